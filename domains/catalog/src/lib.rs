@@ -1,0 +1,2 @@
+//! catalog
+pub mod entities;

@@ -1,0 +1,2 @@
+//! customers
+pub mod entities;

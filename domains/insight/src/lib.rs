@@ -1,0 +1,1 @@
+//! Measures: KPIs, deciles, movement.

@@ -1,0 +1,2 @@
+//! Company, units, users, roles, stores, market areas.
+pub mod entities;

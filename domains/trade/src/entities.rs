@@ -1,0 +1,79 @@
+//! The nouns of trade.
+
+use guanxi_catalog::entities::Product;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::entity;
+use guanxi_org::entities::Store;
+use guanxi_types::{Day, Id, Money, Qty};
+
+/// One ticket. (销售单)
+#[entity(key = "trade.sale", title = "number", unique("store_id", "number"))]
+pub struct Sale {
+    /// Ticket number, unique within its store.
+    #[field(text = 60, required, search, list = 1)]
+    pub number: String,
+    /// Where.
+    #[field(link = "org.store", required, filter, list = 2)]
+    pub store_id: Id<Store>,
+    /// When.
+    #[field(datetime, required, filter, list = 3)]
+    pub sold_at: i64,
+    /// The store's local day.
+    #[field(date, read_only, filter, list = 4)]
+    pub business_date: Option<Day>,
+    /// Who bought; nobody known where empty. (散客)
+    #[field(link = "customers.customer", filter, list = 5)]
+    pub customer_id: Option<Id<Customer>>,
+    /// Who sold.
+    #[field(text = 60, filter)]
+    pub clerk: Option<String>,
+    /// Through what.
+    #[field(choice("store", "phone", "web"), required, filter, default = "store")]
+    pub channel: String,
+    /// Sum of the lines.
+    #[field(money, read_only, filter, list = 6, default = 0)]
+    pub amount: Money,
+    /// Number of lines.
+    #[field(int, read_only, list = 7, default = 0)]
+    pub line_count: i64,
+}
+
+/// One product on a ticket. (销售明细)
+#[entity(key = "trade.sale_line", title = "line_no", unique("sale_id", "line_no"), child_of("sale_id", "trade.sale"), no_menu)]
+pub struct SaleLine {
+    /// The ticket.
+    #[field(link = "trade.sale", required, filter, list = 1)]
+    pub sale_id: Id<Sale>,
+    /// Its place on the ticket.
+    #[field(int, required, list = 2)]
+    pub line_no: i64,
+    /// What.
+    #[field(link = "catalog.product", filter, list = 3)]
+    pub product_id: Option<Id<Product>>,
+    /// How much; negative on a return.
+    #[field(qty, required, list = 4, default = 1000)]
+    pub qty: Qty,
+    /// What the company receives, after its own discounts; negative on a return.
+    #[field(money, required, filter, list = 5)]
+    pub amount: Money,
+    /// The company's own discount, already taken off the amount.
+    #[field(money, required, list = 6, default = 0)]
+    pub discount: Money,
+}
+
+/// How a ticket was paid. (付款)
+#[entity(key = "trade.payment", title = "method", child_of("sale_id", "trade.sale"), no_menu)]
+pub struct Payment {
+    /// The ticket.
+    #[field(link = "trade.sale", required, filter, list = 1)]
+    pub sale_id: Id<Sale>,
+    /// With what.
+    #[field(choice("cash", "card", "wechat", "alipay", "points", "voucher", "other"), required, filter, list = 2)]
+    pub method: String,
+    /// How much.
+    #[field(money, required, list = 3)]
+    pub amount: Money,
+    /// The payment service's own number.
+    #[field(text = 100, list = 4)]
+    pub reference: Option<String>,
+}

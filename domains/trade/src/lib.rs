@@ -1,0 +1,2 @@
+//! trade
+pub mod entities;

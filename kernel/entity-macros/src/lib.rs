@@ -1,0 +1,218 @@
+//! `#[entity]`: three things from one struct, and no more: the typed row, the typed patch, and the definition.
+//!
+//! ```ignore
+//! #[entity(key = "customers.customer", title = "name", unique("number"))]
+//! pub struct Customer {
+//!     #[field(text = 40, required, search, list = 1)]
+//!     pub number: String,
+//!     #[field(link = "org.store", filter)]
+//!     pub store_id: Option<Id<Store>>,
+//! }
+//! ```
+//! Field words: a kind (`text = MAX`, `long_text`, `int`, `boolean`, `money`, `qty`, `date`, `datetime`, `choice("a", "b")`,
+//! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
+//! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
+//! `shared_by = "field"`, `no_menu`.
+
+use proc_macro::TokenStream;
+use proc_macro2::TokenStream as Tokens;
+use quote::{format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Error, Expr, Field, Fields, ItemStruct, Lit, LitStr, Meta, Result, Token, parse_macro_input};
+
+/// Declares an entity. See the crate's page.
+#[proc_macro_attribute]
+pub fn entity(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let words = parse_macro_input!(attr with Punctuated::<Meta, Token![,]>::parse_terminated);
+    let item = parse_macro_input!(item as ItemStruct);
+    expand(&words, item).unwrap_or_else(Error::into_compile_error).into()
+}
+
+fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<Tokens> {
+    let name = item.ident.clone();
+    let entity_words = entity_words(words)?;
+    let Fields::Named(fields) = &mut item.fields else {
+        return Err(Error::new(name.span(), "an entity has named fields"));
+    };
+    let mut definitions = Vec::new();
+    for field in &mut fields.named {
+        definitions.push(field_definition(field)?);
+    }
+    let idents: Vec<_> = fields.named.iter().filter_map(|f| f.ident.clone()).collect();
+    let names: Vec<String> = idents.iter().map(ToString::to_string).collect();
+    let types: Vec<_> = fields.named.iter().map(|f| f.ty.clone()).collect();
+    let patch = format_ident!("{name}Patch");
+    let patch_doc = format!("A change of some fields of a [`{name}`].");
+    Ok(quote! {
+        #[derive(Clone, Debug)]
+        #item
+
+        impl ::guanxi_entity::Entity for #name {
+            fn def() -> &'static ::guanxi_entity::EntityDef {
+                static DEF: ::std::sync::LazyLock<::guanxi_entity::EntityDef> = ::std::sync::LazyLock::new(|| {
+                    #entity_words
+                    def.fields = ::std::vec![#(#definitions),*];
+                    def
+                });
+                &DEF
+            }
+            fn from_values(
+                row: &mut ::guanxi_entity::RowReader<'_>,
+            ) -> ::std::result::Result<Self, ::guanxi_types::Problem> {
+                ::std::result::Result::Ok(Self { #(#idents: row.take(#names)?),* })
+            }
+            fn into_values(self) -> ::std::vec::Vec<::guanxi_entity::Value> {
+                ::std::vec![#(::guanxi_entity::FieldType::to_value(self.#idents)),*]
+            }
+        }
+
+        #[doc = #patch_doc]
+        #[derive(Clone, Debug, Default)]
+        pub struct #patch {
+            #(#[doc = "The new value; `None` leaves it."] pub #idents: ::std::option::Option<#types>),*
+        }
+
+        impl ::guanxi_entity::Patch for #patch {
+            fn into_changes(self) -> ::std::vec::Vec<(&'static str, ::guanxi_entity::Value)> {
+                let mut changes = ::std::vec::Vec::new();
+                #(if let ::std::option::Option::Some(value) = self.#idents {
+                    changes.push((#names, ::guanxi_entity::FieldType::to_value(value)));
+                })*
+                changes
+            }
+        }
+    })
+}
+
+fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
+    let mut key = None;
+    let mut rest = Vec::new();
+    for word in words {
+        let path = word.path();
+        if path.is_ident("key") {
+            key = Some(string_of(word)?);
+        } else if path.is_ident("title") {
+            let title = string_of(word)?;
+            rest.push(quote!(def.title = #title.to_owned();));
+        } else if path.is_ident("no_menu") {
+            rest.push(quote!(def.menu = false;));
+        } else if path.is_ident("shared_by") {
+            let field = string_of(word)?;
+            rest.push(quote!(def.shared_by = ::std::option::Option::Some(#field.to_owned());));
+        } else if path.is_ident("unique") {
+            let names = strings_of(word)?;
+            rest.push(quote!(def.unique.push(::std::vec![#(#names.to_owned()),*]);));
+        } else if path.is_ident("child_of") {
+            let names = strings_of(word)?;
+            let [field, entity] = names.as_slice() else {
+                return Err(Error::new(word.span(), "child_of(\"field\", \"domain.entity\")"));
+            };
+            rest.push(quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
+                field: #field.to_owned(), entity: #entity.to_owned(),
+            });));
+        } else {
+            return Err(Error::new(word.span(), "unknown word; one of key, title, unique, child_of, shared_by, no_menu"));
+        }
+    }
+    let key = key.ok_or_else(|| Error::new(proc_macro2::Span::call_site(), "key = \"domain.entity\" is missing"))?;
+    Ok(quote!(let mut def = ::guanxi_entity::EntityDef::new(#key); #(#rest)*))
+}
+
+fn field_definition(field: &mut Field) -> Result<Tokens> {
+    let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
+    let at = field
+        .attrs
+        .iter()
+        .position(|a| a.path().is_ident("field"))
+        .ok_or_else(|| Error::new(field.span(), "#[field(…)] says what the field holds"))?;
+    let attr = field.attrs.remove(at);
+    let words = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;
+    let mut kind = None;
+    let (mut group, mut list, mut default) = (quote!("main"), quote!(0), quote!(::std::option::Option::None));
+    let mut flags = std::collections::BTreeSet::new();
+    for word in &words {
+        if let Some(found) = kind_of(word)? {
+            if kind.replace(found).is_some() {
+                return Err(Error::new(word.span(), "a field has one kind"));
+            }
+        } else if word.path().is_ident("list") {
+            list = value_of(word)?;
+        } else if word.path().is_ident("group") {
+            group = value_of(word)?;
+        } else if word.path().is_ident("default") {
+            let value = value_of(word)?;
+            default = quote!(::std::option::Option::Some(::guanxi_entity::Value::from(#value)));
+        } else if let Some(flag) = ["required", "read_only", "search", "filter"]
+            .into_iter()
+            .find(|flag| word.path().is_ident(flag))
+        {
+            flags.insert(flag);
+        } else {
+            return Err(Error::new(word.span(), "unknown word for a field; see guanxi-entity-macros"));
+        }
+    }
+    let kind = kind.ok_or_else(|| Error::new(attr.span(), "a kind is missing: text = 40, money, date, link = …"))?;
+    let [required, read_only, search, filter] =
+        ["required", "read_only", "search", "filter"].map(|flag| flags.contains(flag));
+    Ok(quote!(::guanxi_entity::FieldDef {
+        name: #name.to_owned(),
+        kind: #kind,
+        required: #required,
+        read_only: #read_only,
+        search: #search,
+        filter: #filter,
+        list: #list,
+        group: #group.to_owned(),
+        default: #default,
+    }))
+}
+
+fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
+    let Some(name) = word.path().get_ident().map(ToString::to_string) else { return Ok(None) };
+    let kind = match name.as_str() {
+        "text" => {
+            let max = value_of(word)?;
+            quote!(Text { max: #max })
+        }
+        "link" => {
+            let entity = string_of(word)?;
+            quote!(Link { entity: #entity.to_owned() })
+        }
+        "choice" => {
+            let options = strings_of(word)?;
+            quote!(Choice { options: ::std::vec![#(#options.to_owned()),*] })
+        }
+        "long_text" => quote!(LongText),
+        "int" => quote!(Int),
+        "boolean" => quote!(Bool),
+        "money" => quote!(Money),
+        "qty" => quote!(Qty),
+        "date" => quote!(Date),
+        "datetime" => quote!(DateTime),
+        "secret" => quote!(Secret),
+        _ => return Ok(None),
+    };
+    Ok(Some(quote!(::guanxi_entity::Kind::#kind)))
+}
+
+fn value_of(word: &Meta) -> Result<Tokens> {
+    let value: &Expr = &word.require_name_value()?.value;
+    Ok(quote!(#value))
+}
+
+fn string_of(word: &Meta) -> Result<LitStr> {
+    match &word.require_name_value()?.value {
+        Expr::Lit(lit) => match &lit.lit {
+            Lit::Str(text) => Ok(text.clone()),
+            _ => Err(Error::new(lit.span(), "a text is wanted here")),
+        },
+        other => Err(Error::new(other.span(), "a text is wanted here")),
+    }
+}
+
+fn strings_of(word: &Meta) -> Result<Vec<LitStr>> {
+    let list = word.require_list()?;
+    let parsed = list.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated)?;
+    Ok(parsed.into_iter().collect())
+}

@@ -1,0 +1,21 @@
+//! Values that every part of Guanxi speaks in: ids, money, quantities, periods, actors, errors.
+//!
+//! No I/O and no clock reading except through [`Clock`], so rules that use these types can be tested without a machine.
+
+mod actor;
+mod clock;
+mod error;
+mod id;
+mod money;
+mod number;
+mod period;
+mod text;
+
+pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Through, widest};
+pub use clock::{Clock, Instant};
+pub use error::{ErrorKind, FieldError, Problem, Result};
+pub use id::{Id, IdMaker, RawId};
+pub use money::{Money, ParseMoneyError, Qty};
+pub use number::{div_half_away, format_ratio, index_of, int, len_i64, round_to, to_f64};
+pub use period::{Day, Grain, Period, Zone};
+pub use text::{normalise, search_text};

@@ -1,0 +1,7 @@
+CREATE TABLE outbox (
+  seq BIGSERIAL PRIMARY KEY,
+  event TEXT NOT NULL,
+  record_id BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  payload TEXT NOT NULL
+);

@@ -1,0 +1,79 @@
+//! The few places where the two engines want other words.
+
+use guanxi_entity::Storage;
+
+/// Which database engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded default.
+    Sqlite,
+    /// For companies that outgrow one machine.
+    Postgres,
+}
+
+/// A column to insert into.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub storage: Storage,
+}
+
+impl Column {
+    /// An integer column.
+    #[must_use]
+    pub fn integer(name: &str) -> Self {
+        Self { name: name.to_owned(), storage: Storage::Integer }
+    }
+
+    /// A text column.
+    #[must_use]
+    pub fn text(name: &str) -> Self {
+        Self { name: name.to_owned(), storage: Storage::Text }
+    }
+}
+
+impl Engine {
+    /// A statement in the engine's own words. Only parameters differ: `?1` is `$1` to PostgreSQL.
+    pub(crate) fn statement(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => sql.to_owned(),
+            Self::Postgres => sql.replace('?', "$"),
+        }
+    }
+
+    /// A migration in the engine's own words.
+    pub(crate) fn ddl(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => sql
+                .replace("BIGSERIAL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
+                .replace("BIGINT", "INTEGER")
+                .replace("\n);", "\n) STRICT;"),
+            Self::Postgres => sql.replace("TEXT", "TEXT COLLATE \"C\""),
+        }
+    }
+
+    /// A statement that inserts rows: one row's values on SQLite (run once a row, prepared once), whole columns as arrays
+    /// on PostgreSQL (one round trip for all rows).
+    pub(crate) fn insert(self, table: &str, columns: &[Column]) -> String {
+        let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
+        let values: Vec<String> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| match (self, column.storage) {
+                (Self::Sqlite, _) => format!("?{}", at + 1),
+                (Self::Postgres, Storage::Integer) => format!("${}::bigint[]", at + 1),
+                (Self::Postgres, Storage::Text) => format!("${}::text[]", at + 1),
+            })
+            .collect();
+        match self {
+            Self::Sqlite => format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", ")),
+            Self::Postgres => format!(
+                "INSERT INTO {table} ({}) SELECT * FROM unnest({})",
+                names.join(", "),
+                values.join(", ")
+            ),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! PostgreSQL: threads with one connection each, serialisable transactions, tried again when two get in each other's way.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use guanxi_types::{Clock, IdMaker, Problem, Result};
+use parking_lot::Mutex;
+
+use crate::connection::{Connection, SERIALISATION, from_postgres};
+use crate::job::Job;
+use crate::tx::Tx;
+use crate::{CONNECTION_LIMIT, SERIALISATION_RETRY_LIMIT};
+
+/// Asking for the transaction's id at once makes it older than any sequence number that it takes from the outbox.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()";
+
+pub(crate) fn open(url: &str) -> Result<Connection> {
+    let client = postgres::Client::connect(url, postgres::NoTls).map_err(|e| from_postgres(&e))?;
+    Ok(Connection::postgres(client))
+}
+
+/// The threads that write.
+pub(crate) struct Writers {
+    queue: Option<Sender<Box<dyn Job>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Writers {
+    pub fn start(url: &str, ids: &Arc<IdMaker>, clock: &Clock, wake: &Arc<dyn Fn() + Send + Sync>) -> Result<Self> {
+        let (queue, jobs) = channel::<Box<dyn Job>>();
+        let jobs = Arc::new(Mutex::new(jobs));
+        let mut threads = Vec::new();
+        for n in 0..CONNECTION_LIMIT {
+            let (jobs, ids, clock, wake) = (Arc::clone(&jobs), Arc::clone(ids), clock.clone(), Arc::clone(wake));
+            let url = url.to_owned();
+            let thread = std::thread::Builder::new()
+                .name(format!("store-writer-{n}"))
+                .spawn(move || write_loop(&url, &jobs, &ids, &clock, &*wake))
+                .map_err(Problem::internal)?;
+            threads.push(thread);
+        }
+        Ok(Self { queue: Some(queue), threads: Mutex::new(threads) })
+    }
+
+    pub fn send(&self, job: Box<dyn Job>) -> Result<()> {
+        let queue = self.queue.as_ref().ok_or_else(|| Problem::internal("the store is closed"))?;
+        queue.send(job).map_err(|_| Problem::internal("the writers stopped"))
+    }
+}
+
+impl Drop for Writers {
+    fn drop(&mut self) {
+        self.queue = None;
+        for thread in self.threads.lock().drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn write_loop(
+    url: &str,
+    jobs: &Mutex<Receiver<Box<dyn Job>>>,
+    ids: &IdMaker,
+    clock: &Clock,
+    wake: &(dyn Fn() + Send + Sync),
+) {
+    let mut connection: Option<Connection> = None;
+    loop {
+        let next = jobs.lock().recv();
+        let Ok(mut job) = next else { return };
+        if connection.is_none() {
+            match open(url) {
+                Ok(opened) => connection = Some(opened),
+                Err(problem) => {
+                    job.finish(Err(problem));
+                    continue;
+                }
+            }
+        }
+        let Some(open) = connection.as_mut() else { continue };
+        match transact(open, job.as_mut(), ids, clock) {
+            Ok(has_events) => {
+                job.finish(Ok(()));
+                if has_events {
+                    wake();
+                }
+            }
+            Err(problem) => {
+                // A connection that the server closed is opened anew for the next job.
+                if open.batch("SELECT 1").is_err() {
+                    connection = None;
+                }
+                job.finish(Err(problem));
+            }
+        }
+    }
+}
+
+fn transact(connection: &mut Connection, job: &mut dyn Job, ids: &IdMaker, clock: &Clock) -> Result<bool> {
+    let mut tries = 0;
+    loop {
+        connection.batch(BEGIN)?;
+        let mut tx = Tx { connection, ids, now_ms: clock.now(), failed: false, has_events: false };
+        let outcome = job.run(&mut tx);
+        let has_events = tx.has_events;
+        let outcome = match outcome {
+            Ok(()) => connection.batch("COMMIT"),
+            Err(problem) => connection.batch("ROLLBACK").and(Err(problem)),
+        };
+        match outcome {
+            Ok(()) => return Ok(has_events),
+            Err(problem) if problem.code == SERIALISATION && tries < SERIALISATION_RETRY_LIMIT => {
+                let _ = connection.batch("ROLLBACK");
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(u64::from(tries * tries)));
+            }
+            Err(problem) => {
+                let _ = connection.batch("ROLLBACK");
+                return Err(problem);
+            }
+        }
+    }
+}
