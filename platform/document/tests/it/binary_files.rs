@@ -24,7 +24,8 @@ fn workbook(path: &std::path::Path) {
     hidden.set_name("参数").unwrap().set_hidden(true);
     hidden.write(0, 0, "not this").unwrap();
     let sheet = book.add_worksheet();
-    sheet.set_name("销售").unwrap();
+    // A file must show some sheet, so the first can be hidden only when another is active.
+    sheet.set_name("销售").unwrap().set_active(true);
     for (column, header) in (0..).zip(["编号", "金额", "日期", "时间", "有效", "备注"]) {
         sheet.write(0, column, header).unwrap();
     }
