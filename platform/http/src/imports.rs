@@ -1,0 +1,9 @@
+//! Imports in the browser. (Wired to the import engine.)
+
+use axum::Router;
+
+use crate::state::AppState;
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+}

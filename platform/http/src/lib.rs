@@ -1,0 +1,19 @@
+//! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
+
+mod error;
+mod files;
+mod imports;
+mod manifest;
+mod openapi;
+mod records;
+mod server;
+mod session;
+mod state;
+mod web;
+
+pub use error::{ApiError, ApiResult};
+pub use files::{download, TemporaryFile};
+pub use openapi::{Access, Operation, document};
+pub use server::{Modules, router, serve};
+pub use session::{CSRF_HEADER, Call, SESSION_COOKIE, SessionInfo, SessionSource, token_of};
+pub use state::{AppState, CompanyState, Services};

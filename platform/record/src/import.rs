@@ -1,0 +1,6 @@
+//! Import of files. (Its parts follow.)
+
+use guanxi_store::Migration;
+
+/// The import engine's own tables.
+pub const MIGRATIONS: [Migration; 0] = [];

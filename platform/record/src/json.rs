@@ -1,0 +1,104 @@
+//! Records as the interface sees them: JSON with ids as strings and amounts as decimals.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_entity::{EntityDef, Kind, Value};
+use guanxi_store::Queries;
+use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result, Scope};
+use serde_json::{Map, Value as Json, json};
+
+use crate::access;
+use crate::filter::SqlText;
+use crate::module::Schema;
+use crate::record::Record;
+
+/// A value as JSON.
+#[must_use]
+pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
+    match (kind, value) {
+        (Kind::Secret, _) | (_, Value::Null) => Json::Null,
+        (Kind::Bool, Value::Int(v)) => Json::Bool(*v != 0),
+        (Kind::Int, Value::Int(v)) => json!(v),
+        (_, Value::Text(text)) => json!(text),
+        (_, Value::Int(_)) => json!(value_to_text(kind, value)),
+    }
+}
+
+/// A value as a person or another program reads it: `12.30`, `2017-01-31`, RFC 3339.
+pub(crate) fn value_to_text(kind: &Kind, value: &Value) -> String {
+    let Value::Int(v) = value else { return value.as_text().unwrap_or_default().to_owned() };
+    match kind {
+        Kind::Money => Money::new(*v).to_string(),
+        Kind::Qty => Qty::new(*v).to_string(),
+        Kind::Date => Day::new(i32::try_from(*v).unwrap_or(0)).to_string(),
+        Kind::DateTime => instant(*v),
+        _ => v.to_string(),
+    }
+}
+
+fn instant(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
+}
+
+/// A record as JSON, with the titles of what it links to. Secrets are left out.
+#[must_use]
+pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId, String>) -> Json {
+    let mut body = Map::new();
+    body.insert("id".to_owned(), json!(record.id.to_string()));
+    body.insert("version".to_owned(), json!(record.version));
+    body.insert("created_at".to_owned(), json!(instant(record.created_at)));
+    body.insert("updated_at".to_owned(), json!(instant(record.updated_at)));
+    let mut linked = Map::new();
+    for (field, value) in def.fields.iter().zip(&record.values) {
+        if field.kind == Kind::Secret {
+            continue;
+        }
+        body.insert(field.name.clone(), value_to_json(&field.kind, value));
+        if matches!(field.kind, Kind::Link { .. })
+            && let Some(title) = value.as_int().and_then(|id| titles.get(&id))
+        {
+            linked.insert(field.name.clone(), json!(title));
+        }
+    }
+    body.insert("_titles".to_owned(), Json::Object(linked));
+    Json::Object(body)
+}
+
+/// The titles of everything that these records link to, as far as the user may see it. One statement an entity.
+///
+/// # Errors
+/// When a statement fails.
+pub fn titles(
+    r: &mut dyn Queries,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    records: &[Record],
+) -> Result<BTreeMap<RawId, String>> {
+    let mut wanted: BTreeMap<&str, BTreeSet<RawId>> = BTreeMap::new();
+    for (at, field) in def.fields.iter().enumerate() {
+        if let Kind::Link { entity } = &field.kind {
+            let ids = records.iter().filter_map(|record| record.values.get(at)?.as_int());
+            wanted.entry(entity).or_default().extend(ids);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (entity, ids) in wanted {
+        let target = schema.entity(entity)?;
+        let scope = access::scope_of(ctx, Action::Read, target);
+        if scope == Scope::None || ids.is_empty() {
+            continue;
+        }
+        let Some((_, title)) = target.field(&target.title) else { continue };
+        let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
+        let marks = vec!["?"; ids.len()].join(", ");
+        sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
+        access::restrict(&mut sql, ctx, scope, target);
+        r.query_each(&sql.text, &sql.params, &mut |row| {
+            let text = row.0.get(1).map(|v| value_to_text(&title.kind, v)).unwrap_or_default();
+            found.insert(row.int(0), text);
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}

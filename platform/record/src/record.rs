@@ -1,0 +1,66 @@
+//! A record as the engine handles it: base columns and the values of its fields.
+
+use guanxi_entity::{Entity, EntityDef, RowReader, Value};
+use guanxi_store::Row;
+use guanxi_types::{RawId, Result};
+
+/// One record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its id.
+    pub id: RawId,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// When it was made, UTC milliseconds.
+    pub created_at: i64,
+    /// By whom; 0 is the program.
+    pub created_by: RawId,
+    /// When it was last changed, UTC milliseconds.
+    pub updated_at: i64,
+    /// By whom.
+    pub updated_by: RawId,
+    /// The import that made it.
+    pub import_id: Option<RawId>,
+    /// Its fields, in the order of [`EntityDef::fields`].
+    pub values: Vec<Value>,
+}
+
+impl Record {
+    /// The columns that [`Record::from_row`] expects, in its order.
+    #[must_use]
+    pub fn columns(def: &EntityDef) -> String {
+        let fields = def.fields.iter().map(|f| f.name.as_str());
+        EntityDef::BASE_COLUMNS.into_iter().chain(fields).collect::<Vec<_>>().join(", ")
+    }
+
+    /// From a row of [`Record::columns`].
+    #[must_use]
+    pub fn from_row(row: Row) -> Self {
+        let mut record = Self {
+            id: row.int(0),
+            version: row.int(1),
+            created_at: row.int(2),
+            created_by: row.int(3),
+            updated_at: row.int(4),
+            updated_by: row.int(5),
+            import_id: row.optional_int(6),
+            values: Vec::new(),
+        };
+        record.values = row.0.into_iter().skip(EntityDef::BASE_COLUMNS.len()).collect();
+        record
+    }
+
+    /// The typed row.
+    ///
+    /// # Errors
+    /// When a stored value isn't of the declared type.
+    pub fn typed<E: Entity>(&self) -> Result<E> {
+        E::from_values(&mut RowReader::new(&self.values))
+    }
+
+    /// The value of a field; nothing where there is no such field.
+    #[must_use]
+    pub fn value(&self, def: &EntityDef, field: &str) -> Value {
+        def.field(field).and_then(|(at, _)| self.values.get(at)).cloned().unwrap_or_default()
+    }
+}
