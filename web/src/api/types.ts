@@ -1,0 +1,87 @@
+/** The shapes of docs/api.md, written once for the whole app. */
+
+export type Lang = "zh" | "en";
+export type Label = Record<Lang, string>;
+
+export interface Session {
+  user: { id: string; login: string; name: string; locale: string | null; must_change_password: boolean };
+  company: { slug: string; name: string; currency: string; zone: string };
+  roles: string[];
+  csrf: string;
+}
+
+export type Kind =
+  | { type: "text"; max: number }
+  | { type: "long_text" }
+  | { type: "int" }
+  | { type: "bool" }
+  | { type: "money" }
+  | { type: "qty" }
+  | { type: "date" }
+  | { type: "datetime" }
+  | { type: "choice"; options: string[] }
+  | { type: "link"; entity: string };
+
+export interface FieldDef {
+  name: string;
+  kind: Kind;
+  required: boolean;
+  read_only: boolean;
+  search: boolean;
+  filter: boolean;
+  /** The column's place in the list; 0: not shown by default. */
+  list: number;
+  group: string | null;
+}
+
+export interface EntityDef {
+  key: string;
+  domain: string;
+  name: string;
+  title: string;
+  menu: boolean;
+  child_of: { field: string; entity: string } | null;
+  unique: string[][];
+  fields: FieldDef[];
+  can: { create: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
+}
+
+export interface Manifest {
+  entities: EntityDef[];
+  labels: Record<string, Label>;
+}
+
+export type Value = string | number | boolean | null;
+
+export interface RecordRow {
+  id: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  _titles?: Record<string, string>;
+  [field: string]: Value | Record<string, string> | undefined;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface HistoryEntry {
+  at: string;
+  by: { id: string; name: string } | null;
+  through: string;
+  action: string;
+  import_id: string | null;
+  changes: { field: string; before: Value; after: Value }[];
+}
+
+/** What the server answers when a call fails (RFC 9457). */
+export interface ProblemBody {
+  status: number;
+  code: string;
+  title?: string;
+  params?: Record<string, unknown>;
+  fields?: { field: string; code: string; params?: Record<string, unknown> }[];
+  request_id?: string;
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
+import { changePassword, sessionQuery, signOut, useSession } from "@/api/session";
+import { ProblemView } from "@/ui/ProblemView";
+import { fieldProblemText } from "@/ui/problem";
+import { Wordmark } from "@/ui/Wordmark";
+
+interface Entry {
+  current: string;
+  next: string;
+  again: string;
+}
+
+const SHORTEST = 8;
+
+/** Changes the password; whoever still has the first one can't go on without it. */
+export function Password() {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { user } = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<Entry>();
+  const forced = user.must_change_password;
+  const change = useMutation({
+    mutationFn: ({ current, next }: Entry) => changePassword(current, next),
+    onSuccess: async () => {
+      // The server may have made a new token together with the new password.
+      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      message.success(t("password.changed"));
+      await navigate({ to: "/overview" });
+    },
+    onError: (error) => {
+      if (!(error instanceof Problem)) return;
+      form.setFields(
+        error.fields.map(({ field, code, params }) => ({
+          name: field === "new" ? "next" : (field as keyof Entry),
+          errors: [fieldProblemText(t, code, params)],
+        })),
+      );
+    },
+  });
+  const leave = async () => {
+    if (!forced) return navigate({ to: "/overview" });
+    await signOut().catch(() => undefined);
+    client.clear();
+    return navigate({ to: "/sign-in" });
+  };
+  const required = { required: true, message: t("error.field.required") };
+  return (
+    <main className="lone-card">
+      <Wordmark size={28} />
+      <h1>{t("user.password")}</h1>
+      {forced ? <p>{t("password.forced")}</p> : null}
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(entry) => change.mutate(entry)}>
+        {change.isError ? <ProblemView error={change.error} /> : null}
+        <input type="text" name="username" autoComplete="username" value={user.login} readOnly hidden />
+        <Form.Item name="current" label={t("password.current")} rules={[required]}>
+          <Input.Password autoFocus autoComplete="current-password" />
+        </Form.Item>
+        <Form.Item
+          name="next"
+          label={t("password.new")}
+          extra={t("password.rule", { min: SHORTEST })}
+          rules={[required, { min: SHORTEST, message: t("password.rule", { min: SHORTEST }) }]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item
+          name="again"
+          label={t("password.again")}
+          dependencies={["next"]}
+          rules={[
+            required,
+            ({ getFieldValue }) => ({
+              validator: (_rule, value) =>
+                !value || value === getFieldValue("next")
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t("password.differs"))),
+            }),
+          ]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <div className="form-foot">
+          <Button onClick={() => void leave()}>{forced ? t("user.leave") : t("action.cancel")}</Button>
+          <Button type="primary" htmlType="submit" loading={change.isPending}>
+            {t("password.change")}
+          </Button>
+        </div>
+      </Form>
+    </main>
+  );
+}

@@ -1,0 +1,120 @@
+import { MenuOutlined } from "@ant-design/icons";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Drawer } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLabels, useManifest } from "@/api/manifest";
+import { useSession } from "@/api/session";
+import { usePhone } from "@/ui/usePhone";
+import { Wordmark } from "@/ui/Wordmark";
+import { type MenuGroup, type MenuItem, menuOf } from "./menu";
+import { UserMenu } from "./UserMenu";
+
+function MenuLink({ item }: { item: MenuItem }) {
+  return (
+    <Link to={item.to} className="menu-link" activeProps={{ className: "active", "aria-current": "page" }}>
+      <span className="menu-icon" aria-hidden="true">
+        {item.icon}
+      </span>
+      {item.label}
+    </Link>
+  );
+}
+
+function Menu({ groups }: { groups: MenuGroup[] }) {
+  const { t } = useTranslation();
+  return (
+    <nav className="menu" aria-label={t("menu.main")}>
+      {groups.map((group) => (
+        <div key={group.key} className="menu-group">
+          <div className="menu-label">{group.label}</div>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.key}>
+                <MenuLink item={item} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+/** The bottom bar's places: what is opened most on a phone. */
+function tabsOf(groups: MenuGroup[]): MenuItem[] {
+  const all = groups.flatMap((group) => group.items);
+  return ["overview", "deciles", "customers.customer", "trade.sale"].flatMap((key) =>
+    all.filter((item) => item.key === key),
+  );
+}
+
+function PhoneShell({ groups }: { groups: MenuGroup[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes
+  useEffect(() => setOpen(false), [pathname]);
+  return (
+    <div className="phone-shell">
+      <header className="phone-top">
+        <Link to="/overview" className="home-link" aria-label={t("action.home")}>
+          <Wordmark size={24} />
+        </Link>
+        <UserMenu compact />
+      </header>
+      <main id="main" className="main">
+        <Outlet />
+      </main>
+      <nav className="phone-tabs" aria-label={t("menu.quick")}>
+        {tabsOf(groups).map((item) => (
+          <Link key={item.key} to={item.to} activeProps={{ className: "active", "aria-current": "page" }}>
+            <span aria-hidden="true">{item.icon}</span>
+            {item.label}
+          </Link>
+        ))}
+        <button type="button" onClick={() => setOpen(true)} aria-expanded={open}>
+          <MenuOutlined aria-hidden="true" />
+          {t("menu.more")}
+        </button>
+      </nav>
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        placement="left"
+        size={280}
+        title={<Wordmark size={24} />}
+      >
+        <Menu groups={groups} />
+      </Drawer>
+    </div>
+  );
+}
+
+function DeskShell({ groups }: { groups: MenuGroup[] }) {
+  const { t } = useTranslation();
+  const { company } = useSession();
+  return (
+    <div className="desk-shell">
+      <a className="skip" href="#main">
+        {t("menu.skip")}
+      </a>
+      <aside className="sider" aria-label={company.name}>
+        <Link to="/overview" className="home-link" aria-label={t("action.home")}>
+          <Wordmark />
+        </Link>
+        <Menu groups={groups} />
+        <UserMenu />
+      </aside>
+      <main id="main" className="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+export function Shell() {
+  const { t } = useTranslation();
+  const groups = menuOf(useManifest(), useLabels(), t);
+  return usePhone() ? <PhoneShell groups={groups} /> : <DeskShell groups={groups} />;
+}

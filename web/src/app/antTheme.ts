@@ -1,0 +1,56 @@
+import { theme as antd, type ThemeConfig } from "antd";
+import type { Theme } from "@/ui/theme";
+
+const FONT =
+  '"Inter", -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+const shared = { fontFamily: FONT, fontSize: 14, borderRadius: 6, controlHeight: 34, wireframe: false };
+
+// The palette of ui/theme.css in the component library's own terms; every pair passes WCAG AA.
+const light: ThemeConfig["token"] = {
+  ...shared,
+  colorPrimary: "#12625a",
+  colorInfo: "#12625a",
+  colorLink: "#0d6860",
+  colorLinkHover: "#0a4f49",
+  colorError: "#b5352a",
+  colorWarning: "#9a6700",
+  colorSuccess: "#1f7a3f",
+  colorText: "#1b2321",
+  colorTextSecondary: "#4d5855",
+  colorTextTertiary: "#5a6562",
+  colorTextDescription: "#5a6562",
+  colorTextPlaceholder: "#67726f",
+  colorBgLayout: "#f6f5f1",
+  colorBorder: "#d5d2c9",
+  colorBorderSecondary: "#e6e3dc",
+};
+
+const dark: ThemeConfig["token"] = {
+  ...shared,
+  colorPrimary: "#21877b",
+  colorInfo: "#3fa396",
+  colorLink: "#6cc7ba",
+  colorLinkHover: "#93dcd1",
+  colorError: "#ef7a6a",
+  colorWarning: "#dca94a",
+  colorSuccess: "#62b980",
+  colorText: "#e8ecea",
+  colorTextSecondary: "#b4bfbb",
+  colorTextTertiary: "#9ba8a4",
+  colorTextDescription: "#9ba8a4",
+  colorTextPlaceholder: "#8b9894",
+  colorBgLayout: "#111716",
+  colorBgContainer: "#182020",
+  colorBgElevated: "#1f2928",
+  colorBorder: "#3a4846",
+  colorBorderSecondary: "#2a3635",
+};
+
+export function antTheme(theme: Theme): ThemeConfig {
+  return {
+    zeroRuntime: true,
+    algorithm: theme === "dark" ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: theme === "dark" ? dark : light,
+  };
+}

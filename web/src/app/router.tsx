@@ -1,0 +1,143 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { manifestQuery } from "@/api/manifest";
+import { sessionQuery } from "@/api/session";
+import { readDecilesSearch, readOverviewSearch } from "@/features/insight/search";
+import { readListSearch } from "@/record/listSearch";
+import { NotFound, RouteProblem, Waiting } from "./fallbacks";
+import { queryClient } from "./queryClient";
+import { parseSearch, stringifySearch } from "./searchParams";
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: RouteProblem,
+});
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (raw): { next?: string } => {
+    const next = text(raw.next);
+    return next ? { next } : {};
+  },
+  component: lazyRouteComponent(() => import("./SignIn"), "SignIn"),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  beforeLoad: async () => {
+    if (!(await queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: "/sign-in" });
+  },
+  component: lazyRouteComponent(() => import("./Password"), "Password"),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (session.user.must_change_password) throw redirect({ to: "/password" });
+    await queryClient.ensureQueryData(manifestQuery);
+  },
+  component: lazyRouteComponent(() => import("./Shell"), "Shell"),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/overview", replace: true });
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/overview",
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Overview"), "Overview"),
+});
+
+const deciles = createRoute({
+  getParentRoute: () => shell,
+  path: "/deciles",
+  validateSearch: readDecilesSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("@/features/imports/ImportList"), "ImportList"),
+});
+
+const newImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/new",
+  validateSearch: (raw): { target?: string } => {
+    const target = text(raw.target);
+    return target ? { target } : {};
+  },
+  component: lazyRouteComponent(() => import("@/features/imports/NewImport"), "NewImport"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/$id",
+  component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => shell,
+  path: "/r/$domain/$name",
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import("./RecordScreens"), "ListScreen"),
+});
+
+const page = createRoute({
+  getParentRoute: () => shell,
+  path: "/r/$domain/$name/$id",
+  validateSearch: (raw): { tab?: string; form?: string } => {
+    const tab = text(raw.tab);
+    const form = text(raw.form);
+    return { ...(tab ? { tab } : {}), ...(form ? { form } : {}) };
+  },
+  component: lazyRouteComponent(() => import("./RecordScreens"), "PageScreen"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    password,
+    shell.addChildren([home, overview, deciles, imports, newImport, oneImport, list, page]),
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultPendingComponent: Waiting,
+  defaultPendingMs: 200,
+  scrollRestoration: true,
+});
+
+// When the session ends under way, the guard of the shell is asked again and leads to the sign-in page.
+queryClient.getQueryCache().subscribe((event) => {
+  if (event.type !== "updated" || event.query.queryKey[0] !== "session") return;
+  const path = router.state.location.pathname;
+  if (event.query.state.data === null && path !== "/sign-in") void router.invalidate();
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

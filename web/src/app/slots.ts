@@ -1,0 +1,5 @@
+import { customerSlot } from "@/features/customers/customer.screen";
+import type { RecordSlots } from "@/record/slots";
+
+/** Which feature adds what to which entity's page. */
+export const slots: RecordSlots = { "customers.customer": customerSlot };

@@ -1,0 +1,34 @@
+import type { ImportJob, ImportMode, ImportSettings, ImportTarget } from "@/api/imports";
+
+export const MODES: ImportMode[] = ["append", "update", "upsert"];
+
+export function settingsOf(job: ImportJob, target: ImportTarget, zone: string): ImportSettings {
+  const options = { ...job.options };
+  if (target.options.includes("zone") && !options.zone) options.zone = zone;
+  return {
+    mapping: Object.fromEntries(job.headers.map((header) => [header, job.mapping[header] ?? null])),
+    mode: job.mode,
+    key: job.key?.length ? job.key : (target.keys[0] ?? []),
+    options: { on_error: "skip", ...options },
+  };
+}
+
+/** What keeps the dry run from making sense, as the rest of a text key; null when all is well. */
+export function faultOf(
+  settings: ImportSettings,
+  target: ImportTarget,
+): { key: string; fields: string[] } | null {
+  const mapped = Object.values(settings.mapping).filter((name) => name !== null);
+  if (mapped.length === 0) return { key: "nothing", fields: [] };
+  const twice = mapped.filter((name, index) => mapped.indexOf(name) !== index);
+  if (twice.length) return { key: "twice", fields: [...new Set(twice)] };
+  if (settings.mode !== "append") {
+    const missing = (settings.key ?? []).filter((name) => !mapped.includes(name));
+    if (missing.length) return { key: "key", fields: missing };
+  }
+  if (settings.mode !== "update") {
+    const missing = target.fields.filter((field) => field.required && !mapped.includes(field.name));
+    if (missing.length) return { key: "required", fields: missing.map((field) => field.name) };
+  }
+  return null;
+}

@@ -1,0 +1,81 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Drawer, Skeleton } from "antd";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { urlOf } from "@/api/client";
+import { type BehindItem, behindQuery, type MeasureFilters } from "@/api/measures";
+import { useSession } from "@/api/session";
+import { useLocale } from "@/i18n/useLocale";
+import { ExportMenu } from "@/ui/ExportMenu";
+import { LoadMore } from "@/ui/LoadMore";
+import { Nothing } from "@/ui/Nothing";
+import { moneyText } from "@/ui/number";
+import { ProblemView } from "@/ui/ProblemView";
+import { type Column, Rows } from "@/ui/Rows";
+import { instantText } from "@/ui/time";
+import { usePhone } from "@/ui/usePhone";
+import { useMeasures } from "./measures";
+import { periodText } from "./period";
+
+interface Props {
+  period: string;
+  measure: string;
+  filters: MeasureFilters;
+  onClose: () => void;
+}
+
+/** The sales that a number is made of. */
+export function Behind({ period, measure, filters, onClose }: Props) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const phone = usePhone();
+  const { company } = useSession();
+  const measures = useMeasures();
+  const list = useInfiniteQuery(behindQuery(period, measure, filters));
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const columns: Column<BehindItem>[] = [
+    {
+      key: "number",
+      head: t("behind.number"),
+      cell: (item) => (
+        <Link to="/r/$domain/$name/$id" params={{ domain: "trade", name: "sale", id: item.sale_id }}>
+          {item.number}
+        </Link>
+      ),
+    },
+    { key: "sold_at", head: t("behind.sold_at"), cell: (item) => instantText(item.sold_at, company.zone) },
+    { key: "store", head: t("behind.store"), cell: (item) => item.store ?? "" },
+    { key: "customer", head: t("behind.customer"), cell: (item) => item.customer ?? t("behind.anonymous") },
+    {
+      key: "amount",
+      head: t("behind.amount"),
+      numeric: true,
+      cell: (item) => (item.amount === null ? "" : moneyText(item.amount, company.currency, locale)),
+    },
+  ];
+  const content = () => {
+    if (list.isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
+    if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
+    if (rows.length === 0) return <Nothing title={t("behind.none")} />;
+    return <Rows label={t("insight.behind")} columns={columns} rows={rows} keyOf={(item) => item.sale_id} />;
+  };
+  return (
+    <Drawer
+      open
+      size={phone ? "100%" : 760}
+      title={`${measures.of(measure).label} · ${periodText(period, t)}`}
+      onClose={onClose}
+      extra={
+        <ExportMenu
+          urlFor={(format) => urlOf("/measures/kpi/records", { period, measure, ...filters, format })}
+        />
+      }
+    >
+      {content()}
+      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Drawer, Skeleton } from "antd";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { urlOf } from "@/api/client";
+import {
+  type DecileCustomer,
+  type DecileKind,
+  decileCustomersQuery,
+  type MeasureFilters,
+} from "@/api/measures";
+import { useLocale } from "@/i18n/useLocale";
+import { ExportMenu } from "@/ui/ExportMenu";
+import { LoadMore } from "@/ui/LoadMore";
+import { Nothing } from "@/ui/Nothing";
+import { numberText } from "@/ui/number";
+import { ProblemView } from "@/ui/ProblemView";
+import { type Column, Rows } from "@/ui/Rows";
+import { usePhone } from "@/ui/usePhone";
+import { useMeasures } from "./measures";
+import { periodText } from "./period";
+
+interface Props {
+  kind: DecileKind;
+  period: string;
+  group: number;
+  filters: MeasureFilters;
+  onClose: () => void;
+}
+
+const customerLink = (id: string) =>
+  ({ to: "/r/$domain/$name/$id", params: { domain: "customers", name: "customer", id } }) as const;
+
+/** The customers of a group, best first; each leads to the customer's page. */
+export function GroupCustomers({ kind, period, group, filters, onClose }: Props) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const measures = useMeasures();
+  const list = useInfiniteQuery(decileCustomersQuery(kind, period, group, filters));
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const columns: Column<DecileCustomer>[] = [
+    { key: "rank", head: t("decile.rank"), numeric: true, cell: (item) => numberText(item.rank, locale) },
+    {
+      key: "name",
+      head: t("decile.customer"),
+      cell: (item) => <Link {...customerLink(item.customer_id)}>{item.name || item.number}</Link>,
+    },
+    { key: "number", head: t("decile.number"), cell: (item) => item.number },
+    {
+      key: "spend_c",
+      head: t("decile.spend"),
+      numeric: true,
+      cell: (item) => measures.full("spend_c", item.spend_c),
+    },
+    {
+      key: "tickets",
+      head: t("decile.tickets"),
+      numeric: true,
+      cell: (item) => numberText(item.tickets, locale),
+    },
+  ];
+  const content = () => {
+    if (list.isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
+    if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
+    if (rows.length === 0) return <Nothing title={t("decile.empty")} />;
+    return (
+      <Rows
+        label={t("decile.customers")}
+        columns={columns}
+        rows={rows}
+        keyOf={(item) => item.customer_id}
+        onOpen={(item) => void navigate(customerLink(item.customer_id))}
+      />
+    );
+  };
+  return (
+    <Drawer
+      open
+      size={phone ? "100%" : 640}
+      title={`${t(`decile.kind.${kind}`)} · ${t("decile.group.n", { group })} · ${periodText(period, t)}`}
+      onClose={onClose}
+      extra={
+        <ExportMenu
+          urlFor={(format) =>
+            urlOf("/measures/deciles/customers", { kind, period, group, ...filters, format })
+          }
+        />
+      }
+    >
+      {content()}
+      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
+    </Drawer>
+  );
+}

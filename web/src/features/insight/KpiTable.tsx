@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import type { KpiRow } from "@/api/measures";
+import { type Column, Rows } from "@/ui/Rows";
+import { Explained, type Fact } from "./Explained";
+import { useMeasures } from "./measures";
+import { daysIn, periodText } from "./period";
+
+const NOT_MEASURES = ["period", "first", "last"];
+
+interface Props {
+  rows: KpiRow[];
+  period: string;
+  onPeriod: (period: string) => void;
+  onBehind: (fact: Fact) => void;
+}
+
+/** Every measure of every period, newest first. */
+export function KpiTable({ rows, period, onPeriod, onBehind }: Props) {
+  const { t } = useTranslation();
+  const measures = useMeasures();
+  const names = Object.keys(rows[0] ?? {}).filter((name) => !NOT_MEASURES.includes(name));
+  const columns: Column<KpiRow>[] = [
+    {
+      key: "period",
+      head: t("insight.period"),
+      cell: (row) => (
+        <button type="button" className="figure" onClick={() => onPeriod(row.period)}>
+          {periodText(row.period, t)}
+          {Number(row.days_covered) < daysIn(row.first, row.last) ? (
+            <span className="tag">{t("insight.part")}</span>
+          ) : null}
+        </button>
+      ),
+    },
+    ...names.map((name) => ({
+      key: name,
+      head: measures.of(name).label,
+      numeric: true,
+      cell: (row: KpiRow) => (
+        <Explained fact={{ measure: name, period: row.period, value: row[name] ?? null }} onBehind={onBehind}>
+          {measures.full(name, row[name])}
+        </Explained>
+      ),
+    })),
+  ];
+  return (
+    <section className="panel">
+      <h2>{t("insight.table")}</h2>
+      <Rows
+        label={t("insight.table")}
+        columns={columns}
+        rows={[...rows].reverse()}
+        keyOf={(row) => row.period}
+        marked={(row) => row.period === period}
+      />
+    </section>
+  );
+}

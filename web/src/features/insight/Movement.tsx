@@ -1,0 +1,176 @@
+import { useQuery } from "@tanstack/react-query";
+import { Segmented, Select, Skeleton } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { urlOf } from "@/api/client";
+import { type DecileKind, type Flow, type MeasureFilters, movementQuery } from "@/api/measures";
+import { baseOption } from "@/charts/base";
+import { Chart } from "@/charts/Chart";
+import { usePalette } from "@/charts/palette";
+import { useLocale } from "@/i18n/useLocale";
+import { ExportMenu } from "@/ui/ExportMenu";
+import { Nothing } from "@/ui/Nothing";
+import { numberText } from "@/ui/number";
+import { ProblemView } from "@/ui/ProblemView";
+import { usePhone } from "@/ui/usePhone";
+import { movementSums, SIDES, sideKey } from "./flows";
+import { MovementTable } from "./MovementTable";
+import { periodText } from "./period";
+
+interface Props {
+  kind: DecileKind;
+  base: string | undefined;
+  period: string;
+  /** Oldest first. */
+  periods: string[];
+  filters: MeasureFilters;
+  onBase: (base: string) => void;
+}
+
+function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
+  const { t, i18n } = useTranslation();
+  const locale = useLocale();
+  const palette = usePalette();
+  const phone = usePhone();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language
+  const option = useMemo(() => {
+    const colour = (side: number | null) =>
+      side === null ? palette.quiet : (palette.ramp[side - 1] ?? palette.one);
+    const said = (side: number | null) => (side === null ? t("decile.none") : String(side));
+    const node = (end: "from" | "to", side: number | null) => ({
+      name: `${end}${sideKey(side)}`,
+      depth: end === "from" ? 0 : 1,
+      itemStyle: { color: colour(side) },
+      label: { formatter: said(side), position: end === "from" ? "left" : "right" },
+    });
+    const used = (end: "from" | "to") =>
+      SIDES.filter((side) => flows.some((flow) => flow[end] === side)).map((side) => node(end, side));
+    return {
+      ...baseOption(palette),
+      legend: { show: false },
+      tooltip: {
+        ...baseOption(palette).tooltip,
+        trigger: "item",
+        formatter: (item: {
+          dataType: string;
+          data: { from?: number | null; to?: number | null };
+          value: number;
+        }) =>
+          item.dataType === "edge"
+            ? `${said(item.data.from ?? null)} → ${said(item.data.to ?? null)}: <b>${numberText(item.value, locale)}</b>`
+            : numberText(item.value, locale),
+      },
+      series: {
+        type: "sankey",
+        left: phone ? 44 : 70,
+        right: phone ? 44 : 70,
+        top: 8,
+        bottom: 8,
+        nodeWidth: 14,
+        nodeGap: 6,
+        // Zero keeps the groups in their order from best to last.
+        layoutIterations: 0,
+        draggable: false,
+        emphasis: { focus: "adjacency" },
+        label: { color: palette.ink, fontSize: 12 },
+        lineStyle: { color: "source", opacity: 0.32, curveness: 0.5 },
+        data: [...used("from"), ...used("to")],
+        links: flows
+          .filter((flow) => flow.customers > 0)
+          .map((flow) => ({
+            source: `from${sideKey(flow.from)}`,
+            target: `to${sideKey(flow.to)}`,
+            value: flow.customers,
+            from: flow.from,
+            to: flow.to,
+          })),
+      },
+    };
+  }, [flows, palette, locale, phone, i18n.language]);
+  return <Chart option={option} height={phone ? 420 : 480} label={label} />;
+}
+
+/** How customers moved between the groups of two periods, as a picture or as a table. */
+export function Movement({ kind, base, period, periods, filters, onBase }: Props) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const [view, setView] = useState<"chart" | "table">("chart");
+  const movement = useQuery({
+    ...movementQuery(kind, base ?? "", period, filters),
+    enabled: base !== undefined,
+  });
+  const flows = movement.data?.flows ?? [];
+  const sums = movementSums(flows);
+  const content = () => {
+    if (!base) return <Nothing title={t("decile.move.one")} />;
+    if (movement.isPending) return <Skeleton active paragraph={{ rows: 8 }} />;
+    if (movement.isError)
+      return <ProblemView error={movement.error} onRetry={() => void movement.refetch()} />;
+    const names = { from: periodText(base, t), to: periodText(period, t) };
+    return (
+      <>
+        <p className="move-sums">
+          {(["up", "same", "down", "came", "left"] as const).map((name) => (
+            <span key={name}>
+              {t(`decile.move.${name}`)} <b>{numberText(sums[name], locale)}</b>
+            </span>
+          ))}
+        </p>
+        {view === "chart" ? (
+          <>
+            <div className="move-ends" aria-hidden="true">
+              <span>{names.from}</span>
+              <span>{names.to}</span>
+            </div>
+            <Sankey flows={flows} label={t("decile.move.label", { ...names, ...sums })} />
+          </>
+        ) : (
+          <MovementTable flows={flows} names={names} />
+        )}
+      </>
+    );
+  };
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{t("decile.move")}</h2>
+        <div className="button-row">
+          <span className="quiet">{t("decile.move.from")}</span>
+          <Select
+            aria-label={t("decile.move.from")}
+            className="period-select"
+            value={base ?? null}
+            onChange={(next) => next && onBase(next)}
+            options={periods
+              .filter((one) => one !== period)
+              .reverse()
+              .map((one) => ({ value: one, label: periodText(one, t) }))}
+          />
+          <Segmented
+            aria-label={t("decile.move.view")}
+            value={view}
+            onChange={setView}
+            options={[
+              { value: "chart", label: t("decile.move.chart") },
+              { value: "table", label: t("decile.move.table") },
+            ]}
+          />
+          {base ? (
+            <ExportMenu
+              urlFor={(format) =>
+                urlOf("/measures/deciles/movement", {
+                  kind,
+                  from_period: base,
+                  to_period: period,
+                  ...filters,
+                  format,
+                })
+              }
+            />
+          ) : null}
+        </div>
+      </div>
+      {content()}
+    </section>
+  );
+}

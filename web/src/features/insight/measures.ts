@@ -1,0 +1,101 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useLang } from "@/api/manifest";
+import { type MeasureDef, measuresQuery, type Unit } from "@/api/measures";
+import { useSession } from "@/api/session";
+import { useLocale } from "@/i18n/useLocale";
+import {
+  changeText,
+  fixedText,
+  minorShort,
+  minorText,
+  numberText,
+  percentText,
+  pointsText,
+  shortText,
+} from "@/ui/number";
+
+export type Cell = string | number | null | undefined;
+
+export interface Measure {
+  name: string;
+  label: string;
+  unit: Unit;
+  formula: string | null;
+  identity: string | null;
+}
+
+function unitOf(column: string): Unit {
+  if (column.endsWith("_c")) return "money";
+  if (column.endsWith("_rate") || column.endsWith("_share")) return "ratio";
+  return "number";
+}
+
+export interface Measures {
+  all: MeasureDef[];
+  of: (column: string) => Measure;
+  /** In full, with all its digits. */
+  full: (column: string, value: Cell) => string;
+  /** For headlines: 万/亿 or K/M once it is long. */
+  short: (column: string, value: Cell) => string;
+  /** How much a value is above another: in per cent, or in percentage points for shares. */
+  change: (column: string, now: Cell, before: Cell) => { text: string; sign: number } | null;
+}
+
+const EMPTY = "—";
+
+/** The measures by column, with their words and their way of being written. */
+export function useMeasures(): Measures {
+  const { t } = useTranslation();
+  const lang = useLang();
+  const locale = useLocale();
+  const { company } = useSession();
+  const { data } = useSuspenseQuery(measuresQuery);
+
+  const of = (column: string): Measure => {
+    const def = data.find((one) => one.name === column || `${one.name}_c` === column);
+    const identity = def?.identity;
+    return {
+      name: column,
+      label: def?.label[lang] ?? t([`measure.${column}`, "measure.other"], { column }),
+      unit: def?.unit ?? unitOf(column),
+      formula: def?.formula?.[lang] ?? null,
+      identity: typeof identity === "string" ? identity : (identity?.[lang] ?? null),
+    };
+  };
+  const full = (column: string, value: Cell) => {
+    if (value === null || value === undefined || value === "") return EMPTY;
+    switch (of(column).unit) {
+      case "money":
+        return minorText(value, company.currency, locale);
+      case "ratio":
+        return percentText(value, locale, 2);
+      case "number":
+        return fixedText(value, locale, 2);
+      case "days":
+        return t("measure.days", { days: numberText(value, locale, 1) });
+      case "count":
+        return numberText(value, locale, 3);
+    }
+  };
+  const short = (column: string, value: Cell) => {
+    if (value === null || value === undefined || value === "") return EMPTY;
+    const { unit } = of(column);
+    if (unit === "money") return minorShort(value, company.currency, locale);
+    if (unit === "count") return shortText(Number(value), locale);
+    return full(column, value);
+  };
+  const change: Measures["change"] = (column, now, before) => {
+    if (now === null || now === undefined || before === null || before === undefined) return null;
+    const difference = Number(now) - Number(before);
+    if (of(column).unit === "ratio")
+      return {
+        text: t("measure.points", { points: pointsText(difference, locale) }),
+        sign: Math.sign(difference),
+      };
+    if (Number(before) === 0) return null;
+    const ratio = difference / Math.abs(Number(before));
+    return { text: changeText(ratio, locale), sign: Math.sign(ratio) };
+  };
+  return { all: data, of, full, short, change };
+}

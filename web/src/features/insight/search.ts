@@ -1,0 +1,73 @@
+import { type DecileKind, GRAINS, type Grain, type MeasureFilters } from "@/api/measures";
+
+type Raw = Record<string, unknown>;
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+const FILTERS = ["store", "market_area", "category", "customer_class", "from", "to"] as const;
+
+/** The overview's state in the URL. */
+export interface OverviewSearch extends MeasureFilters {
+  by?: Grain;
+  period?: string;
+  /** The measure whose records are shown for the period `at`. */
+  behind?: string;
+  at?: string;
+}
+
+export interface DecilesSearch extends MeasureFilters {
+  kind?: DecileKind;
+  by?: Grain;
+  period?: string;
+  /** The period that movement is counted from. */
+  base?: string;
+  /** The group whose customers are shown. */
+  group?: string;
+}
+
+function readFilters(raw: Raw): MeasureFilters {
+  const filters: MeasureFilters = {};
+  for (const name of FILTERS) {
+    const value = text(raw[name]);
+    if (value) filters[name] = value;
+  }
+  return filters;
+}
+
+function readGrain(raw: Raw): Grain | undefined {
+  return GRAINS.find((grain) => grain === raw.by);
+}
+
+function pick<T extends string>(raw: Raw, names: readonly T[]): { [name in T]?: string } {
+  const found: { [name in T]?: string } = {};
+  for (const name of names) {
+    const value = text(raw[name]);
+    if (value) found[name] = value;
+  }
+  return found;
+}
+
+export function readOverviewSearch(raw: Raw): OverviewSearch {
+  const by = readGrain(raw);
+  return { ...readFilters(raw), ...(by ? { by } : {}), ...pick(raw, ["period", "behind", "at"]) };
+}
+
+export function readDecilesSearch(raw: Raw): DecilesSearch {
+  const by = readGrain(raw);
+  return {
+    ...readFilters(raw),
+    ...(by ? { by } : {}),
+    ...(raw.kind === "sales" ? { kind: "sales" as const } : {}),
+    ...pick(raw, ["period", "base", "group"]),
+  };
+}
+
+export function filtersOf(search: MeasureFilters): MeasureFilters {
+  return readFilters({ ...search });
+}
+
+/** The search without what is empty, so that URLs stay short. */
+export function tidy<T extends object>(search: T): T {
+  return Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== undefined && value !== ""),
+  ) as T;
+}

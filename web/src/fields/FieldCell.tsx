@@ -1,0 +1,9 @@
+import type { FieldDef, RecordRow, Value } from "@/api/types";
+import { kindUi } from "./kinds";
+
+/** A field of a record as a cell of a list or a line of its page. */
+export function FieldCell({ entity, field, row }: { entity: string; field: FieldDef; row: RecordRow }) {
+  const { Cell } = kindUi(field);
+  const value = (row[field.name] ?? null) as Value;
+  return <Cell entity={entity} field={field} value={value} title={row._titles?.[field.name]} />;
+}

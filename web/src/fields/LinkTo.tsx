@@ -1,0 +1,70 @@
+import { useQueries } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useEntity } from "@/api/manifest";
+import { recordQuery } from "@/api/records";
+import type { FieldDef } from "@/api/types";
+import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import { LinkSelect } from "./LinkSelect";
+import { routeOf, titleOf } from "./title";
+
+const targetOf = (field: FieldDef) => (field.kind.type === "link" ? field.kind.entity : "");
+
+function Cell({ field, value, title }: CellProps) {
+  const target = targetOf(field);
+  const entity = useEntity(target);
+  if (value === null || value === "") return null;
+  // Without the entity the user may not open the record: its title alone is shown.
+  if (!entity) return <>{title ?? String(value)}</>;
+  return (
+    <Link to="/r/$domain/$name/$id" params={{ ...routeOf(target), id: String(value) }}>
+      {title ?? String(value)}
+    </Link>
+  );
+}
+
+function LinkInput({ id, field, value, onChange, title }: InputProps) {
+  const chosen = value === null || value === undefined || value === "" ? [] : [String(value)];
+  const known = title !== undefined && chosen[0] !== undefined ? { [chosen[0]]: title } : {};
+  return (
+    <LinkSelect
+      {...(id ? { id } : {})}
+      target={targetOf(field)}
+      value={chosen}
+      titles={known}
+      onChange={(ids) => onChange?.(ids[0] ?? null)}
+    />
+  );
+}
+
+function Filter({ field, conditions, onChange }: FilterProps) {
+  const { t } = useTranslation();
+  const chosen = conditions[0]?.value ? conditions[0].value.split(",") : [];
+  return (
+    <LinkSelect
+      multiple
+      autoFocus
+      className="filter-wide"
+      target={targetOf(field)}
+      label={t("filter.value")}
+      placeholder={t("filter.search")}
+      value={chosen}
+      onChange={(ids) => onChange(ids.length ? [{ field: field.name, op: "in", value: ids.join(",") }] : [])}
+    />
+  );
+}
+
+function Said({ field, condition }: ConditionProps) {
+  const { t } = useTranslation();
+  const target = targetOf(field);
+  const entity = useEntity(target);
+  const ids = condition.value === "" ? [] : condition.value.split(",");
+  const answers = useQueries({ queries: ids.map((id) => ({ ...recordQuery(target, id), retry: false })) });
+  if (ids.length === 0) return <>{t(`filter.op.${condition.op}`)}</>;
+  const names = answers.map((answer, index) =>
+    entity && answer.data ? titleOf(entity, answer.data) : (ids[index] ?? ""),
+  );
+  return <>{`${condition.op === "ne" ? "≠ " : ""}${names.join(t("value.or"))}`}</>;
+}
+
+export const linkKind: KindUi = { Cell, Input: LinkInput, Filter, Said };

@@ -1,0 +1,76 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { fieldOf, useLabels } from "@/api/manifest";
+import { historyQuery } from "@/api/records";
+import { useSession } from "@/api/session";
+import type { EntityDef, RecordRow, Value } from "@/api/types";
+import { kindUi } from "@/fields/kinds";
+import { Nothing } from "@/ui/Nothing";
+import { ProblemView } from "@/ui/ProblemView";
+import { instantText } from "@/ui/time";
+
+function Before({ entity, name, value }: { entity: EntityDef; name: string; value: Value | undefined }) {
+  const field = fieldOf(entity, name);
+  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
+  if (!field) return <>{String(value)}</>;
+  const { Cell } = kindUi(field);
+  return <Cell entity={entity.key} field={field} value={value} />;
+}
+
+/** Who changed what, when and by which way, newest first. */
+export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const { company } = useSession();
+  const history = useQuery(historyQuery(entity.key, row.id));
+  if (history.isPending) return <Skeleton active />;
+  if (history.isError) return <ProblemView error={history.error} onRetry={() => void history.refetch()} />;
+  if (history.data.items.length === 0) return <Nothing title={t("history.none")} />;
+  return (
+    <ol className="history">
+      {history.data.items.map((entry) => (
+        <li key={`${entry.at}-${entry.action}-${entry.changes.map((one) => one.field).join()}`}>
+          <div className="history-head">
+            <b>{entry.by?.name ?? t("history.system")}</b>
+            <span>
+              {t([`history.action.${entry.action}`, "history.action.other"], { action: entry.action })}
+            </span>
+            <span className="quiet">
+              {t([`history.through.${entry.through}`, "history.through.other"], { through: entry.through })}
+            </span>
+            <time className="quiet" dateTime={entry.at}>
+              {instantText(entry.at, company.zone, true)}
+            </time>
+            {entry.import_id ? (
+              <Link to="/imports/$id" params={{ id: entry.import_id }}>
+                {t("history.import")}
+              </Link>
+            ) : null}
+          </div>
+          {entry.changes.length ? (
+            <ul className="changes">
+              {entry.changes.map((change) => (
+                <li key={change.field}>
+                  <span className="change-field">{labels.field(entity.key, change.field)}</span>
+                  {entry.action === "create" ? null : (
+                    <>
+                      <span className="change-before">
+                        <Before entity={entity} name={change.field} value={change.before} />
+                      </span>
+                      <span aria-hidden="true">→</span>
+                    </>
+                  )}
+                  <span>
+                    <Before entity={entity} name={change.field} value={change.after} />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,48 @@
+import { Link } from "@tanstack/react-router";
+import { useLabels } from "@/api/manifest";
+import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
+import { FieldCell } from "@/fields/FieldCell";
+import { routeOf, titleOf } from "@/fields/title";
+
+const FACTS = 5;
+
+/** The list on a phone: a card a record, with the first few columns under the title. */
+export function RecordCards({
+  entity,
+  fields,
+  rows,
+}: {
+  entity: EntityDef;
+  fields: FieldDef[];
+  rows: RecordRow[];
+}) {
+  const labels = useLabels();
+  const facts = fields.filter((field) => field.name !== entity.title).slice(0, FACTS);
+  return (
+    <ul className="cards">
+      {rows.map((row) => (
+        <li key={row.id} className="card">
+          <Link
+            className="card-title"
+            to="/r/$domain/$name/$id"
+            params={{ ...routeOf(entity.key), id: row.id }}
+          >
+            {titleOf(entity, row)}
+          </Link>
+          <dl className="card-facts">
+            {facts
+              .filter((field) => row[field.name] !== null && row[field.name] !== "")
+              .map((field) => (
+                <div key={field.name}>
+                  <dt>{labels.field(entity.key, field.name)}</dt>
+                  <dd>
+                    <FieldCell entity={entity.key} field={field} row={row} />
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,41 @@
+import { Drawer } from "antd";
+import { useTranslation } from "react-i18next";
+import { useLabels } from "@/api/manifest";
+import type { Draft } from "@/api/records";
+import type { EntityDef, RecordRow } from "@/api/types";
+import { titleOf } from "@/fields/title";
+import { usePhone } from "@/ui/usePhone";
+import { RecordForm } from "./RecordForm";
+
+interface Props {
+  entity: EntityDef;
+  row?: RecordRow;
+  preset?: Draft;
+  onClose: () => void;
+  onSaved: (row: RecordRow) => void;
+}
+
+/** The record's form beside the page that it was opened from. */
+export function RecordDrawer({ entity, row, preset, onClose, onSaved }: Props) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const phone = usePhone();
+  const what = labels.entity(entity.key);
+  return (
+    <Drawer
+      open
+      size={phone ? "100%" : 640}
+      title={row ? t("form.edit", { what: titleOf(entity, row) }) : t("form.new", { what })}
+      onClose={onClose}
+      destroyOnHidden
+    >
+      <RecordForm
+        entity={entity}
+        row={row ?? null}
+        {...(preset ? { preset } : {})}
+        onSaved={onSaved}
+        onCancel={onClose}
+      />
+    </Drawer>
+  );
+}

@@ -1,0 +1,164 @@
+import { PlusOutlined } from "@ant-design/icons";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Input, Skeleton } from "antd";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLabels } from "@/api/manifest";
+import { countQuery, exportUrl, listQuery } from "@/api/records";
+import type { EntityDef } from "@/api/types";
+import { routeOf } from "@/fields/title";
+import { useLocale } from "@/i18n/useLocale";
+import { ExportMenu } from "@/ui/ExportMenu";
+import { LoadMore } from "@/ui/LoadMore";
+import { Nothing } from "@/ui/Nothing";
+import { numberText } from "@/ui/number";
+import { PageHeader } from "@/ui/PageHeader";
+import { ProblemView } from "@/ui/ProblemView";
+import { Rows } from "@/ui/Rows";
+import { useDebounced } from "@/ui/useDebounced";
+import { usePhone } from "@/ui/usePhone";
+import { ColumnChooser } from "./ColumnChooser";
+import { recordColumns } from "./columns";
+import { FilterBar } from "./FilterBar";
+import { columnsOf, type ListSearch, queryOf } from "./listSearch";
+import { RecordCards } from "./RecordCards";
+import { RecordDrawer } from "./RecordDrawer";
+import { SavedViews } from "./SavedViews";
+
+interface Props {
+  entity: EntityDef;
+  search: ListSearch;
+  onSearch: (search: ListSearch) => void;
+}
+
+function SearchBox({ q, onChange }: { q: string | undefined; onChange: (q: string | undefined) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(q ?? "");
+  const rested = useDebounced(text.trim(), 250);
+  useEffect(() => setText(q ?? ""), [q]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed may change the URL, not the reverse
+  useEffect(() => {
+    if (rested !== (q ?? "")) onChange(rested || undefined);
+  }, [rested]);
+  return (
+    <Input.Search
+      className="search-box"
+      allowClear
+      aria-label={t("list.search")}
+      placeholder={t("list.search.hint")}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onSearch={(value) => onChange(value.trim() || undefined)}
+    />
+  );
+}
+
+export function RecordList({ entity, search, onSearch }: Props) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const locale = useLocale();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const query = queryOf(search);
+  const list = useInfiniteQuery(listQuery(entity.key, query));
+  const count = useQuery(countQuery(entity.key, query));
+  const columns = columnsOf(entity, search.cols);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { fetchNextPage } = list;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+
+  const set = (change: { [name in keyof ListSearch]: ListSearch[name] | undefined }) => {
+    const next = { ...search, ...change };
+    onSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.length)) as ListSearch);
+  };
+  const narrowed = Boolean(search.q || search.f?.length);
+
+  const content = () => {
+    if (list.isPending) return <Skeleton active paragraph={{ rows: 10 }} title={false} />;
+    if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
+    if (rows.length === 0)
+      return (
+        <Nothing
+          title={narrowed ? t("list.none.found") : t("list.none", { what: labels.entity(entity.key) })}
+        >
+          {narrowed ? (
+            <Button onClick={() => set({ q: undefined, f: undefined })}>{t("filter.clear")}</Button>
+          ) : null}
+        </Nothing>
+      );
+    return phone ? (
+      <RecordCards entity={entity} fields={columns} rows={rows} />
+    ) : (
+      <Rows
+        label={labels.entity(entity.key)}
+        columns={recordColumns(entity, columns, labels, {
+          sort: search.sort,
+          onSort: (sort) => set({ sort }),
+        })}
+        rows={rows}
+        keyOf={(row) => row.id}
+        onOpen={(row) =>
+          void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } })
+        }
+      />
+    );
+  };
+
+  return (
+    <div className="page page-list">
+      <PageHeader
+        over={labels.of(`domain.${entity.domain}`) ?? t(`domain.${entity.domain}`)}
+        title={
+          <>
+            {labels.entity(entity.key)}
+            <span className="count" aria-live="polite">
+              {count.data ? numberText(count.data.count, locale) : ""}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            {entity.can.export ? (
+              <ExportMenu
+                urlFor={(format) =>
+                  exportUrl(
+                    entity.key,
+                    query,
+                    columns.map((field) => field.name),
+                    format,
+                  )
+                }
+              />
+            ) : null}
+            {entity.can.create ? (
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => set({ form: "new" })}>
+                {t("action.new")}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <div className="toolbar">
+        <SearchBox q={search.q} onChange={(q) => set({ q })} />
+        <FilterBar entity={entity} value={search.f} onChange={(f) => set({ f })} />
+        <span className="toolbar-gap" />
+        <SavedViews entity={entity.key} search={search} onSearch={onSearch} />
+        {phone ? null : (
+          <ColumnChooser entity={entity} columns={columns} onChange={(cols) => set({ cols })} />
+        )}
+      </div>
+      {content()}
+      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
+      {search.form === "new" ? (
+        <RecordDrawer
+          entity={entity}
+          onClose={() => set({ form: undefined })}
+          onSaved={(row) =>
+            void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } })
+          }
+        />
+      ) : null}
+    </div>
+  );
+}

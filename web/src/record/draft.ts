@@ -1,0 +1,52 @@
+import type { Draft } from "@/api/records";
+import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
+import { kindUi } from "@/fields/kinds";
+import { tooPrecise } from "@/fields/Numeric";
+
+/** The fields that a form offers. */
+export const writable = (entity: EntityDef, hidden: string[] = []): FieldDef[] =>
+  entity.fields.filter((field) => !field.read_only && !hidden.includes(field.name));
+
+export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft = {}): Draft {
+  const draft: Draft = {};
+  for (const field of fields) {
+    const blank = field.kind.type === "bool" ? false : null;
+    draft[field.name] = (row ? (row[field.name] as Value | undefined) : preset[field.name]) ?? blank;
+  }
+  return draft;
+}
+
+/** Only what differs from the start is sent, so that two people can edit different fields' neighbours safely. */
+export function changesOf(start: Draft, now: Draft): Draft {
+  return Object.fromEntries(
+    Object.entries(now).filter(([name, value]) => (start[name] ?? null) !== (value ?? null)),
+  );
+}
+
+const isBlank = (value: Value | undefined) =>
+  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+
+/** The code of what is wrong with a value, before the server is asked. */
+export function checkValue(field: FieldDef, value: Value | undefined, currency: string): string | null {
+  if (isBlank(value)) return field.required ? "required" : null;
+  const known = kindUi(field).check?.(field, value ?? null) ?? null;
+  if (known) return known;
+  return tooPrecise(field, value ?? null, currency) ? "too_precise" : null;
+}
+
+export interface Group {
+  name: string | null;
+  fields: FieldDef[];
+}
+
+/** Fields by their group, groups in the order of their first field. */
+export function groupsOf(fields: FieldDef[]): Group[] {
+  const groups: Group[] = [];
+  for (const field of fields) {
+    const name = field.group || null;
+    const found = groups.find((group) => group.name === name);
+    if (found) found.fields.push(field);
+    else groups.push({ name, fields: [field] });
+  }
+  return groups;
+}

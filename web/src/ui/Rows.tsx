@@ -1,0 +1,82 @@
+import type { KeyboardEvent, ReactNode } from "react";
+
+export interface Column<T> {
+  key: string;
+  head: ReactNode;
+  cell: (row: T) => ReactNode;
+  numeric?: boolean;
+  /** Set on columns that can order the list. */
+  sort?: { direction: "ascending" | "descending" | null; onSort: () => void } | undefined;
+}
+
+interface Props<T> {
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  keyOf: (row: T) => string;
+  onOpen?: ((row: T) => void) | undefined;
+  /** The row that stands out, e.g. the chosen period. */
+  marked?: ((row: T) => boolean) | undefined;
+}
+
+const isControl = (target: EventTarget) =>
+  target instanceof Element && target.closest("a, button, input") !== null;
+
+/**
+ * A table of plain DOM cells: component-library tables cost more per row than all of our data does.
+ * A click anywhere in a row opens it; the link in the row does the same for the keyboard.
+ */
+export function Rows<T>({ label, columns, rows, keyOf, onOpen, marked }: Props<T>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard (axe rule)
+    <section className="rows-scroll" tabIndex={0} aria-label={label}>
+      <table className="rows">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column.key}
+                scope="col"
+                className={column.numeric ? "num" : undefined}
+                aria-sort={column.sort?.direction ?? undefined}
+              >
+                {column.sort ? (
+                  <button type="button" className="sort" onClick={column.sort.onSort}>
+                    {column.head}
+                    <span aria-hidden="true" className={`sort-mark ${column.sort.direction ?? ""}`} />
+                  </button>
+                ) : (
+                  column.head
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const open = onOpen
+              ? {
+                  onClick: (event: { target: EventTarget }) => {
+                    if (!isControl(event.target) && !window.getSelection()?.toString()) onOpen(row);
+                  },
+                  onKeyDown: (event: KeyboardEvent) => {
+                    if (event.key === "Enter" && !isControl(event.target)) onOpen(row);
+                  },
+                }
+              : {};
+            const classes = `${onOpen ? "openable" : ""} ${marked?.(row) ? "marked" : ""}`.trim();
+            return (
+              <tr key={keyOf(row)} className={classes || undefined} {...open}>
+                {columns.map((column) => (
+                  <td key={column.key} className={column.numeric ? "num" : undefined}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

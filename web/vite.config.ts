@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The API the dev server forwards to; the built app is served by the binary itself.
+const api = process.env.GUANXI_API ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: {
+    host: "127.0.0.1",
+    port: Number(process.env.PORT ?? 5173),
+    proxy: { "/api": { target: api, changeOrigin: false } },
+  },
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    // antd.css is one file of all components; it is cached by its hash and isn't worth a warning at each build.
+    chunkSizeWarningLimit: 1200,
+    reportCompressedSize: false,
+  },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+});
