@@ -1,1 +1,23 @@
-//! Measures: KPIs, deciles, movement.
+//! Measures: the KPI table and both kinds of customer deciles, by any period and filter; what they are made of.
+//!
+//! Definitions are those of `docs/indicators.md`. [`Insight`] answers; [`Query`] reads parameters; [`measures`] says
+//! what there is.
+
+mod catalogue;
+mod error;
+mod insight;
+mod queries;
+mod request;
+pub mod rules;
+mod table;
+
+pub use catalogue::{Measure, Population, Words, measure, measures};
+pub use insight::{AsOf, Insight};
+pub use queries::decile::{GroupCustomer, GroupCustomers};
+pub use queries::movement::{Flow, Movement};
+pub use queries::records::{RecordPage, SaleRef};
+pub use request::{
+    DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page, Query,
+    RecordsRequest,
+};
+pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};

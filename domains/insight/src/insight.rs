@@ -1,0 +1,147 @@
+//! The one door: questions in, tables out.
+
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use guanxi_types::{Day, Result};
+use guanxi_warehouse::Warehouse;
+use parking_lot::Mutex;
+use serde::Serialize;
+
+use crate::error;
+use crate::queries::decile::GroupCustomers;
+use crate::queries::movement::Movement;
+use crate::queries::records::RecordPage;
+use crate::queries::{decile, kpi, movement, records};
+use crate::request::{
+    DecileRequest, GroupCustomersRequest, KpiRequest, MovementRequest, Query, RecordsRequest,
+};
+use crate::rules::decile::DecileKind;
+use crate::table::Table;
+
+/// Tables kept; a year by week is some 500 rows, so this stays in the low megabytes.
+const RESULTS_MAX: usize = 64;
+
+/// How fresh an answer is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AsOf {
+    /// Sequence of the last outbox row that counts.
+    pub watermark: i64,
+    /// When it was brought in, UTC milliseconds.
+    pub at: i64,
+    /// The last day with sales, `2017-12-31`; `None`: no sales yet.
+    pub facts_through: Option<String>,
+}
+
+struct Kept {
+    question: String,
+    generation: u64,
+    table: Arc<Table>,
+}
+
+/// Answers questions about sales from a warehouse.
+///
+/// **Invariant:** an answer depends only on the question and the state of the warehouse; equal states give equal answers.
+pub struct Insight {
+    warehouse: Arc<Warehouse>,
+    kept: Mutex<VecDeque<Kept>>,
+}
+
+impl Insight {
+    /// On this warehouse, which holds the facts of `guanxi_trade::facts`.
+    #[must_use]
+    pub const fn new(warehouse: Arc<Warehouse>) -> Self {
+        Self { warehouse, kept: Mutex::new(VecDeque::new()) }
+    }
+
+    /// The warehouse.
+    #[must_use]
+    pub const fn warehouse(&self) -> &Arc<Warehouse> {
+        &self.warehouse
+    }
+
+    /// How fresh answers are now.
+    #[must_use]
+    pub fn as_of(&self) -> AsOf {
+        let freshness = self.warehouse.freshness();
+        AsOf {
+            watermark: freshness.watermark,
+            at: freshness.at,
+            facts_through: freshness.last_day.map(|day| Day::new(day).to_string()),
+        }
+    }
+
+    /// The KPI table: one row for each period with a line. H2, B5.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the warehouse can't be read.
+    pub fn kpi(&self, request: &KpiRequest) -> Result<Arc<Table>> {
+        self.kept_or(request, || kpi::table(&self.warehouse, request))
+    }
+
+    /// A decile table: for each period its groups, best first. H3.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the warehouse can't be read.
+    pub fn deciles(&self, request: &DecileRequest) -> Result<Arc<Table>> {
+        self.kept_or(request, || decile::table(&self.warehouse, request))
+    }
+
+    /// The customers of a group by rank.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, the cursor isn't ours, or the warehouse can't be read.
+    pub fn group_customers(&self, request: &GroupCustomersRequest) -> Result<GroupCustomers> {
+        decile::customers(&self.warehouse, request)
+    }
+
+    /// Movement of customers between groups.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the warehouse can't be read.
+    pub fn movement(&self, request: &MovementRequest) -> Result<Movement> {
+        movement::flows(&self.warehouse, request)
+    }
+
+    /// The sales that a number of the KPI table is made of.
+    ///
+    /// # Errors
+    /// When the measure or a filter isn't known, the cursor isn't ours, or the warehouse can't be read.
+    pub fn records(&self, request: &RecordsRequest) -> Result<RecordPage> {
+        records::page(&self.warehouse, request)
+    }
+
+    /// The table of the command line's `indicator NAME`.
+    ///
+    /// # Errors
+    /// When there is no table of this name, a parameter can't be read, or the warehouse can't be read.
+    pub fn indicator(&self, name: &str, query: &Query) -> Result<Arc<Table>> {
+        match name {
+            "kpi" => self.kpi(&query.kpi()?),
+            "customer-decile" => self.deciles(&query.deciles(DecileKind::Customer)?),
+            "sales-decile" => self.deciles(&query.deciles(DecileKind::Sales)?),
+            other => Err(error::unknown_indicator(other)),
+        }
+    }
+
+    fn kept_or(&self, request: &impl Debug, make: impl FnOnce() -> Result<Table>) -> Result<Arc<Table>> {
+        let question = format!("{request:?}");
+        // Read before the answer is computed: if a batch comes between, the answer is newer than its mark and is only
+        // computed once more than needed.
+        let generation = self.warehouse.freshness().generation;
+        let mut kept = self.kept.lock();
+        kept.retain(|k| k.generation == generation);
+        if let Some(found) = kept.iter().find(|k| k.question == question) {
+            return Ok(Arc::clone(&found.table));
+        }
+        drop(kept);
+        let table = Arc::new(make()?);
+        let mut kept = self.kept.lock();
+        if kept.len() >= RESULTS_MAX {
+            kept.pop_front();
+        }
+        kept.push_back(Kept { question, generation, table: Arc::clone(&table) });
+        Ok(table)
+    }
+}

@@ -1,0 +1,167 @@
+//! The sales behind a number of the KPI table, newest first.
+
+use std::cmp::Reverse;
+
+use guanxi_types::{RawId, Result};
+use guanxi_warehouse::Warehouse;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+use crate::catalogue::{Population, measure};
+use crate::error;
+use crate::queries::decile::as_text;
+use crate::queries::kpi::KPI_MEASURES;
+use crate::queries::selection::Selection;
+use crate::queries::source::{self, Need};
+use crate::request::RecordsRequest;
+use crate::rules::ticket::Ticket;
+
+/// A sale, as far as the warehouse knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SaleRef {
+    /// The sale's record.
+    #[serde(serialize_with = "as_text")]
+    pub sale_id: RawId,
+    /// The store's local business date, days since 1970.
+    pub day: i32,
+    /// Minute of that day.
+    pub minute: i32,
+    /// The store's record.
+    #[serde(serialize_with = "as_text")]
+    pub store_id: RawId,
+    /// The customer's record; `None`: anonymous.
+    pub customer_id: Option<RawId>,
+    /// Sum of the lines that the filters left, minor units.
+    pub amount_c: i64,
+}
+
+/// A page of sales.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecordPage {
+    /// Newest first.
+    pub items: Vec<SaleRef>,
+    /// Where the next page starts; `None`: this was the last.
+    pub next: Option<String>,
+    /// How many sales there are on all pages.
+    pub count: i64,
+}
+
+/// Where a sale stands in the list: newest first, so everything reversed.
+type Place = Reverse<(i32, i32, i64)>;
+
+/// Lists the sales that a number is made of.
+///
+/// # Errors
+/// When the measure or a filter isn't known, the cursor isn't ours, or the warehouse can't be read.
+pub fn page(warehouse: &Warehouse, request: &RecordsRequest) -> Result<RecordPage> {
+    let name = request.measure.as_str();
+    let population = KPI_MEASURES
+        .contains(&name)
+        .then(|| measure(name).and_then(|m| m.population))
+        .flatten()
+        .ok_or_else(|| error::unknown_measure(name))?;
+    let after = request.page.after.as_deref().map(cursor).transpose()?;
+    let selection = Selection::of(warehouse, &request.filters, Some(request.period))?;
+    let wanted = Wanted::of(warehouse, &selection, population)?;
+    let mut count = 0;
+    let mut found: Vec<(Place, SaleRef)> = Vec::new();
+    let limit = request.page.limit + 1;
+    source::each_ticket(warehouse, &selection, Need::Sums, |ticket| {
+        if !wanted.holds(ticket) {
+            return;
+        }
+        count += 1;
+        let place = Reverse((ticket.day, ticket.minute, ticket.sale_id));
+        if after.is_none_or(|after| place > after) {
+            found.push((place, sale(ticket)));
+        }
+        // Only the page is kept, however many sales there are.
+        if found.len() >= limit * 4 {
+            keep_first(&mut found, limit);
+        }
+    })?;
+    keep_first(&mut found, limit);
+    let has_more = found.len() == limit;
+    found.truncate(request.page.limit);
+    let next = found.last().filter(|_| has_more).map(|(Reverse((d, m, id)), _)| format!("{d}.{m}.{id}"));
+    Ok(RecordPage { items: found.into_iter().map(|(_, sale)| sale).collect(), next, count })
+}
+
+fn keep_first(found: &mut Vec<(Place, SaleRef)>, limit: usize) {
+    found.sort_unstable_by_key(|(place, _)| *place);
+    found.truncate(limit);
+}
+
+const fn sale(ticket: &Ticket) -> SaleRef {
+    SaleRef {
+        sale_id: ticket.sale_id,
+        day: ticket.day,
+        minute: ticket.minute,
+        store_id: ticket.store_id,
+        customer_id: ticket.customer_id,
+        amount_c: ticket.amount_c,
+    }
+}
+
+fn cursor(text: &str) -> Result<Place> {
+    let mut parts = text.split('.');
+    let mut place = || {
+        let day = parts.next()?.parse().ok()?;
+        let minute = parts.next()?.parse().ok()?;
+        let sale = parts.next()?.parse().ok()?;
+        Some(Reverse((day, minute, sale)))
+    };
+    place().ok_or_else(|| error::bad_cursor(text))
+}
+
+/// A population, with what must be known of the whole period before one ticket can be judged.
+struct Wanted {
+    population: Population,
+    extreme_c: Option<i64>,
+    repeaters: FxHashSet<i64>,
+}
+
+impl Wanted {
+    fn of(warehouse: &Warehouse, selection: &Selection, population: Population) -> Result<Self> {
+        let mut wanted = Self { population, extreme_c: None, repeaters: FxHashSet::default() };
+        let mut last_day: FxHashMap<i64, i32> = FxHashMap::default();
+        let mut look = |ticket: &Ticket| {
+            if !ticket.is_purchase() {
+                return;
+            }
+            let amount = ticket.amount_c;
+            let extreme = wanted.extreme_c.unwrap_or(amount);
+            match population {
+                Population::Smallest => wanted.extreme_c = Some(extreme.min(amount)),
+                Population::Largest => wanted.extreme_c = Some(extreme.max(amount)),
+                _ => {
+                    if let Some(customer) = ticket.customer_id
+                        && last_day.insert(customer, ticket.day).is_some_and(|day| day != ticket.day)
+                    {
+                        wanted.repeaters.insert(customer);
+                    }
+                }
+            }
+        };
+        if matches!(population, Population::Smallest | Population::Largest | Population::Repeat) {
+            source::each_ticket(warehouse, selection, Need::Spend, &mut look)?;
+        }
+        Ok(wanted)
+    }
+
+    fn holds(&self, ticket: &Ticket) -> bool {
+        match self.population {
+            Population::All => true,
+            Population::Gross => ticket.gross_c > 0,
+            Population::Returns => ticket.gross_c > ticket.amount_c,
+            Population::Purchase => ticket.is_purchase(),
+            Population::NonPurchase => !ticket.is_purchase(),
+            Population::Member => ticket.is_purchase() && ticket.customer_id.is_some(),
+            Population::Repeat => {
+                ticket.is_purchase() && ticket.customer_id.is_some_and(|c| self.repeaters.contains(&c))
+            }
+            Population::Smallest | Population::Largest => self.extreme_c == Some(ticket.amount_c),
+            Population::Discounted => ticket.discount_c > 0,
+        }
+    }
+}

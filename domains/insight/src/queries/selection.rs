@@ -1,0 +1,137 @@
+//! What filters mean: days, and sets of ids.
+
+use guanxi_types::{Period, Result};
+use guanxi_warehouse::{DayRange, DimensionTable, NULL, Warehouse};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::error;
+use crate::queries::source;
+use crate::request::Filters;
+use crate::rules::decile::{self, DecileKind};
+
+/// Filters looked up; `None`: no restriction.
+#[derive(Debug)]
+pub struct Selection {
+    pub days: DayRange,
+    pub stores: Option<FxHashSet<i64>>,
+    pub products: Option<FxHashSet<i64>>,
+    pub customers: Option<FxHashSet<i64>>,
+}
+
+impl Selection {
+    /// Everything.
+    pub const ALL: Self = Self { days: DayRange::ALL, stores: None, products: None, customers: None };
+
+    /// Looks filters up; `period` narrows the days further.
+    ///
+    /// # Errors
+    /// When a store, area or category isn't known, or the warehouse can't be read.
+    pub fn of(warehouse: &Warehouse, filters: &Filters, period: Option<Period>) -> Result<Self> {
+        let mut days = DayRange::ALL;
+        if let Some(from) = filters.from {
+            days.first = from.raw();
+        }
+        if let Some(to) = filters.to {
+            days.last = to.raw();
+        }
+        if let Some(period) = period {
+            days.first = days.first.max(period.first.raw());
+            days.last = days.last.min(period.last().raw());
+        }
+        Ok(Self {
+            days,
+            stores: stores(warehouse, filters)?,
+            products: products(warehouse, &filters.categories)?,
+            customers: customers(warehouse, &filters.customer_groups)?,
+        })
+    }
+
+    /// Whether a ticket of this store and customer counts.
+    pub fn keeps(&self, store: i64, customer: Option<i64>) -> bool {
+        self.stores.as_ref().is_none_or(|wanted| wanted.contains(&store))
+            && self.customers.as_ref().is_none_or(|wanted| customer.is_some_and(|c| wanted.contains(&c)))
+    }
+}
+
+fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
+    let mut wanted: Option<FxHashSet<i64>> =
+        filters.visible_stores.as_ref().map(|visible| visible.iter().copied().collect());
+    if !filters.stores.is_empty() {
+        let named = find(&warehouse.dimension("store", &["number", "name"])?, "store", &filters.stores)?;
+        narrow(&mut wanted, named);
+    }
+    if !filters.market_areas.is_empty() {
+        let areas = subtree(warehouse, "market_area", &filters.market_areas)?;
+        let table = warehouse.dimension("store", &["market_area_id"])?;
+        narrow(&mut wanted, members_of(&table, "market_area_id", &areas)?);
+    }
+    Ok(wanted)
+}
+
+fn products(warehouse: &Warehouse, categories: &[String]) -> Result<Option<FxHashSet<i64>>> {
+    if categories.is_empty() {
+        return Ok(None);
+    }
+    let wanted = subtree(warehouse, "category", categories)?;
+    let table = warehouse.dimension("product", &["category_id"])?;
+    Ok(Some(members_of(&table, "category_id", &wanted)?))
+}
+
+/// Customer classes are deciles by heads over the full horizon, whatever else is filtered.
+fn customers(warehouse: &Warehouse, groups: &[i64]) -> Result<Option<FxHashSet<i64>>> {
+    if groups.is_empty() {
+        return Ok(None);
+    }
+    let members = source::members(warehouse, &Selection::ALL)?;
+    let order = source::number_order(warehouse)?;
+    let ranked = decile::rank(DecileKind::Customer, members, |id| order.place(id));
+    let wanted = ranked.iter().filter(|r| groups.contains(&r.group)).map(|r| r.member.customer_id);
+    Ok(Some(wanted.collect()))
+}
+
+fn narrow(wanted: &mut Option<FxHashSet<i64>>, to: FxHashSet<i64>) {
+    *wanted = Some(match wanted.take() {
+        None => to,
+        Some(before) => before.intersection(&to).copied().collect(),
+    });
+}
+
+fn members_of(table: &DimensionTable, link: &str, wanted: &FxHashSet<i64>) -> Result<FxHashSet<i64>> {
+    let links = table.i64(link)?;
+    Ok(table.ids().iter().zip(links).filter(|(_, to)| wanted.contains(to)).map(|(&id, _)| id).collect())
+}
+
+/// The ids of these records: each is named by its id, else by its number, else by its name.
+fn find(table: &DimensionTable, dimension: &str, named: &[String]) -> Result<FxHashSet<i64>> {
+    let mut found = FxHashSet::default();
+    for token in named {
+        let by_id = token.parse().ok().filter(|id| table.ids().binary_search(id).is_ok());
+        let by_text = |column: &str| -> Option<i64> {
+            let texts = table.text(column).ok()?;
+            table.ids().iter().zip(texts).find(|(_, text)| text.as_ref() == token).map(|(&id, _)| id)
+        };
+        let id = by_id.or_else(|| by_text("number")).or_else(|| by_text("name"));
+        found.insert(id.ok_or_else(|| error::unknown_record(dimension, token))?);
+    }
+    Ok(found)
+}
+
+/// The named nodes of a tree and all below them.
+fn subtree(warehouse: &Warehouse, dimension: &str, named: &[String]) -> Result<FxHashSet<i64>> {
+    let table = warehouse.dimension(dimension, &["name", "parent_id"])?;
+    let mut children: FxHashMap<i64, Vec<i64>> = FxHashMap::default();
+    for (&id, &parent) in table.ids().iter().zip(table.i64("parent_id")?) {
+        if parent != NULL {
+            children.entry(parent).or_default().push(id);
+        }
+    }
+    let mut open: Vec<i64> = find(&table, dimension, named)?.into_iter().collect();
+    let mut found = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        // A node seen before isn't opened again, so a circle ends.
+        if found.insert(id) {
+            open.extend(children.get(&id).into_iter().flatten());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,7 @@
+//! How the measures are computed: pure functions over rows and slices, without files, without arrow.
+
+pub mod decile;
+pub mod dense;
+pub mod kpi;
+pub mod periods;
+pub mod ticket;

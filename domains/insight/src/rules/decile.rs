@@ -1,0 +1,270 @@
+//! Deciles of customers by net spend: by heads (顾客十分位) and by sales (销售十分位). Borders are computed in integers.
+
+use std::fmt;
+use std::str::FromStr;
+
+use guanxi_types::{Period, index_of};
+
+use crate::rules::dense::{DenseIds, slot};
+use crate::rules::periods::PeriodIndex;
+use crate::rules::ticket::Ticket;
+
+/// How many groups: tenths.
+pub const GROUPS: i64 = 10;
+
+/// Which of the two divisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DecileKind {
+    /// Equal numbers of customers (顾客十分位); group 1 is the best.
+    Customer,
+    /// Equal sales (销售十分位); group 1 holds the fewest customers.
+    Sales,
+}
+
+impl FromStr for DecileKind {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "customer" => Ok(Self::Customer),
+            "sales" => Ok(Self::Sales),
+            _ => Err(()),
+        }
+    }
+}
+
+impl fmt::Display for DecileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Customer => "customer",
+            Self::Sales => "sales",
+        })
+    }
+}
+
+/// A member in one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// The customer.
+    pub customer_id: i64,
+    /// Net spend, minor units.
+    pub spend_c: i64,
+    /// Purchase tickets.
+    pub tickets: i64,
+}
+
+/// A member with his place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// The member.
+    pub member: Member,
+    /// Place by spend, from 1.
+    pub rank: i64,
+    /// Group, from 1 to 10.
+    pub group: i64,
+}
+
+/// Orders members by spend, largest first, equal ones by `order` (the customer's number), and gives each a group.
+///
+/// Members with a net spend of 0 or less are in no group and are left out.
+/// By heads: `NTILE(10)`, the first `n mod 10` groups get one more; fewer than 10 members are in groups 1 to n.
+/// By sales: `floor(10 × sales of all before / total) + 1`, so who spans a border belongs where his sales start.
+#[must_use]
+pub fn rank(kind: DecileKind, mut members: Vec<Member>, order: impl Fn(i64) -> u32) -> Vec<Ranked> {
+    members.retain(|m| m.spend_c > 0);
+    members.sort_by_cached_key(|m| (std::cmp::Reverse(m.spend_c), order(m.customer_id), m.customer_id));
+    let count = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    let total: i128 = members.iter().map(|m| i128::from(m.spend_c)).sum();
+    let mut before: i128 = 0;
+    (0_i64..)
+        .zip(members)
+        .map(|(index, member)| {
+            let group = match kind {
+                DecileKind::Customer => ntile(index, count),
+                DecileKind::Sales => {
+                    let group = i128::from(GROUPS) * before / total.max(1) + 1;
+                    i64::try_from(group).unwrap_or(GROUPS)
+                }
+            };
+            before += i128::from(member.spend_c);
+            Ranked { member, rank: index + 1, group }
+        })
+        .collect()
+}
+
+/// SQL's `NTILE(10)` for the row of this index (from 0) of `count`.
+fn ntile(index: i64, count: i64) -> i64 {
+    let (size, larger) = (count / GROUPS, count % GROUPS);
+    let in_larger = larger * (size + 1);
+    if index < in_larger { index / (size + 1) + 1 } else { larger + (index - in_larger) / size.max(1) + 1 }
+}
+
+/// The sums of a group. Amounts in minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRow {
+    /// The period.
+    pub period: Period,
+    /// Group, from 1.
+    pub group: i64,
+    /// Members in it.
+    pub customers: i64,
+    /// Members in all groups.
+    pub all_customers: i64,
+    /// Their net spend.
+    pub sales_c: i64,
+    /// Net spend of this group and those before it.
+    pub cum_sales_c: i64,
+    /// Net spend of all groups.
+    pub all_sales_c: i64,
+    /// Smallest net spend in it.
+    pub spend_min_c: i64,
+    /// Largest net spend in it.
+    pub spend_max_c: i64,
+    /// Their purchase tickets.
+    pub tickets: i64,
+}
+
+/// The groups that have members, best first.
+#[must_use]
+pub fn groups(period: Period, ranked: &[Ranked]) -> Vec<GroupRow> {
+    let all_customers = i64::try_from(ranked.len()).unwrap_or(i64::MAX);
+    let all_sales_c = ranked.iter().map(|r| r.member.spend_c).sum();
+    let mut cum_sales_c = 0;
+    ranked
+        .chunk_by(|a, b| a.group == b.group)
+        .map(|group| {
+            let spend = || group.iter().map(|r| r.member.spend_c);
+            let sales_c: i64 = spend().sum();
+            cum_sales_c += sales_c;
+            GroupRow {
+                period,
+                group: group.first().map_or(0, |r| r.group),
+                customers: i64::try_from(group.len()).unwrap_or(i64::MAX),
+                all_customers,
+                sales_c,
+                cum_sales_c,
+                all_sales_c,
+                spend_min_c: spend().min().unwrap_or(0),
+                spend_max_c: spend().max().unwrap_or(0),
+                tickets: group.iter().map(|r| r.member.tickets).sum(),
+            }
+        })
+        .collect()
+}
+
+/// Sums tickets to members, period by period; takes tickets in time order.
+pub struct SpendPass<F: FnMut(Period, Vec<Member>)> {
+    index: PeriodIndex,
+    current: Option<usize>,
+    ids: DenseIds,
+    /// By dense number; `(period from 1, place in members)`.
+    places: Vec<(usize, i64)>,
+    members: Vec<Member>,
+    done: F,
+}
+
+impl<F: FnMut(Period, Vec<Member>)> SpendPass<F> {
+    /// `done` gets the members of each period with a line, in time order.
+    #[must_use]
+    pub fn new(index: PeriodIndex, done: F) -> Self {
+        Self { index, current: None, ids: DenseIds::default(), places: Vec::new(), members: Vec::new(), done }
+    }
+
+    /// Adds a ticket; it is not earlier than the one before. Anonymous tickets belong to no member.
+    pub fn add(&mut self, ticket: &Ticket) {
+        let period = self.index.of(ticket.day);
+        if self.current != Some(period) {
+            self.close();
+            self.current = Some(period);
+        }
+        let Some(customer_id) = ticket.customer_id else { return };
+        let Some(place) = slot(&mut self.places, self.ids.number(customer_id)) else { return };
+        if place.0 != period + 1 {
+            *place = (period + 1, i64::try_from(self.members.len()).unwrap_or(i64::MAX));
+            self.members.push(Member { customer_id, spend_c: 0, tickets: 0 });
+        }
+        if let Some(member) = self.members.get_mut(index_of(place.1)) {
+            member.spend_c += ticket.amount_c;
+            member.tickets += i64::from(ticket.is_purchase());
+        }
+    }
+
+    /// Hands the last period over.
+    pub fn finish(mut self) {
+        self.close();
+    }
+
+    fn close(&mut self) {
+        if let Some(period) = self.current.and_then(|number| self.index.period(number)) {
+            (self.done)(period, std::mem::take(&mut self.members));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use guanxi_types::{Day, Grain};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn members(spends: &[i64]) -> Vec<Member> {
+        (1..).zip(spends).map(|(customer_id, &spend_c)| Member { customer_id, spend_c, tickets: 1 }).collect()
+    }
+
+    fn by_id(id: i64) -> u32 {
+        u32::try_from(id).unwrap()
+    }
+
+    fn period() -> Period {
+        Period::of(Grain::Year, Day::new(17_000))
+    }
+
+    proptest! {
+        /// H3: shares sum to the whole, sizes differ by at most one with the larger ones first.
+        #[test]
+        fn head_count_groups_are_equal_and_whole(spends in prop::collection::vec(-50_i64..5_000, 0..200)) {
+            let ranked = rank(DecileKind::Customer, members(&spends), by_id);
+            let rows = groups(period(), &ranked);
+            let positive: i64 = spends.iter().filter(|s| **s > 0).sum();
+            prop_assert_eq!(rows.iter().map(|r| r.sales_c).sum::<i64>(), positive);
+            prop_assert_eq!(rows.last().map_or(0, |r| r.cum_sales_c), positive);
+            let sizes: Vec<i64> = rows.iter().map(|r| r.customers).collect();
+            prop_assert!(sizes.windows(2).all(|w| w[0] - w[1] == 0 || w[0] - w[1] == 1));
+            prop_assert!(sizes.first().zip(sizes.last()).is_none_or(|(a, b)| a - b <= 1));
+            prop_assert!(rows.windows(2).all(|w| w[0].spend_min_c >= w[1].spend_max_c));
+            prop_assert_eq!(rows.len(), ranked.len().min(10));
+        }
+
+        /// H3: a sales group starts in its own tenth of sales.
+        #[test]
+        fn sales_groups_start_in_their_tenth(spends in prop::collection::vec(-50_i64..5_000, 0..200)) {
+            let ranked = rank(DecileKind::Sales, members(&spends), by_id);
+            let total: i64 = ranked.iter().map(|r| r.member.spend_c).sum();
+            let mut before = 0;
+            for r in &ranked {
+                prop_assert!(10 * before >= (r.group - 1) * total && 10 * before < r.group * total);
+                before += r.member.spend_c;
+            }
+            prop_assert!(ranked.windows(2).all(|w| w[0].group <= w[1].group));
+        }
+
+        /// H3: the order in which members come doesn't matter, ties included.
+        #[test]
+        fn groups_do_not_depend_on_the_order_of_input(
+            spends in prop::collection::vec(0_i64..20, 1..60), seed in any::<u64>(),
+        ) {
+            let original = members(&spends);
+            let mut shuffled = original.clone();
+            shuffled.sort_by_key(|m| u64::try_from(m.customer_id).unwrap().wrapping_mul(seed | 1));
+            for kind in [DecileKind::Customer, DecileKind::Sales] {
+                prop_assert_eq!(rank(kind, original.clone(), by_id), rank(kind, shuffled.clone(), by_id));
+            }
+        }
+    }
+
+    #[test]
+    fn one_large_customer_leaves_sales_groups_empty() {
+        let ranked = rank(DecileKind::Sales, members(&[900, 50, 50]), by_id);
+        assert_eq!(ranked.iter().map(|r| r.group).collect::<Vec<_>>(), [1, 10, 10]);
+    }
+}

@@ -1,0 +1,70 @@
+//! What can go wrong in the warehouse.
+
+use std::path::PathBuf;
+
+use guanxi_types::{ErrorKind, Problem};
+
+/// The result of everything here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What can go wrong in the warehouse.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file can't be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another process writes to this warehouse.
+    #[error("{0}: another process writes to this warehouse")]
+    InUse(PathBuf),
+    /// This handle was opened for reading.
+    #[error("the warehouse was opened for reading only")]
+    ReadOnly,
+    /// `manifest.json` isn't what we wrote.
+    #[error("{path}: {reason}")]
+    Manifest {
+        /// Which file.
+        path: PathBuf,
+        /// Why it can't be used.
+        reason: String,
+    },
+    /// A Parquet file isn't what we wrote.
+    #[error("parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// Columns don't fit together.
+    #[error("arrow: {0}")]
+    Arrow(#[from] arrow::error::ArrowError),
+    /// A query is wrong or can't be answered; the text is for the person who wrote it.
+    #[error("{0}")]
+    Query(String),
+    /// A definition, row or request names something that isn't declared, or has the wrong shape.
+    #[error("{0}")]
+    Shape(String),
+}
+
+impl Error {
+    /// Says which file it was.
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+
+    /// Whether a file was gone: a reader of an old manifest meets that when a writer in another process moved on.
+    pub(crate) fn is_file_gone(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Query(text) => Self::new(ErrorKind::Invalid, "warehouse.query").with("message", text),
+            Error::InUse(_) => Self::new(ErrorKind::Conflict, "warehouse.in_use"),
+            other => Self::internal(other),
+        }
+    }
+}
