@@ -21,6 +21,8 @@ export function App() {
     <ConfigProvider
       theme={antTheme(theme)}
       locale={lang === "zh" ? zhCN : enUS}
+      // Popups belong to the page they were opened from, so that they stand inside its landmark.
+      getPopupContainer={(node) => node?.closest<HTMLElement>("main") ?? document.body}
       // Without this antd writes "保 存" for a button of two characters.
       button={{ autoInsertSpace: false }}
     >

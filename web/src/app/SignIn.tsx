@@ -34,7 +34,7 @@ export function SignIn() {
   return (
     <div className="sign-in">
       <div className="sign-in-art" aria-hidden="true">
-        <svg viewBox="0 0 600 600" preserveAspectRatio="xMidYMid slice">
+        <svg aria-hidden="true" viewBox="0 0 600 600" preserveAspectRatio="xMidYMid slice">
           <g fill="none" strokeWidth="1.5">
             {[60, 110, 160, 210, 260, 310, 360].map((r) => (
               <circle key={`a${r}`} cx="215" cy="320" r={r} className="ring-a" />

@@ -1,8 +1,5 @@
 import { theme as antd, type ThemeConfig } from "antd";
-import type { Theme } from "@/ui/theme";
-
-const FONT =
-  '"Inter", -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+import { FONT, type Theme } from "@/ui/theme";
 
 const shared = { fontFamily: FONT, fontSize: 14, borderRadius: 6, controlHeight: 34, wireframe: false };
 

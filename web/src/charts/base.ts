@@ -1,10 +1,11 @@
+import { FONT } from "@/ui/theme";
 import type { Palette } from "./palette";
 
 /** Axes, grid, legend and tooltip in the app's own look. */
 export function baseOption(palette: Palette) {
   return {
     animationDuration: 250,
-    textStyle: { fontFamily: "inherit", color: palette.quiet },
+    textStyle: { fontFamily: FONT, color: palette.quiet },
     grid: { left: 4, right: 4, top: 40, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: {
       top: 0,

@@ -23,7 +23,7 @@ const PALETTES: Record<Theme, Palette> = {
     one: "#2a7f76",
     two: "#c0562f",
     three: "#51669f",
-    faint: "#b9d5d0",
+    faint: "#c3ccca",
     ramp: [
       "#0f4d47",
       "#1a6259",
@@ -45,7 +45,7 @@ const PALETTES: Record<Theme, Palette> = {
     one: "#45a698",
     two: "#e88a63",
     three: "#8ea2dd",
-    faint: "#2b5e58",
+    faint: "#4a5957",
     ramp: [
       "#8fe0d3",
       "#73cfc1",

@@ -1,39 +1,56 @@
 import { useTranslation } from "react-i18next";
 import { COMMON_FIELDS, useLabels } from "@/api/manifest";
-import type { EntityDef, RecordRow } from "@/api/types";
+import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { groupsOf } from "./draft";
 
-/** Every field of a record, in its groups. */
-export function Details({ entity, row }: { entity: EntityDef; row: RecordRow }) {
-  const { t } = useTranslation();
+function Section({ entity, row, title, fields }: Props & { title: string | null; fields: FieldDef[] }) {
   const labels = useLabels();
-  const groups = [...groupsOf(entity.fields), { name: "", fields: COMMON_FIELDS }];
   return (
-    <div className="details">
-      {groups.map((group) => (
-        <section key={group.name ?? "main"} className="panel">
-          {group.name ? <h2>{labels.group(entity.key, group.name)}</h2> : null}
-          {group.name === "" ? <h2>{t("page.record")}</h2> : null}
-          <dl className="facts">
-            {group.fields.map((field) => {
-              const value = row[field.name];
-              return (
-                <div key={field.name} className={field.kind.type === "long_text" ? "wide" : undefined}>
-                  <dt>{labels.field(entity.key, field.name)}</dt>
-                  <dd>
-                    {value === null || value === undefined || value === "" ? (
-                      <span className="quiet">—</span>
-                    ) : (
-                      <FieldCell entity={entity.key} field={field} row={row} />
-                    )}
-                  </dd>
-                </div>
-              );
-            })}
-          </dl>
-        </section>
-      ))}
-    </div>
+    <section className="panel">
+      {title ? <h2>{title}</h2> : null}
+      <dl className="facts">
+        {fields.map((field) => {
+          const value = row[field.name];
+          return (
+            <div key={field.name} className={field.kind.type === "long_text" ? "wide" : undefined}>
+              <dt>{labels.field(entity.key, field.name)}</dt>
+              <dd>
+                {value === null || value === undefined || value === "" ? (
+                  <span className="quiet">—</span>
+                ) : (
+                  <FieldCell entity={entity.key} field={field} row={row} />
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
   );
+}
+
+interface Props {
+  entity: EntityDef;
+  row: RecordRow;
+}
+
+/** Every field of a record, in its groups. */
+export function Details({ entity, row }: Props) {
+  const labels = useLabels();
+  return groupsOf(entity.fields).map((group) => (
+    <Section
+      key={group.name ?? ""}
+      entity={entity}
+      row={row}
+      title={group.name ? labels.group(entity.key, group.name) : null}
+      fields={group.fields}
+    />
+  ));
+}
+
+/** When the record was made and last changed. */
+export function Stamps({ entity, row }: Props) {
+  const { t } = useTranslation();
+  return <Section entity={entity} row={row} title={t("page.record")} fields={COMMON_FIELDS} />;
 }

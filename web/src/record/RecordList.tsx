@@ -37,7 +37,7 @@ function SearchBox({ q, onChange }: { q: string | undefined; onChange: (q: strin
   const [text, setText] = useState(q ?? "");
   const rested = useDebounced(text.trim(), 250);
   useEffect(() => setText(q ?? ""), [q]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed may change the URL, not the reverse
+  // Only what was typed may change the URL, not the reverse: the rested text alone sets this off.
   useEffect(() => {
     if (rested !== (q ?? "")) onChange(rested || undefined);
   }, [rested]);

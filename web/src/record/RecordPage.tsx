@@ -10,7 +10,7 @@ import { routeOf, titleOf } from "@/fields/title";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
-import { Details } from "./Details";
+import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { RecordDrawer } from "./RecordDrawer";
 import { Related } from "./Related";
@@ -99,6 +99,7 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
           {owned.map((relation) => (
             <Related key={relation.entity.key} relation={relation} id={row.id} />
           ))}
+          <Stamps entity={entity} row={row} />
         </>
       ),
     },

@@ -34,7 +34,8 @@ export function recordColumns(
   return fields.map((field) => ({
     key: field.name,
     head: labels.field(entity.key, field.name),
-    numeric: kindUi(field).numeric ?? false,
+    // A number that opens the record reads as a name and stands where names stand.
+    numeric: field !== opener && (kindUi(field).numeric ?? false),
     cell: (row) =>
       field === opener ? (
         <OpenLink entity={entity} field={field} row={row} />

@@ -15,6 +15,8 @@ interface Props<T> {
   rows: T[];
   keyOf: (row: T) => string;
   onOpen?: ((row: T) => void) | undefined;
+  /** The first column stays while the others scroll sideways. */
+  pinned?: boolean;
   /** The row that stands out, e.g. the chosen period. */
   marked?: ((row: T) => boolean) | undefined;
 }
@@ -26,11 +28,11 @@ const isControl = (target: EventTarget) =>
  * A table of plain DOM cells: component-library tables cost more per row than all of our data does.
  * A click anywhere in a row opens it; the link in the row does the same for the keyboard.
  */
-export function Rows<T>({ label, columns, rows, keyOf, onOpen, marked }: Props<T>) {
+export function Rows<T>({ label, columns, rows, keyOf, onOpen, pinned, marked }: Props<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard (axe rule)
     <section className="rows-scroll" tabIndex={0} aria-label={label}>
-      <table className="rows">
+      <table className={pinned ? "rows pinned" : "rows"}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from "react";
 
+/** The same families as in base.css, for canvases and the component library. */
+export const FONT =
+  '"Inter", -apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
 export type ThemeChoice = "system" | "light" | "dark";
 export type Theme = "light" | "dark";
 

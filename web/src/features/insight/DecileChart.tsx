@@ -29,7 +29,7 @@ export function DecileChart({ rows, onGroup }: Props) {
         palette,
         rows.map((row) => String(row.grp)),
       ),
-      yAxis: { ...valueAxis(palette, percent), max: 1 },
+      yAxis: { ...valueAxis(palette, percent), max: 1, interval: 0.25 },
       series: [
         {
           name: t("decile.share"),

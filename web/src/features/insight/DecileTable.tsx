@@ -13,7 +13,7 @@ function Bar({ ratio, quiet = false }: { ratio: number; quiet?: boolean }) {
       <span className="bar-track" aria-hidden="true">
         <span className="bar-fill" style={{ width: `${Math.max(0, Math.min(1, ratio)) * 100}%` }} />
       </span>
-      {percentText(ratio, locale)}
+      <span className="bar-text">{percentText(ratio, locale)}</span>
     </span>
   );
 }
@@ -75,6 +75,7 @@ export function DecileTable({ rows, group, onGroup }: Props) {
   return (
     <Rows
       label={t("decile.table")}
+      pinned
       columns={columns}
       rows={rows}
       keyOf={(row) => String(row.grp)}

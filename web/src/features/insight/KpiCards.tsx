@@ -34,15 +34,18 @@ function Spark({ values, at }: { values: number[]; at: number }) {
   const y = (value: number) => SPARK.height - 3 - ((value - low) / span) * (SPARK.height - 6);
   const path = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   const now = values[at];
+  const dot = now === undefined ? null : `${x(at)},${y(now)} ${x(at)},${y(now)}`;
   return (
     <svg
       className="spark"
       viewBox={`0 0 ${SPARK.width} ${SPARK.height}`}
+      preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
     >
       <polyline points={path} fill="none" />
-      {now === undefined ? null : <circle cx={x(at)} cy={y(now)} r="2.6" />}
+      {/* A line of no length with a round end: a dot that stays round however wide the card is. */}
+      {dot ? <polyline points={dot} className="spark-dot" /> : null}
     </svg>
   );
 }

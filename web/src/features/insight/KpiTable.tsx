@@ -48,6 +48,7 @@ export function KpiTable({ rows, period, onPeriod, onBehind }: Props) {
       <h2>{t("insight.table")}</h2>
       <Rows
         label={t("insight.table")}
+        pinned
         columns={columns}
         rows={[...rows].reverse()}
         keyOf={(row) => row.period}

@@ -6,14 +6,14 @@ import { urlOf } from "@/api/client";
 import { type DecileKind, type Flow, type MeasureFilters, movementQuery } from "@/api/measures";
 import { baseOption } from "@/charts/base";
 import { Chart } from "@/charts/Chart";
-import { usePalette } from "@/charts/palette";
+import { type Palette, usePalette } from "@/charts/palette";
 import { useLocale } from "@/i18n/useLocale";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { usePhone } from "@/ui/usePhone";
-import { movementSums, SIDES, sideKey } from "./flows";
+import { type Direction, directionOf, movementSums, SIDES, sideKey } from "./flows";
 import { MovementTable } from "./MovementTable";
 import { periodText } from "./period";
 
@@ -27,6 +27,15 @@ interface Props {
   onBase: (base: string) => void;
 }
 
+/** A flow's colour says which way it goes. */
+const tonesOf = (palette: Palette): Record<Direction, string> => ({
+  up: palette.one,
+  same: palette.faint,
+  down: palette.two,
+  came: palette.three,
+  left: palette.quiet,
+});
+
 function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
   const { t, i18n } = useTranslation();
   const locale = useLocale();
@@ -37,6 +46,7 @@ function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
     const colour = (side: number | null) =>
       side === null ? palette.quiet : (palette.ramp[side - 1] ?? palette.one);
     const said = (side: number | null) => (side === null ? t("decile.none") : String(side));
+    const tones = tonesOf(palette);
     const node = (end: "from" | "to", side: number | null) => ({
       name: `${end}${sideKey(side)}`,
       depth: end === "from" ? 0 : 1,
@@ -73,7 +83,7 @@ function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
         draggable: false,
         emphasis: { focus: "adjacency" },
         label: { color: palette.ink, fontSize: 12 },
-        lineStyle: { color: "source", opacity: 0.32, curveness: 0.5 },
+        lineStyle: { opacity: 0.5, curveness: 0.5 },
         data: [...used("from"), ...used("to")],
         links: flows
           .filter((flow) => flow.customers > 0)
@@ -83,6 +93,7 @@ function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
             value: flow.customers,
             from: flow.from,
             to: flow.to,
+            lineStyle: { color: tones[directionOf(flow)] },
           })),
       },
     };
@@ -101,6 +112,7 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
   });
   const flows = movement.data?.flows ?? [];
   const sums = movementSums(flows);
+  const tones = tonesOf(usePalette());
   const content = () => {
     if (!base) return <Nothing title={t("decile.move.one")} />;
     if (movement.isPending) return <Skeleton active paragraph={{ rows: 8 }} />;
@@ -111,7 +123,7 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
       <>
         <p className="move-sums">
           {(["up", "same", "down", "came", "left"] as const).map((name) => (
-            <span key={name}>
+            <span key={name} style={{ ["--move" as string]: tones[name] }}>
               {t(`decile.move.${name}`)} <b>{numberText(sums[name], locale)}</b>
             </span>
           ))}

@@ -5,25 +5,20 @@ export const SIDES: (number | null)[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, null];
 
 export const sideKey = (side: number | null) => (side === null ? "none" : String(side));
 
-export interface MovementSums {
-  up: number;
-  down: number;
-  same: number;
-  came: number;
-  left: number;
-}
+export type Direction = "up" | "same" | "down" | "came" | "left";
+export type MovementSums = Record<Direction, number>;
 
 /** Group 1 is the best: a smaller number is a rise. */
+export function directionOf({ from, to }: Flow): Direction {
+  if (from === null) return "came";
+  if (to === null) return "left";
+  if (from === to) return "same";
+  return to < from ? "up" : "down";
+}
+
 export function movementSums(flows: Flow[]): MovementSums {
-  const sums: MovementSums = { up: 0, down: 0, same: 0, came: 0, left: 0 };
-  for (const { from, to, customers } of flows) {
-    if (from === null && to === null) continue;
-    if (from === null) sums.came += customers;
-    else if (to === null) sums.left += customers;
-    else if (to < from) sums.up += customers;
-    else if (to > from) sums.down += customers;
-    else sums.same += customers;
-  }
+  const sums: MovementSums = { up: 0, same: 0, down: 0, came: 0, left: 0 };
+  for (const flow of flows) sums[directionOf(flow)] += flow.customers;
   return sums;
 }
 

@@ -25,10 +25,22 @@ export interface Measure {
   identity: string | null;
 }
 
+const COUNTS = [
+  "customers",
+  "days_covered",
+  "lines",
+  "member_tickets",
+  "nonpurchase_tickets",
+  "repeat_customers",
+  "tickets",
+  "units",
+];
+
+/** The unit of a column that the server doesn't describe. */
 function unitOf(column: string): Unit {
   if (column.endsWith("_c")) return "money";
   if (column.endsWith("_rate") || column.endsWith("_share")) return "ratio";
-  return "number";
+  return COUNTS.includes(column) ? "count" : "number";
 }
 
 export interface Measures {
