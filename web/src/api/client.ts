@@ -64,7 +64,13 @@ interface Send {
 
 /** One call of the API. Throws {@link Problem} for anything but success. */
 export async function call<T>(method: string, path: string, send: Send = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: "application/json", ...send.headers };
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    "Accept-Language": document.documentElement.lang,
+    // The history then says that the change was made on a page.
+    "X-Requested-With": "guanxi-web",
+    ...send.headers,
+  };
   let body: BodyInit | undefined;
   if (send.body instanceof FormData) body = send.body;
   else if (send.body !== undefined) {

@@ -12,7 +12,9 @@ export interface MeasureDef {
   label: Label;
   unit: Unit;
   formula: Label;
-  identity?: Label | string | null;
+  identity?: string | null;
+  /** Null: the number can't be opened as a list of sales. */
+  population?: string | null;
 }
 
 export interface AsOf {

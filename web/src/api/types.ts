@@ -32,6 +32,8 @@ export interface FieldDef {
   /** The column's place in the list; 0: not shown by default. */
   list: number;
   group: string | null;
+  /** What an empty input becomes, in wire form, where the server says so. */
+  default?: Value;
 }
 
 export interface EntityDef {

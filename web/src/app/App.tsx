@@ -22,7 +22,7 @@ export function App() {
       theme={antTheme(theme)}
       locale={lang === "zh" ? zhCN : enUS}
       // Popups belong to the page they were opened from, so that they stand inside its landmark.
-      getPopupContainer={(node) => node?.closest<HTMLElement>("main") ?? document.body}
+      getPopupContainer={(node) => node?.closest<HTMLElement>("main, aside, header") ?? document.body}
       // Without this antd writes "保 存" for a button of two characters.
       button={{ autoInsertSpace: false }}
     >

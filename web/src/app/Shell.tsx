@@ -53,7 +53,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes
+  // The drawer closes whenever the page changes.
   useEffect(() => setOpen(false), [pathname]);
   return (
     <div className="phone-shell">

@@ -92,7 +92,11 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     mutationFn: (draft: Draft) =>
       base
         ? updateRecord(entity.key, base.id, base.version, changesOf(startOf(fields, base), draft))
-        : createRecord(entity.key, { ...preset, ...draft }, idempotency.current),
+        : createRecord(
+            entity.key,
+            { ...preset, ...changesOf(startOf(fields, null), draft) },
+            idempotency.current,
+          ),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
       onSaved(saved);

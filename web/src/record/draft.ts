@@ -11,7 +11,8 @@ export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft
   const draft: Draft = {};
   for (const field of fields) {
     const blank = field.kind.type === "bool" ? false : null;
-    draft[field.name] = (row ? (row[field.name] as Value | undefined) : preset[field.name]) ?? blank;
+    draft[field.name] =
+      (row ? (row[field.name] as Value | undefined) : (preset[field.name] ?? field.default)) ?? blank;
   }
   return draft;
 }
@@ -26,9 +27,12 @@ export function changesOf(start: Draft, now: Draft): Draft {
 const isBlank = (value: Value | undefined) =>
   value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
+/** Kinds that seldom have a default: a blank is refused here. What other blanks become is the server's to say. */
+const ASKED = ["text", "long_text", "link", "date", "datetime"];
+
 /** The code of what is wrong with a value, before the server is asked. */
 export function checkValue(field: FieldDef, value: Value | undefined, currency: string): string | null {
-  if (isBlank(value)) return field.required ? "required" : null;
+  if (isBlank(value)) return field.required && ASKED.includes(field.kind.type) ? "required" : null;
   const known = kindUi(field).check?.(field, value ?? null) ?? null;
   if (known) return known;
   return tooPrecise(field, value ?? null, currency) ? "too_precise" : null;

@@ -81,7 +81,7 @@ export function MatchStage({ job, target, onChecked }: Props) {
         <p className="quiet">{t("import.check.note")}</p>
         <Button
           type="primary"
-          disabled={fault !== null}
+          disabled={fault?.blocks ?? false}
           loading={check.isPending}
           onClick={() => check.mutate()}
         >

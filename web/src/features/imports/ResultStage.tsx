@@ -5,7 +5,7 @@ import { Alert, App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { urlOf } from "@/api/client";
 import { type ImportJob, importAction, importQuery } from "@/api/imports";
-import { useEntity } from "@/api/manifest";
+import { useManifest } from "@/api/manifest";
 import { routeOf } from "@/fields/title";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
@@ -69,7 +69,11 @@ const TONES = { done: "success", failed: "error", cancelled: "warning", undone: 
 export function DoneStage({ job, onEdit }: { job: ImportJob; onEdit: () => void }) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
-  const entity = useEntity(job.target);
+  // A target that is no entity of its own (a file of sales lines) leads to the first list of its domain.
+  const { entities } = useManifest();
+  const entity =
+    entities.find((one) => one.key === job.target) ??
+    entities.find((one) => one.menu && one.domain === routeOf(job.target).domain);
   const undo = useAction(job, "undo");
   const wrote = (job.counts?.create ?? 0) + (job.counts?.update ?? 0) > 0;
   const ask = () =>

@@ -13,22 +13,28 @@ export function settingsOf(job: ImportJob, target: ImportTarget, zone: string): 
   };
 }
 
-/** What keeps the dry run from making sense, as the rest of a text key; null when all is well. */
-export function faultOf(
-  settings: ImportSettings,
-  target: ImportTarget,
-): { key: string; fields: string[] } | null {
+interface Fault {
+  /** The rest of the text key. */
+  key: "nothing" | "twice" | "key" | "required";
+  fields: string[];
+  /** The dry run makes no sense before this is put right. */
+  blocks: boolean;
+}
+
+/** What is wrong with the settings; null when all is well. */
+export function faultOf(settings: ImportSettings, target: ImportTarget): Fault | null {
   const mapped = Object.values(settings.mapping).filter((name) => name !== null);
-  if (mapped.length === 0) return { key: "nothing", fields: [] };
+  if (mapped.length === 0) return { key: "nothing", fields: [], blocks: true };
   const twice = mapped.filter((name, index) => mapped.indexOf(name) !== index);
-  if (twice.length) return { key: "twice", fields: [...new Set(twice)] };
+  if (twice.length) return { key: "twice", fields: [...new Set(twice)], blocks: true };
   if (settings.mode !== "append") {
     const missing = (settings.key ?? []).filter((name) => !mapped.includes(name));
-    if (missing.length) return { key: "key", fields: missing };
+    if (missing.length) return { key: "key", fields: missing, blocks: true };
   }
   if (settings.mode !== "update") {
     const missing = target.fields.filter((field) => field.required && !mapped.includes(field.name));
-    if (missing.length) return { key: "required", fields: missing.map((field) => field.name) };
+    // Only a warning: the server has defaults for some of them.
+    if (missing.length) return { key: "required", fields: missing.map((field) => field.name), blocks: false };
   }
   return null;
 }

@@ -17,7 +17,6 @@ export function DecileChart({ rows, onGroup }: Props) {
   const { t, i18n } = useTranslation();
   const locale = useLocale();
   const palette = usePalette();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language
   const option = useMemo(() => {
     const percent = (value: number) => percentText(value, locale, 0);
     const exact = (value: unknown) => (typeof value === "number" ? percentText(value, locale) : "");

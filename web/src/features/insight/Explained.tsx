@@ -38,7 +38,7 @@ function Explanation({ fact, onBehind }: Omit<Props, "children">) {
           ) : null}
         </dl>
       ) : null}
-      {onBehind ? (
+      {onBehind && measure.opens ? (
         <Button size="small" onClick={() => onBehind(fact)}>
           {t("insight.behind")}
         </Button>

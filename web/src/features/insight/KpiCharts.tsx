@@ -84,7 +84,6 @@ export function KpiCharts({ rows, period, onPeriod }: Props) {
   const { t, i18n } = useTranslation();
   const palette = usePalette();
   const measures = useMeasures();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language, measures with each render
   const charts = useMemo(() => {
     const ticks = periodTicks(
       rows.map((row) => row.period),

@@ -41,7 +41,6 @@ function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
   const locale = useLocale();
   const palette = usePalette();
   const phone = usePhone();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the texts change with the language
   const option = useMemo(() => {
     const colour = (side: number | null) =>
       side === null ? palette.quiet : (palette.ramp[side - 1] ?? palette.one);

@@ -31,7 +31,7 @@ export function MovementTable({ flows, names }: { flows: Flow[]; names: { from: 
               <th scope="row">{said(from)}</th>
               {SIDES.map((to) => {
                 const customers = flowBetween(flows, from, to);
-                const heat = Math.round((customers / most) * 60);
+                const heat = Math.round((customers / most) * 42);
                 return (
                   <td key={sideKey(to)} className="num" style={{ ["--heat" as string]: `${heat}%` }}>
                     {customers ? numberText(customers, locale) : <span className="quiet">·</span>}

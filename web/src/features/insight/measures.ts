@@ -23,6 +23,8 @@ export interface Measure {
   unit: Unit;
   formula: string | null;
   identity: string | null;
+  /** The sales behind it can be listed. */
+  opens: boolean;
 }
 
 const COUNTS = [
@@ -64,15 +66,21 @@ export function useMeasures(): Measures {
   const { company } = useSession();
   const { data } = useSuspenseQuery(measuresQuery);
 
+  // Identities are written with column names; people read labels.
+  const inWords = (identity: string) =>
+    identity.replace(/[a-z]+(?:_[a-z]+)+|\b[a-z]{3,}\b/g, (word) => {
+      const found = data.find((one) => one.name === word);
+      return found ? found.label[lang] : word;
+    });
   const of = (column: string): Measure => {
     const def = data.find((one) => one.name === column || `${one.name}_c` === column);
-    const identity = def?.identity;
     return {
       name: column,
       label: def?.label[lang] ?? t([`measure.${column}`, "measure.other"], { column }),
       unit: def?.unit ?? unitOf(column),
       formula: def?.formula?.[lang] ?? null,
-      identity: typeof identity === "string" ? identity : (identity?.[lang] ?? null),
+      identity: def?.identity ? inWords(def.identity) : null,
+      opens: def?.population !== null,
     };
   };
   const full = (column: string, value: Cell) => {
