@@ -1,0 +1,45 @@
+//! Import of files: a table in a file becomes records, through the same pipeline as a form.
+//!
+//! An import is a row of `import_run` and a file kept beside the database. It is looked at, mapped, tried ([`Work::DryRun`]),
+//! run and undone; each of these goes through the file in chunks, one transaction a chunk, and the run's own progress is
+//! written in that same transaction. So a killed process goes on after the last chunk that was committed.
+//! A dry run does what a run does, and rolls every chunk back.
+
+mod chunk;
+mod dates;
+mod engine;
+mod entity_target;
+mod existing;
+mod job;
+mod links;
+mod mapping;
+mod plan;
+mod reason;
+mod result;
+mod run;
+mod target;
+mod undo;
+mod value;
+
+pub use engine::{ImportSettings, Imports, NewImport, TargetInfo};
+pub use entity_target::EntityTarget;
+pub use job::Work;
+pub use plan::{ImportOptions, ImportPatch, Mode, OnError, Plan};
+pub use run::{Counts, Import, Progress, State, UndoCounts};
+pub use target::{Chunk, ImportField, ImportPass, ImportTarget, Outcome, RowError};
+pub use value::cell_value;
+
+use guanxi_store::Migration;
+
+/// The import engine's own tables.
+pub const MIGRATIONS: [Migration; 1] =
+    [Migration { key: "record/0002_import", sql: include_str!("../../migrations/0002_import.sql") }];
+
+/// Rows of a chunk: one transaction, one step of progress.
+pub const CHUNK_ROWS: usize = 1_000;
+/// Errors that an import shows; the result file has all.
+pub const SHOWN_ERRORS: i64 = 100;
+/// Records that one transaction of an undo takes back.
+pub const UNDO_CHUNK: i64 = 500;
+/// Imports that a list shows.
+pub const LIST_LIMIT: i64 = 100;
