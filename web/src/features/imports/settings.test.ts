@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { ImportSettings, ImportTarget } from "@/api/imports";
+import { faultOf } from "./settings";
+
+const label = { zh: "", en: "" };
+const target: ImportTarget = {
+  key: "customers.customer",
+  label,
+  fields: ["number", "name", "city"].map((name) => ({
+    name,
+    label,
+    required: name !== "city",
+    kind: null,
+    links_by: null,
+  })),
+  keys: [["number"]],
+  options: [],
+};
+const settings = (
+  mapping: ImportSettings["mapping"],
+  mode: ImportSettings["mode"] = "upsert",
+): ImportSettings => ({
+  mapping,
+  mode,
+  key: ["number"],
+  options: {},
+});
+
+describe("faultOf", () => {
+  it("wants at least one column", () => {
+    expect(faultOf(settings({ A: null }), target)).toMatchObject({ key: "nothing", blocks: true });
+  });
+
+  it("refuses a field that two columns claim", () => {
+    expect(faultOf(settings({ A: "number", B: "number" }), target)).toMatchObject({ key: "twice" });
+  });
+
+  it("wants the key when rows are matched, and not when they are only added", () => {
+    expect(faultOf(settings({ A: "name" }, "update"), target)).toMatchObject({ key: "key" });
+    expect(faultOf(settings({ A: "name", B: "number" }, "append"), target)).toBeNull();
+  });
+
+  it("only warns of required fields, because the server may have defaults", () => {
+    expect(faultOf(settings({ A: "number" }), target)).toEqual({
+      key: "required",
+      fields: ["name"],
+      blocks: false,
+    });
+    expect(faultOf(settings({ A: "number" }, "update"), target)).toBeNull();
+  });
+});

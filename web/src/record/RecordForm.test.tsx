@@ -1,0 +1,126 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { ConfigProvider } from "antd";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { EntityDef, Session } from "@/api/types";
+import { startI18n } from "@/i18n/setup";
+import { RecordForm } from "./RecordForm";
+
+const session: Session = {
+  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false },
+  company: { slug: "c", name: "C", currency: "CNY", zone: "Asia/Shanghai" },
+  roles: [],
+  csrf: "t",
+};
+const base = { read_only: false, search: false, filter: false, list: 1, group: null };
+const entity: EntityDef = {
+  key: "org.store",
+  domain: "org",
+  name: "store",
+  title: "name",
+  menu: true,
+  child_of: null,
+  unique: [["number"]],
+  fields: [
+    { ...base, name: "number", kind: { type: "text", max: 40 }, required: true },
+    { ...base, name: "name", kind: { type: "text", max: 40 }, required: false },
+  ],
+  can: { create: true, update: true, delete: true, import: true, export: true },
+};
+const row = {
+  id: "9",
+  version: 3,
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-01T00:00:00Z",
+  number: "1",
+  name: "东店",
+};
+
+const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
+
+function show(record: typeof row | null, onSaved = vi.fn()) {
+  const client = new QueryClient();
+  client.setQueryData(["session"], session);
+  client.setQueryData(["manifest"], {
+    entities: [entity],
+    labels: {
+      "org.store.number": { zh: "编号", en: "Number" },
+      "org.store.name": { zh: "名称", en: "Name" },
+    },
+  });
+  render(
+    <ConfigProvider button={{ autoInsertSpace: false }}>
+      <QueryClientProvider client={client}>
+        <RecordForm entity={entity} row={record} onSaved={onSaved} onCancel={() => {}} />
+      </QueryClientProvider>
+    </ConfigProvider>,
+  );
+  return onSaved;
+}
+
+beforeAll(async () => {
+  localStorage.setItem("guanxi.lang", "zh");
+  Object.defineProperty(window, "matchMedia", {
+    value: () => ({
+      matches: false,
+      addEventListener() {},
+      removeEventListener() {},
+      addListener() {},
+      removeListener() {},
+    }),
+  });
+  await startI18n();
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe("RecordForm", () => {
+  it("asks for required fields before it asks the server", async () => {
+    const fetch = vi.fn();
+    vi.stubGlobal("fetch", fetch);
+    show(null);
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    expect(await screen.findByText("必填")).toBeTruthy();
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("sends only what changed, with the version", async () => {
+    const fetch = vi.fn(async () => answer(200, { ...row, version: 4 }));
+    vi.stubGlobal("fetch", fetch);
+    const saved = show(row);
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    await waitFor(() => expect(saved).toHaveBeenCalled());
+    const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
+    expect(url).toBe("/api/v1/records/org/store/9");
+    expect(JSON.parse(String(init.body))).toEqual({ name: "西店", version: 3 });
+  });
+
+  it("shows the server's refusal at the field", async () => {
+    const problem = { status: 422, code: "record.invalid", fields: [{ field: "number", code: "taken" }] };
+    vi.stubGlobal("fetch", async () => answer(422, problem));
+    show(row);
+    fireEvent.change(screen.getByLabelText("编号"), { target: { value: "2" } });
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    expect(await screen.findByText(/已经有同样的记录/)).toBeTruthy();
+  });
+
+  it("offers both ways out of a version conflict", async () => {
+    vi.stubGlobal("fetch", async (_url: string, init: RequestInit) =>
+      init.method === "GET"
+        ? answer(200, { ...row, version: 7, number: "77" })
+        : answer(409, { status: 409, code: "record.version_conflict" }),
+    );
+    show(row);
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    fireEvent.click(await screen.findByRole("button", { name: /保留我的修改/ }));
+    // Mine where I wrote, theirs everywhere else.
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("编号").value).toBe("77"));
+    expect(screen.getByLabelText<HTMLInputElement>("名称").value).toBe("西店");
+  });
+});
