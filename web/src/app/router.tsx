@@ -101,7 +101,7 @@ const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import("./RecordScreens"), "ListScreen"),
+  component: lazyRouteComponent(() => import("./ListScreen"), "ListScreen"),
 });
 
 const page = createRoute({
@@ -112,7 +112,7 @@ const page = createRoute({
     const form = text(raw.form);
     return { ...(tab ? { tab } : {}), ...(form ? { form } : {}) };
   },
-  component: lazyRouteComponent(() => import("./RecordScreens"), "PageScreen"),
+  component: lazyRouteComponent(() => import("./PageScreen"), "PageScreen"),
 });
 
 export const router = createRouter({

@@ -21,9 +21,9 @@ import { usePhone } from "@/ui/usePhone";
 import { ColumnChooser } from "./ColumnChooser";
 import { recordColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
+import { LazyRecordDrawer } from "./LazyRecordDrawer";
 import { columnsOf, type ListSearch, queryOf } from "./listSearch";
 import { RecordCards } from "./RecordCards";
-import { RecordDrawer } from "./RecordDrawer";
 import { SavedViews } from "./SavedViews";
 
 interface Props {
@@ -151,7 +151,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
       {content()}
       <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
       {search.form === "new" ? (
-        <RecordDrawer
+        <LazyRecordDrawer
           entity={entity}
           onClose={() => set({ form: undefined })}
           onSaved={(row) =>

@@ -12,7 +12,7 @@ import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
-import { RecordDrawer } from "./RecordDrawer";
+import { LazyRecordDrawer } from "./LazyRecordDrawer";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
 import { useSlot } from "./slots";
@@ -166,7 +166,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
       />
       <PageTabs entity={entity} row={row} search={search} onSearch={onSearch} />
       {search.form === "edit" && entity.can.update ? (
-        <RecordDrawer
+        <LazyRecordDrawer
           entity={entity}
           row={row}
           onClose={() => onSearch(withoutForm)}

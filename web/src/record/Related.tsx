@@ -14,9 +14,9 @@ import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { usePhone } from "@/ui/usePhone";
 import { recordColumns } from "./columns";
+import { LazyRecordDrawer } from "./LazyRecordDrawer";
 import { columnsOf } from "./listSearch";
 import { RecordCards } from "./RecordCards";
-import { RecordDrawer } from "./RecordDrawer";
 import type { Relation } from "./relations";
 
 const SHOWN = 20;
@@ -77,7 +77,7 @@ export function Related({ relation, id }: { relation: Relation; id: string }) {
       </div>
       {content()}
       {adding ? (
-        <RecordDrawer
+        <LazyRecordDrawer
           entity={entity}
           preset={{ [field]: id }}
           onClose={() => setAdding(false)}
