@@ -46,8 +46,7 @@ export function Password() {
   const leave = async () => {
     if (!forced) return navigate({ to: "/overview" });
     await signOut().catch(() => undefined);
-    client.clear();
-    return navigate({ to: "/sign-in" });
+    return window.location.assign("/sign-in");
   };
   const required = { required: true, message: t("error.field.required") };
   return (

@@ -1,6 +1,6 @@
 import { DownOutlined, UserOutlined } from "@ant-design/icons";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useRouter } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
@@ -18,15 +18,11 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   const { user, company } = useSession();
   const lang = useLang();
   const theme = useThemeChoice();
-  const client = useQueryClient();
   const navigate = useNavigate();
-  const router = useRouter();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      client.clear();
-      void router.invalidate();
-    },
+    // A fresh page: nothing of what was seen stays in memory.
+    onSuccess: () => window.location.assign("/sign-in"),
     onError: (error) => message.error(problemText(t, error)),
   });
 

@@ -12,13 +12,24 @@ export function Waiting() {
   );
 }
 
+/** Stands where the page would. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
-    <main className="page lone">
+    <div className="page lone">
+      <h1 className="hidden">{t("page.not_found")}</h1>
       <Nothing title={t("error.status.404")}>
         <Button href="/">{t("action.home")}</Button>
       </Nothing>
+    </div>
+  );
+}
+
+/** For addresses outside of the signed-in part. */
+export function NotFoundPage() {
+  return (
+    <main>
+      <NotFound />
     </main>
   );
 }

@@ -1,6 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
 import { Problem, setOnSignedOut } from "@/api/client";
-import { sessionQuery } from "@/api/session";
 
 const RETRIES = 2;
 
@@ -16,4 +15,11 @@ export const queryClient = new QueryClient({
   },
 });
 
-setOnSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null));
+const SIGN_IN = "/sign-in";
+
+// When the session ends under way, the way back leads to the same page.
+setOnSignedOut(() => {
+  const { pathname, search } = window.location;
+  if (pathname === SIGN_IN) return;
+  window.location.assign(`${SIGN_IN}?next=${encodeURIComponent(pathname + search)}`);
+});

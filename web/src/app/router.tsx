@@ -10,13 +10,13 @@ import { manifestQuery } from "@/api/manifest";
 import { sessionQuery } from "@/api/session";
 import { readDecilesSearch, readOverviewSearch } from "@/features/insight/search";
 import { readListSearch } from "@/record/listSearch";
-import { NotFound, RouteProblem, Waiting } from "./fallbacks";
+import { NotFoundPage, RouteProblem, Waiting } from "./fallbacks";
 import { queryClient } from "./queryClient";
 import { parseSearch, stringifySearch } from "./searchParams";
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: NotFound,
+  notFoundComponent: NotFoundPage,
   errorComponent: RouteProblem,
 });
 
@@ -127,13 +127,6 @@ export const router = createRouter({
   defaultPendingComponent: Waiting,
   defaultPendingMs: 200,
   scrollRestoration: true,
-});
-
-// When the session ends under way, the guard of the shell is asked again and leads to the sign-in page.
-queryClient.getQueryCache().subscribe((event) => {
-  if (event.type !== "updated" || event.query.queryKey[0] !== "session") return;
-  const path = router.state.location.pathname;
-  if (event.query.state.data === null && path !== "/sign-in") void router.invalidate();
 });
 
 declare module "@tanstack/react-router" {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 
 export interface Column<T> {
   key: string;
@@ -60,9 +60,6 @@ export function Rows<T>({ label, columns, rows, keyOf, onOpen, pinned, marked }:
               ? {
                   onClick: (event: { target: EventTarget }) => {
                     if (!isControl(event.target) && !window.getSelection()?.toString()) onOpen(row);
-                  },
-                  onKeyDown: (event: KeyboardEvent) => {
-                    if (event.key === "Enter" && !isControl(event.target)) onOpen(row);
                   },
                 }
               : {};
