@@ -6,7 +6,8 @@ import { problemText } from "./problem";
 /** The error state of a page part: what happened, what to do, and a way to try again. */
 export function ProblemView({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useTranslation();
-  const requestId = error instanceof Problem ? error.requestId : undefined;
+  // The number helps whoever reads the server's log; a wrong password needs none.
+  const requestId = error instanceof Problem && error.status >= 500 ? error.requestId : undefined;
   return (
     <Alert
       type="error"

@@ -46,6 +46,16 @@ export function minorShort(minor: number | string, currency: string, locale: str
   return formatter(locale, { ...currencyStyle(currency), ...COMPACT_DIGITS }).format(amount);
 }
 
+/** Minor units on a chart's axis, where the same number of digits everywhere matters more than the digits. */
+export function minorAxis(minor: number, currency: string, locale: string): string {
+  return formatter(locale, {
+    ...currencyStyle(currency),
+    notation: "compact",
+    minimumFractionDigits: 0,
+    maximumSignificantDigits: 3,
+  }).format(fromMinor(minor, currency));
+}
+
 export function numberText(value: number | string, locale: string, digits = 6): string {
   return formatter(locale, { maximumFractionDigits: digits }).format(value as Intl.StringNumericLiteral);
 }

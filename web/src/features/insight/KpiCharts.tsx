@@ -32,7 +32,7 @@ const minorToNumber = (value: string | number | null | undefined) =>
 function optionOf(series: Series[], frame: Frame) {
   const { rows, ticks, chosen, palette, measures, title } = frame;
   const axis = (one: Series | undefined, grid: boolean) =>
-    valueAxis(palette, (value) => (one ? measures.short(one.measure, value) : ""), grid);
+    valueAxis(palette, (value) => (one ? measures.axis(one.measure, value) : ""), grid);
   const left = series.find((one) => !one.second);
   const right = series.find((one) => one.second);
   const isLineChart = series.every((one) => one.type === "line");

@@ -145,7 +145,7 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
     <section className="panel">
       <div className="panel-head">
         <h2>{t("decile.move")}</h2>
-        <div className="button-row">
+        <div className="button-row" hidden={!base}>
           <span className="quiet">{t("decile.move.from")}</span>
           <Select
             aria-label={t("decile.move.from")}

@@ -7,6 +7,7 @@ import { useLocale } from "@/i18n/useLocale";
 import {
   changeText,
   fixedText,
+  minorAxis,
   minorShort,
   minorText,
   numberText,
@@ -52,11 +53,16 @@ export interface Measures {
   full: (column: string, value: Cell) => string;
   /** For headlines: 万/亿 or K/M once it is long. */
   short: (column: string, value: Cell) => string;
+  /** On a chart's axis. */
+  axis: (column: string, value: number) => string;
   /** How much a value is above another: in per cent, or in percentage points for shares. */
   change: (column: string, now: Cell, before: Cell) => { text: string; sign: number } | null;
 }
 
 const EMPTY = "—";
+
+/** A change that is written as 0.0 has no direction. */
+const signOf = (change: number) => (Math.abs(change) < 0.0005 ? 0 : Math.sign(change));
 
 /** The measures by column, with their words and their way of being written. */
 export function useMeasures(): Measures {
@@ -105,17 +111,22 @@ export function useMeasures(): Measures {
     if (unit === "count") return shortText(Number(value), locale);
     return full(column, value);
   };
+  const axis = (column: string, value: number) => {
+    const { unit } = of(column);
+    if (unit === "money") return minorAxis(value, company.currency, locale);
+    return unit === "count" ? shortText(value, locale) : full(column, value);
+  };
   const change: Measures["change"] = (column, now, before) => {
     if (now === null || now === undefined || before === null || before === undefined) return null;
     const difference = Number(now) - Number(before);
     if (of(column).unit === "ratio")
       return {
         text: t("measure.points", { points: pointsText(difference, locale) }),
-        sign: Math.sign(difference),
+        sign: signOf(difference),
       };
     if (Number(before) === 0) return null;
     const ratio = difference / Math.abs(Number(before));
-    return { text: changeText(ratio, locale), sign: Math.sign(ratio) };
+    return { text: changeText(ratio, locale), sign: signOf(ratio) };
   };
-  return { all: data, of, full, short, change };
+  return { all: data, of, full, short, axis, change };
 }
