@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { antdCss } from "./tools/antdCss";
+import { antdCss } from "./tools/antdCss.ts";
 
 // The API the dev server forwards to; the built app is served by the binary itself.
 const api = process.env.GUANXI_API ?? "http://127.0.0.1:8080";

@@ -59,6 +59,9 @@ export interface ImportJob {
   progress: { done: number; total: number | null } | null;
   counts: { create: number; update: number; skip: number; error: number } | null;
   errors: ImportError[];
+  /** What the user should know before running it, e.g. that the same file was imported before. */
+  notices?: { code: string; params?: Record<string, unknown> }[];
+  undo?: { removed: number; restored: number; kept: number } | null;
   created_at: string;
   finished_at: string | null;
   problem: { code: string; params?: Record<string, unknown> } | string | null;

@@ -8,6 +8,7 @@ import { useSession } from "@/api/session";
 import { ProblemView } from "@/ui/ProblemView";
 import { MappingTable } from "./MappingTable";
 import { OptionsForm } from "./OptionsForm";
+import { Notices } from "./Outcome";
 import { faultOf, settingsOf } from "./settings";
 
 interface Props {
@@ -68,6 +69,7 @@ export function MatchStage({ job, target, onChecked }: Props) {
           onChange={(mapping) => setSettings({ ...settings, mapping })}
         />
       </section>
+      <Notices job={job} />
       <OptionsForm target={target} settings={settings} onChange={setSettings} />
       {fault ? (
         <Alert

@@ -1,3 +1,4 @@
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ImportError, ImportJob } from "@/api/imports";
 import { useLocale } from "@/i18n/useLocale";
@@ -23,6 +24,22 @@ export function Counts({ job }: { job: ImportJob }) {
   );
 }
 
+/** What should be known before the import is run. */
+export function Notices({ job }: { job: ImportJob }) {
+  const { t } = useTranslation();
+  return (job.notices ?? []).map((notice) => (
+    <Alert
+      key={notice.code}
+      type="warning"
+      showIcon
+      title={t([`import.notice.${notice.code}`, "import.notice.other"], {
+        ...notice.params,
+        code: notice.code,
+      })}
+    />
+  ));
+}
+
 /** The refused rows: where, what stands there, why not, and what to do. */
 export function Errors({ job }: { job: ImportJob }) {
   const { t } = useTranslation();
@@ -40,7 +57,12 @@ export function Errors({ job }: { job: ImportJob }) {
     {
       key: "value",
       head: t("import.error.value"),
-      cell: (error) => <code className="bad-value">{error.value ?? ""}</code>,
+      cell: (error) =>
+        error.value ? (
+          <code className="bad-value">{error.value}</code>
+        ) : (
+          <span className="quiet">{t("import.sample.empty")}</span>
+        ),
     },
     { key: "why", head: t("import.error.why"), cell: (error) => reasonText(t, error) },
     { key: "cure", head: t("import.error.cure"), cell: (error) => cureText(t, error) },

@@ -9,7 +9,7 @@ import { useManifest } from "@/api/manifest";
 import { routeOf } from "@/fields/title";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
-import { Counts, Errors } from "./Outcome";
+import { Counts, Errors, Notices } from "./Outcome";
 import { problemOfJob } from "./texts";
 
 function useAction(job: ImportJob, action: "run" | "undo") {
@@ -33,6 +33,7 @@ export function CheckedStage({ job, onEdit }: { job: ImportJob; onEdit: () => vo
     <>
       <section className="panel">
         <h2>{t("import.checked")}</h2>
+        <Notices job={job} />
         <Counts job={job} />
         <p className="quiet">{t(stops ? "import.checked.stops" : "import.checked.note")}</p>
         {run.isError ? <ProblemView error={run.error} /> : null}
@@ -75,6 +76,7 @@ export function DoneStage({ job, onEdit }: { job: ImportJob; onEdit: () => void 
     entities.find((one) => one.key === job.target) ??
     entities.find((one) => one.menu && one.domain === routeOf(job.target).domain);
   const undo = useAction(job, "undo");
+  const resume = useAction(job, "run");
   const wrote = (job.counts?.create ?? 0) + (job.counts?.update ?? 0) > 0;
   const ask = () =>
     modal.confirm({
@@ -98,11 +100,21 @@ export function DoneStage({ job, onEdit }: { job: ImportJob; onEdit: () => void 
           title={t(`import.end.${job.state}`)}
           description={problemOfJob(t, job) ?? undefined}
         />
-        <Counts job={job} />
+        {job.state === "undone" && job.undo ? (
+          <p className="undo-counts">{t("import.undo.counts", { ...job.undo })}</p>
+        ) : (
+          <Counts job={job} />
+        )}
+        {resume.isError ? <ProblemView error={resume.error} /> : null}
         <div className="form-foot">
           {wrote && job.state !== "undone" ? (
             <Button danger icon={<UndoOutlined />} loading={undo.isPending} onClick={ask}>
               {t("import.undo")}
+            </Button>
+          ) : null}
+          {wrote && (job.state === "failed" || job.state === "cancelled") ? (
+            <Button loading={resume.isPending} onClick={() => resume.mutate()}>
+              {t("import.resume")}
             </Button>
           ) : null}
           {job.state === "failed" || job.state === "cancelled" || job.state === "undone" ? (
