@@ -29,7 +29,9 @@ pub fn not_a_date(parameter: &str, value: &str) -> Problem {
 
 /// `from` is after `to`.
 pub fn range_reversed(from: &str, to: &str) -> Problem {
-    Problem::new(ErrorKind::Invalid, "insight.range_reversed").with("from", from).with("to", to)
+    Problem::new(ErrorKind::Invalid, "insight.range_reversed")
+        .with("from", from)
+        .with("to", to)
 }
 
 /// No measure of this name, or none that can be opened.
@@ -60,6 +62,14 @@ pub fn unknown_class(value: &str) -> Problem {
 /// No store, market area or category with this id, number or name.
 pub fn unknown_record(dimension: &str, value: &str) -> Problem {
     wrong("insight.unknown_record", value).with("dimension", dimension)
+}
+
+/// Several market areas or categories have this name; `ids` says which.
+pub fn ambiguous_record(dimension: &str, value: &str, ids: &[i64]) -> Problem {
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    wrong("insight.ambiguous_record", value)
+        .with("dimension", dimension)
+        .with("ids", ids.join(", "))
 }
 
 /// `limit` isn't a number in its bounds.

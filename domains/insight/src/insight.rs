@@ -52,7 +52,10 @@ impl Insight {
     /// On this warehouse, which holds the facts of `guanxi_trade::facts`.
     #[must_use]
     pub const fn new(warehouse: Arc<Warehouse>) -> Self {
-        Self { warehouse, kept: Mutex::new(VecDeque::new()) }
+        Self {
+            warehouse,
+            kept: Mutex::new(VecDeque::new()),
+        }
     }
 
     /// The warehouse.
@@ -141,7 +144,11 @@ impl Insight {
         if kept.len() >= RESULTS_MAX {
             kept.pop_front();
         }
-        kept.push_back(Kept { question, generation, table: Arc::clone(&table) });
+        kept.push_back(Kept {
+            question,
+            generation,
+            table: Arc::clone(&table),
+        });
         Ok(table)
     }
 }

@@ -17,7 +17,7 @@ pub use queries::decile::{GroupCustomer, GroupCustomers};
 pub use queries::movement::{Flow, Movement};
 pub use queries::records::{RecordPage, SaleRef};
 pub use request::{
-    DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page, Query,
-    RecordsRequest,
+    DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
+    Query, RecordsRequest,
 };
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};

@@ -160,7 +160,9 @@ impl Query {
                 "heavy" => customer_groups.push(1),
                 "medium" => customer_groups.extend(2..=5),
                 "light" => customer_groups.extend(6..=10),
-                number => customer_groups.push(group_number(number).ok_or_else(|| error::unknown_class(number))?),
+                number => {
+                    customer_groups.push(group_number(number).ok_or_else(|| error::unknown_class(number))?);
+                }
             }
         }
         customer_groups.sort_unstable();
@@ -181,7 +183,10 @@ impl Query {
     /// # Errors
     /// When a parameter can't be read.
     pub fn kpi(&self) -> Result<KpiRequest> {
-        Ok(KpiRequest { by: self.grain()?, filters: self.filters()? })
+        Ok(KpiRequest {
+            by: self.grain()?,
+            filters: self.filters()?,
+        })
     }
 
     /// Reads a question for a decile table.
@@ -189,12 +194,21 @@ impl Query {
     /// # Errors
     /// When a parameter can't be read.
     pub fn deciles(&self, kind: DecileKind) -> Result<DecileRequest> {
-        let period = self.period.as_deref().map(|text| period("period", text)).transpose()?;
+        let period = self
+            .period
+            .as_deref()
+            .map(|text| period("period", text))
+            .transpose()?;
         let by = match period {
             Some(period) => period.grain,
             None => self.grain()?,
         };
-        Ok(DecileRequest { kind, by, period, filters: self.filters()? })
+        Ok(DecileRequest {
+            kind,
+            by,
+            period,
+            filters: self.filters()?,
+        })
     }
 
     /// Reads a question for the customers of a group.
@@ -265,12 +279,20 @@ impl Query {
                 .filter(|limit| (1..=PAGE_MAX).contains(limit))
                 .ok_or_else(|| error::bad_limit(text, PAGE_MAX))?,
         };
-        Ok(Page { limit, after: self.after.clone() })
+        Ok(Page {
+            limit,
+            after: self.after.clone(),
+        })
     }
 }
 
 fn list(text: Option<&str>) -> Vec<String> {
-    text.into_iter().flat_map(|t| t.split(',')).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    text.into_iter()
+        .flat_map(|t| t.split(','))
+        .map(str::trim)
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn day(parameter: &str, text: &str) -> Result<Day> {
@@ -300,25 +322,59 @@ mod tests {
     #[test]
     fn wrong_parameters_are_named() {
         let query = |set: fn(&mut Query)| {
-            let mut query = Query { period: Some("2017".into()), ..Query::default() };
+            let mut query = Query {
+                period: Some("2017".into()),
+                ..Query::default()
+            };
             set(&mut query);
             query
         };
-        assert_eq!(code(query(|q| q.by = Some("decade".into())).kpi()), "insight.unknown_grain");
-        assert_eq!(code(query(|q| q.period = Some("2017Q9".into())).records()), "insight.parameter_missing");
-        assert_eq!(code(query(|q| q.period = Some("2017Q9".into())).group_customers()), "insight.unknown_period");
-        assert_eq!(code(query(|q| q.from = Some("tomorrow".into())).kpi()), "insight.not_a_date");
-        assert_eq!(code(query(|q| q.customer_class = Some("11".into())).kpi()), "insight.unknown_customer_class");
-        assert_eq!(code(query(|q| q.limit = Some("0".into())).group_customers()), "insight.bad_limit");
-        assert_eq!(code(query(|q| q.group = Some("0".into())).group_customers()), "insight.unknown_group");
-        assert_eq!(code(query(|q| q.kind = Some("x".into())).group_customers()), "insight.unknown_decile_kind");
-        let reversed = Query { from: Some("2017-02-01".into()), to: Some("2017-01-01".into()), ..Query::default() };
+        assert_eq!(
+            code(query(|q| q.by = Some("decade".into())).kpi()),
+            "insight.unknown_grain"
+        );
+        assert_eq!(
+            code(query(|q| q.period = Some("2017Q9".into())).records()),
+            "insight.parameter_missing"
+        );
+        assert_eq!(
+            code(query(|q| q.period = Some("2017Q9".into())).group_customers()),
+            "insight.unknown_period"
+        );
+        assert_eq!(
+            code(query(|q| q.from = Some("tomorrow".into())).kpi()),
+            "insight.not_a_date"
+        );
+        assert_eq!(
+            code(query(|q| q.customer_class = Some("11".into())).kpi()),
+            "insight.unknown_customer_class"
+        );
+        assert_eq!(
+            code(query(|q| q.limit = Some("0".into())).group_customers()),
+            "insight.bad_limit"
+        );
+        assert_eq!(
+            code(query(|q| q.group = Some("0".into())).group_customers()),
+            "insight.unknown_group"
+        );
+        assert_eq!(
+            code(query(|q| q.kind = Some("x".into())).group_customers()),
+            "insight.unknown_decile_kind"
+        );
+        let reversed = Query {
+            from: Some("2017-02-01".into()),
+            to: Some("2017-01-01".into()),
+            ..Query::default()
+        };
         assert_eq!(code(reversed.kpi()), "insight.range_reversed");
     }
 
     #[test]
     fn classes_become_groups() {
-        let query = Query { customer_class: Some("heavy, 3,light".into()), ..Query::default() };
+        let query = Query {
+            customer_class: Some("heavy, 3,light".into()),
+            ..Query::default()
+        };
         assert_eq!(query.filters().unwrap().customer_groups, [1, 3, 6, 7, 8, 9, 10]);
     }
 }

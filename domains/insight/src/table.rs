@@ -44,13 +44,21 @@ impl Column {
     /// A column that every form shows.
     #[must_use]
     pub const fn new(name: &'static str, unit: Unit) -> Self {
-        Self { name, unit, is_in_files: true }
+        Self {
+            name,
+            unit,
+            is_in_files: true,
+        }
     }
 
     /// A column that only JSON shows.
     #[must_use]
     pub const fn hidden(name: &'static str, unit: Unit) -> Self {
-        Self { name, unit, is_in_files: false }
+        Self {
+            name,
+            unit,
+            is_in_files: false,
+        }
     }
 }
 
@@ -109,7 +117,11 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Int(value) => value.to_string(),
-            Self::Ratio { numerator, denominator, places } => format_ratio(*numerator, *denominator, *places),
+            Self::Ratio {
+                numerator,
+                denominator,
+                places,
+            } => format_ratio(*numerator, *denominator, *places),
             Self::Quantity(milli) if milli % 1_000 == 0 => (milli / 1_000).to_string(),
             Self::Quantity(milli) => format_ratio(i128::from(*milli), 1_000, 3),
             Self::Text(text) => text.clone(),
@@ -150,7 +162,11 @@ impl Table {
     /// The columns that files show, and for each row its cells in them.
     pub fn file_rows(&self) -> impl Iterator<Item = Vec<&Cell>> {
         self.rows.iter().map(|row| {
-            row.iter().zip(&self.columns).filter(|(_, c)| c.is_in_files).map(|(cell, _)| cell).collect()
+            row.iter()
+                .zip(&self.columns)
+                .filter(|(_, c)| c.is_in_files)
+                .map(|(cell, _)| cell)
+                .collect()
         })
     }
 
@@ -177,7 +193,11 @@ impl Table {
     #[must_use]
     pub fn json(&self) -> Value {
         let object = |row: &Vec<Cell>| {
-            let fields = self.columns.iter().zip(row).map(|(c, cell)| (c.name.to_owned(), cell.json()));
+            let fields = self
+                .columns
+                .iter()
+                .zip(row)
+                .map(|(c, cell)| (c.name.to_owned(), cell.json()));
             Value::Object(fields.collect::<Map<String, Value>>())
         };
         Value::Array(self.rows.iter().map(object).collect())
@@ -187,13 +207,18 @@ impl Table {
     #[must_use]
     pub fn text(&self) -> String {
         let columns: Vec<&Column> = self.file_columns().collect();
-        let rows: Vec<Vec<String>> =
-            self.file_rows().map(|row| row.into_iter().map(Cell::text).collect()).collect();
+        let rows: Vec<Vec<String>> = self
+            .file_rows()
+            .map(|row| row.into_iter().map(Cell::text).collect())
+            .collect();
         let widths: Vec<usize> = columns
             .iter()
             .enumerate()
             .map(|(at, column)| {
-                let cells = rows.iter().filter_map(|row| row.get(at)).map(|text| text.chars().count());
+                let cells = rows
+                    .iter()
+                    .filter_map(|row| row.get(at))
+                    .map(|text| text.chars().count());
                 cells.max().unwrap_or(0).max(column.name.len())
             })
             .collect();
@@ -216,7 +241,11 @@ impl Table {
 }
 
 fn quoted(text: String) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -232,15 +261,28 @@ mod tests {
                 Column::new("units", Unit::Number),
             ],
             rows: vec![
-                vec![Cell::Text("a,\"b\"".into()), Cell::Text("x".into()), Cell::ratio(1, 3), Cell::Quantity(1_500)],
-                vec![Cell::Text("c".into()), Cell::Empty, Cell::ratio(1, 0), Cell::Quantity(2_000)],
+                vec![
+                    Cell::Text("a,\"b\"".into()),
+                    Cell::Text("x".into()),
+                    Cell::ratio(1, 3),
+                    Cell::Quantity(1_500),
+                ],
+                vec![
+                    Cell::Text("c".into()),
+                    Cell::Empty,
+                    Cell::ratio(1, 0),
+                    Cell::Quantity(2_000),
+                ],
             ],
         }
     }
 
     #[test]
     fn csv_quotes_what_needs_it_and_leaves_empty_ratios_empty() {
-        assert_eq!(table().csv(), "name,share,units\n\"a,\"\"b\"\"\",0.333333,1.5\nc,,2\n");
+        assert_eq!(
+            table().csv(),
+            "name,share,units\n\"a,\"\"b\"\"\",0.333333,1.5\nc,,2\n"
+        );
     }
 
     #[test]
@@ -253,6 +295,9 @@ mod tests {
 
     #[test]
     fn text_is_aligned() {
-        assert_eq!(table().text(), "name      share  units\na,\"b\"  0.333333    1.5\nc                    2\n");
+        assert_eq!(
+            table().text(),
+            "name      share  units\na,\"b\"  0.333333    1.5\nc                    2\n"
+        );
     }
 }

@@ -69,7 +69,10 @@ pub fn dimensions(profile: &[&str]) -> Vec<DimensionDef> {
                 ("is_measured", Bool),
             ],
         ),
-        DimensionDef::new("store", &[("number", Text), ("name", Text), ("market_area_id", I64)]),
+        DimensionDef::new(
+            "store",
+            &[("number", Text), ("name", Text), ("market_area_id", I64)],
+        ),
         DimensionDef::new("category", &[("name", Text), ("parent_id", I64)]),
         DimensionDef::new("market_area", &[("name", Text), ("parent_id", I64)]),
     ]
@@ -156,7 +159,11 @@ pub fn ticket_values(lines: &[SaleLineRow]) -> Option<[i64; 11]> {
 ///
 /// # Errors
 /// When the rows were made for other facts.
-pub fn push_sale(lines: &[SaleLineRow], sale_lines: &mut FactRows, tickets: &mut FactRows) -> Result<(), Problem> {
+pub fn push_sale(
+    lines: &[SaleLineRow],
+    sale_lines: &mut FactRows,
+    tickets: &mut FactRows,
+) -> Result<(), Problem> {
     for line in lines {
         sale_lines.push(&line.values())?;
     }

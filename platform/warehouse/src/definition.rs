@@ -44,13 +44,23 @@ impl ColumnDef {
     /// A column that is never missing.
     #[must_use]
     pub const fn new(name: &'static str, kind: ColumnKind, encoding: Encoding) -> Self {
-        Self { name, kind, nullable: false, encoding }
+        Self {
+            name,
+            kind,
+            nullable: false,
+            encoding,
+        }
     }
 
     /// A column that can be missing.
     #[must_use]
     pub const fn nullable(name: &'static str, kind: ColumnKind, encoding: Encoding) -> Self {
-        Self { name, kind, nullable: true, encoding }
+        Self {
+            name,
+            kind,
+            nullable: true,
+            encoding,
+        }
     }
 
     pub(crate) const fn arrow_type(&self) -> DataType {
@@ -97,14 +107,21 @@ impl FactDef {
     }
 
     pub(crate) fn arrow_schema(&self) -> SchemaRef {
-        let fields: Vec<Field> =
-            self.columns.iter().map(|c| Field::new(c.name, c.arrow_type(), c.nullable)).collect();
+        let fields: Vec<Field> = self
+            .columns
+            .iter()
+            .map(|c| Field::new(c.name, c.arrow_type(), c.nullable))
+            .collect();
         Arc::new(ArrowSchema::new(fields))
     }
 
     fn check(&self) -> Result<()> {
         let wrong = |what: &str| Err(Error::Shape(format!("fact {}: {what}", self.name)));
-        if self.order.iter().zip(self.columns).any(|(o, c)| *o != c.name || c.nullable)
+        if self
+            .order
+            .iter()
+            .zip(self.columns)
+            .any(|(o, c)| *o != c.name || c.nullable)
             || self.order.len() > self.columns.len()
         {
             return wrong("the order is not a prefix of the columns");
@@ -154,7 +171,10 @@ impl DimensionDef {
     pub fn new(name: &'static str, columns: &[(&str, DimensionKind)]) -> Self {
         let columns = columns
             .iter()
-            .map(|(name, kind)| DimensionColumn { name: (*name).to_owned(), kind: *kind })
+            .map(|(name, kind)| DimensionColumn {
+                name: (*name).to_owned(),
+                kind: *kind,
+            })
             .collect();
         Self { name, columns }
     }
@@ -193,7 +213,9 @@ impl Schema {
         names.extend(dimensions.iter().map(|d| d.name));
         names.sort_unstable();
         if names.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
-            return Err(Error::Shape("two facts or dimensions have the same name".to_owned()));
+            return Err(Error::Shape(
+                "two facts or dimensions have the same name".to_owned(),
+            ));
         }
         Ok(Self { facts, dimensions })
     }

@@ -5,9 +5,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanBuilder, Int64Builder, StringBuilder,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanBuilder, Int64Builder, StringBuilder};
 use arrow::datatypes::{Int64Type, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
@@ -52,10 +50,16 @@ impl Builder {
     fn copy(&mut self, array: &ArrayRef, row: usize) {
         match self {
             Self::I64(b) => b.append_option(
-                array.as_primitive_opt::<Int64Type>().filter(|a| a.is_valid(row)).map(|a| a.value(row)),
+                array
+                    .as_primitive_opt::<Int64Type>()
+                    .filter(|a| a.is_valid(row))
+                    .map(|a| a.value(row)),
             ),
             Self::Text(b) => b.append_option(
-                array.as_string_opt::<i32>().filter(|a| a.is_valid(row)).map(|a| a.value(row)),
+                array
+                    .as_string_opt::<i32>()
+                    .filter(|a| a.is_valid(row))
+                    .map(|a| a.value(row)),
             ),
             Self::Bool(b) => b.append_value(array.as_boolean_opt().is_some_and(|a| a.value(row))),
         }
@@ -85,12 +89,23 @@ impl DimensionWriter {
         let file = File::create(path).map_err(Error::io(path))?;
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(base_properties()?.build()))?;
         let columns = def.columns.iter().map(|c| Builder::new(c.kind)).collect();
-        Ok(Self { schema, ids: Int64Builder::new(), columns, writer, waiting: 0, rows: 0 })
+        Ok(Self {
+            schema,
+            ids: Int64Builder::new(),
+            columns,
+            writer,
+            waiting: 0,
+            rows: 0,
+        })
     }
 
     fn push(&mut self, row: &DimensionRow) -> Result<()> {
         if row.values.len() != self.columns.len() {
-            return Err(Error::Shape(format!("{} values for {} columns", row.values.len(), self.columns.len())));
+            return Err(Error::Shape(format!(
+                "{} values for {} columns",
+                row.values.len(),
+                self.columns.len()
+            )));
         }
         self.ids.append_value(row.id);
         for (column, value) in self.columns.iter_mut().zip(&row.values) {
@@ -110,7 +125,11 @@ impl DimensionWriter {
     fn added(&mut self) -> Result<()> {
         self.rows += 1;
         self.waiting += 1;
-        if self.waiting >= BLOCK_ROWS { self.flush() } else { Ok(()) }
+        if self.waiting >= BLOCK_ROWS {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -119,7 +138,8 @@ impl DimensionWriter {
         }
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(self.ids.finish())];
         arrays.extend(self.columns.iter_mut().map(Builder::finish));
-        self.writer.write(&RecordBatch::try_new(Arc::clone(&self.schema), arrays)?)?;
+        self.writer
+            .write(&RecordBatch::try_new(Arc::clone(&self.schema), arrays)?)?;
         self.waiting = 0;
         Ok(())
     }
@@ -133,10 +153,15 @@ pub fn rewrite(def: &DimensionDef, old: Option<&Path>, change: &DimensionChange,
     let removed: FxHashSet<i64> = change.removes.iter().copied().collect();
     let mut fresh = rows.values().filter(|r| !removed.contains(&r.id)).peekable();
     if let Some(old) = old {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(open(old)?)?.with_batch_size(BLOCK_ROWS).build()?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(open(old)?)?
+            .with_batch_size(BLOCK_ROWS)
+            .build()?;
         for batch in reader {
             let batch = batch?;
-            let ids = batch.columns().first().and_then(|c| c.as_primitive_opt::<Int64Type>());
+            let ids = batch
+                .columns()
+                .first()
+                .and_then(|c| c.as_primitive_opt::<Int64Type>());
             for (row, &id) in ids.map(|a| a.values().iter()).into_iter().flatten().enumerate() {
                 while let Some(next) = fresh.next_if(|next| next.id < id) {
                     writer.push(next)?;
@@ -183,12 +208,19 @@ impl DimensionTable {
                 columns.push((column.name.clone(), data));
             }
         }
-        let mut table = Self { ids: Vec::new(), columns };
+        let mut table = Self {
+            ids: Vec::new(),
+            columns,
+        };
         if let Some(file) = file {
             let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
             let leaves = positions.into_iter().chain(std::iter::once(0));
             let mask = ProjectionMask::leaves(builder.parquet_schema(), leaves);
-            for batch in builder.with_projection(mask).with_batch_size(BLOCK_ROWS).build()? {
+            for batch in builder
+                .with_projection(mask)
+                .with_batch_size(BLOCK_ROWS)
+                .build()?
+            {
                 table.append(&batch?);
             }
         }
@@ -203,13 +235,27 @@ impl DimensionTable {
         for ((_, data), array) in self.columns.iter_mut().zip(arrays) {
             match data {
                 Data::I64(to) => to.extend(
-                    array.as_primitive_opt::<Int64Type>().into_iter().flatten().map(|v| v.unwrap_or(NULL)),
+                    array
+                        .as_primitive_opt::<Int64Type>()
+                        .into_iter()
+                        .flatten()
+                        .map(|v| v.unwrap_or(NULL)),
                 ),
                 Data::Text(to) => to.extend(
-                    array.as_string_opt::<i32>().into_iter().flatten().map(|v| Box::from(v.unwrap_or_default())),
+                    array
+                        .as_string_opt::<i32>()
+                        .into_iter()
+                        .flatten()
+                        .map(|v| Box::from(v.unwrap_or_default())),
                 ),
                 Data::Bool(to) => {
-                    to.extend(array.as_boolean_opt().into_iter().flatten().map(Option::unwrap_or_default));
+                    to.extend(
+                        array
+                            .as_boolean_opt()
+                            .into_iter()
+                            .flatten()
+                            .map(Option::unwrap_or_default),
+                    );
                 }
             }
         }
@@ -260,5 +306,7 @@ impl DimensionTable {
 }
 
 fn absent(name: &str) -> Error {
-    Error::Shape(format!("the dimension was read without a column {name} of this kind"))
+    Error::Shape(format!(
+        "the dimension was read without a column {name} of this kind"
+    ))
 }

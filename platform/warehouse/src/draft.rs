@@ -26,7 +26,12 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub fn new(dir: &'a Path, schema: &'a Schema, manifest: Manifest) -> Self {
-        Self { dir, schema, manifest, written: BTreeSet::new() }
+        Self {
+            dir,
+            schema,
+            manifest,
+            written: BTreeSet::new(),
+        }
     }
 
     /// Adds a batch. The watermark only rises.
@@ -70,7 +75,11 @@ impl<'a> Draft<'a> {
         let touched: BTreeSet<&String> = months.keys().chain(&holding).collect();
         for month in touched {
             let fresh = months.get(month).map_or(&[][..], Vec::as_slice);
-            let removed = if holding.contains(month) { &removed } else { &nothing };
+            let removed = if holding.contains(month) {
+                &removed
+            } else {
+                &nothing
+            };
             self.rewrite_month(def, month, removed, fresh)?;
         }
         Ok(())
@@ -83,7 +92,12 @@ impl<'a> Draft<'a> {
         removed: &FxHashSet<i64>,
         fresh: &[&[i64]],
     ) -> Result<()> {
-        let before = self.manifest.facts.get(def.name).and_then(|m| m.get(month)).cloned();
+        let before = self
+            .manifest
+            .facts
+            .get(def.name)
+            .and_then(|m| m.get(month))
+            .cloned();
         let file = self.new_file(&format!("fact/{}", def.name), month)?;
         let path = self.dir.join(&file);
         let old = before.as_ref().map(|p| self.dir.join(&p.file));
@@ -135,7 +149,9 @@ impl<'a> Draft<'a> {
         let file = self.new_file("dimension", def.name)?;
         let old = before.as_ref().map(|d| self.dir.join(&d.file));
         let rows = dimension::rewrite(def, old.as_deref(), change, &self.dir.join(&file))?;
-        self.manifest.dimensions.insert(def.name.to_owned(), DimensionEntry { file, rows });
+        self.manifest
+            .dimensions
+            .insert(def.name.to_owned(), DimensionEntry { file, rows });
         if let Some(before) = before {
             self.discard(&before.file);
         }
@@ -179,7 +195,11 @@ fn by_month(rows: &FactRows) -> Result<BTreeMap<String, Vec<&[i64]>>> {
     sorted.sort_unstable();
     let mut months: BTreeMap<String, Vec<&[i64]>> = BTreeMap::new();
     for run in sorted.chunk_by(|a, b| a.first() == b.first()) {
-        let day = run.first().and_then(|row| row.first()).copied().unwrap_or_default();
+        let day = run
+            .first()
+            .and_then(|row| row.first())
+            .copied()
+            .unwrap_or_default();
         let day = i32::try_from(day).map_err(|_| Error::Shape(format!("{day} is no day")))?;
         let month = Period::of(Grain::Month, Day::new(day)).to_string();
         months.entry(month).or_default().extend_from_slice(run);

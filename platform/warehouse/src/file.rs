@@ -16,7 +16,10 @@ pub struct DataFile {
 
 impl DataFile {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, obsolete: AtomicBool::new(false) }
+        Self {
+            path,
+            obsolete: AtomicBool::new(false),
+        }
     }
 
     pub fn path(&self) -> &Path {

@@ -61,7 +61,12 @@ pub struct Manifest {
 impl Manifest {
     /// An empty warehouse.
     pub fn empty(fingerprint: String) -> Self {
-        Self { format: FORMAT, fingerprint, next_file: 1, ..Self::default() }
+        Self {
+            format: FORMAT,
+            fingerprint,
+            next_file: 1,
+            ..Self::default()
+        }
     }
 
     /// Reads it; `None` when there is none yet.
@@ -72,8 +77,10 @@ impl Manifest {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Error::io(path)(error)),
         };
-        let manifest: Self = serde_json::from_slice(&text)
-            .map_err(|e| Error::Manifest { path: path.clone(), reason: e.to_string() })?;
+        let manifest: Self = serde_json::from_slice(&text).map_err(|e| Error::Manifest {
+            path: path.clone(),
+            reason: e.to_string(),
+        })?;
         if manifest.format != FORMAT {
             let reason = format!("format {} instead of {FORMAT}", manifest.format);
             return Err(Error::Manifest { path, reason });
@@ -88,8 +95,10 @@ impl Manifest {
     pub fn commit(&self, dir: &Path) -> Result<()> {
         let path = dir.join(MANIFEST_FILE);
         let temporary = dir.join("manifest.json.tmp");
-        let text = serde_json::to_vec_pretty(self)
-            .map_err(|e| Error::Manifest { path: path.clone(), reason: e.to_string() })?;
+        let text = serde_json::to_vec_pretty(self).map_err(|e| Error::Manifest {
+            path: path.clone(),
+            reason: e.to_string(),
+        })?;
         let mut file = File::create(&temporary).map_err(Error::io(&temporary))?;
         file.write_all(&text).map_err(Error::io(&temporary))?;
         file.sync_all().map_err(Error::io(&temporary))?;
@@ -107,7 +116,11 @@ impl Manifest {
 
     /// The last day that any row has; `None` when there are no rows.
     pub fn last_day(&self) -> Option<i32> {
-        self.facts.values().flat_map(BTreeMap::values).map(|p| p.day_max).max()
+        self.facts
+            .values()
+            .flat_map(BTreeMap::values)
+            .map(|p| p.day_max)
+            .max()
     }
 }
 

@@ -34,7 +34,9 @@ impl Column {
     fn append(&mut self, array: &ArrayRef, kind: ColumnKind) -> Result<()> {
         match (self, kind) {
             (Self::I64(to), ColumnKind::I64) => {
-                let array = array.as_primitive_opt::<Int64Type>().ok_or_else(|| changed(array))?;
+                let array = array
+                    .as_primitive_opt::<Int64Type>()
+                    .ok_or_else(|| changed(array))?;
                 if array.null_count() == 0 {
                     to.extend_from_slice(array.values());
                 } else {
@@ -42,11 +44,15 @@ impl Column {
                 }
             }
             (Self::I32(to), ColumnKind::I32) => {
-                let array = array.as_primitive_opt::<Int32Type>().ok_or_else(|| changed(array))?;
+                let array = array
+                    .as_primitive_opt::<Int32Type>()
+                    .ok_or_else(|| changed(array))?;
                 to.extend_from_slice(array.values());
             }
             (Self::I32(to), ColumnKind::Date) => {
-                let array = array.as_primitive_opt::<Date32Type>().ok_or_else(|| changed(array))?;
+                let array = array
+                    .as_primitive_opt::<Date32Type>()
+                    .ok_or_else(|| changed(array))?;
                 to.extend_from_slice(array.values());
             }
             _ => return Err(changed(array)),
@@ -69,7 +75,10 @@ impl Column {
 }
 
 fn changed(array: &ArrayRef) -> Error {
-    Error::Shape(format!("a column of type {} where another was declared", array.data_type()))
+    Error::Shape(format!(
+        "a column of type {} where another was declared",
+        array.data_type()
+    ))
 }
 
 /// Opens a file; a reader keeps it even when a writer removes it meanwhile.
@@ -88,7 +97,11 @@ fn reader(file: File, columns: &[usize], days: DayRange) -> Result<ParquetRecord
         .map(|(index, _)| index)
         .collect();
     let mask = ProjectionMask::leaves(builder.parquet_schema(), columns.iter().copied());
-    Ok(builder.with_projection(mask).with_row_groups(groups).with_batch_size(BLOCK_ROWS).build()?)
+    Ok(builder
+        .with_projection(mask)
+        .with_row_groups(groups)
+        .with_batch_size(BLOCK_ROWS)
+        .build()?)
 }
 
 /// By the statistics of the day, which is the first column.
@@ -103,10 +116,21 @@ fn may_hold(group: &RowGroupMetaData, days: DayRange) -> bool {
 }
 
 /// Reads columns (their positions, ascending, the day's 0 among them) of the days wanted.
-pub fn read_columns(def: &FactDef, file: File, columns: &[usize], days: DayRange) -> Result<(Vec<Column>, usize)> {
-    let kinds: Vec<ColumnKind> =
-        columns.iter().filter_map(|&p| def.columns.get(p)).map(|c| c.kind).collect();
-    let mut out: Vec<Column> = kinds.iter().map(|&kind| Column::with_capacity(kind, BLOCK_ROWS)).collect();
+pub fn read_columns(
+    def: &FactDef,
+    file: File,
+    columns: &[usize],
+    days: DayRange,
+) -> Result<(Vec<Column>, usize)> {
+    let kinds: Vec<ColumnKind> = columns
+        .iter()
+        .filter_map(|&p| def.columns.get(p))
+        .map(|c| c.kind)
+        .collect();
+    let mut out: Vec<Column> = kinds
+        .iter()
+        .map(|&kind| Column::with_capacity(kind, BLOCK_ROWS))
+        .collect();
     for batch in reader(file, columns, days)? {
         let batch = batch?;
         for ((to, array), &kind) in out.iter_mut().zip(batch.columns()).zip(&kinds) {
@@ -156,7 +180,9 @@ pub fn blocks(def: &FactDef, path: &Path) -> Result<impl Iterator<Item = Result<
         for (position, (array, &kind)) in batch.columns().iter().zip(&kinds).enumerate() {
             let mut column = Column::with_capacity(kind, batch.num_rows());
             column.append(array, kind)?;
-            let slots = block.chunks_exact_mut(width).filter_map(|row| row.get_mut(position));
+            let slots = block
+                .chunks_exact_mut(width)
+                .filter_map(|row| row.get_mut(position));
             match column {
                 Column::I64(values) => slots.zip(values).for_each(|(slot, v)| *slot = v),
                 Column::I32(values) => slots.zip(values).for_each(|(slot, v)| *slot = i64::from(v)),

@@ -17,7 +17,10 @@ impl FactRows {
     /// None yet.
     #[must_use]
     pub fn new(def: &FactDef) -> Self {
-        Self { width: def.width(), values: Vec::new() }
+        Self {
+            width: def.width(),
+            values: Vec::new(),
+        }
     }
 
     /// Adds a row, its values in the order of the fact's columns.
@@ -26,7 +29,11 @@ impl FactRows {
     /// When it has another number of values than the fact has columns.
     pub fn push(&mut self, row: &[i64]) -> Result<()> {
         if row.len() != self.width {
-            return Err(Error::Shape(format!("a row of {} values in a fact of {}", row.len(), self.width)));
+            return Err(Error::Shape(format!(
+                "a row of {} values in a fact of {}",
+                row.len(),
+                self.width
+            )));
         }
         self.values.extend_from_slice(row);
         Ok(())

@@ -21,7 +21,10 @@ pub struct DayRange {
 
 impl DayRange {
     /// All days.
-    pub const ALL: Self = Self { first: i32::MIN, last: i32::MAX };
+    pub const ALL: Self = Self {
+        first: i32::MIN,
+        last: i32::MAX,
+    };
 }
 
 /// Decoded columns of a stretch of rows, in the order of the fact.
@@ -80,7 +83,12 @@ impl Slice {
                 crate::ColumnKind::I32 | crate::ColumnKind::Date => Column::I32(Vec::new()),
             })
             .collect();
-        Self { def, positions: positions.to_vec(), columns, rows: 0 }
+        Self {
+            def,
+            positions: positions.to_vec(),
+            columns,
+            rows: 0,
+        }
     }
 
     fn append(&mut self, other: Self) {
@@ -125,9 +133,16 @@ impl Scan {
         let (def, positions, days) = (&self.def, &self.positions, self.days);
         let one = move |file: File| -> Result<T> {
             let (columns, rows) = read::read_columns(def, file, positions, days)?;
-            map(Slice { def: *def, positions: positions.clone(), columns, rows })
+            map(Slice {
+                def: *def,
+                positions: positions.clone(),
+                columns,
+                rows,
+            })
         };
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(SCAN_THREADS_MAX);
+        let threads = thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(SCAN_THREADS_MAX);
         let mut files = self.files.into_iter();
         loop {
             let wave: Vec<File> = files.by_ref().take(threads).collect();
@@ -153,11 +168,16 @@ fn in_parallel<T: Send>(wave: Vec<File>, one: &(impl Fn(File) -> Result<T> + Syn
         return wave.into_iter().map(one).collect();
     }
     thread::scope(|scope| {
-        let handles: Vec<_> = wave.into_iter().map(|file| scope.spawn(move || one(file))).collect();
+        let handles: Vec<_> = wave
+            .into_iter()
+            .map(|file| scope.spawn(move || one(file)))
+            .collect();
         handles
             .into_iter()
             .map(|handle| {
-                handle.join().unwrap_or_else(|_| Err(Error::Shape("a scan thread panicked".to_owned())))
+                handle
+                    .join()
+                    .unwrap_or_else(|_| Err(Error::Shape("a scan thread panicked".to_owned())))
             })
             .collect()
     })

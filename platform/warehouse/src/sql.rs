@@ -43,11 +43,18 @@ impl Warehouse {
     pub async fn sql(&self, query: &str) -> Result<SqlResult> {
         let snapshot = self.snapshot();
         let context = self.context(&snapshot)?;
-        let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        let options = SQLOptions::new()
+            .with_allow_ddl(false)
+            .with_allow_dml(false)
+            .with_allow_statements(false);
         let frame = context.sql_with_options(query, options).await.map_err(wrong)?;
         let schema = Arc::clone(frame.schema().inner());
-        let batches =
-            frame.limit(0, Some(SQL_ROWS_MAX + 1)).map_err(wrong)?.collect().await.map_err(wrong)?;
+        let batches = frame
+            .limit(0, Some(SQL_ROWS_MAX + 1))
+            .map_err(wrong)?
+            .collect()
+            .await
+            .map_err(wrong)?;
         let mut rows = Vec::new();
         for batch in &batches {
             append_rows(batch, &mut rows)?;
@@ -55,7 +62,11 @@ impl Warehouse {
         let is_cut = rows.len() > SQL_ROWS_MAX;
         rows.truncate(SQL_ROWS_MAX);
         let columns = schema.fields().iter().map(|f| f.name().clone()).collect();
-        Ok(SqlResult { columns, rows, is_cut })
+        Ok(SqlResult {
+            columns,
+            rows,
+            is_cut,
+        })
     }
 
     fn context(&self, snapshot: &Snapshot) -> Result<SessionContext> {
@@ -66,12 +77,29 @@ impl Warehouse {
         for def in self.schema().facts() {
             let months = snapshot.manifest.facts.get(def.name).into_iter().flatten();
             let files: Vec<&str> = months.map(|(_, p)| p.file.as_str()).collect();
-            register(&context, snapshot, (def.name, def.arrow_schema()), &files, def.order)?;
+            register(
+                &context,
+                snapshot,
+                (def.name, def.arrow_schema()),
+                &files,
+                def.order,
+            )?;
         }
         for def in self.schema().dimensions() {
-            let files: Vec<&str> =
-                snapshot.manifest.dimensions.get(def.name).map(|d| d.file.as_str()).into_iter().collect();
-            register(&context, snapshot, (def.name, def.arrow_schema()), &files, &["id"])?;
+            let files: Vec<&str> = snapshot
+                .manifest
+                .dimensions
+                .get(def.name)
+                .map(|d| d.file.as_str())
+                .into_iter()
+                .collect();
+            register(
+                &context,
+                snapshot,
+                (def.name, def.arrow_schema()),
+                &files,
+                &["id"],
+            )?;
         }
         Ok(context)
     }
@@ -85,18 +113,30 @@ fn register(
     order: &[&str],
 ) -> Result<()> {
     if files.is_empty() {
-        context.register_table(name, Arc::new(EmptyTable::new(schema))).map_err(wrong)?;
+        context
+            .register_table(name, Arc::new(EmptyTable::new(schema)))
+            .map_err(wrong)?;
         return Ok(());
     }
     let mut urls = Vec::with_capacity(files.len());
-    for path in files.iter().filter_map(|file| snapshot.files.get(*file)).map(|f| f.path()) {
+    for path in files
+        .iter()
+        .filter_map(|file| snapshot.files.get(*file))
+        .map(|f| f.path())
+    {
         urls.push(ListingTableUrl::parse(absolute(path)?).map_err(wrong)?);
     }
-    let order = order.iter().map(|column| col(*column).sort(true, false)).collect();
+    let order = order
+        .iter()
+        .map(|column| col(*column).sort(true, false))
+        .collect();
     let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_sort_order(vec![order]);
-    let config =
-        ListingTableConfig::new_with_multi_paths(urls).with_listing_options(options).with_schema(schema);
-    context.register_table(name, Arc::new(ListingTable::try_new(config).map_err(wrong)?)).map_err(wrong)?;
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(options)
+        .with_schema(schema);
+    context
+        .register_table(name, Arc::new(ListingTable::try_new(config).map_err(wrong)?))
+        .map_err(wrong)?;
     Ok(())
 }
 
@@ -128,7 +168,9 @@ fn append_rows(batch: &RecordBatch, rows: &mut Vec<Vec<Value>>) -> Result<()> {
                     .map(|a| a.value(row))
                     .filter(|v| v.abs() <= JSON_INTEGER_MAX)
                     .map_or_else(|| Value::from(text()), Value::from),
-                kind if kind.is_numeric() => serde_json::from_str(&text()).unwrap_or_else(|_| Value::from(text())),
+                kind if kind.is_numeric() => {
+                    serde_json::from_str(&text()).unwrap_or_else(|_| Value::from(text()))
+                }
                 DataType::Boolean => Value::Bool(text() == "true"),
                 _ => Value::from(text()),
             }

@@ -32,7 +32,10 @@ impl Snapshot {
             .files()
             .map(|file| {
                 let kept = before.and_then(|b| b.files.get(file)).map(Arc::clone);
-                (file.to_owned(), kept.unwrap_or_else(|| Arc::new(DataFile::new(dir.join(file)))))
+                (
+                    file.to_owned(),
+                    kept.unwrap_or_else(|| Arc::new(DataFile::new(dir.join(file)))),
+                )
             })
             .collect();
         Self { manifest, files }
@@ -126,7 +129,14 @@ impl Warehouse {
     /// Rows of a fact.
     #[must_use]
     pub fn rows(&self, fact: &str) -> u64 {
-        self.snapshot().manifest.facts.get(fact).into_iter().flat_map(BTreeMap::values).map(|p| p.rows).sum()
+        self.snapshot()
+            .manifest
+            .facts
+            .get(fact)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .map(|p| p.rows)
+            .sum()
     }
 
     /// First and last day of a fact, days since 1970; `None` when it has no rows.
@@ -203,7 +213,9 @@ impl Warehouse {
         let mut reloads = 0;
         loop {
             match read(&self.snapshot()) {
-                Err(error) if error.is_file_gone() && reloads < RELOADS_MAX && self.writer.lock().is_none() => {
+                Err(error)
+                    if error.is_file_gone() && reloads < RELOADS_MAX && self.writer.lock().is_none() =>
+                {
                     reloads += 1;
                     let (manifest, _) = load(&self.dir, &self.schema)?;
                     *self.state.write() = Arc::new(Snapshot::new(&self.dir, manifest, None));
@@ -240,13 +252,23 @@ impl Warehouse {
         let def = *self.schema.fact(fact)?;
         let positions = Scan::positions(&def, columns)?;
         let files = self.with_files(|snapshot| {
-            let months = snapshot.manifest.facts.get(fact).into_iter().flat_map(BTreeMap::values);
+            let months = snapshot
+                .manifest
+                .facts
+                .get(fact)
+                .into_iter()
+                .flat_map(BTreeMap::values);
             months
                 .filter(|p| p.day_min <= days.last && p.day_max >= days.first)
                 .map(|p| read::open(&self.dir.join(&p.file)))
                 .collect::<Result<Vec<File>>>()
         })?;
-        Ok(Scan { def, positions, days, files })
+        Ok(Scan {
+            def,
+            positions,
+            days,
+            files,
+        })
     }
 
     /// Reads columns of a dimension; the ids always come along.
@@ -273,5 +295,11 @@ fn load(dir: &Path, schema: &Schema) -> Result<(Manifest, bool)> {
         return Ok((manifest, false));
     }
     let next_file = manifest.next_file;
-    Ok((Manifest { next_file, ..Manifest::empty(fingerprint) }, true))
+    Ok((
+        Manifest {
+            next_file,
+            ..Manifest::empty(fingerprint)
+        },
+        true,
+    ))
 }

@@ -48,15 +48,32 @@ impl<'a> PartitionWriter<'a> {
         let file = File::create(path).map_err(Error::io(path))?;
         let schema = def.arrow_schema();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(fact_properties(def)?))?;
-        let extent = Extent { rows: 0, key_min: i64::MAX, key_max: i64::MIN, day_min: i32::MAX, day_max: i32::MIN };
+        let extent = Extent {
+            rows: 0,
+            key_min: i64::MAX,
+            key_max: i64::MIN,
+            day_min: i32::MAX,
+            day_max: i32::MIN,
+        };
         let key = def.position(def.key)?;
-        Ok(Self { def, key, schema, writer, block: Vec::new(), extent })
+        Ok(Self {
+            def,
+            key,
+            schema,
+            writer,
+            block: Vec::new(),
+            extent,
+        })
     }
 
     /// Adds a row; rows come in order.
     pub fn push(&mut self, row: &[i64]) -> Result<()> {
         let key = row.get(self.key).copied().unwrap_or(0);
-        let day = row.first().copied().and_then(|d| i32::try_from(d).ok()).unwrap_or(0);
+        let day = row
+            .first()
+            .copied()
+            .and_then(|d| i32::try_from(d).ok())
+            .unwrap_or(0);
         self.extent.rows += 1;
         self.extent.key_min = self.extent.key_min.min(key);
         self.extent.key_max = self.extent.key_max.max(key);
@@ -82,7 +99,10 @@ impl<'a> PartitionWriter<'a> {
         }
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.def.width());
         for (position, column) in self.def.columns.iter().enumerate() {
-            let values = self.block.chunks_exact(self.def.width()).map(|row| row.get(position).copied().unwrap_or(NULL));
+            let values = self
+                .block
+                .chunks_exact(self.def.width())
+                .map(|row| row.get(position).copied().unwrap_or(NULL));
             arrays.push(to_array(column.kind, values));
         }
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
@@ -95,9 +115,7 @@ impl<'a> PartitionWriter<'a> {
 fn to_array(kind: ColumnKind, values: impl Iterator<Item = i64>) -> ArrayRef {
     let narrow = |v: i64| if v == NULL { None } else { i32::try_from(v).ok() };
     match kind {
-        ColumnKind::I64 => {
-            Arc::new(values.map(|v| (v != NULL).then_some(v)).collect::<Int64Array>())
-        }
+        ColumnKind::I64 => Arc::new(values.map(|v| (v != NULL).then_some(v)).collect::<Int64Array>()),
         ColumnKind::I32 => Arc::new(values.map(narrow).collect::<Int32Array>()),
         ColumnKind::Date => Arc::new(values.map(narrow).collect::<Date32Array>()),
     }
@@ -121,12 +139,18 @@ fn fact_properties(def: &FactDef) -> Result<WriterProperties> {
     }
     let sorting = (0_i32..)
         .zip(def.order)
-        .map(|(column_idx, _)| SortingColumn { column_idx, descending: false, nulls_first: false })
+        .map(|(column_idx, _)| SortingColumn {
+            column_idx,
+            descending: false,
+            nulls_first: false,
+        })
         .collect();
     Ok(properties.set_sorting_columns(Some(sorting)).build())
 }
 
 /// Makes a finished file durable.
 pub fn sync_file(path: &PathBuf) -> Result<()> {
-    File::open(path).and_then(|f| f.sync_all()).map_err(Error::io(path))
+    File::open(path)
+        .and_then(|f| f.sync_all())
+        .map_err(Error::io(path))
 }

@@ -60,7 +60,10 @@ pub fn table(warehouse: &Warehouse, request: &DecileRequest) -> Result<Table> {
     });
     source::each_ticket(warehouse, &selection, Need::Spend, |ticket| pass.add(ticket))?;
     pass.finish();
-    Ok(Table { columns: columns(), rows: rows.iter().map(cells).collect() })
+    Ok(Table {
+        columns: columns(),
+        rows: rows.iter().map(cells).collect(),
+    })
 }
 
 fn columns() -> Vec<Column> {
@@ -103,7 +106,12 @@ fn cells(row: &GroupRow) -> Vec<Cell> {
 ///
 /// # Errors
 /// When a filter names something unknown, or the warehouse can't be read.
-pub fn ranked(warehouse: &Warehouse, kind: DecileKind, period: Period, filters: &Filters) -> Result<Vec<Ranked>> {
+pub fn ranked(
+    warehouse: &Warehouse,
+    kind: DecileKind,
+    period: Period,
+    filters: &Filters,
+) -> Result<Vec<Ranked>> {
     let selection = Selection::of(warehouse, filters, Some(period))?;
     let members = source::members(warehouse, &selection)?;
     let order = source::number_order(warehouse)?;
@@ -151,7 +159,7 @@ fn names(warehouse: &Warehouse, page: &[Ranked]) -> Result<FxHashMap<i64, (Strin
     let mut found = FxHashMap::default();
     for id in page.iter().map(|r| r.member.customer_id) {
         if let Ok(at) = table.ids().binary_search(&id) {
-            let text = |column: &[Box<str>]| column.get(at).map_or_else(String::new, |t| t.to_string());
+            let text = |column: &[Box<str>]| column.get(at).map_or_else(String::new, ToString::to_string);
             found.insert(id, (text(numbers), text(names)));
         }
     }
@@ -160,5 +168,8 @@ fn names(warehouse: &Warehouse, page: &[Ranked]) -> Result<FxHashMap<i64, (Strin
 
 /// The group of each member, for looking up.
 pub fn group_of(ranked: &[Ranked]) -> FxHashMap<i64, usize> {
-    ranked.iter().map(|r| (r.member.customer_id, index_of(r.group))).collect()
+    ranked
+        .iter()
+        .map(|r| (r.member.customer_id, index_of(r.group)))
+        .collect()
 }

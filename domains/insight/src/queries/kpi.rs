@@ -12,9 +12,27 @@ use crate::table::{Cell, Column, Table, Unit};
 
 /// The measures of the table, in its order; the period stands in front.
 pub const KPI_MEASURES: [&str; 21] = [
-    "days_covered", "lines", "net_sales_c", "gross_sales_c", "returns_c", "tickets", "nonpurchase_tickets",
-    "member_tickets", "customers", "atv_c", "atv_min_c", "atv_max_c", "frequency", "spend_per_customer_c", "units",
-    "upt", "lines_per_ticket", "asp_c", "repeat_customers", "repeat_rate", "discount_rate",
+    "days_covered",
+    "lines",
+    "net_sales_c",
+    "gross_sales_c",
+    "returns_c",
+    "tickets",
+    "nonpurchase_tickets",
+    "member_tickets",
+    "customers",
+    "atv_c",
+    "atv_min_c",
+    "atv_max_c",
+    "frequency",
+    "spend_per_customer_c",
+    "units",
+    "upt",
+    "lines_per_ticket",
+    "asp_c",
+    "repeat_customers",
+    "repeat_rate",
+    "discount_rate",
 ];
 
 /// Computes the table: one row for each period with a line.
@@ -30,8 +48,16 @@ pub fn table(warehouse: &Warehouse, request: &KpiRequest) -> Result<Table> {
         Column::hidden("first", Unit::Text),
         Column::hidden("last", Unit::Text),
     ];
-    columns.extend(KPI_MEASURES.iter().filter_map(|name| catalogue::measure(name)).map(|m| Column::new(m.name, m.unit)));
-    Ok(Table { columns, rows: pass.finish().iter().map(cells).collect() })
+    columns.extend(
+        KPI_MEASURES
+            .iter()
+            .filter_map(|name| catalogue::measure(name))
+            .map(|m| Column::new(m.name, m.unit)),
+    );
+    Ok(Table {
+        columns,
+        rows: pass.finish().iter().map(cells).collect(),
+    })
 }
 
 fn cells(row: &KpiRow) -> Vec<Cell> {

@@ -32,20 +32,37 @@ pub struct Movement {
 /// # Errors
 /// When a filter names something unknown, or the warehouse can't be read.
 pub fn flows(warehouse: &Warehouse, request: &MovementRequest) -> Result<Movement> {
-    let before = group_of(&ranked(warehouse, request.kind, request.from_period, &request.filters)?);
-    let after = group_of(&ranked(warehouse, request.kind, request.to_period, &request.filters)?);
+    let before = group_of(&ranked(
+        warehouse,
+        request.kind,
+        request.from_period,
+        &request.filters,
+    )?);
+    let after = group_of(&ranked(
+        warehouse,
+        request.kind,
+        request.to_period,
+        &request.filters,
+    )?);
     let mut counts: BTreeMap<(usize, usize), i64> = BTreeMap::new();
     for (customer, &from) in &before {
         let to = after.get(customer).copied().unwrap_or(usize::MAX);
         *counts.entry((from, to)).or_default() += 1;
     }
-    for (_, &to) in after.iter().filter(|(customer, _)| !before.contains_key(*customer)) {
+    for (_, &to) in after
+        .iter()
+        .filter(|(customer, _)| !before.contains_key(*customer))
+    {
         *counts.entry((usize::MAX, to)).or_default() += 1;
     }
     let group = |number: usize| (number != usize::MAX).then_some(number);
     let flows = counts
         .into_iter()
-        .map(|((from, to), customers)| Flow { from: group(from), to: group(to), customers })
+        .map(|((from, to), customers)| Flow {
+            from: group(from),
+            to: group(to),
+            customers,
+        })
         .collect();
     Ok(Movement { flows })
 }

@@ -83,8 +83,15 @@ pub fn page(warehouse: &Warehouse, request: &RecordsRequest) -> Result<RecordPag
     keep_first(&mut found, limit);
     let has_more = found.len() == limit;
     found.truncate(request.page.limit);
-    let next = found.last().filter(|_| has_more).map(|(Reverse((d, m, id)), _)| format!("{d}.{m}.{id}"));
-    Ok(RecordPage { items: found.into_iter().map(|(_, sale)| sale).collect(), next, count })
+    let next = found
+        .last()
+        .filter(|_| has_more)
+        .map(|(Reverse((d, m, id)), _)| format!("{d}.{m}.{id}"));
+    Ok(RecordPage {
+        items: found.into_iter().map(|(_, sale)| sale).collect(),
+        next,
+        count,
+    })
 }
 
 fn keep_first(found: &mut Vec<(Place, SaleRef)>, limit: usize) {
@@ -123,7 +130,11 @@ struct Wanted {
 
 impl Wanted {
     fn of(warehouse: &Warehouse, selection: &Selection, population: Population) -> Result<Self> {
-        let mut wanted = Self { population, extreme_c: None, repeaters: FxHashSet::default() };
+        let mut wanted = Self {
+            population,
+            extreme_c: None,
+            repeaters: FxHashSet::default(),
+        };
         let mut last_day: FxHashMap<i64, i32> = FxHashMap::default();
         let mut look = |ticket: &Ticket| {
             if !ticket.is_purchase() {
@@ -136,14 +147,19 @@ impl Wanted {
                 Population::Largest => wanted.extreme_c = Some(extreme.max(amount)),
                 _ => {
                     if let Some(customer) = ticket.customer_id
-                        && last_day.insert(customer, ticket.day).is_some_and(|day| day != ticket.day)
+                        && last_day
+                            .insert(customer, ticket.day)
+                            .is_some_and(|day| day != ticket.day)
                     {
                         wanted.repeaters.insert(customer);
                     }
                 }
             }
         };
-        if matches!(population, Population::Smallest | Population::Largest | Population::Repeat) {
+        if matches!(
+            population,
+            Population::Smallest | Population::Largest | Population::Repeat
+        ) {
             source::each_ticket(warehouse, selection, Need::Spend, &mut look)?;
         }
         Ok(wanted)

@@ -20,7 +20,12 @@ pub struct Selection {
 
 impl Selection {
     /// Everything.
-    pub const ALL: Self = Self { days: DayRange::ALL, stores: None, products: None, customers: None };
+    pub const ALL: Self = Self {
+        days: DayRange::ALL,
+        stores: None,
+        products: None,
+        customers: None,
+    };
 
     /// Looks filters up; `period` narrows the days further.
     ///
@@ -49,15 +54,24 @@ impl Selection {
     /// Whether a ticket of this store and customer counts.
     pub fn keeps(&self, store: i64, customer: Option<i64>) -> bool {
         self.stores.as_ref().is_none_or(|wanted| wanted.contains(&store))
-            && self.customers.as_ref().is_none_or(|wanted| customer.is_some_and(|c| wanted.contains(&c)))
+            && self
+                .customers
+                .as_ref()
+                .is_none_or(|wanted| customer.is_some_and(|c| wanted.contains(&c)))
     }
 }
 
 fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
-    let mut wanted: Option<FxHashSet<i64>> =
-        filters.visible_stores.as_ref().map(|visible| visible.iter().copied().collect());
+    let mut wanted: Option<FxHashSet<i64>> = filters
+        .visible_stores
+        .as_ref()
+        .map(|visible| visible.iter().copied().collect());
     if !filters.stores.is_empty() {
-        let named = find(&warehouse.dimension("store", &["number", "name"])?, "store", &filters.stores)?;
+        let named = find(
+            &warehouse.dimension("store", &["number", "name"])?,
+            "store",
+            &filters.stores,
+        )?;
         narrow(&mut wanted, named);
     }
     if !filters.market_areas.is_empty() {
@@ -85,7 +99,10 @@ fn customers(warehouse: &Warehouse, groups: &[i64]) -> Result<Option<FxHashSet<i
     let members = source::members(warehouse, &Selection::ALL)?;
     let order = source::number_order(warehouse)?;
     let ranked = decile::rank(DecileKind::Customer, members, |id| order.place(id));
-    let wanted = ranked.iter().filter(|r| groups.contains(&r.group)).map(|r| r.member.customer_id);
+    let wanted = ranked
+        .iter()
+        .filter(|r| groups.contains(&r.group))
+        .map(|r| r.member.customer_id);
     Ok(Some(wanted.collect()))
 }
 
@@ -98,20 +115,48 @@ fn narrow(wanted: &mut Option<FxHashSet<i64>>, to: FxHashSet<i64>) {
 
 fn members_of(table: &DimensionTable, link: &str, wanted: &FxHashSet<i64>) -> Result<FxHashSet<i64>> {
     let links = table.i64(link)?;
-    Ok(table.ids().iter().zip(links).filter(|(_, to)| wanted.contains(to)).map(|(&id, _)| id).collect())
+    Ok(table
+        .ids()
+        .iter()
+        .zip(links)
+        .filter(|(_, to)| wanted.contains(to))
+        .map(|(&id, _)| id)
+        .collect())
 }
 
 /// The ids of these records: each is named by its id, else by its number, else by its name.
+///
+/// A name that several records have is refused: a guess would show figures of the wrong one.
 fn find(table: &DimensionTable, dimension: &str, named: &[String]) -> Result<FxHashSet<i64>> {
     let mut found = FxHashSet::default();
     for token in named {
-        let by_id = token.parse().ok().filter(|id| table.ids().binary_search(id).is_ok());
-        let by_text = |column: &str| -> Option<i64> {
-            let texts = table.text(column).ok()?;
-            table.ids().iter().zip(texts).find(|(_, text)| text.as_ref() == token).map(|(&id, _)| id)
+        if let Some(id) = token
+            .parse()
+            .ok()
+            .filter(|id| table.ids().binary_search(id).is_ok())
+        {
+            found.insert(id);
+            continue;
+        }
+        let called = |column: &str| -> Vec<i64> {
+            let texts = table.text(column).unwrap_or_default();
+            table
+                .ids()
+                .iter()
+                .zip(texts)
+                .filter(|(_, text)| text.as_ref() == token)
+                .map(|(&id, _)| id)
+                .collect()
         };
-        let id = by_id.or_else(|| by_text("number")).or_else(|| by_text("name"));
-        found.insert(id.ok_or_else(|| error::unknown_record(dimension, token))?);
+        let mut ids = called("number");
+        if ids.is_empty() {
+            ids = called("name");
+        }
+        match ids.as_slice() {
+            [] => return Err(error::unknown_record(dimension, token)),
+            [id] => drop(found.insert(*id)),
+            several => return Err(error::ambiguous_record(dimension, token, several)),
+        }
     }
     Ok(found)
 }

@@ -12,11 +12,27 @@ use crate::rules::decile::{Member, SpendPass};
 use crate::rules::periods::PeriodIndex;
 use crate::rules::ticket::{LineRules, Lines, Ticket, roll_up};
 
-const LINE_COLUMNS: [&str; 9] = [
-    "day", "minute", "sale_id", "store_id", "customer_id", "product_id", "qty_milli", "amount_c", "discount_c",
+/// Always needed of lines; `minute` only for lists of sales, `store_id` also for a filter by store.
+const LINE_COLUMNS: [&str; 7] = [
+    "day",
+    "sale_id",
+    "customer_id",
+    "product_id",
+    "qty_milli",
+    "amount_c",
+    "discount_c",
 ];
 const TICKET_COLUMNS: [&str; 11] = [
-    "day", "minute", "sale_id", "store_id", "customer_id", "amount_c", "gross_c", "discount_c", "qty_milli", "lines",
+    "day",
+    "minute",
+    "sale_id",
+    "store_id",
+    "customer_id",
+    "amount_c",
+    "gross_c",
+    "discount_c",
+    "qty_milli",
+    "lines",
     "products",
 ];
 /// Enough for spend and purchase tickets.
@@ -25,11 +41,11 @@ const SPEND_COLUMNS: [&str; 4] = ["day", "store_id", "customer_id", "amount_c"];
 /// Which fields of a ticket a question reads; the others may be left at their defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// Day, store, customer, amount.
+    /// Day, customer, amount.
     Spend,
-    /// All but units by the rule for measured goods.
+    /// All but units by the rule for measured goods: for lists of sales.
     Sums,
-    /// All.
+    /// All but minute and store: for the KPI table.
     Units,
 }
 
@@ -45,26 +61,48 @@ pub fn each_ticket(
     need: Need,
     mut each: impl FnMut(&Ticket),
 ) -> Result<()> {
-    let measured = if need == Need::Units { measured(warehouse)? } else { FxHashSet::default() };
+    let measured = if need == Need::Units {
+        measured(warehouse)?
+    } else {
+        FxHashSet::default()
+    };
     let fold = |tickets: Vec<Ticket>| tickets.iter().for_each(&mut each);
     if selection.products.is_none() && measured.is_empty() {
-        let columns: &[&str] = if need == Need::Spend { &SPEND_COLUMNS } else { &TICKET_COLUMNS };
+        let columns: &[&str] = if need == Need::Spend {
+            &SPEND_COLUMNS
+        } else {
+            &TICKET_COLUMNS
+        };
         let map = |slice: Slice| from_tickets(&slice, selection, need);
         warehouse.scan_fold((TICKET.name, columns), selection.days, map, fold)?;
     } else {
-        let rules = LineRules { products: selection.products.as_ref(), measured: &measured };
+        let rules = LineRules {
+            products: selection.products.as_ref(),
+            measured: &measured,
+        };
+        let mut columns = LINE_COLUMNS.to_vec();
+        if need == Need::Sums {
+            columns.push("minute");
+        }
+        if need == Need::Sums || selection.stores.is_some() {
+            columns.push("store_id");
+        }
         let map = |slice: Slice| from_lines(&slice, rules, selection);
-        warehouse.scan_fold((SALE_LINE.name, &LINE_COLUMNS), selection.days, map, fold)?;
+        warehouse.scan_fold((SALE_LINE.name, &columns), selection.days, map, fold)?;
     }
     Ok(())
 }
 
-fn from_lines(slice: &Slice, rules: LineRules<'_>, selection: &Selection) -> guanxi_warehouse::Result<Vec<Ticket>> {
+fn from_lines(
+    slice: &Slice,
+    rules: LineRules<'_>,
+    selection: &Selection,
+) -> guanxi_warehouse::Result<Vec<Ticket>> {
     let lines = Lines {
         day: slice.i32("day")?,
-        minute: slice.i32("minute")?,
+        minute: slice.i32("minute").unwrap_or_default(),
         sale_id: slice.i64("sale_id")?,
-        store_id: slice.i64("store_id")?,
+        store_id: slice.i64("store_id").unwrap_or_default(),
         customer_id: slice.i64("customer_id")?,
         product_id: slice.i64("product_id")?,
         qty_milli: slice.i64("qty_milli")?,
@@ -72,11 +110,17 @@ fn from_lines(slice: &Slice, rules: LineRules<'_>, selection: &Selection) -> gua
         discount_c: slice.i64("discount_c")?,
         missing: NULL,
     };
-    Ok(roll_up(&lines, rules, |store, customer| selection.keeps(store, customer)))
+    Ok(roll_up(&lines, rules, |store, customer| {
+        selection.keeps(store, customer)
+    }))
 }
 
 fn from_tickets(slice: &Slice, selection: &Selection, need: Need) -> guanxi_warehouse::Result<Vec<Ticket>> {
-    let places = slice.i32("day")?.iter().zip(slice.i64("store_id")?).zip(slice.i64("customer_id")?);
+    let places = slice
+        .i32("day")?
+        .iter()
+        .zip(slice.i64("store_id")?)
+        .zip(slice.i64("customer_id")?);
     let mut tickets: Vec<Ticket> = places
         .zip(slice.i64("amount_c")?)
         .map(|(((&day, &store_id), &customer), &amount_c)| Ticket {
@@ -89,7 +133,11 @@ fn from_tickets(slice: &Slice, selection: &Selection, need: Need) -> guanxi_ware
         .collect();
     if need != Need::Spend {
         let ids = slice.i32("minute")?.iter().zip(slice.i64("sale_id")?);
-        let sums = slice.i64("gross_c")?.iter().zip(slice.i64("discount_c")?).zip(slice.i64("qty_milli")?);
+        let sums = slice
+            .i64("gross_c")?
+            .iter()
+            .zip(slice.i64("discount_c")?)
+            .zip(slice.i64("qty_milli")?);
         let counts = slice.i32("lines")?.iter().zip(slice.i32("products")?);
         for (((ticket, ids), sums), counts) in tickets.iter_mut().zip(ids).zip(sums).zip(counts) {
             (ticket.minute, ticket.sale_id) = (*ids.0, *ids.1);
@@ -105,7 +153,13 @@ fn from_tickets(slice: &Slice, selection: &Selection, need: Need) -> guanxi_ware
 fn measured(warehouse: &Warehouse) -> Result<FxHashSet<i64>> {
     let table = warehouse.dimension("product", &["is_measured"])?;
     let flags = table.bool("is_measured")?;
-    Ok(table.ids().iter().zip(flags).filter(|(_, is_measured)| **is_measured).map(|(&id, _)| id).collect())
+    Ok(table
+        .ids()
+        .iter()
+        .zip(flags)
+        .filter(|(_, is_measured)| **is_measured)
+        .map(|(&id, _)| id)
+        .collect())
 }
 
 /// The members of a selection with their net spend, in one period over all its days.
@@ -126,7 +180,11 @@ pub fn members(warehouse: &Warehouse, selection: &Selection) -> Result<Vec<Membe
 pub fn period_index(warehouse: &Warehouse, selection: &Selection, by: Grain) -> PeriodIndex {
     match warehouse.days(TICKET.name) {
         None => PeriodIndex::new(by, 0, -1),
-        Some(days) => PeriodIndex::new(by, days.first.max(selection.days.first), days.last.min(selection.days.last)),
+        Some(days) => PeriodIndex::new(
+            by,
+            days.first.max(selection.days.first),
+            days.last.min(selection.days.last),
+        ),
     }
 }
 
@@ -155,8 +213,18 @@ pub fn number_order(warehouse: &Warehouse) -> Result<NumberOrder> {
         .zip(table.text("number")?)
         .map(|(&id, number)| (number.parse().ok(), number.as_ref(), id))
         .collect();
-    customers.sort_unstable_by(|a, b| by_number(a.0, b.0).then_with(|| a.1.cmp(b.1)).then_with(|| a.2.cmp(&b.2)));
-    Ok(NumberOrder { places: customers.iter().zip(0_u32..).map(|(&(_, _, id), place)| (id, place)).collect() })
+    customers.sort_unstable_by(|a, b| {
+        by_number(a.0, b.0)
+            .then_with(|| a.1.cmp(b.1))
+            .then_with(|| a.2.cmp(&b.2))
+    });
+    Ok(NumberOrder {
+        places: customers
+            .iter()
+            .zip(0_u32..)
+            .map(|(&(_, _, id), place)| (id, place))
+            .collect(),
+    })
 }
 
 fn by_number(a: Option<i128>, b: Option<i128>) -> Ordering {

@@ -86,7 +86,11 @@ pub fn rank(kind: DecileKind, mut members: Vec<Member>, order: impl Fn(i64) -> u
                 }
             };
             before += i128::from(member.spend_c);
-            Ranked { member, rank: index + 1, group }
+            Ranked {
+                member,
+                rank: index + 1,
+                group,
+            }
         })
         .collect()
 }
@@ -95,7 +99,11 @@ pub fn rank(kind: DecileKind, mut members: Vec<Member>, order: impl Fn(i64) -> u
 fn ntile(index: i64, count: i64) -> i64 {
     let (size, larger) = (count / GROUPS, count % GROUPS);
     let in_larger = larger * (size + 1);
-    if index < in_larger { index / (size + 1) + 1 } else { larger + (index - in_larger) / size.max(1) + 1 }
+    if index < in_larger {
+        index / (size + 1) + 1
+    } else {
+        larger + (index - in_larger) / size.max(1) + 1
+    }
 }
 
 /// The sums of a group. Amounts in minor units.
@@ -166,7 +174,14 @@ impl<F: FnMut(Period, Vec<Member>)> SpendPass<F> {
     /// `done` gets the members of each period with a line, in time order.
     #[must_use]
     pub fn new(index: PeriodIndex, done: F) -> Self {
-        Self { index, current: None, ids: DenseIds::default(), places: Vec::new(), members: Vec::new(), done }
+        Self {
+            index,
+            current: None,
+            ids: DenseIds::default(),
+            places: Vec::new(),
+            members: Vec::new(),
+            done,
+        }
     }
 
     /// Adds a ticket; it is not earlier than the one before. Anonymous tickets belong to no member.
@@ -176,11 +191,19 @@ impl<F: FnMut(Period, Vec<Member>)> SpendPass<F> {
             self.close();
             self.current = Some(period);
         }
-        let Some(customer_id) = ticket.customer_id else { return };
-        let Some(place) = slot(&mut self.places, self.ids.number(customer_id)) else { return };
+        let Some(customer_id) = ticket.customer_id else {
+            return;
+        };
+        let Some(place) = slot(&mut self.places, self.ids.number(customer_id)) else {
+            return;
+        };
         if place.0 != period + 1 {
             *place = (period + 1, i64::try_from(self.members.len()).unwrap_or(i64::MAX));
-            self.members.push(Member { customer_id, spend_c: 0, tickets: 0 });
+            self.members.push(Member {
+                customer_id,
+                spend_c: 0,
+                tickets: 0,
+            });
         }
         if let Some(member) = self.members.get_mut(index_of(place.1)) {
             member.spend_c += ticket.amount_c;
@@ -208,7 +231,14 @@ mod tests {
     use super::*;
 
     fn members(spends: &[i64]) -> Vec<Member> {
-        (1..).zip(spends).map(|(customer_id, &spend_c)| Member { customer_id, spend_c, tickets: 1 }).collect()
+        (1..)
+            .zip(spends)
+            .map(|(customer_id, &spend_c)| Member {
+                customer_id,
+                spend_c,
+                tickets: 1,
+            })
+            .collect()
     }
 
     fn by_id(id: i64) -> u32 {

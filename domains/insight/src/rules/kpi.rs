@@ -135,8 +135,14 @@ impl KpiPass {
         row.purchase_c += ticket.amount_c;
         row.units_milli += ticket.units_milli;
         row.products += ticket.products;
-        row.ticket_min_c = Some(row.ticket_min_c.map_or(ticket.amount_c, |m| m.min(ticket.amount_c)));
-        row.ticket_max_c = Some(row.ticket_max_c.map_or(ticket.amount_c, |m| m.max(ticket.amount_c)));
+        row.ticket_min_c = Some(
+            row.ticket_min_c
+                .map_or(ticket.amount_c, |m| m.min(ticket.amount_c)),
+        );
+        row.ticket_max_c = Some(
+            row.ticket_max_c
+                .map_or(ticket.amount_c, |m| m.max(ticket.amount_c)),
+        );
         if let Some(customer) = ticket.customer_id {
             row.member_tickets += 1;
             row.member_purchase_c += ticket.amount_c;
@@ -156,7 +162,11 @@ impl KpiPass {
 
 fn visit(seen: &mut Seen, row: &mut KpiRow, period: usize, day: i32) {
     if seen.period != period {
-        *seen = Seen { period, day, is_repeat: false };
+        *seen = Seen {
+            period,
+            day,
+            is_repeat: false,
+        };
         row.customers += 1;
     } else if seen.day != day && !seen.is_repeat {
         seen.is_repeat = true;

@@ -14,7 +14,11 @@ impl PeriodIndex {
     /// For the days from `first` to `last`, both included, days since 1970.
     #[must_use]
     pub fn new(grain: Grain, first: i32, last: i32) -> Self {
-        let mut index = Self { first_day: first, of_day: Vec::new(), periods: Vec::new() };
+        let mut index = Self {
+            first_day: first,
+            of_day: Vec::new(),
+            periods: Vec::new(),
+        };
         let mut day = first;
         while day <= last {
             let period = Period::of(grain, Day::new(day));
@@ -33,7 +37,11 @@ impl PeriodIndex {
     #[must_use]
     pub fn of(&self, day: i32) -> usize {
         let offset = index_of(i64::from(day) - i64::from(self.first_day));
-        self.of_day.get(offset).or_else(|| self.of_day.last()).copied().unwrap_or(0)
+        self.of_day
+            .get(offset)
+            .or_else(|| self.of_day.last())
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The period of this number.
@@ -53,7 +61,10 @@ mod tests {
         for grain in Grain::ALL {
             let index = PeriodIndex::new(grain, first, last);
             for day in first..=last {
-                assert_eq!(index.period(index.of(day)), Some(Period::of(grain, Day::new(day))));
+                assert_eq!(
+                    index.period(index.of(day)),
+                    Some(Period::of(grain, Day::new(day)))
+                );
             }
         }
     }

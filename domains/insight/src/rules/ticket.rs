@@ -37,16 +37,16 @@ impl Ticket {
     }
 }
 
-/// Columns of sale lines, all equally long, in the order (day, minute, sale, line).
+/// Columns of sale lines, equally long, in the order (day, minute, sale, line).
 #[derive(Clone, Copy, Debug)]
 pub struct Lines<'a> {
     /// Business date, days since 1970.
     pub day: &'a [i32],
-    /// Minute of the day.
+    /// Minute of the day; may be empty when nobody asks for it.
     pub minute: &'a [i32],
     /// The sale.
     pub sale_id: &'a [i64],
-    /// The store.
+    /// The store; may be empty when nobody asks for it.
     pub store_id: &'a [i64],
     /// The customer, `missing` when anonymous.
     pub customer_id: &'a [i64],
@@ -82,7 +82,11 @@ struct Line {
 ///
 /// A ticket none of whose lines is left isn't there. Works through stretches of equal `sale_id`.
 #[must_use]
-pub fn roll_up(lines: &Lines<'_>, rules: LineRules<'_>, keep: impl Fn(i64, Option<i64>) -> bool) -> Vec<Ticket> {
+pub fn roll_up(
+    lines: &Lines<'_>,
+    rules: LineRules<'_>,
+    keep: impl Fn(i64, Option<i64>) -> bool,
+) -> Vec<Ticket> {
     let mut tickets = Vec::new();
     let mut products: Vec<i64> = Vec::new();
     let mut start = 0;
@@ -104,7 +108,10 @@ pub fn roll_up(lines: &Lines<'_>, rules: LineRules<'_>, keep: impl Fn(i64, Optio
         }
         products.clear();
         for line in run_lines(lines, at.clone()) {
-            if rules.products.is_some_and(|wanted| !wanted.contains(&line.product_id)) {
+            if rules
+                .products
+                .is_some_and(|wanted| !wanted.contains(&line.product_id))
+            {
                 continue;
             }
             add_line(&mut ticket, &line, rules.measured);
@@ -126,7 +133,12 @@ fn run_lines<'a>(lines: &Lines<'a>, at: std::ops::Range<usize>) -> impl Iterator
         .zip(part(lines.qty_milli))
         .zip(part(lines.amount_c))
         .zip(part(lines.discount_c))
-        .map(|(((&product_id, &qty_milli), &amount_c), &discount_c)| Line { product_id, qty_milli, amount_c, discount_c })
+        .map(|(((&product_id, &qty_milli), &amount_c), &discount_c)| Line {
+            product_id,
+            qty_milli,
+            amount_c,
+            discount_c,
+        })
 }
 
 fn add_line(ticket: &mut Ticket, line: &Line, measured: &FxHashSet<i64>) {

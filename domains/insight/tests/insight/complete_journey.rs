@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
 use guanxi_insight::{Insight, Query};
@@ -37,7 +37,10 @@ fn tables() -> PathBuf {
 }
 
 fn read(path: &Path) -> Vec<RecordBatch> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap()).unwrap().build().unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(path).unwrap())
+        .unwrap()
+        .build()
+        .unwrap();
     reader.map(Result::unwrap).collect()
 }
 
@@ -47,16 +50,28 @@ fn column(batch: &RecordBatch, name: &str, kind: &DataType) -> arrow::array::Arr
 
 fn texts(batch: &RecordBatch, name: &str) -> Vec<String> {
     let array = column(batch, name, &DataType::Utf8);
-    array.as_string::<i32>().iter().map(|t| t.unwrap_or_default().to_owned()).collect()
+    array
+        .as_string::<i32>()
+        .iter()
+        .map(|t| t.unwrap_or_default().to_owned())
+        .collect()
 }
 
 fn ints(batch: &RecordBatch, name: &str) -> Vec<i64> {
-    column(batch, name, &DataType::Int64).as_primitive::<Int64Type>().values().to_vec()
+    column(batch, name, &DataType::Int64)
+        .as_primitive::<Int64Type>()
+        .values()
+        .to_vec()
 }
 
 fn cents(batch: &RecordBatch, name: &str) -> Vec<i64> {
     let array = column(batch, name, &DataType::Float64);
-    array.as_primitive::<Float64Type>().values().iter().map(|v| int((v * 100.0).round())).collect()
+    array
+        .as_primitive::<Float64Type>()
+        .values()
+        .iter()
+        .map(|v| int((v * 100.0).round()))
+        .collect()
 }
 
 /// Sales by ticket, lines in file order.
@@ -64,7 +79,11 @@ fn sales(folder: &Path) -> BTreeMap<i64, Vec<SaleLineRow>> {
     let zone = Zone::named("America/New_York").unwrap();
     let mut sales: BTreeMap<i64, Vec<SaleLineRow>> = BTreeMap::new();
     for batch in read(&folder.join("transactions.parquet")) {
-        let at = column(&batch, "transaction_timestamp", &DataType::Timestamp(TimeUnit::Millisecond, None));
+        let at = column(
+            &batch,
+            "transaction_timestamp",
+            &DataType::Timestamp(TimeUnit::Millisecond, None),
+        );
         let at = at.as_primitive::<TimestampMillisecondType>().values().to_vec();
         let (tickets, stores) = (ints(&batch, "basket_id"), ints(&batch, "store_id"));
         let (customers, products) = (ints(&batch, "household_id"), ints(&batch, "product_id"));
@@ -95,7 +114,11 @@ fn row(id: i64, values: Vec<DimensionValue>) -> DimensionRow {
 }
 
 fn change(dimension: &'static str, rows: Vec<DimensionRow>) -> DimensionChange {
-    DimensionChange { dimension, removes: Vec::new(), rows }
+    DimensionChange {
+        dimension,
+        removes: Vec::new(),
+        rows,
+    }
 }
 
 fn text(value: &str) -> DimensionValue {
@@ -111,7 +134,8 @@ fn product_dimensions(folder: &Path) -> Vec<DimensionChange> {
         let (ids, departments) = (ints(&batch, "product_id"), texts(&batch, "department"));
         let (names, types) = (texts(&batch, "product_category"), texts(&batch, "product_type"));
         for at in 0..batch.num_rows() {
-            let path = [&departments[at], &names[at], &types[at]].map(|t| if t.is_empty() { "(unknown)" } else { t });
+            let path = [&departments[at], &names[at], &types[at]]
+                .map(|t| if t.is_empty() { "(unknown)" } else { t });
             let mut parent = DimensionValue::Null;
             for depth in 1..=path.len() {
                 let next = i64::try_from(nodes.len()).unwrap() + 1;
@@ -138,9 +162,14 @@ fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Vec<DimensionCha
     let stores: BTreeMap<i64, ()> = lines().map(|l| (l.store_id, ())).collect();
     let customers: BTreeMap<i64, ()> = lines().filter_map(|l| l.customer_id).map(|id| (id, ())).collect();
     let stores = stores.into_keys().map(|id| {
-        row(id, vec![text(&format!("S{id}")), text(""), DimensionValue::I64(2 + id % 3)])
+        row(
+            id,
+            vec![text(&format!("S{id}")), text(""), DimensionValue::I64(2 + id % 3)],
+        )
     });
-    let customers = customers.into_keys().map(|id| row(id, vec![text(&id.to_string()), text("")]));
+    let customers = customers
+        .into_keys()
+        .map(|id| row(id, vec![text(&id.to_string()), text("")]));
     let area = |id, parent| row(id, vec![text(&format!("area {id}")), parent]);
     let areas = vec![
         area(1, DimensionValue::Null),
@@ -148,40 +177,123 @@ fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Vec<DimensionCha
         area(3, DimensionValue::I64(1)),
         area(4, DimensionValue::Null),
     ];
-    vec![change("store", stores.collect()), change("customer", customers.collect()), change("market_area", areas)]
+    vec![
+        change("store", stores.collect()),
+        change("customer", customers.collect()),
+        change("market_area", areas),
+    ]
 }
 
-fn load(folder: &Path, dir: &Path) -> Arc<Warehouse> {
-    let sales = sales(folder);
+fn load(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path, dir: &Path) -> Arc<Warehouse> {
     let warehouse = Warehouse::open(dir, facts::schema(&[]).unwrap()).unwrap();
     let mut dimensions = product_dimensions(folder);
-    dimensions.extend(other_dimensions(&sales));
-    warehouse.apply(&Batch { dimensions, watermark: 1, at: 1, ..Batch::default() }).unwrap();
-    let sales: Vec<Vec<SaleLineRow>> = sales.into_values().collect();
+    dimensions.extend(other_dimensions(sales));
+    warehouse
+        .apply(&Batch {
+            dimensions,
+            watermark: 1,
+            at: 1,
+            ..Batch::default()
+        })
+        .unwrap();
+    let sales: Vec<&Vec<SaleLineRow>> = sales.values().collect();
     let started = Instant::now();
     for (watermark, part) in (2..).zip(sales.chunks(BATCH_SALES)) {
-        let (mut lines, mut tickets) = (FactRows::new(&SALE_LINE), FactRows::new(&TICKET));
-        for sale in part {
-            facts::push_sale(sale, &mut lines, &mut tickets).unwrap();
-        }
-        let change = |fact, rows| FactChange { fact, replaces: Vec::new(), rows };
-        let facts = vec![change(SALE_LINE.name, lines), change(TICKET.name, tickets)];
-        warehouse.apply(&Batch { facts, watermark, at: 1, ..Batch::default() }).unwrap();
+        warehouse.apply(&batch(part, Vec::new(), watermark)).unwrap();
     }
-    println!("loaded {} lines in {:?}", warehouse.rows(SALE_LINE.name), started.elapsed());
+    println!(
+        "loaded {} lines in {:?}",
+        warehouse.rows(SALE_LINE.name),
+        started.elapsed()
+    );
     Arc::new(warehouse)
+}
+
+fn batch(sales: &[&Vec<SaleLineRow>], replaces: Vec<i64>, watermark: i64) -> Batch {
+    let (mut lines, mut tickets) = (FactRows::new(&SALE_LINE), FactRows::new(&TICKET));
+    for sale in sales {
+        facts::push_sale(sale, &mut lines, &mut tickets).unwrap();
+    }
+    let change = |fact, rows| FactChange {
+        fact,
+        replaces: replaces.clone(),
+        rows,
+    };
+    let facts = vec![change(SALE_LINE.name, lines), change(TICKET.name, tickets)];
+    Batch {
+        facts,
+        watermark,
+        at: 1,
+        ..Batch::default()
+    }
+}
+
+/// Sales change, and change back: the tables are the golden ones again. Once over the whole year, once a single sale.
+fn change_and_change_back(insight: &Insight, sales: &BTreeMap<i64, Vec<SaleLineRow>>) {
+    for (watermark, step) in [(100, 97), (200, sales.len())] {
+        let some: Vec<&Vec<SaleLineRow>> = sales.values().step_by(step).collect();
+        let ids: Vec<i64> = sales.keys().step_by(step).copied().collect();
+        let moved: Vec<Vec<SaleLineRow>> = some
+            .iter()
+            .map(|sale| {
+                sale.iter()
+                    .map(|l| SaleLineRow {
+                        day: l.day + 40,
+                        amount_c: 1,
+                        ..*l
+                    })
+                    .collect()
+            })
+            .collect();
+        let moved: Vec<&Vec<SaleLineRow>> = moved.iter().collect();
+        assert!(
+            insight
+                .warehouse()
+                .apply(&batch(&moved, ids.clone(), watermark))
+                .unwrap()
+        );
+        assert!(
+            !compare(insight, "kpi", "month").is_empty(),
+            "the change is not seen"
+        );
+        let started = Instant::now();
+        assert!(
+            insight
+                .warehouse()
+                .apply(&batch(&some, ids, watermark + 1))
+                .unwrap()
+        );
+        println!("{} changed sales applied in {:?}", some.len(), started.elapsed());
+        assert_eq!(compare(insight, "kpi", "month"), Vec::<String>::new());
+        assert_eq!(compare(insight, "sales-decile", "week"), Vec::<String>::new());
+    }
 }
 
 fn size_of(dir: &Path) -> u64 {
     let entries = fs::read_dir(dir).unwrap().map(Result::unwrap);
-    entries.map(|e| if e.path().is_dir() { size_of(&e.path()) } else { e.metadata().unwrap().len() }).sum()
+    entries
+        .map(|e| {
+            if e.path().is_dir() {
+                size_of(&e.path())
+            } else {
+                e.metadata().unwrap().len()
+            }
+        })
+        .sum()
 }
 
 fn compare(insight: &Insight, indicator: &str, by: &str) -> Vec<String> {
-    let query = Query { by: Some(by.to_owned()), ..Query::default() };
+    let query = Query {
+        by: Some(by.to_owned()),
+        ..Query::default()
+    };
     let started = Instant::now();
     let table = insight.indicator(indicator, &query).unwrap();
-    println!("{indicator} by {by}: {} rows in {:?}", table.rows.len(), started.elapsed());
+    println!(
+        "{indicator} by {by}: {} rows in {:?}",
+        table.rows.len(),
+        started.elapsed()
+    );
     let name = format!("{}_{by}.csv", indicator.replace('-', "_"));
     if !root().join("fixtures/golden").join(&name).is_file() {
         return Vec::new();
@@ -195,14 +307,19 @@ fn compare(insight: &Insight, indicator: &str, by: &str) -> Vec<String> {
     if found.is_empty() && table.csv() != expected {
         println!("{name}: equal within tolerance, but not letter by letter");
     }
-    found.into_iter().map(|difference| format!("{name}: {difference}")).collect()
+    found
+        .into_iter()
+        .map(|difference| format!("{name}: {difference}"))
+        .collect()
 }
 
 /// H2, H3: all golden tables, then filters and other periods against SQL. One test, because loading takes a while.
 #[tokio::test]
 async fn complete_journey() {
     let dir = tempfile::tempdir().unwrap();
-    let warehouse = load(&tables(), dir.path());
+    let folder = tables();
+    let sales = sales(&folder);
+    let warehouse = load(&sales, &folder, dir.path());
     println!("{} bytes on disk", size_of(dir.path()));
     let insight = Insight::new(Arc::clone(&warehouse));
     let mut found = Vec::new();
@@ -213,4 +330,5 @@ async fn complete_journey() {
     }
     assert_eq!(found, Vec::<String>::new());
     second_implementation::check(&insight).await;
+    change_and_change_back(&insight, &sales);
 }

@@ -24,10 +24,17 @@ fn customers(ids: impl Iterator<Item = i64>) -> DimensionChange {
     let rows = ids
         .map(|n| DimensionRow {
             id: 10_000 - n,
-            values: vec![DimensionValue::Text(n.to_string()), DimensionValue::Text(format!("C{n}"))],
+            values: vec![
+                DimensionValue::Text(n.to_string()),
+                DimensionValue::Text(format!("C{n}")),
+            ],
         })
         .collect();
-    DimensionChange { dimension: "customer", removes: Vec::new(), rows }
+    DimensionChange {
+        dimension: "customer",
+        removes: Vec::new(),
+        rows,
+    }
 }
 
 /// A warehouse with the edge set.
@@ -56,7 +63,11 @@ pub fn warehouse(dir: &std::path::Path) -> Arc<Warehouse> {
     for sale in sales.values() {
         facts::push_sale(sale, &mut lines, &mut tickets).unwrap();
     }
-    let change = |fact, rows| FactChange { fact, replaces: Vec::new(), rows };
+    let change = |fact, rows| FactChange {
+        fact,
+        replaces: Vec::new(),
+        rows,
+    };
     let batch = Batch {
         facts: vec![change(SALE_LINE.name, lines), change(TICKET.name, tickets)],
         dimensions: vec![customers(1..100)],
@@ -72,13 +83,20 @@ fn check(name: &str, indicator: &str) {
     let insight = Insight::new(warehouse(dir.path()));
     let (_, rows) = read_csv(&golden(name));
     for by in ["year", "quarter", "month", "week"] {
-        let query = Query { by: Some(by.to_owned()), ..Query::default() };
+        let query = Query {
+            by: Some(by.to_owned()),
+            ..Query::default()
+        };
         let table = insight.indicator(indicator, &query).unwrap();
         let mut expected: Vec<BTreeMap<String, String>> =
             rows.iter().filter(|row| row["grain"] == by).cloned().collect();
         expected.iter_mut().for_each(|row| drop(row.remove("grain")));
         assert!(!expected.is_empty());
-        assert_eq!(differences(&table, &expected), Vec::<String>::new(), "{indicator} by {by}");
+        assert_eq!(
+            differences(&table, &expected),
+            Vec::<String>::new(),
+            "{indicator} by {by}"
+        );
     }
 }
 
@@ -99,7 +117,10 @@ fn edge_customer_decile() {
 fn edge_sales_decile_has_no_rows_for_empty_groups() {
     let dir = tempfile::tempdir().unwrap();
     let insight = Insight::new(warehouse(dir.path()));
-    let query = Query { period: Some("2025".to_owned()), ..Query::default() };
+    let query = Query {
+        period: Some("2025".to_owned()),
+        ..Query::default()
+    };
     let table = insight.indicator("sales-decile", &query).unwrap();
     let (_, rows) = read_csv(&table.csv());
     let groups: Vec<&str> = rows.iter().map(|row| row["grp"].as_str()).collect();
@@ -144,8 +165,15 @@ fn edge_numbers_open_their_sales() {
     assert_eq!(records(&insight, "atv_max_c"), (1, 90_000));
     let (purchases, sum) = records(&insight, "atv_c");
     assert_eq!((purchases, sum), (38, 158_631));
-    let unknown = Query { period: Some("2025".into()), measure: Some("sales_share".into()), ..Query::default() };
-    assert_eq!(insight.records(&unknown.records().unwrap()).unwrap_err().code, "insight.unknown_measure");
+    let unknown = Query {
+        period: Some("2025".into()),
+        measure: Some("sales_share".into()),
+        ..Query::default()
+    };
+    assert_eq!(
+        insight.records(&unknown.records().unwrap()).unwrap_err().code,
+        "insight.unknown_measure"
+    );
 }
 
 /// H3: movement counts everybody who is in a group in one of the periods, once.
@@ -160,8 +188,14 @@ fn edge_movement_is_complete() {
     };
     let flows = insight.movement(&query.movement().unwrap()).unwrap().flows;
     let members = |period: &str| {
-        let query = Query { period: Some(period.to_owned()), limit: Some("500".into()), ..Query::default() };
-        let page = insight.group_customers(&query.group_customers().unwrap()).unwrap();
+        let query = Query {
+            period: Some(period.to_owned()),
+            limit: Some("500".into()),
+            ..Query::default()
+        };
+        let page = insight
+            .group_customers(&query.group_customers().unwrap())
+            .unwrap();
         i64::try_from(page.items.len()).unwrap()
     };
     let sum = |wanted: &dyn Fn(&guanxi_insight::Flow) -> bool| -> i64 {
@@ -177,10 +211,16 @@ fn edge_movement_is_complete() {
 fn edge_customers_of_a_group() {
     let dir = tempfile::tempdir().unwrap();
     let insight = Insight::new(warehouse(dir.path()));
-    let mut query = Query { period: Some("2025".into()), limit: Some("4".into()), ..Query::default() };
+    let mut query = Query {
+        period: Some("2025".into()),
+        limit: Some("4".into()),
+        ..Query::default()
+    };
     let mut all = Vec::new();
     loop {
-        let page = insight.group_customers(&query.group_customers().unwrap()).unwrap();
+        let page = insight
+            .group_customers(&query.group_customers().unwrap())
+            .unwrap();
         all.extend(page.items);
         query.after = page.next;
         if query.after.is_none() {
@@ -189,7 +229,8 @@ fn edge_customers_of_a_group() {
     }
     assert!((1..).zip(&all).all(|(rank, c)| c.rank == rank));
     let number = |c: &guanxi_insight::GroupCustomer| c.number.parse::<i64>().unwrap();
-    assert!(all.windows(2).all(|w| (w[1].spend_c, number(&w[0])) < (w[0].spend_c, number(&w[1]))
-        || w[1].spend_c < w[0].spend_c));
+    assert!(all.windows(2).all(
+        |w| (w[1].spend_c, number(&w[0])) < (w[0].spend_c, number(&w[1])) || w[1].spend_c < w[0].spend_c
+    ));
     assert!(all.iter().all(|c| c.name == format!("C{}", c.number)));
 }

@@ -14,7 +14,13 @@ pub fn root() -> PathBuf {
 pub fn read_csv(text: &str) -> (Vec<String>, Vec<BTreeMap<String, String>>) {
     let mut lines = text.lines();
     let header: Vec<String> = lines.next().unwrap().split(',').map(str::to_owned).collect();
-    let row = |line: &str| header.iter().cloned().zip(line.split(',').map(str::to_owned)).collect();
+    let row = |line: &str| {
+        header
+            .iter()
+            .cloned()
+            .zip(line.split(',').map(str::to_owned))
+            .collect()
+    };
     let rows = lines.map(row).collect();
     (header, rows)
 }
@@ -53,7 +59,10 @@ pub fn differences(table: &Table, expected: &[BTreeMap<String, String>]) -> Vec<
                 _ => our == value,
             };
             if !equal {
-                found.push(format!("{}: {column} is {our} instead of {value}", theirs["period"]));
+                found.push(format!(
+                    "{}: {column} is {our} instead of {value}",
+                    theirs["period"]
+                ));
             }
         }
     }

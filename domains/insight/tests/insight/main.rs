@@ -1,6 +1,11 @@
 //! The measures against reference results: golden files, and a second implementation in SQL.
 
+// Marked, because clippy lets only code under `cfg(test)` unwrap.
+#[cfg(test)]
 mod complete_journey;
+#[cfg(test)]
 mod edge;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
 mod second_implementation;

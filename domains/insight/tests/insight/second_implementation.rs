@@ -48,7 +48,11 @@ struct Case {
 }
 
 const CASES: [Case; 8] = [
-    Case { by: "week", query: |_| (), condition: "true" },
+    Case {
+        by: "week",
+        query: |_| (),
+        condition: "true",
+    },
     Case {
         by: "month",
         query: |q| q.store = Some("367,S406".into()),
@@ -69,8 +73,16 @@ const CASES: [Case; 8] = [
         query: |q| q.category = Some("FUEL".into()),
         condition: "tree.d = (SELECT id FROM category WHERE name = 'FUEL' AND parent_id IS NULL)",
     },
-    Case { by: "quarter", query: |q| q.customer_class = Some("medium".into()), condition: "class.g BETWEEN 2 AND 5" },
-    Case { by: "year", query: |q| q.customer_class = Some("10,heavy".into()), condition: "class.g IN (1, 10)" },
+    Case {
+        by: "quarter",
+        query: |q| q.customer_class = Some("medium".into()),
+        condition: "class.g BETWEEN 2 AND 5",
+    },
+    Case {
+        by: "year",
+        query: |q| q.customer_class = Some("10,heavy".into()),
+        condition: "class.g IN (1, 10)",
+    },
     Case {
         by: "month",
         query: |q| {
@@ -85,24 +97,73 @@ const CASES: [Case; 8] = [
     },
 ];
 
+/// The id of a department; "FUEL" is also the name of a category below it.
+async fn department(insight: &Insight, name: &str) -> String {
+    let sql = format!("SELECT CAST(id AS VARCHAR) FROM category WHERE name = '{name}' AND parent_id IS NULL");
+    insight.warehouse().sql(&sql).await.unwrap().rows[0][0]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+/// Names that nobody has, or several have, are refused.
+fn wrong_names_are_refused(insight: &Insight) {
+    let code = |query: Query| insight.indicator("kpi", &query).unwrap_err().code;
+    let category = |name: &str| Query {
+        category: Some(name.into()),
+        ..Query::default()
+    };
+    assert_eq!(code(category("FUEL")), "insight.ambiguous_record");
+    assert_eq!(code(category("no such")), "insight.unknown_record");
+    assert_eq!(
+        code(Query {
+            store: Some("S0".into()),
+            ..Query::default()
+        }),
+        "insight.unknown_record"
+    );
+    assert_eq!(
+        insight.indicator("abc", &Query::default()).unwrap_err().code,
+        "insight.unknown_indicator"
+    );
+}
+
 /// Asks both and compares.
 pub async fn check(insight: &Insight) {
+    wrong_names_are_refused(insight);
     for case in &CASES {
-        let mut query = Query { by: Some(case.by.to_owned()), ..Query::default() };
+        let mut query = Query {
+            by: Some(case.by.to_owned()),
+            ..Query::default()
+        };
         (case.query)(&mut query);
+        if let Some(name) = query.category.take() {
+            query.category = Some(department(insight, &name).await);
+        }
         for (indicator, select) in [("kpi", KPI), ("customer-decile", DECILE)] {
-            let sql = format!("{TICKETS}{select}").replace("{where}", case.condition).replace("{by}", case.by);
+            let sql = format!("{TICKETS}{select}")
+                .replace("{where}", case.condition)
+                .replace("{by}", case.by);
             let expected = insight.warehouse().sql(&sql).await.unwrap();
             let started = std::time::Instant::now();
             let table = insight.indicator(indicator, &query).unwrap();
-            println!("{indicator} {query:?}: {:?}", started.elapsed());
+            println!(
+                "{indicator} by {} where {}: {:?}",
+                case.by,
+                case.condition,
+                started.elapsed()
+            );
             let ours = table.json();
             let ours = ours.as_array().unwrap();
             assert_eq!(ours.len(), expected.rows.len(), "{indicator} {}", case.condition);
             assert!(!ours.is_empty());
             for (our, their) in ours.iter().zip(&expected.rows) {
-                let their: serde_json::Map<String, Value> =
-                    expected.columns.iter().cloned().zip(their.iter().cloned()).collect();
+                let their: serde_json::Map<String, Value> = expected
+                    .columns
+                    .iter()
+                    .cloned()
+                    .zip(their.iter().cloned())
+                    .collect();
                 compare(our, &their, case.condition);
             }
         }
@@ -114,11 +175,21 @@ fn compare(our: &Value, their: &serde_json::Map<String, Value>, case: &str) {
     for (name, value) in their {
         match name.as_str() {
             "u" => close(our, "units", value.as_f64().unwrap() / 1_000.0, case),
-            "np" => close(our, "lines_per_ticket", value.as_f64().unwrap() / number("tickets"), case),
+            "np" => close(
+                our,
+                "lines_per_ticket",
+                value.as_f64().unwrap() / number("tickets"),
+                case,
+            ),
             "purchase_c" => close(our, "atv_c", value.as_f64().unwrap() / number("tickets"), case),
             "disc" => {
                 let discount = value.as_f64().unwrap();
-                close(our, "discount_rate", discount / (discount + number("net_sales_c")), case);
+                close(
+                    our,
+                    "discount_rate",
+                    discount / (discount + number("net_sales_c")),
+                    case,
+                );
             }
             // No row of the outer join: nobody came twice.
             "repeat_customers" => close(our, name, value.as_f64().unwrap_or(0.0), case),
@@ -130,5 +201,8 @@ fn compare(our: &Value, their: &serde_json::Map<String, Value>, case: &str) {
 fn close(our: &Value, name: &str, expected: f64, case: &str) {
     let value = our[name].as_f64().unwrap_or(0.0);
     let expected = if expected.is_nan() { 0.0 } else { expected };
-    assert!((value - expected).abs() <= 5.1e-5, "{name} is {value} instead of {expected} of {our} where {case}");
+    assert!(
+        (value - expected).abs() <= 5.1e-5,
+        "{name} is {value} instead of {expected} of {our} where {case}"
+    );
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 use guanxi_warehouse::ColumnKind::{Date, I32, I64};
 use guanxi_warehouse::Encoding::{Delta, Dictionary};
 use guanxi_warehouse::{
-    Batch, ColumnDef, DayRange, DimensionChange, DimensionDef, DimensionKind, DimensionRow, DimensionValue, Error,
-    FactChange, FactDef, FactRows, NULL, Schema, Warehouse,
+    Batch, ColumnDef, DayRange, DimensionChange, DimensionDef, DimensionKind, DimensionRow, DimensionValue,
+    Error, FactChange, FactDef, FactRows, NULL, Schema, Warehouse,
 };
 use proptest::prelude::*;
 
@@ -29,7 +29,11 @@ const FACT: FactDef = FactDef {
 fn schema() -> Schema {
     let thing = DimensionDef::new(
         "thing",
-        &[("name", DimensionKind::Text), ("parent", DimensionKind::I64), ("good", DimensionKind::Bool)],
+        &[
+            ("name", DimensionKind::Text),
+            ("parent", DimensionKind::I64),
+            ("good", DimensionKind::Bool),
+        ],
     );
     Schema::new(vec![FACT], vec![thing]).unwrap()
 }
@@ -51,12 +55,27 @@ fn change(documents: &BTreeMap<i64, Option<Document>>) -> FactChange {
             push(&mut rows, *id, document);
         }
     }
-    FactChange { fact: FACT.name, replaces: documents.keys().copied().collect(), rows }
+    FactChange {
+        fact: FACT.name,
+        replaces: documents.keys().copied().collect(),
+        rows,
+    }
 }
 
 fn thing(id: i64, name: &str) -> DimensionRow {
-    let parent = if id % 2 == 0 { DimensionValue::Null } else { DimensionValue::I64(id - 1) };
-    DimensionRow { id, values: vec![DimensionValue::Text(name.to_owned()), parent, DimensionValue::Bool(id > 2)] }
+    let parent = if id % 2 == 0 {
+        DimensionValue::Null
+    } else {
+        DimensionValue::I64(id - 1)
+    };
+    DimensionRow {
+        id,
+        values: vec![
+            DimensionValue::Text(name.to_owned()),
+            parent,
+            DimensionValue::Bool(id > 2),
+        ],
+    }
 }
 
 /// Every data file's content by its folder and month: the running number of the file is cut off.
@@ -71,7 +90,10 @@ fn contents(dir: &Path) -> BTreeMap<String, Vec<u8>> {
             } else if path.extension().is_some_and(|e| e == "parquet") {
                 let name = path.strip_prefix(dir).unwrap().display().to_string();
                 let (stem, _) = name.rsplit_once('-').unwrap();
-                assert!(found.insert(stem.to_owned(), fs::read(&path).unwrap()).is_none(), "two files for {stem}");
+                assert!(
+                    found.insert(stem.to_owned(), fs::read(&path).unwrap()).is_none(),
+                    "two files for {stem}"
+                );
             }
         }
     }
@@ -143,8 +165,17 @@ fn small(dir: &Path) -> Warehouse {
     let warehouse = Warehouse::open(dir, schema()).unwrap();
     let documents = BTreeMap::from([(1, Some((17_167, vec![5, -2]))), (2, Some((17_200, vec![7])))]);
     let things = vec![thing(3, "three"), thing(1, "one"), thing(2, "")];
-    let dimensions = vec![DimensionChange { dimension: "thing", removes: Vec::new(), rows: things }];
-    let batch = Batch { facts: vec![change(&documents)], dimensions, watermark: 5, at: 99 };
+    let dimensions = vec![DimensionChange {
+        dimension: "thing",
+        removes: Vec::new(),
+        rows: things,
+    }];
+    let batch = Batch {
+        facts: vec![change(&documents)],
+        dimensions,
+        watermark: 5,
+        at: 99,
+    };
     assert!(warehouse.apply(&batch).unwrap());
     warehouse
 }
@@ -154,8 +185,18 @@ fn dimensions_are_replaced_row_by_row() {
     let dir = tempfile::tempdir().unwrap();
     let warehouse = small(dir.path());
     let rows = vec![thing(2, "two"), thing(9, "nine")];
-    let dimensions = vec![DimensionChange { dimension: "thing", removes: vec![1], rows }];
-    warehouse.apply(&Batch { dimensions, watermark: 6, ..Batch::default() }).unwrap();
+    let dimensions = vec![DimensionChange {
+        dimension: "thing",
+        removes: vec![1],
+        rows,
+    }];
+    warehouse
+        .apply(&Batch {
+            dimensions,
+            watermark: 6,
+            ..Batch::default()
+        })
+        .unwrap();
     let table = warehouse.dimension("thing", &["name", "parent", "good"]).unwrap();
     assert_eq!(table.ids(), [2, 3, 9]);
     let names: Vec<&str> = table.text("name").unwrap().iter().map(AsRef::as_ref).collect();
@@ -170,9 +211,21 @@ fn a_wrong_batch_changes_nothing() {
     let warehouse = small(dir.path());
     let before = contents(dir.path());
     let documents = BTreeMap::from([(1, Some((17_400, vec![5])))]);
-    let rows = vec![DimensionRow { id: 1, values: vec![DimensionValue::Bool(true)] }];
-    let dimensions = vec![DimensionChange { dimension: "thing", removes: Vec::new(), rows }];
-    let batch = Batch { facts: vec![change(&documents)], dimensions, watermark: 6, at: 0 };
+    let rows = vec![DimensionRow {
+        id: 1,
+        values: vec![DimensionValue::Bool(true)],
+    }];
+    let dimensions = vec![DimensionChange {
+        dimension: "thing",
+        removes: Vec::new(),
+        rows,
+    }];
+    let batch = Batch {
+        facts: vec![change(&documents)],
+        dimensions,
+        watermark: 6,
+        at: 0,
+    };
     assert!(matches!(warehouse.apply(&batch), Err(Error::Shape(_))));
     assert_eq!(contents(dir.path()), before);
     assert_eq!(warehouse.freshness().watermark, 5);
@@ -188,7 +241,10 @@ fn what_a_crash_left_is_removed_and_the_state_stays() {
     let warehouse = Warehouse::open(dir.path(), schema()).unwrap();
     assert_eq!(contents(dir.path()), before);
     let freshness = warehouse.freshness();
-    assert_eq!((freshness.watermark, freshness.at, freshness.last_day), (5, 99, Some(17_200)));
+    assert_eq!(
+        (freshness.watermark, freshness.at, freshness.last_day),
+        (5, 99, Some(17_200))
+    );
     assert_eq!(warehouse.rows("line"), 3);
 }
 
@@ -196,20 +252,46 @@ fn what_a_crash_left_is_removed_and_the_state_stays() {
 fn one_process_writes_and_others_read() {
     let dir = tempfile::tempdir().unwrap();
     let writer = small(dir.path());
-    assert!(matches!(Warehouse::open(dir.path(), schema()), Err(Error::InUse(_))));
+    assert!(matches!(
+        Warehouse::open(dir.path(), schema()),
+        Err(Error::InUse(_))
+    ));
     let reader = Warehouse::open_read_only(dir.path(), schema()).unwrap();
-    assert!(matches!(reader.apply(&Batch { watermark: 7, ..Batch::default() }), Err(Error::ReadOnly)));
+    assert!(matches!(
+        reader.apply(&Batch {
+            watermark: 7,
+            ..Batch::default()
+        }),
+        Err(Error::ReadOnly)
+    ));
     let documents = BTreeMap::from([(1, None), (3, Some((17_167, vec![8, 8, 8])))]);
-    writer.apply(&Batch { facts: vec![change(&documents)], watermark: 6, ..Batch::default() }).unwrap();
+    writer
+        .apply(&Batch {
+            facts: vec![change(&documents)],
+            watermark: 6,
+            ..Batch::default()
+        })
+        .unwrap();
     // The reader's file is gone; it takes the newer state.
-    assert_eq!(reader.scan("line", &["amount"], DayRange::ALL).unwrap().i64("amount").unwrap(), [8, 8, 8, 7]);
+    assert_eq!(
+        reader
+            .scan("line", &["amount"], DayRange::ALL)
+            .unwrap()
+            .i64("amount")
+            .unwrap(),
+        [8, 8, 8, 7]
+    );
 }
 
 #[test]
 fn another_declaration_asks_for_a_rebuild() {
     let dir = tempfile::tempdir().unwrap();
     drop(small(dir.path()));
-    let schema = Schema::new(vec![FACT], vec![DimensionDef::new("thing", &[("name", DimensionKind::Text)])]).unwrap();
+    let schema = Schema::new(
+        vec![FACT],
+        vec![DimensionDef::new("thing", &[("name", DimensionKind::Text)])],
+    )
+    .unwrap();
     let warehouse = Warehouse::open(dir.path(), schema).unwrap();
     assert!(warehouse.needs_rebuild());
     assert_eq!((warehouse.rows("line"), warehouse.freshness().watermark), (0, 0));
@@ -224,8 +306,14 @@ async fn sql_reads_and_only_reads() {
     assert_eq!(answer.columns, ["day", "total", "members"]);
     let rows = serde_json::to_string(&answer.rows).unwrap();
     assert_eq!(rows, r#"[["2017-01-01",3,1],["2017-02-03",7,1]]"#);
-    let joined = warehouse.sql("WITH t AS (SELECT id, name FROM thing) SELECT name FROM t ORDER BY id").await.unwrap();
-    assert_eq!(serde_json::to_string(&joined.rows).unwrap(), r#"[["one"],[null],["three"]]"#);
+    let joined = warehouse
+        .sql("WITH t AS (SELECT id, name FROM thing) SELECT name FROM t ORDER BY id")
+        .await
+        .unwrap();
+    assert_eq!(
+        serde_json::to_string(&joined.rows).unwrap(),
+        r#"[["one"],[null],["three"]]"#
+    );
     for query in [
         "DROP TABLE line",
         "CREATE TABLE x AS SELECT 1",
@@ -237,7 +325,10 @@ async fn sql_reads_and_only_reads() {
         "SELECT",
         "SELECT 1; SELECT 2",
     ] {
-        assert!(matches!(warehouse.sql(query).await, Err(Error::Query(_))), "{query}");
+        assert!(
+            matches!(warehouse.sql(query).await, Err(Error::Query(_))),
+            "{query}"
+        );
     }
 }
 
@@ -245,5 +336,12 @@ async fn sql_reads_and_only_reads() {
 async fn sql_over_an_empty_warehouse_is_empty() {
     let dir = tempfile::tempdir().unwrap();
     let warehouse = Warehouse::open(dir.path(), schema()).unwrap();
-    assert!(warehouse.sql("SELECT * FROM line, thing").await.unwrap().rows.is_empty());
+    assert!(
+        warehouse
+            .sql("SELECT * FROM line, thing")
+            .await
+            .unwrap()
+            .rows
+            .is_empty()
+    );
 }

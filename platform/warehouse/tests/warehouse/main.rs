@@ -1,0 +1,5 @@
+//! The warehouse as a whole.
+
+// Marked, because clippy lets only code under `cfg(test)` unwrap.
+#[cfg(test)]
+mod history;
