@@ -1,2 +1,24 @@
-//! catalog
+//! Products and their category tree.
+
 pub mod entities;
+
+use guanxi_entity::Entity;
+use guanxi_record::Module;
+use guanxi_store::Migration;
+
+use crate::entities::{Category, Product};
+
+const MIGRATIONS: [Migration; 1] =
+    [Migration { key: "catalog/0001_tables", sql: include_str!("../migrations/0001_tables.sql") }];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "catalog",
+        entities: vec![Category::def(), Product::def()],
+        migrations: &MIGRATIONS,
+        rules: &[],
+        locales: include_str!("../locales.toml"),
+    }
+}

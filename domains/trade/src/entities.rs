@@ -21,6 +21,9 @@ pub struct Sale {
     /// The store's local day.
     #[field(date, read_only, filter, list = 4)]
     pub business_date: Option<Day>,
+    /// The minute of that day, 0–1439, on the store's clock.
+    #[field(int, read_only, filter)]
+    pub business_minute: Option<i64>,
     /// Who bought; nobody known where empty. (散客)
     #[field(link = "customers.customer", filter, list = 5)]
     pub customer_id: Option<Id<Customer>>,

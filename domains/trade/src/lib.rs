@@ -1,2 +1,34 @@
-//! trade
+//! Sales, their lines and payments; the facts they become.
+
 pub mod entities;
+pub mod facts;
+mod feed;
+mod rules;
+
+pub use feed::{WarehouseFeed, profile};
+
+use guanxi_entity::Entity;
+use guanxi_record::{Module, Rule};
+use guanxi_store::Migration;
+
+use crate::entities::{Payment, Sale, SaleLine};
+
+const MIGRATIONS: [Migration; 1] =
+    [Migration { key: "trade/0001_tables", sql: include_str!("../migrations/0001_tables.sql") }];
+
+const RULES: [Rule; 2] = [
+    Rule { entity: "trade.sale", before: Some(rules::date_of_sale), after: None },
+    Rule { entity: "trade.sale_line", before: None, after: Some(rules::sum_of_lines) },
+];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "trade",
+        entities: vec![Sale::def(), SaleLine::def(), Payment::def()],
+        migrations: &MIGRATIONS,
+        rules: &RULES,
+        locales: include_str!("../locales.toml"),
+    }
+}

@@ -1,0 +1,50 @@
+//! What must hold for the organisation's records.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::Written;
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, Result, Zone};
+
+use crate::entities::{Company, Store};
+
+/// A company's zone is one that the clock knows.
+pub(crate) fn known_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+    check_zone(Company::def().field("zone").and_then(|(at, _)| after.get(at)))
+}
+
+/// A store's zone, where it states one, is one that the clock knows.
+pub(crate) fn known_store_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+    check_zone(Store::def().field("zone").and_then(|(at, _)| after.get(at)))
+}
+
+fn check_zone(value: Option<&Value>) -> Result<()> {
+    match value.and_then(Value::as_text) {
+        Some(name) if Zone::named(name).is_err() => {
+            Err(Problem::invalid(vec![FieldError::new("zone", "unknown_zone").with("value", name)]))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whoever may no longer sign in is signed out at once. The last active administrator can't be lost.
+pub(crate) fn end_sessions_of_changed_users(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action == Action::Create {
+        return Ok(());
+    }
+    for id in written.ids {
+        tx.execute(
+            "DELETE FROM org_session WHERE user_id = ?1 \
+             AND NOT EXISTS (SELECT 1 FROM org_user u WHERE u.id = ?1 AND u.is_active = 1)",
+            &[Value::from(*id)],
+        )?;
+    }
+    let administrators = tx.query_first(
+        "SELECT COUNT(*) FROM org_user u JOIN org_user_role ur ON ur.user_id = u.id \
+         JOIN org_role r ON r.id = ur.role_id WHERE r.key = 'administrator' AND u.is_active = 1",
+        &[],
+    )?;
+    if administrators.is_some_and(|row| row.int(0) == 0) {
+        return Err(Problem::new(ErrorKind::Conflict, "org.last_administrator"));
+    }
+    Ok(())
+}

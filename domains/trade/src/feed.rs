@@ -1,0 +1,86 @@
+//! From the tables to the warehouse: what an event says has changed is read anew and handed over as facts and dimensions.
+
+mod changes;
+mod extract;
+
+use std::sync::Arc;
+
+use guanxi_event::Consumer;
+use guanxi_store::{OutboxRow, Store};
+use guanxi_types::Result;
+use guanxi_warehouse::{Batch, DimensionChange, FactChange, FactRows, Warehouse};
+
+use crate::facts::{SALE_LINE, TICKET};
+use changes::Changes;
+
+pub use extract::profile;
+
+/// Keeps the warehouse up to date with the tables.
+pub struct WarehouseFeed {
+    store: Store,
+    warehouse: Arc<Warehouse>,
+}
+
+impl WarehouseFeed {
+    /// From these tables into this warehouse.
+    #[must_use]
+    pub const fn new(store: Store, warehouse: Arc<Warehouse>) -> Self {
+        Self { store, warehouse }
+    }
+
+    /// Makes the whole warehouse anew from the tables.
+    ///
+    /// # Errors
+    /// When the tables can't be read or the files can't be written; the old state stays then.
+    pub fn rebuild(&self) -> Result<()> {
+        self.store.read_blocking(|r| {
+            let watermark = OutboxRow::newest(r)?;
+            let at = guanxi_types::Clock::System.now();
+            self.warehouse.rebuild::<guanxi_types::Problem>(|add| {
+                let dimensions = extract::all_dimensions(r)?;
+                add(&Batch { facts: Vec::new(), dimensions, watermark, at })?;
+                extract::each_month(r, &mut |sale_lines, tickets| {
+                    let facts = vec![new_rows(SALE_LINE.name, sale_lines), new_rows(TICKET.name, tickets)];
+                    Ok(add(&Batch { facts, dimensions: Vec::new(), watermark, at })?)
+                })
+            })
+        })
+    }
+
+    fn batch(&self, rows: &[OutboxRow]) -> Result<Option<Batch>> {
+        let Some(last) = rows.last() else { return Ok(None) };
+        let changes = Changes::gather(rows);
+        self.store.read_blocking(|r| {
+            let (sale_lines, tickets) = extract::sales(r, &changes.sales())?;
+            let replaces: Vec<i64> = changes.replaced_sales();
+            let mut facts = Vec::new();
+            if !changes.sales().is_empty() {
+                facts.push(FactChange { fact: SALE_LINE.name, replaces: replaces.clone(), rows: sale_lines });
+                facts.push(FactChange { fact: TICKET.name, replaces, rows: tickets });
+            }
+            let dimensions: Vec<DimensionChange> = extract::changed_dimensions(r, &changes)?;
+            Ok(Some(Batch { facts, dimensions, watermark: last.seq, at: guanxi_types::Clock::System.now() }))
+        })
+    }
+}
+
+fn new_rows(fact: &'static str, rows: FactRows) -> FactChange {
+    FactChange { fact, replaces: Vec::new(), rows }
+}
+
+impl Consumer for WarehouseFeed {
+    fn name(&self) -> &'static str {
+        "warehouse"
+    }
+
+    fn watermark(&self) -> i64 {
+        self.warehouse.freshness().watermark
+    }
+
+    fn handle(&self, rows: &[OutboxRow]) -> Result<()> {
+        if let Some(batch) = self.batch(rows)? {
+            self.warehouse.apply(&batch)?;
+        }
+        Ok(())
+    }
+}

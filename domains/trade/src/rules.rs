@@ -1,0 +1,58 @@
+//! What must hold for sales.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::Written;
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, Zone};
+
+use crate::entities::Sale;
+
+/// The zone of a store: its own, or the company's.
+///
+/// # Errors
+/// When the database can't be read, or holds a zone that the clock doesn't know.
+pub fn zone_of_store(r: &mut dyn Queries, store_id: RawId) -> Result<Zone> {
+    let row = r.query_first(
+        "SELECT COALESCE((SELECT zone FROM org_store WHERE id = ?1), (SELECT zone FROM org_company ORDER BY id LIMIT 1), 'UTC')",
+        &[Value::from(store_id)],
+    )?;
+    Zone::named(row.unwrap_or_default().text(0)).map_err(Problem::internal)
+}
+
+/// The business date is the store's local day; a sale whose time or store changes moves with it.
+pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+    let place = |name: &str| Sale::def().field(name).map(|(at, _)| at).unwrap_or_default();
+    let (sold_at, store) = (place("sold_at"), place("store_id"));
+    let (date, minute) = (place("business_date"), place("business_minute"));
+    let same = |at: usize| before.is_some_and(|b| b.get(at) == after.get(at));
+    let is_dated = after.get(date).is_some_and(|v| !v.is_null());
+    if is_dated && (before.is_none() || (same(sold_at) && same(store))) {
+        return Ok(());
+    }
+    let (Some(Value::Int(at)), Some(Value::Int(store_id))) = (after.get(sold_at), after.get(store)) else {
+        return Ok(());
+    };
+    let (day, clock_minute) = zone_of_store(tx, *store_id)?.local(*at);
+    for (place, value) in [(date, day.raw()), (minute, clock_minute)] {
+        if let Some(slot) = after.get_mut(place) {
+            *slot = Value::from(i64::from(value));
+        }
+    }
+    Ok(())
+}
+
+/// A ticket's amount is the sum of its lines, whichever way a line was written. The import of sales files sums its own.
+pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action == Action::Create && ctx.through == guanxi_types::Through::Import {
+        return Ok(());
+    }
+    for sale in written.parents {
+        tx.execute(
+            "UPDATE trade_sale SET \
+             amount = COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale_line WHERE sale_id = ?1), 0), \
+             line_count = (SELECT COUNT(*) FROM trade_sale_line WHERE sale_id = ?1) WHERE id = ?1",
+            &[Value::from(*sale)],
+        )?;
+    }
+    Ok(())
+}
