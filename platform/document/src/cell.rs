@@ -86,7 +86,9 @@ impl<'a> Row<'a> {
     /// The cell in this column, counted from 0; [`Cell::Empty`] beyond the row's end.
     #[must_use]
     pub fn cell(&self, column: usize) -> Cell<'a> {
-        self.cells.get(column).map_or(Cell::Empty, |stored| self.block.resolve(*stored))
+        self.cells
+            .get(column)
+            .map_or(Cell::Empty, |stored| self.block.resolve(*stored))
     }
 
     /// Cells that the row has in the file.
@@ -132,7 +134,11 @@ impl Rows {
             None => self.first_cell,
         };
         let cells = self.cells.get(index(start)..index(end))?;
-        Some(Row { number, block: self, cells })
+        Some(Row {
+            number,
+            block: self,
+            cells,
+        })
     }
 
     /// The rows in order.
@@ -189,7 +195,11 @@ impl Rows {
 
     /// The cell of all text since `start`.
     pub(crate) fn text_cell(&self, start: usize) -> Stored {
-        if start == self.text.len() { Stored::Empty } else { Stored::Text(small(start), small(self.text.len())) }
+        if start == self.text.len() {
+            Stored::Empty
+        } else {
+            Stored::Text(small(start), small(self.text.len()))
+        }
     }
 
     /// Keeps a text and gives its cell.
@@ -205,11 +215,19 @@ impl Rows {
 
     /// Cells of the row that is being built.
     pub(crate) fn open_cells(&self) -> usize {
-        self.cells.len() - self.rows.last().map_or(index(self.first_cell), |(_, end)| index(*end))
+        self.cells.len()
+            - self
+                .rows
+                .last()
+                .map_or(index(self.first_cell), |(_, end)| index(*end))
     }
 
     pub(crate) fn open_row_is_empty(&self) -> bool {
-        self.cells.iter().rev().take(self.open_cells()).all(|cell| *cell == Stored::Empty)
+        self.cells
+            .iter()
+            .rev()
+            .take(self.open_cells())
+            .all(|cell| *cell == Stored::Empty)
     }
 
     pub(crate) fn drop_open_cells(&mut self) {
@@ -223,8 +241,14 @@ impl Rows {
 
     /// Rows of equal width, all empty, to be filled column by column through [`Rows::column_mut`].
     pub(crate) fn grid(first_number: u64, height: usize, width: usize) -> Self {
-        let rows = (0..height).map(|at| (first_number + number(at), small((at + 1) * width))).collect();
-        Self { cells: vec![Stored::Empty; height * width], rows, ..Self::default() }
+        let rows = (0..height)
+            .map(|at| (first_number + number(at), small((at + 1) * width)))
+            .collect();
+        Self {
+            cells: vec![Stored::Empty; height * width],
+            rows,
+            ..Self::default()
+        }
     }
 
     /// The cells of one column of a [`Rows::grid`].
@@ -244,10 +268,18 @@ impl Rows {
         values: impl Iterator<Item = Option<&'t str>>,
         limit: usize,
     ) {
-        for ((row, line), value) in self.cells.chunks_exact_mut(width.max(1)).zip(&self.rows).zip(values) {
-            let (Some(cell), Some(value)) = (row.get_mut(column), value) else { continue };
+        for ((row, line), value) in self
+            .cells
+            .chunks_exact_mut(width.max(1))
+            .zip(&self.rows)
+            .zip(values)
+        {
+            let (Some(cell), Some(value)) = (row.get_mut(column), value) else {
+                continue;
+            };
             if value.len() > limit || self.text.len() > GRID_TEXT_BYTES {
-                self.problems.push(RowProblem::too_large(line.0, column, value, limit));
+                self.problems
+                    .push(RowProblem::too_large(line.0, column, value, limit));
             } else if !value.is_empty() {
                 let start = self.text.len();
                 self.text.push_str(value);
@@ -264,7 +296,9 @@ impl Rows {
         values: impl Iterator<Item = Option<&'t str>>,
     ) {
         for (row, value) in self.cells.chunks_exact_mut(width.max(1)).zip(values) {
-            let (Some(cell), Some(value)) = (row.get_mut(column), value) else { continue };
+            let (Some(cell), Some(value)) = (row.get_mut(column), value) else {
+                continue;
+            };
             let start = self.text.len();
             self.text.push_str(value);
             *cell = Stored::Decimal(small(start), small(self.text.len()));
@@ -293,7 +327,11 @@ impl Rows {
     pub(crate) fn check_width(&mut self, width: usize) {
         let mut found = Vec::new();
         for row in self.iter().filter(|row| row.width() > width) {
-            let extra = row.cells().enumerate().skip(width).find(|(_, cell)| *cell != Cell::Empty);
+            let extra = row
+                .cells()
+                .enumerate()
+                .skip(width)
+                .find(|(_, cell)| *cell != Cell::Empty);
             if let Some((column, cell)) = extra
                 && row.problem().is_none()
             {
@@ -316,7 +354,13 @@ impl Rows {
 impl RowProblem {
     pub(crate) fn too_large(row: u64, column: usize, value: &str, limit: usize) -> Self {
         let code = "document.cell_too_large";
-        Self { row, column: Some(column), code, value: shown(value), limit: number(limit) }
+        Self {
+            row,
+            column: Some(column),
+            code,
+            value: shown(value),
+            limit: number(limit),
+        }
     }
 }
 

@@ -15,7 +15,11 @@ fn starts_dangerously(text: &str) -> bool {
 /// The text, with an apostrophe in front if a spreadsheet would otherwise take it for a formula.
 #[must_use]
 pub fn neutralise(text: &str) -> Cow<'_, str> {
-    if starts_dangerously(text) { Cow::Owned(format!("{MARK}{text}")) } else { Cow::Borrowed(text) }
+    if starts_dangerously(text) {
+        Cow::Owned(format!("{MARK}{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text that [`neutralise`] was given.
@@ -33,7 +37,9 @@ mod tests {
 
     #[test]
     fn what_goes_out_comes_back() {
-        for text in ["=1+1", "'=1", "''@x", "-3", "+86 138", "\tx", "it's", "'quoted'", "", "'", "a=b"] {
+        for text in [
+            "=1+1", "'=1", "''@x", "-3", "+86 138", "\tx", "it's", "'quoted'", "", "'", "a=b",
+        ] {
             assert_eq!(restore(&neutralise(text)), text);
         }
     }

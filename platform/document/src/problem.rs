@@ -9,15 +9,21 @@ pub(crate) fn unknown_format(looks_like: &str) -> Problem {
 }
 
 pub(crate) fn too_large(bytes: u64, limit: u64) -> Problem {
-    Problem::new(ErrorKind::TooLarge, "document.too_large").with("bytes", bytes).with("limit", limit)
+    Problem::new(ErrorKind::TooLarge, "document.too_large")
+        .with("bytes", bytes)
+        .with("limit", limit)
 }
 
 pub(crate) fn zip_bomb(limit: &str, value: u64) -> Problem {
-    Problem::new(ErrorKind::TooLarge, "document.zip_bomb").with("limit", limit).with("value", value)
+    Problem::new(ErrorKind::TooLarge, "document.zip_bomb")
+        .with("limit", limit)
+        .with("value", value)
 }
 
 pub(crate) fn bad_encoding(encoding: &str, row: u64) -> Problem {
-    Problem::new(ErrorKind::Invalid, "document.bad_encoding").with("encoding", encoding).with("row", row)
+    Problem::new(ErrorKind::Invalid, "document.bad_encoding")
+        .with("encoding", encoding)
+        .with("row", row)
 }
 
 pub(crate) fn unknown_encoding(name: &str) -> Problem {
@@ -45,7 +51,9 @@ pub(crate) fn duplicate_header(header: &str, first: usize, second: usize) -> Pro
 }
 
 pub(crate) fn header_too_long(column: usize, limit: usize) -> Problem {
-    Problem::new(ErrorKind::Invalid, "document.header_too_long").with("column", column).with("limit", limit)
+    Problem::new(ErrorKind::Invalid, "document.header_too_long")
+        .with("column", column)
+        .with("limit", limit)
 }
 
 pub(crate) fn too_many_columns(limit: usize) -> Problem {
@@ -66,14 +74,22 @@ pub(crate) fn encrypted() -> Problem {
 
 /// The format is known, but the content breaks its rules.
 pub(crate) fn unreadable(detail: impl fmt::Display) -> Problem {
-    Problem { detail: detail.to_string(), ..Problem::new(ErrorKind::Invalid, "document.unreadable") }
+    Problem {
+        detail: detail.to_string(),
+        ..Problem::new(ErrorKind::Invalid, "document.unreadable")
+    }
 }
 
 /// The machine failed to read or write, through no fault of the file.
 pub(crate) fn io(detail: impl fmt::Display) -> Problem {
-    Problem { detail: detail.to_string(), ..Problem::new(ErrorKind::Internal, "document.io") }
+    Problem {
+        detail: detail.to_string(),
+        ..Problem::new(ErrorKind::Internal, "document.io")
+    }
 }
 
 pub(crate) fn cell_too_long_for_excel(row: u64, column: usize) -> Problem {
-    Problem::new(ErrorKind::Invalid, "document.cell_too_long_for_excel").with("row", row).with("column", column)
+    Problem::new(ErrorKind::Invalid, "document.cell_too_long_for_excel")
+        .with("row", row)
+        .with("column", column)
 }

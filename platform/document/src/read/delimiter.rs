@@ -8,7 +8,10 @@ const LINES: usize = 100;
 /// The line by which Excel names the delimiter (`sep=;`).
 pub(super) fn declared(text: &str) -> Option<char> {
     let line = text.lines().next()?;
-    let mut rest = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.chars();
+    let mut rest = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?
+        .chars();
     let delimiter = rest.next()?;
     rest.next().is_none().then_some(delimiter)
 }

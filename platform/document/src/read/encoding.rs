@@ -70,7 +70,11 @@ fn by_content(block: &[u8]) -> &'static Encoding {
     detector.feed(block, false);
     // Most files come from Chinese systems, so that is what a short text is taken for.
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    if (guess == GBK || guess == GB18030) && decodes(block, GB18030) { GB18030 } else { guess }
+    if (guess == GBK || guess == GB18030) && decodes(block, GB18030) {
+        GB18030
+    } else {
+        guess
+    }
 }
 
 /// Whether the block is valid, not counting a character cut at its end.

@@ -36,7 +36,10 @@ pub(super) fn find(rows: &Rows, limits: &Limits) -> Result<Header> {
             None => problem::too_many_columns(limits.columns),
         });
     }
-    if !row.cells().any(|cell| matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic))) {
+    if !row
+        .cells()
+        .any(|cell| matches!(cell, Cell::Text(text) if text.chars().any(char::is_alphabetic)))
+    {
         return Err(problem::no_header());
     }
     let mut names: Vec<String> = row.cells().map(|cell| one_line(&cell.to_text())).collect();
@@ -46,7 +49,11 @@ pub(super) fn find(rows: &Rows, limits: &Limits) -> Result<Header> {
     for (column, name) in names.iter_mut().enumerate().filter(|(_, name)| name.is_empty()) {
         *name = format!("#{}", column + 1);
     }
-    Ok(Header { names, row: row.number, rows_before_data: at + 1 })
+    Ok(Header {
+        names,
+        row: row.number,
+        rows_before_data: at + 1,
+    })
 }
 
 /// Headers must be tellable apart, because a mapping names them.
@@ -73,7 +80,11 @@ fn filled(row: &Row<'_>) -> usize {
 fn usual_width(rows: &Rows) -> usize {
     let widths: Vec<usize> = rows.iter().take(WIDTH_ROWS).map(|row| filled(&row)).collect();
     let times = |width: usize| widths.iter().filter(|other| **other == width).count();
-    widths.iter().copied().max_by_key(|width| (times(*width), *width)).unwrap_or(0)
+    widths
+        .iter()
+        .copied()
+        .max_by_key(|width| (times(*width), *width))
+        .unwrap_or(0)
 }
 
 fn one_line(text: &str) -> String {

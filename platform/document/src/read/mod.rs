@@ -151,12 +151,20 @@ impl TableFile {
         };
         let read_bytes = first.text_bytes() + first.iter().map(|row| row.width()).sum::<usize>();
         let found = match meta.headers {
-            Some(headers) => header::Header { names: headers, row: 0, rows_before_data: 0 },
+            Some(headers) => header::Header {
+                names: headers,
+                row: 0,
+                rows_before_data: 0,
+            },
             None => header::find(&first, limits)?,
         };
         header::check(&found.names, limits)?;
         let rows_estimate = meta.rows_estimate.unwrap_or_else(|| {
-            if first.is_empty() { 0 } else { number(first.len()) * bytes / number(read_bytes.max(1)) }
+            if first.is_empty() {
+                0
+            } else {
+                number(first.len()) * bytes / number(read_bytes.max(1))
+            }
         });
         first.skip_first(found.rows_before_data);
         first.check_width(found.names.len());
@@ -173,7 +181,13 @@ impl TableFile {
             headers: found.names,
         };
         let waiting = Some(first).filter(|rows| !rows.is_empty());
-        Ok(Self { info, blocks, waiting, at: 0, ended })
+        Ok(Self {
+            info,
+            blocks,
+            waiting,
+            at: 0,
+            ended,
+        })
     }
 
     /// What the file is.
@@ -237,7 +251,10 @@ fn size_of(path: &Path) -> Result<u64> {
 }
 
 fn sample(rows: &Rows, width: usize) -> Vec<Vec<String>> {
-    rows.iter().take(SAMPLE_ROWS).map(|row| (0..width).map(|at| row.cell(at).to_text()).collect()).collect()
+    rows.iter()
+        .take(SAMPLE_ROWS)
+        .map(|row| (0..width).map(|at| row.cell(at).to_text()).collect())
+        .collect()
 }
 
 impl Cell<'_> {
@@ -261,8 +278,16 @@ impl Cell<'_> {
 fn civil_text(ms: i64) -> String {
     let day = guanxi_types::Day::new(i32::try_from(ms.div_euclid(86_400_000)).unwrap_or(0));
     let rest = ms.rem_euclid(86_400_000);
-    let (hour, minute, second, milli) =
-        (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60, rest % 1_000);
-    let fraction = if milli == 0 { String::new() } else { format!(".{milli:03}") };
+    let (hour, minute, second, milli) = (
+        rest / 3_600_000,
+        rest / 60_000 % 60,
+        rest / 1_000 % 60,
+        rest % 1_000,
+    );
+    let fraction = if milli == 0 {
+        String::new()
+    } else {
+        format!(".{milli:03}")
+    };
     format!("{day} {hour:02}:{minute:02}:{second:02}{fraction}")
 }

@@ -15,6 +15,7 @@ use guanxi_types::{Day, Problem, Result};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 
 use super::stream::{Message, Meta, Sink, Stop, start as start_thread};
 use super::{Format, OpenOptions};
@@ -46,13 +47,21 @@ fn read(path: &Path, options: &OpenOptions, sink: &mut Sink) -> Result<(), Stop>
     let chosen = choose(&fields, options)?;
     let mut meta = Meta::new(Format::Parquet);
     meta.headers = Some(chosen.iter().map(|(_, name)| name.clone()).collect());
-    meta.skipped_columns = fields.iter().filter(|(_, ok)| !ok).map(|(name, _)| name.clone()).collect();
+    meta.skipped_columns = fields
+        .iter()
+        .filter(|(_, ok)| !ok)
+        .map(|(name, _)| name.clone())
+        .collect();
     meta.rows_estimate = u64::try_from(builder.metadata().file_metadata().num_rows()).ok();
     sink.opened(meta)?;
     let roots = chosen.iter().map(|(at, _)| *at);
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
     let rows_a_batch = batch_rows(&builder);
-    let reader = builder.with_projection(mask).with_batch_size(rows_a_batch).build().map_err(fault)?;
+    let reader = builder
+        .with_projection(mask)
+        .with_batch_size(rows_a_batch)
+        .build()
+        .map_err(fault)?;
     let mut next_row = 1;
     for batch in reader {
         let batch = batch.map_err(|e| fault(e.into()))?;
@@ -67,7 +76,9 @@ fn read(path: &Path, options: &OpenOptions, sink: &mut Sink) -> Result<(), Stop>
 fn complete(path: &Path) -> Result<File> {
     let mut file = File::open(path).map_err(problem::io)?;
     let mut tail = [0_u8; 4];
-    file.seek(SeekFrom::End(-4)).and_then(|_| file.read_exact(&mut tail)).map_err(|_| problem::truncated(None))?;
+    file.seek(SeekFrom::End(-4))
+        .and_then(|_| file.read_exact(&mut tail))
+        .map_err(|_| problem::truncated(None))?;
     if &tail != MAGIC {
         return Err(problem::truncated(None));
     }
@@ -77,7 +88,11 @@ fn complete(path: &Path) -> Result<File> {
 
 /// A column chunk that claims more than a container may inflate to is refused before it is read.
 fn check_chunks(builder: &ParquetRecordBatchReaderBuilder<File>, limits: &Limits) -> Result<()> {
-    let chunks = builder.metadata().row_groups().iter().flat_map(|group| group.columns());
+    let chunks = builder
+        .metadata()
+        .row_groups()
+        .iter()
+        .flat_map(RowGroupMetaData::columns);
     for chunk in chunks {
         let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or(u64::MAX);
         if bytes > limits.zip_bytes {
@@ -90,20 +105,31 @@ fn check_chunks(builder: &ParquetRecordBatchReaderBuilder<File>, limits: &Limits
 /// Fewer rows at once where rows are large, so that a batch stays small.
 fn batch_rows(builder: &ParquetRecordBatchReaderBuilder<File>) -> usize {
     let groups = builder.metadata().row_groups();
-    let bytes: i64 = groups.iter().map(|group| group.total_byte_size()).sum();
-    let rows: i64 = groups.iter().map(|group| group.num_rows()).sum();
+    let bytes: i64 = groups.iter().map(RowGroupMetaData::total_byte_size).sum();
+    let rows: i64 = groups.iter().map(RowGroupMetaData::num_rows).sum();
     let row_bytes = (bytes / rows.max(1)).max(1);
     guanxi_types::index_of(BATCH_BYTES / row_bytes).clamp(FEWEST_BATCH_ROWS, BLOCK_ROWS)
 }
 
 /// The columns to read, by their place in the file, in the order wanted.
 fn choose(fields: &[(String, bool)], options: &OpenOptions) -> Result<Vec<(usize, String)>> {
-    let all = fields.iter().enumerate().filter(|(_, (_, ok))| *ok).map(|(at, (name, _))| (at, name.clone()));
-    let Some(wanted) = &options.columns else { return Ok(all.collect()) };
+    let all = fields
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, ok))| *ok)
+        .map(|(at, (name, _))| (at, name.clone()));
+    let Some(wanted) = &options.columns else {
+        return Ok(all.collect());
+    };
     let all: Vec<(usize, String)> = all.collect();
     wanted
         .iter()
-        .map(|name| all.iter().find(|(_, n)| n == name).cloned().ok_or_else(|| problem::unknown_column(name)))
+        .map(|name| {
+            all.iter()
+                .find(|(_, n)| n == name)
+                .cloned()
+                .ok_or_else(|| problem::unknown_column(name))
+        })
         .collect()
 }
 
@@ -138,7 +164,9 @@ fn block(batch: &RecordBatch, chosen: &[(usize, String)], first: u64, limit: usi
     let width = chosen.len();
     let mut rows = Rows::grid(first, batch.num_rows(), width);
     for (column, (_, name)) in chosen.iter().enumerate() {
-        let array = batch.column_by_name(name).ok_or_else(|| problem::unknown_column(name))?;
+        let array = batch
+            .column_by_name(name)
+            .ok_or_else(|| problem::unknown_column(name))?;
         fill(&mut rows, (column, width), array, limit);
     }
     rows.sort_problems();
@@ -156,12 +184,19 @@ fn fill(rows: &mut Rows, place: Place, array: &ArrayRef, limit: usize) {
         T::LargeUtf8 => rows.put_text(column, width, array.as_string::<i64>().iter(), limit),
         T::Utf8View => rows.put_text(column, width, array.as_string_view().iter(), limit),
         T::Binary => {
-            let texts = array.as_binary::<i32>().iter().map(|v| v.and_then(|b| std::str::from_utf8(b).ok()));
+            let texts = array
+                .as_binary::<i32>()
+                .iter()
+                .map(|v| v.and_then(|b| std::str::from_utf8(b).ok()));
             rows.put_text(column, width, texts, limit);
         }
         T::Boolean => {
             let values = array.as_boolean().iter();
-            rows.put_column(column, width, values.map(|v| v.map_or(Stored::Empty, Stored::Bool)));
+            rows.put_column(
+                column,
+                width,
+                values.map(|v| v.map_or(Stored::Empty, Stored::Bool)),
+            );
         }
         T::Int8 => put::<Int8Type>(rows, place, array, |v| Stored::Int(v.into())),
         T::Int16 => put::<Int16Type>(rows, place, array, |v| Stored::Int(v.into())),
@@ -172,7 +207,9 @@ fn fill(rows: &mut Rows, place: Place, array: &ArrayRef, limit: usize) {
         T::UInt32 => put::<UInt32Type>(rows, place, array, |v| Stored::Int(v.into())),
         T::UInt64 => put_unsigned(rows, place, array, limit),
         // The shortest decimal of the 32-bit float, not the longer one of its 64-bit neighbour.
-        T::Float32 => put::<Float32Type>(rows, place, array, |v| float(v.to_string().parse().unwrap_or(v.into()))),
+        T::Float32 => put::<Float32Type>(rows, place, array, |v| {
+            float(v.to_string().parse().unwrap_or(v.into()))
+        }),
         T::Float64 => put::<Float64Type>(rows, place, array, float),
         T::Date32 => put::<Date32Type>(rows, place, array, |v| Stored::Date(Day::new(v))),
         T::Date64 => put::<Date64Type>(rows, place, array, Stored::DateTime),
@@ -197,7 +234,11 @@ fn put<T: ArrowPrimitiveType>(
     if array.null_count() == 0 {
         rows.put_column(column, width, array.values().iter().map(|v| stored(*v)));
     } else {
-        rows.put_column(column, width, array.iter().map(|v| v.map_or(Stored::Empty, &stored)));
+        rows.put_column(
+            column,
+            width,
+            array.iter().map(|v| v.map_or(Stored::Empty, &stored)),
+        );
     }
 }
 
@@ -205,7 +246,9 @@ fn put<T: ArrowPrimitiveType>(
 fn put_unsigned(rows: &mut Rows, place: Place, array: &ArrayRef, limit: usize) {
     let values = array.as_primitive::<UInt64Type>();
     if values.iter().flatten().all(|v| i64::try_from(v).is_ok()) {
-        put::<UInt64Type>(rows, place, array, |v| i64::try_from(v).map_or(Stored::Empty, Stored::Int));
+        put::<UInt64Type>(rows, place, array, |v| {
+            i64::try_from(v).map_or(Stored::Empty, Stored::Int)
+        });
     } else {
         let texts: Vec<Option<String>> = values.iter().map(|v| v.map(|v| v.to_string())).collect();
         rows.put_text(place.0, place.1, texts.iter().map(Option::as_deref), limit);
@@ -213,7 +256,13 @@ fn put_unsigned(rows: &mut Rows, place: Place, array: &ArrayRef, limit: usize) {
 }
 
 fn put_moments(rows: &mut Rows, place: Place, array: &ArrayRef, (unit, zoned): (TimeUnit, bool)) {
-    let moment = move |ms: i64| if zoned { Stored::Instant(ms) } else { Stored::DateTime(ms) };
+    let moment = move |ms: i64| {
+        if zoned {
+            Stored::Instant(ms)
+        } else {
+            Stored::DateTime(ms)
+        }
+    };
     match unit {
         TimeUnit::Second => {
             put::<TimestampSecondType>(rows, place, array, |v| moment(v.saturating_mul(1_000)));
@@ -229,12 +278,18 @@ fn put_moments(rows: &mut Rows, place: Place, array: &ArrayRef, (unit, zoned): (
 }
 
 fn float(value: f64) -> Stored {
-    if value.is_nan() { Stored::Empty } else { Stored::Float(value) }
+    if value.is_nan() {
+        Stored::Empty
+    } else {
+        Stored::Float(value)
+    }
 }
 
 /// The exact digits of a scaled integer.
 fn decimal(value: i128, scale: i8) -> String {
-    let Ok(places) = usize::try_from(scale) else { return value.to_string() };
+    let Ok(places) = usize::try_from(scale) else {
+        return value.to_string();
+    };
     if places == 0 {
         return value.to_string();
     }
@@ -246,7 +301,10 @@ fn decimal(value: i128, scale: i8) -> String {
 
 fn fault(error: ParquetError) -> Problem {
     match error {
-        ParquetError::EOF(text) => Problem { detail: text, ..problem::truncated(None) },
+        ParquetError::EOF(text) => Problem {
+            detail: text,
+            ..problem::truncated(None)
+        },
         other => problem::unreadable(other),
     }
 }

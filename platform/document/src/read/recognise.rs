@@ -25,7 +25,9 @@ const NOT_TABLES: [(&[u8], &str); 7] = [
 pub(super) fn format_of(path: &Path, options: &OpenOptions) -> Result<Format> {
     let mut head = Vec::new();
     let file = File::open(path).map_err(problem::io)?;
-    file.take(MAGIC_BYTES).read_to_end(&mut head).map_err(problem::io)?;
+    file.take(MAGIC_BYTES)
+        .read_to_end(&mut head)
+        .map_err(problem::io)?;
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
     }
@@ -44,7 +46,11 @@ pub(super) fn format_of(path: &Path, options: &OpenOptions) -> Result<Format> {
     if head.contains(&0) && super::encoding::utf16_by_shape(&head).is_none() && !has_utf16_bom(&head) {
         return Err(problem::unknown_format("binary"));
     }
-    Ok(if named_tsv(path, options) { Format::Tsv } else { Format::Csv })
+    Ok(if named_tsv(path, options) {
+        Format::Tsv
+    } else {
+        Format::Csv
+    })
 }
 
 fn has_utf16_bom(head: &[u8]) -> bool {
@@ -53,11 +59,17 @@ fn has_utf16_bom(head: &[u8]) -> bool {
 
 /// Old systems save a web page as `.xls`; read as text it would be a table of tags.
 fn looks_like_markup(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head).trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase();
-    ["<!doctype", "<html", "<?xml", "<table", "<meta"].iter().any(|tag| text.starts_with(tag))
+    let text = String::from_utf8_lossy(head)
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .to_ascii_lowercase();
+    ["<!doctype", "<html", "<?xml", "<table", "<meta"]
+        .iter()
+        .any(|tag| text.starts_with(tag))
 }
 
 fn named_tsv(path: &Path, options: &OpenOptions) -> bool {
     let name = options.file_name.as_deref().map_or(path, Path::new);
-    name.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv") || e.eq_ignore_ascii_case("tab"))
+    name.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("tsv") || e.eq_ignore_ascii_case("tab"))
 }

@@ -71,7 +71,9 @@ fn whole<B: Reader<Source>>(
     let mut meta = Meta::new(format);
     meta.sheets = sheets(book.sheets_metadata());
     let name = wanted(&meta.sheets, options)?;
-    let range = book.worksheet_range(&name).map_err(|e| problem::unreadable(format!("{e:?}")))?;
+    let range = book
+        .worksheet_range(&name)
+        .map_err(|e| problem::unreadable(format!("{e:?}")))?;
     meta.sheet = Some(name);
     meta.rows_estimate = Some(number(range.height()).saturating_sub(1));
     sink.opened(meta)?;
@@ -151,7 +153,11 @@ struct SheetRow<'l> {
 
 impl<'l> SheetRow<'l> {
     const fn new(limits: &'l Limits) -> Self {
-        Self { limits, line: None, over: false }
+        Self {
+            limits,
+            line: None,
+            over: false,
+        }
     }
 
     fn put(&mut self, line: u32, column: u32, value: &Value<'_>, sink: &mut Sink) -> Result<(), Stop> {
@@ -200,7 +206,13 @@ impl<'l> SheetRow<'l> {
             Value::Error(name) => {
                 let code = "document.cell_error";
                 let value = name.clone();
-                sink.rows.push_problem(RowProblem { row: line, column: Some(column), code, value, limit: 0 });
+                sink.rows.push_problem(RowProblem {
+                    row: line,
+                    column: Some(column),
+                    code,
+                    value,
+                    limit: 0,
+                });
                 Stored::Empty
             }
         }
@@ -237,24 +249,39 @@ fn moment(at: &ExcelDateTime) -> Option<Stored> {
 }
 
 fn civil(day: Day, time_ms: i64) -> Stored {
-    if time_ms == 0 { Stored::Date(day) } else { Stored::DateTime(i64::from(day.raw()) * 86_400_000 + time_ms) }
+    if time_ms == 0 {
+        Stored::Date(day)
+    } else {
+        Stored::DateTime(i64::from(day.raw()) * 86_400_000 + time_ms)
+    }
 }
 
 fn duration(at: &ExcelDateTime) -> String {
     let seconds = guanxi_types::int((at.as_f64() * 86_400.0).round());
-    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3_600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 fn iso(text: &str) -> Option<Stored> {
     let at: DateTime = text.parse().ok()?;
     let time = at.time();
     let seconds = (i64::from(time.hour()) * 60 + i64::from(time.minute())) * 60 + i64::from(time.second());
-    Some(civil(Day::from_date(at.date()), seconds * 1_000 + i64::from(time.millisecond())))
+    Some(civil(
+        Day::from_date(at.date()),
+        seconds * 1_000 + i64::from(time.millisecond()),
+    ))
 }
 
 fn xlsx_fault(error: XlsxError) -> Problem {
     match error {
-        XlsxError::XmlEof(part) => Problem { detail: part.to_owned(), ..problem::truncated(None) },
+        XlsxError::XmlEof(part) => Problem {
+            detail: part.to_owned(),
+            ..problem::truncated(None)
+        },
         XlsxError::Password => problem::encrypted(),
         other => problem::unreadable(other),
     }
@@ -263,7 +290,10 @@ fn xlsx_fault(error: XlsxError) -> Problem {
 fn xls_fault(error: XlsError) -> Problem {
     match error {
         XlsError::Password => problem::encrypted(),
-        XlsError::EoStream(part) => Problem { detail: part.to_owned(), ..problem::truncated(None) },
+        XlsError::EoStream(part) => Problem {
+            detail: part.to_owned(),
+            ..problem::truncated(None)
+        },
         other => problem::unreadable(other),
     }
 }

@@ -189,7 +189,8 @@ impl Splitter {
 
     fn finish_row(&mut self, sink: &mut Sink) -> Result<(), Stop> {
         let width = sink.rows.open_cells();
-        let blank = width == 1 && !self.row_quoted && sink.rows.open_row_is_empty() && !self.row_has_problem(sink);
+        let blank =
+            width == 1 && !self.row_quoted && sink.rows.open_row_is_empty() && !self.row_has_problem(sink);
         let line = self.row_line;
         self.row_line = self.line;
         self.row_quoted = false;
@@ -198,7 +199,11 @@ impl Splitter {
             sink.rows.drop_open_cells();
             return Ok(());
         }
-        self.steady = if width == self.last_width { self.steady.saturating_add(1) } else { 0 };
+        self.steady = if width == self.last_width {
+            self.steady.saturating_add(1)
+        } else {
+            0
+        };
         self.last_width = width;
         let outcome = sink.finish_row(line);
         self.cell_start = sink.rows.text_bytes();
@@ -206,7 +211,10 @@ impl Splitter {
     }
 
     fn row_has_problem(&self, sink: &Sink) -> bool {
-        sink.rows.problems().last().is_some_and(|p| p.row == self.row_line)
+        sink.rows
+            .problems()
+            .last()
+            .is_some_and(|p| p.row == self.row_line)
     }
 
     /// The text is over.

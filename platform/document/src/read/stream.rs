@@ -109,21 +109,27 @@ impl Sink {
 pub(super) fn start(read: impl FnOnce(&mut Sink) -> Result<(), Stop> + Send + 'static) -> Receiver<Message> {
     let (to, from) = sync_channel(BLOCKS_AHEAD);
     let failed = to.clone();
-    let started = thread::Builder::new().name("read-table".to_owned()).spawn(move || {
-        let mut sink = Sink { to, rows: Rows::default(), full_at: FIRST_BLOCK_ROWS };
-        let outcome = read(&mut sink);
-        let rest = match outcome {
-            Err(Stop::NotWanted) => return,
-            // A row that was being built when the fault came is not complete, so it isn't sent.
-            Err(Stop::Faulty(problem)) => {
-                sink.rows.drop_open_cells();
-                Message::Failed(problem)
-            }
-            Ok(()) => Message::End,
-        };
-        // Nobody listening any more is no fault.
-        let _ = sink.flush().and_then(|()| sink.send(rest));
-    });
+    let started = thread::Builder::new()
+        .name("read-table".to_owned())
+        .spawn(move || {
+            let mut sink = Sink {
+                to,
+                rows: Rows::default(),
+                full_at: FIRST_BLOCK_ROWS,
+            };
+            let outcome = read(&mut sink);
+            let rest = match outcome {
+                Err(Stop::NotWanted) => return,
+                // A row that was being built when the fault came is not complete, so it isn't sent.
+                Err(Stop::Faulty(problem)) => {
+                    sink.rows.drop_open_cells();
+                    Message::Failed(problem)
+                }
+                Ok(()) => Message::End,
+            };
+            // Nobody listening any more is no fault.
+            let _ = sink.flush().and_then(|()| sink.send(rest));
+        });
     if let Err(error) = started {
         let _ = failed.try_send(Message::Failed(problem::io(error)));
     }

@@ -29,18 +29,29 @@ fn read(path: &Path, options: &OpenOptions, sink: &mut Sink) -> Result<(), Stop>
     };
     let head = head(path, encoding)?;
     let declared = delimiter::declared(&head);
-    let delimiter = options.delimiter.or(declared).unwrap_or_else(|| delimiter::sniff(&head));
+    let delimiter = options
+        .delimiter
+        .or(declared)
+        .unwrap_or_else(|| delimiter::sniff(&head));
     let Ok(delimiter_byte) = u8::try_from(delimiter).map_err(drop).and_then(ascii) else {
         return Err(problem::unknown_format("delimiter").into());
     };
-    let mut meta = Meta::new(if delimiter == '\t' { Format::Tsv } else { Format::Csv });
+    let mut meta = Meta::new(if delimiter == '\t' {
+        Format::Tsv
+    } else {
+        Format::Csv
+    });
     meta.encoding = Some(encoding.name().to_owned());
     meta.delimiter = Some(delimiter);
     sink.opened(meta)?;
     let mut splitter = Splitter::new(delimiter_byte, &options.limits);
     let mut skip_line = declared.is_some();
     let end = decode(path, encoding, |text, line_of| {
-        let text = if std::mem::take(&mut skip_line) { splitter.skip_line(text) } else { text };
+        let text = if std::mem::take(&mut skip_line) {
+            splitter.skip_line(text)
+        } else {
+            text
+        };
         let outcome = splitter.feed(text, sink);
         *line_of = splitter.line();
         outcome

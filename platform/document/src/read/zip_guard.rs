@@ -89,7 +89,10 @@ fn fault(error: ZipError) -> Problem {
     match error {
         ZipError::Io(io) if io.kind() == ErrorKind::UnexpectedEof => problem::truncated(None),
         ZipError::Io(io) => problem::unreadable(io),
-        ZipError::InvalidArchive(_) => Problem { detail: error.to_string(), ..problem::truncated(None) },
+        ZipError::InvalidArchive(_) => Problem {
+            detail: error.to_string(),
+            ..problem::truncated(None)
+        },
         ZipError::UnsupportedArchive(text) if text == ZipError::PASSWORD_REQUIRED => problem::encrypted(),
         other => problem::unreadable(other),
     }

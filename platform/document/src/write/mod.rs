@@ -47,7 +47,7 @@ impl WriteFormat {
 pub struct TableWriter(Kind);
 
 enum Kind {
-    Csv(CsvFile),
+    Csv(Box<CsvFile>),
     Xlsx(Box<XlsxFile>),
 }
 
@@ -71,7 +71,7 @@ impl TableWriter {
     /// # Errors
     /// `document.io`.
     pub fn csv(out: Box<dyn Write + Send>, headers: &[&str]) -> Result<Self> {
-        Ok(Self(Kind::Csv(CsvFile::create(out, headers)?)))
+        Ok(Self(Kind::Csv(Box::new(CsvFile::create(out, headers)?))))
     }
 
     /// Adds a row.

@@ -64,12 +64,19 @@ impl XlsxFile {
     }
 
     fn new_sheet(&mut self) -> Result<()> {
-        let sheet = self.book.add_worksheet_with_constant_memory().map_err(problem::io)?;
+        let sheet = self
+            .book
+            .add_worksheet_with_constant_memory()
+            .map_err(problem::io)?;
         self.sheets += 1;
         sheet.set_freeze_panes(1, 0).map_err(problem::io)?;
         for (column, header) in (0_u16..).zip(&self.headers) {
-            sheet.set_column_width(column, width_for(header)).map_err(problem::io)?;
-            sheet.write_string_with_format(0, column, header, &self.formats.header).map_err(problem::io)?;
+            sheet
+                .set_column_width(column, width_for(header))
+                .map_err(problem::io)?;
+            sheet
+                .write_string_with_format(0, column, header, &self.formats.header)
+                .map_err(problem::io)?;
         }
         self.next_row = 1;
         Ok(())
@@ -80,7 +87,10 @@ impl XlsxFile {
             self.new_sheet()?;
         }
         self.rows += 1;
-        let sheet = self.book.worksheet_from_index(self.sheets - 1).map_err(problem::io)?;
+        let sheet = self
+            .book
+            .worksheet_from_index(self.sheets - 1)
+            .map_err(problem::io)?;
         for (column, cell) in (0_u16..).zip(cells) {
             let place = (self.next_row, column);
             put(sheet, place, cell, &self.formats).map_err(|error| match error {
@@ -157,12 +167,22 @@ fn put(
 
 /// The number, if Excel's float gives back the same digits.
 fn exact(digits: &str) -> Option<f64> {
-    let significant = digits.chars().filter(char::is_ascii_digit).skip_while(|c| *c == '0').count();
-    if significant > EXACT_DIGITS { None } else { digits.parse().ok() }
+    let significant = digits
+        .chars()
+        .filter(char::is_ascii_digit)
+        .skip_while(|c| *c == '0')
+        .count();
+    if significant > EXACT_DIGITS {
+        None
+    } else {
+        digits.parse().ok()
+    }
 }
 
 fn two_places(digits: &str) -> bool {
-    digits.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 2)
+    digits
+        .split_once('.')
+        .is_some_and(|(_, fraction)| fraction.len() == 2)
 }
 
 fn serial(ms: i64) -> Option<f64> {
@@ -175,6 +195,10 @@ fn serial(ms: i64) -> Option<f64> {
 
 /// Chinese characters are two columns wide.
 fn width_for(header: &str) -> f64 {
-    let columns = header.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<i64>() + 2;
+    let columns = header
+        .chars()
+        .map(|c| if c.is_ascii() { 1 } else { 2 })
+        .sum::<i64>()
+        + 2;
     to_f64(columns).clamp(NARROWEST_COLUMN, WIDEST_COLUMN)
 }

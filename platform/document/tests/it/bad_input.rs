@@ -7,7 +7,10 @@ use guanxi_types::Result;
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
-use crate::{Folder, all, binary_files, open, refusal, until_problem};
+use crate::{
+    binary_files,
+    fixture::{Folder, all, open, refusal, until_problem},
+};
 
 /// B2
 #[test]
@@ -54,7 +57,15 @@ fn a_row_with_more_cells_than_headers_is_told() {
         }
         codes
     };
-    assert_eq!(rows, [(2, None), (3, None), (4, Some("document.too_many_columns")), (5, None)]);
+    assert_eq!(
+        rows,
+        [
+            (2, None),
+            (3, None),
+            (4, Some("document.too_many_columns")),
+            (5, None)
+        ]
+    );
 }
 
 #[test]
@@ -84,7 +95,10 @@ fn a_text_cut_off_inside_quotes_loses_nothing_before() {
     let (rows, problem) = until_problem(&mut file);
     assert_eq!(rows.len(), 1_000);
     assert_eq!(rows.last(), Some(&2_000));
-    assert_eq!((problem.code.as_str(), &problem.params["row"]), ("document.truncated", &2_002.into()));
+    assert_eq!(
+        (problem.code.as_str(), &problem.params["row"]),
+        ("document.truncated", &2_002.into())
+    );
 }
 
 #[test]
@@ -96,7 +110,10 @@ fn a_last_line_that_is_short_and_unended_is_told() {
         codes.push(row.problem().map(|p| p.code));
     }
     assert_eq!(codes, [None, None, Some("document.truncated")]);
-    assert_eq!(all(&mut open(&folder.file("whole.csv", "a,b,c\n1,2,3\n7,8,9"))).len(), 2);
+    assert_eq!(
+        all(&mut open(&folder.file("whole.csv", "a,b,c\n1,2,3\n7,8,9"))).len(),
+        2
+    );
 }
 
 #[test]
@@ -115,7 +132,12 @@ fn containers_cut_off_are_called_so() {
         let whole = std::fs::read(&path).unwrap();
         for keep in [whole.len() / 3, whole.len() / 2, whole.len() - 10] {
             let problem = refusal(&folder.file("cut", &whole[..keep]));
-            assert_eq!(problem.code, "document.truncated", "{} {keep}: {problem}", path.display());
+            assert_eq!(
+                problem.code,
+                "document.truncated",
+                "{} {keep}: {problem}",
+                path.display()
+            );
         }
     }
 }
@@ -129,7 +151,8 @@ fn a_damaged_container_is_refused_without_a_panic() {
     for at in (100..whole.len() - 8).step_by(whole.len() / 40) {
         let mut bytes = whole.clone();
         bytes[at..at + 8].fill(0xA5);
-        let outcome = TableFile::open(folder.file("damaged", bytes), &OpenOptions::default()).and_then(read_out);
+        let outcome =
+            TableFile::open(folder.file("damaged", bytes), &OpenOptions::default()).and_then(read_out);
         if let Err(problem) = outcome {
             assert!(problem.code.starts_with("document."), "{problem}");
         }
@@ -160,11 +183,24 @@ fn a_zip_bomb_is_refused_before_it_is_unpacked() {
     let path = zip_with(&folder, "bomb.xlsx", &vec![b' '; 64 << 20]);
     assert!(std::fs::metadata(&path).unwrap().len() < 1 << 20);
     let problem = refusal(&path);
-    assert_eq!((problem.code.as_str(), &problem.params["limit"]), ("document.zip_bomb", &"ratio".into()));
-    let limits = Limits { zip_bytes: 1 << 20, zip_ratio: u64::MAX, ..Limits::default() };
-    let options = OpenOptions { limits, ..OpenOptions::default() };
+    assert_eq!(
+        (problem.code.as_str(), &problem.params["limit"]),
+        ("document.zip_bomb", &"ratio".into())
+    );
+    let limits = Limits {
+        zip_bytes: 1 << 20,
+        zip_ratio: u64::MAX,
+        ..Limits::default()
+    };
+    let options = OpenOptions {
+        limits,
+        ..OpenOptions::default()
+    };
     let problem = TableFile::open(&path, &options).unwrap_err();
-    assert_eq!((problem.code.as_str(), &problem.params["limit"]), ("document.zip_bomb", &"bytes".into()));
+    assert_eq!(
+        (problem.code.as_str(), &problem.params["limit"]),
+        ("document.zip_bomb", &"bytes".into())
+    );
 }
 
 #[test]
@@ -175,13 +211,20 @@ fn a_zip_bomb_that_lies_about_its_size_is_found_while_measuring() {
     // Both the local header and the directory claim 1,000 bytes instead.
     let mut bytes = std::fs::read(&path).unwrap();
     let (truth, lie) = (size.to_le_bytes(), 1_000_u32.to_le_bytes());
-    let places: Vec<usize> = bytes.windows(4).enumerate().filter(|(_, w)| *w == truth).map(|(at, _)| at).collect();
+    let places: Vec<usize> = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, w)| *w == truth)
+        .map(|(at, _)| at)
+        .collect();
     assert!(!places.is_empty());
     for at in places {
         bytes[at..at + 4].copy_from_slice(&lie);
     }
     let problem = refusal(&folder.file("liar.xlsx", bytes));
-    assert!(["document.zip_bomb", "document.unreadable", "document.truncated"].contains(&problem.code.as_str()));
+    assert!(
+        ["document.zip_bomb", "document.unreadable", "document.truncated"].contains(&problem.code.as_str())
+    );
     assert_ne!(problem.kind.status(), 500);
 }
 
@@ -196,7 +239,10 @@ fn what_is_no_table_is_called_by_its_name() {
     ];
     for (bytes, name) in cases {
         let problem = refusal(&folder.file("upload.csv", bytes));
-        assert_eq!((problem.code.as_str(), &problem.params["looks_like"]), ("document.unknown_format", &name.into()));
+        assert_eq!(
+            (problem.code.as_str(), &problem.params["looks_like"]),
+            ("document.unknown_format", &name.into())
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use guanxi_document::{Cell, TableFile, TableWriter, WriteFormat};
 use guanxi_types::Day;
 
-use crate::{Folder, open};
+use crate::fixture::{Folder, open};
 
 /// 2017-01-31T12:30:00
 const NOON_THIRTY: i64 = 1_485_865_800_000;
@@ -11,13 +11,55 @@ const NOON_THIRTY: i64 = 1_485_865_800_000;
 fn rows() -> Vec<Vec<Cell<'static>>> {
     let day = Cell::Date(Day::new(17_197));
     vec![
-        vec![Cell::Text("=1+1"), Cell::Int(-3), Cell::Decimal("-12.30"), day, Cell::DateTime(NOON_THIRTY)],
-        vec![Cell::Text("'=x"), Cell::Int(7), Cell::Decimal("0.05"), Cell::Empty, Cell::Empty],
-        vec![Cell::Text("@SUM(A1)"), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty],
-        vec![Cell::Text("+86 138"), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty],
-        vec![Cell::Text("-"), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty],
-        vec![Cell::Text("\ttab, \"quote\"\nline"), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty],
-        vec![Cell::Text("关系 😀"), Cell::Int(i64::MAX), Cell::Empty, Cell::Empty, Cell::Empty],
+        vec![
+            Cell::Text("=1+1"),
+            Cell::Int(-3),
+            Cell::Decimal("-12.30"),
+            day,
+            Cell::DateTime(NOON_THIRTY),
+        ],
+        vec![
+            Cell::Text("'=x"),
+            Cell::Int(7),
+            Cell::Decimal("0.05"),
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        vec![
+            Cell::Text("@SUM(A1)"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        vec![
+            Cell::Text("+86 138"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        vec![
+            Cell::Text("-"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        vec![
+            Cell::Text("\ttab, \"quote\"\nline"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
+        vec![
+            Cell::Text("关系 😀"),
+            Cell::Int(i64::MAX),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ],
     ]
 }
 

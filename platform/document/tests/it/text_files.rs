@@ -2,7 +2,7 @@
 
 use guanxi_document::{Format, OpenOptions, TableFile};
 
-use crate::{Folder, all, open, refusal};
+use crate::fixture::{Folder, all, open, refusal};
 
 const TABLE: &str = "编号,姓名,城市\n1,张小美,上海\n2,\"李, 雷\",北京\n";
 
@@ -18,8 +18,18 @@ fn expected() -> Vec<(u64, Vec<String>)> {
 fn every_encoding_gives_the_same_table() {
     let folder = Folder::new();
     let utf16 = |big: bool, bom: bool| {
-        let text = if bom { format!("\u{FEFF}{TABLE}") } else { TABLE.to_owned() };
-        let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        let text = if bom {
+            format!("\u{FEFF}{TABLE}")
+        } else {
+            TABLE.to_owned()
+        };
+        let bytes = |unit: u16| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
         text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
     };
     let gbk = encoding_rs::GBK.encode(TABLE).0.into_owned();
@@ -58,15 +68,25 @@ fn gbk_is_seen_behind_megabytes_of_digits() {
 #[test]
 fn delimiters_are_recognised_and_may_be_said() {
     let folder = Folder::new();
-    for (delimiter, format) in [(',', Format::Csv), ('\t', Format::Tsv), (';', Format::Csv), ('|', Format::Csv)] {
-        let text = TABLE.replace("李, 雷", "李雷").replace(',', &delimiter.to_string());
+    for (delimiter, format) in [
+        (',', Format::Csv),
+        ('\t', Format::Tsv),
+        (';', Format::Csv),
+        ('|', Format::Csv),
+    ] {
+        let text = TABLE
+            .replace("李, 雷", "李雷")
+            .replace(',', &delimiter.to_string());
         let mut file = open(&folder.file("table.txt", &text));
         assert_eq!(file.info().delimiter, Some(delimiter));
         assert_eq!(file.info().format, format);
         assert_eq!(all(&mut file).len(), 2);
     }
     let path = folder.file("odd.txt", "a^b\n1^2\n");
-    let options = OpenOptions { delimiter: Some('^'), ..OpenOptions::default() };
+    let options = OpenOptions {
+        delimiter: Some('^'),
+        ..OpenOptions::default()
+    };
     let mut file = TableFile::open(path, &options).unwrap();
     assert_eq!(all(&mut file), [(2, vec!["1".into(), "2".into()])]);
     let mut file = open(&folder.file("sep.csv", "sep=;\na;b\n1,5;2\n"));
@@ -80,7 +100,10 @@ fn quotes_hold_line_ends_and_rows_keep_their_line_numbers() {
     let mut file = open(&folder.file("quotes.csv", text));
     assert_eq!(
         all(&mut file),
-        [(2, vec!["one\ntwo".into(), "say \"hi\"".into()]), (5, vec!["3".into(), "5\" wide".into()])]
+        [
+            (2, vec!["one\ntwo".into(), "say \"hi\"".into()]),
+            (5, vec!["3".into(), "5\" wide".into()])
+        ]
     );
 }
 
@@ -88,7 +111,13 @@ fn quotes_hold_line_ends_and_rows_keep_their_line_numbers() {
 fn old_mac_line_ends_are_line_ends() {
     let folder = Folder::new();
     let mut file = open(&folder.file("mac.csv", "a,b\r1,2\r3,4"));
-    assert_eq!(all(&mut file), [(2, vec!["1".into(), "2".into()]), (3, vec!["3".into(), "4".into()])]);
+    assert_eq!(
+        all(&mut file),
+        [
+            (2, vec!["1".into(), "2".into()]),
+            (3, vec!["3".into(), "4".into()])
+        ]
+    );
 }
 
 #[test]
@@ -117,9 +146,15 @@ fn headers_that_can_t_be_told_apart_are_refused() {
     assert_eq!(problem.params["header"], "a");
     assert_eq!(problem.params["second"], 3);
     assert_eq!(refusal(&folder.file("empty.csv", "")).code, "document.no_header");
-    assert_eq!(refusal(&folder.file("numbers.csv", "1,2\n3,4\n")).code, "document.no_header");
+    assert_eq!(
+        refusal(&folder.file("numbers.csv", "1,2\n3,4\n")).code,
+        "document.no_header"
+    );
     let long = format!("{},b\n1,2\n", "长".repeat(201));
-    assert_eq!(refusal(&folder.file("long.csv", long)).code, "document.header_too_long");
+    assert_eq!(
+        refusal(&folder.file("long.csv", long)).code,
+        "document.header_too_long"
+    );
 }
 
 #[test]

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::Tx;
-use guanxi_types::{FieldError, RawId, Result, len_i64};
+use guanxi_types::{FieldError, Problem, RawId, Result, len_i64};
 use rustc_hash::FxHashMap;
 
 use super::existing::{self, key_text};
 use super::links::{self, Found};
 use super::plan::{Mode, Plan};
 use super::target::{Chunk, Outcome, RowError};
+use crate::input::shortened;
+use crate::json::value_to_text;
 use crate::pipeline::{self, Batch, Links, Target};
 use crate::record::Record;
 use crate::validate;
@@ -58,6 +60,14 @@ impl Line {
             Value::Null => None,
             Value::Int(value) => Some(value.to_string()),
             Value::Text(text) => Some(text.clone()),
+        }
+    }
+
+    /// As [`Line::text`], for a person: amounts as decimals, days as dates.
+    fn shown(&self, place: usize, kind: &Kind) -> String {
+        match (kind, self.values.get(place)) {
+            (Kind::Link { .. }, _) | (_, None) => self.text(place).unwrap_or_default(),
+            (kind, Some(value)) => shortened(&value_to_text(kind, value)),
         }
     }
 
@@ -193,7 +203,7 @@ impl EntityChunk {
                 (None, _) => creates.push(line),
             }
         }
-        let creates = self.checked(creates, outcome);
+        let creates = self.checked(creates, outcome)?;
         self.create(tx, creates, outcome)
     }
 
@@ -229,19 +239,19 @@ impl EntityChunk {
     }
 
     /// Takes out the rows that the definition forbids, so that the rest can be written at once.
-    fn checked(&self, lines: Vec<Line>, outcome: &mut Outcome) -> Vec<Line> {
+    fn checked(&self, lines: Vec<Line>, outcome: &mut Outcome) -> Result<Vec<Line>> {
         let mut good = Vec::with_capacity(lines.len());
         for mut line in lines {
             validate::fill_defaults(self.def, &mut line.values);
             match validate::check(self.def, &line.values) {
                 Ok(()) => good.push(line),
                 Err(problem) if line.own.is_empty() || !self.plan.is_dry => {
-                    outcome.errors.extend(RowError::of_problem(&self.plan, line.row, &problem));
+                    self.refuse(&line, problem, outcome)?;
                 }
                 Err(_) => good.push(line),
             }
         }
-        good
+        Ok(good)
     }
 
     /// Writes all at once; if that is refused, the halves, and so on down to the row that is to blame.
@@ -266,17 +276,16 @@ impl EntityChunk {
         Ok(())
     }
 
-    fn refuse(&self, line: &Line, problem: guanxi_types::Problem, outcome: &mut Outcome) -> Result<()> {
+    fn refuse(&self, line: &Line, problem: Problem, outcome: &mut Outcome) -> Result<()> {
         if !is_about_rows(&problem) {
             return Err(problem);
         }
-        for mut error in RowError::of_problem(&self.plan, line.row, &problem) {
-            let column = error.column.as_ref().and_then(|c| self.plan.headers.iter().position(|h| h == c));
-            let field = column.and_then(|at| self.plan.columns.iter().find(|(c, _)| *c == at));
-            let name = field.and_then(|(_, f)| self.plan.fields.get(*f)).map(|f| f.name.as_str());
-            let place = name.and_then(|name| self.def.field(name)).map(|(at, _)| at);
-            error.value = place.and_then(|at| line.text(at)).unwrap_or_default();
-            outcome.errors.push(error);
+        if problem.fields.is_empty() {
+            outcome.errors.extend(RowError::of_problem(&self.plan, line.row, &problem));
+        }
+        for error in &problem.fields {
+            let shown = self.def.field(&error.field).map(|(at, field)| line.shown(at, &field.kind));
+            outcome.errors.push(RowError::at(&self.plan, line.row, shown.unwrap_or_default(), error.clone()));
         }
         Ok(())
     }
@@ -289,7 +298,7 @@ enum Linked {
 }
 
 /// Whether the refusal is the row's fault; a full disk or a clash of transactions is not.
-pub(super) fn is_about_rows(problem: &guanxi_types::Problem) -> bool {
+pub(super) fn is_about_rows(problem: &Problem) -> bool {
     use guanxi_types::ErrorKind as K;
     matches!(problem.kind, K::Invalid | K::NotFound | K::TooLarge)
         || (problem.kind == K::Conflict && problem.code.starts_with("record."))

@@ -52,10 +52,10 @@ impl Found {
 pub(super) fn find(tx: &mut Tx<'_>, plan: &Plan, def: &EntityDef, texts: BTreeSet<&str>) -> Result<Found> {
     let mut found = Found::default();
     let key = link_key(def).to_owned();
-    ask(tx, &plan.ctx, def, &key, &texts, &mut found)?;
+    ask(tx, &plan.ctx, (def, &key), &texts, &mut found)?;
     let mut missing: BTreeSet<&str> = texts.into_iter().filter(|text| !found.0.contains_key(*text)).collect();
     if key != def.title && !missing.is_empty() {
-        ask(tx, &plan.ctx, def, &def.title, &missing, &mut found)?;
+        ask(tx, &plan.ctx, (def, &def.title), &missing, &mut found)?;
         missing.retain(|text| !found.0.contains_key(*text));
     }
     if plan.create_missing && is_stubbed(def) && !missing.is_empty() {
@@ -88,8 +88,7 @@ fn stub(def: &EntityDef, key: &str, text: &str) -> Vec<Value> {
 fn ask(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
-    def: &EntityDef,
-    field: &str,
+    (def, field): (&EntityDef, &str),
     texts: &BTreeSet<&str>,
     found: &mut Found,
 ) -> Result<()> {

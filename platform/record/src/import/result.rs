@@ -21,9 +21,8 @@ pub(super) fn write(imports: &Imports, run: &Run, locale: Locale, path: &Path) -
     let mut writer = TableWriter::create(path, WriteFormat::Csv, &headers)?;
     let mut file = job::open(imports, run, None)?;
     let mut count = 0;
-    loop {
-        // What can't be read beyond some row is told by the import itself; the rows before it belong into the result.
-        let Ok(Some(rows)) = file.next_rows() else { break };
+    // What can't be read beyond some row is told by the import itself; the rows before it belong into the result.
+    while let Ok(Some(rows)) = file.next_rows() {
         let all: Vec<Row<'_>> = rows.iter().collect();
         let (Some(first), Some(last)) = (all.first(), all.last()) else { continue };
         let errors = imports
