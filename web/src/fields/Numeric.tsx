@@ -65,7 +65,10 @@ function Filter({ field, conditions, onChange }: FilterProps) {
     const to = parseDecimal(high);
     if (from !== null) next.push({ field: field.name, op: "ge", value: from });
     if (to !== null) next.push({ field: field.name, op: "le", value: to });
-    onChange(next);
+    const unchanged =
+      next.length === conditions.length &&
+      next.every((one) => conditions.some((old) => old.op === one.op && old.value === one.value));
+    if (!unchanged) onChange(next);
   };
   return (
     <div className="filter-pair">

@@ -1,4 +1,5 @@
 import { Input, Select } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDef, Value } from "@/api/types";
 import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
@@ -25,25 +26,36 @@ export const WITHOUT_VALUE = ["empty", "filled"];
 
 function Filter({ field, conditions, onChange }: FilterProps) {
   const { t } = useTranslation();
-  const now = conditions[0] ?? { field: field.name, op: "contains", value: "" };
-  const set = (op: string, value: string) =>
-    onChange(value || WITHOUT_VALUE.includes(op) ? [{ field: field.name, op, value }] : []);
+  const now = conditions[0];
+  // Kept here too: an operator that still waits for its value is no condition.
+  const [op, setOp] = useState(now?.op ?? "contains");
+  const [text, setText] = useState(now?.value ?? "");
+  const apply = (nextOp: string, value: string) => {
+    const next = { field: field.name, op: nextOp, value };
+    const same = now?.op === next.op && now.value === value;
+    if (same || (!now && !value && !WITHOUT_VALUE.includes(nextOp))) return;
+    onChange(value || WITHOUT_VALUE.includes(nextOp) ? [next] : []);
+  };
   return (
     <div className="filter-pair">
       <Select
         aria-label={t("filter.op")}
-        value={now.op}
-        onChange={(op) => set(op, WITHOUT_VALUE.includes(op) ? "" : now.value)}
-        options={OPS.map((op) => ({ value: op, label: t(`filter.op.${op}`) }))}
+        value={op}
+        onChange={(next) => {
+          setOp(next);
+          apply(next, WITHOUT_VALUE.includes(next) ? "" : text.trim());
+        }}
+        options={OPS.map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
         popupMatchSelectWidth={false}
       />
-      {WITHOUT_VALUE.includes(now.op) ? null : (
+      {WITHOUT_VALUE.includes(op) ? null : (
         <Input
           autoFocus
           aria-label={t("filter.value")}
-          defaultValue={now.value}
-          onPressEnter={(event) => set(now.op, event.currentTarget.value.trim())}
-          onBlur={(event) => set(now.op, event.target.value.trim())}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onPressEnter={() => apply(op, text.trim())}
+          onBlur={() => apply(op, text.trim())}
         />
       )}
     </div>

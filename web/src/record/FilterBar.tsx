@@ -21,9 +21,10 @@ interface ChipProps {
   open: boolean;
   onOpen: (open: boolean) => void;
   onChange: (conditions: Condition[]) => void;
+  onRemove: () => void;
 }
 
-function Chip({ entity, field, conditions, open, onOpen, onChange }: ChipProps) {
+function Chip({ entity, field, conditions, open, onOpen, onChange, onRemove }: ChipProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { Filter, Said } = kindUi(field);
@@ -60,7 +61,7 @@ function Chip({ entity, field, conditions, open, onOpen, onChange }: ChipProps) 
         type="button"
         className="chip-close"
         aria-label={t("filter.remove", { field: label })}
-        onClick={() => onChange([])}
+        onClick={onRemove}
       >
         <CloseOutlined />
       </button>
@@ -82,7 +83,6 @@ export function FilterBar({ entity, value, onChange }: Props) {
   const set = (name: string, next: Condition[]) => {
     const others = conditions.filter((condition) => condition.field !== name);
     onChange([...others, ...next].map(conditionString));
-    if (next.length === 0) setEditing(null);
   };
 
   return (
@@ -99,6 +99,10 @@ export function FilterBar({ entity, value, onChange }: Props) {
             open={editing === name}
             onOpen={(open) => setEditing(open ? name : null)}
             onChange={(next) => set(name, next)}
+            onRemove={() => {
+              set(name, []);
+              setEditing(null);
+            }}
           />
         );
       })}
