@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use guanxi_types::{Day, Result};
-use guanxi_warehouse::Warehouse;
+use guanxi_warehouse::{Error as WarehouseError, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
 
@@ -96,6 +96,7 @@ impl Insight {
     /// # Errors
     /// When a filter names something unknown, the cursor isn't ours, or the warehouse can't be read.
     pub fn group_customers(&self, request: &GroupCustomersRequest) -> Result<GroupCustomers> {
+        self.check_ready()?;
         decile::customers(&self.warehouse, request)
     }
 
@@ -104,6 +105,7 @@ impl Insight {
     /// # Errors
     /// When a filter names something unknown, or the warehouse can't be read.
     pub fn movement(&self, request: &MovementRequest) -> Result<Movement> {
+        self.check_ready()?;
         movement::flows(&self.warehouse, request)
     }
 
@@ -112,6 +114,7 @@ impl Insight {
     /// # Errors
     /// When the measure or a filter isn't known, the cursor isn't ours, or the warehouse can't be read.
     pub fn records(&self, request: &RecordsRequest) -> Result<RecordPage> {
+        self.check_ready()?;
         records::page(&self.warehouse, request)
     }
 
@@ -128,7 +131,17 @@ impl Insight {
         }
     }
 
+    /// Figures of a warehouse that waits for its rebuild would all be 0: better none than wrong ones.
+    fn check_ready(&self) -> Result<()> {
+        if self.warehouse.needs_rebuild() {
+            Err(WarehouseError::NeedsRebuild.into())
+        } else {
+            Ok(())
+        }
+    }
+
     fn kept_or(&self, request: &impl Debug, make: impl FnOnce() -> Result<Table>) -> Result<Arc<Table>> {
+        self.check_ready()?;
         let question = format!("{request:?}");
         // Read before the answer is computed: if a batch comes between, the answer is newer than its mark and is only
         // computed once more than needed.

@@ -53,7 +53,8 @@ impl<'a> Draft<'a> {
         for file in &self.written {
             let path = self.dir.join(file);
             sync_file(&path)?;
-            folders.extend(path.parent().map(Path::to_path_buf));
+            let within = path.ancestors().skip(1).take_while(|folder| *folder != self.dir);
+            folders.extend(within.map(Path::to_path_buf));
         }
         for folder in folders {
             sync_dir(&folder)?;

@@ -24,6 +24,9 @@ pub enum Error {
     /// This handle was opened for reading.
     #[error("the warehouse was opened for reading only")]
     ReadOnly,
+    /// The files were written under other declarations; only a rebuild helps.
+    #[error("the warehouse was written under other declarations and must be rebuilt")]
+    NeedsRebuild,
     /// `manifest.json` isn't what we wrote.
     #[error("{path}: {reason}")]
     Manifest {
@@ -63,6 +66,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Query(text) => Self::new(ErrorKind::Invalid, "warehouse.query").with("message", text),
+            Error::NeedsRebuild => Self::new(ErrorKind::Conflict, "warehouse.needs_rebuild"),
             Error::InUse(_) => Self::new(ErrorKind::Conflict, "warehouse.in_use"),
             other => Self::internal(other),
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
@@ -65,7 +66,7 @@ pub struct Warehouse {
     state: RwLock<Arc<Snapshot>>,
     /// The lock file, held while this process may write; `None` in a reader.
     writer: Mutex<Option<File>>,
-    needs_rebuild: bool,
+    needs_rebuild: AtomicBool,
 }
 
 impl Warehouse {
@@ -79,10 +80,9 @@ impl Warehouse {
         let lock = File::create(&lock_path).map_err(Error::io(&lock_path))?;
         lock.try_lock().map_err(|_| Error::InUse(dir.to_owned()))?;
         let (manifest, needs_rebuild) = load(dir, &schema)?;
-        let named: BTreeSet<PathBuf> = manifest.files().map(|f| dir.join(f)).collect();
-        let removed = remove_leftovers(dir, &named)?;
-        if removed > 0 {
-            tracing::info!(removed, "warehouse: removed files that no manifest names");
+        if !needs_rebuild {
+            // Otherwise the files of the other declarations stay until a rebuild has replaced them.
+            remove_unnamed(dir, &manifest)?;
         }
         Ok(Self::with(dir, schema, manifest, Some(lock), needs_rebuild))
     }
@@ -103,14 +103,15 @@ impl Warehouse {
             schema,
             state: RwLock::new(Arc::new(state)),
             writer: Mutex::new(lock),
-            needs_rebuild,
+            needs_rebuild: AtomicBool::new(needs_rebuild),
         }
     }
 
-    /// Whether the files were written under other declarations. It looks empty then, until [`Warehouse::rebuild`].
+    /// Whether the files were written under other declarations. It looks empty then and takes no batches, until
+    /// [`Warehouse::rebuild`].
     #[must_use]
-    pub const fn needs_rebuild(&self) -> bool {
-        self.needs_rebuild
+    pub fn needs_rebuild(&self) -> bool {
+        self.needs_rebuild.load(Ordering::Acquire)
     }
 
     /// How fresh the figures are.
@@ -159,6 +160,9 @@ impl Warehouse {
         if writer.is_none() {
             return Err(Error::ReadOnly);
         }
+        if self.needs_rebuild() {
+            return Err(Error::NeedsRebuild);
+        }
         let before = self.snapshot();
         if batch.watermark <= before.manifest.watermark {
             return Ok(false);
@@ -170,6 +174,7 @@ impl Warehouse {
     }
 
     /// Makes everything anew: `fill` hands over all rows in as many batches as it likes; they replace the state together.
+    /// The watermark is the highest of the batches, so hand over at least one, if only an empty one.
     ///
     /// # Errors
     /// When `fill` fails or a row doesn't fit; the old state stays then.
@@ -186,6 +191,9 @@ impl Warehouse {
         let mut draft = Draft::new(&self.dir, &self.schema, empty);
         fill(&mut |batch| draft.add(batch))?;
         self.publish(draft.commit()?);
+        if self.needs_rebuild.swap(false, Ordering::AcqRel) {
+            remove_unnamed(&self.dir, &self.snapshot().manifest)?;
+        }
         Ok(())
     }
 
@@ -283,6 +291,16 @@ impl Warehouse {
         })?;
         DimensionTable::read(def, file, columns)
     }
+}
+
+/// Removes the files that a crash or other declarations left.
+fn remove_unnamed(dir: &Path, manifest: &Manifest) -> Result<()> {
+    let named: BTreeSet<PathBuf> = manifest.files().map(|f| dir.join(f)).collect();
+    let removed = remove_leftovers(dir, &named)?;
+    if removed > 0 {
+        tracing::info!(removed, "warehouse: removed files that no manifest names");
+    }
+    Ok(())
 }
 
 /// The manifest, and whether it was written under other declarations.

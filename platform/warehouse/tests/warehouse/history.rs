@@ -295,6 +295,46 @@ fn another_declaration_asks_for_a_rebuild() {
     let warehouse = Warehouse::open(dir.path(), schema).unwrap();
     assert!(warehouse.needs_rebuild());
     assert_eq!((warehouse.rows("line"), warehouse.freshness().watermark), (0, 0));
+    let batch = Batch {
+        watermark: 6,
+        ..Batch::default()
+    };
+    assert!(matches!(warehouse.apply(&batch), Err(Error::NeedsRebuild)));
+    assert_eq!(
+        contents(dir.path()).len(),
+        3,
+        "the old files stay for the program that wrote them"
+    );
+    warehouse.rebuild::<Error>(|add| add(&batch)).unwrap();
+    assert!(!warehouse.needs_rebuild() && contents(dir.path()).is_empty());
+    assert_eq!(warehouse.freshness().watermark, 6);
+}
+
+#[test]
+fn a_reader_keeps_what_it_reads_while_batches_come() {
+    let dir = tempfile::tempdir().unwrap();
+    let warehouse = small(dir.path());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for watermark in 6..60 {
+                let documents = BTreeMap::from([(1, Some((17_167 + watermark, vec![5, -5])))]);
+                let facts = vec![change(&documents)];
+                warehouse
+                    .apply(&Batch {
+                        facts,
+                        watermark,
+                        ..Batch::default()
+                    })
+                    .unwrap();
+            }
+        });
+        for _ in 0..200 {
+            let slice = warehouse
+                .scan("line", &["document", "amount"], DayRange::ALL)
+                .unwrap();
+            assert_eq!(slice.rows(), 3, "never half of a batch");
+        }
+    });
 }
 
 #[tokio::test]
