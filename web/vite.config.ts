@@ -20,6 +20,26 @@ export default defineConfig({
     // antd.css is one file of all components; it is cached by its hash and isn't worth a warning at each build.
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Without groups the library falls into some sixty pieces. Calendars and charts stay apart: few pages need them.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next)\//,
+              priority: 2,
+            },
+            {
+              name: "kit",
+              test: /node_modules\/(antd|@rc-component|@ant-design)\/(?!.*picker)/,
+              priority: 1,
+              minShareCount: 3,
+            },
+          ],
+        },
+      },
+    },
   },
   test: { include: ["{src,tools}/**/*.test.{ts,tsx}"] },
 });
