@@ -1,4 +1,4 @@
-import { PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Input, Skeleton } from "antd";
@@ -119,6 +119,14 @@ export function RecordList({ entity, search, onSearch }: Props) {
         }
         actions={
           <>
+            {entity.can.import && !phone ? (
+              <Button
+                icon={<UploadOutlined />}
+                onClick={() => void navigate({ to: "/imports/new", search: { target: entity.key } })}
+              >
+                {t("action.import")}
+              </Button>
+            ) : null}
             {entity.can.export ? (
               <ExportMenu
                 urlFor={(format) =>

@@ -8,6 +8,8 @@ export interface Fact {
   measure: string;
   period: string;
   value: Cell;
+  /** The same number of other periods. */
+  compare?: { label: string; period: string; value: Cell }[];
 }
 
 interface Props {
@@ -26,6 +28,20 @@ function Explanation({ fact, onBehind }: Omit<Props, "children">) {
       <div className="explain-name">{measure.label}</div>
       <div className="explain-period">{periodText(fact.period, t)}</div>
       <div className="explain-value">{measures.full(fact.measure, fact.value)}</div>
+      {fact.compare?.length ? (
+        <table className="explain-compare">
+          <tbody>
+            {fact.compare.map((other) => (
+              <tr key={other.period}>
+                <th scope="row">{other.label}</th>
+                <td>{periodText(other.period, t)}</td>
+                <td className="num">{measures.full(fact.measure, other.value)}</td>
+                <td className="num">{measures.change(fact.measure, fact.value, other.value)?.text ?? "—"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
       {measure.formula ? (
         <dl>
           <dt>{t("insight.formula")}</dt>

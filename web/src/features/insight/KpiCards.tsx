@@ -83,7 +83,20 @@ export function KpiCards({ rows, period, onBehind }: Props) {
   const lastYear = find(yearBefore(period));
   // A year's period before is the year before: one line says both.
   const sameThing = previousPeriod(period) === yearBefore(period);
-  const fact = (measure: string): Fact => ({ measure, period, value: row[measure] ?? null });
+  const others = [
+    ...(before && !sameThing ? [{ label: t("insight.previous"), row: before }] : []),
+    ...(lastYear ? [{ label: t("insight.year_before"), row: lastYear }] : []),
+  ];
+  const fact = (measure: string): Fact => ({
+    measure,
+    period,
+    value: row[measure] ?? null,
+    compare: others.map((other) => ({
+      label: other.label,
+      period: other.row.period,
+      value: other.row[measure] ?? null,
+    })),
+  });
   return (
     <>
       <div className="kpi-cards">
