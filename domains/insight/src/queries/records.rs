@@ -30,6 +30,7 @@ pub struct SaleRef {
     #[serde(serialize_with = "as_text")]
     pub store_id: RawId,
     /// The customer's record; `None`: anonymous.
+    #[serde(serialize_with = "as_optional_text")]
     pub customer_id: Option<RawId>,
     /// Sum of the lines that the filters left, minor units.
     pub amount_c: i64,
@@ -44,6 +45,13 @@ pub struct RecordPage {
     pub next: Option<String>,
     /// How many sales there are on all pages.
     pub count: i64,
+}
+
+fn as_optional_text<S: serde::Serializer>(id: &Option<RawId>, serializer: S) -> Result<S::Ok, S::Error> {
+    match id {
+        Some(id) => as_text(id, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// Where a sale stands in the list: newest first, so everything reversed.

@@ -22,7 +22,8 @@ impl PeriodIndex {
         let mut day = first;
         while day <= last {
             let period = Period::of(grain, Day::new(day));
-            let end = period.last().raw().min(last);
+            // At the end of the calendar a period has no next one, and its last day would lie before its first.
+            let end = period.last().raw().clamp(day, last);
             for _ in day..=end {
                 index.of_day.push(index.periods.len());
             }
@@ -54,6 +55,18 @@ impl PeriodIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_the_calendar_is_the_end() {
+        let last: Day = "9999-12-31".parse().unwrap();
+        for grain in Grain::ALL {
+            assert!(
+                PeriodIndex::new(grain, last.raw() - 3, last.raw())
+                    .period(0)
+                    .is_some()
+            );
+        }
+    }
 
     #[test]
     fn every_day_is_in_the_period_that_the_calendar_says() {

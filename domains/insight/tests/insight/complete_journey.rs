@@ -199,7 +199,7 @@ fn load(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path, dir: &Path) -> A
     let sales: Vec<&Vec<SaleLineRow>> = sales.values().collect();
     let started = Instant::now();
     for (watermark, part) in (2..).zip(sales.chunks(BATCH_SALES)) {
-        warehouse.apply(&batch(part, Vec::new(), watermark)).unwrap();
+        warehouse.apply(&batch(part, &[], watermark)).unwrap();
     }
     println!(
         "loaded {} lines in {:?}",
@@ -209,14 +209,14 @@ fn load(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path, dir: &Path) -> A
     Arc::new(warehouse)
 }
 
-fn batch(sales: &[&Vec<SaleLineRow>], replaces: Vec<i64>, watermark: i64) -> Batch {
+fn batch(sales: &[&Vec<SaleLineRow>], replaces: &[i64], watermark: i64) -> Batch {
     let (mut lines, mut tickets) = (FactRows::new(&SALE_LINE), FactRows::new(&TICKET));
     for sale in sales {
         facts::push_sale(sale, &mut lines, &mut tickets).unwrap();
     }
     let change = |fact, rows| FactChange {
         fact,
-        replaces: replaces.clone(),
+        replaces: replaces.to_vec(),
         rows,
     };
     let facts = vec![change(SALE_LINE.name, lines), change(TICKET.name, tickets)];
@@ -249,7 +249,7 @@ fn change_and_change_back(insight: &Insight, sales: &BTreeMap<i64, Vec<SaleLineR
         assert!(
             insight
                 .warehouse()
-                .apply(&batch(&moved, ids.clone(), watermark))
+                .apply(&batch(&moved, &ids, watermark))
                 .unwrap()
         );
         assert!(
@@ -260,7 +260,7 @@ fn change_and_change_back(insight: &Insight, sales: &BTreeMap<i64, Vec<SaleLineR
         assert!(
             insight
                 .warehouse()
-                .apply(&batch(&some, ids, watermark + 1))
+                .apply(&batch(&some, &ids, watermark + 1))
                 .unwrap()
         );
         println!("{} changed sales applied in {:?}", some.len(), started.elapsed());

@@ -234,3 +234,47 @@ fn edge_customers_of_a_group() {
     ));
     assert!(all.iter().all(|c| c.name == format!("C{}", c.number)));
 }
+
+/// O5: a user who may see some stores gets the figures of these stores only, and nothing widens that.
+#[test]
+fn edge_only_visible_stores_count() {
+    let dir = tempfile::tempdir().unwrap();
+    let insight = Insight::new(warehouse(dir.path()));
+    let lines = |visible: Option<Vec<i64>>| {
+        let mut request = Query::default().kpi().unwrap();
+        request.filters.visible_stores = visible;
+        let (_, rows) = read_csv(&insight.kpi(&request).unwrap().csv());
+        rows.iter()
+            .map(|row| row["lines"].parse::<i64>().unwrap())
+            .sum::<i64>()
+    };
+    let all = lines(None);
+    assert_eq!(all, 78);
+    assert_eq!((1..=3).map(|store| lines(Some(vec![store]))).sum::<i64>(), all);
+    assert!(lines(Some(vec![1])) < all);
+    assert_eq!(lines(Some(Vec::new())), 0);
+}
+
+/// Days without sales, before and after them, give an empty table and no error.
+#[test]
+fn edge_ranges_without_sales_are_empty() {
+    let dir = tempfile::tempdir().unwrap();
+    let insight = Insight::new(warehouse(dir.path()));
+    for (from, to) in [
+        ("1990-01-01", "1990-12-31"),
+        ("2999-01-01", "9999-12-31"),
+        ("2022-01-01", "2022-12-31"),
+    ] {
+        let query = Query {
+            from: Some(from.into()),
+            to: Some(to.into()),
+            ..Query::default()
+        };
+        for indicator in ["kpi", "customer-decile", "sales-decile"] {
+            assert!(
+                insight.indicator(indicator, &query).unwrap().rows.is_empty(),
+                "{indicator} {from}"
+            );
+        }
+    }
+}

@@ -54,7 +54,7 @@ const CASES: [Case; 8] = [
         condition: "true",
     },
     Case {
-        by: "month",
+        by: "day",
         query: |q| q.store = Some("367,S406".into()),
         condition: "store.id IN (367, 406)",
     },
