@@ -265,7 +265,7 @@ impl EntityChunk {
         match (done, lines.as_slice()) {
             (Ok(_), _) => outcome.create += len_i64(lines.len()),
             (Err(problem), [line]) => self.refuse(line, problem, outcome)?,
-            (Err(problem), _) if !is_about_rows(&problem) => return Err(problem),
+            (Err(problem), _) if !is_row_fault(&problem) => return Err(problem),
             (Err(_), _) => {
                 let mut first = lines;
                 let second = first.split_off(first.len() / 2);
@@ -277,7 +277,7 @@ impl EntityChunk {
     }
 
     fn refuse(&self, line: &Line, problem: Problem, outcome: &mut Outcome) -> Result<()> {
-        if !is_about_rows(&problem) {
+        if !is_row_fault(&problem) {
             return Err(problem);
         }
         if problem.fields.is_empty() {
@@ -298,7 +298,8 @@ enum Linked {
 }
 
 /// Whether the refusal is the row's fault; a full disk or a clash of transactions is not.
-pub(super) fn is_about_rows(problem: &Problem) -> bool {
+#[must_use]
+pub fn is_row_fault(problem: &Problem) -> bool {
     use guanxi_types::ErrorKind as K;
     matches!(problem.kind, K::Invalid | K::NotFound | K::TooLarge)
         || (problem.kind == K::Conflict && problem.code.starts_with("record."))

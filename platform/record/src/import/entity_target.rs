@@ -166,12 +166,7 @@ impl ImportPass for EntityPass {
 impl EntityPass {
     fn line(&mut self, row: &Row<'_>) -> Result<Line, Vec<RowError>> {
         if let Some(problem) = row.problem() {
-            let header = problem.column.and_then(|at| self.plan.headers.get(at)).cloned();
-            let mut error = RowError::row(problem.row, problem.code);
-            error.value.clone_from(&problem.value);
-            error.column = header;
-            error.params.insert("limit".to_owned(), problem.limit.into());
-            return Err(vec![error]);
+            return Err(vec![RowError::of_row_problem(&self.plan, problem)]);
         }
         let mut line = Line::new(row.number, self.def.fields.len());
         let mut errors = Vec::new();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, FieldError, RawId, Result};
+use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
@@ -17,10 +18,10 @@ use crate::pipeline::{Batch, Links, create_many};
 const ASKED_AT_ONCE: usize = 500;
 
 /// What the texts in one linked entity stand for.
-#[derive(Default)]
-pub(super) struct Found(FxHashMap<String, Answer>);
+#[derive(Clone, Debug, Default)]
+pub struct Found(FxHashMap<String, Answer>);
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Answer {
     One(RawId),
     Several,
@@ -28,7 +29,10 @@ enum Answer {
 
 impl Found {
     /// The record that this text names.
-    pub(super) fn id(&self, field: &str, text: &str) -> Result<RawId, FieldError> {
+    ///
+    /// # Errors
+    /// `unknown_link`, `ambiguous_link`.
+    pub fn id(&self, field: &str, text: &str) -> Result<RawId, FieldError> {
         match self.0.get(text) {
             Some(Answer::One(id)) => Ok(*id),
             Some(Answer::Several) => Err(FieldError::new(field, "ambiguous_link").with("value", text)),
@@ -49,24 +53,100 @@ impl Found {
 }
 
 /// Looks up every text, within what the user may see. What is missing is made as a stub if the plan allows it.
-pub(super) fn find(tx: &mut Tx<'_>, plan: &Plan, def: &EntityDef, texts: BTreeSet<&str>) -> Result<Found> {
+///
+/// # Errors
+/// When a statement fails, or a stub may not be made.
+pub fn find(tx: &mut Tx<'_>, plan: &Plan, def: &EntityDef, texts: BTreeSet<&str>) -> Result<Found> {
     let mut found = Found::default();
-    let key = link_key(def).to_owned();
-    ask(tx, &plan.ctx, (def, &key), &texts, &mut found)?;
+    let missing = look_up(tx, plan, def, texts, &mut found)?;
+    make_stubs(tx, plan, def, &missing, &mut found)?;
+    Ok(found)
+}
+
+/// Fills in what exists, and gives the texts that nothing is called by.
+fn look_up<'t>(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    def: &EntityDef,
+    texts: BTreeSet<&'t str>,
+    found: &mut Found,
+) -> Result<BTreeSet<&'t str>> {
+    let key = link_key(def);
+    ask(tx, &plan.ctx, (def, key), &texts, found)?;
     let mut missing: BTreeSet<&str> = texts.into_iter().filter(|text| !found.0.contains_key(*text)).collect();
     if key != def.title && !missing.is_empty() {
-        ask(tx, &plan.ctx, (def, &def.title), &missing, &mut found)?;
+        ask(tx, &plan.ctx, (def, &def.title), &missing, found)?;
         missing.retain(|text| !found.0.contains_key(*text));
     }
-    if plan.create_missing && is_stubbed(def) && !missing.is_empty() {
-        let rows = missing.iter().map(|text| stub(def, &key, text)).collect();
-        let batch = Batch { def, import_id: Some(plan.import_id), links: Links::Known };
-        let ids = create_many(tx, &plan.schema, &plan.ctx, &batch, rows)?;
-        for (text, id) in missing.iter().zip(ids) {
-            found.add(text, id);
-        }
+    Ok(missing)
+}
+
+fn make_stubs(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    def: &EntityDef,
+    missing: &BTreeSet<&str>,
+    found: &mut Found,
+) -> Result<()> {
+    if !plan.create_missing || !is_stubbed(def) || missing.is_empty() {
+        return Ok(());
     }
-    Ok(found)
+    let rows = missing.iter().map(|text| stub(def, link_key(def), text)).collect();
+    let batch = Batch { def, import_id: Some(plan.import_id), links: Links::Known };
+    let ids = create_many(tx, &plan.schema, &plan.ctx, &batch, rows)?;
+    for (text, id) in missing.iter().zip(ids) {
+        found.add(text, id);
+    }
+    Ok(())
+}
+
+/// Finds records of one entity for one pass through a file, and asks for each of them once.
+#[derive(Debug)]
+pub struct LinkFinder {
+    def: &'static EntityDef,
+    known: Mutex<Found>,
+}
+
+impl LinkFinder {
+    /// For links to this entity.
+    #[must_use]
+    pub fn new(def: &'static EntityDef) -> Self {
+        Self { def, known: Mutex::new(Found::default()) }
+    }
+
+    /// What these texts name. What is missing is made as a stub if the plan allows it; a stub isn't remembered before the
+    /// next chunk finds it, because this chunk may still be rolled back.
+    ///
+    /// # Errors
+    /// When the database fails, or a stub can't be made.
+    pub fn find(&self, tx: &mut Tx<'_>, plan: &Plan, texts: BTreeSet<&str>) -> Result<Found> {
+        let mut found = Found::default();
+        let mut unknown = BTreeSet::new();
+        {
+            let known = self.known.lock();
+            for text in texts {
+                match known.0.get(text) {
+                    Some(answer) => {
+                        found.0.insert(text.to_owned(), *answer);
+                    }
+                    None => {
+                        unknown.insert(text);
+                    }
+                }
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let mut new = Found::default();
+        let missing = look_up(tx, plan, self.def, unknown, &mut new)?;
+        for (text, answer) in &new.0 {
+            found.0.insert(text.clone(), *answer);
+        }
+        self.known.lock().0.extend(new.0);
+        make_stubs(tx, plan, self.def, &missing, &mut found)?;
+        Ok(found)
+    }
 }
 
 /// Whether records of this entity can stand for something of which only the key is known.

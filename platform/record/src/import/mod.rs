@@ -23,7 +23,9 @@ mod value;
 
 pub use engine::{ImportSettings, Imports, NewImport, TargetInfo};
 pub use entity_target::EntityTarget;
+pub use chunk::is_row_fault;
 pub use job::Work;
+pub use links::{Found, LinkFinder, find as find_links};
 pub use plan::{ImportOptions, ImportPatch, Mode, OnError, Plan};
 pub use run::{Counts, Import, Progress, State, UndoCounts};
 pub use target::{Chunk, ImportField, ImportPass, ImportTarget, Outcome, RowError};

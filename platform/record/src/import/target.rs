@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guanxi_document::Row;
+use guanxi_document::{Row, RowProblem};
 use guanxi_entity::{Kind, Label};
 use guanxi_store::Tx;
 use guanxi_types::{Ctx, FieldError, Problem, Result};
@@ -138,6 +138,16 @@ impl RowError {
         let header = plan.column_of(&error.field).and_then(|at| plan.headers.get(at));
         let column = Some(header.cloned().unwrap_or(error.field));
         Self { row, column, value, code: error.code, params: error.params }
+    }
+
+    /// What the file's reader said about a row.
+    #[must_use]
+    pub fn of_row_problem(plan: &Plan, problem: &RowProblem) -> Self {
+        let mut error = Self::row(problem.row, problem.code);
+        error.column = problem.column.and_then(|at| plan.headers.get(at)).cloned();
+        error.value.clone_from(&problem.value);
+        error.params.insert("limit".to_owned(), problem.limit.into());
+        error
     }
 
     /// What the pipeline said about a row.

@@ -7,7 +7,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Through};
 
 use super::UNDO_CHUNK;
-use super::chunk::is_about_rows;
+use super::chunk::is_row_fault;
 use super::engine::Imports;
 use super::run::{self, Progress, Run, State, UndoCounts};
 use crate::history::Change;
@@ -146,7 +146,7 @@ fn remove(
 fn tried(outcome: Result<()>) -> Result<bool> {
     match outcome {
         Ok(()) => Ok(true),
-        Err(problem) if is_about_rows(&problem) || problem.kind == ErrorKind::Forbidden => Ok(false),
+        Err(problem) if is_row_fault(&problem) || problem.kind == ErrorKind::Forbidden => Ok(false),
         Err(problem) => Err(problem),
     }
 }
