@@ -19,7 +19,8 @@ export interface MeasureDef {
 
 export interface AsOf {
   watermark?: string | number | null;
-  at?: string | null;
+  /** RFC 3339, or milliseconds since 1970. */
+  at?: string | number | null;
   facts_through?: string | null;
 }
 
@@ -52,7 +53,8 @@ export interface BehindItem {
   sold_at: string;
   store: string | null;
   customer: string | null;
-  amount: string | number | null;
+  /** Minor units, of the lines that the filters left. */
+  amount_c: string | number | null;
 }
 
 export type DecileKind = "customer" | "sales";
@@ -95,6 +97,21 @@ export const kpiQuery = (by: Grain, filters: MeasureFilters) =>
     staleTime: 30_000,
   });
 
+const EXPORT_PAGE = 500;
+/** Rows that an export of a list reads at most: enough for people, bearable for the server. */
+export const EXPORT_LIMIT = 20_000;
+
+async function all<T>(path: string, query: Query): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<T> = await get<Page<T>>(path, { ...query, limit: EXPORT_PAGE, after });
+    items.push(...page.items);
+    after = page.next;
+  } while (after && items.length < EXPORT_LIMIT);
+  return items;
+}
+
 const pages = <T>(key: unknown[], path: string, query: Query) =>
   infiniteQueryOptions({
     queryKey: key,
@@ -103,12 +120,14 @@ const pages = <T>(key: unknown[], path: string, query: Query) =>
     getNextPageParam: (page) => page.next,
   });
 
+const behind = (period: string, measure: string, filters: MeasureFilters) =>
+  ["/measures/kpi/records", { period, measure, ...asQuery(filters) }] as const;
+
+export const allBehind = (period: string, measure: string, filters: MeasureFilters) =>
+  all<BehindItem>(...behind(period, measure, filters));
+
 export const behindQuery = (period: string, measure: string, filters: MeasureFilters) =>
-  pages<BehindItem>(["measures", "behind", period, measure, filters], "/measures/kpi/records", {
-    period,
-    measure,
-    ...asQuery(filters),
-  });
+  pages<BehindItem>(["measures", "behind", period, measure, filters], ...behind(period, measure, filters));
 
 export const decilesQuery = (kind: DecileKind, by: Grain, filters: MeasureFilters) =>
   queryOptions({
@@ -123,17 +142,20 @@ export const decilesQuery = (kind: DecileKind, by: Grain, filters: MeasureFilter
     staleTime: 30_000,
   });
 
-export const decileCustomersQuery = (
-  kind: DecileKind,
-  period: string,
-  group: number,
-  filters: MeasureFilters,
-) =>
-  pages<DecileCustomer>(
-    ["measures", "decile-customers", kind, period, group, filters],
-    "/measures/deciles/customers",
-    { kind, period, group, ...asQuery(filters) },
-  );
+export interface DecileGroup {
+  kind: DecileKind;
+  period: string;
+  group: number;
+}
+
+const groupCustomers = (of: DecileGroup, filters: MeasureFilters) =>
+  ["/measures/deciles/customers", { ...of, ...asQuery(filters) }] as const;
+
+export const allDecileCustomers = (of: DecileGroup, filters: MeasureFilters) =>
+  all<DecileCustomer>(...groupCustomers(of, filters));
+
+export const decileCustomersQuery = (of: DecileGroup, filters: MeasureFilters) =>
+  pages<DecileCustomer>(["measures", "decile-customers", of, filters], ...groupCustomers(of, filters));
 
 export const movementQuery = (kind: DecileKind, from: string, to: string, filters: MeasureFilters) =>
   queryOptions({

@@ -3,7 +3,11 @@ import type { AsOf } from "@/api/measures";
 import { useSession } from "@/api/session";
 import { instantText } from "@/ui/time";
 
-const isInstant = (text: string) => text.includes("T");
+/** A date stays; an instant becomes the company's wall clock. */
+function said(value: string | number, zone: string): string {
+  if (typeof value === "number") return instantText(new Date(value).toISOString(), zone);
+  return value.includes("T") ? instantText(value, zone) : value;
+}
 
 /** How far the numbers reach, and when they were last brought up to date. */
 export function AsOfNote({ asOf }: { asOf: AsOf | null | undefined }) {
@@ -12,12 +16,11 @@ export function AsOfNote({ asOf }: { asOf: AsOf | null | undefined }) {
   const through = asOf?.facts_through;
   const at = asOf?.at;
   if (!through && !at) return null;
-  const said = (text: string) => (isInstant(text) ? instantText(text, company.zone) : text);
   return (
     <>
-      {through ? t("insight.through", { date: said(through) }) : null}
+      {through ? t("insight.through", { date: said(through, company.zone) }) : null}
       {through && at ? " · " : null}
-      {at ? t("insight.at", { at: said(at) }) : null}
+      {at ? t("insight.at", { at: said(at, company.zone) }) : null}
     </>
   );
 }

@@ -3,14 +3,13 @@ import { Link } from "@tanstack/react-router";
 import { Drawer, Skeleton } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
-import { type BehindItem, behindQuery, type MeasureFilters } from "@/api/measures";
+import { allBehind, type BehindItem, behindQuery, type MeasureFilters } from "@/api/measures";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { ExportMenu } from "@/ui/ExportMenu";
+import { CsvButton } from "@/ui/CsvButton";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
-import { moneyText } from "@/ui/number";
+import { fromMinor, minorText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { instantText } from "@/ui/time";
@@ -48,12 +47,12 @@ export function Behind({ period, measure, filters, onClose }: Props) {
     },
     { key: "sold_at", head: t("behind.sold_at"), cell: (item) => instantText(item.sold_at, company.zone) },
     { key: "store", head: t("behind.store"), cell: (item) => item.store ?? "" },
-    { key: "customer", head: t("behind.customer"), cell: (item) => item.customer ?? t("behind.anonymous") },
+    { key: "customer", head: t("behind.customer"), cell: (item) => item.customer || t("behind.anonymous") },
     {
       key: "amount",
       head: t("behind.amount"),
       numeric: true,
-      cell: (item) => (item.amount === null ? "" : moneyText(item.amount, company.currency, locale)),
+      cell: (item) => (item.amount_c === null ? "" : minorText(item.amount_c, company.currency, locale)),
     },
   ];
   const content = () => {
@@ -69,8 +68,18 @@ export function Behind({ period, measure, filters, onClose }: Props) {
       title={`${measures.of(measure).label} · ${periodText(period, t)}`}
       onClose={onClose}
       extra={
-        <ExportMenu
-          urlFor={(format) => urlOf("/measures/kpi/records", { period, measure, ...filters, format })}
+        <CsvButton
+          name={`${measure}-${period}`}
+          rows={async () => [
+            columns.map((column) => String(column.head)),
+            ...(await allBehind(period, measure, filters)).map((item) => [
+              item.number,
+              instantText(item.sold_at, company.zone),
+              item.store,
+              item.customer,
+              item.amount_c === null ? null : fromMinor(item.amount_c, company.currency),
+            ]),
+          ]}
         />
       }
     >

@@ -3,18 +3,19 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Drawer, Skeleton } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
 import {
+  allDecileCustomers,
   type DecileCustomer,
   type DecileKind,
   decileCustomersQuery,
   type MeasureFilters,
 } from "@/api/measures";
+import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { ExportMenu } from "@/ui/ExportMenu";
+import { CsvButton } from "@/ui/CsvButton";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
-import { numberText } from "@/ui/number";
+import { fromMinor, numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { usePhone } from "@/ui/usePhone";
@@ -38,8 +39,9 @@ export function GroupCustomers({ kind, period, group, filters, onClose }: Props)
   const locale = useLocale();
   const phone = usePhone();
   const navigate = useNavigate();
+  const { company } = useSession();
   const measures = useMeasures();
-  const list = useInfiniteQuery(decileCustomersQuery(kind, period, group, filters));
+  const list = useInfiniteQuery(decileCustomersQuery({ kind, period, group }, filters));
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -85,10 +87,18 @@ export function GroupCustomers({ kind, period, group, filters, onClose }: Props)
       title={`${t(`decile.kind.${kind}`)} · ${t("decile.group.n", { group })} · ${periodText(period, t)}`}
       onClose={onClose}
       extra={
-        <ExportMenu
-          urlFor={(format) =>
-            urlOf("/measures/deciles/customers", { kind, period, group, ...filters, format })
-          }
+        <CsvButton
+          name={`${kind}-decile-${group}-${period}`}
+          rows={async () => [
+            columns.map((column) => String(column.head)),
+            ...(await allDecileCustomers({ kind, period, group }, filters)).map((item) => [
+              item.rank,
+              item.name,
+              item.number,
+              fromMinor(item.spend_c, company.currency),
+              item.tickets,
+            ]),
+          ]}
         />
       }
     >

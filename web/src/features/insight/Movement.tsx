@@ -2,18 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Segmented, Select, Skeleton } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
 import { type DecileKind, type Flow, type MeasureFilters, movementQuery } from "@/api/measures";
 import { baseOption } from "@/charts/base";
 import { Chart } from "@/charts/Chart";
 import { type Palette, usePalette } from "@/charts/palette";
 import { useLocale } from "@/i18n/useLocale";
-import { ExportMenu } from "@/ui/ExportMenu";
+import { CsvButton } from "@/ui/CsvButton";
 import { Nothing } from "@/ui/Nothing";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { usePhone } from "@/ui/usePhone";
-import { type Direction, directionOf, movementSums, SIDES, sideKey } from "./flows";
+import { type Direction, directionOf, flowBetween, movementSums, SIDES, sideKey } from "./flows";
 import { MovementTable } from "./MovementTable";
 import { periodText } from "./period";
 
@@ -112,6 +111,7 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
   const flows = movement.data?.flows ?? [];
   const sums = movementSums(flows);
   const tones = tonesOf(usePalette());
+  const said = (side: number | null) => (side === null ? t("decile.none") : String(side));
   const content = () => {
     if (!base) return <Nothing title={t("decile.move.one")} />;
     if (movement.isPending) return <Skeleton active paragraph={{ rows: 8 }} />;
@@ -167,16 +167,12 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
             ]}
           />
           {base ? (
-            <ExportMenu
-              urlFor={(format) =>
-                urlOf("/measures/deciles/movement", {
-                  kind,
-                  from_period: base,
-                  to_period: period,
-                  ...filters,
-                  format,
-                })
-              }
+            <CsvButton
+              name={`${kind}-movement-${base}-${period}`}
+              rows={() => [
+                ["", ...SIDES.map(said)],
+                ...SIDES.map((from) => [said(from), ...SIDES.map((to) => flowBetween(flows, from, to))]),
+              ]}
             />
           ) : null}
         </div>
