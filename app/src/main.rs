@@ -1,5 +1,24 @@
-//! The program.
-fn main() {
-    let schema = guanxi_record::Schema::new(vec![guanxi_org::module(), guanxi_catalog::module(), guanxi_customers::module(), guanxi_trade::module()]).unwrap();
-    for def in schema.entities() { let t = guanxi_record::create_table(def); let p=format!("domains/{}/migrations/0001_tables.sql", def.domain); use std::io::Write; std::fs::OpenOptions::new().append(true).open(p).unwrap().write_all(format!("{t}\n").as_bytes()).unwrap(); }
+//! The command line.
+
+mod cli;
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("GUANXI_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
 }

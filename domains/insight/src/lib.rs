@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod error;
+pub mod http;
 mod insight;
 mod queries;
 mod request;

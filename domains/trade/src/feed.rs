@@ -6,7 +6,7 @@ mod extract;
 use std::sync::Arc;
 
 use guanxi_event::Consumer;
-use guanxi_store::{OutboxRow, Store};
+use guanxi_store::{OutboxRow, Queries, Store};
 use guanxi_types::Result;
 use guanxi_warehouse::{Batch, DimensionChange, FactChange, FactRows, Warehouse};
 
@@ -45,6 +45,30 @@ impl WarehouseFeed {
                 })
             })
         })
+    }
+
+    /// Where the warehouse differs from the tables; empty when they agree. Compares the sums of both.
+    ///
+    /// # Errors
+    /// When either can't be read.
+    pub fn differences(&self) -> Result<Vec<String>> {
+        let (lines, sales) = self.store.read_blocking(|r| {
+            let count = |r: &mut guanxi_store::Reader<'_>, sql: &str| {
+                Ok::<i64, guanxi_types::Problem>(r.query_first(sql, &[])?.map_or(0, |row| row.int(0)))
+            };
+            Ok((
+                count(r, "SELECT COUNT(*) FROM trade_sale_line")?,
+                count(r, "SELECT COUNT(*) FROM trade_sale s WHERE EXISTS (SELECT 1 FROM trade_sale_line l WHERE l.sale_id = s.id)")?,
+            ))
+        })?;
+        let mut faults = Vec::new();
+        for (fact, wanted) in [(SALE_LINE.name, lines), (TICKET.name, sales)] {
+            let found = self.warehouse.rows(fact);
+            if i64::try_from(found).ok() != Some(wanted) {
+                faults.push(format!("warehouse: {fact} has {found} rows, the tables have {wanted}"));
+            }
+        }
+        Ok(faults)
     }
 
     fn batch(&self, rows: &[OutboxRow]) -> Result<Option<Batch>> {

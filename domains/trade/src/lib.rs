@@ -4,8 +4,11 @@ pub mod entities;
 pub mod facts;
 mod feed;
 mod rules;
+mod sales_file;
 
 pub use feed::{WarehouseFeed, profile};
+pub use rules::zone_of_store;
+pub use sales_file::SalesFile;
 
 use guanxi_entity::Entity;
 use guanxi_record::{Module, Rule};

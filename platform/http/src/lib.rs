@@ -13,7 +13,8 @@ mod web;
 
 pub use error::{ApiError, ApiResult};
 pub use files::{download, TemporaryFile};
-pub use openapi::{Access, Operation, document};
+pub use guanxi_record::instant_json as instant;
+pub use openapi::{Access, Operation, whole_document};
 pub use server::{Modules, router, serve};
 pub use session::{CSRF_HEADER, Call, SESSION_COOKIE, SessionInfo, SessionSource, token_of};
 pub use state::{AppState, CompanyState, Services};

@@ -37,9 +37,13 @@ pub(crate) fn routes(document: Value) -> Router<AppState> {
     Router::new().route("/openapi.json", get(|| async move { Json(document) }))
 }
 
-/// The document.
+/// The document, import operations included.
 #[must_use]
-pub fn document(schema: &Schema, operations: &[Operation]) -> Value {
+pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
+    document(schema, &[operations, &crate::imports::OPERATIONS].concat())
+}
+
+fn document(schema: &Schema, operations: &[Operation]) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     schemas.insert("Problem".to_owned(), problem_schema());

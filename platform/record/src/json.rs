@@ -36,6 +36,12 @@ pub(crate) fn value_to_text(kind: &Kind, value: &Value) -> String {
     }
 }
 
+/// An instant (UTC milliseconds) as JSON.
+#[must_use]
+pub fn instant_json(value: &Value) -> Json {
+    value_to_json(&Kind::DateTime, value)
+}
+
 fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
 }

@@ -26,7 +26,7 @@ pub use filter::{Filter, Operator, SqlText};
 pub use history::{Change, HistoryEntry, history};
 pub use idempotency::once;
 pub use input::{parse_field, values_from_json};
-pub use json::{record_to_json, titles, value_to_json};
+pub use json::{instant_json, record_to_json, titles, value_to_json};
 pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
 pub use pipeline::{Batch, Links, Target, create, create_many, delete, insert, update, update_typed};
 pub use query::{ListQuery, Page, count, get, list};

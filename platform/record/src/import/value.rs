@@ -2,7 +2,7 @@
 
 use guanxi_document::Cell;
 use guanxi_entity::{Kind, Value};
-use guanxi_types::{Day, FieldError, Money, Qty, Zone, normalise};
+use guanxi_types::{Day, FieldError, Money, ParseMoneyError, Qty, Zone, normalise};
 
 use super::dates;
 use super::target::ImportField;
@@ -29,16 +29,8 @@ pub fn cell_value(field: &ImportField, cell: Cell<'_>, zone: &Zone) -> Result<Va
         Kind::Secret => Err(wrong("read_only")),
         Kind::Int => whole(cell).map(Value::Int).ok_or_else(|| wrong("not_an_integer")),
         Kind::Bool => boolean(cell).map(|b| Value::Int(i64::from(b))).ok_or_else(|| wrong("not_a_boolean")),
-        Kind::Money => decimal(cell)
-            .ok_or("not_a_number")
-            .and_then(|text| Money::parse(&text).map_err(|e| number_code(&e)))
-            .map(|amount| Value::Int(amount.raw()))
-            .map_err(wrong),
-        Kind::Qty => decimal(cell)
-            .ok_or("not_a_number")
-            .and_then(|text| Qty::parse(&text).map_err(|e| number_code(&e)))
-            .map(|qty| Value::Int(qty.raw()))
-            .map_err(wrong),
+        Kind::Money => scaled(cell, |text| Money::parse(text).map(Money::raw)).map(Value::Int).map_err(wrong),
+        Kind::Qty => scaled(cell, |text| Qty::parse(text).map(Qty::raw)).map(Value::Int).map_err(wrong),
         Kind::Date => day(cell, zone).map(|d| Value::Int(i64::from(d.raw()))).map_err(wrong),
         Kind::DateTime => instant(cell, zone).map(Value::Int).map_err(wrong),
         Kind::Choice { options } => choice(field, options, cell).map(Value::Text).ok_or_else(|| {
@@ -67,13 +59,21 @@ fn whole(cell: Cell<'_>) -> Option<i64> {
     }
 }
 
-/// The number's exact digits. A float's are the shortest that give it back: what the user of the file saw.
-fn decimal(cell: Cell<'_>) -> Option<String> {
-    match cell {
-        Cell::Text(_) | Cell::Decimal(_) | Cell::Int(_) => Some(cell.to_text()),
-        Cell::Float(value) if value.is_finite() => Some(value.to_string()),
-        _ => None,
-    }
+/// The number, exactly. Of a float the shortest digits that give it back are read: what the user of the file saw.
+///
+/// Programs that sum in floats leave dirt in the far decimals (`0.30000000000000004`, `1.8e-15` for nothing), and real
+/// files have it. So a float that is refused for its decimals is read once more to the millionth; a half of a cent is
+/// still refused.
+fn scaled(cell: Cell<'_>, parse: impl Fn(&str) -> Result<i64, ParseMoneyError>) -> Result<i64, &'static str> {
+    let read = match cell {
+        Cell::Text(_) | Cell::Decimal(_) | Cell::Int(_) => parse(&cell.to_text()),
+        Cell::Float(value) if value.is_finite() => match parse(&value.to_string()) {
+            Err(ParseMoneyError::TooManyDecimals) => parse(&format!("{value:.6}")),
+            read => read,
+        },
+        _ => Err(ParseMoneyError::NotANumber),
+    };
+    read.map_err(|error| number_code(&error))
 }
 
 fn boolean(cell: Cell<'_>) -> Option<bool> {
@@ -160,7 +160,10 @@ mod tests {
         assert_eq!(read(Kind::Money, Cell::Text("￥1,234.50")), Ok(Value::Int(123_450)));
         assert_eq!(read(Kind::Money, Cell::Int(-3)), Ok(Value::Int(-300)));
         assert_eq!(read(Kind::Money, Cell::Decimal("-12.30")), Ok(Value::Int(-1_230)));
-        assert_eq!(read(Kind::Money, Cell::Float(0.1 + 0.2)), Err("too_many_decimals".into()));
+        assert_eq!(read(Kind::Money, Cell::Float(0.1 + 0.2)), Ok(Value::Int(30)));
+        assert_eq!(read(Kind::Money, Cell::Float(-1.776_357e-15)), Ok(Value::Int(0)));
+        assert_eq!(read(Kind::Money, Cell::Float(1.005)), Err("too_many_decimals".into()));
+        assert_eq!(read(Kind::Money, Cell::Text("0.30000000000000004")), Err("too_many_decimals".into()));
         assert_eq!(read(Kind::Money, Cell::Text("12 yuan")), Err("not_a_number".into()));
         assert_eq!(read(Kind::Money, Cell::Int(i64::MAX)), Err("out_of_range".into()));
     }

@@ -1,0 +1,135 @@
+//! What can be typed.
+
+mod arguments;
+mod import;
+mod output;
+mod serve;
+
+use std::path::Path;
+
+use clap::Parser;
+use guanxi_app::{Company, Mode, sample};
+use guanxi_document::WriteFormat;
+use guanxi_record::{ExportRequest, Filter, ListQuery, create_table, differences, export};
+use guanxi_types::{Ctx, Problem, Result, Through};
+
+use arguments::{Arguments, Command, SampleCommand, SchemaCommand};
+use output::{bar, print};
+
+/// Runs the command.
+pub fn run() -> Result<()> {
+    let arguments = Arguments::parse();
+    let settings = arguments.company_settings();
+    match arguments.command {
+        Command::Serve(serve) => serve::run(&settings, &serve),
+        Command::Indicator(indicator) => {
+            let company = open_for_reading(&settings)?;
+            let table = company.insight.indicator(&indicator.name, &indicator.query())?;
+            match indicator.format.as_str() {
+                "csv" => print(&table.csv()),
+                "json" => print(&format!("{:#}\n", table.json())),
+                _ => print(&table.text()),
+            }
+        }
+        Command::Import(arguments) => import::run(&settings, &arguments),
+        Command::Export { entity, file, filter } => export_records(&settings, &entity, &file, &filter),
+        Command::Sql { query } => run_sql(&settings, &query),
+        Command::Sample { command: SampleCommand::Load { name, wheel } } => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            show_first_sign_in(&company)?;
+            load_sample(&company, &name, wheel.as_deref())
+        }
+        Command::Rebuild => Company::open(&settings, Mode::ReadWrite)?.feed.rebuild(),
+        Command::Doctor => doctor(&settings),
+        Command::Password { login } => {
+            let company = Company::open(&settings, Mode::ReadOnly)?;
+            let password = guanxi_org::commands::reset_password(&company.store, &company.schema, &login)?;
+            print(&format!("{password}\n"))
+        }
+        Command::Schema { command } => describe(&command),
+    }
+}
+
+/// Opens the company with figures up to date, also while a server has it open.
+fn open_for_reading(settings: &guanxi_app::CompanySettings) -> Result<Company> {
+    match Company::open(settings, Mode::ReadWrite) {
+        Ok(company) => {
+            company.catch_up()?;
+            Ok(company)
+        }
+        Err(problem) if problem.code == "warehouse.in_use" => Company::open(settings, Mode::ReadOnly),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()> {
+    let mut progress = bar();
+    match (name, wheel) {
+        ("complete-journey", Some(wheel)) => sample::load_complete_journey(company, wheel, &mut progress)?,
+        ("complete-journey", None) => {
+            return Err(Problem::new(guanxi_types::ErrorKind::Malformed, "sample.wheel_missing"));
+        }
+        ("generated", _) => sample::load_generated(company, &mut progress)?,
+        _ => return Err(Problem::new(guanxi_types::ErrorKind::NotFound, "sample.unknown").with("name", name)),
+    }
+    company.catch_up()
+}
+
+fn show_first_sign_in(company: &Company) -> Result<()> {
+    match &company.first_sign_in {
+        Some(first) => print(&format!("login: {}\npassword (shown once): {}\n", first.login, first.password)),
+        None => Ok(()),
+    }
+}
+
+fn export_records(
+    settings: &guanxi_app::CompanySettings,
+    entity: &str,
+    file: &Path,
+    filters: &[String],
+) -> Result<()> {
+    let company = Company::open(settings, Mode::ReadOnly)?;
+    let def = company.schema.entity(entity)?;
+    let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let format = WriteFormat::named(ending).ok_or_else(|| {
+        Problem::new(guanxi_types::ErrorKind::Malformed, "request.unknown_format").with("format", ending)
+    })?;
+    let filters = filters.iter().map(|text| Filter::parse(def, text)).collect::<Result<Vec<_>>>()?;
+    let query = ListQuery { filters, ..ListQuery::default() };
+    let ctx = Ctx::system("command line", Through::CommandLine);
+    let request = ExportRequest { query: &query, fields: &[], format };
+    let count = company.store.read_blocking(|r| export(r, &company.schema, &ctx, def, &request, file))?;
+    print(&format!("{count}\n"))
+}
+
+fn run_sql(settings: &guanxi_app::CompanySettings, query: &str) -> Result<()> {
+    let company = open_for_reading(settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Problem::internal)?;
+    let answer = runtime.block_on(company.insight.warehouse().sql(query))?;
+    output::print_table(&answer.columns, &answer.rows)
+}
+
+/// Looks for what can be wrong; says nothing but `ok` when all is well.
+fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
+    let company = Company::open(settings, Mode::ReadWrite)?;
+    let mut faults = company.store.read_blocking(|r| differences(r, &company.schema))?;
+    company.catch_up()?;
+    faults.extend(company.feed.differences()?);
+    if faults.is_empty() {
+        return print("ok\n");
+    }
+    print(&format!("{}\n", faults.join("\n")))?;
+    Err(Problem::new(guanxi_types::ErrorKind::Internal, "doctor.faults").with("count", faults.len()))
+}
+
+fn describe(command: &SchemaCommand) -> Result<()> {
+    let schema = guanxi_app::schema()?;
+    match command {
+        SchemaCommand::Draft { entity } => print(&create_table(schema.entity(entity)?)),
+        SchemaCommand::Permissions => print(&guanxi_org::policy_table(&schema)),
+        SchemaCommand::OpenApi => {
+            let document = guanxi_http::whole_document(&schema, &guanxi_app::operations());
+            print(&format!("{document:#}\n"))
+        }
+    }
+}

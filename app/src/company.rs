@@ -1,0 +1,179 @@
+//! One company, opened: database, warehouse, imports, figures.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use guanxi_event::{Consumer, Relay};
+use guanxi_http::{CompanyState, Services};
+use guanxi_insight::Insight;
+use guanxi_org::{FirstSignIn, Sessions};
+use guanxi_record::Schema;
+use guanxi_record::import::{ImportSettings, Imports};
+use guanxi_store::{Queries, Settings, Store};
+use guanxi_trade::{SalesFile, WarehouseFeed};
+use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through};
+use guanxi_warehouse::Warehouse;
+
+/// Where a company is, and what it begins with.
+#[derive(Clone, Debug)]
+pub struct CompanySettings {
+    /// The folder of all companies.
+    pub data: PathBuf,
+    /// The company's own folder in it.
+    pub slug: String,
+    /// PostgreSQL instead of the embedded database.
+    pub database_url: Option<String>,
+    /// Name of a new company.
+    pub name: String,
+    /// Currency of a new company.
+    pub currency: String,
+    /// Zone of a new company.
+    pub zone: String,
+}
+
+/// Whether this process keeps the warehouse up to date. Only one process may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It does.
+    ReadWrite,
+    /// It reads what another process keeps.
+    ReadOnly,
+}
+
+/// An open company.
+pub struct Company {
+    /// Its folder's name.
+    pub slug: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its database.
+    pub store: Store,
+    /// Everything declared.
+    pub schema: Schema,
+    /// Its figures.
+    pub insight: Arc<Insight>,
+    /// Its imports.
+    pub imports: Arc<Imports>,
+    /// Keeps the warehouse up to date.
+    pub feed: Arc<WarehouseFeed>,
+    /// How to sign in, when the company was made just now.
+    pub first_sign_in: Option<FirstSignIn>,
+}
+
+impl CompanySettings {
+    /// The company's own folder.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.data.join(&self.slug)
+    }
+
+    /// The database, as configured.
+    #[must_use]
+    pub fn database(&self) -> Settings {
+        match &self.database_url {
+            Some(url) => Settings::Postgres(url.clone()),
+            None => Settings::Sqlite(self.folder().join("guanxi.db")),
+        }
+    }
+}
+
+impl Company {
+    /// Opens the company, making it when it isn't there.
+    ///
+    /// # Errors
+    /// When the folder, the database or the warehouse can't be used.
+    pub fn open(settings: &CompanySettings, mode: Mode) -> Result<Self> {
+        let folder = settings.folder();
+        make_private_folder(&folder)?;
+        let schema = crate::modules::schema()?;
+        let store = Store::open(settings.database(), schema.migrations(), Clock::System)?;
+        let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
+        let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
+        let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
+        let zone = store
+            .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?
+            .map_or_else(|| settings.zone.clone(), |row| row.text(0).to_owned());
+        let imports = Imports::new(
+            store.clone(),
+            schema.clone(),
+            vec![Arc::new(SalesFile)],
+            ImportSettings { folder: folder.join("imports"), zone },
+        );
+        let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
+        let insight = Arc::new(Insight::new(warehouse));
+        let slug = settings.slug.clone();
+        let company =
+            Self { slug, folder, store, schema, insight, imports: Arc::new(imports), feed, first_sign_in };
+        if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
+            company.feed.rebuild()?;
+        }
+        Ok(company)
+    }
+
+    /// Brings the warehouse up to date with everything that was committed.
+    ///
+    /// # Errors
+    /// When the tables can't be read or the files can't be written.
+    pub fn catch_up(&self) -> Result<()> {
+        Relay::catch_up(&self.store, &*self.feed)
+    }
+
+    /// Follows the outbox until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow(&self) -> Result<Relay> {
+        let consumer: Arc<dyn Consumer> = Arc::<WarehouseFeed>::clone(&self.feed);
+        Relay::start(self.store.clone(), consumer)
+    }
+
+    /// Goes on with the imports that a former process left unfinished.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn resume_imports(&self) -> Result<usize> {
+        let store = self.store.clone();
+        self.imports.resume(&move |user_id| {
+            if user_id == 0 {
+                return Ok(Ctx::system("import", Through::Import));
+            }
+            let grants = store.read_blocking(|r| guanxi_org::grants_of(r, user_id))?;
+            let actor = Actor::User { id: user_id, grants: Arc::new(grants) };
+            Ok(Ctx { actor, through: Through::Import, locale: Locale::Zh, clock: Clock::System })
+        })
+    }
+
+    /// What the web shell needs of it.
+    #[must_use]
+    pub fn state(&self) -> CompanyState {
+        let mut services = Services::default();
+        services.add(Arc::clone(&self.insight));
+        services.add(Arc::clone(&self.imports));
+        CompanyState {
+            slug: self.slug.clone(),
+            folder: self.folder.clone(),
+            store: self.store.clone(),
+            schema: self.schema.clone(),
+            clock: Clock::System,
+            sessions: Arc::new(Sessions),
+            services,
+        }
+    }
+}
+
+fn open_warehouse(folder: &Path, mode: Mode) -> Result<Arc<Warehouse>> {
+    let schema = guanxi_trade::facts::schema(&guanxi_trade::profile())?;
+    let opened = match mode {
+        Mode::ReadWrite => Warehouse::open(folder, schema),
+        Mode::ReadOnly => Warehouse::open_read_only(folder, schema),
+    };
+    Ok(Arc::new(opened?))
+}
+
+/// Customers' data is nobody else's on this machine.
+fn make_private_folder(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)))
+        .map_err(|e| Problem::internal(format!("{}: {e}", folder.display())))
+}

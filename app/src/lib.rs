@@ -1,0 +1,8 @@
+//! The application: the list of modules, and one company wired together. The command line is in `main.rs`.
+
+mod company;
+mod modules;
+pub mod sample;
+
+pub use company::{Company, CompanySettings, Mode};
+pub use modules::{operations, routes, schema};

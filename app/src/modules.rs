@@ -1,0 +1,31 @@
+//! The one list of domains.
+
+use axum::Router;
+use guanxi_http::{AppState, Operation};
+use guanxi_record::Schema;
+use guanxi_types::Result;
+
+/// Everything declared, in the order of dependencies.
+///
+/// # Errors
+/// When a definition contradicts itself.
+pub fn schema() -> Result<Schema> {
+    Schema::new(vec![
+        guanxi_org::module(),
+        guanxi_catalog::module(),
+        guanxi_customers::module(),
+        guanxi_trade::module(),
+    ])
+}
+
+/// The domains' own routes.
+#[must_use]
+pub fn routes() -> Router<AppState> {
+    Router::new().merge(guanxi_org::http::routes()).merge(guanxi_insight::http::routes())
+}
+
+/// What those routes are.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    guanxi_org::http::OPERATIONS.into_iter().chain(guanxi_insight::http::OPERATIONS).collect()
+}

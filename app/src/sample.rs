@@ -1,0 +1,87 @@
+//! Sample companies, loaded through the import engine like any other file.
+
+mod complete_journey;
+mod generated;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use guanxi_document::{Cell, TableWriter, WriteFormat};
+use guanxi_record::import::{Counts, ImportOptions, ImportPatch, Mode, NewImport, OnError, Progress, State, Work};
+use guanxi_types::{Ctx, ErrorKind, Problem, Result, Through};
+
+use crate::Company;
+
+pub use complete_journey::load as load_complete_journey;
+pub use generated::load as load_generated;
+
+/// Told how far which file is: its title, rows done, rows in all.
+pub type Report<'a> = &'a mut dyn FnMut(&str, Progress);
+
+/// Where the sample stores stand.
+pub const SAMPLE_ZONE: &str = "America/New_York";
+
+/// One file of a sample.
+struct SampleFile<'a> {
+    title: &'static str,
+    target: &'static str,
+    path: &'a Path,
+    mapping: &'a [(&'static str, &'static str)],
+    zone: &'static str,
+    create_missing: bool,
+}
+
+fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Result<Counts> {
+    let ctx = Ctx::system("sample", Through::Import);
+    let name = file.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let new = NewImport { target: file.target, file_name: &name, path: file.path };
+    let created = company.imports.create(&ctx, &new)?;
+    let id = created.id.parse().map_err(Problem::internal)?;
+    let mut mapping: BTreeMap<String, Option<String>> = created.headers.iter().map(|h| (h.clone(), None)).collect();
+    for (header, field) in file.mapping {
+        mapping.insert((*header).to_owned(), Some((*field).to_owned()));
+    }
+    let options = ImportOptions {
+        zone: Some(file.zone.to_owned()),
+        create_missing: file.create_missing,
+        on_error: OnError::Skip,
+    };
+    let patch = ImportPatch { mapping: Some(mapping), mode: Some(Mode::Append), key: None, options: Some(options) };
+    company.imports.change(&ctx, id, &patch)?;
+    let done = company.imports.perform(&ctx, id, Work::Run, &mut |progress| report(file.title, progress))?;
+    company.imports.remove_file(&ctx, id)?;
+    if done.state != State::Done || done.counts.error > 0 {
+        let detail = format!("{}: {:?} {:?} {:?}", file.title, done.state, done.counts, done.problem);
+        return Err(Problem { detail, ..Problem::new(ErrorKind::Invalid, "sample.incomplete") });
+    }
+    Ok(done.counts)
+}
+
+/// Writes a small table beside the others of a sample.
+fn write_table(folder: &Path, name: &str, headers: &[&str], rows: &[Vec<String>]) -> Result<PathBuf> {
+    let path = folder.join(name);
+    let mut writer = TableWriter::create(&path, WriteFormat::Csv, headers)?;
+    for row in rows {
+        writer.write_row(row.iter().map(|text| Cell::Text(text)))?;
+    }
+    writer.finish()?;
+    Ok(path)
+}
+
+/// Removes a sample's working folder whatever happens.
+struct WorkFolder(PathBuf);
+
+impl WorkFolder {
+    fn new(company: &Company) -> Result<Self> {
+        let path = company.folder.join("tmp").join("sample");
+        std::fs::create_dir_all(&path).map_err(Problem::internal)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for WorkFolder {
+    fn drop(&mut self) {
+        // What can't be removed is only space.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

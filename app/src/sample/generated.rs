@@ -1,0 +1,123 @@
+//! A company made up by rule, for machines that can't have the real one: the same every time, small, with a year of sales.
+//!
+//! Customers buy at a personal pace (a few often, most seldom), so deciles and frequencies look like a shop's.
+
+use guanxi_types::Result;
+
+use super::{Report, SampleFile, WorkFolder, import, write_table};
+use crate::Company;
+
+const STORES: i64 = 6;
+const CUSTOMERS: i64 = 600;
+const PRODUCTS: i64 = 240;
+const DAYS: i64 = 364;
+/// 2025-01-01T00:00:00Z.
+const START_S: i64 = 1_735_689_600;
+const DEPARTMENTS: [&str; 6] = ["生鲜", "粮油", "饮料", "日化", "家居", "服饰"];
+const CITIES: [&str; 3] = ["上海", "杭州", "南京"];
+const SURNAMES: [&str; 12] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙"];
+const GIVEN: [&str; 12] = ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰"];
+
+/// A repeatable stream of numbers (xorshift64*).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: i64) -> i64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let mixed = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        i64::try_from(mixed).unwrap_or(0) % limit.max(1)
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        let at = self.below(guanxi_types::len_i64(from.len()));
+        from.get(guanxi_types::index_of(at)).copied().unwrap_or_default()
+    }
+}
+
+/// Loads the made-up company.
+///
+/// # Errors
+/// When an import refuses a row.
+pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
+    let folder = WorkFolder::new(company)?;
+    let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
+    for (title, target, name, headers, rows) in tables(&mut numbers) {
+        let path = write_table(&folder.0, name, headers, &rows)?;
+        let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
+        let file = SampleFile { title, target, path: &path, mapping: &mapping, zone: "UTC", create_missing: false };
+        import(company, &file, report)?;
+    }
+    Ok(())
+}
+
+/// Title, target, file name, headers, rows.
+type SampleTable = (&'static str, &'static str, &'static str, &'static [&'static str], Vec<Vec<String>>);
+
+fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
+    let departments: Vec<Vec<String>> =
+        DEPARTMENTS.iter().enumerate().map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()]).collect();
+    let stores: Vec<Vec<String>> = (1..=STORES)
+        .map(|n| {
+            let city = CITIES.get(guanxi_types::index_of(n) % CITIES.len()).copied().unwrap_or_default();
+            vec![format!("S{n:02}"), format!("{city}{n}店"), city.to_owned(), "Asia/Shanghai".to_owned()]
+        })
+        .collect();
+    let products: Vec<Vec<String>> = (1..=PRODUCTS)
+        .map(|n| {
+            let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
+            let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
+            vec![format!("P{n:04}"), format!("{name}商品{n}"), format!("C{at}")]
+        })
+        .collect();
+    let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
+        .map(|n| {
+            let name = format!("{}{}", numbers.pick(&SURNAMES), numbers.pick(&GIVEN));
+            let age = numbers.pick(&["19-24", "25-34", "35-44", "45-54", "55-64", "65+"]).to_owned();
+            vec![n.to_string(), name, numbers.pick(&CITIES).to_owned(), age]
+        })
+        .collect();
+    vec![
+        ("categories", "catalog.category", "categories.csv", &["number", "name"], departments),
+        ("stores", "org.store", "stores.csv", &["number", "name", "city", "zone"], stores),
+        ("products", "catalog.product", "products.csv", &["number", "name", "category_id"], products),
+        ("customers", "customers.customer", "customers.csv", &["number", "name", "city", "age"], customers),
+        ("sales", "trade.sales_file", "sales.csv", SALE_HEADERS, sales(numbers)),
+    ]
+}
+
+const SALE_HEADERS: &[&str] = &["number", "store", "sold_at", "customer", "product", "qty", "amount"];
+
+fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    let mut ticket = 0;
+    for day in 0..DAYS {
+        for customer in 1..=CUSTOMERS {
+            // Customer 1 comes about every third day, customer 600 a few times a year.
+            if numbers.below(3 + customer / 6) != 0 {
+                continue;
+            }
+            ticket += 1;
+            // Between nine in the morning and nine in the evening, Shanghai time.
+            let second = START_S + day * 86_400 + 3_600 + numbers.below(12 * 3_600);
+            let sold_at = jiff::Timestamp::from_second(second).map_or_else(|_| String::new(), |t| t.to_string());
+            let card = if numbers.below(10) == 0 { String::new() } else { customer.to_string() };
+            for _ in 0..=numbers.below(5) {
+                let product = 1 + numbers.below(PRODUCTS);
+                let qty = 1 + numbers.below(3);
+                let cents = qty * (300 + (product * 37) % 4_700);
+                rows.push(vec![
+                    ticket.to_string(),
+                    format!("S{:02}", 1 + customer % STORES),
+                    sold_at.clone(),
+                    card.clone(),
+                    format!("P{product:04}"),
+                    qty.to_string(),
+                    format!("{}.{:02}", cents / 100, cents % 100),
+                ]);
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,274 @@
+//! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query as UrlQuery};
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Json, Router};
+use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
+use guanxi_entity::Value;
+use guanxi_http::{Access, ApiResult, AppState, Call, Operation, TemporaryFile, download};
+use guanxi_store::{Queries, Store};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use serde_json::{Value as Js, json};
+
+use crate::queries::records::SaleRef;
+use crate::{Insight, Query, Table, Unit, measures};
+
+const FILTERS: &[&str] = &[
+    "by",
+    "period",
+    "store",
+    "market_area",
+    "category",
+    "customer_class",
+    "from",
+    "to",
+    "format",
+];
+
+/// The operations of [`routes`].
+pub const OPERATIONS: [Operation; 6] = [
+    operation(
+        "/measures",
+        "list_measures",
+        "Every measure with its formula",
+        &[],
+    ),
+    operation(
+        "/measures/{table}",
+        "read_measure_table",
+        "kpi, customer-decile or sales-decile",
+        FILTERS,
+    ),
+    operation(
+        "/measures/kpi/records",
+        "list_kpi_records",
+        "The sales behind a figure",
+        FILTERS,
+    ),
+    operation(
+        "/measures/deciles/customers",
+        "list_decile_customers",
+        "The customers of a group",
+        FILTERS,
+    ),
+    operation(
+        "/measures/deciles/movement",
+        "read_decile_movement",
+        "Who went from which group to which",
+        FILTERS,
+    ),
+    operation(
+        "/measures/status",
+        "read_measure_status",
+        "How fresh the figures are",
+        &[],
+    ),
+];
+
+const fn operation(
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    query: &'static [&'static str],
+) -> Operation {
+    Operation {
+        method: "get",
+        path,
+        id,
+        summary,
+        query,
+        access: Access::SignedIn,
+    }
+}
+
+/// `/measures`.
+#[must_use]
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/measures", get(catalogue))
+        .route("/measures/status", get(status))
+        .route("/measures/{table}", get(table))
+        .route("/measures/kpi/records", get(records))
+        .route("/measures/deciles/customers", get(customers))
+        .route("/measures/deciles/movement", get(movement))
+}
+
+type Params = UrlQuery<Parameters>;
+
+/// A question, and as what the answer is wanted.
+#[derive(serde::Deserialize)]
+struct Parameters {
+    #[serde(flatten)]
+    query: Query,
+    #[serde(default)]
+    format: Option<String>,
+}
+
+/// Figures tell of every sale, so they are for those who may see every sale.
+fn require_all(ctx: &Ctx, action: Action, entity: &str) -> Result<()> {
+    if ctx.scope(action, entity) == Scope::All {
+        return Ok(());
+    }
+    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
+        .with("entity", entity)
+        .with("action", action.name()))
+}
+
+/// Runs a question on a thread that may wait for the disk.
+async fn ask<T: Send + 'static>(
+    call: &Call,
+    f: impl FnOnce(&Insight) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    require_all(&call.ctx, Action::Read, "trade.sale")?;
+    let insight = call.state.service::<Insight>()?;
+    tokio::task::spawn_blocking(move || f(&insight))
+        .await
+        .map_err(Problem::internal)?
+}
+
+async fn catalogue(_: Call) -> Json<Js> {
+    Json(json!(measures()))
+}
+
+async fn status(call: Call) -> ApiResult<Json<Js>> {
+    Ok(Json(json!(ask(&call, |insight| Ok(insight.as_of())).await?)))
+}
+
+async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
+    use axum::response::IntoResponse;
+    let (asked, by) = (name.clone(), parameters.query.by.clone());
+    let query = parameters.query;
+    let (found, as_of) = ask(&call, move |insight| {
+        Ok((insight.indicator(&asked, &query)?, insight.as_of()))
+    })
+    .await?;
+    match parameters.format.as_deref() {
+        None | Some("json") => {
+            Ok(Json(json!({ "by": by, "rows": found.json(), "as_of": as_of })).into_response())
+        }
+        Some(format) => {
+            require_all(&call.ctx, Action::Export, "trade.sale")?;
+            Ok(file(&call.state, &found, &name, format).await?)
+        }
+    }
+}
+
+async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {
+    let kind = WriteFormat::named(format)
+        .ok_or_else(|| Problem::new(ErrorKind::Malformed, "request.unknown_format").with("format", format))?;
+    let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
+    let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
+    let writing = tokio::task::spawn_blocking(move || {
+        let headers: Vec<&str> = table.file_columns().map(|c| c.name).collect();
+        let mut writer = TableWriter::create(&path, kind, &headers)?;
+        for row in table.file_rows() {
+            let texts: Vec<(String, bool)> = row
+                .iter()
+                .zip(table.file_columns())
+                .map(|(cell, c)| (cell.text(), c.unit != Unit::Text))
+                .collect();
+            writer.write_row(
+                texts
+                    .iter()
+                    .map(|(text, is_number)| match (text.as_str(), is_number) {
+                        ("", _) => FileCell::Empty,
+                        (text, true) => FileCell::Decimal(text),
+                        (text, false) => FileCell::Text(text),
+                    }),
+            )?;
+        }
+        writer.finish()
+    });
+    writing.await.map_err(Problem::internal)??;
+    download(temporary.path(), &format!("{name}.{format}"), kind.media_type()).await
+}
+
+async fn records(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
+    let page = ask(&call, move |insight| {
+        insight.records(&parameters.query.records()?)
+    })
+    .await?;
+    let items = describe_sales(&call.state.store, page.items).await?;
+    Ok(Json(
+        json!({ "items": items, "next": page.next, "count": page.count }),
+    ))
+}
+
+/// The sales with what people know them by.
+async fn describe_sales(store: &Store, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
+    store
+        .read(move |r| {
+            let ids: Vec<RawId> = sales.iter().map(|s| s.sale_id).collect();
+            let known = sale_rows(r, &ids)?;
+            Ok(sales
+                .iter()
+                .map(|sale| {
+                    let row = known.get(&sale.sale_id).cloned().unwrap_or_default();
+                    json!({
+                        "sale_id": sale.sale_id.to_string(), "number": row.number, "sold_at": row.sold_at,
+                        "store": row.store, "customer": row.customer,
+                        "customer_id": sale.customer_id.map(|id| id.to_string()), "amount_c": sale.amount_c,
+                    })
+                })
+                .collect())
+        })
+        .await
+}
+
+#[derive(Clone, Default)]
+struct SaleRow {
+    number: String,
+    sold_at: Js,
+    store: String,
+    customer: String,
+}
+
+fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleRow>> {
+    let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    if list.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!(
+        "SELECT s.id, s.number, s.sold_at, t.name, c.name FROM trade_sale s JOIN org_store t ON t.id = s.store_id \
+         LEFT JOIN customers_customer c ON c.id = s.customer_id WHERE s.id IN ({})",
+        list.join(",")
+    );
+    let rows = r.query(&sql, &[])?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let sold_at = guanxi_http::instant(&Value::from(row.int(2)));
+            let text = |at: usize| row.text(at).to_owned();
+            (
+                row.int(0),
+                SaleRow {
+                    number: text(1),
+                    sold_at,
+                    store: text(3),
+                    customer: text(4),
+                },
+            )
+        })
+        .collect())
+}
+
+async fn customers(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
+    require_all(&call.ctx, Action::Read, "customers.customer")?;
+    let page = ask(&call, move |insight| {
+        insight.group_customers(&parameters.query.group_customers()?)
+    })
+    .await?;
+    Ok(Json(json!(page)))
+}
+
+async fn movement(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
+    let found = ask(&call, move |insight| {
+        insight.movement(&parameters.query.movement()?)
+    })
+    .await?;
+    Ok(Json(json!(found)))
+}

@@ -1,0 +1,4 @@
+//! Sales files on both engines.
+
+#[cfg(test)]
+mod sales_file;

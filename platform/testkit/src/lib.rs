@@ -1,0 +1,1 @@
+//! Fixture company on both engines, and the conformance suite that every entity passes.
