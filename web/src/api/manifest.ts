@@ -37,7 +37,7 @@ export function labelsOf(manifest: Manifest, lang: Lang): Labels {
     entity: (key) => of(key) ?? key,
     field: (entity, field) => of(`${entity}.${field}`) ?? of(`field.${field}`) ?? field,
     choice: (entity, field, option) => of(`choice.${entity}.${field}.${option}`) ?? option,
-    group: (entity, group) => of(`group.${entity}.${group}`) ?? group,
+    group: (entity, group) => of(`group.${entity}.${group}`) ?? of(`group.${group}`) ?? group,
   };
 }
 

@@ -38,12 +38,13 @@ interface Props {
 /** Every field of a record, in its groups. */
 export function Details({ entity, row }: Props) {
   const labels = useLabels();
-  return groupsOf(entity.fields).map((group) => (
+  const groups = groupsOf(entity.fields);
+  return groups.map((group) => (
     <Section
       key={group.name ?? ""}
       entity={entity}
       row={row}
-      title={group.name ? labels.group(entity.key, group.name) : null}
+      title={group.name && groups.length > 1 ? labels.group(entity.key, group.name) : null}
       fields={group.fields}
     />
   ));

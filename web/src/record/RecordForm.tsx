@@ -86,6 +86,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   const [round, setRound] = useState(0);
   const idempotency = useRef(crypto.randomUUID());
   const fields = writable(entity, Object.keys(preset));
+  const groups = groupsOf(fields);
   const start = startOf(fields, base, preset);
 
   const save = useMutation({
@@ -153,9 +154,9 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     >
       {conflict ? <Conflict onTheirs={() => void takeTheirs()} onMine={() => void keepMine()} /> : null}
       {elsewhere ? <ProblemView error={save.error} /> : null}
-      {groupsOf(fields).map((group) => (
+      {groups.map((group) => (
         <fieldset key={group.name ?? ""} className="form-group">
-          {group.name ? <legend>{labels.group(entity.key, group.name)}</legend> : null}
+          {group.name && groups.length > 1 ? <legend>{labels.group(entity.key, group.name)}</legend> : null}
           <div className="form-grid">
             {group.fields.map((field) => (
               <FieldItem

@@ -18,7 +18,11 @@ interface Props {
 export function KpiTable({ rows, period, onPeriod, onBehind }: Props) {
   const { t } = useTranslation();
   const measures = useMeasures();
-  const names = Object.keys(rows[0] ?? {}).filter((name) => !NOT_MEASURES.includes(name));
+  const present = Object.keys(rows[0] ?? {}).filter((name) => !NOT_MEASURES.includes(name));
+  // In the order of the definitions; the order of names in an answer means nothing.
+  const known = measures.all.map((measure) => measure.name);
+  const place = (name: string) => (known.includes(name) ? known.indexOf(name) : known.length);
+  const names = present.sort((a, b) => place(a) - place(b));
   const columns: Column<KpiRow>[] = [
     {
       key: "period",
