@@ -41,30 +41,171 @@ const fn column(
     is_required: bool,
     words: &'static [&'static str],
 ) -> Column {
-    Column { like, field, name, is_required, words }
+    Column {
+        like,
+        field,
+        name,
+        is_required,
+        words,
+    }
 }
 
 const COLUMNS: [Column; 14] = [
-    column(Sale::def, "store_id", "store", true, &["门店", "门店编码", "店铺编号", "店号", "store_id", "store code", "store no", "shop", "shop id"]),
-    column(Sale::def, "number", "number", true, &[
-        "小票号", "单号", "流水号", "交易号", "销售单号", "basket_id", "ticket", "ticket no", "receipt", "receipt no", "transaction_id",
-    ]),
-    column(Sale::def, "sold_at", "sold_at", false, &[
-        "销售时间", "交易时间", "时间", "日期时间", "transaction_timestamp", "timestamp", "datetime", "date time", "sold at",
-    ]),
-    column(Sale::def, "business_date", "sold_on", false, &["日期", "销售日期", "交易日期", "date", "day"]),
-    column(Sale::def, "clerk", "sold_time", false, &["钟点", "销售时刻", "time", "time of day"]),
-    column(Sale::def, "customer_id", "customer", false, &[
-        "会员号", "会员编号", "会员卡", "会员", "客户", "household_id", "customer_id", "member", "member id", "card number", "member number", "card no",
-    ]),
-    column(Sale::def, "clerk", "clerk", false, &["店员", "收银员", "导购", "cashier", "seller"]),
+    column(
+        Sale::def,
+        "store_id",
+        "store",
+        true,
+        &[
+            "门店",
+            "门店编码",
+            "店铺编号",
+            "店号",
+            "store_id",
+            "store code",
+            "store no",
+            "shop",
+            "shop id",
+        ],
+    ),
+    column(
+        Sale::def,
+        "number",
+        "number",
+        true,
+        &[
+            "小票号",
+            "单号",
+            "流水号",
+            "交易号",
+            "销售单号",
+            "basket_id",
+            "ticket",
+            "ticket no",
+            "receipt",
+            "receipt no",
+            "transaction_id",
+        ],
+    ),
+    column(
+        Sale::def,
+        "sold_at",
+        "sold_at",
+        false,
+        &[
+            "销售时间",
+            "交易时间",
+            "时间",
+            "日期时间",
+            "transaction_timestamp",
+            "timestamp",
+            "datetime",
+            "date time",
+            "sold at",
+        ],
+    ),
+    column(
+        Sale::def,
+        "business_date",
+        "sold_on",
+        false,
+        &["日期", "销售日期", "交易日期", "date", "day"],
+    ),
+    column(
+        Sale::def,
+        "clerk",
+        "sold_time",
+        false,
+        &["钟点", "销售时刻", "time", "time of day"],
+    ),
+    column(
+        Sale::def,
+        "customer_id",
+        "customer",
+        false,
+        &[
+            "会员号",
+            "会员编号",
+            "会员卡",
+            "会员",
+            "客户",
+            "household_id",
+            "customer_id",
+            "member",
+            "member id",
+            "card number",
+            "member number",
+            "card no",
+        ],
+    ),
+    column(
+        Sale::def,
+        "clerk",
+        "clerk",
+        false,
+        &["店员", "收银员", "导购", "cashier", "seller"],
+    ),
     column(Sale::def, "channel", "channel", false, &["渠道"]),
-    column(SaleLine::def, "product_id", "product", false, &["商品", "商品代码", "商品编码", "货号", "条码", "product_id", "sku", "barcode", "article", "plu"]),
-    column(SaleLine::def, "line_no", "line_no", false, &["明细行号", "line number"]),
-    column(SaleLine::def, "qty", "qty", false, &["销售数量", "count", "pieces"]),
-    column(SaleLine::def, "amount", "amount", true, &["实收金额", "销售金额", "成交金额", "sales_value", "net amount", "line total"]),
-    column(SaleLine::def, "discount", "discount", false, &["折扣", "优惠", "优惠金额", "retail_disc", "discount amount"]),
-    column(SaleLine::def, "discount", "coupon_discount", false, &["店券", "优惠券", "coupon_match_disc", "store coupon"]),
+    column(
+        SaleLine::def,
+        "product_id",
+        "product",
+        false,
+        &[
+            "商品",
+            "商品代码",
+            "商品编码",
+            "货号",
+            "条码",
+            "product_id",
+            "sku",
+            "barcode",
+            "article",
+            "plu",
+        ],
+    ),
+    column(
+        SaleLine::def,
+        "line_no",
+        "line_no",
+        false,
+        &["明细行号", "line number"],
+    ),
+    column(
+        SaleLine::def,
+        "qty",
+        "qty",
+        false,
+        &["销售数量", "count", "pieces"],
+    ),
+    column(
+        SaleLine::def,
+        "amount",
+        "amount",
+        true,
+        &[
+            "实收金额",
+            "销售金额",
+            "成交金额",
+            "sales_value",
+            "net amount",
+            "line total",
+        ],
+    ),
+    column(
+        SaleLine::def,
+        "discount",
+        "discount",
+        false,
+        &["折扣", "优惠", "优惠金额", "retail_disc", "discount amount"],
+    ),
+    column(
+        SaleLine::def,
+        "discount",
+        "coupon_discount",
+        false,
+        &["店券", "优惠券", "coupon_match_disc", "store coupon"],
+    ),
 ];
 
 impl Column {
@@ -95,7 +236,10 @@ impl ImportTarget for SalesFile {
     }
 
     fn label(&self, schema: &Schema) -> Label {
-        let unnamed = || Label { zh: KEY.to_owned(), en: KEY.to_owned() };
+        let unnamed = || Label {
+            zh: KEY.to_owned(),
+            en: KEY.to_owned(),
+        };
         schema.labels().get(KEY).cloned().unwrap_or_else(unnamed)
     }
 
@@ -118,7 +262,9 @@ impl ImportTarget for SalesFile {
     }
 
     fn entities(&self, _schema: &Schema) -> Vec<String> {
-        [SaleLine::def(), Sale::def(), Product::def(), Customer::def()].map(|def| def.key.clone()).to_vec()
+        [SaleLine::def(), Sale::def(), Product::def(), Customer::def()]
+            .map(|def| def.key.clone())
+            .to_vec()
     }
 
     fn require(&self, _schema: &Schema, ctx: &Ctx) -> Result<()> {
@@ -132,7 +278,9 @@ impl ImportTarget for SalesFile {
             return Err(Problem::new(ErrorKind::Invalid, "import.mode_not_offered").with("mode", "update"));
         }
         if plan.column_of("sold_at").is_none() && plan.column_of("sold_on").is_none() {
-            return Err(Problem::new(ErrorKind::Invalid, "import.required_not_mapped").with("fields", "sold_at"));
+            return Err(
+                Problem::new(ErrorKind::Invalid, "import.required_not_mapped").with("fields", "sold_at")
+            );
         }
         Ok(Box::new(SalesPass::new(plan)))
     }

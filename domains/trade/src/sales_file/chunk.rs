@@ -44,7 +44,10 @@ type KnownTickets = FxHashMap<(RawId, String), Known>;
 
 impl Chunk for SalesChunk {
     fn apply(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
-        let mut outcome = Outcome { errors: self.errors.clone(), ..Outcome::default() };
+        let mut outcome = Outcome {
+            errors: self.errors.clone(),
+            ..Outcome::default()
+        };
         let ready = self.ready(tx, &mut outcome)?;
         let (continued, new): (Vec<Ready<'_>>, Vec<Ready<'_>>) =
             ready.into_iter().partition(|ready| ready.ticket.is_continued);
@@ -71,7 +74,11 @@ impl SalesChunk {
         let (shared, plan) = (&self.shared, &self.shared.plan);
         let lines = || self.tickets.iter().flat_map(|ticket| &ticket.lines);
         let stores: BTreeSet<&str> = self.tickets.iter().map(|ticket| &*ticket.store).collect();
-        let customers: BTreeSet<&str> = self.tickets.iter().filter_map(|ticket| ticket.customer.as_deref()).collect();
+        let customers: BTreeSet<&str> = self
+            .tickets
+            .iter()
+            .filter_map(|ticket| ticket.customer.as_deref())
+            .collect();
         let products: BTreeSet<&str> = lines().filter_map(|line| line.product.as_deref()).collect();
         let stores = shared.stores.find(tx, plan, stores)?;
         let customers = shared.customers.find(tx, plan, customers)?;
@@ -90,17 +97,29 @@ impl SalesChunk {
         let first = wrong.first().map_or(0, |(row, _)| *row);
         let named: BTreeSet<u64> = wrong.iter().map(|(row, _)| *row).collect();
         for (row, error) in wrong {
-            let value = error.params.get("value").and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-            outcome.errors.push(RowError::at(&self.shared.plan, row, value, error));
+            let value = error
+                .params
+                .get("value")
+                .and_then(|v| v.as_str())
+                .unwrap_or_default()
+                .to_owned();
+            outcome
+                .errors
+                .push(RowError::at(&self.shared.plan, row, value, error));
         }
         let others = ticket.lines.iter().filter(|line| !named.contains(&line.row));
-        outcome.errors.extend(others.map(|line| incomplete(line.row, first)));
+        outcome
+            .errors
+            .extend(others.map(|line| incomplete(line.row, first)));
     }
 
     fn known(&self, tx: &mut Tx<'_>, tickets: &[Ready<'_>]) -> Result<KnownTickets> {
         let mut by_store: FxHashMap<RawId, Vec<&str>> = FxHashMap::default();
         for ready in tickets {
-            by_store.entry(ready.store_id).or_default().push(&ready.ticket.number);
+            by_store
+                .entry(ready.store_id)
+                .or_default()
+                .push(&ready.ticket.number);
         }
         let mut known = KnownTickets::default();
         for (store_id, numbers) in by_store {
@@ -115,7 +134,11 @@ impl SalesChunk {
                 let mut params = vec![Value::from(store_id)];
                 params.extend(part.iter().map(|number| Value::from(*number)));
                 tx.query_each(&sql, &params, &mut |row| {
-                    let found = Known { id: row.int(1), import_id: row.optional_int(2), line_count: row.int(3) };
+                    let found = Known {
+                        id: row.int(1),
+                        import_id: row.optional_int(2),
+                        line_count: row.int(3),
+                    };
                     known.insert((store_id, row.text(0).to_owned()), found);
                     Ok(())
                 })?;
@@ -142,8 +165,17 @@ impl SalesChunk {
                 }
                 Some(_) if plan.mode == Mode::Upsert => outcome.skip += len_i64(ready.ticket.lines.len()),
                 Some(_) => {
-                    let taken = |line: &Line| (line.row, FieldError::new("number", "taken").with("value", ready.ticket.number.as_str()));
-                    self.refuse(ready.ticket, ready.ticket.lines.iter().map(taken).collect(), outcome);
+                    let taken = |line: &Line| {
+                        (
+                            line.row,
+                            FieldError::new("number", "taken").with("value", ready.ticket.number.as_str()),
+                        )
+                    };
+                    self.refuse(
+                        ready.ticket,
+                        ready.ticket.lines.iter().map(taken).collect(),
+                        outcome,
+                    );
                 }
                 None => new.push(ready),
             }
@@ -152,7 +184,12 @@ impl SalesChunk {
     }
 
     /// Writes all at once; if that is refused, the halves, down to the ticket that is to blame.
-    fn create_or_halve(&self, tx: &mut Tx<'_>, mut tickets: Vec<Ready<'_>>, outcome: &mut Outcome) -> Result<()> {
+    fn create_or_halve(
+        &self,
+        tx: &mut Tx<'_>,
+        mut tickets: Vec<Ready<'_>>,
+        outcome: &mut Outcome,
+    ) -> Result<()> {
         if tickets.is_empty() {
             return Ok(());
         }
@@ -173,7 +210,9 @@ impl SalesChunk {
 
     fn blame(&self, ticket: &Ticket, problem: &Problem, outcome: &mut Outcome) {
         for line in &ticket.lines {
-            outcome.errors.extend(RowError::of_problem(&self.shared.plan, line.row, problem));
+            outcome
+                .errors
+                .extend(RowError::of_problem(&self.shared.plan, line.row, problem));
         }
     }
 
@@ -186,13 +225,21 @@ impl SalesChunk {
             sales.push(self.sale(tx, ready)?);
         }
         let ids = self.create_many(tx, Sale::def(), sales)?;
-        let lines = tickets.iter().zip(&ids).flat_map(|(ready, id)| lines_of(ready, *id, 0)).collect();
+        let lines = tickets
+            .iter()
+            .zip(&ids)
+            .flat_map(|(ready, id)| lines_of(ready, *id, 0))
+            .collect();
         self.create_many(tx, SaleLine::def(), lines).map(drop)
     }
 
     fn create_many(&self, tx: &mut Tx<'_>, def: &EntityDef, rows: Vec<Vec<Value>>) -> Result<Vec<RawId>> {
         let plan = &self.shared.plan;
-        let batch = Batch { def, import_id: Some(plan.import_id), links: Links::Known };
+        let batch = Batch {
+            def,
+            import_id: Some(plan.import_id),
+            links: Links::Known,
+        };
         create_many(tx, &plan.schema, &plan.ctx, &batch, rows)
     }
 
@@ -239,17 +286,28 @@ impl SalesChunk {
     /// a change of the record and has no history.
     fn go_on(&self, tx: &mut Tx<'_>, ready: &Ready<'_>, known: Known) -> Result<()> {
         let amount: i64 = ready.ticket.lines.iter().map(|line| line.amount).sum();
-        self.create_many(tx, SaleLine::def(), lines_of(ready, known.id, known.line_count).collect())?;
+        self.create_many(
+            tx,
+            SaleLine::def(),
+            lines_of(ready, known.id, known.line_count).collect(),
+        )?;
         tx.execute(
             "UPDATE trade_sale SET amount = amount + ?2, line_count = line_count + ?3 WHERE id = ?1",
-            &[known.id.into(), amount.into(), len_i64(ready.ticket.lines.len()).into()],
+            &[
+                known.id.into(),
+                amount.into(),
+                len_i64(ready.ticket.lines.len()).into(),
+            ],
         )
         .map(drop)
     }
 }
 
 fn rows_of(tickets: &[Ready<'_>]) -> i64 {
-    tickets.iter().map(|ready| len_i64(ready.ticket.lines.len())).sum()
+    tickets
+        .iter()
+        .map(|ready| len_i64(ready.ticket.lines.len()))
+        .sum()
 }
 
 fn links_of<'t>(
@@ -260,26 +318,46 @@ fn links_of<'t>(
 ) -> Result<Ready<'t>, Vec<(u64, FieldError)>> {
     let first = ticket.lines.first().map_or(0, |line| line.row);
     let mut wrong = Vec::new();
-    let store_id = stores.id("store", &ticket.store).map_err(|error| wrong.push((first, error)));
+    let store_id = stores
+        .id("store", &ticket.store)
+        .map_err(|error| wrong.push((first, error)));
     let customer_id = ticket
         .customer
         .as_deref()
-        .map(|text| customers.id("customer", text).map_err(|error| wrong.push((first, error))))
+        .map(|text| {
+            customers
+                .id("customer", text)
+                .map_err(|error| wrong.push((first, error)))
+        })
         .and_then(Result::ok);
     let mut product_ids = Vec::with_capacity(ticket.lines.len());
     for line in &ticket.lines {
-        match line.product.as_deref().map(|text| products.id("product", text)).transpose() {
+        match line
+            .product
+            .as_deref()
+            .map(|text| products.id("product", text))
+            .transpose()
+        {
             Ok(id) => product_ids.push(id),
             Err(error) => wrong.push((line.row, error)),
         }
     }
     match store_id {
-        Ok(store_id) if wrong.is_empty() => Ok(Ready { ticket, store_id, customer_id, product_ids }),
+        Ok(store_id) if wrong.is_empty() => Ok(Ready {
+            ticket,
+            store_id,
+            customer_id,
+            product_ids,
+        }),
         _ => Err(wrong),
     }
 }
 
-fn lines_of<'r>(ready: &'r Ready<'_>, sale_id: RawId, after: i64) -> impl Iterator<Item = Vec<Value>> + use<'r> {
+fn lines_of<'r>(
+    ready: &'r Ready<'_>,
+    sale_id: RawId,
+    after: i64,
+) -> impl Iterator<Item = Vec<Value>> + use<'r> {
     let numbered = (after + 1..).zip(ready.ticket.lines.iter().zip(&ready.product_ids));
     numbered.map(move |(line_no, (line, product_id))| {
         SaleLine::def()

@@ -87,11 +87,16 @@ impl Columns {
     }
 
     fn get(&self, name: &str) -> Option<&(usize, ImportField)> {
-        self.0.iter().find(|(field, _)| *field == name).and_then(|(_, place)| place.as_ref())
+        self.0
+            .iter()
+            .find(|(field, _)| *field == name)
+            .and_then(|(_, place)| place.as_ref())
     }
 
     fn value(&self, row: &Row<'_>, name: &str, zone: &Zone) -> Result<Value, FieldError> {
-        self.get(name).map_or(Ok(Value::Null), |(column, field)| cell_value(field, row.cell(*column), zone))
+        self.get(name).map_or(Ok(Value::Null), |(column, field)| {
+            cell_value(field, row.cell(*column), zone)
+        })
     }
 }
 
@@ -131,7 +136,11 @@ impl SalesPass {
             products: LinkFinder::new(Product::def()),
             zones: Mutex::default(),
         };
-        Self { shared: Arc::new(shared), columns, seen: FxHashSet::default() }
+        Self {
+            shared: Arc::new(shared),
+            columns,
+            seen: FxHashSet::default(),
+        }
     }
 
     fn read(&self, row: &Row<'_>, texts: &mut Texts) -> Result<(Head, Line), Vec<RowError>> {
@@ -155,8 +164,12 @@ impl SalesPass {
             wrong.push(error);
             Value::Null
         });
-        let required =
-            [("store", &store), ("number", &number), (self.time_field(), &sold_at), ("amount", &amount)];
+        let required = [
+            ("store", &store),
+            ("number", &number),
+            (self.time_field(), &sold_at),
+            ("amount", &amount),
+        ];
         for (name, value) in required {
             if value.is_null() && !wrong.iter().any(|error| error.field == name) {
                 wrong.push(FieldError::new(name, "required"));
@@ -166,16 +179,40 @@ impl SalesPass {
         let (Some(store), Value::Text(number), Some(sold_at), Some(amount), true) =
             (store, number, sold_at.as_int(), amount.as_int(), wrong.is_empty())
         else {
-            return Err(wrong.into_iter().map(|error| RowError::field(plan, row, error)).collect());
+            return Err(wrong
+                .into_iter()
+                .map(|error| RowError::field(plan, row, error))
+                .collect());
         };
-        let head = Head { store, number, sold_at, customer: texts.of(customer), clerk, channel };
+        let head = Head {
+            store,
+            number,
+            sold_at,
+            customer: texts.of(customer),
+            clerk,
+            channel,
+        };
         // Tills write a discount as what was taken off or as a negative amount; either way it was given away.
         let discount = discounts.iter().filter_map(Value::as_int).map(i64::abs).sum();
-        Ok((head, Line { row: row.number, product: texts.of(product), line_no, qty, amount, discount }))
+        Ok((
+            head,
+            Line {
+                row: row.number,
+                product: texts.of(product),
+                line_no,
+                qty,
+                amount,
+                discount,
+            },
+        ))
     }
 
     fn time_field(&self) -> &'static str {
-        if self.columns.get("sold_at").is_some() { "sold_at" } else { "sold_on" }
+        if self.columns.get("sold_at").is_some() {
+            "sold_at"
+        } else {
+            "sold_on"
+        }
     }
 
     /// The moment of the sale: from one column, or from a day and a time of day.
@@ -184,13 +221,22 @@ impl SalesPass {
         if self.columns.get("sold_at").is_some() {
             return self.columns.value(row, "sold_at", zone);
         }
-        let Some(day) = self.columns.value(row, "sold_on", zone)?.as_int() else { return Ok(Value::Null) };
+        let Some(day) = self.columns.value(row, "sold_on", zone)?.as_int() else {
+            return Ok(Value::Null);
+        };
         let day = guanxi_types::Day::new(i32::try_from(day).unwrap_or(0));
-        let time = self.columns.get("sold_time").map(|(column, _)| row.cell(*column).to_text()).unwrap_or_default();
+        let time = self
+            .columns
+            .get("sold_time")
+            .map(|(column, _)| row.cell(*column).to_text())
+            .unwrap_or_default();
         let text = format!("{day} {}", time.trim());
         let field = self.shared.plan.fields.iter().find(|f| f.name == "sold_at");
         let read = field.map(|field| cell_value(field, Cell::Text(text.trim()), zone));
-        read.unwrap_or(Ok(Value::Null)).map_err(|error| FieldError { field: "sold_time".to_owned(), ..error })
+        read.unwrap_or(Ok(Value::Null)).map_err(|error| FieldError {
+            field: "sold_time".to_owned(),
+            ..error
+        })
     }
 }
 
@@ -225,7 +271,11 @@ impl ImportPass for SalesPass {
         let broken = errors.iter().map(|error: &RowError| error.row).collect();
         let refused = whole_tickets(rows, &broken, &mut tickets, &self.columns);
         errors.extend(refused);
-        Arc::new(SalesChunk { shared: Arc::clone(&self.shared), tickets, errors })
+        Arc::new(SalesChunk {
+            shared: Arc::clone(&self.shared),
+            tickets,
+            errors,
+        })
     }
 }
 
@@ -238,8 +288,15 @@ fn whole_tickets(
 ) -> Vec<RowError> {
     let mut refused = Vec::new();
     for row in rows.iter().filter(|row| broken.contains(&row.number)) {
-        let text = |name: &str| columns.get(name).map(|(at, _)| row.cell(*at).to_text().trim().to_owned());
-        let (store, number) = (text("store").unwrap_or_default(), text("number").unwrap_or_default());
+        let text = |name: &str| {
+            columns
+                .get(name)
+                .map(|(at, _)| row.cell(*at).to_text().trim().to_owned())
+        };
+        let (store, number) = (
+            text("store").unwrap_or_default(),
+            text("number").unwrap_or_default(),
+        );
         tickets.retain(|ticket| {
             let is_hit = *ticket.store == *store && ticket.number == number;
             if is_hit {

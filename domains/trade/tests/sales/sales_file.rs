@@ -25,14 +25,28 @@ fn system() -> Ctx {
 impl Company {
     fn new(settings: impl FnOnce(&tempfile::TempDir) -> Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let modules =
-            vec![guanxi_org::module(), guanxi_catalog::module(), guanxi_customers::module(), guanxi_trade::module()];
+        let modules = vec![
+            guanxi_org::module(),
+            guanxi_catalog::module(),
+            guanxi_customers::module(),
+            guanxi_trade::module(),
+        ];
         let schema = Schema::new(modules).unwrap();
         let store = Store::open(settings(&folder), schema.migrations(), Clock::System).unwrap();
-        let settings = ImportSettings { folder: folder.path().join("imports"), zone: "Asia/Shanghai".into() };
+        let settings = ImportSettings {
+            folder: folder.path().join("imports"),
+            zone: "Asia/Shanghai".into(),
+        };
         let imports = Imports::new(store.clone(), schema, vec![Arc::new(SalesFile)], settings);
-        let company = Self { store, imports, folder };
-        company.load("org.store", "number,name,zone\n330,North,Asia/Shanghai\n406,East,America/New_York\n");
+        let company = Self {
+            store,
+            imports,
+            folder,
+        };
+        company.load(
+            "org.store",
+            "number,name,zone\n330,North,Asia/Shanghai\n406,East,America/New_York\n",
+        );
         company.load("customers.customer", "number,name\nM1,张小美\nM2,李雷\n");
         company.load("catalog.product", "number,name\nP1,茶\nP2,米\n");
         company
@@ -41,12 +55,18 @@ impl Company {
     fn upload(&self, target: &str, text: &str) -> i64 {
         let path = self.folder.path().join("upload.csv");
         std::fs::write(&path, text).unwrap();
-        let new = NewImport { target, file_name: "upload.csv", path: &path };
+        let new = NewImport {
+            target,
+            file_name: "upload.csv",
+            path: &path,
+        };
         self.imports.create(&system(), &new).unwrap().id.parse().unwrap()
     }
 
     fn change(&self, id: i64, patch: Json) {
-        self.imports.change(&system(), id, &serde_json::from_value(patch).unwrap()).unwrap();
+        self.imports
+            .change(&system(), id, &serde_json::from_value(patch).unwrap())
+            .unwrap();
     }
 
     fn perform(&self, id: i64, work: Work) -> Import {
@@ -56,33 +76,59 @@ impl Company {
     fn load(&self, target: &str, text: &str) -> i64 {
         let id = self.upload(target, text);
         let done = self.perform(id, Work::Run);
-        assert_eq!((done.state.name(), done.counts.error), ("done", 0), "{:?} {:?}", done.problem, done.errors);
+        assert_eq!(
+            (done.state.name(), done.counts.error),
+            ("done", 0),
+            "{:?} {:?}",
+            done.problem,
+            done.errors
+        );
         id
     }
 
     fn all(&self, def: &EntityDef, sort: &str) -> Vec<Json> {
-        let query = ListQuery { sort: sort.into(), limit: Some(500), ..ListQuery::default() };
-        let page = self.store.read_blocking(|r| list(r, &system(), def, &query)).unwrap();
-        page.records.iter().map(|record| record_to_json(def, record, &BTreeMap::new())).collect()
+        let query = ListQuery {
+            sort: sort.into(),
+            limit: Some(500),
+            ..ListQuery::default()
+        };
+        let page = self
+            .store
+            .read_blocking(|r| list(r, &system(), def, &query))
+            .unwrap();
+        page.records
+            .iter()
+            .map(|record| record_to_json(def, record, &BTreeMap::new()))
+            .collect()
     }
 
     fn count(&self, def: &EntityDef) -> i64 {
-        self.store.read_blocking(|r| guanxi_record::count(r, &system(), def, &ListQuery::default())).unwrap()
+        self.store
+            .read_blocking(|r| guanxi_record::count(r, &system(), def, &ListQuery::default()))
+            .unwrap()
     }
 }
 
 /// On SQLite, and on PostgreSQL where `GUANXI_TEST_POSTGRES` names a server.
 fn on_both(test: impl Fn(&Company)) {
-    test(&Company::new(|folder| Settings::Sqlite(folder.path().join("company.db"))));
+    test(&Company::new(|folder| {
+        Settings::Sqlite(folder.path().join("company.db"))
+    }));
     if let Ok(server) = std::env::var("GUANXI_TEST_POSTGRES") {
-        let mut client = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
-        let unique = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+        let mut client =
+            postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+        let unique = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_nanos();
         let name = format!("sales_{}_{unique}", std::process::id());
         client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
         let company = Company::new(|_| Settings::Postgres(format!("{server} dbname={name}")));
         test(&company);
         drop(company);
-        client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
+        client
+            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .unwrap();
     }
 }
 
@@ -100,7 +146,15 @@ fn rows_become_tickets_whatever_their_order() {
         let sales = company.all(Sale::def(), "sold_at");
         let seen: Vec<Json> = sales
             .iter()
-            .map(|s| json!([s["number"], s["sold_at"], s["business_date"], s["amount"], s["line_count"]]))
+            .map(|s| {
+                json!([
+                    s["number"],
+                    s["sold_at"],
+                    s["business_date"],
+                    s["amount"],
+                    s["line_count"]
+                ])
+            })
             .collect();
         assert_eq!(
             seen,
@@ -112,8 +166,10 @@ fn rows_become_tickets_whatever_their_order() {
         );
         assert!(sales[2]["customer_id"].is_null() && sales[0]["customer_id"].is_string());
         let lines = company.all(SaleLine::def(), "amount");
-        let seen: Vec<Json> =
-            lines.iter().map(|l| json!([l["line_no"], l["qty"], l["amount"], l["discount"]])).collect();
+        let seen: Vec<Json> = lines
+            .iter()
+            .map(|l| json!([l["line_no"], l["qty"], l["amount"], l["discount"]]))
+            .collect();
         assert_eq!(
             seen,
             [
@@ -133,9 +189,16 @@ fn the_business_date_is_the_stores_own() {
         let id = company.upload("trade.sales_file", FILE);
         company.change(id, json!({"options": {"zone": "UTC"}}));
         company.perform(id, Work::Run);
-        let days: Vec<Json> =
-            company.all(Sale::def(), "business_date").iter().map(|s| s["business_date"].clone()).collect();
-        assert_eq!(days, ["2017-01-01", "2017-01-02", "2017-01-02"], "New York, Shanghai, Shanghai");
+        let days: Vec<Json> = company
+            .all(Sale::def(), "business_date")
+            .iter()
+            .map(|s| s["business_date"].clone())
+            .collect();
+        assert_eq!(
+            days,
+            ["2017-01-01", "2017-01-02", "2017-01-02"],
+            "New York, Shanghai, Shanghai"
+        );
     });
 }
 
@@ -144,8 +207,19 @@ fn a_day_and_a_time_may_stand_apart() {
     on_both(|company| {
         let text = "store,ticket,date,time,amount\n330,B1,2017/1/31,8:05,3\n330,B2,20170131,235959,4\n330,B3,2017-01-31,,5\n";
         company.load("trade.sales_file", text);
-        let times: Vec<Json> = company.all(Sale::def(), "number").iter().map(|s| s["sold_at"].clone()).collect();
-        assert_eq!(times, ["2017-01-31T00:05:00Z", "2017-01-31T15:59:59Z", "2017-01-30T16:00:00Z"]);
+        let times: Vec<Json> = company
+            .all(Sale::def(), "number")
+            .iter()
+            .map(|s| s["sold_at"].clone())
+            .collect();
+        assert_eq!(
+            times,
+            [
+                "2017-01-31T00:05:00Z",
+                "2017-01-31T15:59:59Z",
+                "2017-01-30T16:00:00Z"
+            ]
+        );
     });
 }
 
@@ -173,9 +247,15 @@ fn a_ticket_with_a_wrong_row_is_refused_whole() {
                 (8, "unknown_link"),
             ]
         );
-        assert_eq!((dry.counts.create, dry.counts.error, company.count(Sale::def())), (1, 7, 0));
+        assert_eq!(
+            (dry.counts.create, dry.counts.error, company.count(Sale::def())),
+            (1, 7, 0)
+        );
         assert_eq!(company.perform(id, Work::Run).counts, dry.counts);
-        assert_eq!((company.count(Sale::def()), company.count(SaleLine::def())), (1, 1));
+        assert_eq!(
+            (company.count(Sale::def()), company.count(SaleLine::def())),
+            (1, 1)
+        );
     });
 }
 
@@ -189,10 +269,16 @@ fn unknown_products_and_members_become_stubs_when_allowed() {
         company.change(id, json!({"options": {"create_missing": true}}));
         assert_eq!(company.perform(id, Work::Run).counts.create, 1);
         let products = company.all(guanxi_catalog::entities::Product::def(), "number");
-        assert_eq!((&products[2]["number"], &products[2]["is_stub"]), (&json!("P7"), &json!(true)));
+        assert_eq!(
+            (&products[2]["number"], &products[2]["is_stub"]),
+            (&json!("P7"), &json!(true))
+        );
         let undone = company.perform(id, Work::Undo);
         assert_eq!((undone.undo.removed, undone.undo.kept), (4, 0));
-        assert_eq!((company.count(Sale::def()), company.count(SaleLine::def())), (0, 0));
+        assert_eq!(
+            (company.count(Sale::def()), company.count(SaleLine::def())),
+            (0, 0)
+        );
         assert_eq!(company.count(guanxi_catalog::entities::Product::def()), 2);
     });
 }
@@ -211,14 +297,29 @@ fn tickets_go_on_across_chunks() {
     on_both(|company| {
         let id = company.upload("trade.sales_file", &long_file(600));
         let dry = company.perform(id, Work::DryRun);
-        assert_eq!((dry.counts.create, dry.counts.error), (4_200, 0), "{:?}", dry.errors.first());
+        assert_eq!(
+            (dry.counts.create, dry.counts.error),
+            (4_200, 0),
+            "{:?}",
+            dry.errors.first()
+        );
         assert_eq!(company.perform(id, Work::Run).counts, dry.counts);
         let sales = company.all(Sale::def(), "number");
-        assert!(sales.iter().all(|s| s["amount"] == "28.00" && s["line_count"] == 7));
-        assert_eq!((company.count(Sale::def()), company.count(SaleLine::def())), (600, 4_200));
+        assert!(
+            sales
+                .iter()
+                .all(|s| s["amount"] == "28.00" && s["line_count"] == 7)
+        );
+        assert_eq!(
+            (company.count(Sale::def()), company.count(SaleLine::def())),
+            (600, 4_200)
+        );
         let undone = company.perform(id, Work::Undo);
         assert_eq!((undone.undo.removed, undone.undo.kept), (4_800, 0));
-        assert_eq!((company.count(Sale::def()), company.count(SaleLine::def())), (0, 0));
+        assert_eq!(
+            (company.count(Sale::def()), company.count(SaleLine::def())),
+            (0, 0)
+        );
     });
 }
 
@@ -230,15 +331,29 @@ fn the_same_tickets_again_are_refused_or_passed_over_but_never_doubled() {
         let more = format!("{FILE}330,A9,2017-01-03 10:00,M1,P1,1,2.00,\n");
         let append = company.perform(company.upload("trade.sales_file", &more), Work::Run);
         assert_eq!((append.counts.create, append.counts.error), (1, 4));
-        assert!(append.errors.iter().all(|e| e.code == "taken" && e.column.as_deref() == Some("小票号")));
+        assert!(
+            append
+                .errors
+                .iter()
+                .all(|e| e.code == "taken" && e.column.as_deref() == Some("小票号"))
+        );
         let id = company.upload("trade.sales_file", &more);
         company.change(id, json!({"mode": "upsert"}));
         let upsert = company.perform(id, Work::Run);
-        assert_eq!((upsert.counts.create, upsert.counts.skip, upsert.counts.error), (0, 5, 0));
-        assert_eq!((company.count(Sale::def()), company.count(SaleLine::def())), (4, 5));
+        assert_eq!(
+            (upsert.counts.create, upsert.counts.skip, upsert.counts.error),
+            (0, 5, 0)
+        );
+        assert_eq!(
+            (company.count(Sale::def()), company.count(SaleLine::def())),
+            (4, 5)
+        );
         let id = company.upload("trade.sales_file", &more);
         company.change(id, json!({"mode": "update"}));
         let update = company.perform(id, Work::DryRun);
-        assert_eq!(update.problem.map(|p| p.code).as_deref(), Some("import.mode_not_offered"));
+        assert_eq!(
+            update.problem.map(|p| p.code).as_deref(),
+            Some("import.mode_not_offered")
+        );
     });
 }

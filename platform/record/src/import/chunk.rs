@@ -34,7 +34,13 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(row: u64, width: usize) -> Self {
-        Self { row, values: vec![Value::Null; width], given: Vec::new(), links: Vec::new(), own: Vec::new() }
+        Self {
+            row,
+            values: vec![Value::Null; width],
+            given: Vec::new(),
+            links: Vec::new(),
+            own: Vec::new(),
+        }
     }
 
     /// An empty cell says nothing: a record keeps what it has.
@@ -73,7 +79,10 @@ impl Line {
 
     pub(super) fn find_own_links(&mut self, def: &EntityDef, is_in_file: impl Fn(&str) -> bool) {
         for (place, text) in &self.links {
-            let links_here = def.fields.get(*place).is_some_and(|f| entity_of(&f.kind) == Some(&def.key));
+            let links_here = def
+                .fields
+                .get(*place)
+                .is_some_and(|f| entity_of(&f.kind) == Some(&def.key));
             if links_here && is_in_file(text) {
                 self.own.push(*place);
             }
@@ -88,7 +97,10 @@ impl Line {
     }
 
     fn key(&self, key: &[usize]) -> Option<Vec<Value>> {
-        let values: Vec<Value> = key.iter().filter_map(|at| self.values.get(*at).cloned()).collect();
+        let values: Vec<Value> = key
+            .iter()
+            .filter_map(|at| self.values.get(*at).cloned())
+            .collect();
         (!values.is_empty() && !values.iter().any(Value::is_null)).then_some(values)
     }
 }
@@ -111,7 +123,10 @@ pub(super) struct EntityChunk {
 
 impl Chunk for EntityChunk {
     fn apply(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
-        let mut outcome = Outcome { errors: self.errors.clone(), ..Outcome::default() };
+        let mut outcome = Outcome {
+            errors: self.errors.clone(),
+            ..Outcome::default()
+        };
         let mut waiting = self.lines.clone();
         // Rows that name a record made by another row of the chunk wait until that row is written.
         loop {
@@ -126,8 +141,11 @@ impl Chunk for EntityChunk {
         for line in waiting {
             for (place, text) in &line.links {
                 if line.own.contains(place) {
-                    let error = FieldError::new(self.name(*place), "unknown_link").with("value", text.as_str());
-                    outcome.errors.push(RowError::at(&self.plan, line.row, text.clone(), error));
+                    let error =
+                        FieldError::new(self.name(*place), "unknown_link").with("value", text.as_str());
+                    outcome
+                        .errors
+                        .push(RowError::at(&self.plan, line.row, text.clone(), error));
                 }
             }
         }
@@ -142,7 +160,12 @@ impl EntityChunk {
     }
 
     /// Turns the texts that name records into links. Gives the rows that are complete and those that have to wait.
-    fn resolve(&self, tx: &mut Tx<'_>, lines: Vec<Line>, outcome: &mut Outcome) -> Result<(Vec<Line>, Vec<Line>)> {
+    fn resolve(
+        &self,
+        tx: &mut Tx<'_>,
+        lines: Vec<Line>,
+        outcome: &mut Outcome,
+    ) -> Result<(Vec<Line>, Vec<Line>)> {
         let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (place, text) in lines.iter().flat_map(|line| &line.links) {
             if let Some(entity) = self.def.fields.get(*place).and_then(|f| entity_of(&f.kind)) {
@@ -152,7 +175,12 @@ impl EntityChunk {
         let mut found: BTreeMap<&str, Found> = BTreeMap::new();
         for (entity, texts) in wanted {
             let def = self.plan.schema.entity(entity)?;
-            let key = self.def.fields.iter().filter_map(|f| entity_of(&f.kind)).find(|key| *key == entity);
+            let key = self
+                .def
+                .fields
+                .iter()
+                .filter_map(|f| entity_of(&f.kind))
+                .find(|key| *key == entity);
             if let Some(key) = key {
                 found.insert(key, links::find(tx, &self.plan, def, texts)?);
             }
@@ -173,7 +201,12 @@ impl EntityChunk {
         let mut errors = Vec::new();
         let mut waits = false;
         for (place, text) in &line.links {
-            let entity = self.def.fields.get(*place).and_then(|f| entity_of(&f.kind)).unwrap_or_default();
+            let entity = self
+                .def
+                .fields
+                .get(*place)
+                .and_then(|f| entity_of(&f.kind))
+                .unwrap_or_default();
             let Some(found) = found.get(entity) else { continue };
             match found.id(self.name(*place), text) {
                 Ok(id) => linked.set_link(*place, id),
@@ -195,7 +228,10 @@ impl EntityChunk {
         let known = self.known(tx, &lines)?;
         let mut creates = Vec::new();
         for line in lines {
-            let record = line.key(&self.key).and_then(|key| key_text(&key)).and_then(|text| known.get(&text));
+            let record = line
+                .key(&self.key)
+                .and_then(|key| key_text(&key))
+                .and_then(|text| known.get(&text));
             match (record, self.plan.mode) {
                 (None, Mode::Update) => outcome.errors.push(self.key_error(&line, "import.not_found")),
                 (Some(_), Mode::Append) => outcome.errors.push(self.key_error(&line, "taken")),
@@ -214,14 +250,22 @@ impl EntityChunk {
 
     fn key_error(&self, line: &Line, code: &str) -> RowError {
         let name = self.key.first().map_or("", |at| self.name(*at));
-        let value = self.key.iter().filter_map(|at| line.text(*at)).collect::<Vec<_>>().join(" ");
+        let value = self
+            .key
+            .iter()
+            .filter_map(|at| line.text(*at))
+            .collect::<Vec<_>>()
+            .join(" ");
         RowError::at(&self.plan, line.row, value, FieldError::new(name, code))
     }
 
     fn update(&self, tx: &mut Tx<'_>, line: &Line, record: &Record, outcome: &mut Outcome) -> Result<()> {
         let new = |at: &usize| Some((*at, line.values.get(*at)?.clone()));
         let given: Vec<(usize, Value)> = line.given.iter().filter_map(new).collect();
-        if given.iter().all(|(at, value)| record.values.get(*at) == Some(value)) {
+        if given
+            .iter()
+            .all(|(at, value)| record.values.get(*at) == Some(value))
+        {
             outcome.skip += 1;
             return Ok(());
         }
@@ -259,9 +303,14 @@ impl EntityChunk {
         if lines.is_empty() {
             return Ok(());
         }
-        let batch = Batch { def: self.def, import_id: Some(self.plan.import_id), links: Links::Known };
+        let batch = Batch {
+            def: self.def,
+            import_id: Some(self.plan.import_id),
+            links: Links::Known,
+        };
         let rows: Vec<Vec<Value>> = lines.iter().map(|line| line.values.clone()).collect();
-        let done = tx.attempt(|tx| pipeline::create_many(tx, &self.plan.schema, &self.plan.ctx, &batch, rows));
+        let done =
+            tx.attempt(|tx| pipeline::create_many(tx, &self.plan.schema, &self.plan.ctx, &batch, rows));
         match (done, lines.as_slice()) {
             (Ok(_), _) => outcome.create += len_i64(lines.len()),
             (Err(problem), [line]) => self.refuse(line, problem, outcome)?,
@@ -281,11 +330,21 @@ impl EntityChunk {
             return Err(problem);
         }
         if problem.fields.is_empty() {
-            outcome.errors.extend(RowError::of_problem(&self.plan, line.row, &problem));
+            outcome
+                .errors
+                .extend(RowError::of_problem(&self.plan, line.row, &problem));
         }
         for error in &problem.fields {
-            let shown = self.def.field(&error.field).map(|(at, field)| line.shown(at, &field.kind));
-            outcome.errors.push(RowError::at(&self.plan, line.row, shown.unwrap_or_default(), error.clone()));
+            let shown = self
+                .def
+                .field(&error.field)
+                .map(|(at, field)| line.shown(at, &field.kind));
+            outcome.errors.push(RowError::at(
+                &self.plan,
+                line.row,
+                shown.unwrap_or_default(),
+                error.clone(),
+            ));
         }
         Ok(())
     }

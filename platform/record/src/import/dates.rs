@@ -23,7 +23,10 @@ pub(super) fn day_of_civil(ms: i64) -> Day {
 pub(super) fn to_instant(civil: i64, zone: &Zone) -> Option<i64> {
     let date = day_of_civil(civil).date();
     let rest = jiff::SignedDuration::from_millis(civil.rem_euclid(DAY_MS));
-    let at: DateTime = date.to_datetime(jiff::civil::Time::midnight()).checked_add(rest).ok()?;
+    let at: DateTime = date
+        .to_datetime(jiff::civil::Time::midnight())
+        .checked_add(rest)
+        .ok()?;
     zone.instant(at).ok()
 }
 
@@ -49,7 +52,11 @@ pub(super) fn civil_of_serial(serial: f64) -> Option<i64> {
 }
 
 fn ymd(year: i64, month: i64, day: i64) -> Option<Day> {
-    let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let (year, month, day) = (
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    );
     Date::new(year, month, day).ok().map(Day::from_date)
 }
 
@@ -61,12 +68,20 @@ pub(super) fn parse_day(text: &str) -> Result<Day, &'static str> {
 
 /// A day and a time of day (`12:30`, `12:30:05.250`), milliseconds on the wall clock; midnight where there is no time.
 pub(super) fn parse_civil(text: &str) -> Result<i64, &'static str> {
-    let wrong = |code| if code == "ambiguous_date" { code } else { "not_a_datetime" };
+    let wrong = |code| {
+        if code == "ambiguous_date" {
+            code
+        } else {
+            "not_a_datetime"
+        }
+    };
     let (day, rest) = split_day(text).map_err(wrong)?;
     if rest.is_empty() {
         return Ok(midnight(day));
     }
-    time_of_day(rest).map(|ms| midnight(day) + ms).ok_or("not_a_datetime")
+    time_of_day(rest)
+        .map(|ms| midnight(day) + ms)
+        .ok_or("not_a_datetime")
 }
 
 /// The day, and what follows it.
@@ -85,7 +100,11 @@ fn split_day(text: &str) -> Result<(Day, &str), &'static str> {
 /// Digits only: `20170131`, with `123000` or `1230` behind it or after a space.
 fn compact<'t>(head: &'t str, rest: &'t str) -> Option<(Day, &'t str)> {
     let (day, time) = head.split_at_checked(8)?;
-    let day = day.parse().ok().filter(|n| COMPACT.contains(n)).and_then(day_of_number)?;
+    let day = day
+        .parse()
+        .ok()
+        .filter(|n| COMPACT.contains(n))
+        .and_then(day_of_number)?;
     Some((day, if time.is_empty() { rest } else { time }))
 }
 
@@ -95,13 +114,19 @@ fn numbers_of<'t>(head: &'t str, rest: &'t str) -> Option<([(i64, usize); 3], &'
         Some((head, time)) => (head, if time.is_empty() { rest } else { time }),
         None => (head, rest),
     };
-    let mut parts = head.split(['-', '/', '.', '年', '月', '－', '／']).filter(|part| !part.is_empty());
+    let mut parts = head
+        .split(['-', '/', '.', '年', '月', '－', '／'])
+        .filter(|part| !part.is_empty());
     let mut next = || {
         let part = parts.next()?;
         Some((part.parse::<i64>().ok().filter(|n| *n >= 0)?, part.len()))
     };
     let numbers = [next()?, next()?, next()?];
-    if parts.next().is_some() { None } else { Some((numbers, rest)) }
+    if parts.next().is_some() {
+        None
+    } else {
+        Some((numbers, rest))
+    }
 }
 
 fn day_of_parts([first, second, third]: [(i64, usize); 3]) -> Result<Day, &'static str> {
@@ -136,7 +161,10 @@ fn time_of_day(text: &str) -> Option<i64> {
 
 /// `123000` or `1230`.
 fn compact_time(text: &str) -> Option<i64> {
-    let number: i64 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
+    let number: i64 = text
+        .parse()
+        .ok()
+        .filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
     match text.len() {
         6 => clock_ms(number / 10_000, number / 100 % 100, number % 100),
         4 => clock_ms(number / 100, number % 100, 0),
@@ -184,7 +212,15 @@ mod tests {
     fn what_could_be_two_days_is_refused() {
         assert_eq!(day("3/4/2017"), Err("ambiguous_date"));
         assert_eq!(day("4/4/2017"), Ok("2017-04-04".into()));
-        for text in ["2017-02-30", "31-31-2017", "yesterday", "2017", "17-1-31", "201701", ""] {
+        for text in [
+            "2017-02-30",
+            "31-31-2017",
+            "yesterday",
+            "2017",
+            "17-1-31",
+            "201701",
+            "",
+        ] {
             assert_eq!(day(text), Err("not_a_date"), "{text}");
         }
     }

@@ -7,17 +7,17 @@ use std::sync::Arc;
 use std::thread;
 
 use guanxi_document::{OpenOptions, TableFile};
-use guanxi_entity::{Label, Value};
+use guanxi_entity::Label;
 use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::choices::{check_required, first_choices, merged, notices, remember};
 use super::entity_target::EntityTarget;
 use super::job::{self, Work};
-use super::mapping::match_headers;
-use super::plan::{Choices, ImportPatch, Mode};
-use super::run::{self, Import, KeptInfo, Note, Progress, Run, State, UndoCounts};
+use super::plan::{Choices, ImportPatch};
+use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
 use super::target::{ImportField, ImportTarget};
 use super::{LIST_LIMIT, result, undo};
 use crate::module::Schema;
@@ -73,19 +73,35 @@ struct Inner {
 impl Imports {
     /// Every entity can be imported into; domains bring further targets.
     #[must_use]
-    pub fn new(store: Store, schema: Schema, further: Vec<Arc<dyn ImportTarget>>, settings: ImportSettings) -> Self {
+    pub fn new(
+        store: Store,
+        schema: Schema,
+        further: Vec<Arc<dyn ImportTarget>>,
+        settings: ImportSettings,
+    ) -> Self {
         let mut targets = further;
         for def in schema.entities() {
             targets.push(Arc::new(EntityTarget::new(def)));
         }
-        Self { inner: Arc::new(Inner { store, schema, targets, settings }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                schema,
+                targets,
+                settings,
+            }),
+        }
     }
 
     /// The targets that the user may import into.
     #[must_use]
     pub fn targets(&self, ctx: &Ctx) -> Vec<TargetInfo> {
         let schema = self.schema();
-        let allowed = self.inner.targets.iter().filter(|target| target.require(schema, ctx).is_ok());
+        let allowed = self
+            .inner
+            .targets
+            .iter()
+            .filter(|target| target.require(schema, ctx).is_ok());
         allowed
             .map(|target| TargetInfo {
                 key: target.key().to_owned(),
@@ -104,7 +120,10 @@ impl Imports {
     pub fn create(&self, ctx: &Ctx, new: &NewImport<'_>) -> Result<Import> {
         let target = self.target(new.target)?;
         target.require(self.schema(), ctx)?;
-        let options = OpenOptions { file_name: Some(new.file_name.to_owned()), ..OpenOptions::default() };
+        let options = OpenOptions {
+            file_name: Some(new.file_name.to_owned()),
+            ..OpenOptions::default()
+        };
         let info = TableFile::open(new.path, &options)?.info().clone();
         let file_hash = hash_of(new.path)?;
         let id = self.store().write_blocking(|tx| Ok(tx.new_id()))?;
@@ -120,7 +139,10 @@ impl Imports {
             info: KeptInfo::of(&info),
             choices: Choices::default(),
             state: State::Draft,
-            progress: Progress { done: 0, total: i64::try_from(info.rows_estimate).unwrap_or(i64::MAX) },
+            progress: Progress {
+                done: 0,
+                total: i64::try_from(info.rows_estimate).unwrap_or(i64::MAX),
+            },
             counts: run::Counts::default(),
             is_started: false,
             undo_step: 0,
@@ -165,7 +187,11 @@ impl Imports {
     /// When the database fails.
     pub fn list(&self, ctx: &Ctx) -> Result<Vec<Import>> {
         let runs = self.store().read_blocking(|r| run::list(r, LIST_LIMIT))?;
-        Ok(runs.into_iter().filter(|run| may_see(ctx, run)).map(|run| run.shown(Vec::new())).collect())
+        Ok(runs
+            .into_iter()
+            .filter(|run| may_see(ctx, run))
+            .map(|run| run.shown(Vec::new()))
+            .collect())
     }
 
     /// Changes the choices. What an earlier dry run said is forgotten.
@@ -181,10 +207,19 @@ impl Imports {
                 return Err(wrong_state(&run));
             }
             let target = engine.target(&run.target)?;
-            let choices = merged(&run, &patch, &target.fields(engine.schema()), &target.keys(engine.schema()))?;
+            let choices = merged(
+                &run,
+                &patch,
+                &target.fields(engine.schema()),
+                &target.keys(engine.schema()),
+            )?;
             let text = serde_json::to_string(&choices).map_err(Problem::internal)?;
             reset(tx, id, State::Draft)?;
-            tx.execute("UPDATE import_run SET plan = ?2 WHERE id = ?1", &[id.into(), text.into()]).map(drop)
+            tx.execute(
+                "UPDATE import_run SET plan = ?2 WHERE id = ?1",
+                &[id.into(), text.into()],
+            )
+            .map(drop)
         })?;
         self.get(ctx, id)
     }
@@ -229,7 +264,11 @@ impl Imports {
                 _ => return Err(wrong_state(&run)),
             };
             let params = [id.into(), state.name().into(), tx.now_ms().into()];
-            tx.execute("UPDATE import_run SET state = ?2, finished_at = ?3 WHERE id = ?1", &params).map(drop)
+            tx.execute(
+                "UPDATE import_run SET state = ?2, finished_at = ?3 WHERE id = ?1",
+                &params,
+            )
+            .map(drop)
         })?;
         self.get(ctx, id)
     }
@@ -245,7 +284,8 @@ impl Imports {
             let ctx = ctx_of(run.created_by)?;
             if run.state == State::DryRunning {
                 let id = run.id;
-                self.store().write_blocking(move |tx| reset(tx, id, State::DryRunning))?;
+                self.store()
+                    .write_blocking(move |tx| reset(tx, id, State::DryRunning))?;
             }
             self.spawn(ctx, run.id)?;
         }
@@ -273,7 +313,8 @@ impl Imports {
             if run.state.is_working() {
                 return Err(wrong_state(&run));
             }
-            tx.execute("DELETE FROM import_error WHERE import_id = ?1", &[id.into()]).map(drop)
+            tx.execute("DELETE FROM import_error WHERE import_id = ?1", &[id.into()])
+                .map(drop)
         })?;
         match std::fs::remove_file(self.file_of(id)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Problem::internal(error)),
@@ -300,7 +341,8 @@ impl Imports {
             }
             reset(tx, id, State::Running)?;
             remember(tx, &run)?;
-            tx.execute("UPDATE import_run SET started = 1 WHERE id = ?1", &[id.into()]).map(drop)
+            tx.execute("UPDATE import_run SET started = 1 WHERE id = ?1", &[id.into()])
+                .map(drop)
         })
     }
 
@@ -311,7 +353,11 @@ impl Imports {
                 tracing::error!(import = id, %problem, "import failed");
             }
         };
-        thread::Builder::new().name(format!("import-{id}")).spawn(work).map_err(Problem::internal).map(drop)
+        thread::Builder::new()
+            .name(format!("import-{id}"))
+            .spawn(work)
+            .map_err(Problem::internal)
+            .map(drop)
     }
 
     fn go_on(&self, ctx: &Ctx, id: RawId, progress: &mut dyn FnMut(Progress)) -> Result<()> {
@@ -347,7 +393,11 @@ impl Imports {
 
 fn visible(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Run> {
     let run = run::load(r, id)?;
-    if may_see(ctx, &run) { Ok(run) } else { Err(Problem::not_found("import")) }
+    if may_see(ctx, &run) {
+        Ok(run)
+    } else {
+        Err(Problem::not_found("import"))
+    }
 }
 
 /// Whoever made it, and whoever may import all of the company's records of this kind.
@@ -375,7 +425,11 @@ fn go_on_with(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
         return Err(wrong_state(run));
     }
     let params = [run.id.into(), State::Running.name().into()];
-    tx.execute("UPDATE import_run SET state = ?2, problem = NULL, finished_at = NULL WHERE id = ?1", &params).map(drop)
+    tx.execute(
+        "UPDATE import_run SET state = ?2, problem = NULL, finished_at = NULL WHERE id = ?1",
+        &params,
+    )
+    .map(drop)
 }
 
 fn begin_undo(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
@@ -383,107 +437,16 @@ fn begin_undo(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
     if !run.is_started || !is_over {
         return Err(wrong_state(run));
     }
-    let params = [run.id.into(), State::Undoing.name().into(), undo::FROM_THE_END.into()];
+    let params = [
+        run.id.into(),
+        State::Undoing.name().into(),
+        undo::FROM_THE_END.into(),
+    ];
     tx.execute(
         "UPDATE import_run SET state = ?2, undo_step = 0, undo_cursor = ?3, finished_at = NULL WHERE id = ?1",
         &params,
     )
     .map(drop)
-}
-
-fn first_choices(tx: &mut Tx<'_>, run: &Run, fields: &[ImportField], keys: &[Vec<String>]) -> Result<Choices> {
-    let headers = headers_text(run)?;
-    let remembered = tx.query_first(
-        "SELECT mapping FROM import_mapping WHERE target = ?1 AND headers = ?2",
-        &[run.target.as_str().into(), headers.into()],
-    )?;
-    if let Some(choices) = remembered.and_then(|row| serde_json::from_str::<Choices>(row.text(0)).ok()) {
-        return Ok(choices);
-    }
-    let mapping = match_headers(&run.info.headers, fields);
-    let is_mapped = |name: &String| mapping.values().flatten().any(|field| field == name);
-    let key = keys.iter().find(|key| key.iter().all(is_mapped)).or_else(|| keys.first()).cloned().unwrap_or_default();
-    Ok(Choices { mapping, key, ..Choices::default() })
-}
-
-fn headers_text(run: &Run) -> Result<String> {
-    serde_json::to_string(&run.info.headers).map_err(Problem::internal)
-}
-
-/// The same headers for the same target are next time mapped as they were this time.
-fn remember(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
-    let text = serde_json::to_string(&run.choices).map_err(Problem::internal)?;
-    let params = [run.target.as_str().into(), headers_text(run)?.into(), Value::from(text), tx.now_ms().into()];
-    tx.execute(
-        "INSERT INTO import_mapping (target, headers, mapping, used_at) VALUES (?1, ?2, ?3, ?4) \
-         ON CONFLICT (target, headers) DO UPDATE SET mapping = excluded.mapping, used_at = excluded.used_at",
-        &params,
-    )
-    .map(drop)
-}
-
-/// The same file was imported into the same target before.
-fn notices(tx: &mut Tx<'_>, run: &Run) -> Result<Vec<Note>> {
-    let params = [run.file_hash.as_str().into(), run.target.as_str().into()];
-    let earlier = tx.query_first(
-        "SELECT id, created_at FROM import_run WHERE file_hash = ?1 AND target = ?2 AND started = 1 \
-         AND state <> 'undone' ORDER BY id DESC LIMIT 1",
-        &params,
-    )?;
-    let note = |row: guanxi_store::Row| {
-        let mut params = serde_json::Map::new();
-        params.insert("import_id".to_owned(), row.int(0).to_string().into());
-        let at = jiff::Timestamp::from_millisecond(row.int(1)).map_or_else(|_| String::new(), |t| t.to_string());
-        params.insert("at".to_owned(), at.into());
-        Note { code: "import.duplicate_file".to_owned(), params }
-    };
-    Ok(earlier.map(note).into_iter().collect())
-}
-
-fn merged(run: &Run, patch: &ImportPatch, fields: &[ImportField], keys: &[Vec<String>]) -> Result<Choices> {
-    let invalid = |code: &str, name: &str, value: &str| Problem::new(ErrorKind::Invalid, code).with(name, value);
-    let mut choices = run.choices.clone();
-    for (header, field) in patch.mapping.iter().flatten() {
-        if !run.info.headers.contains(header) {
-            return Err(invalid("import.unknown_header", "header", header));
-        }
-        if let Some(name) = field
-            && !fields.iter().any(|f| f.name == *name)
-        {
-            return Err(invalid("import.unknown_field", "field", name));
-        }
-        choices.mapping.insert(header.clone(), field.clone());
-    }
-    let mapped: Vec<&String> = choices.mapping.values().flatten().collect();
-    if let Some(twice) = mapped.iter().enumerate().find(|(at, name)| mapped.iter().take(*at).any(|n| n == *name)) {
-        return Err(invalid("import.field_twice", "field", twice.1));
-    }
-    if let Some(key) = &patch.key {
-        if !keys.contains(key) {
-            return Err(invalid("import.unknown_key", "key", &key.join(",")));
-        }
-        choices.key.clone_from(key);
-    }
-    if let Some(zone) = patch.options.as_ref().and_then(|o| o.zone.as_deref()) {
-        guanxi_types::Zone::named(zone).map_err(|_| invalid("import.unknown_zone", "zone", zone))?;
-    }
-    choices.mode = patch.mode.unwrap_or(choices.mode);
-    choices.options = patch.options.clone().unwrap_or(choices.options);
-    Ok(choices)
-}
-
-/// Rows of a file without a required column would all be refused for the same reason; that is said once.
-fn check_required(run: &Run, fields: &[ImportField]) -> Result<()> {
-    let is_mapped = |field: &&ImportField| run.choices.mapping.values().flatten().any(|name| *name == field.name);
-    if !fields.iter().any(|field| is_mapped(&field)) {
-        return Err(Problem::new(ErrorKind::Invalid, "import.nothing_mapped"));
-    }
-    let missing: Vec<&str> =
-        fields.iter().filter(|f| f.required && !is_mapped(f)).map(|f| f.name.as_str()).collect();
-    if run.choices.mode == Mode::Append && !missing.is_empty() {
-        return Err(Problem::new(ErrorKind::Invalid, "import.required_not_mapped").with("fields", missing.join(", ")));
-    }
-    Ok(())
 }
 
 fn hash_of(path: &Path) -> Result<String> {
@@ -497,7 +460,11 @@ fn hash_of(path: &Path) -> Result<String> {
         }
         hasher.update(buffer.get(..read).unwrap_or_default());
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hasher
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// The copy is on disk before the import is in the database, so that a killed process never has one without the other.
@@ -506,5 +473,7 @@ fn keep(from: &Path, to: &Path) -> Result<()> {
         std::fs::create_dir_all(folder).map_err(Problem::internal)?;
     }
     std::fs::copy(from, to).map_err(Problem::internal)?;
-    File::open(to).and_then(|file| file.sync_all()).map_err(Problem::internal)
+    File::open(to)
+        .and_then(|file| file.sync_all())
+        .map_err(Problem::internal)
 }

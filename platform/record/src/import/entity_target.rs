@@ -29,10 +29,16 @@ impl EntityTarget {
     }
 
     fn field(&self, schema: &Schema, field: &FieldDef) -> ImportField {
-        let name_only = || Label { zh: field.name.clone(), en: field.name.clone() };
+        let name_only = || Label {
+            zh: field.name.clone(),
+            en: field.name.clone(),
+        };
         ImportField {
             name: field.name.clone(),
-            label: schema.field_label(self.def, &field.name).cloned().unwrap_or_else(name_only),
+            label: schema
+                .field_label(self.def, &field.name)
+                .cloned()
+                .unwrap_or_else(name_only),
             required: field.required && field.default.is_none(),
             kind: field.kind.clone(),
             links_by: match &field.kind {
@@ -54,12 +60,23 @@ impl EntityTarget {
 
 /// The labels of a choice's options in both languages, for comparison.
 fn choices(schema: &Schema, def: &EntityDef, field: &FieldDef) -> Vec<(String, String)> {
-    let Kind::Choice { options } = &field.kind else { return Vec::new() };
-    let label = |option: &str| schema.labels().get(&format!("choice.{}.{}.{option}", def.key, field.name));
+    let Kind::Choice { options } = &field.kind else {
+        return Vec::new();
+    };
+    let label = |option: &str| {
+        schema
+            .labels()
+            .get(&format!("choice.{}.{}.{option}", def.key, field.name))
+    };
     options
         .iter()
         .filter_map(|option| label(option).map(|label| (option, label)))
-        .flat_map(|(option, label)| [(normalise(&label.zh), option.clone()), (normalise(&label.en), option.clone())])
+        .flat_map(|(option, label)| {
+            [
+                (normalise(&label.zh), option.clone()),
+                (normalise(&label.en), option.clone()),
+            ]
+        })
         .collect()
 }
 
@@ -70,11 +87,18 @@ impl ImportTarget for EntityTarget {
 
     fn label(&self, schema: &Schema) -> Label {
         let key = &self.def.key;
-        schema.labels().get(key).cloned().unwrap_or_else(|| Label { zh: key.clone(), en: key.clone() })
+        schema.labels().get(key).cloned().unwrap_or_else(|| Label {
+            zh: key.clone(),
+            en: key.clone(),
+        })
     }
 
     fn fields(&self, schema: &Schema) -> Vec<ImportField> {
-        let open = self.def.fields.iter().filter(|f| !f.read_only && f.kind != Kind::Secret);
+        let open = self
+            .def
+            .fields
+            .iter()
+            .filter(|f| !f.read_only && f.kind != Kind::Secret);
         open.map(|field| self.field(schema, field)).collect()
     }
 
@@ -110,9 +134,15 @@ impl ImportTarget for EntityTarget {
     fn begin(&self, plan: Arc<Plan>) -> Result<Box<dyn ImportPass>> {
         let place = |name: &String| self.def.field(name).map(|(at, _)| at);
         let key: Vec<usize> = plan.key.iter().filter_map(place).collect();
-        let is_mapped = |at: &usize| plan.columns.iter().any(|(_, f)| field_place(self.def, &plan, *f) == Some(*at));
+        let is_mapped = |at: &usize| {
+            plan.columns
+                .iter()
+                .any(|(_, f)| field_place(self.def, &plan, *f) == Some(*at))
+        };
         if plan.mode != Mode::Append && (key.is_empty() || !key.iter().all(is_mapped)) {
-            return Err(Problem::new(ErrorKind::Invalid, "import.key_not_mapped").with("key", plan.key.join(",")));
+            return Err(
+                Problem::new(ErrorKind::Invalid, "import.key_not_mapped").with("key", plan.key.join(","))
+            );
         }
         let mut keys: Vec<Vec<usize>> = self
             .def
@@ -125,14 +155,27 @@ impl ImportTarget for EntityTarget {
             keys.push(key.clone());
         }
         let seen = keys.iter().map(|_| FxHashMap::default()).collect();
-        let key = if key.iter().all(is_mapped) { key } else { Vec::new() };
-        Ok(Box::new(EntityPass { def: self.def, plan, key: Arc::new(key), keys, seen }))
+        let key = if key.iter().all(is_mapped) {
+            key
+        } else {
+            Vec::new()
+        };
+        Ok(Box::new(EntityPass {
+            def: self.def,
+            plan,
+            key: Arc::new(key),
+            keys,
+            seen,
+        }))
     }
 }
 
 /// The place in the definition of the target's field.
 fn field_place(def: &EntityDef, plan: &Plan, field: usize) -> Option<usize> {
-    plan.fields.get(field).and_then(|f| def.field(&f.name)).map(|(at, _)| at)
+    plan.fields
+        .get(field)
+        .and_then(|f| def.field(&f.name))
+        .map(|(at, _)| at)
 }
 
 struct EntityPass {
@@ -159,7 +202,13 @@ impl ImportPass for EntityPass {
         for line in &mut lines {
             line.find_own_links(self.def, |text| self.is_in_file(text));
         }
-        Arc::new(EntityChunk { def: self.def, plan: Arc::clone(&self.plan), key: Arc::clone(&self.key), lines, errors })
+        Arc::new(EntityChunk {
+            def: self.def,
+            plan: Arc::clone(&self.plan),
+            key: Arc::clone(&self.key),
+            lines,
+            errors,
+        })
     }
 }
 
@@ -171,8 +220,12 @@ impl EntityPass {
         let mut line = Line::new(row.number, self.def.fields.len());
         let mut errors = Vec::new();
         for (column, at) in &self.plan.columns {
-            let Some(field) = self.plan.fields.get(*at) else { continue };
-            let Some((place, _)) = self.def.field(&field.name) else { continue };
+            let Some(field) = self.plan.fields.get(*at) else {
+                continue;
+            };
+            let Some((place, _)) = self.def.field(&field.name) else {
+                continue;
+            };
             match super::value::cell_value(field, row.cell(*column), &self.plan.zone) {
                 Ok(value) => line.put(place, value, &field.kind),
                 Err(error) => errors.push(RowError::field(&self.plan, row, error)),
@@ -193,10 +246,17 @@ impl EntityPass {
                 Some(first) => {
                     let mut error = RowError::row(line.row, "import.duplicate_row");
                     error.params.insert("first".to_owned(), (*first).into());
-                    let name = key.first().and_then(|at| self.def.fields.get(*at)).map(|f| f.name.as_str());
+                    let name = key
+                        .first()
+                        .and_then(|at| self.def.fields.get(*at))
+                        .map(|f| f.name.as_str());
                     let column = name.and_then(|name| self.plan.column_of(name));
                     error.column = column.and_then(|at| self.plan.headers.get(at)).cloned();
-                    error.value = key.iter().filter_map(|at| line.text(*at)).collect::<Vec<_>>().join(" ");
+                    error.value = key
+                        .iter()
+                        .filter_map(|at| line.text(*at))
+                        .collect::<Vec<_>>()
+                        .join(" ");
                     return Err(error);
                 }
                 None => {
@@ -210,7 +270,10 @@ impl EntityPass {
     /// Whether a row of the file so far, or of this chunk, makes the record that this text names.
     fn is_in_file(&self, text: &str) -> bool {
         let own = hash_text(text);
-        self.keys.iter().zip(&self.seen).any(|(key, seen)| key.len() == 1 && seen.contains_key(&own))
+        self.keys
+            .iter()
+            .zip(&self.seen)
+            .any(|(key, seen)| key.len() == 1 && seen.contains_key(&own))
     }
 }
 

@@ -30,7 +30,11 @@ pub(super) fn find(
     key: &[usize],
     wanted: &[Vec<Value>],
 ) -> Result<FxHashMap<String, Record>> {
-    let names: Vec<&str> = key.iter().filter_map(|at| def.fields.get(*at)).map(|f| f.name.as_str()).collect();
+    let names: Vec<&str> = key
+        .iter()
+        .filter_map(|at| def.fields.get(*at))
+        .map(|f| f.name.as_str())
+        .collect();
     let scope = access::scope_of(&plan.ctx, Action::Import, def);
     let mut found = FxHashMap::default();
     for part in wanted.chunks(ASKED_AT_ONCE) {
@@ -39,7 +43,11 @@ pub(super) fn find(
         match names.as_slice() {
             [one] => sql.and(&format!("{one} IN ({})", marks(part.len())), values),
             several => {
-                let one = several.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(" AND ");
+                let one = several
+                    .iter()
+                    .map(|name| format!("{name} = ?"))
+                    .collect::<Vec<_>>()
+                    .join(" AND ");
                 let all = vec![format!("({one})"); part.len()].join(" OR ");
                 sql.and(&format!("({all})"), values);
             }
@@ -47,7 +55,10 @@ pub(super) fn find(
         access::restrict(&mut sql, &plan.ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
             let record = Record::from_row(row);
-            let values: Vec<Value> = key.iter().filter_map(|at| record.values.get(*at).cloned()).collect();
+            let values: Vec<Value> = key
+                .iter()
+                .filter_map(|at| record.values.get(*at).cloned())
+                .collect();
             if let Some(text) = key_text(&values) {
                 found.insert(text, record);
             }

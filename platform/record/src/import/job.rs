@@ -1,8 +1,10 @@
 //! The work itself: through the file chunk by chunk, each with its progress in one transaction.
 
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
-use guanxi_document::{OpenOptions, Row, Rows, TableFile};
+use guanxi_document::{OpenOptions, Row, TableFile};
 use guanxi_entity::Value;
 use guanxi_store::{Column, Tx};
 use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Through, Zone, len_i64};
@@ -27,6 +29,8 @@ pub enum Work {
 /// Said by a chunk's transaction when the import is no longer this job's: cancelled, or gone on with elsewhere.
 const NOT_OURS: &str = "import.not_ours";
 const ROLLED_BACK: &str = "import.rolled_back";
+/// Chunks read before they are written.
+const CHUNKS_AHEAD: usize = 1;
 
 /// Goes through the file; the import is in the state [`State::DryRunning`] or [`State::Running`].
 pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnMut(Progress)) -> Result<()> {
@@ -47,12 +51,23 @@ pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnM
 }
 
 fn finish(imports: &Imports, id: RawId, (from, to): (State, State), problem: Option<&Problem>) -> Result<()> {
-    let note = problem.map(|p| Note { code: p.code.clone(), params: p.params.clone() });
-    let note = note.map(|n| serde_json::to_string(&n)).transpose().map_err(Problem::internal)?;
+    let note = problem.map(|p| Note {
+        code: p.code.clone(),
+        params: p.params.clone(),
+    });
+    let note = note
+        .map(|n| serde_json::to_string(&n))
+        .transpose()
+        .map_err(Problem::internal)?;
     imports.store().write_blocking(move |tx| {
         let now = tx.now_ms();
-        let params =
-            [id.into(), to.name().into(), now.into(), Value::from(note.clone()), from.name().into()];
+        let params = [
+            id.into(),
+            to.name().into(),
+            now.into(),
+            Value::from(note.clone()),
+            from.name().into(),
+        ];
         tx.execute(
             "UPDATE import_run SET state = ?2, finished_at = ?3, problem = ?4 WHERE id = ?1 AND state = ?5",
             &params,
@@ -65,14 +80,71 @@ fn pass(imports: &Imports, ctx: &Ctx, run: &Run, progress: &mut dyn FnMut(Progre
     let target = imports.target(&run.target)?;
     let plan = Arc::new(plan_of(imports, ctx, run)?);
     target.require(&plan.schema, &plan.ctx)?;
-    let mut file = open(imports, run, Some(&plan))?;
-    let mut pass = target.begin(Arc::clone(&plan))?;
-    let mut job = Job { imports, run, done: run.progress.done, seen: 0 };
-    while let Some(rows) = file.next_rows()? {
-        job.block(&rows, pass.as_mut())?;
-        progress(Progress { done: job.done, total: run.progress.total.max(job.done) });
+    let file = open(imports, run, Some(&plan))?;
+    let pass = target.begin(Arc::clone(&plan))?;
+    let mut job = Job {
+        imports,
+        run,
+        done: run.progress.done,
+    };
+    let known = run.progress.done;
+    // The next chunk is read while this one is written.
+    thread::scope(|scope| {
+        let (to, from) = sync_channel(CHUNKS_AHEAD);
+        scope.spawn(move || {
+            let read = read(file, pass, known, &to);
+            if let Err(problem) = read {
+                // Nobody listens any more when the writing has failed.
+                let _ = to.send(Err(problem));
+            }
+        });
+        for prepared in from {
+            let Prepared { chunk, count } = prepared?;
+            job.chunk(chunk, count)?;
+            progress(Progress {
+                done: job.done,
+                total: run.progress.total.max(job.done),
+            });
+        }
+        job.total_is_known()
+    })
+}
+
+/// A chunk and how many rows it was read from.
+struct Prepared {
+    chunk: Arc<dyn Chunk>,
+    count: i64,
+}
+
+/// Reads the file to its end, or until nobody wants more.
+fn read(
+    mut file: TableFile,
+    mut pass: Box<dyn ImportPass>,
+    known: i64,
+    to: &SyncSender<Result<Prepared>>,
+) -> Result<()> {
+    let mut known = guanxi_types::index_of(known);
+    while let Some(block) = file.next_rows()? {
+        let rows: Vec<Row<'_>> = block.iter().collect();
+        // Rows that a job before has dealt with are read again, only so that the pass knows them.
+        let (old, new) = rows
+            .split_at_checked(known.min(rows.len()))
+            .unwrap_or((&[], &rows));
+        known -= old.len();
+        for part in old.chunks(CHUNK_ROWS) {
+            drop(pass.prepare(part));
+        }
+        for part in new.chunks(CHUNK_ROWS) {
+            let prepared = Prepared {
+                chunk: pass.prepare(part),
+                count: len_i64(part.len()),
+            };
+            if to.send(Ok(prepared)).is_err() {
+                return Ok(());
+            }
+        }
     }
-    job.total_is_known()
+    Ok(())
 }
 
 /// The file as it was uploaded, read the way it was first.
@@ -103,14 +175,20 @@ pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
         .enumerate()
         .filter_map(|(column, header)| {
             let name = run.choices.mapping.get(header)?.as_ref()?;
-            fields.iter().position(|field| field.name == *name).map(|field| (column, field))
+            fields
+                .iter()
+                .position(|field| field.name == *name)
+                .map(|field| (column, field))
         })
         .collect();
     let zone = run.choices.options.zone.as_deref().unwrap_or(imports.zone());
     let unknown = |_| Problem::new(ErrorKind::Invalid, "import.unknown_zone").with("zone", zone);
     Ok(Plan {
         schema: imports.schema().clone(),
-        ctx: Ctx { through: Through::Import, ..ctx.clone() },
+        ctx: Ctx {
+            through: Through::Import,
+            ..ctx.clone()
+        },
         import_id: run.id,
         is_dry: run.state == State::DryRunning,
         headers: run.info.headers.clone(),
@@ -128,28 +206,9 @@ struct Job<'a> {
     run: &'a Run,
     /// Rows dealt with, by this job or one before it.
     done: i64,
-    /// Rows seen by this job.
-    seen: i64,
 }
 
 impl Job<'_> {
-    fn block(&mut self, rows: &Rows, pass: &mut dyn ImportPass) -> Result<()> {
-        let rows: Vec<Row<'_>> = rows.iter().collect();
-        // Rows that a job before has dealt with are read again, only so that the pass knows them.
-        let known = guanxi_types::index_of(self.done - self.seen).min(rows.len());
-        let (known, new) = rows.split_at_checked(known).unwrap_or((&[], &rows));
-        for part in known.chunks(CHUNK_ROWS) {
-            drop(pass.prepare(part));
-        }
-        self.seen += len_i64(known.len());
-        for part in new.chunks(CHUNK_ROWS) {
-            let count = len_i64(part.len());
-            self.chunk(pass.prepare(part), count)?;
-            self.seen += count;
-        }
-        Ok(())
-    }
-
     fn chunk(&mut self, chunk: Arc<dyn Chunk>, count: i64) -> Result<()> {
         let step = Step {
             id: self.run.id,
@@ -158,7 +217,9 @@ impl Job<'_> {
             done: self.done,
             count,
         };
-        self.imports.store().write_blocking(move |tx| step.write(tx, chunk.as_ref()))?;
+        self.imports
+            .store()
+            .write_blocking(move |tx| step.write(tx, chunk.as_ref()))?;
         self.done += count;
         Ok(())
     }
@@ -166,7 +227,11 @@ impl Job<'_> {
     fn total_is_known(&self) -> Result<()> {
         let (id, done) = (self.run.id, self.done);
         self.imports.store().write_blocking(move |tx| {
-            tx.execute("UPDATE import_run SET total = ?2 WHERE id = ?1", &[id.into(), done.into()]).map(drop)
+            tx.execute(
+                "UPDATE import_run SET total = ?2 WHERE id = ?1",
+                &[id.into(), done.into()],
+            )
+            .map(drop)
         })
     }
 }
@@ -183,8 +248,16 @@ struct Step {
 
 impl Step {
     fn write(self, tx: &mut Tx<'_>, chunk: &dyn Chunk) -> Result<()> {
-        let outcome = if self.state == State::DryRunning { rolled_back(tx, chunk)? } else { chunk.apply(tx)? };
-        if let Some(first) = outcome.errors.first().filter(|_| self.stops && self.state == State::Running) {
+        let outcome = if self.state == State::DryRunning {
+            rolled_back(tx, chunk)?
+        } else {
+            chunk.apply(tx)?
+        };
+        if let Some(first) = outcome
+            .errors
+            .first()
+            .filter(|_| self.stops && self.state == State::Running)
+        {
             return Err(Problem::new(ErrorKind::Invalid, "import.stopped")
                 .with("row", first.row)
                 .with("code", first.code.as_str()));

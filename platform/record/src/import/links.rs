@@ -73,7 +73,10 @@ fn look_up<'t>(
 ) -> Result<BTreeSet<&'t str>> {
     let key = link_key(def);
     ask(tx, &plan.ctx, (def, key), &texts, found)?;
-    let mut missing: BTreeSet<&str> = texts.into_iter().filter(|text| !found.0.contains_key(*text)).collect();
+    let mut missing: BTreeSet<&str> = texts
+        .into_iter()
+        .filter(|text| !found.0.contains_key(*text))
+        .collect();
     if key != def.title && !missing.is_empty() {
         ask(tx, &plan.ctx, (def, &def.title), &missing, found)?;
         missing.retain(|text| !found.0.contains_key(*text));
@@ -91,8 +94,15 @@ fn make_stubs(
     if !plan.create_missing || !is_stubbed(def) || missing.is_empty() {
         return Ok(());
     }
-    let rows = missing.iter().map(|text| stub(def, link_key(def), text)).collect();
-    let batch = Batch { def, import_id: Some(plan.import_id), links: Links::Known };
+    let rows = missing
+        .iter()
+        .map(|text| stub(def, link_key(def), text))
+        .collect();
+    let batch = Batch {
+        def,
+        import_id: Some(plan.import_id),
+        links: Links::Known,
+    };
     let ids = create_many(tx, &plan.schema, &plan.ctx, &batch, rows)?;
     for (text, id) in missing.iter().zip(ids) {
         found.add(text, id);
@@ -111,7 +121,10 @@ impl LinkFinder {
     /// For links to this entity.
     #[must_use]
     pub fn new(def: &'static EntityDef) -> Self {
-        Self { def, known: Mutex::new(Found::default()) }
+        Self {
+            def,
+            known: Mutex::new(Found::default()),
+        }
     }
 
     /// What these texts name. What is missing is made as a stub if the plan allows it; a stub isn't remembered before the
@@ -172,7 +185,9 @@ fn ask(
     texts: &BTreeSet<&str>,
     found: &mut Found,
 ) -> Result<()> {
-    let Some((_, by)) = def.field(field) else { return Ok(()) };
+    let Some((_, by)) = def.field(field) else {
+        return Ok(());
+    };
     let scope = access::scope_of(ctx, Action::Read, def);
     // An integer key (an order number) is compared as one; text that is no number names nothing.
     let is_text = by.kind.storage() == guanxi_entity::Storage::Text;
@@ -181,14 +196,25 @@ fn ask(
     }
     let values: Vec<Value> = texts
         .iter()
-        .filter_map(|text| if is_text { Some(Value::from(*text)) } else { text.parse().ok().map(Value::Int) })
+        .filter_map(|text| {
+            if is_text {
+                Some(Value::from(*text))
+            } else {
+                text.parse().ok().map(Value::Int)
+            }
+        })
         .collect();
     for part in values.chunks(ASKED_AT_ONCE) {
         let mut sql = SqlText::new(&format!("SELECT id, {field} FROM {}", def.table));
-        sql.and(&format!("{field} IN ({})", marks(part.len())), part.iter().cloned());
+        sql.and(
+            &format!("{field} IN ({})", marks(part.len())),
+            part.iter().cloned(),
+        );
         access::restrict(&mut sql, ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = row.optional_int(1).map_or_else(|| row.text(1).to_owned(), |v| v.to_string());
+            let text = row
+                .optional_int(1)
+                .map_or_else(|| row.text(1).to_owned(), |v| v.to_string());
             found.add(&text, row.int(0));
             Ok(())
         })?;

@@ -8,21 +8,88 @@ use super::target::ImportField;
 
 /// Words that people put above columns, by the name of the field they mean.
 const SYNONYMS: [(&str, &[&str]); 16] = [
-    ("number", &["编号", "编码", "代码", "号码", "no", "no.", "code", "id", "#"]),
+    (
+        "number",
+        &["编号", "编码", "代码", "号码", "no", "no.", "code", "id", "#"],
+    ),
     ("name", &["名称", "姓名", "名字", "full name", "title"]),
-    ("phone", &["电话", "手机", "手机号", "手机号码", "联系电话", "mobile", "tel", "telephone", "phone number"]),
+    (
+        "phone",
+        &[
+            "电话",
+            "手机",
+            "手机号",
+            "手机号码",
+            "联系电话",
+            "mobile",
+            "tel",
+            "telephone",
+            "phone number",
+        ],
+    ),
     ("email", &["邮箱", "电子邮件", "电子邮箱", "e-mail", "mail"]),
     ("sex", &["性别", "gender"]),
-    ("birth_on", &["生日", "出生日期", "birthday", "date of birth", "birth date", "dob"]),
-    ("joined_on", &["入会日期", "注册日期", "注册时间", "join date", "registered"]),
+    (
+        "birth_on",
+        &[
+            "生日",
+            "出生日期",
+            "birthday",
+            "date of birth",
+            "birth date",
+            "dob",
+        ],
+    ),
+    (
+        "joined_on",
+        &["入会日期", "注册日期", "注册时间", "join date", "registered"],
+    ),
     ("city", &["城市", "所在城市", "town"]),
     ("address", &["地址", "详细地址", "addr", "street"]),
-    ("store_id", &["门店", "店铺", "门店编号", "店号", "store", "store number", "shop"]),
-    ("customer_id", &["客户", "会员", "会员卡号", "卡号", "customer", "member", "member card", "card"]),
-    ("product_id", &["商品", "货号", "商品编码", "商品编号", "product", "product code", "sku", "item"]),
+    (
+        "store_id",
+        &[
+            "门店",
+            "店铺",
+            "门店编号",
+            "店号",
+            "store",
+            "store number",
+            "shop",
+        ],
+    ),
+    (
+        "customer_id",
+        &[
+            "客户",
+            "会员",
+            "会员卡号",
+            "卡号",
+            "customer",
+            "member",
+            "member card",
+            "card",
+        ],
+    ),
+    (
+        "product_id",
+        &[
+            "商品",
+            "货号",
+            "商品编码",
+            "商品编号",
+            "product",
+            "product code",
+            "sku",
+            "item",
+        ],
+    ),
     ("category_id", &["类别", "品类", "分类", "category"]),
     ("qty", &["数量", "件数", "quantity", "units"]),
-    ("amount", &["金额", "实收", "销售额", "total", "sales value", "sales"]),
+    (
+        "amount",
+        &["金额", "实收", "销售额", "total", "sales value", "sales"],
+    ),
     ("note", &["备注", "说明", "remark", "remarks", "comment", "memo"]),
 ];
 
@@ -30,7 +97,10 @@ const SYNONYMS: [(&str, &[&str]); 16] = [
 fn plain(header: &str) -> String {
     let text = normalise(header);
     let text = text.split(['(', '（', '[']).next().unwrap_or_default();
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric() || *c == '#').collect();
+    let bare: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '#')
+        .collect();
     if bare.is_empty() { normalise(header) } else { bare }
 }
 
@@ -43,7 +113,9 @@ pub(super) fn match_headers(headers: &[String], fields: &[ImportField]) -> BTree
             if mapping.get(header).is_some_and(Option::is_some) {
                 continue;
             }
-            let field = fields.iter().find(|f| !taken.contains(&f.name.as_str()) && means(f, header, rank));
+            let field = fields
+                .iter()
+                .find(|f| !taken.contains(&f.name.as_str()) && means(f, header, rank));
             if let Some(field) = field {
                 taken.push(&field.name);
                 mapping.insert(header.clone(), Some(field.name.clone()));
@@ -78,11 +150,17 @@ mod tests {
     fn field(name: &str, zh: &str, en: &str) -> ImportField {
         ImportField {
             name: name.into(),
-            label: Label { zh: zh.into(), en: en.into() },
+            label: Label {
+                zh: zh.into(),
+                en: en.into(),
+            },
             required: false,
             kind: Kind::LongText,
             links_by: None,
-            synonyms: vec!["household_id".into()].into_iter().filter(|_| name == "number").collect(),
+            synonyms: vec!["household_id".into()]
+                .into_iter()
+                .filter(|_| name == "number")
+                .collect(),
             choices: Vec::new(),
         }
     }
@@ -110,6 +188,9 @@ mod tests {
     fn the_plainest_header_has_the_field() {
         let fields = [field("amount", "金额", "Amount")];
         let mapping = match_headers(&["total".into(), "金额(元)".into()], &fields);
-        assert_eq!((mapping["total"].as_deref(), mapping["金额(元)"].as_deref()), (None, Some("amount")));
+        assert_eq!(
+            (mapping["total"].as_deref(), mapping["金额(元)"].as_deref()),
+            (None, Some("amount"))
+        );
     }
 }

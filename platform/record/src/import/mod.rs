@@ -5,6 +5,7 @@
 //! written in that same transaction. So a killed process goes on after the last chunk that was committed.
 //! A dry run does what a run does, and rolls every chunk back.
 
+mod choices;
 mod chunk;
 mod dates;
 mod engine;
@@ -21,9 +22,9 @@ mod target;
 mod undo;
 mod value;
 
+pub use chunk::is_row_fault;
 pub use engine::{ImportSettings, Imports, NewImport, TargetInfo};
 pub use entity_target::EntityTarget;
-pub use chunk::is_row_fault;
 pub use job::Work;
 pub use links::{Found, LinkFinder, find as find_links};
 pub use plan::{ImportOptions, ImportPatch, Mode, OnError, Plan};
@@ -34,8 +35,10 @@ pub use value::cell_value;
 use guanxi_store::Migration;
 
 /// The import engine's own tables.
-pub const MIGRATIONS: [Migration; 1] =
-    [Migration { key: "record/0002_import", sql: include_str!("../../migrations/0002_import.sql") }];
+pub const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0002_import",
+    sql: include_str!("../../migrations/0002_import.sql"),
+}];
 
 /// Rows of a chunk: one transaction, one step of progress. Measured on the sales of a year: with 1,000 rows a page of an
 /// index is written to disk several times as often as with 4,000; more would keep other writers waiting.

@@ -110,7 +110,11 @@ impl Plan {
     /// # Errors
     /// What kind of value was wanted instead.
     pub fn value(&self, row: &Row<'_>, field: &str) -> Result<Value, FieldError> {
-        let Some(def) = self.fields.iter().find(|f| f.name == field) else { return Ok(Value::Null) };
-        self.column_of(field).map_or(Ok(Value::Null), |column| cell_value(def, row.cell(column), &self.zone))
+        let Some(def) = self.fields.iter().find(|f| f.name == field) else {
+            return Ok(Value::Null);
+        };
+        self.column_of(field).map_or(Ok(Value::Null), |column| {
+            cell_value(def, row.cell(column), &self.zone)
+        })
     }
 }

@@ -13,17 +13,24 @@ pub(super) struct Reasons(Labels);
 
 impl Reasons {
     pub(super) fn load() -> Result<Self> {
-        Labels::parse(WORDS).map(Self).map_err(|e| Problem::internal(format!("reasons.toml: {e}")))
+        Labels::parse(WORDS)
+            .map(Self)
+            .map_err(|e| Problem::internal(format!("reasons.toml: {e}")))
     }
 
     /// The header of the column with the reasons.
     pub(super) fn header(&self, locale: Locale) -> String {
-        self.0.get("result.reason").map_or_else(String::new, |label| in_language(label, locale).to_owned())
+        self.0
+            .get("result.reason")
+            .map_or_else(String::new, |label| in_language(label, locale).to_owned())
     }
 
     /// `column: what is wrong`. A code without words stands for itself.
     pub(super) fn text(&self, locale: Locale, error: &RowError) -> String {
-        let words = self.0.get(&format!("reason.{}", error.code)).map(|label| in_language(label, locale));
+        let words = self
+            .0
+            .get(&format!("reason.{}", error.code))
+            .map(|label| in_language(label, locale));
         let mut text = words.unwrap_or(&error.code).to_owned();
         for (name, value) in &error.params {
             let value = match value {
@@ -57,7 +64,13 @@ mod tests {
         error.column = Some("姓名".into());
         error.params.insert("max".into(), 40.into());
         assert_eq!(reasons.text(Locale::Zh, &error), "姓名: 超过 40 个字符");
-        assert_eq!(reasons.text(Locale::En, &error), "姓名: longer than 40 characters");
-        assert_eq!(reasons.text(Locale::En, &RowError::row(1, "some.code")), "some.code");
+        assert_eq!(
+            reasons.text(Locale::En, &error),
+            "姓名: longer than 40 characters"
+        );
+        assert_eq!(
+            reasons.text(Locale::En, &RowError::row(1, "some.code")),
+            "some.code"
+        );
     }
 }

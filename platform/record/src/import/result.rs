@@ -24,14 +24,20 @@ pub(super) fn write(imports: &Imports, run: &Run, locale: Locale, path: &Path) -
     // What can't be read beyond some row is told by the import itself; the rows before it belong into the result.
     while let Ok(Some(rows)) = file.next_rows() {
         let all: Vec<Row<'_>> = rows.iter().collect();
-        let (Some(first), Some(last)) = (all.first(), all.last()) else { continue };
+        let (Some(first), Some(last)) = (all.first(), all.last()) else {
+            continue;
+        };
         let errors = imports
             .store()
             .read_blocking(|r| run::errors_between(r, run.id, first.number, last.number))?;
         for (number, reason) in by_row(&errors, &reasons, locale) {
             let at = all.partition_point(|row| row.number < number);
-            let Some(row) = all.get(at).filter(|row| row.number == number) else { continue };
-            let cells = (0..width).map(|column| row.cell(column)).chain([Cell::Text(&reason)]);
+            let Some(row) = all.get(at).filter(|row| row.number == number) else {
+                continue;
+            };
+            let cells = (0..width)
+                .map(|column| row.cell(column))
+                .chain([Cell::Text(&reason)]);
             writer.write_row(cells)?;
             count += 1;
         }

@@ -221,7 +221,8 @@ const COLUMNS: &str = "id, target, file_name, file_hash, info, plan, state, done
 
 impl Run {
     fn from_row(row: &Row) -> Result<Self> {
-        let state = State::named(row.text(6)).ok_or_else(|| Problem::internal("unknown state of an import"))?;
+        let state =
+            State::named(row.text(6)).ok_or_else(|| Problem::internal("unknown state of an import"))?;
         Ok(Self {
             id: row.int(0),
             target: row.text(1).to_owned(),
@@ -230,14 +231,30 @@ impl Run {
             info: serde_json::from_str(row.text(4)).map_err(Problem::internal)?,
             choices: serde_json::from_str(row.text(5)).map_err(Problem::internal)?,
             state,
-            progress: Progress { done: row.int(7), total: row.int(8) },
-            counts: Counts { create: row.int(9), update: row.int(10), skip: row.int(11), error: row.int(12) },
+            progress: Progress {
+                done: row.int(7),
+                total: row.int(8),
+            },
+            counts: Counts {
+                create: row.int(9),
+                update: row.int(10),
+                skip: row.int(11),
+                error: row.int(12),
+            },
             is_started: row.int(13) != 0,
             undo_step: row.int(14),
             undo_cursor: row.int(15),
-            undo: UndoCounts { removed: row.int(16), restored: row.int(17), kept: row.int(18) },
+            undo: UndoCounts {
+                removed: row.int(16),
+                restored: row.int(17),
+                kept: row.int(18),
+            },
             notices: serde_json::from_str(row.text(19)).map_err(Problem::internal)?,
-            problem: row.0.get(20).and_then(Value::as_text).and_then(|text| serde_json::from_str(text).ok()),
+            problem: row
+                .0
+                .get(20)
+                .and_then(Value::as_text)
+                .and_then(|text| serde_json::from_str(text).ok()),
             created_by: row.int(21),
             created_at: row.int(22),
             finished_at: row.optional_int(23),
@@ -245,7 +262,8 @@ impl Run {
     }
 
     pub(super) fn shown(self, errors: Vec<RowError>) -> Import {
-        let stamp = |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string());
+        let stamp =
+            |ms: i64| jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string());
         Import {
             id: self.id.to_string(),
             target: self.target,
@@ -274,19 +292,26 @@ impl Run {
 
 pub(super) fn load(r: &mut dyn Queries, id: RawId) -> Result<Run> {
     let sql = format!("SELECT {COLUMNS} FROM import_run WHERE id = ?1");
-    let row = r.query_first(&sql, &[Value::from(id)])?.ok_or_else(|| Problem::not_found("import"))?;
+    let row = r
+        .query_first(&sql, &[Value::from(id)])?
+        .ok_or_else(|| Problem::not_found("import"))?;
     Run::from_row(&row)
 }
 
 /// The newest imports.
 pub(super) fn list(r: &mut dyn Queries, limit: i64) -> Result<Vec<Run>> {
     let sql = format!("SELECT {COLUMNS} FROM import_run ORDER BY id DESC LIMIT ?1");
-    r.query(&sql, &[Value::from(limit)])?.iter().map(Run::from_row).collect()
+    r.query(&sql, &[Value::from(limit)])?
+        .iter()
+        .map(Run::from_row)
+        .collect()
 }
 
 /// Imports that were at work when the process ended.
 pub(super) fn unfinished(r: &mut dyn Queries) -> Result<Vec<Run>> {
-    let sql = format!("SELECT {COLUMNS} FROM import_run WHERE state IN ('dry_running', 'running', 'undoing') ORDER BY id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM import_run WHERE state IN ('dry_running', 'running', 'undoing') ORDER BY id"
+    );
     r.query(&sql, &[])?.iter().map(Run::from_row).collect()
 }
 

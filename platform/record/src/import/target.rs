@@ -121,14 +121,22 @@ impl RowError {
     /// What is wrong with a row as a whole.
     #[must_use]
     pub fn row(row: u64, code: &str) -> Self {
-        Self { row, column: None, value: String::new(), code: code.to_owned(), params: Map::new() }
+        Self {
+            row,
+            column: None,
+            value: String::new(),
+            code: code.to_owned(),
+            params: Map::new(),
+        }
     }
 
     /// What is wrong with a field, shown at the column that was mapped to it.
     #[must_use]
     pub fn field(plan: &Plan, row: &Row<'_>, error: FieldError) -> Self {
         let column = plan.column_of(&error.field);
-        let value = column.map(|at| crate::input::shortened(&row.cell(at).to_text())).unwrap_or_default();
+        let value = column
+            .map(|at| crate::input::shortened(&row.cell(at).to_text()))
+            .unwrap_or_default();
         Self::at(plan, row.number, value, error)
     }
 
@@ -137,7 +145,13 @@ impl RowError {
     pub fn at(plan: &Plan, row: u64, value: String, error: FieldError) -> Self {
         let header = plan.column_of(&error.field).and_then(|at| plan.headers.get(at));
         let column = Some(header.cloned().unwrap_or(error.field));
-        Self { row, column, value, code: error.code, params: error.params }
+        Self {
+            row,
+            column,
+            value,
+            code: error.code,
+            params: error.params,
+        }
     }
 
     /// What the file's reader said about a row.
@@ -154,7 +168,10 @@ impl RowError {
     #[must_use]
     pub fn of_problem(plan: &Plan, row: u64, problem: &Problem) -> Vec<Self> {
         if problem.fields.is_empty() {
-            return vec![Self { params: problem.params.clone(), ..Self::row(row, &problem.code) }];
+            return vec![Self {
+                params: problem.params.clone(),
+                ..Self::row(row, &problem.code)
+            }];
         }
         let at = |error: &FieldError| Self::at(plan, row, String::new(), error.clone());
         problem.fields.iter().map(at).collect()

@@ -22,16 +22,26 @@ pub(super) const FROM_THE_END: i64 = i64::MAX;
 pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnMut(Progress)) -> Result<()> {
     let start = imports.store().read_blocking(|r| run::load(r, id))?;
     let entities = imports.target(&start.target)?.entities(imports.schema());
-    let defs: Vec<&'static EntityDef> =
-        entities.iter().map(|key| imports.schema().entity(key)).collect::<Result<_>>()?;
+    let defs: Vec<&'static EntityDef> = entities
+        .iter()
+        .map(|key| imports.schema().entity(key))
+        .collect::<Result<_>>()?;
     let total = start.counts.create + start.counts.update;
-    let ctx = Ctx { through: Through::Import, ..ctx.clone() };
+    let ctx = Ctx {
+        through: Through::Import,
+        ..ctx.clone()
+    };
     loop {
         let (schema, ctx, defs) = (imports.schema().clone(), ctx.clone(), defs.clone());
-        let counts = imports.store().write_blocking(move |tx| step(tx, &schema, &ctx, &defs, id))?;
+        let counts = imports
+            .store()
+            .write_blocking(move |tx| step(tx, &schema, &ctx, &defs, id))?;
         let Some(counts) = counts else { return Ok(()) };
         let done = counts.removed + counts.restored + counts.kept;
-        progress(Progress { done, total: total.max(done) });
+        progress(Progress {
+            done,
+            total: total.max(done),
+        });
     }
 }
 
@@ -53,7 +63,10 @@ fn step(
         (Some(_), Some(def)) => remove(tx, schema, ctx, def, &mut run)?,
         (Some(_), None) => {
             let params = [id.into(), State::Undone.name().into(), tx.now_ms().into()];
-            tx.execute("UPDATE import_run SET state = ?2, finished_at = ?3 WHERE id = ?1", &params)?;
+            tx.execute(
+                "UPDATE import_run SET state = ?2, finished_at = ?3 WHERE id = ?1",
+                &params,
+            )?;
             return Ok(None);
         }
     };
@@ -105,15 +118,28 @@ fn restore_one(
     changes: &[Change],
 ) -> Result<bool> {
     let sql = format!("SELECT {} FROM {} WHERE id = ?1", Record::columns(def), def.table);
-    let Some(record) = tx.query_first(&sql, &[id.into()])?.map(Record::from_row) else { return Ok(false) };
-    if changes.iter().any(|change| record.value(def, &change.field) != change.after) {
+    let Some(record) = tx.query_first(&sql, &[id.into()])?.map(Record::from_row) else {
+        return Ok(false);
+    };
+    if changes
+        .iter()
+        .any(|change| record.value(def, &change.field) != change.after)
+    {
         return Ok(false);
     }
     let old: Vec<(usize, Value)> = changes
         .iter()
-        .filter_map(|change| def.field(&change.field).map(|(at, _)| (at, change.before.clone())))
+        .filter_map(|change| {
+            def.field(&change.field)
+                .map(|(at, _)| (at, change.before.clone()))
+        })
         .collect();
-    let target = Target { def, id, version: Some(record.version), import_id: Some(import_id) };
+    let target = Target {
+        def,
+        id,
+        version: Some(record.version),
+        import_id: Some(import_id),
+    };
     tried(tx.attempt(|tx| pipeline::update(tx, schema, ctx, &target, &old)))
 }
 
@@ -131,7 +157,12 @@ fn remove(
     );
     let rows = tx.query(&sql, &[run.id.into(), run.undo_cursor.into(), UNDO_CHUNK.into()])?;
     for row in &rows {
-        let target = Target { def, id: row.int(0), version: Some(1), import_id: Some(run.id) };
+        let target = Target {
+            def,
+            id: row.int(0),
+            version: Some(1),
+            import_id: Some(run.id),
+        };
         let is_untouched = row.int(1) == 1;
         if is_untouched && tried(tx.attempt(|tx| pipeline::delete(tx, schema, ctx, &target)))? {
             run.undo.removed += 1;

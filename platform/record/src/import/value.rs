@@ -28,14 +28,22 @@ pub fn cell_value(field: &ImportField, cell: Cell<'_>, zone: &Zone) -> Result<Va
         Kind::Text { .. } | Kind::LongText | Kind::Link { .. } => Ok(Value::Text(cell.to_text())),
         Kind::Secret => Err(wrong("read_only")),
         Kind::Int => whole(cell).map(Value::Int).ok_or_else(|| wrong("not_an_integer")),
-        Kind::Bool => boolean(cell).map(|b| Value::Int(i64::from(b))).ok_or_else(|| wrong("not_a_boolean")),
-        Kind::Money => scaled(cell, |text| Money::parse(text).map(Money::raw)).map(Value::Int).map_err(wrong),
-        Kind::Qty => scaled(cell, |text| Qty::parse(text).map(Qty::raw)).map(Value::Int).map_err(wrong),
-        Kind::Date => day(cell, zone).map(|d| Value::Int(i64::from(d.raw()))).map_err(wrong),
+        Kind::Bool => boolean(cell)
+            .map(|b| Value::Int(i64::from(b)))
+            .ok_or_else(|| wrong("not_a_boolean")),
+        Kind::Money => scaled(cell, |text| Money::parse(text).map(Money::raw))
+            .map(Value::Int)
+            .map_err(wrong),
+        Kind::Qty => scaled(cell, |text| Qty::parse(text).map(Qty::raw))
+            .map(Value::Int)
+            .map_err(wrong),
+        Kind::Date => day(cell, zone)
+            .map(|d| Value::Int(i64::from(d.raw())))
+            .map_err(wrong),
         Kind::DateTime => instant(cell, zone).map(Value::Int).map_err(wrong),
-        Kind::Choice { options } => choice(field, options, cell).map(Value::Text).ok_or_else(|| {
-            wrong("not_a_choice").with("options", options.join(", "))
-        }),
+        Kind::Choice { options } => choice(field, options, cell)
+            .map(Value::Text)
+            .ok_or_else(|| wrong("not_a_choice").with("options", options.join(", "))),
     }
 }
 
@@ -99,7 +107,9 @@ fn day(cell: Cell<'_>, zone: &Zone) -> Result<Day, &'static str> {
         Cell::DateTime(ms) => Ok(dates::day_of_civil(ms)),
         Cell::Instant(ms) => Ok(zone.day_of(ms)),
         Cell::Int(number) => dates::day_of_number(number).ok_or("not_a_date"),
-        Cell::Float(serial) => dates::civil_of_serial(serial).map(dates::day_of_civil).ok_or("not_a_date"),
+        Cell::Float(serial) => dates::civil_of_serial(serial)
+            .map(dates::day_of_civil)
+            .ok_or("not_a_date"),
         Cell::Text(text) => dates::parse_day(text),
         _ => Err("not_a_date"),
     }
@@ -128,7 +138,15 @@ fn choice(field: &ImportField, options: &[String], cell: Cell<'_>) -> Option<Str
     }
     let text = normalise(&text);
     let by_key = options.iter().find(|option| normalise(option) == text);
-    by_key.or_else(|| field.choices.iter().find(|(label, _)| *label == text).map(|(_, key)| key)).cloned()
+    by_key
+        .or_else(|| {
+            field
+                .choices
+                .iter()
+                .find(|(label, _)| *label == text)
+                .map(|(_, key)| key)
+        })
+        .cloned()
 }
 
 #[cfg(test)]
@@ -139,7 +157,10 @@ mod tests {
     fn field(kind: Kind) -> ImportField {
         ImportField {
             name: "f".into(),
-            label: Label { zh: "字段".into(), en: "Field".into() },
+            label: Label {
+                zh: "字段".into(),
+                en: "Field".into(),
+            },
             required: false,
             kind,
             links_by: None,
@@ -157,14 +178,26 @@ mod tests {
     fn money_is_exact_or_refused() {
         assert_eq!(read(Kind::Money, Cell::Float(0.1)), Ok(Value::Int(10)));
         assert_eq!(read(Kind::Money, Cell::Float(1234.5)), Ok(Value::Int(123_450)));
-        assert_eq!(read(Kind::Money, Cell::Text("￥1,234.50")), Ok(Value::Int(123_450)));
+        assert_eq!(
+            read(Kind::Money, Cell::Text("￥1,234.50")),
+            Ok(Value::Int(123_450))
+        );
         assert_eq!(read(Kind::Money, Cell::Int(-3)), Ok(Value::Int(-300)));
         assert_eq!(read(Kind::Money, Cell::Decimal("-12.30")), Ok(Value::Int(-1_230)));
         assert_eq!(read(Kind::Money, Cell::Float(0.1 + 0.2)), Ok(Value::Int(30)));
         assert_eq!(read(Kind::Money, Cell::Float(-1.776_357e-15)), Ok(Value::Int(0)));
-        assert_eq!(read(Kind::Money, Cell::Float(1.005)), Err("too_many_decimals".into()));
-        assert_eq!(read(Kind::Money, Cell::Text("0.30000000000000004")), Err("too_many_decimals".into()));
-        assert_eq!(read(Kind::Money, Cell::Text("12 yuan")), Err("not_a_number".into()));
+        assert_eq!(
+            read(Kind::Money, Cell::Float(1.005)),
+            Err("too_many_decimals".into())
+        );
+        assert_eq!(
+            read(Kind::Money, Cell::Text("0.30000000000000004")),
+            Err("too_many_decimals".into())
+        );
+        assert_eq!(
+            read(Kind::Money, Cell::Text("12 yuan")),
+            Err("not_a_number".into())
+        );
         assert_eq!(read(Kind::Money, Cell::Int(i64::MAX)), Err("out_of_range".into()));
     }
 
@@ -189,7 +222,9 @@ mod tests {
 
     #[test]
     fn choices_by_key_or_label() {
-        let kind = || Kind::Choice { options: vec!["female".into(), "male".into()] };
+        let kind = || Kind::Choice {
+            options: vec!["female".into(), "male".into()],
+        };
         for text in ["female", "Female", "女"] {
             assert_eq!(read(kind(), Cell::Text(text)), Ok(Value::from("female")));
         }
@@ -199,11 +234,26 @@ mod tests {
     #[test]
     fn times_stand_in_the_stated_zone() {
         let noon: i64 = 1_485_837_000_000; // 2017-01-31T12:30 in Shanghai is 04:30 UTC.
-        for text in ["2017-01-31 12:30", "2017/1/31 12:30:00", "20170131123000", "2017-01-31T04:30:00Z"] {
-            assert_eq!(read(Kind::DateTime, Cell::Text(text)), Ok(Value::Int(noon)), "{text}");
+        for text in [
+            "2017-01-31 12:30",
+            "2017/1/31 12:30:00",
+            "20170131123000",
+            "2017-01-31T04:30:00Z",
+        ] {
+            assert_eq!(
+                read(Kind::DateTime, Cell::Text(text)),
+                Ok(Value::Int(noon)),
+                "{text}"
+            );
         }
-        assert_eq!(read(Kind::DateTime, Cell::DateTime(noon + 8 * 3_600_000)), Ok(Value::Int(noon)));
-        assert_eq!(read(Kind::DateTime, Cell::Text("noon")), Err("not_a_datetime".into()));
+        assert_eq!(
+            read(Kind::DateTime, Cell::DateTime(noon + 8 * 3_600_000)),
+            Ok(Value::Int(noon))
+        );
+        assert_eq!(
+            read(Kind::DateTime, Cell::Text("noon")),
+            Err("not_a_datetime".into())
+        );
     }
 
     #[test]

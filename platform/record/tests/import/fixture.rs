@@ -1,6 +1,6 @@
 //! A small company with shelves and things.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use guanxi_entity::{Entity, EntityDef, entity};
@@ -85,8 +85,14 @@ is_stub = { zh = "待补全", en = "Stub" }
 fn module() -> Module {
     let sql = |def: &EntityDef| -> &'static str { Box::leak(create_table(def).into_boxed_str()) };
     let migrations = vec![
-        Migration { key: "depot/0001_shelf", sql: sql(Shelf::def()) },
-        Migration { key: "depot/0002_thing", sql: sql(Thing::def()) },
+        Migration {
+            key: "depot/0001_shelf",
+            sql: sql(Shelf::def()),
+        },
+        Migration {
+            key: "depot/0002_thing",
+            sql: sql(Thing::def()),
+        },
     ];
     Module {
         key: "depot",
@@ -101,21 +107,46 @@ pub struct Company {
     pub store: Store,
     pub schema: Schema,
     pub imports: Imports,
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Removes the folder with the company, where it is the company's own.
+    _own: Option<tempfile::TempDir>,
 }
 
 impl Company {
-    fn new(settings: impl FnOnce(&tempfile::TempDir) -> Settings) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    fn new(settings: impl FnOnce(&Path) -> Settings) -> Self {
+        let own = tempfile::tempdir().unwrap();
+        Self::open(own.path(), settings(own.path())).keeping(own)
+    }
+
+    /// On SQLite in this folder, whether there was one before or not.
+    pub fn at(folder: &Path) -> Self {
+        Self::open(folder, Settings::Sqlite(folder.join("company.db")))
+    }
+
+    fn keeping(mut self, own: tempfile::TempDir) -> Self {
+        self._own = Some(own);
+        self
+    }
+
+    fn open(folder: &Path, settings: Settings) -> Self {
         let schema = Schema::new(vec![module()]).unwrap();
-        let store = Store::open(settings(&folder), schema.migrations(), Clock::System).unwrap();
-        let settings = ImportSettings { folder: folder.path().join("imports"), zone: "Asia/Shanghai".into() };
+        let store = Store::open(settings, schema.migrations(), Clock::System).unwrap();
+        let settings = ImportSettings {
+            folder: folder.join("imports"),
+            zone: "Asia/Shanghai".into(),
+        };
         let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
-        Self { store, schema, imports, folder }
+        Self {
+            store,
+            schema,
+            imports,
+            folder: folder.to_owned(),
+            _own: None,
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
@@ -127,7 +158,11 @@ impl Company {
     /// Takes a file in and returns its id.
     pub fn upload(&self, target: &str, text: impl AsRef<[u8]>) -> i64 {
         let path = self.file("upload.csv", text);
-        let new = NewImport { target, file_name: "upload.csv", path: &path };
+        let new = NewImport {
+            target,
+            file_name: "upload.csv",
+            path: &path,
+        };
         self.imports.create(&system(), &new).unwrap().id.parse().unwrap()
     }
 
@@ -139,37 +174,66 @@ impl Company {
     /// Makes things out of a CSV with these fields as headers.
     pub fn load(&self, target: &str, text: &str) -> i64 {
         let id = self.upload(target, text);
-        let done = self.imports.perform(&system(), id, guanxi_record::import::Work::Run, &mut |_| {}).unwrap();
-        assert_eq!((done.state.name(), done.counts.error), ("done", 0), "{:?} {:?}", done.problem, done.errors);
+        let done = self
+            .imports
+            .perform(&system(), id, guanxi_record::import::Work::Run, &mut |_| {})
+            .unwrap();
+        assert_eq!(
+            (done.state.name(), done.counts.error),
+            ("done", 0),
+            "{:?} {:?}",
+            done.problem,
+            done.errors
+        );
         id
     }
 
     /// Every record as JSON, by number.
     pub fn all(&self, def: &EntityDef) -> Vec<Json> {
-        let query = ListQuery { sort: "number".into(), limit: Some(500), ..ListQuery::default() };
-        let page = self.store.read_blocking(|r| list(r, &system(), def, &query)).unwrap();
+        let query = ListQuery {
+            sort: "number".into(),
+            limit: Some(500),
+            ..ListQuery::default()
+        };
+        let page = self
+            .store
+            .read_blocking(|r| list(r, &system(), def, &query))
+            .unwrap();
         let none = std::collections::BTreeMap::new();
-        page.records.iter().map(|record| guanxi_record::record_to_json(def, record, &none)).collect()
+        page.records
+            .iter()
+            .map(|record| guanxi_record::record_to_json(def, record, &none))
+            .collect()
     }
 
     pub fn count(&self, def: &EntityDef) -> i64 {
-        self.store.read_blocking(|r| guanxi_record::count(r, &system(), def, &ListQuery::default())).unwrap()
+        self.store
+            .read_blocking(|r| guanxi_record::count(r, &system(), def, &ListQuery::default()))
+            .unwrap()
     }
 }
 
 /// The same test on SQLite, and on PostgreSQL where `GUANXI_TEST_POSTGRES` names a server
 /// (`host=/run/postgresql user=postgres`).
 pub fn on_both(test: impl Fn(&Company)) {
-    test(&Company::new(|folder| Settings::Sqlite(folder.path().join("company.db"))));
+    test(&Company::new(|folder| {
+        Settings::Sqlite(folder.join("company.db"))
+    }));
     if let Ok(server) = std::env::var("GUANXI_TEST_POSTGRES") {
-        let mut client = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
-        let unique = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+        let mut client =
+            postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+        let unique = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_nanos();
         let name = format!("import_{}_{unique}", std::process::id());
         client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
         let company = Company::new(|_| Settings::Postgres(format!("{server} dbname={name}")));
         test(&company);
         drop(company);
-        client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
+        client
+            .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .unwrap();
     }
 }
 
@@ -179,9 +243,18 @@ pub fn system() -> Ctx {
 
 /// A user with these grants on things.
 pub fn user(id: i64, actions: &[Action]) -> Ctx {
-    let grant = |action: &Action| Grant { entity: "*".into(), action: *action, scope: Scope::All };
+    let grant = |action: &Action| Grant {
+        entity: "*".into(),
+        action: *action,
+        scope: Scope::All,
+    };
     let grants = Arc::new(actions.iter().map(grant).collect());
-    Ctx { actor: Actor::User { id, grants }, through: Through::Page, locale: Locale::En, clock: Clock::System }
+    Ctx {
+        actor: Actor::User { id, grants },
+        through: Through::Page,
+        locale: Locale::En,
+        clock: Clock::System,
+    }
 }
 
 pub fn options(create_missing: bool, on_error: &str) -> Json {
