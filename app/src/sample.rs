@@ -49,11 +49,12 @@ fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Resul
     let patch = ImportPatch { mapping: Some(mapping), mode: Some(Mode::Append), key: None, options: Some(options) };
     company.imports.change(&ctx, id, &patch)?;
     let done = company.imports.perform(&ctx, id, Work::Run, &mut |progress| report(file.title, progress))?;
-    company.imports.remove_file(&ctx, id)?;
     if done.state != State::Done || done.counts.error > 0 {
-        let detail = format!("{}: {:?} {:?} {:?}", file.title, done.state, done.counts, done.problem);
+        let (counts, first) = (done.counts, done.errors.first());
+        let detail = format!("{}: {:?} {counts:?} {:?} {first:?}", file.title, done.state, done.problem);
         return Err(Problem { detail, ..Problem::new(ErrorKind::Invalid, "sample.incomplete") });
     }
+    company.imports.remove_file(&ctx, id)?;
     Ok(done.counts)
 }
 

@@ -22,13 +22,13 @@ pub struct Arguments {
     database: Option<String>,
     /// Name of a new company.
     #[arg(long, global = true, default_value = "示例企业")]
-    name: String,
+    company_name: String,
     /// Currency of a new company (ISO 4217).
     #[arg(long, global = true, default_value = "CNY")]
-    currency: String,
+    company_currency: String,
     /// Time zone of a new company (IANA name).
     #[arg(long, global = true, default_value = "Asia/Shanghai")]
-    zone: String,
+    company_zone: String,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -40,9 +40,9 @@ impl Arguments {
             data: self.data.clone(),
             slug: self.company.clone(),
             database_url: self.database.clone(),
-            name: self.name.clone(),
-            currency: self.currency.clone(),
-            zone: self.zone.clone(),
+            name: self.company_name.clone(),
+            currency: self.company_currency.clone(),
+            zone: self.company_zone.clone(),
         }
     }
 }

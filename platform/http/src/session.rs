@@ -62,9 +62,9 @@ pub fn token_of(parts: &Parts) -> Option<String> {
         .map(|(_, token)| token.to_owned())
 }
 
-/// The paths that a user who must change the password may still call.
+/// The paths, below the API's base, that a user who must change the password may still call.
 fn is_allowed_before_password_change(path: &str) -> bool {
-    path.starts_with("/api/v1/session")
+    path == "/session" || path.starts_with("/session/")
 }
 
 impl FromRequestParts<AppState> for Call {
