@@ -41,18 +41,29 @@ pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, a
     Ok(())
 }
 
-/// A ticket's amount is the sum of its lines, whichever way a line was written. The import of sales files sums its own.
+/// A ticket's amount is the sum of its lines, whichever way a line was written. Only a sale that the same import makes is
+/// left alone: the import of sales files sums its own, a thousand tickets at a time.
 pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
-    if written.action == Action::Create && ctx.through == guanxi_types::Through::Import {
-        return Ok(());
-    }
+    let is_import = written.action == Action::Create && ctx.through == guanxi_types::Through::Import;
+    let import = if is_import { import_of(tx, written)? } else { NO_IMPORT };
     for sale in written.parents {
         tx.execute(
             "UPDATE trade_sale SET \
              amount = COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale_line WHERE sale_id = ?1), 0), \
-             line_count = (SELECT COUNT(*) FROM trade_sale_line WHERE sale_id = ?1) WHERE id = ?1",
-            &[Value::from(*sale)],
+             line_count = (SELECT COUNT(*) FROM trade_sale_line WHERE sale_id = ?1) \
+             WHERE id = ?1 AND (import_id IS NULL OR import_id <> ?2)",
+            &[Value::from(*sale), Value::from(import)],
         )?;
     }
     Ok(())
+}
+
+/// No import has this id.
+const NO_IMPORT: RawId = 0;
+
+/// The import that these lines came by; lines that are written together came by the same.
+fn import_of(tx: &mut Tx<'_>, written: &Written<'_>) -> Result<RawId> {
+    let Some(first) = written.ids.first() else { return Ok(NO_IMPORT) };
+    let row = tx.query_first("SELECT import_id FROM trade_sale_line WHERE id = ?1", &[Value::from(*first)])?;
+    Ok(row.map_or(NO_IMPORT, |row| row.int(0)))
 }
