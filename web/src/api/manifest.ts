@@ -21,6 +21,8 @@ export function useEntity(key: string): EntityDef | undefined {
 export interface Labels {
   of: (key: string) => string | undefined;
   entity: (key: string) => string;
+  /** The entity inside of a sentence: English writes it small there. */
+  noun: (key: string) => string;
   field: (entity: string, field: string) => string;
   choice: (entity: string, field: string, option: string) => string;
   group: (entity: string, group: string) => string;
@@ -35,6 +37,10 @@ export function labelsOf(manifest: Manifest, lang: Lang): Labels {
   return {
     of,
     entity: (key) => of(key) ?? key,
+    noun: (key) => {
+      const label = of(key) ?? key;
+      return lang === "en" ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+    },
     field: (entity, field) => of(`${entity}.${field}`) ?? of(`field.${field}`) ?? field,
     choice: (entity, field, option) => of(`choice.${entity}.${field}.${option}`) ?? option,
     group: (entity, group) => of(`group.${entity}.${group}`) ?? of(`group.${group}`) ?? group,

@@ -20,7 +20,7 @@ export function RecordDrawer({ entity, row, preset, onClose, onSaved }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const phone = usePhone();
-  const what = labels.entity(entity.key);
+  const what = labels.noun(entity.key);
   return (
     <Drawer
       open

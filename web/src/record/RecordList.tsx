@@ -79,9 +79,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
     if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
     if (rows.length === 0)
       return (
-        <Nothing
-          title={narrowed ? t("list.none.found") : t("list.none", { what: labels.entity(entity.key) })}
-        >
+        <Nothing title={narrowed ? t("list.none.found") : t("list.none", { what: labels.noun(entity.key) })}>
           {narrowed ? (
             <Button onClick={() => set({ q: undefined, f: undefined })}>{t("filter.clear")}</Button>
           ) : null}

@@ -40,7 +40,7 @@ export function Related({ relation, id }: { relation: Relation; id: string }) {
   const content = () => {
     if (list.isPending) return <Skeleton active title={false} />;
     if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
-    if (rows.length === 0) return <Nothing title={t("list.none", { what: name })} />;
+    if (rows.length === 0) return <Nothing title={t("list.none", { what: labels.noun(entity.key) })} />;
     if (phone) return <RecordCards entity={entity} fields={columns} rows={rows} />;
     return (
       <Rows

@@ -83,7 +83,7 @@ export function MatchStage({ job, target, onChecked }: Props) {
         <p className="quiet">{t("import.check.note")}</p>
         <Button
           type="primary"
-          disabled={fault?.blocks ?? false}
+          disabled={fault !== null}
           loading={check.isPending}
           onClick={() => check.mutate()}
         >

@@ -28,7 +28,7 @@ const settings = (
 
 describe("faultOf", () => {
   it("wants at least one column", () => {
-    expect(faultOf(settings({ A: null }), target)).toMatchObject({ key: "nothing", blocks: true });
+    expect(faultOf(settings({ A: null }), target)).toMatchObject({ key: "nothing" });
   });
 
   it("refuses a field that two columns claim", () => {
@@ -40,11 +40,10 @@ describe("faultOf", () => {
     expect(faultOf(settings({ A: "name", B: "number" }, "append"), target)).toBeNull();
   });
 
-  it("only warns of required fields, because the server may have defaults", () => {
+  it("wants required fields of new records", () => {
     expect(faultOf(settings({ A: "number" }), target)).toEqual({
       key: "required",
       fields: ["name"],
-      blocks: false,
     });
     expect(faultOf(settings({ A: "number" }, "update"), target)).toBeNull();
   });

@@ -42,7 +42,7 @@ function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilters">) {
           className="measure-filter"
           target={target}
           label={labels.entity(target)}
-          placeholder={t("insight.all", { what: labels.entity(target) })}
+          placeholder={t("insight.all", { what: labels.noun(target) })}
           value={filters[name] ? [filters[name]] : []}
           onChange={([id]) => set(name, id)}
         />

@@ -60,7 +60,8 @@ export function DecileTable({ rows, group, onGroup }: Props) {
     },
     ...NAMES.map((name) => ({
       key: name,
-      head: measures.of(name).label,
+      // Short names: eleven columns stand side by side, and a number says its full name when it is chosen.
+      head: t(`measure.${name}`),
       numeric: true,
       cell: (row: DecileRow) =>
         SHARES.includes(name) ? (

@@ -20,6 +20,8 @@ interface Props {
   /** Oldest first. */
   rows: KpiRow[];
   period: string;
+  /** Periods that aren't whole: nothing is compared with them. */
+  partial: Set<string>;
   onBehind: (fact: Fact) => void;
 }
 
@@ -72,13 +74,13 @@ function Change({ label, measure, now, before }: ChangeProps) {
   );
 }
 
-export function KpiCards({ rows, period, onBehind }: Props) {
+export function KpiCards({ rows, period, partial, onBehind }: Props) {
   const { t } = useTranslation();
   const measures = useMeasures();
   const at = rows.findIndex((row) => row.period === period);
   const row = rows[at];
   if (!row) return null;
-  const find = (key: string) => rows.find((one) => one.period === key);
+  const find = (key: string) => rows.find((one) => one.period === key && !partial.has(key));
   const before = find(previousPeriod(period));
   const lastYear = find(yearBefore(period));
   // A year's period before is the year before: one line says both.

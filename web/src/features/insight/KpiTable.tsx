@@ -3,19 +3,20 @@ import type { KpiRow } from "@/api/measures";
 import { type Column, Rows } from "@/ui/Rows";
 import { Explained, type Fact } from "./Explained";
 import { useMeasures } from "./measures";
-import { daysIn, periodText } from "./period";
+import { periodText } from "./period";
 
 const NOT_MEASURES = ["period", "first", "last"];
 
 interface Props {
   rows: KpiRow[];
   period: string;
+  partial: Set<string>;
   onPeriod: (period: string) => void;
   onBehind: (fact: Fact) => void;
 }
 
 /** Every measure of every period, newest first. */
-export function KpiTable({ rows, period, onPeriod, onBehind }: Props) {
+export function KpiTable({ rows, period, partial, onPeriod, onBehind }: Props) {
   const { t } = useTranslation();
   const measures = useMeasures();
   const present = Object.keys(rows[0] ?? {}).filter((name) => !NOT_MEASURES.includes(name));
@@ -30,9 +31,7 @@ export function KpiTable({ rows, period, onPeriod, onBehind }: Props) {
       cell: (row) => (
         <button type="button" className="figure" onClick={() => onPeriod(row.period)}>
           {periodText(row.period, t)}
-          {Number(row.days_covered) < daysIn(row.first, row.last) ? (
-            <span className="tag">{t("insight.part")}</span>
-          ) : null}
+          {partial.has(row.period) ? <span className="tag">{t("insight.part")}</span> : null}
         </button>
       ),
     },

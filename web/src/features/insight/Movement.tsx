@@ -79,6 +79,7 @@ function Sankey({ flows, label }: { flows: Flow[]; label: string }) {
         // Zero keeps the groups in their order from best to last.
         layoutIterations: 0,
         draggable: false,
+        animation: false,
         emphasis: { focus: "adjacency" },
         label: { color: palette.ink, fontSize: 12 },
         lineStyle: { opacity: 0.5, curveness: 0.5 },

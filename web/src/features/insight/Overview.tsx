@@ -16,7 +16,7 @@ import type { Fact } from "./Explained";
 import { KpiCards } from "./KpiCards";
 import { KpiCharts } from "./KpiCharts";
 import { KpiTable } from "./KpiTable";
-import { daysIn, periodText } from "./period";
+import { daysIn, partialPeriods, periodText } from "./period";
 import { filtersOf, type OverviewSearch, tidy } from "./search";
 
 export function Overview() {
@@ -29,7 +29,7 @@ export function Overview() {
   const rows = kpi.data?.by === by ? kpi.data.rows : [];
   const period = rows.find((row) => row.period === search.period)?.period ?? rows.at(-1)?.period;
   const row = rows.find((one) => one.period === period);
-  const days = row ? daysIn(row.first, row.last) : 0;
+  const partial = partialPeriods(rows, kpi.data?.as_of?.facts_through?.slice(0, 10));
 
   const set = (next: OverviewSearch, replace = true) =>
     void navigate({ to: "/overview", search: tidy(next), replace, resetScroll: false });
@@ -49,14 +49,18 @@ export function Overview() {
       );
     return (
       <div className={kpi.isPlaceholderData ? "stale" : undefined}>
-        {Number(row.days_covered) < days ? (
+        {partial.has(period) ? (
           <p className="part-note">
-            {t("insight.part.note", { period: periodText(period, t), covered: row.days_covered, days })}
+            {t("insight.part.note", {
+              period: periodText(period, t),
+              covered: row.days_covered,
+              days: daysIn(row.first, row.last),
+            })}
           </p>
         ) : null}
-        <KpiCards rows={rows} period={period} onBehind={showBehind} />
+        <KpiCards rows={rows} partial={partial} period={period} onBehind={showBehind} />
         <KpiCharts rows={rows} period={period} onPeriod={choose} />
-        <KpiTable rows={rows} period={period} onPeriod={choose} onBehind={showBehind} />
+        <KpiTable rows={rows} partial={partial} period={period} onPeriod={choose} onBehind={showBehind} />
       </div>
     );
   };

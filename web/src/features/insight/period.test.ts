@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { directionOf, movementSums } from "./flows";
-import { daysIn, grainOf, previousPeriod, yearBefore } from "./period";
+import { daysIn, grainOf, partialPeriods, previousPeriod, yearBefore } from "./period";
 import { readDecilesSearch, readOverviewSearch } from "./search";
 
 describe("periods", () => {
@@ -39,6 +39,25 @@ describe("periods", () => {
 
   it("counts days with both ends", () => {
     expect(daysIn("2016-02-01", "2016-02-29")).toBe(29);
+  });
+});
+
+describe("periods in part", () => {
+  const row = (period: string, first: string, last: string, days_covered: number) => ({
+    period,
+    first,
+    last,
+    days_covered,
+  });
+
+  it("knows a beginning and an end that are cut off, and forgives holidays", () => {
+    const rows = [
+      row("2017-01", "2017-01-01", "2017-01-31", 3),
+      row("2017-12", "2017-12-01", "2017-12-31", 30),
+      row("2018-01", "2018-01-01", "2018-01-31", 15),
+    ];
+    expect([...partialPeriods(rows, "2018-01-15")]).toEqual(["2017-01", "2018-01"]);
+    expect([...partialPeriods([row("2017", "2017-01-01", "2017-12-31", 364)], "2017-12-31")]).toEqual([]);
   });
 });
 

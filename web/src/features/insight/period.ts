@@ -54,6 +54,30 @@ export function daysIn(first: string, last: string): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS) + 1;
 }
 
+interface Covered {
+  period: string;
+  first: string;
+  last: string;
+  days_covered?: string | number | null;
+}
+
+// Under this share of its days the first period of the data began before the data did.
+const WHOLE = 0.9;
+
+/**
+ * The periods that the data covers in part: those that go on after the last day with sales, and a first one that
+ * hardly began. A day without sales alone says nothing, shops close on holidays.
+ */
+export function partialPeriods(rows: Covered[], through: string | null | undefined): Set<string> {
+  const partial = new Set<string>();
+  rows.forEach((row, index) => {
+    const goesOn = through !== null && through !== undefined && through < row.last;
+    const begun = Number(row.days_covered ?? 0) / daysIn(row.first, row.last);
+    if (goesOn || (index === 0 && begun < WHOLE)) partial.add(row.period);
+  });
+  return partial;
+}
+
 /** A period in words: 2017年3月, Mar 2017. */
 export function periodText(period: string, t: TFunction): string {
   const { year, part } = parts(period);
