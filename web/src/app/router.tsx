@@ -7,6 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { manifestQuery } from "@/api/manifest";
+import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
 import { readDecilesSearch, readOverviewSearch } from "@/features/insight/search";
 import { readListSearch } from "@/record/listSearch";
@@ -61,10 +62,16 @@ const home = createRoute({
   },
 });
 
+/** The definitions are asked for while the page's code is still on its way. */
+function startMeasures() {
+  void queryClient.prefetchQuery(measuresQuery);
+}
+
 const overview = createRoute({
   getParentRoute: () => shell,
   path: "/overview",
   validateSearch: readOverviewSearch,
+  loader: startMeasures,
   component: lazyRouteComponent(() => import("@/features/insight/Overview"), "Overview"),
 });
 
@@ -72,6 +79,7 @@ const deciles = createRoute({
   getParentRoute: () => shell,
   path: "/deciles",
   validateSearch: readDecilesSearch,
+  loader: startMeasures,
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
 });
 
