@@ -43,7 +43,9 @@ pub fn run() -> Result<()> {
         Command::Doctor => doctor(&settings),
         Command::Password { login } => {
             let company = Company::open(&settings, Mode::ReadOnly)?;
-            let password = guanxi_org::commands::reset_password(&company.store, &company.schema, &login)?;
+            let user = guanxi_org::commands::user_of_login(&company.store, &login)?;
+            let ctx = Ctx::system("command line", Through::CommandLine);
+            let password = guanxi_org::commands::reset_password(&company.store, &company.schema, &ctx, user)?;
             print(&format!("{password}\n"))
         }
         Command::Schema { command } => describe(&command),

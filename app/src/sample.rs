@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use guanxi_document::{Cell, TableWriter, WriteFormat};
+use guanxi_org::entities::{Company as CompanyRecord, CompanyPatch};
 use guanxi_record::import::{Counts, ImportOptions, ImportPatch, Mode, NewImport, OnError, Progress, State, Work};
-use guanxi_types::{Ctx, ErrorKind, Problem, Result, Through};
+use guanxi_record::update_typed;
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, ErrorKind, Id, Problem, Result, Through};
 
 use crate::Company;
 
@@ -18,9 +21,6 @@ pub use generated::load as load_generated;
 /// Told how far which file is: its title, rows done, rows in all.
 pub type Report<'a> = &'a mut dyn FnMut(&str, Progress);
 
-/// Where the sample stores stand.
-pub const SAMPLE_ZONE: &str = "America/New_York";
-
 /// One file of a sample.
 struct SampleFile<'a> {
     title: &'static str,
@@ -29,6 +29,23 @@ struct SampleFile<'a> {
     mapping: &'a [(&'static str, &'static str)],
     zone: &'static str,
     create_missing: bool,
+}
+
+/// Gives the company the sample's name, currency and zone.
+fn describe_company(company: &Company, name: &str, (currency, zone): (&str, &str)) -> Result<()> {
+    let schema = company.schema.clone();
+    let (name, currency, zone) = (name.to_owned(), currency.to_owned(), zone.to_owned());
+    company.store.write_blocking(move |tx| {
+        let Some(row) = tx.query_first("SELECT id FROM org_company ORDER BY id LIMIT 1", &[])? else { return Ok(()) };
+        let patch = CompanyPatch {
+            name: Some(name.clone()),
+            currency: Some(currency.clone()),
+            zone: Some(zone.clone()),
+            ..CompanyPatch::default()
+        };
+        let ctx = Ctx::system("sample", Through::Import);
+        update_typed(tx, &schema, &ctx, Id::<CompanyRecord>::new(row.int(0)), patch)
+    })
 }
 
 fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Result<Counts> {

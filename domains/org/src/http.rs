@@ -3,26 +3,28 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use guanxi_entity::Value;
+use guanxi_entity::{Entity, Value};
 use guanxi_http::{Access, ApiResult, AppState, Call, Operation, SESSION_COOKIE, token_of};
 use guanxi_store::Queries;
-use guanxi_types::{Problem, Result};
+use guanxi_types::{Action, ErrorKind, Id, Problem, Result, Scope};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use crate::commands::{change_password, sign_in, sign_out};
+use crate::commands::{change_password, reset_password, sign_in, sign_out};
+use crate::entities::User;
 use crate::rate_limit::SignInLimit;
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 4] = [
+pub const OPERATIONS: [Operation; 5] = [
     Operation { method: "post", path: "/session", id: "create_session", summary: "Sign in", query: &[], access: Access::Public },
     Operation { method: "get", path: "/session", id: "read_session", summary: "Who is signed in", query: &[], access: Access::SignedIn },
     Operation { method: "delete", path: "/session", id: "delete_session", summary: "Sign out", query: &[], access: Access::SignedIn },
+    Operation { method: "post", path: "/users/{id}/password", id: "reset_password", summary: "Give a user a new password, shown once", query: &[], access: Access::SignedIn },
     Operation { method: "post", path: "/session/password", id: "change_password", summary: "Change the own password", query: &[], access: Access::SignedIn },
 ];
 
@@ -36,6 +38,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/session", enter.merge(get(read).delete(remove)))
         .route("/session/password", post(change))
+        .route("/users/{id}/password", post(reset))
 }
 
 #[derive(Deserialize)]
@@ -86,6 +89,20 @@ async fn change(call: Call, parts: Parts, Json(body): Json<Passwords>) -> ApiRes
     let passwords = (body.current, body.new);
     change_password(&call.state.store, &call.state.schema, call.session.user_id, &token, passwords).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// For whoever may change every user.
+async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let def = User::def();
+    if call.ctx.scope(Action::Update, &def.key) != Scope::All {
+        let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", def.key.as_str());
+        return Err(refused.with("action", Action::Update.name()).into());
+    }
+    let user_id = id.parse::<i64>().map_err(|_| Problem::not_found(&def.key))?;
+    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.clone(), call.ctx);
+    let resetting = tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
+    let password = resetting.await.map_err(Problem::internal)??;
+    Ok(Json(json!({ "password": password })))
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> ApiResult<Response> {

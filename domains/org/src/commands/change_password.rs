@@ -41,7 +41,9 @@ pub async fn change_password(
     let (schema, kept) = (schema.clone(), super::sign_in::token_hash(token));
     store
         .write(move |tx| {
-            set_hash(tx, &schema, user_id, new_hash.clone(), false)?;
+            // Everybody may change the own password, whatever the role says of users.
+            let ctx = Ctx::system("password", Through::Page);
+            set_hash(tx, &schema, &ctx, Id::new(user_id), (new_hash.clone(), false))?;
             tx.execute(
                 "DELETE FROM org_session WHERE user_id = ?1 AND token_hash <> ?2",
                 &[Value::from(user_id), Value::from(kept.as_str())],
@@ -51,34 +53,40 @@ pub async fn change_password(
     Ok(())
 }
 
-/// Gives a user a new password made at random, to be changed at the next sign-in, and returns it.
+/// Gives a user a new password made at random, to be changed at the next sign-in, and returns it. The user's sessions end.
+///
+/// # Errors
+/// `record.not_found`.
+pub fn reset_password(store: &Store, schema: &Schema, ctx: &Ctx, user_id: Id<User>) -> Result<String> {
+    let password = new_password();
+    let hash = hash_password(&password)?;
+    let (schema, ctx) = (schema.clone(), ctx.clone());
+    store.write_blocking(move |tx| {
+        set_hash(tx, &schema, &ctx, user_id, (hash.clone(), true))?;
+        tx.execute("DELETE FROM org_session WHERE user_id = ?1", &[Value::from(user_id.raw())])
+    })?;
+    Ok(password)
+}
+
+/// The user of a login name.
 ///
 /// # Errors
 /// `org.unknown_login`.
-pub fn reset_password(store: &Store, schema: &Schema, login: &str) -> Result<String> {
-    let password = new_password();
-    let hash = hash_password(&password)?;
-    let (schema, login) = (schema.clone(), login.to_owned());
-    store.write_blocking(move |tx| {
-        let sql = format!("SELECT id FROM {} WHERE login = ?1", User::def().table);
-        let row = tx.query_first(&sql, &[Value::from(login.as_str())])?.ok_or_else(|| {
-            Problem::new(ErrorKind::NotFound, "org.unknown_login").with("login", login.as_str())
-        })?;
-        set_hash(tx, &schema, row.int(0), hash.clone(), true)?;
-        tx.execute("DELETE FROM org_session WHERE user_id = ?1", &[Value::from(row.int(0))])
-    })?;
-    Ok(password)
+pub fn user_of_login(store: &Store, login: &str) -> Result<Id<User>> {
+    let sql = format!("SELECT id FROM {} WHERE login = ?1", User::def().table);
+    let row = store.read_blocking(|r| r.query_first(&sql, &[Value::from(login)]))?;
+    row.map(|row| Id::new(row.int(0)))
+        .ok_or_else(|| Problem::new(ErrorKind::NotFound, "org.unknown_login").with("login", login))
 }
 
 fn set_hash(
     tx: &mut guanxi_store::Tx<'_>,
     schema: &Schema,
-    user_id: RawId,
-    hash: String,
-    must_change: bool,
+    ctx: &Ctx,
+    user_id: Id<User>,
+    (hash, must_change): (String, bool),
 ) -> Result<()> {
-    let ctx = Ctx::system("password", Through::Page);
     let patch =
         UserPatch { password_hash: Some(Some(hash)), must_change_password: Some(must_change), ..UserPatch::default() };
-    update_typed::<User>(tx, schema, &ctx, Id::new(user_id), patch)
+    update_typed::<User>(tx, schema, ctx, user_id, patch)
 }
