@@ -35,7 +35,7 @@ export function LinkSelect(props: Props) {
   const found = useQuery({
     queryKey: ["records", target, "suggest", q],
     queryFn: ({ signal }) =>
-      fetchPage(target, { q, ...(entity && !q ? { sort: entity.title } : {}) }, SUGGESTIONS, null, signal),
+      fetchPage(target, { q, ...(entity ? { sort: entity.title } : {}) }, SUGGESTIONS, null, signal),
     enabled: open && entity !== undefined,
     placeholderData: keepPreviousData,
   });

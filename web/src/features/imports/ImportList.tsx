@@ -14,6 +14,8 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { instantText } from "@/ui/time";
+import { usePhone } from "@/ui/usePhone";
+import { ImportCards } from "./ImportCards";
 import { StateTag } from "./StateTag";
 import { targetName } from "./texts";
 
@@ -32,6 +34,7 @@ export function ImportList() {
   const { t } = useTranslation();
   const lang = useLang();
   const locale = useLocale();
+  const phone = usePhone();
   const navigate = useNavigate();
   const { company } = useSession();
   const imports = useQuery(importsQuery);
@@ -66,6 +69,7 @@ export function ImportList() {
           <NewButton />
         </Nothing>
       );
+    if (phone) return <ImportCards jobs={imports.data.items} targets={targets.data} />;
     return (
       <Rows
         label={t("menu.imports")}
