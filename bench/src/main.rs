@@ -1,1 +1,39 @@
-fn main() {}
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|start`; see RESULTS.md.
+
+mod import;
+mod list;
+mod measure;
+mod start;
+mod store;
+
+use std::process::ExitCode;
+
+use guanxi_types::{Problem, Result};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["store"] => store::run(),
+        ["import"] => import::run(),
+        ["list"] => list::run(),
+        ["start"] => start::run(),
+        // One side of `import`, in a process of its own so that its memory is its own.
+        ["import-ours", folder] => import::ours(folder.as_ref()),
+        ["import-bare", folder, rows] => import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?),
+        _ => Err(Problem::internal("usage: guanxi-bench store|import|list|start")),
+    }
+}
