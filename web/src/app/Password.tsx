@@ -31,7 +31,7 @@ export function Password() {
       // The server may have made a new token together with the new password.
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
       message.success(t("password.changed"));
-      await navigate({ to: "/overview" });
+      await navigate({ to: "/" });
     },
     onError: (error) => {
       if (!(error instanceof Problem)) return;
@@ -44,7 +44,7 @@ export function Password() {
     },
   });
   const leave = async () => {
-    if (!forced) return navigate({ to: "/overview" });
+    if (!forced) return navigate({ to: "/" });
     await signOut().catch(() => undefined);
     return window.location.assign("/sign-in");
   };

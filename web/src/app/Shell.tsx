@@ -58,7 +58,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
   return (
     <div className="phone-shell">
       <header className="phone-top">
-        <Link to="/overview" className="home-link">
+        <Link to="/" className="home-link">
           <Wordmark size={24} />
         </Link>
         <UserMenu compact />
@@ -100,7 +100,7 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         {t("menu.skip")}
       </a>
       <aside className="sider" aria-label={company.name}>
-        <Link to="/overview" className="home-link">
+        <Link to="/" className="home-link">
           <Wordmark />
         </Link>
         <Menu groups={groups} />

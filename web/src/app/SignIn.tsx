@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /** Only addresses inside the app are followed after signing in. */
-const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : "/overview");
+const safeNext = (next: string | undefined) => (next && /^\/(?![/\\])/.test(next) ? next : "/");
 
 export function SignIn() {
   const { t } = useTranslation();

@@ -18,7 +18,7 @@ import {
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import type { Labels } from "@/api/manifest";
-import type { Manifest } from "@/api/types";
+import type { EntityDef, Manifest } from "@/api/types";
 import { routeOf } from "@/fields/title";
 
 export interface MenuItem {
@@ -52,6 +52,8 @@ const ICONS: Record<string, ReactNode> = {
 const ORDER = ["customers", "trade", "catalog", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
+export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
+
 /** Measures first, then every entity of the manifest that wants to be in the menu, by domain. */
 export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGroup[] {
   const insight: MenuItem[] = [
@@ -80,7 +82,9 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     ? [{ key: "imports", to: "/imports", label: t("menu.imports"), icon: <UploadOutlined /> }]
     : [];
   return [
-    { key: "insight", label: t("domain.insight"), items: insight },
+    ...(mayMeasure(manifest.entities)
+      ? [{ key: "insight", label: t("domain.insight"), items: insight }]
+      : []),
     ...groups,
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];

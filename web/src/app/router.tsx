@@ -10,8 +10,10 @@ import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
 import { readDecilesSearch, readOverviewSearch } from "@/features/insight/search";
+import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { NotFoundPage, RouteProblem, Waiting } from "./fallbacks";
+import { mayMeasure } from "./menu";
 import { queryClient } from "./queryClient";
 import { parseSearch, stringifySearch } from "./searchParams";
 
@@ -57,7 +59,12 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: "/",
-  beforeLoad: () => {
+  beforeLoad: async () => {
+    // Figures are for those who may see sales; the others start at the first list that they may see.
+    const { entities } = await queryClient.ensureQueryData(manifestQuery);
+    const first = entities.find((entity) => entity.menu);
+    if (first && !mayMeasure(entities))
+      throw redirect({ to: "/r/$domain/$name", params: routeOf(first.key), replace: true });
     throw redirect({ to: "/overview", replace: true });
   },
 });
