@@ -16,8 +16,9 @@ use guanxi_store::Migration;
 
 use crate::entities::{Payment, Sale, SaleLine};
 
-const MIGRATIONS: [Migration; 1] =
-    [Migration { key: "trade/0001_tables", sql: include_str!("../migrations/0001_tables.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { key: "trade/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
+];
 
 const RULES: [Rule; 2] = [
     Rule { entity: "trade.sale", before: Some(rules::date_of_sale), after: None },
@@ -30,7 +31,7 @@ pub fn module() -> Module {
     Module {
         key: "trade",
         entities: vec![Sale::def(), SaleLine::def(), Payment::def()],
-        migrations: &MIGRATIONS,
+        migrations: MIGRATIONS,
         rules: &RULES,
         locales: include_str!("../locales.toml"),
     }

@@ -1,4 +1,5 @@
-//! Sales files as tills export them: one row a line, tickets told apart by store and number.
+//! Sales files as tills export them: one row a line, tickets told apart by store and number; or one row a ticket, with several
+//! products side by side.
 //!
 //! Rows of a ticket usually stand together, but needn't. A ticket with one wrong row is refused as a whole, so that no
 //! ticket is ever recorded with a wrong sum; the corrected rows can be imported afterwards.
@@ -24,6 +25,16 @@ const KEY: &str = "trade.sales_file";
 /// The import of sales files.
 #[derive(Debug, Default)]
 pub struct SalesFile;
+
+/// Products that a row of the wide layout (a whole ticket side by side) can hold.
+const WIDE_PRODUCTS: usize = 6;
+/// The fields that the wide layout repeats: `product_2`, `qty_2`, `amount_2`, …
+const WIDE_FIELDS: [&str; 4] = ["product", "qty", "amount", "discount"];
+
+/// The name of a repeated field; the first stands without a number.
+fn numbered(name: &str, place: usize) -> String {
+    format!("{name}_{place}")
+}
 
 /// A field of the file: the entity's field that it is like, its own name, and words that tills use for it.
 struct Column {
@@ -230,6 +241,21 @@ impl Column {
     }
 }
 
+/// A repeated field of the wide layout.
+fn nth(field: &ImportField, place: usize) -> ImportField {
+    let label = Label {
+        zh: format!("{}{place}", field.label.zh),
+        en: format!("{} {place}", field.label.en),
+    };
+    ImportField {
+        name: numbered(&field.name, place),
+        label,
+        required: false,
+        synonyms: field.synonyms.iter().flat_map(|w| [format!("{w}{place}"), numbered(w, place)]).collect(),
+        ..field.clone()
+    }
+}
+
 impl ImportTarget for SalesFile {
     fn key(&self) -> &str {
         KEY
@@ -250,7 +276,11 @@ impl ImportTarget for SalesFile {
             let is_line = (column.like)().key == SaleLine::def().key;
             column.field(if is_line { &line } else { &sale }, schema)
         };
-        COLUMNS.iter().filter_map(of).collect()
+        let narrow: Vec<ImportField> = COLUMNS.iter().filter_map(of).collect();
+        let repeated: Vec<ImportField> =
+            narrow.iter().filter(|f| WIDE_FIELDS.contains(&f.name.as_str())).cloned().collect();
+        let wide = (2..=WIDE_PRODUCTS).flat_map(|place| repeated.iter().map(move |f| nth(f, place)));
+        narrow.iter().cloned().chain(wide).collect()
     }
 
     fn keys(&self, _schema: &Schema) -> Vec<Vec<String>> {

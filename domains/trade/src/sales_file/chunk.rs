@@ -161,9 +161,9 @@ impl SalesChunk {
             match known.get(&(ready.store_id, ready.ticket.number.clone())) {
                 Some(known) if known.import_id == Some(plan.import_id) => {
                     self.go_on(tx, &ready, *known)?;
-                    outcome.create += len_i64(ready.ticket.lines.len());
+                    outcome.create += ready.ticket.rows();
                 }
-                Some(_) if plan.mode == Mode::Upsert => outcome.skip += len_i64(ready.ticket.lines.len()),
+                Some(_) if plan.mode == Mode::Upsert => outcome.skip += ready.ticket.rows(),
                 Some(_) => {
                     let taken = |line: &Line| {
                         (
@@ -306,7 +306,7 @@ impl SalesChunk {
 fn rows_of(tickets: &[Ready<'_>]) -> i64 {
     tickets
         .iter()
-        .map(|ready| len_i64(ready.ticket.lines.len()))
+        .map(|ready| ready.ticket.rows())
         .sum()
 }
 

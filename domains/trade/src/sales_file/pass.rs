@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::chunk::SalesChunk;
+use super::{WIDE_FIELDS, WIDE_PRODUCTS, numbered};
 use crate::entities::Sale;
 
 /// What the chunks of one pass share.
@@ -57,8 +58,15 @@ pub(super) struct SalesPass {
     seen: FxHashSet<u64>,
 }
 
+/// Where in the file a field is, if it is mapped.
+type Place = Option<(usize, ImportField)>;
+
 /// Where in the file each field is.
-struct Columns(Vec<(&'static str, Option<(usize, ImportField)>)>);
+struct Columns {
+    narrow: Vec<(&'static str, Place)>,
+    /// Product, quantity, amount and discount of the second and further products of a wide row.
+    wide: Vec<[Place; WIDE_FIELDS.len()]>,
+}
 
 const FIELDS: [&str; 14] = [
     "store",
@@ -79,25 +87,33 @@ const FIELDS: [&str; 14] = [
 
 impl Columns {
     fn of(plan: &Plan) -> Self {
-        let place = |name: &'static str| {
+        let place = |name: &str| {
             let field = plan.fields.iter().find(|f| f.name == name).cloned();
-            (name, plan.column_of(name).zip(field))
+            plan.column_of(name).zip(field)
         };
-        Self(FIELDS.map(place).to_vec())
+        Self {
+            narrow: FIELDS.map(|name| (name, place(name))).to_vec(),
+            wide: (2..=WIDE_PRODUCTS)
+                .map(|n| WIDE_FIELDS.map(|name| place(&numbered(name, n))))
+                .filter(|[_, _, amount, _]| amount.is_some())
+                .collect(),
+        }
     }
 
     fn get(&self, name: &str) -> Option<&(usize, ImportField)> {
-        self.0
+        self.narrow
             .iter()
             .find(|(field, _)| *field == name)
             .and_then(|(_, place)| place.as_ref())
     }
 
     fn value(&self, row: &Row<'_>, name: &str, zone: &Zone) -> Result<Value, FieldError> {
-        self.get(name).map_or(Ok(Value::Null), |(column, field)| {
-            cell_value(field, row.cell(*column), zone)
-        })
+        at_place(self.get(name), row, zone)
     }
+}
+
+fn at_place(place: Option<&(usize, ImportField)>, row: &Row<'_>, zone: &Zone) -> Result<Value, FieldError> {
+    place.map_or(Ok(Value::Null), |(column, field)| cell_value(field, row.cell(*column), zone))
 }
 
 /// Gives each text once, however many rows have it.
@@ -143,7 +159,7 @@ impl SalesPass {
         }
     }
 
-    fn read(&self, row: &Row<'_>, texts: &mut Texts) -> Result<(Head, Line), Vec<RowError>> {
+    fn read(&self, row: &Row<'_>, texts: &mut Texts) -> Result<(Head, Vec<Line>), Vec<RowError>> {
         let plan = &self.shared.plan;
         if let Some(problem) = row.problem() {
             return Err(vec![RowError::of_row_problem(plan, problem)]);
@@ -175,6 +191,7 @@ impl SalesPass {
                 wrong.push(FieldError::new(name, "required"));
             }
         }
+        let further = self.further_lines(row, texts, &mut wrong);
         let store = texts.of(store);
         let (Some(store), Value::Text(number), Some(sold_at), Some(amount), true) =
             (store, number, sold_at.as_int(), amount.as_int(), wrong.is_empty())
@@ -194,17 +211,39 @@ impl SalesPass {
         };
         // Tills write a discount as what was taken off or as a negative amount; either way it was given away.
         let discount = discounts.iter().filter_map(Value::as_int).map(i64::abs).sum();
-        Ok((
-            head,
-            Line {
+        let first = Line {
+            row: row.number,
+            product: texts.of(product),
+            line_no,
+            qty,
+            amount,
+            discount,
+        };
+        Ok((head, std::iter::once(first).chain(further).collect()))
+    }
+
+    /// The second and further products of a wide row; a place without an amount is empty.
+    fn further_lines(&self, row: &Row<'_>, texts: &mut Texts, wrong: &mut Vec<FieldError>) -> Vec<Line> {
+        let zone = &self.shared.plan.zone;
+        let mut lines = Vec::new();
+        for places in &self.columns.wide {
+            let [product, qty, amount, discount] = places.each_ref().map(|place| {
+                at_place(place.as_ref(), row, zone).unwrap_or_else(|error| {
+                    wrong.push(error);
+                    Value::Null
+                })
+            });
+            let Some(amount) = amount.as_int() else { continue };
+            lines.push(Line {
                 row: row.number,
                 product: texts.of(product),
-                line_no,
+                line_no: None,
                 qty,
                 amount,
-                discount,
-            },
-        ))
+                discount: discount.as_int().unwrap_or(0).abs(),
+            });
+        }
+        lines
     }
 
     fn time_field(&self) -> &'static str {
@@ -247,7 +286,7 @@ impl ImportPass for SalesPass {
         let mut places: FxHashMap<(Arc<str>, String), usize> = FxHashMap::default();
         let mut errors = Vec::new();
         for row in rows {
-            let (head, line) = match self.read(row, &mut texts) {
+            let (head, lines) = match self.read(row, &mut texts) {
                 Ok(read) => read,
                 Err(mut found) => {
                     errors.append(&mut found);
@@ -258,11 +297,11 @@ impl ImportPass for SalesPass {
             let at = *places.entry(key).or_insert(tickets.len());
             match tickets.get_mut(at) {
                 Some(ticket) => {
-                    if let Err(error) = ticket.add(&self.shared.plan, &head, line) {
+                    if let Err(error) = ticket.add(&self.shared.plan, row.number, &head, lines) {
                         errors.push(error);
                     }
                 }
-                None => tickets.push(head.ticket(line)),
+                None => tickets.push(head.ticket(lines)),
             }
         }
         for ticket in &mut tickets {
@@ -316,7 +355,7 @@ pub(super) fn incomplete(row: u64, other: u64) -> RowError {
 }
 
 impl Head {
-    fn ticket(self, line: Line) -> Ticket {
+    fn ticket(self, lines: Vec<Line>) -> Ticket {
         Ticket {
             store: self.store,
             number: self.number,
@@ -324,23 +363,28 @@ impl Head {
             customer: self.customer,
             clerk: self.clerk,
             channel: self.channel,
-            lines: vec![line],
+            lines,
             is_continued: false,
         }
     }
 }
 
 impl Ticket {
-    fn add(&mut self, plan: &Plan, head: &Head, line: Line) -> Result<(), RowError> {
+    fn add(&mut self, plan: &Plan, row: u64, head: &Head, lines: Vec<Line>) -> Result<(), RowError> {
         if self.customer != head.customer {
             let value = head.customer.as_deref().unwrap_or_default().to_owned();
             let error = FieldError::new("customer", "import.other_customer");
-            return Err(RowError::at(plan, line.row, value, error));
+            return Err(RowError::at(plan, row, value, error));
         }
         // Some tills stamp each line; the ticket began with the first.
         self.sold_at = self.sold_at.min(head.sold_at);
-        self.lines.push(line);
+        self.lines.extend(lines);
         Ok(())
+    }
+
+    /// How many rows of the file it is made of; a wide row has several lines.
+    pub(super) fn rows(&self) -> i64 {
+        guanxi_types::len_i64(self.lines.chunk_by(|a, b| a.row == b.row).count())
     }
 }
 
