@@ -40,3 +40,8 @@ export async function signOut(): Promise<void> {
 export function changePassword(current: string, next: string): Promise<void> {
   return call<void>("POST", "/session/password", { body: { current, new: next } });
 }
+
+/** A new password for another user, shown once. */
+export function resetPassword(userId: string): Promise<{ password: string }> {
+  return call("POST", `/users/${encodeURIComponent(userId)}/password`);
+}

@@ -81,7 +81,7 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     return twice ? `${name} · ${labels.field(relation.entity.key, relation.field)}` : name;
   };
   const items = [
-    ...(slot
+    ...(slot?.tab
       ? [
           {
             key: slot.tab.key,
@@ -126,6 +126,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const record = useQuery(recordQuery(entity.key, id));
+  const Actions = useSlot(entity.key)?.Actions;
   if (record.isPending)
     return (
       <div className="page">
@@ -151,6 +152,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
         title={titleOf(entity, row)}
         actions={
           <>
+            {Actions ? <Actions entity={entity} row={row} /> : null}
             {entity.can.delete ? <DeleteButton entity={entity} row={row} /> : null}
             {entity.can.update ? (
               <Button

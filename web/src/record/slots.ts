@@ -1,10 +1,17 @@
 import { type ComponentType, createContext, useContext } from "react";
 import type { EntityDef, RecordRow } from "@/api/types";
 
+export interface SlotProps {
+  entity: EntityDef;
+  row: RecordRow;
+}
+
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
 export interface RecordSlot {
-  /** The tab's text key and its content; it stands first on the page. */
-  tab: { key: string; label: string; Content: ComponentType<{ entity: EntityDef; row: RecordRow }> };
+  /** A tab that stands first on the page; `label` is a text key. */
+  tab?: { key: string; label: string; Content: ComponentType<SlotProps> };
+  /** Buttons beside "edit". */
+  Actions?: ComponentType<SlotProps>;
   /** Related lists that the slot shows itself. */
   covers: string[];
 }

@@ -1,10 +1,9 @@
 import { lazy, Suspense } from "react";
-import type { EntityDef, RecordRow } from "@/api/types";
-import type { RecordSlot } from "@/record/slots";
+import type { RecordSlot, SlotProps } from "@/record/slots";
 
 const Purchases = lazy(() => import("./Purchases"));
 
-function Content({ row }: { entity: EntityDef; row: RecordRow }) {
+function Content({ row }: SlotProps) {
   return (
     <Suspense fallback={null}>
       <Purchases customer={row} />

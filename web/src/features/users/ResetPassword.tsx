@@ -1,0 +1,45 @@
+import { KeyOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { resetPassword } from "@/api/session";
+import type { SlotProps } from "@/record/slots";
+import { problemText } from "@/ui/problem";
+
+/** Gives a user a new password, which is shown this once and has to be changed at the next sign-in. */
+export function ResetPassword({ entity, row }: SlotProps) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const name = String(row.name ?? row.login ?? "");
+  const reset = useMutation({
+    mutationFn: () => resetPassword(row.id),
+    onSuccess: ({ password }) =>
+      modal.success({
+        title: t("user.reset.done", { name }),
+        content: (
+          <>
+            <p>
+              <code className="one-password">{password}</code>
+            </p>
+            <p>{t("user.reset.note")}</p>
+          </>
+        ),
+        okText: t("user.reset.noted"),
+      }),
+    onError: (error) => message.error(problemText(t, error)),
+  });
+  if (!entity.can.update) return null;
+  const ask = () =>
+    modal.confirm({
+      title: t("user.reset.ask", { name }),
+      content: t("user.reset.ask.note"),
+      okText: t("user.reset"),
+      cancelText: t("action.cancel"),
+      onOk: () => reset.mutateAsync().catch(() => undefined),
+    });
+  return (
+    <Button icon={<KeyOutlined />} loading={reset.isPending} onClick={ask}>
+      {t("user.reset")}
+    </Button>
+  );
+}
