@@ -1,0 +1,142 @@
+//! Every entity, on both engines. The checks themselves are in `guanxi_testkit::conformance`.
+
+use guanxi_record::Schema;
+use guanxi_store::Store;
+use guanxi_testkit::conformance::{Suite, access, files, reading, words, writing};
+
+fn suite() -> Suite {
+    let schema = guanxi_app::schema().unwrap();
+    let given = &[("org.company", "zone", "Asia/Shanghai"), ("org.store", "zone", "America/New_York")];
+    Suite { schema, seed, given }
+}
+
+fn seed(store: &Store, schema: &Schema) {
+    let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
+    guanxi_org::seed(store, schema, company).unwrap();
+}
+
+/// I3
+#[test]
+fn a_record_is_created_and_read() {
+    suite().each(writing::a_record_is_created_and_read);
+}
+
+/// I3
+#[test]
+fn defaults_fill_what_is_not_sent() {
+    suite().each(writing::defaults_fill_what_is_not_sent);
+}
+
+/// I3
+#[test]
+fn required_fields_are_required() {
+    suite().each(writing::required_fields_are_required);
+}
+
+/// I3
+#[test]
+fn texts_have_limits() {
+    suite().each(writing::texts_have_limits);
+}
+
+/// I3
+#[test]
+fn wrong_values_are_refused() {
+    suite().each(writing::wrong_values_are_refused);
+}
+
+/// I3
+#[test]
+fn links_lead_somewhere() {
+    suite().each(writing::links_lead_somewhere);
+}
+
+/// I3
+#[test]
+fn changes_have_versions_and_history() {
+    suite().each(writing::changes_have_versions_and_history);
+}
+
+/// I3
+#[test]
+fn an_unchanged_update_writes_nothing() {
+    suite().each(writing::an_unchanged_update_writes_nothing);
+}
+
+/// I3
+#[test]
+fn unique_keys_are_unique() {
+    suite().each(writing::unique_keys_are_unique);
+}
+
+/// I3
+#[test]
+fn a_record_is_removed() {
+    suite().each(writing::a_record_is_removed);
+}
+
+/// I3
+#[test]
+fn a_linked_record_stays() {
+    suite().each(writing::a_linked_record_stays);
+}
+
+/// I3
+#[test]
+fn a_key_sent_twice_makes_one_record() {
+    suite().each(writing::a_key_sent_twice_makes_one_record);
+}
+
+/// F1
+#[test]
+fn filters_find_what_they_say() {
+    suite().each(reading::filters_find_what_they_say);
+}
+
+/// F1
+#[test]
+fn sorting_and_paging_visit_each_record_once() {
+    suite().each(reading::sorting_and_paging_visit_each_record_once);
+}
+
+/// F1
+#[test]
+fn names_are_searched_by_sound() {
+    suite().each(reading::names_are_searched_by_sound);
+}
+
+/// O5
+#[test]
+fn without_a_grant_nothing_is_allowed() {
+    suite().each(access::without_a_grant_nothing_is_allowed);
+}
+
+/// O5
+#[test]
+fn own_means_own() {
+    suite().each(access::own_means_own);
+}
+
+/// I3
+#[test]
+fn csv_comes_back_as_the_same() {
+    files::exports_come_back_as_the_same(&suite(), "csv");
+}
+
+/// I3
+#[test]
+fn xlsx_comes_back_as_the_same() {
+    files::exports_come_back_as_the_same(&suite(), "xlsx");
+}
+
+/// I3
+#[test]
+fn an_import_is_undone() {
+    suite().each(files::an_import_is_undone);
+}
+
+/// I3
+#[test]
+fn everything_declared_has_a_name_in_both_languages() {
+    assert_eq!(words::missing_labels(&suite().schema), Vec::<String>::new());
+}

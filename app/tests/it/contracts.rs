@@ -1,0 +1,77 @@
+//! The files in `schema/` are what the program says, and the migrations make what is declared.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use guanxi_record::differences;
+use guanxi_store::Store;
+use guanxi_testkit::{Place, each_engine};
+use guanxi_types::Clock;
+
+/// I3
+#[test]
+fn migrations_make_what_is_declared() {
+    each_engine(|engine| {
+        let (place, schema) = (Place::new(engine), guanxi_app::schema().unwrap());
+        let store = Store::open(place.settings(), schema.migrations(), Clock::System).unwrap();
+        let found = store.read_blocking(|r| differences(r, &schema)).unwrap();
+        assert_eq!(found, Vec::<String>::new(), "{engine:?}");
+    });
+}
+
+/// I3
+#[test]
+fn migrations_run_once() {
+    each_engine(|engine| {
+        let (place, schema) = (Place::new(engine), guanxi_app::schema().unwrap());
+        let applied = |clock: Clock| {
+            use guanxi_store::Queries;
+            let store = Store::open(place.settings(), schema.migrations(), clock).unwrap();
+            store
+                .read_blocking(|r| r.query("SELECT key, applied_at FROM store_migration ORDER BY key", &[]))
+                .unwrap()
+        };
+        let first = applied(Clock::fixed(1_000));
+        assert!(first.len() > schema.migrations().len(), "the store has one of its own");
+        assert_eq!(applied(Clock::fixed(2_000)), first, "{engine:?}");
+    });
+}
+
+/// I3
+#[test]
+fn a_migration_changed_after_it_ran_is_refused() {
+    use guanxi_store::Migration;
+    each_engine(|engine| {
+        let place = Place::new(engine);
+        let open = |sql: &'static str| {
+            let migrations = [Migration { key: "test/0001_things", sql }];
+            Store::open(place.settings(), &migrations, Clock::System).map(drop)
+        };
+        open("CREATE TABLE things (\n  id BIGINT PRIMARY KEY\n);").unwrap();
+        let problem = open("CREATE TABLE things (\n  id BIGINT\n);").unwrap_err();
+        assert_eq!(problem.code, "store.migration_changed", "{engine:?}");
+    });
+}
+
+/// O5
+#[test]
+fn the_policy_file_is_what_the_program_says() {
+    equals("permissions.out", "permissions");
+}
+
+/// I2
+#[test]
+fn the_openapi_file_is_what_the_program_says() {
+    equals("openapi.json", "open-api");
+}
+
+fn equals(file: &str, command: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../schema").join(file);
+    let output = Command::new(env!("CARGO_BIN_EXE_guanxi")).args(["schema", command]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let kept = std::fs::read(&path).unwrap_or_default();
+    assert!(
+        kept == output.stdout,
+        "schema/{file} is stale. When the change is meant: target/debug/guanxi schema {command} > schema/{file}"
+    );
+}

@@ -1,0 +1,68 @@
+//! What holds for every entity, checked from nothing but its definition. The application hands in its definitions; each
+//! check runs over all of them on both engines.
+
+pub mod access;
+pub mod files;
+pub mod reading;
+pub mod words;
+pub mod writing;
+
+use guanxi_entity::EntityDef;
+use guanxi_record::Schema;
+use guanxi_store::Store;
+
+use crate::engines::each_engine;
+use crate::fixture::Fixture;
+use crate::values::{Given, Maker};
+
+/// What is checked.
+pub struct Suite {
+    /// Everything declared.
+    pub schema: Schema,
+    /// Makes what a new company begins with.
+    pub seed: fn(&Store, &Schema),
+    /// Texts that can't be made up.
+    pub given: &'static [Given],
+}
+
+/// What a check works with: a company of its own, and values for its records.
+pub struct Kit<'a> {
+    /// The company.
+    pub fixture: &'a Fixture,
+    /// Values.
+    pub maker: Maker<'a>,
+}
+
+impl Suite {
+    /// Runs a check for every entity, on both engines.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn each(&self, check: fn(&Kit<'_>, &'static EntityDef)) {
+        self.company(|kit| {
+            for def in kit.fixture.schema.entities() {
+                eprintln!("{:?} {}", kit.fixture.store.engine(), def.key);
+                check(kit, def);
+            }
+        });
+    }
+
+    /// Runs a check on a company, on both engines.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn company(&self, check: impl Fn(&Kit<'_>)) {
+        each_engine(|engine| {
+            let fixture = self.fixture(engine);
+            check(&Kit { fixture: &fixture, maker: Maker::new(&fixture, self.given) });
+        });
+    }
+
+    /// A new company.
+    #[must_use]
+    pub fn fixture(&self, engine: guanxi_store::Engine) -> Fixture {
+        let fixture = Fixture::new(engine, &self.schema);
+        (self.seed)(&fixture.store, &self.schema);
+        fixture
+    }
+}

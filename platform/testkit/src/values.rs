@@ -1,0 +1,138 @@
+//! Valid values for any entity, made from nothing but its definition.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
+use guanxi_types::RawId;
+
+use crate::fixture::{Fixture, system};
+
+/// A field whose texts can't be made up (a time zone): entity, field, text.
+pub type Given = (&'static str, &'static str, &'static str);
+
+/// Every so many records, an optional field stays empty.
+const EMPTY_EACH: i64 = 4;
+/// 2024-02-28T16:30:00Z, the 29th in Shanghai.
+const START_MS: i64 = 1_709_137_800_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// Makes values; no two of its texts and numbers are the same.
+pub struct Maker<'a> {
+    fixture: &'a Fixture,
+    given: &'a [Given],
+    count: AtomicI64,
+}
+
+impl<'a> Maker<'a> {
+    /// For records of this company.
+    #[must_use]
+    pub const fn new(fixture: &'a Fixture, given: &'a [Given]) -> Self {
+        Self { fixture, given, count: AtomicI64::new(1) }
+    }
+
+    /// The next number.
+    pub fn next(&self) -> i64 {
+        self.count.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Values for all fields that a user may write; some of the optional ones are empty.
+    pub fn some(&self, def: &'static EntityDef) -> Vec<(usize, Value)> {
+        let n = self.next();
+        writable(def)
+            .map(|(at, field)| {
+                let stays_empty = !field.required && (n + guanxi_types::len_i64(at)) % EMPTY_EACH == 0;
+                (at, if stays_empty { Value::Null } else { self.value(def, field, n) })
+            })
+            .collect()
+    }
+
+    /// Values for all fields that a user may write, none of them empty.
+    pub fn full(&self, def: &'static EntityDef) -> Vec<(usize, Value)> {
+        let n = self.next();
+        writable(def).map(|(at, field)| (at, self.value(def, field, n))).collect()
+    }
+
+    /// The same with one field changed.
+    pub fn full_with(&self, def: &'static EntityDef, place: usize, value: &Value) -> Vec<(usize, Value)> {
+        let mut values = self.full(def);
+        for (at, slot) in &mut values {
+            if *at == place {
+                *slot = value.clone();
+            }
+        }
+        values
+    }
+
+    /// A new record by the program itself.
+    ///
+    /// # Panics
+    /// When the values aren't valid after all.
+    pub fn record(&self, def: &'static EntityDef) -> RawId {
+        let values = self.some(def);
+        match self.fixture.create(&system(), def, &values) {
+            Ok(id) => id,
+            Err(problem) => panic!("{}: {values:?}: {problem}", def.key),
+        }
+    }
+
+    /// Whether texts of this field are given.
+    #[must_use]
+    pub fn is_given(&self, def: &EntityDef, field: &FieldDef) -> bool {
+        self.given.iter().any(|(entity, name, _)| *entity == def.key && *name == field.name)
+    }
+
+    /// A value of a field, a new one for each `n`.
+    pub fn value(&self, def: &'static EntityDef, field: &FieldDef, n: i64) -> Value {
+        match &field.kind {
+            Kind::Text { max } => Value::Text(self.text(def, field, n, *max)),
+            Kind::LongText => Value::Text(format!("第{n}行, \"quoted\"\nline; {n}")),
+            Kind::Int => Value::Int(n),
+            Kind::Bool => Value::Int(n % 2),
+            Kind::Money => Value::Int(n * 125 - 400),
+            Kind::Qty => Value::Int(n * 1_500 - 3_000),
+            Kind::Date => Value::Int(START_MS / DAY_MS + n),
+            Kind::DateTime => Value::Int(START_MS + n * 7_230_000),
+            Kind::Choice { options } => {
+                let at = guanxi_types::index_of(n % guanxi_types::len_i64(options.len()).max(1));
+                options.get(at).map_or(Value::Null, |option| Value::Text(option.clone()))
+            }
+            Kind::Link { entity } => self.link(def, field, entity),
+            Kind::Secret => Value::Null,
+        }
+    }
+
+    fn text(&self, def: &EntityDef, field: &FieldDef, n: i64, max: u32) -> String {
+        let given = self.given.iter().find(|(entity, name, _)| *entity == def.key && *name == field.name);
+        if let Some((_, _, text)) = given {
+            return (*text).to_owned();
+        }
+        let long = format!("{}名%_{n}", field.name.to_uppercase());
+        if long.chars().count() <= guanxi_types::index_of(i64::from(max)) { long } else { base_36(n) }
+    }
+
+    /// A link to a new record. An optional link to the same entity stays empty, or it would never end.
+    fn link(&self, def: &'static EntityDef, field: &FieldDef, entity: &str) -> Value {
+        if *entity == def.key && !field.required {
+            return Value::Null;
+        }
+        let target = self.fixture.schema.entity(entity).unwrap();
+        Value::Int(self.record(target))
+    }
+}
+
+/// The fields that a user may write.
+pub(crate) fn writable(def: &'static EntityDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
+    def.fields.iter().enumerate().filter(|(_, f)| !f.read_only && f.kind != Kind::Secret)
+}
+
+fn base_36(mut n: i64) -> String {
+    let mut out = String::new();
+    loop {
+        let digit = u32::try_from(n % 36).unwrap();
+        out.insert(0, char::from_digit(digit, 36).unwrap());
+        n /= 36;
+        if n == 0 {
+            return out;
+        }
+    }
+}
