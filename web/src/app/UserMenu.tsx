@@ -23,7 +23,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     mutationFn: signOut,
     // A fresh page: nothing of what was seen stays in memory.
     onSuccess: () => window.location.assign("/sign-in"),
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
 
   const items: MenuProps["items"] = [

@@ -44,7 +44,7 @@ function DeleteButton({ entity, row }: { entity: EntityDef; row: RecordRow }) {
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
       message.success(t("page.deleted", { what: title }));
     },
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
   const ask = () =>
     modal.confirm({

@@ -31,7 +31,9 @@ export function Related({ relation, id }: { relation: Relation; id: string }) {
   const [adding, setAdding] = useState(false);
   const { entity, field } = relation;
   const query = { f: [`${field}:eq:${id}`] };
-  const list = useInfiniteQuery(listQuery(entity.key, query, SHOWN));
+  // Parts stand in their own order (line 1, line 2), other records newest first.
+  const order = relation.owned ? { ...query, sort: entity.title } : query;
+  const list = useInfiniteQuery(listQuery(entity.key, order, SHOWN));
   const count = useQuery(countQuery(entity.key, query));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const columns = columnsOf(entity, undefined).filter((one) => one.name !== field);

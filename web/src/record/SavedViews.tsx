@@ -36,7 +36,7 @@ function SaveForm({ entity, search, onSaved }: { entity: string; search: ListSea
       setName("");
       onSaved();
     },
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
   return (
     <form
@@ -78,7 +78,7 @@ export function SavedViews({ entity, search, onSearch }: Props) {
   const remove = useMutation({
     mutationFn: (view: RecordRow) => deleteRecord(VIEWS, view.id, view.version),
     onSuccess: () => client.invalidateQueries({ queryKey: ["records", VIEWS] }),
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
   if (!definition) return null;
 

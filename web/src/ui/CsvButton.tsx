@@ -19,7 +19,7 @@ export function CsvButton({ name, rows }: Props) {
   const { message } = App.useApp();
   const work = useMutation({
     mutationFn: async () => download(`${name}.csv`, csvOf(await rows())),
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
   return (
     <Button icon={<DownloadOutlined />} loading={work.isPending} onClick={() => work.mutate()}>

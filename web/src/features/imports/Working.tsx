@@ -16,7 +16,7 @@ export function Working({ job }: { job: ImportJob }) {
   const cancel = useMutation({
     mutationFn: () => importAction(job.id, "cancel"),
     onSuccess: (next) => client.setQueryData(importQuery(job.id).queryKey, next),
-    onError: (error) => message.error(problemText(t, error)),
+    onError: (error) => void message.error(problemText(t, error)),
   });
   const done = job.progress?.done ?? 0;
   const total = job.progress?.total ?? 0;

@@ -1,5 +1,5 @@
 import { KeyOutlined } from "@ant-design/icons";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { resetPassword } from "@/api/session";
@@ -10,11 +10,13 @@ import { problemText } from "@/ui/problem";
 export function ResetPassword({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
+  const client = useQueryClient();
   const name = String(row.name ?? row.login ?? "");
   const reset = useMutation({
     mutationFn: () => resetPassword(row.id),
-    onSuccess: ({ password }) =>
-      modal.success({
+    onSuccess: async ({ password }) => {
+      // Not waited for: the work is done, the dialog only tells of it.
+      void modal.success({
         title: t("user.reset.done", { name }),
         content: (
           <>
@@ -25,8 +27,10 @@ export function ResetPassword({ entity, row }: SlotProps) {
           </>
         ),
         okText: t("user.reset.noted"),
-      }),
-    onError: (error) => message.error(problemText(t, error)),
+      });
+      await client.invalidateQueries({ queryKey: ["records", entity.key] });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
   });
   if (!entity.can.update) return null;
   const ask = () =>
