@@ -8,16 +8,22 @@ use guanxi_store::Migration;
 
 use crate::entities::{Category, Product};
 
-const MIGRATIONS: [Migration; 1] =
-    [Migration { key: "catalog/0001_tables", sql: include_str!("../migrations/0001_tables.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
+    Migration { key: "catalog/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
+];
 
 /// The domain's static part.
 #[must_use]
 pub fn module() -> Module {
     Module {
         key: "catalog",
-        entities: vec![Category::def(), Product::def()],
-        migrations: &MIGRATIONS,
+        entities: vec![
+            // In the order of the menu.
+            Category::def(),
+            Product::def(),
+        ],
+        migrations: MIGRATIONS,
         rules: &[],
         locales: include_str!("../locales.toml"),
     }

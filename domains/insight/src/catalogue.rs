@@ -103,7 +103,7 @@ const fn identity_of(name: &[u8]) -> &'static str {
     }
 }
 
-static MEASURES: [Measure; 28] = [
+static MEASURES: &[Measure] = &[
     of(
         "days_covered",
         Unit::Days,
@@ -334,7 +334,7 @@ static MEASURES: [Measure; 28] = [
 /// All measures: those of the KPI table in its order, then those of the decile tables.
 #[must_use]
 pub fn measures() -> &'static [Measure] {
-    &MEASURES
+    MEASURES
 }
 
 /// The measure of this name.

@@ -17,7 +17,8 @@ use crate::entities::{Company, MarketArea, OrgUnit, Role, RoleGrant, SavedView, 
 pub use seed::{FirstSignIn, company, policy_table, seed};
 pub use sessions::{Sessions, grants_of};
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
     Migration { key: "org/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
     Migration { key: "org/0002_session", sql: include_str!("../migrations/0002_session.sql") },
 ];
@@ -34,6 +35,7 @@ pub fn module() -> Module {
     Module {
         key: "org",
         entities: vec![
+            // In the order of the menu.
             Company::def(),
             OrgUnit::def(),
             Store::def(),
@@ -44,7 +46,7 @@ pub fn module() -> Module {
             RoleGrant::def(),
             SavedView::def(),
         ],
-        migrations: &MIGRATIONS,
+        migrations: MIGRATIONS,
         rules: &RULES,
         locales: include_str!("../locales.toml"),
     }

@@ -17,6 +17,7 @@ use guanxi_store::Migration;
 use crate::entities::{Payment, Sale, SaleLine};
 
 const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
     Migration { key: "trade/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
 ];
 
@@ -30,7 +31,12 @@ const RULES: [Rule; 2] = [
 pub fn module() -> Module {
     Module {
         key: "trade",
-        entities: vec![Sale::def(), SaleLine::def(), Payment::def()],
+        entities: vec![
+            // In the order of the menu.
+            Sale::def(),
+            SaleLine::def(),
+            Payment::def(),
+        ],
         migrations: MIGRATIONS,
         rules: &RULES,
         locales: include_str!("../locales.toml"),

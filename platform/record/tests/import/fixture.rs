@@ -214,21 +214,22 @@ impl Company {
 }
 
 /// The same test on SQLite, and on PostgreSQL where `GUANXI_TEST_POSTGRES` names a server
-/// (`host=/run/postgresql user=postgres`).
+/// (`postgres://user@host:port/postgres`).
 pub fn on_both(test: impl Fn(&Company)) {
     test(&Company::new(|folder| {
         Settings::Sqlite(folder.join("company.db"))
     }));
-    if let Ok(server) = std::env::var("GUANXI_TEST_POSTGRES") {
+    if let Ok(given) = std::env::var("GUANXI_TEST_POSTGRES") {
+        let server = given.trim_end_matches("/postgres");
         let mut client =
-            postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+            postgres::Client::connect(&given, postgres::NoTls).unwrap();
         let unique = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap()
             .as_nanos();
         let name = format!("import_{}_{unique}", std::process::id());
         client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let company = Company::new(|_| Settings::Postgres(format!("{server} dbname={name}")));
+        let company = Company::new(|_| Settings::Postgres(format!("{server}/{name}")));
         test(&company);
         drop(company);
         client

@@ -1,0 +1,79 @@
+//! `make test`: everything that must hold, the quick things first.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::process::{find, finish, run, run_in, say};
+use crate::workspace::root;
+use crate::{Outcome, check, guides, install, postgres, sample, schema, web};
+
+/// All of it.
+pub fn all() -> Outcome {
+    let began = Instant::now();
+    install::for_tests()?;
+    sample::tables()?;
+    timed("formatting", || run("cargo", &["fmt", "--all", "--check"]))?;
+    timed("layers, sizes, documents", check)?;
+    timed("browser app", web)?;
+    timed("Rust tests", rust)?;
+    timed("contract files", schema::check)?;
+    timed("guides", guides::run)?;
+    timed("journeys", e2e)?;
+    timed("licences, bans, sources", deny)?;
+    say(&format!("all is well after {} s", began.elapsed().as_secs()));
+    Ok(())
+}
+
+fn timed(what: &str, step: impl FnOnce() -> Outcome) -> Outcome {
+    say(what);
+    let began = Instant::now();
+    step().map_err(|why| format!("{what}: {why}"))?;
+    eprintln!("-- {what}: {:.0} s", began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The browser app's own checks, and its build, which the program embeds.
+pub fn web() -> Outcome {
+    web::build()?;
+    run_in(&root().join("web"), "npm", &["run", "--silent", "check"])
+}
+
+/// Every Rust test, on SQLite and on a PostgreSQL of its own. One selection builds everything once, the program included.
+pub fn rust() -> Outcome {
+    sample::tables()?;
+    run("cargo", &["build", "--workspace", "--all-targets"])?;
+    let server = postgres::Server::start()?;
+    let mut tests = Command::new("cargo");
+    if install::cargo_tool("cargo-nextest") {
+        tests.args(["nextest", "run", "--workspace"]);
+    } else {
+        tests.args(["test", "--workspace"]);
+    }
+    finish(tests.current_dir(root()).env(postgres::VARIABLE, server.url()))
+}
+
+/// The journeys in a real browser, on the program as built.
+pub fn e2e() -> Outcome {
+    let folder = root().join("e2e");
+    if !folder.join("package.json").is_file() {
+        return Err("e2e/ has no journeys".to_owned());
+    }
+    web::build()?;
+    run("cargo", &["build", "--workspace"])?;
+    web::install(&folder)?;
+    let chromium = install::chromium().ok_or("Chromium is missing (Debian: chromium)")?;
+    finish(
+        Command::new("npm")
+            .arg("test")
+            .current_dir(&folder)
+            .env("CHROMIUM_PATH", chromium),
+    )
+}
+
+fn deny() -> Outcome {
+    if install::cargo_tool("cargo-deny") && find("cargo").is_some() {
+        return run("cargo", &["deny", "check", "licenses", "bans", "sources"]);
+    }
+    eprintln!("cargo-deny can't be installed here: licences, bans and sources are NOT checked");
+    Ok(())
+}
