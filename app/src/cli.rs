@@ -4,6 +4,7 @@ mod arguments;
 mod import;
 mod output;
 mod serve;
+mod words;
 
 use std::path::Path;
 
@@ -15,6 +16,8 @@ use guanxi_types::{Ctx, Problem, Result, Through};
 
 use arguments::{Arguments, Command, SampleCommand, SchemaCommand};
 use output::{bar, print};
+
+pub use words::explain;
 
 /// Runs the command.
 pub fn run() -> Result<()> {

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match cli::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("{problem}");
+            eprintln!("{}", cli::explain(&problem));
             ExitCode::FAILURE
         }
     }

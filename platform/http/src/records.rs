@@ -107,7 +107,7 @@ async fn create_one(
 ) -> ApiResult<(StatusCode, Json<Js>)> {
     let def = entity(&call.state, &domain, &name)?;
     let values = values_from_json(def, &body)?;
-    let key = idempotency_key(&headers)?;
+    let key = idempotency_key(&headers)?.map(|key| format!("{} {key}", def.key));
     let (schema, ctx) = (call.state.schema.clone(), call.ctx);
     let made = call.state.store.write(move |tx| {
         let id = once(tx, &ctx, key.as_deref(), |tx| create(tx, &schema, &ctx, def, &values))?;
