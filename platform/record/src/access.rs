@@ -17,11 +17,16 @@ pub fn scope_of(ctx: &Ctx, action: Action, def: &EntityDef) -> Scope {
 /// `access.forbidden`.
 pub fn require(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<Scope> {
     match scope_of(ctx, action, def) {
-        Scope::None => Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-            .with("entity", def.key.as_str())
-            .with("action", action.name())),
+        Scope::None => Err(forbidden(action, def)),
         scope => Ok(scope),
     }
+}
+
+/// Says that this user may not do that with these records.
+pub(crate) fn forbidden(action: Action, def: &EntityDef) -> Problem {
+    Problem::new(ErrorKind::Forbidden, "access.forbidden")
+        .with("entity", def.key.as_str())
+        .with("action", action.name())
 }
 
 /// Adds the condition that keeps a statement to the records within the scope.

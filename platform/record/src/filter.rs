@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use guanxi_entity::{EntityDef, Kind, Value};
+use guanxi_entity::{EntityDef, Kind, Storage, Value};
 use guanxi_types::{ErrorKind, FieldError, Problem, Result, normalise};
 
 use crate::input::parse_field;
@@ -118,6 +118,8 @@ impl Filter {
         let kind = filter_kind(def, field).ok_or_else(|| bad("field"))?;
         let values = match operator {
             Operator::Empty | Operator::Filled => Vec::new(),
+            // Only texts have parts; PostgreSQL would refuse the statement.
+            Operator::Contains | Operator::Starts if kind.storage() != Storage::Text => return Err(bad("operator")),
             Operator::Contains | Operator::Starts => vec![Value::Text(value.to_owned())],
             Operator::In => value
                 .split(',')

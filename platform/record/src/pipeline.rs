@@ -207,6 +207,10 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Resu
     let action = if target.import_id.is_some() { Action::Import } else { action };
     let scope = access::require(ctx, action, target.def)?;
     let record = query::find(tx, ctx, scope, target.def, target.id)?;
+    // A shared record is found by everybody, but it is still its maker's.
+    if scope == Scope::Own && record.created_by != ctx.user_id() {
+        return Err(access::forbidden(action, target.def));
+    }
     match target.version {
         Some(version) if version != record.version => {
             Err(Problem::new(ErrorKind::Conflict, "record.version_conflict")

@@ -25,7 +25,8 @@ pub fn missing_labels(schema: &Schema) -> Vec<String> {
             }
             if !field.group.is_empty() {
                 let key = format!("group.{}.{}", def.key, field.group);
-                want(key.clone(), labels.get(&key));
+                let common = labels.get(&format!("group.{}", field.group));
+                want(key.clone(), labels.get(&key).or(common));
             }
         }
         for name in ["created_at", "updated_at"] {
