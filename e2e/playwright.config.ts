@@ -1,0 +1,46 @@
+import { defineConfig } from "@playwright/test";
+
+const launchOptions = {
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** All journeys run against one real server, which support/server.ts starts with the generated sample company. */
+export default defineConfig({
+  testDir: "journeys",
+  globalSetup: "./support/server.ts",
+  outputDir: "test-results",
+  // One server, one company: a journey's figures must not move while another one imports.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: process.env.CI ? "line" : "list",
+  use: {
+    launchOptions,
+    acceptDownloads: true,
+    timezoneId: "Asia/Shanghai",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+  },
+  projects: [
+    { name: "desktop-zh", use: { locale: "zh-CN", viewport: { width: 1440, height: 900 } } },
+    {
+      name: "phone-zh",
+      use: { locale: "zh-CN", viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+    },
+    { name: "desktop-en", use: { locale: "en-US", viewport: { width: 1440, height: 900 } } },
+  ],
+});
