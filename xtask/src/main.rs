@@ -32,7 +32,7 @@ cargo xtask CHORE
   check                      layers, file sizes, documents
   graph                      draw the domain graph into ARCHITECTURE.md
   coverage                   capability number -> tests that name it
-  schema [--check]           write (or compare) the contract files in schema/
+  schema                     write the contract files in schema/ (tests compare them)
   new-entity domain.name     scaffold an entity
   guides                     apply docs/guides to a scratch copy, build and try it
   bench [NAME...]            the comparisons of bench/
@@ -62,7 +62,6 @@ fn chore(words: &[&str]) -> Outcome {
         ["graph"] => graph::write(),
         ["coverage"] => coverage::print(),
         ["schema"] => schema::write(),
-        ["schema", "--check"] => schema::check(),
         ["new-entity", key] => new_entity::run(key),
         ["guides"] => guides::run(),
         ["bench", names @ ..] => bench::run(names),

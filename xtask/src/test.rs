@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::process::{find, finish, run, run_in, say};
 use crate::workspace::root;
-use crate::{Outcome, check, guides, install, postgres, sample, schema, web};
+use crate::{Outcome, check, guides, install, postgres, sample, web};
 
 /// All of it.
 pub fn all() -> Outcome {
@@ -16,7 +16,6 @@ pub fn all() -> Outcome {
     timed("layers, sizes, documents", check)?;
     timed("browser app", web)?;
     timed("Rust tests", rust)?;
-    timed("contract files", schema::check)?;
     timed("guides", guides::run)?;
     timed("journeys", e2e)?;
     timed("licences, bans, sources", deny)?;
