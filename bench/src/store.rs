@@ -99,11 +99,20 @@ pub fn run() -> Result<()> {
 
 fn on_postgres(server: &str) -> Result<()> {
     let name = format!("guanxi_bench_{}", std::process::id());
-    let mut client = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).map_err(Problem::internal)?;
+    let mut client = postgres::Client::connect(&database(server, "postgres"), postgres::NoTls).map_err(Problem::internal)?;
     client.batch_execute(&format!("CREATE DATABASE {name}")).map_err(Problem::internal)?;
-    let measured = measure_postgres(&format!("{server} dbname={name}"));
+    let measured = measure_postgres(&database(server, &name));
     client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).map_err(Problem::internal)?;
     measured
+}
+
+/// How to reach a database of the server, which is named by an address or by words.
+fn database(server: &str, name: &str) -> String {
+    match server.split_once("://").and_then(|(_, rest)| rest.split_once('/')) {
+        Some((_, old)) => format!("{}{name}", server.strip_suffix(old).unwrap_or(server)),
+        None if server.contains("://") => format!("{server}/{name}"),
+        None => format!("{server} dbname={name}"),
+    }
 }
 
 fn measure_postgres(url: &str) -> Result<()> {
