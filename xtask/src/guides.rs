@@ -63,7 +63,7 @@ fn copy() -> Outcome<Vec<(String, Vec<u8>)>> {
         "app/",
         "Cargo.",
         "clippy.toml",
-        "web/index.html",
+        "web/src/i18n/",
     ];
     let mut texts = Vec::new();
     for file in files()?
