@@ -34,6 +34,12 @@ impl Fixture {
     pub fn new(engine: Engine, schema: &Schema) -> Self {
         let place = Place::new(engine);
         let store = Store::open(place.settings(), schema.migrations(), Clock::System).unwrap();
+        Self::around(place, store, schema)
+    }
+
+    /// A company that is open already.
+    #[must_use]
+    pub fn around(place: Place, store: Store, schema: &Schema) -> Self {
         let settings = ImportSettings { folder: place.folder().join("imports"), zone: "Asia/Shanghai".to_owned() };
         let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
         Self { store, schema: schema.clone(), imports, place }

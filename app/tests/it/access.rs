@@ -1,0 +1,214 @@
+//! Every operation of the OpenAPI document, called by everybody.
+
+use std::collections::BTreeMap;
+
+use guanxi_store::Engine;
+use guanxi_testkit::{Maker, each_engine};
+use serde_json::{Value as Json, json};
+
+use crate::server::{PASSWORD, Server, Who};
+
+const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
+
+/// What nobody, a stranger without roles, a clerk, an analyst and the administrator are answered. Operations of records
+/// aren't here: their answers follow from `schema/permissions.out`.
+const EXPECTED: &[(&str, [u16; 5])] = &[
+    ("create_session", [401, 401, 401, 401, 401]),
+    ("read_session", [401, 200, 200, 200, 200]),
+    ("delete_session", [401, 204, 204, 204, 204]),
+    ("change_password", [401, 422, 422, 422, 422]),
+    ("reset_password", [401, 403, 403, 403, 404]),
+    ("list_import_targets", [401, 200, 200, 200, 200]),
+    ("list_imports", [401, 200, 200, 200, 200]),
+    ("create_import", [401, 403, 403, 403, 201]),
+    ("read_import", [401, 404, 404, 404, 200]),
+    ("update_import", [401, 404, 404, 404, 200]),
+    ("run_import", [401, 404, 404, 404, 202]),
+    ("cancel_import", [401, 404, 404, 404, 409]),
+    ("read_import_result", [401, 404, 404, 404, 200]),
+    ("delete_import_file", [401, 404, 404, 404, 204]),
+    ("list_measures", [401, 200, 200, 200, 200]),
+    ("read_measure_table", [401, 403, 403, 200, 200]),
+    ("list_kpi_records", [401, 403, 403, 200, 200]),
+    ("list_decile_customers", [401, 403, 403, 200, 200]),
+    ("read_decile_movement", [401, 403, 403, 200, 200]),
+    ("read_measure_status", [401, 403, 403, 200, 200]),
+];
+
+/// What a call of such an operation says beside its method and path.
+fn request_of(id: &str) -> (&'static str, Option<Json>) {
+    match id {
+        "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
+        "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
+        "update_import" => ("", Some(json!({ "mode": "append" }))),
+        "read_measure_table" => ("?by=year", None),
+        "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
+        "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),
+        "read_decile_movement" => ("?kind=customer&from_period=2017Q1&to_period=2017Q2", None),
+        _ => ("", None),
+    }
+}
+
+/// O5, I2
+#[test]
+fn every_operation_answers_everybody_as_expected() {
+    each_engine(|engine| {
+        let world = World::new(engine);
+        let mut calls = 0;
+        for (path, methods) in guanxi_http::whole_document(&world.server.company.schema, &guanxi_app::operations())
+            ["paths"]
+            .as_object()
+            .unwrap()
+        {
+            for (method, operation) in methods.as_object().unwrap() {
+                let id = operation["operationId"].as_str().unwrap();
+                for (at, who) in WHO.into_iter().enumerate() {
+                    let (found, wanted) = match path.strip_prefix("/records/") {
+                        Some(rest) => world.call_record((who, method), path, rest),
+                        None => (world.call(who, method, path, id), expected(id)[at]),
+                    };
+                    assert_eq!(found, wanted, "{engine:?}: {method} {path} ({id}) as {who}");
+                    calls += 1;
+                }
+            }
+        }
+        assert!(calls > 500, "{calls} calls");
+    });
+}
+
+fn expected(id: &str) -> [u16; 5] {
+    let found = EXPECTED.iter().find(|(name, _)| *name == id);
+    found.unwrap_or_else(|| panic!("no expectation for operation {id}")).1
+}
+
+struct World {
+    server: Server,
+    people: BTreeMap<&'static str, Who>,
+    /// Entity to a record that the program made.
+    records: BTreeMap<String, String>,
+    /// Role and entity to the scopes of read, create, update, delete, import, export.
+    policy: BTreeMap<(String, String), Vec<String>>,
+}
+
+impl World {
+    fn new(engine: Engine) -> Self {
+        let server = Server::new(engine);
+        let given = &[("org.company", "zone", "Asia/Shanghai"), ("org.store", "zone", "America/New_York")];
+        let maker = Maker::new(&server.fixture, given);
+        let records = server.company.schema.entities().iter().map(|def| {
+            let place = def.shared_by.as_ref().and_then(|name| def.field(name)).map(|(at, _)| at);
+            let values = maker.full_with(def, place.unwrap_or(usize::MAX), &0.into());
+            (def.key.clone(), server.fixture.create(&guanxi_testkit::system(), def, &values).unwrap().to_string())
+        });
+        let records = records.collect();
+        let mut people = BTreeMap::from([("nobody", Who::default()), ("admin", server.admin())]);
+        for (name, roles) in [("stranger", &[][..]), ("clerk", &["clerk"]), ("analyst", &["analyst"])] {
+            server.user(name, roles, false);
+            people.insert(name, server.sign_in(name, PASSWORD));
+        }
+        Self { server, people, records, policy: policy() }
+    }
+
+    fn call(&self, who: &str, method: &str, path: &str, id: &str) -> u16 {
+        let (query, body) = request_of(id);
+        let caller = match (who, id) {
+            ("nobody", _) => Who::default(),
+            // Whoever signs out needs a session of its own.
+            ("admin", "delete_session") => self.server.admin(),
+            (_, "delete_session") => self.server.sign_in(who, PASSWORD),
+            _ => self.people[who].clone(),
+        };
+        let file = "number,name\nZ1,Zoe\n";
+        if id == "create_import" {
+            return self.server.upload(&caller, "customers.customer", file).status;
+        }
+        let mut path = path.replace("{table}", "kpi").replace("{work}", "dry-run");
+        if path.contains("/imports/{id}") {
+            let import = self.server.upload(&self.people["admin"], "customers.customer", file);
+            path = path.replace("{id}", import.body["id"].as_str().unwrap());
+        }
+        let path = format!("{}{query}", path.replace("{id}", "12"));
+        self.server.call(&caller, method, &path, body.as_ref()).status
+    }
+
+    /// What a call of a record's operation is answered, and what the policy says that it should be.
+    fn call_record(&self, (who, method): (&str, &str), path: &str, rest: &str) -> (u16, u16) {
+        let mut parts = rest.split('/');
+        let entity = format!("{}.{}", parts.next().unwrap(), parts.next().unwrap());
+        let last = rest.rsplit('/').next().unwrap();
+        let is_one = path.contains("{id}");
+        let action = match (method, last) {
+            (_, "export") => "export",
+            ("get", _) => "read",
+            ("post", _) => "create",
+            ("patch", _) => "update",
+            _ => "delete",
+        };
+        let scope = self.scope(who, &entity, action);
+        let wanted = match (who, scope, action) {
+            ("nobody", ..) => 401,
+            (_, "none", _) => 403,
+            (_, "own", _) if is_one => 404,
+            (_, _, "create") => 422,
+            (_, _, "update" | "delete") => 409,
+            _ => 200,
+        };
+        let query = if action == "delete" { "?version=999" } else { "" };
+        let body = match action {
+            "create" => Some(json!({})),
+            "update" => Some(json!({ "version": 999 })),
+            _ => None,
+        };
+        let path = format!("{}{query}", path.replace("{id}", &self.records[&entity]));
+        (self.server.call(&self.people[who], method, &path, body.as_ref()).status, wanted)
+    }
+
+    fn scope(&self, who: &str, entity: &str, action: &str) -> &str {
+        let role = if who == "admin" { "administrator" } else { who };
+        let actions = ["read", "create", "update", "delete", "import", "export"];
+        let place = actions.iter().position(|a| *a == action).unwrap();
+        let known = self.policy.get(&(role.to_owned(), entity.to_owned()));
+        known.map_or("none", |scopes| scopes[place].as_str())
+    }
+}
+
+/// The golden table, which people review.
+fn policy() -> BTreeMap<(String, String), Vec<String>> {
+    let text = include_str!("../../../schema/permissions.out");
+    let lines = text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    lines.map(|cells| ((cells[0].clone(), cells[1].clone()), cells[2..].to_vec())).collect()
+}
+
+/// O5: what isn't in the document because the browser app alone uses it.
+#[test]
+fn the_manifest_names_what_the_user_may_see() {
+    let world = World::new(Engine::Sqlite);
+    let manifest = |who: &str| world.server.call(&world.people[who], "get", "/manifest", None);
+    assert_eq!(manifest("nobody").status, 401);
+    let keys = |who: &str| -> Vec<String> {
+        let body = manifest(who).body;
+        let entities = body["entities"].as_array().unwrap();
+        entities.iter().map(|e| e["key"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(keys("stranger").is_empty());
+    assert!(keys("clerk").contains(&"customers.customer".to_owned()));
+    assert!(!keys("clerk").contains(&"org.user".to_owned()));
+    assert_eq!(keys("admin").len(), world.server.company.schema.entities().len());
+    assert_eq!(world.server.call(&Who::default(), "get", "/openapi.json", None).status, 200);
+    assert!(!manifest("admin").body.to_string().contains("\"secret\""));
+}
+
+/// O1: another company's records aren't there, and its sessions open nothing.
+#[test]
+fn another_company_is_another_world() {
+    let (one, other) = (Server::new(Engine::Sqlite), Server::new(Engine::Sqlite));
+    let (here, there) = (one.admin(), other.admin());
+    let body = json!({ "number": "C1", "name": "张小美" });
+    let made = other.call(&there, "post", "/records/customers/customer", Some(&body));
+    assert_eq!(made.status, 201);
+    let path = format!("/records/customers/customer/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(other.call(&there, "get", &path, None).status, 200);
+    assert_eq!(one.call(&here, "get", &path, None).status, 404);
+    assert_eq!(one.call(&here, "get", &format!("{path}/history"), None).status, 404);
+    assert_eq!(one.call(&there, "get", &path, None).status, 401);
+}

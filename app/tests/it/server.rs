@@ -1,0 +1,157 @@
+//! A company behind its web interface, called without a network.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, header};
+use guanxi_app::{Company, CompanySettings, Mode};
+use guanxi_http::{AppState, Modules, router};
+use guanxi_org::entities::{User, UserRole};
+use guanxi_record::insert;
+use guanxi_store::{Engine, Queries};
+use guanxi_testkit::{Fixture, Place, system};
+use guanxi_types::{Id, RawId};
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "correct horse battery";
+const BODY_LIMIT: usize = 16 << 20;
+
+pub struct Server {
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    pub company: Company,
+    /// How the administrator signs in.
+    pub admin_password: String,
+    pub fixture: Fixture,
+}
+
+/// Who calls: nobody without a cookie.
+#[derive(Clone, Default)]
+pub struct Who {
+    pub cookie: String,
+    pub csrf: String,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Json,
+    pub set_cookie: String,
+}
+
+pub fn settings(place: &Place) -> CompanySettings {
+    CompanySettings {
+        data: place.folder().to_owned(),
+        slug: "main".to_owned(),
+        database_url: place.database_url(),
+        name: "示例企业".to_owned(),
+        currency: "CNY".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+    }
+}
+
+impl Server {
+    pub fn new(engine: Engine) -> Self {
+        let place = Place::new(engine);
+        let company = Company::open(&settings(&place), Mode::ReadWrite).unwrap();
+        let state: AppState = Arc::new(company.state());
+        let modules = Modules { routes: guanxi_app::routes(), operations: guanxi_app::operations() };
+        let admin_password = company.first_sign_in.clone().unwrap().password;
+        let fixture = Fixture::around(place, company.store.clone(), &company.schema);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        Self { router: router(state, modules), runtime, company, admin_password, fixture }
+    }
+
+    /// Makes a user with these roles and [`PASSWORD`].
+    pub fn user(&self, login: &str, roles: &[&str], must_change_password: bool) -> RawId {
+        let hash = guanxi_org::commands::hash_password(PASSWORD).unwrap();
+        let (login, roles) = (login.to_owned(), roles.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>());
+        self.fixture
+            .write(move |tx, schema| {
+                let user = User {
+                    login: login.clone(),
+                    name: login.clone(),
+                    email: None,
+                    phone: None,
+                    org_unit_id: None,
+                    locale: "en".to_owned(),
+                    is_active: true,
+                    must_change_password,
+                    password_hash: Some(hash.clone()),
+                };
+                let user_id = insert(tx, schema, &system(), user)?;
+                for role in &roles {
+                    let row = tx.query_first("SELECT id FROM org_role WHERE key = ?1", &[role.as_str().into()])?;
+                    let role_id = Id::new(row.unwrap().int(0));
+                    insert(tx, schema, &system(), UserRole { user_id, role_id })?;
+                }
+                Ok(user_id.raw())
+            })
+            .unwrap()
+    }
+
+    pub fn sign_in(&self, login: &str, password: &str) -> Who {
+        let answer = self.try_sign_in(login, password);
+        assert_eq!(answer.status, 200, "{login}: {:?}", answer.body);
+        let cookie = answer.set_cookie.split(';').next().unwrap().to_owned();
+        Who { cookie, csrf: answer.body["csrf"].as_str().unwrap().to_owned() }
+    }
+
+    pub fn try_sign_in(&self, login: &str, password: &str) -> Answer {
+        self.call(&Who::default(), "post", "/session", Some(&json!({ "login": login, "password": password })))
+    }
+
+    pub fn admin(&self) -> Who {
+        self.sign_in("admin", &self.admin_password)
+    }
+
+    pub fn call(&self, who: &Who, method: &str, path: &str, body: Option<&Json>) -> Answer {
+        let (body, kind) = match body {
+            Some(body) => (Body::from(body.to_string()), "application/json"),
+            None => (Body::empty(), "text/plain"),
+        };
+        self.send(who, method, path, (body, kind))
+    }
+
+    /// Uploads a file to be imported.
+    pub fn upload(&self, who: &Who, target: &str, text: &str) -> Answer {
+        let (body, kind) = multipart(target, text);
+        self.send(who, "post", "/imports", (Body::from(body), &kind))
+    }
+
+    fn send(&self, who: &Who, method: &str, path: &str, (body, kind): (Body, &str)) -> Answer {
+        let mut request = Request::builder()
+            .method(method.to_uppercase().as_str())
+            .uri(format!("/api/v1{path}"))
+            .header(header::CONTENT_TYPE, kind);
+        if !who.cookie.is_empty() {
+            request = request.header(header::COOKIE, &who.cookie).header("x-csrf-token", &who.csrf);
+        }
+        let mut request = request.body(body).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let set_cookie = response.headers().get(header::SET_COOKIE);
+            let set_cookie = set_cookie.map(|c| c.to_str().unwrap().to_owned()).unwrap_or_default();
+            let bytes = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap();
+            let body = serde_json::from_slice(&bytes).unwrap_or_default();
+            Answer { status, body, set_cookie }
+        })
+    }
+}
+
+/// The body of an upload, and its type.
+pub fn multipart(target: &str, text: &str) -> (String, String) {
+    let boundary = "bcd7f1c0a2";
+    let body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"target\"\r\n\r\n{target}\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"upload.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{text}\r\n--{boundary}--\r\n"
+    );
+    (body, format!("multipart/form-data; boundary={boundary}"))
+}
