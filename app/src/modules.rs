@@ -19,7 +19,6 @@ pub fn schema() -> Result<Schema> {
 }
 
 /// The domains' own routes.
-#[must_use]
 pub fn routes() -> Router<AppState> {
     Router::new().merge(guanxi_org::http::routes()).merge(guanxi_insight::http::routes())
 }

@@ -86,7 +86,6 @@ const fn operation(
 }
 
 /// `/measures`.
-#[must_use]
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/measures", get(catalogue))

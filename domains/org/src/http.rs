@@ -29,7 +29,6 @@ pub const OPERATIONS: [Operation; 5] = [
 ];
 
 /// `/session`.
-#[must_use]
 pub fn routes() -> Router<AppState> {
     let limit = Arc::new(SignInLimit::new());
     let enter = post(move |address: ConnectInfo<SocketAddr>, state: State<AppState>, body: Json<Credentials>| {

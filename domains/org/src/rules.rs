@@ -8,12 +8,12 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, Result, Zone};
 use crate::entities::{Company, Store};
 
 /// A company's zone is one that the clock knows.
-pub(crate) fn known_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+pub(crate) fn known_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     check_zone(Company::def().field("zone").and_then(|(at, _)| after.get(at)))
 }
 
 /// A store's zone, where it states one, is one that the clock knows.
-pub(crate) fn known_store_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+pub(crate) fn known_store_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     check_zone(Store::def().field("zone").and_then(|(at, _)| after.get(at)))
 }
 

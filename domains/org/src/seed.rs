@@ -17,7 +17,9 @@ pub struct FirstSignIn {
 }
 
 /// Key, Chinese name, and the policy as `entity action scope`.
-const ROLES: [(&str, &str, &[(&str, &str, &str)]); 4] = [
+type SeededRole = (&'static str, &'static str, &'static [(&'static str, &'static str, &'static str)]);
+
+const ROLES: [SeededRole; 4] = [
     ("administrator", "系统管理员", &[
         ("*", "read", "all"), ("*", "create", "all"), ("*", "update", "all"),
         ("*", "delete", "all"), ("*", "import", "all"), ("*", "export", "all"),

@@ -20,7 +20,7 @@ pub fn zone_of_store(r: &mut dyn Queries, store_id: RawId) -> Result<Zone> {
 }
 
 /// The business date is the store's local day; a sale whose time or store changes moves with it.
-pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()> {
+pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let place = |name: &str| Sale::def().field(name).map(|(at, _)| at).unwrap_or_default();
     let (sold_at, store) = (place("sold_at"), place("store_id"));
     let (date, minute) = (place("business_date"), place("business_minute"));

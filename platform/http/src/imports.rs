@@ -69,7 +69,7 @@ async fn targets(call: Call) -> ApiResult<Json<Value>> {
 }
 
 async fn list(call: Call) -> ApiResult<Json<Value>> {
-    Ok(Json(json!({ "items": step(&call, |imports, ctx| imports.list(ctx)).await? })))
+    Ok(Json(json!({ "items": step(&call, Imports::list).await? })))
 }
 
 async fn read(call: Call, Path(id): Path<String>) -> ApiResult<Json<Value>> {

@@ -32,7 +32,6 @@ pub struct Modules {
 }
 
 /// The whole of the web interface.
-#[must_use]
 pub fn router(state: AppState, modules: Modules) -> Router {
     let document = openapi::whole_document(&state.schema, &modules.operations);
     let api = Router::new()

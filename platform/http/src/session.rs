@@ -101,7 +101,7 @@ impl FromRequestParts<AppState> for Call {
 
 /// The browser app names itself; whatever doesn't is another program.
 fn through(parts: &Parts) -> Through {
-    match parts.headers.get("x-requested-with").map(|h| h.as_bytes()) {
+    match parts.headers.get("x-requested-with").map(axum::http::HeaderValue::as_bytes) {
         Some(b"guanxi-web") => Through::Page,
         _ => Through::Api,
     }

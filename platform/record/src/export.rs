@@ -30,6 +30,7 @@ pub struct ExportRequest<'a> {
 ///
 /// # Errors
 /// `access.forbidden`, or when the disk is full.
+#[expect(clippy::too_many_arguments, reason = "who, what, which and where to: each is one word at the call")]
 pub fn export(
     r: &mut dyn Queries,
     schema: &Schema,

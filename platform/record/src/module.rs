@@ -8,7 +8,7 @@ use guanxi_store::{Migration, Tx};
 use guanxi_types::{Action, Ctx, Problem, RawId, Result};
 
 /// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation.
-pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut Vec<Value>) -> Result<()>;
+pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()>;
 
 /// Follows up on records that were written, in the same transaction.
 pub type AfterWrite = fn(&mut Tx<'_>, &Ctx, &Written<'_>) -> Result<()>;

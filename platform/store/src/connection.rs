@@ -57,7 +57,7 @@ impl Connection {
             Self::Postgres { client, prepared } => {
                 let statement = prepare(client, prepared, sql)?;
                 let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
+                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
                 client.execute(&statement, &refs).map_err(|e| from_postgres(&e))
             }
         }
@@ -89,7 +89,7 @@ impl Connection {
                 use postgres::fallible_iterator::FallibleIterator;
                 let statement = prepare(client, prepared, sql)?;
                 let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as _).collect();
+                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
                 let mut rows = client.query_raw(&statement, refs).map_err(|e| from_postgres(&e))?;
                 while let Some(row) = rows.next().map_err(|e| from_postgres(&e))? {
                     let mut values = Vec::with_capacity(row.len());
@@ -122,7 +122,7 @@ impl Connection {
                     .enumerate()
                     .map(|(at, column)| column_array(column.storage, rows, at))
                     .collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|a| a.as_ref() as _).collect();
+                let refs: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(std::convert::AsRef::as_ref).collect();
                 client.execute(&statement, &refs).map_err(|e| from_postgres(&e))?;
                 Ok(())
             }

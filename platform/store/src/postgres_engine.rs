@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use guanxi_types::{Clock, IdMaker, Problem, Result};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 
 use crate::connection::{Connection, SERIALISATION, from_postgres};
 use crate::job::Job;
@@ -15,6 +15,9 @@ use crate::{CONNECTION_LIMIT, SERIALISATION_RETRY_LIMIT};
 
 /// Asking for the transaction's id at once makes it older than any sequence number that it takes from the outbox.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()";
+
+/// Tries of a transaction beside others, before it runs while no other does.
+const TRIES_BESIDE_OTHERS: u32 = 3;
 
 pub(crate) fn open(url: &str) -> Result<Connection> {
     let client = postgres::Client::connect(url, postgres::NoTls).map_err(|e| from_postgres(&e))?;
@@ -31,13 +34,14 @@ impl Writers {
     pub fn start(url: &str, ids: &Arc<IdMaker>, clock: &Clock, wake: &Arc<dyn Fn() + Send + Sync>) -> Result<Self> {
         let (queue, jobs) = channel::<Box<dyn Job>>();
         let jobs = Arc::new(Mutex::new(jobs));
+        let turns = Arc::new(RwLock::new(()));
         let mut threads = Vec::new();
         for n in 0..CONNECTION_LIMIT {
             let (jobs, ids, clock, wake) = (Arc::clone(&jobs), Arc::clone(ids), clock.clone(), Arc::clone(wake));
-            let url = url.to_owned();
+            let (url, turns) = (url.to_owned(), Arc::clone(&turns));
             let thread = std::thread::Builder::new()
                 .name(format!("store-writer-{n}"))
-                .spawn(move || write_loop(&url, &jobs, &ids, &clock, &*wake))
+                .spawn(move || write_loop(&url, &jobs, &turns, (&ids, &clock), &*wake))
                 .map_err(Problem::internal)?;
             threads.push(thread);
         }
@@ -62,8 +66,8 @@ impl Drop for Writers {
 fn write_loop(
     url: &str,
     jobs: &Mutex<Receiver<Box<dyn Job>>>,
-    ids: &IdMaker,
-    clock: &Clock,
+    turns: &RwLock<()>,
+    (ids, clock): (&IdMaker, &Clock),
     wake: &(dyn Fn() + Send + Sync),
 ) {
     let mut connection: Option<Connection> = None;
@@ -80,7 +84,7 @@ fn write_loop(
             }
         }
         let Some(open) = connection.as_mut() else { continue };
-        match transact(open, job.as_mut(), ids, clock) {
+        match transact(open, job.as_mut(), turns, (ids, clock)) {
             Ok(has_events) => {
                 job.finish(Ok(()));
                 if has_events {
@@ -98,28 +102,43 @@ fn write_loop(
     }
 }
 
-fn transact(connection: &mut Connection, job: &mut dyn Job, ids: &IdMaker, clock: &Clock) -> Result<bool> {
+/// A transaction that others keep getting in the way of runs alone after a few tries, so that a slow disk, on which
+/// transactions overlap for longer, makes writing slower but never refuses it.
+fn transact(
+    connection: &mut Connection,
+    job: &mut dyn Job,
+    turns: &RwLock<()>,
+    (ids, clock): (&IdMaker, &Clock),
+) -> Result<bool> {
     let mut tries = 0;
     loop {
-        connection.batch(BEGIN)?;
-        let mut tx = Tx { connection, ids, now_ms: clock.now(), failed: false, has_events: false };
-        let outcome = job.run(&mut tx);
-        let has_events = tx.has_events;
-        let outcome = match outcome {
-            Ok(()) => connection.batch("COMMIT"),
-            Err(problem) => connection.batch("ROLLBACK").and(Err(problem)),
+        let (beside_others, alone) = if tries < TRIES_BESIDE_OTHERS {
+            (Some(turns.read()), None)
+        } else {
+            (None, Some(turns.write()))
         };
+        let outcome = once(connection, job, ids, clock);
+        drop((beside_others, alone));
         match outcome {
-            Ok(()) => return Ok(has_events),
             Err(problem) if problem.code == SERIALISATION && tries < SERIALISATION_RETRY_LIMIT => {
-                let _ = connection.batch("ROLLBACK");
                 tries += 1;
-                std::thread::sleep(Duration::from_millis(u64::from(tries * tries)));
+                std::thread::sleep(Duration::from_millis(u64::from(tries)));
             }
-            Err(problem) => {
-                let _ = connection.batch("ROLLBACK");
-                return Err(problem);
-            }
+            outcome => return outcome,
         }
     }
+}
+
+/// One try. Says whether it wrote an event.
+fn once(connection: &mut Connection, job: &mut dyn Job, ids: &IdMaker, clock: &Clock) -> Result<bool> {
+    connection.batch(BEGIN)?;
+    let mut tx = Tx { connection, ids, now_ms: clock.now(), failed: false, has_events: false };
+    let outcome = job.run(&mut tx);
+    let has_events = tx.has_events;
+    let outcome = outcome.and_then(|()| connection.batch("COMMIT"));
+    if outcome.is_err() {
+        // Whatever state the transaction is in, the next one starts clean.
+        let _ = connection.batch("ROLLBACK");
+    }
+    outcome.map(|()| has_events)
 }
