@@ -37,7 +37,9 @@ pub fn run() -> Result<()> {
         Command::Import(arguments) => import::run(&settings, &arguments),
         Command::Export { entity, file, filter } => export_records(&settings, &entity, &file, &filter),
         Command::Sql { query } => run_sql(&settings, &query),
-        Command::Sample { command: SampleCommand::Load { name, wheel } } => {
+        Command::Sample {
+            command: SampleCommand::Load { name, wheel },
+        } => {
             let company = Company::open(&settings, Mode::ReadWrite)?;
             show_first_sign_in(&company)?;
             load_sample(&company, &name, wheel.as_deref())
@@ -72,7 +74,10 @@ fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()
     match (name, wheel) {
         ("complete-journey", Some(wheel)) => sample::load_complete_journey(company, wheel, &mut progress)?,
         ("complete-journey", None) => {
-            return Err(Problem::new(guanxi_types::ErrorKind::Malformed, "sample.wheel_missing"));
+            return Err(Problem::new(
+                guanxi_types::ErrorKind::Malformed,
+                "sample.wheel_missing",
+            ));
         }
         ("generated", _) => sample::load_generated(company, &mut progress)?,
         _ => return Err(Problem::new(guanxi_types::ErrorKind::NotFound, "sample.unknown").with("name", name)),
@@ -82,7 +87,10 @@ fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()
 
 fn show_first_sign_in(company: &Company) -> Result<()> {
     match &company.first_sign_in {
-        Some(first) => print(&format!("login: {}\npassword (shown once): {}\n", first.login, first.password)),
+        Some(first) => print(&format!(
+            "login: {}\npassword (shown once): {}\n",
+            first.login, first.password
+        )),
         None => Ok(()),
     }
 }
@@ -99,17 +107,32 @@ fn export_records(
     let format = WriteFormat::named(ending).ok_or_else(|| {
         Problem::new(guanxi_types::ErrorKind::Malformed, "request.unknown_format").with("format", ending)
     })?;
-    let filters = filters.iter().map(|text| Filter::parse(def, text)).collect::<Result<Vec<_>>>()?;
-    let query = ListQuery { filters, ..ListQuery::default() };
+    let filters = filters
+        .iter()
+        .map(|text| Filter::parse(def, text))
+        .collect::<Result<Vec<_>>>()?;
+    let query = ListQuery {
+        filters,
+        ..ListQuery::default()
+    };
     let ctx = Ctx::system("command line", Through::CommandLine);
-    let request = ExportRequest { query: &query, fields: &[], format };
-    let count = company.store.read_blocking(|r| export(r, &company.schema, &ctx, def, &request, file))?;
+    let request = ExportRequest {
+        query: &query,
+        fields: &[],
+        format,
+    };
+    let count = company
+        .store
+        .read_blocking(|r| export(r, &company.schema, &ctx, def, &request, file))?;
     print(&format!("{count}\n"))
 }
 
 fn run_sql(settings: &guanxi_app::CompanySettings, query: &str) -> Result<()> {
     let company = open_for_reading(settings)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Problem::internal)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Problem::internal)?;
     let answer = runtime.block_on(company.insight.warehouse().sql(query))?;
     output::print_table(&answer.columns, &answer.rows)
 }

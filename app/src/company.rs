@@ -97,13 +97,24 @@ impl Company {
             store.clone(),
             schema.clone(),
             vec![Arc::new(SalesFile)],
-            ImportSettings { folder: folder.join("imports"), zone },
+            ImportSettings {
+                folder: folder.join("imports"),
+                zone,
+            },
         );
         let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
-        let company =
-            Self { slug, folder, store, schema, insight, imports: Arc::new(imports), feed, first_sign_in };
+        let company = Self {
+            slug,
+            folder,
+            store,
+            schema,
+            insight,
+            imports: Arc::new(imports),
+            feed,
+            first_sign_in,
+        };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
             company.feed.rebuild()?;
         }
@@ -138,8 +149,16 @@ impl Company {
                 return Ok(Ctx::system("import", Through::Import));
             }
             let grants = store.read_blocking(|r| guanxi_org::grants_of(r, user_id))?;
-            let actor = Actor::User { id: user_id, grants: Arc::new(grants) };
-            Ok(Ctx { actor, through: Through::Import, locale: Locale::Zh, clock: Clock::System })
+            let actor = Actor::User {
+                id: user_id,
+                grants: Arc::new(grants),
+            };
+            Ok(Ctx {
+                actor,
+                through: Through::Import,
+                locale: Locale::Zh,
+                clock: Clock::System,
+            })
         })
     }
 

@@ -20,11 +20,16 @@ pub fn schema() -> Result<Schema> {
 
 /// The domains' own routes.
 pub fn routes() -> Router<AppState> {
-    Router::new().merge(guanxi_org::http::routes()).merge(guanxi_insight::http::routes())
+    Router::new()
+        .merge(guanxi_org::http::routes())
+        .merge(guanxi_insight::http::routes())
 }
 
 /// What those routes are.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    guanxi_org::http::OPERATIONS.into_iter().chain(guanxi_insight::http::OPERATIONS).collect()
+    guanxi_org::http::OPERATIONS
+        .into_iter()
+        .chain(guanxi_insight::http::OPERATIONS)
+        .collect()
 }

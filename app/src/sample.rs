@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use guanxi_document::{Cell, TableWriter, WriteFormat};
 use guanxi_org::entities::{Company as CompanyRecord, CompanyPatch};
-use guanxi_record::import::{Counts, ImportOptions, ImportPatch, Mode, NewImport, OnError, Progress, State, Work};
+use guanxi_record::import::{
+    Counts, ImportOptions, ImportPatch, Mode, NewImport, OnError, Progress, State, Work,
+};
 use guanxi_record::update_typed;
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Id, Problem, Result, Through};
@@ -36,7 +38,9 @@ fn describe_company(company: &Company, name: &str, (currency, zone): (&str, &str
     let schema = company.schema.clone();
     let (name, currency, zone) = (name.to_owned(), currency.to_owned(), zone.to_owned());
     company.store.write_blocking(move |tx| {
-        let Some(row) = tx.query_first("SELECT id FROM org_company ORDER BY id LIMIT 1", &[])? else { return Ok(()) };
+        let Some(row) = tx.query_first("SELECT id FROM org_company ORDER BY id LIMIT 1", &[])? else {
+            return Ok(());
+        };
         let patch = CompanyPatch {
             name: Some(name.clone()),
             currency: Some(currency.clone()),
@@ -50,11 +54,20 @@ fn describe_company(company: &Company, name: &str, (currency, zone): (&str, &str
 
 fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Result<Counts> {
     let ctx = Ctx::system("sample", Through::Import);
-    let name = file.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let new = NewImport { target: file.target, file_name: &name, path: file.path };
+    let name = file
+        .path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let new = NewImport {
+        target: file.target,
+        file_name: &name,
+        path: file.path,
+    };
     let created = company.imports.create(&ctx, &new)?;
     let id = created.id.parse().map_err(Problem::internal)?;
-    let mut mapping: BTreeMap<String, Option<String>> = created.headers.iter().map(|h| (h.clone(), None)).collect();
+    let mut mapping: BTreeMap<String, Option<String>> =
+        created.headers.iter().map(|h| (h.clone(), None)).collect();
     for (header, field) in file.mapping {
         mapping.insert((*header).to_owned(), Some((*field).to_owned()));
     }
@@ -63,13 +76,26 @@ fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Resul
         create_missing: file.create_missing,
         on_error: OnError::Skip,
     };
-    let patch = ImportPatch { mapping: Some(mapping), mode: Some(Mode::Append), key: None, options: Some(options) };
+    let patch = ImportPatch {
+        mapping: Some(mapping),
+        mode: Some(Mode::Append),
+        key: None,
+        options: Some(options),
+    };
     company.imports.change(&ctx, id, &patch)?;
-    let done = company.imports.perform(&ctx, id, Work::Run, &mut |progress| report(file.title, progress))?;
+    let done = company
+        .imports
+        .perform(&ctx, id, Work::Run, &mut |progress| report(file.title, progress))?;
     if done.state != State::Done || done.counts.error > 0 {
         let (counts, first) = (done.counts, done.errors.first());
-        let detail = format!("{}: {:?} {counts:?} {:?} {first:?}", file.title, done.state, done.problem);
-        return Err(Problem { detail, ..Problem::new(ErrorKind::Invalid, "sample.incomplete") });
+        let detail = format!(
+            "{}: {:?} {counts:?} {:?} {first:?}",
+            file.title, done.state, done.problem
+        );
+        return Err(Problem {
+            detail,
+            ..Problem::new(ErrorKind::Invalid, "sample.incomplete")
+        });
     }
     company.imports.remove_file(&ctx, id)?;
     Ok(done.counts)

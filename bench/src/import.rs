@@ -21,7 +21,10 @@ const ROUNDS: usize = 2;
 /// Runs both sides in turns.
 pub fn run() -> Result<()> {
     let base = folder("import")?;
-    let rounds = std::env::var("GUANXI_BENCH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ROUNDS);
+    let rounds = std::env::var("GUANXI_BENCH_ROUNDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(ROUNDS);
     bare::unpack(&wheel()?, &base)?;
     let mut rates: BTreeMap<i64, Vec<f64>> = BTreeMap::new();
     let mut ratios: BTreeMap<i64, Vec<(f64, f64)>> = BTreeMap::new();
@@ -35,7 +38,10 @@ pub fn run() -> Result<()> {
             bare.print(&format!("bare, {rows} rows a commit"))?;
             bare.check(&ours)?;
             rates.entry(rows).or_default().push(bare.rate());
-            ratios.entry(rows).or_default().push((ours.rate() / bare.rate(), bare.value("cpu") / ours.value("cpu")));
+            ratios
+                .entry(rows)
+                .or_default()
+                .push((ours.rate() / bare.rate(), bare.value("cpu") / ours.value("cpu")));
         }
     }
     for (rows, both) in ratios {
@@ -80,20 +86,30 @@ impl Report {
         if ["rows", "tickets", "lines", "amount"].into_iter().all(same) {
             return Ok(());
         }
-        Err(Problem::internal(format!("the two sides differ: {:?} {:?}", self.0, other.0)))
+        Err(Problem::internal(format!(
+            "the two sides differ: {:?} {:?}",
+            self.0, other.0
+        )))
     }
 }
 
 fn child(arguments: &[&str]) -> Result<Report> {
     let program = std::env::current_exe().map_err(Problem::internal)?;
-    let output =
-        Command::new(program).args(arguments).stderr(Stdio::inherit()).output().map_err(Problem::internal)?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(Problem::internal)?;
     if !output.status.success() {
         return Err(Problem::internal(format!("{arguments:?} failed")));
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let pairs = text.split_whitespace().filter_map(|pair| pair.split_once('='));
-    Ok(Report(pairs.filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?))).collect()))
+    Ok(Report(
+        pairs
+            .filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?)))
+            .collect(),
+    ))
 }
 
 fn empty(folder: &Path) -> Result<()> {
@@ -143,6 +159,11 @@ pub fn ours(base: &Path) -> Result<()> {
         cost.cpu,
         half_mib.unwrap_or_default(),
     ))?;
-    eprintln!("(warehouse caught up with {:.0} rows in {:.1} s, {:.1} CPU s)", to_f64(rows), fed.wall, fed.cpu);
+    eprintln!(
+        "(warehouse caught up with {:.0} rows in {:.1} s, {:.1} CPU s)",
+        to_f64(rows),
+        fed.wall,
+        fed.cpu
+    );
     Ok(())
 }

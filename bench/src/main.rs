@@ -33,7 +33,9 @@ fn run(arguments: &[String]) -> Result<()> {
         ["start"] => start::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
-        ["import-bare", folder, rows] => import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?),
+        ["import-bare", folder, rows] => {
+            import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
+        }
         _ => Err(Problem::internal("usage: guanxi-bench store|import|list|start")),
     }
 }

@@ -36,11 +36,17 @@ pub struct Watch {
 
 impl Watch {
     pub fn start() -> Self {
-        Self { began: Instant::now(), cpu: cpu_seconds() }
+        Self {
+            began: Instant::now(),
+            cpu: cpu_seconds(),
+        }
     }
 
     pub fn cost(&self) -> Cost {
-        Cost { wall: self.began.elapsed().as_secs_f64(), cpu: cpu_seconds() - self.cpu }
+        Cost {
+            wall: self.began.elapsed().as_secs_f64(),
+            cpu: cpu_seconds() - self.cpu,
+        }
     }
 }
 
@@ -49,7 +55,12 @@ pub fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The second field is the program's name in parentheses and may hold spaces.
     let after = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: i64 = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<i64>().ok()).sum();
+    let ticks: i64 = after
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<i64>().ok())
+        .sum();
     to_f64(ticks) / TICKS_PER_SECOND
 }
 
@@ -58,14 +69,22 @@ pub fn memory_mib(process: &str, line: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let kib = status
         .lines()
-        .find_map(|l| l.strip_prefix(line)?.strip_prefix(':')?.split_whitespace().next()?.parse::<i64>().ok())
+        .find_map(|l| {
+            l.strip_prefix(line)?
+                .strip_prefix(':')?
+                .split_whitespace()
+                .next()?
+                .parse::<i64>()
+                .ok()
+        })
         .unwrap_or_default();
     to_f64(kib) / 1024.0
 }
 
 /// A folder for a bench's files, on the disk of the build.
 pub fn folder(name: &str) -> Result<PathBuf> {
-    let base = std::env::var("GUANXI_BENCH_FOLDER").map_or_else(|_| PathBuf::from("target/bench"), PathBuf::from);
+    let base =
+        std::env::var("GUANXI_BENCH_FOLDER").map_or_else(|_| PathBuf::from("target/bench"), PathBuf::from);
     let path = base.join(name);
     std::fs::create_dir_all(&path).map_err(Problem::internal)?;
     Ok(path)
@@ -82,7 +101,11 @@ pub fn wheel() -> Result<PathBuf> {
     if let Ok(path) = std::env::var("GUANXI_SAMPLE_WHEEL") {
         return Ok(PathBuf::from(path));
     }
-    let found = std::fs::read_dir(".cache").into_iter().flatten().flatten().map(|entry| entry.path());
+    let found = std::fs::read_dir(".cache")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     found
         .into_iter()
         .find(|path| path.extension().is_some_and(|e| e == "whl"))

@@ -26,11 +26,17 @@ pub fn run() -> Result<()> {
         times.push(server.first_answer.as_secs_f64() * 1e3);
     }
     let slowest = times.iter().copied().fold(0.0, f64::max);
-    say(&format!("first answered request: median {:.0} ms, slowest {slowest:.0} ms of {STARTS}", median(times)))?;
+    say(&format!(
+        "first answered request: median {:.0} ms, slowest {slowest:.0} ms of {STARTS}",
+        median(times)
+    ))?;
     let password = new_password(&program, &data)?;
     let server = Server::start(&program, &data)?;
     std::thread::sleep(IDLE);
-    say(&format!("memory after 10 s idle: {:.1} MiB", server.memory("VmRSS")))?;
+    say(&format!(
+        "memory after 10 s idle: {:.1} MiB",
+        server.memory("VmRSS")
+    ))?;
     let session = server.sign_in(&password)?;
     for path in [
         "/api/v1/measures/kpi?by=year",
@@ -46,11 +52,21 @@ pub fn run() -> Result<()> {
             times.push(began.elapsed().as_secs_f64() * 1e3);
         }
         let first = times.first().copied().unwrap_or_default();
-        say(&format!("GET {path}: first {first:.1} ms, median of {CALLS} {:.1} ms", median(times)))?;
+        say(&format!(
+            "GET {path}: first {first:.1} ms, median of {CALLS} {:.1} ms",
+            median(times)
+        ))?;
     }
-    say(&format!("memory after the calls: {:.1} MiB, peak {:.1} MiB", server.memory("VmRSS"), server.memory("VmHWM")))?;
+    say(&format!(
+        "memory after the calls: {:.1} MiB, peak {:.1} MiB",
+        server.memory("VmRSS"),
+        server.memory("VmHWM")
+    ))?;
     std::thread::sleep(IDLE);
-    say(&format!("memory 10 s after the calls: {:.1} MiB", server.memory("VmRSS")))
+    say(&format!(
+        "memory 10 s after the calls: {:.1} MiB",
+        server.memory("VmRSS")
+    ))
 }
 
 fn program() -> Result<PathBuf> {
@@ -71,7 +87,10 @@ fn data(program: &Path) -> Result<PathBuf> {
     let path = folder("start")?.join("data");
     if !path.exists() {
         let mut load = Command::new(program);
-        load.arg("--data").arg(&path).args(["sample", "load", "complete-journey", "--wheel"]).arg(wheel()?);
+        load.arg("--data")
+            .arg(&path)
+            .args(["sample", "load", "complete-journey", "--wheel"])
+            .arg(wheel()?);
         let loaded = load.stdout(Stdio::null()).status().map_err(Problem::internal)?;
         if !loaded.success() {
             return Err(Problem::internal("the sample could not be loaded"));
@@ -122,11 +141,23 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(Problem::internal)?;
-        let out = child.stdout.take().ok_or_else(|| Problem::internal("no output"))?;
+        let out = child
+            .stdout
+            .take()
+            .ok_or_else(|| Problem::internal("no output"))?;
         let mut line = String::new();
-        BufReader::new(out).read_line(&mut line).map_err(Problem::internal)?;
-        let address = line.rsplit_once("http://").map(|(_, rest)| rest.trim().to_owned()).unwrap_or_default();
-        let mut server = Self { child, address, first_answer: Duration::ZERO };
+        BufReader::new(out)
+            .read_line(&mut line)
+            .map_err(Problem::internal)?;
+        let address = line
+            .rsplit_once("http://")
+            .map(|(_, rest)| rest.trim().to_owned())
+            .unwrap_or_default();
+        let mut server = Self {
+            child,
+            address,
+            first_answer: Duration::ZERO,
+        };
         server.call("GET", "/", &Session::default(), "")?;
         server.first_answer = began.elapsed();
         Ok(server)
@@ -154,7 +185,10 @@ impl Server {
         if answer.starts_with("HTTP/1.1 2") {
             return Ok(answer);
         }
-        Err(Problem::internal(format!("{method} {path}: {}", answer.chars().take(400).collect::<String>())))
+        Err(Problem::internal(format!(
+            "{method} {path}: {}",
+            answer.chars().take(400).collect::<String>()
+        )))
     }
 
     fn sign_in(&self, password: &str) -> Result<Session> {
@@ -164,7 +198,12 @@ impl Server {
         let body = format!("{{\"current\":\"{password}\",\"new\":\"{NEW_PASSWORD}\"}}");
         self.call("POST", "/api/v1/session/password", &session, &body)?;
         let body = format!("{{\"login\":\"admin\",\"password\":\"{NEW_PASSWORD}\"}}");
-        Ok(session_of(&self.call("POST", "/api/v1/session", &Session::default(), &body)?))
+        Ok(session_of(&self.call(
+            "POST",
+            "/api/v1/session",
+            &Session::default(),
+            &body,
+        )?))
     }
 }
 
@@ -174,5 +213,8 @@ fn session_of(answer: &str) -> Session {
         rest.split(end).next().map(str::to_owned)
     };
     let cookie = between("set-cookie: ", ';').unwrap_or_default();
-    Session { cookie, csrf: between("\"csrf\":\"", '"').unwrap_or_default() }
+    Session {
+        cookie,
+        csrf: between("\"csrf\":\"", '"').unwrap_or_default(),
+    }
 }

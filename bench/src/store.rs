@@ -20,11 +20,13 @@ const CLIENTS: [usize; 3] = [1, 16, 64];
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_secs(2);
 
-const SCHEMA: [Migration; 1] = [Migration { key: "bench/0001_ticket", sql: include_str!("store/ticket.sql") }];
+const SCHEMA: [Migration; 1] = [Migration {
+    key: "bench/0001_ticket",
+    sql: include_str!("store/ticket.sql"),
+}];
 
 pub const READ_MEMBER: &str = "SELECT version, points, spent FROM bench_member WHERE id = ?1";
-pub const INSERT_TICKET: &str =
-    "INSERT INTO bench_ticket (id, store_id, number, member_id, sold_at, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+pub const INSERT_TICKET: &str = "INSERT INTO bench_ticket (id, store_id, number, member_id, sold_at, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 pub const UPDATE_MEMBER: &str = "UPDATE bench_member SET version = ?2, points = ?3, spent = ?4, updated_at = ?5 \
      WHERE id = ?1 AND version = ?6";
 
@@ -53,7 +55,10 @@ impl Orders {
     pub fn next(&self) -> Order {
         let number = self.0.fetch_add(1, Ordering::Relaxed);
         let mixed = (number.wrapping_mul(6_364_136_223_846_793_005) >> 24).rem_euclid(MEMBERS);
-        Order { member: mixed + 1, number }
+        Order {
+            member: mixed + 1,
+            number,
+        }
     }
 }
 
@@ -66,7 +71,9 @@ pub fn run() -> Result<()> {
     drop(prepared(Settings::Sqlite(bare_path.clone()))?);
     let bare = bare::Writer::start(&bare_path)?;
     let (ours_orders, bare_orders) = (Orders(AtomicI64::new(1)), Orders(AtomicI64::new(1)));
-    say("clients | ours ops/s | ours CPU µs/op | bare ops/s | bare CPU µs/op | ratio ops/s | its rounds | ratio CPU")?;
+    say(
+        "clients | ours ops/s | ours CPU µs/op | bare ops/s | bare CPU µs/op | ratio ops/s | its rounds | ratio CPU",
+    )?;
     for clients in CLIENTS {
         let (mut ours_sum, mut bare_sum) = (Round::default(), Round::default());
         let mut ratios = Vec::new();
@@ -77,7 +84,9 @@ pub fn run() -> Result<()> {
             ours_sum.add(&ours);
             bare_sum.add(&bare);
         }
-        let (low, high) = ratios.iter().fold((f64::MAX, 0.0_f64), |(low, high), r| (low.min(*r), high.max(*r)));
+        let (low, high) = ratios
+            .iter()
+            .fold((f64::MAX, 0.0_f64), |(low, high), r| (low.min(*r), high.max(*r)));
         say(&format!(
             "{clients} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} | {low:.2}–{high:.2}, median {:.2} | {:.2}",
             ours_sum.rate(),
@@ -99,16 +108,24 @@ pub fn run() -> Result<()> {
 
 fn on_postgres(server: &str) -> Result<()> {
     let name = format!("guanxi_bench_{}", std::process::id());
-    let mut client = postgres::Client::connect(&database(server, "postgres"), postgres::NoTls).map_err(Problem::internal)?;
-    client.batch_execute(&format!("CREATE DATABASE {name}")).map_err(Problem::internal)?;
+    let mut client = postgres::Client::connect(&database(server, "postgres"), postgres::NoTls)
+        .map_err(Problem::internal)?;
+    client
+        .batch_execute(&format!("CREATE DATABASE {name}"))
+        .map_err(Problem::internal)?;
     let measured = measure_postgres(&database(server, &name));
-    client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).map_err(Problem::internal)?;
+    client
+        .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
+        .map_err(Problem::internal)?;
     measured
 }
 
 /// How to reach a database of the server, which is named by an address or by words.
 fn database(server: &str, name: &str) -> String {
-    match server.split_once("://").and_then(|(_, rest)| rest.split_once('/')) {
+    match server
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+    {
         Some((_, old)) => format!("{}{name}", server.strip_suffix(old).unwrap_or(server)),
         None if server.contains("://") => format!("{server}/{name}"),
         None => format!("{server} dbname={name}"),
@@ -121,9 +138,15 @@ fn measure_postgres(url: &str) -> Result<()> {
     for clients in CLIENTS {
         let mut sum = Round::default();
         for _ in 0..ROUNDS {
-            sum.add(&round(clients, &orders, &|| Box::new(|order| write(&store, order)))?);
+            sum.add(&round(clients, &orders, &|| {
+                Box::new(|order| write(&store, order))
+            })?);
         }
-        say(&format!("PostgreSQL, {clients} clients | {:.0} ops/s | {:.1} CPU µs/op (client)", sum.rate(), sum.cpu_per_op()))?;
+        say(&format!(
+            "PostgreSQL, {clients} clients | {:.0} ops/s | {:.1} CPU µs/op (client)",
+            sum.rate(),
+            sum.cpu_per_op()
+        ))?;
     }
     Ok(())
 }
@@ -169,9 +192,15 @@ fn round<'a>(clients: usize, orders: &Orders, client: &(dyn Fn() -> Client<'a> +
                 })
             })
             .collect();
-        threads.into_iter().map(|t| t.join().map_err(|_| Problem::internal("a client panicked"))?).collect()
+        threads
+            .into_iter()
+            .map(|t| t.join().map_err(|_| Problem::internal("a client panicked"))?)
+            .collect()
     });
-    Ok(Round { count: counts?.into_iter().sum(), cost: watch.cost() })
+    Ok(Round {
+        count: counts?.into_iter().sum(),
+        cost: watch.cost(),
+    })
 }
 
 fn fresh(path: &Path) -> Result<std::path::PathBuf> {
@@ -200,7 +229,15 @@ fn prepared(settings: Settings) -> Result<Store> {
         let rows: Vec<Vec<Value>> = (1..=MEMBERS)
             .map(|id| {
                 let (number, name) = (format!("M{id:07}"), format!("会员 {id}"));
-                vec![id.into(), 1.into(), number.into(), name.into(), 0.into(), 0.into(), 0.into()]
+                vec![
+                    id.into(),
+                    1.into(),
+                    number.into(),
+                    name.into(),
+                    0.into(),
+                    0.into(),
+                    0.into(),
+                ]
             })
             .collect();
         tx.insert_rows("bench_member", &columns, &rows)
@@ -214,7 +251,11 @@ fn write(store: &Store, order: Order) -> Result<()> {
 
 fn line_columns() -> &'static [Column] {
     static COLUMNS: OnceLock<Vec<Column>> = OnceLock::new();
-    COLUMNS.get_or_init(|| ["id", "ticket_id", "line_no", "product_id", "qty", "amount"].map(Column::integer).to_vec())
+    COLUMNS.get_or_init(|| {
+        ["id", "ticket_id", "line_no", "product_id", "qty", "amount"]
+            .map(Column::integer)
+            .to_vec()
+    })
 }
 
 fn ticket(tx: &mut Tx<'_>, order: Order) -> Result<RawId> {
@@ -238,7 +279,14 @@ fn ticket(tx: &mut Tx<'_>, order: Order) -> Result<RawId> {
         .zip(ids)
         .map(|(line, line_id)| {
             let product = (order.number * 31 + line * 977) % 10_000;
-            vec![line_id.into(), id.into(), line.into(), product.into(), 1_000.into(), order.price(line).into()]
+            vec![
+                line_id.into(),
+                id.into(),
+                line.into(),
+                product.into(),
+                1_000.into(),
+                order.price(line).into(),
+            ]
         })
         .collect();
     tx.insert_rows("bench_line", line_columns(), &lines)?;
@@ -254,5 +302,9 @@ fn ticket(tx: &mut Tx<'_>, order: Order) -> Result<RawId> {
             version.into(),
         ],
     )?;
-    if changed == 1 { Ok(id) } else { Err(Problem::internal("the member changed")) }
+    if changed == 1 {
+        Ok(id)
+    } else {
+        Err(Problem::internal("the member changed"))
+    }
 }

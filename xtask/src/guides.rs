@@ -100,12 +100,25 @@ fn edits(guide: &str) -> Vec<Edit> {
 fn edit(block: &str) -> Option<Edit> {
     let (head, text) = block.split_once('\n')?;
     let (file, how) = head.trim_start_matches(['/', '-', '#']).trim().split_once(", ")?;
-    let line = |word: &str| Some(how.strip_prefix(word)?.strip_prefix(" `")?.strip_suffix('`')?.to_owned());
+    let line = |word: &str| {
+        Some(
+            how.strip_prefix(word)?
+                .strip_prefix(" `")?
+                .strip_suffix('`')?
+                .to_owned(),
+        )
+    };
     let place = match how {
         "new" => Place::New,
-        _ => line("after").map(Place::After).or_else(|| line("in").map(Place::In))?,
+        _ => line("after")
+            .map(Place::After)
+            .or_else(|| line("in").map(Place::In))?,
     };
-    Some(Edit { file: file.to_owned(), place, text: format!("{}\n", text.trim_end()) })
+    Some(Edit {
+        file: file.to_owned(),
+        place,
+        text: format!("{}\n", text.trim_end()),
+    })
 }
 
 fn apply(texts: &mut Vec<(String, Vec<u8>)>, edit: Edit) -> Outcome {

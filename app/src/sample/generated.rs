@@ -15,8 +15,12 @@ const DAYS: i64 = 364;
 const START_S: i64 = 1_735_689_600;
 const DEPARTMENTS: [&str; 6] = ["生鲜", "粮油", "饮料", "日化", "家居", "服饰"];
 const CITIES: [&str; 3] = ["上海", "杭州", "南京"];
-const SURNAMES: [&str; 12] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙"];
-const GIVEN: [&str; 12] = ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰"];
+const SURNAMES: [&str; 12] = [
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙",
+];
+const GIVEN: [&str; 12] = [
+    "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰",
+];
 
 /// A repeatable stream of numbers (xorshift64*).
 struct Numbers(u64);
@@ -47,22 +51,46 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     for (title, target, name, headers, rows) in tables(&mut numbers) {
         let path = write_table(&folder.0, name, headers, &rows)?;
         let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
-        let file = SampleFile { title, target, path: &path, mapping: &mapping, zone: "UTC", create_missing: false };
+        let file = SampleFile {
+            title,
+            target,
+            path: &path,
+            mapping: &mapping,
+            zone: "UTC",
+            create_missing: false,
+        };
         import(company, &file, report)?;
     }
     Ok(())
 }
 
 /// Title, target, file name, headers, rows.
-type SampleTable = (&'static str, &'static str, &'static str, &'static [&'static str], Vec<Vec<String>>);
+type SampleTable = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    Vec<Vec<String>>,
+);
 
 fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
-    let departments: Vec<Vec<String>> =
-        DEPARTMENTS.iter().enumerate().map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()]).collect();
+    let departments: Vec<Vec<String>> = DEPARTMENTS
+        .iter()
+        .enumerate()
+        .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
+        .collect();
     let stores: Vec<Vec<String>> = (1..=STORES)
         .map(|n| {
-            let city = CITIES.get(guanxi_types::index_of(n) % CITIES.len()).copied().unwrap_or_default();
-            vec![format!("S{n:02}"), format!("{city}{n}店"), city.to_owned(), "Asia/Shanghai".to_owned()]
+            let city = CITIES
+                .get(guanxi_types::index_of(n) % CITIES.len())
+                .copied()
+                .unwrap_or_default();
+            vec![
+                format!("S{n:02}"),
+                format!("{city}{n}店"),
+                city.to_owned(),
+                "Asia/Shanghai".to_owned(),
+            ]
         })
         .collect();
     let products: Vec<Vec<String>> = (1..=PRODUCTS)
@@ -75,20 +103,54 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
         .map(|n| {
             let name = format!("{}{}", numbers.pick(&SURNAMES), numbers.pick(&GIVEN));
-            let age = numbers.pick(&["19-24", "25-34", "35-44", "45-54", "55-64", "65+"]).to_owned();
+            let age = numbers
+                .pick(&["19-24", "25-34", "35-44", "45-54", "55-64", "65+"])
+                .to_owned();
             vec![n.to_string(), name, numbers.pick(&CITIES).to_owned(), age]
         })
         .collect();
     vec![
-        ("categories", "catalog.category", "categories.csv", &["number", "name"], departments),
-        ("stores", "org.store", "stores.csv", &["number", "name", "city", "zone"], stores),
-        ("products", "catalog.product", "products.csv", &["number", "name", "category_id"], products),
-        ("customers", "customers.customer", "customers.csv", &["number", "name", "city", "age"], customers),
-        ("sales", "trade.sales_file", "sales.csv", SALE_HEADERS, sales(numbers)),
+        (
+            "categories",
+            "catalog.category",
+            "categories.csv",
+            &["number", "name"],
+            departments,
+        ),
+        (
+            "stores",
+            "org.store",
+            "stores.csv",
+            &["number", "name", "city", "zone"],
+            stores,
+        ),
+        (
+            "products",
+            "catalog.product",
+            "products.csv",
+            &["number", "name", "category_id"],
+            products,
+        ),
+        (
+            "customers",
+            "customers.customer",
+            "customers.csv",
+            &["number", "name", "city", "age"],
+            customers,
+        ),
+        (
+            "sales",
+            "trade.sales_file",
+            "sales.csv",
+            SALE_HEADERS,
+            sales(numbers),
+        ),
     ]
 }
 
-const SALE_HEADERS: &[&str] = &["number", "store", "sold_at", "customer", "product", "qty", "amount"];
+const SALE_HEADERS: &[&str] = &[
+    "number", "store", "sold_at", "customer", "product", "qty", "amount",
+];
 
 fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
@@ -102,8 +164,13 @@ fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
             ticket += 1;
             // Between nine in the morning and nine in the evening, Shanghai time.
             let second = START_S + day * 86_400 + 3_600 + numbers.below(12 * 3_600);
-            let sold_at = jiff::Timestamp::from_second(second).map_or_else(|_| String::new(), |t| t.to_string());
-            let card = if numbers.below(10) == 0 { String::new() } else { customer.to_string() };
+            let sold_at =
+                jiff::Timestamp::from_second(second).map_or_else(|_| String::new(), |t| t.to_string());
+            let card = if numbers.below(10) == 0 {
+                String::new()
+            } else {
+                customer.to_string()
+            };
             for _ in 0..=numbers.below(5) {
                 let product = 1 + numbers.below(PRODUCTS);
                 let qty = 1 + numbers.below(3);

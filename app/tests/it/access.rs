@@ -55,10 +55,10 @@ fn every_operation_answers_everybody_as_expected() {
     each_engine(|engine| {
         let world = World::new(engine);
         let mut calls = 0;
-        for (path, methods) in guanxi_http::whole_document(&world.server.company.schema, &guanxi_app::operations())
-            ["paths"]
-            .as_object()
-            .unwrap()
+        for (path, methods) in
+            guanxi_http::whole_document(&world.server.company.schema, &guanxi_app::operations())["paths"]
+                .as_object()
+                .unwrap()
         {
             for (method, operation) in methods.as_object().unwrap() {
                 let id = operation["operationId"].as_str().unwrap();
@@ -78,7 +78,9 @@ fn every_operation_answers_everybody_as_expected() {
 
 fn expected(id: &str) -> [u16; 5] {
     let found = EXPECTED.iter().find(|(name, _)| *name == id);
-    found.unwrap_or_else(|| panic!("no expectation for operation {id}")).1
+    found
+        .unwrap_or_else(|| panic!("no expectation for operation {id}"))
+        .1
 }
 
 struct World {
@@ -93,20 +95,43 @@ struct World {
 impl World {
     fn new(engine: Engine) -> Self {
         let server = Server::new(engine);
-        let given = &[("org.company", "zone", "Asia/Shanghai"), ("org.store", "zone", "America/New_York")];
+        let given = &[
+            ("org.company", "zone", "Asia/Shanghai"),
+            ("org.store", "zone", "America/New_York"),
+        ];
         let maker = Maker::new(&server.fixture, given);
         let records = server.company.schema.entities().iter().map(|def| {
-            let place = def.shared_by.as_ref().and_then(|name| def.field(name)).map(|(at, _)| at);
+            let place = def
+                .shared_by
+                .as_ref()
+                .and_then(|name| def.field(name))
+                .map(|(at, _)| at);
             let values = maker.full_with(def, place.unwrap_or(usize::MAX), &0.into());
-            (def.key.clone(), server.fixture.create(&guanxi_testkit::system(), def, &values).unwrap().to_string())
+            (
+                def.key.clone(),
+                server
+                    .fixture
+                    .create(&guanxi_testkit::system(), def, &values)
+                    .unwrap()
+                    .to_string(),
+            )
         });
         let records = records.collect();
         let mut people = BTreeMap::from([("nobody", Who::default()), ("admin", server.admin())]);
-        for (name, roles) in [("stranger", &[][..]), ("clerk", &["clerk"]), ("analyst", &["analyst"])] {
+        for (name, roles) in [
+            ("stranger", &[][..]),
+            ("clerk", &["clerk"]),
+            ("analyst", &["analyst"]),
+        ] {
             server.user(name, roles, false);
             people.insert(name, server.sign_in(name, PASSWORD));
         }
-        Self { server, people, records, policy: policy() }
+        Self {
+            server,
+            people,
+            records,
+            policy: policy(),
+        }
     }
 
     fn call(&self, who: &str, method: &str, path: &str, id: &str) -> u16 {
@@ -124,7 +149,9 @@ impl World {
         }
         let mut path = path.replace("{table}", "kpi").replace("{work}", "dry-run");
         if path.contains("/imports/{id}") {
-            let import = self.server.upload(&self.people["admin"], "customers.customer", file);
+            let import = self
+                .server
+                .upload(&self.people["admin"], "customers.customer", file);
             path = path.replace("{id}", import.body["id"].as_str().unwrap());
         }
         let path = format!("{}{query}", path.replace("{id}", "12"));
@@ -160,7 +187,12 @@ impl World {
             _ => None,
         };
         let path = format!("{}{query}", path.replace("{id}", &self.records[&entity]));
-        (self.server.call(&self.people[who], method, &path, body.as_ref()).status, wanted)
+        (
+            self.server
+                .call(&self.people[who], method, &path, body.as_ref())
+                .status,
+            wanted,
+        )
     }
 
     fn scope(&self, who: &str, entity: &str, action: &str) -> &str {
@@ -175,8 +207,13 @@ impl World {
 /// The golden table, which people review.
 fn policy() -> BTreeMap<(String, String), Vec<String>> {
     let text = include_str!("../../../schema/permissions.out");
-    let lines = text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
-    lines.map(|cells| ((cells[0].clone(), cells[1].clone()), cells[2..].to_vec())).collect()
+    let lines = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    lines
+        .map(|cells| ((cells[0].clone(), cells[1].clone()), cells[2..].to_vec()))
+        .collect()
 }
 
 /// O5: what isn't in the document because the browser app alone uses it.
@@ -188,13 +225,22 @@ fn the_manifest_names_what_the_user_may_see() {
     let keys = |who: &str| -> Vec<String> {
         let body = manifest(who).body;
         let entities = body["entities"].as_array().unwrap();
-        entities.iter().map(|e| e["key"].as_str().unwrap().to_owned()).collect()
+        entities
+            .iter()
+            .map(|e| e["key"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert!(keys("stranger").is_empty());
     assert!(keys("clerk").contains(&"customers.customer".to_owned()));
     assert!(!keys("clerk").contains(&"org.user".to_owned()));
     assert_eq!(keys("admin").len(), world.server.company.schema.entities().len());
-    assert_eq!(world.server.call(&Who::default(), "get", "/openapi.json", None).status, 200);
+    assert_eq!(
+        world
+            .server
+            .call(&Who::default(), "get", "/openapi.json", None)
+            .status,
+        200
+    );
     assert!(!manifest("admin").body.to_string().contains("\"secret\""));
 }
 
@@ -206,9 +252,15 @@ fn another_company_is_another_world() {
     let body = json!({ "number": "C1", "name": "张小美" });
     let made = other.call(&there, "post", "/records/customers/customer", Some(&body));
     assert_eq!(made.status, 201);
-    let path = format!("/records/customers/customer/{}", made.body["id"].as_str().unwrap());
+    let path = format!(
+        "/records/customers/customer/{}",
+        made.body["id"].as_str().unwrap()
+    );
     assert_eq!(other.call(&there, "get", &path, None).status, 200);
     assert_eq!(one.call(&here, "get", &path, None).status, 404);
-    assert_eq!(one.call(&here, "get", &format!("{path}/history"), None).status, 404);
+    assert_eq!(
+        one.call(&here, "get", &format!("{path}/history"), None).status,
+        404
+    );
     assert_eq!(one.call(&there, "get", &path, None).status, 401);
 }

@@ -6,7 +6,10 @@ use guanxi_testkit::conformance::{Suite, access, files, reading, words, writing}
 
 fn suite() -> Suite {
     let schema = guanxi_app::schema().unwrap();
-    let given = &[("org.company", "zone", "Asia/Shanghai"), ("org.store", "zone", "America/New_York")];
+    let given = &[
+        ("org.company", "zone", "Asia/Shanghai"),
+        ("org.store", "zone", "America/New_York"),
+    ];
     Suite { schema, seed, given }
 }
 

@@ -32,7 +32,10 @@ fn migrations_run_once() {
                 .unwrap()
         };
         let first = applied(Clock::fixed(1_000));
-        assert!(first.len() > schema.migrations().len(), "the store has one of its own");
+        assert!(
+            first.len() > schema.migrations().len(),
+            "the store has one of its own"
+        );
         assert_eq!(applied(Clock::fixed(2_000)), first, "{engine:?}");
     });
 }
@@ -44,7 +47,10 @@ fn a_migration_changed_after_it_ran_is_refused() {
     each_engine(|engine| {
         let place = Place::new(engine);
         let open = |sql: &'static str| {
-            let migrations = [Migration { key: "test/0001_things", sql }];
+            let migrations = [Migration {
+                key: "test/0001_things",
+                sql,
+            }];
             Store::open(place.settings(), &migrations, Clock::System).map(drop)
         };
         open("CREATE TABLE things (\n  id BIGINT PRIMARY KEY\n);").unwrap();
@@ -66,9 +72,18 @@ fn the_openapi_file_is_what_the_program_says() {
 }
 
 fn equals(file: &str, command: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../schema").join(file);
-    let output = Command::new(env!("CARGO_BIN_EXE_guanxi")).args(["schema", command]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../schema")
+        .join(file);
+    let output = Command::new(env!("CARGO_BIN_EXE_guanxi"))
+        .args(["schema", command])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let kept = std::fs::read(&path).unwrap_or_default();
     assert!(
         kept == output.stdout,

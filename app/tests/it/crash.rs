@@ -71,7 +71,12 @@ impl Editor {
                 idempotency_key: &number,
             },
         )?;
-        assert_eq!((answer.status, answer.body["number"].as_str()), (201, Some(number.as_str())), "{}", answer.body);
+        assert_eq!(
+            (answer.status, answer.body["number"].as_str()),
+            (201, Some(number.as_str())),
+            "{}",
+            answer.body
+        );
         self.acknowledged = self.tried;
         if self.noted.is_none() {
             self.noted = Some((answer.body["id"].as_str().unwrap().to_owned(), 0));
@@ -85,7 +90,11 @@ impl Editor {
         let path = format!("/records/customers/customer/{id}");
         let found = caller.json(address, "GET", &path, "")?;
         let note: u64 = found.body["note"].as_str().unwrap().parse().unwrap();
-        assert!(note == known || note == known + 1, "{}: {note} after {known}", self.name);
+        assert!(
+            note == known || note == known + 1,
+            "{}: {note} after {known}",
+            self.name
+        );
         let body = json!({ "version": found.body["version"], "note": (note + 1).to_string() }).to_string();
         self.noted = Some((id.clone(), note));
         let answer = caller.json(address, "PATCH", &path, &body)?;
@@ -114,7 +123,11 @@ impl Importer {
                 "running" => {}
                 "done" => {
                     assert_eq!(import["counts"]["error"], json!(0), "{import}");
-                    assert_eq!(import["progress"]["done"], json!(TICKETS * ROWS_A_TICKET), "{import}");
+                    assert_eq!(
+                        import["progress"]["done"],
+                        json!(TICKETS * ROWS_A_TICKET),
+                        "{import}"
+                    );
                     self.current = None;
                 }
                 other => panic!("import is {other}: {import}"),
@@ -123,7 +136,12 @@ impl Importer {
         }
         // An upload whose answer was lost stays a draft that nobody runs.
         let (body, kind) = multipart("trade.sales_file", &sales_file(self.begun));
-        let upload = Request { method: "POST", path: "/imports", body: (&kind, &body), idempotency_key: "" };
+        let upload = Request {
+            method: "POST",
+            path: "/imports",
+            body: (&kind, &body),
+            idempotency_key: "",
+        };
         let made = caller.send(address, &upload)?;
         assert_eq!(made.status, 201, "{}", made.body);
         let id = made.body["id"].as_str().unwrap().to_owned();
@@ -160,10 +178,20 @@ fn nothing_acknowledged_is_lost_by_sigkill() {
     let data = tempfile::tempdir().unwrap();
     let first = Process::serve(data.path(), true);
     let caller = Caller::sign_in(&first.address, first.password.as_ref().unwrap());
-    let store = caller.json(&first.address, "POST", "/records/org/store", r#"{"number":"330","name":"北店"}"#).unwrap();
+    let store = caller
+        .json(
+            &first.address,
+            "POST",
+            "/records/org/store",
+            r#"{"number":"330","name":"北店"}"#,
+        )
+        .unwrap();
     assert_eq!(store.status, 201, "{}", store.body);
     first.kill();
-    let mut editors = ["A", "B"].map(|name| Editor { name, ..Editor::default() });
+    let mut editors = ["A", "B"].map(|name| Editor {
+        name,
+        ..Editor::default()
+    });
     let mut importer = Importer::default();
     for _ in 0..LIVES {
         let life = Duration::from_millis(numbers.between(SHORTEST_LIFE, LONGEST_LIFE));
@@ -171,7 +199,10 @@ fn nothing_acknowledged_is_lost_by_sigkill() {
     }
     let lost: u64 = editors.iter().map(|e| e.lost).sum();
     eprintln!("{lost} answers lost, {} imports begun", importer.begun);
-    assert!(lost > LIVES / 4 && importer.begun > 0, "the deaths came at boring moments");
+    assert!(
+        lost > LIVES / 4 && importer.begun > 0,
+        "the deaths came at boring moments"
+    );
     let last = Process::serve(data.path(), false);
     let deadline = Instant::now() + PATIENCE;
     while importer.current.is_some() {
@@ -185,7 +216,12 @@ fn nothing_acknowledged_is_lost_by_sigkill() {
 }
 
 /// One life: edits and imports until it is killed.
-fn live(data: &Path, caller: &Caller, life: Duration, (editors, importer): (&mut [Editor; 2], &mut Importer)) {
+fn live(
+    data: &Path,
+    caller: &Caller,
+    life: Duration,
+    (editors, importer): (&mut [Editor; 2], &mut Importer),
+) {
     let process = Process::serve(data, false);
     let (address, stop) = (process.address.clone(), AtomicBool::new(false));
     let (address, stop) = (address.as_str(), &stop);
@@ -193,7 +229,9 @@ fn live(data: &Path, caller: &Caller, life: Duration, (editors, importer): (&mut
         for editor in editors {
             scope.spawn(move || editor.edit(caller, address, stop));
         }
-        scope.spawn(move || while !stop.load(Ordering::Relaxed) && importer.go_on(caller, address).is_some() {});
+        scope.spawn(
+            move || while !stop.load(Ordering::Relaxed) && importer.go_on(caller, address).is_some() {},
+        );
         thread::park_timeout(life);
         process.kill();
         stop.store(true, Ordering::Relaxed);
@@ -201,24 +239,45 @@ fn live(data: &Path, caller: &Caller, life: Duration, (editors, importer): (&mut
 }
 
 fn everything_is_there_once(caller: &Caller, address: &str, (editors, files): (&mut [Editor; 2], usize)) {
-    let count = |path: &str| caller.json(address, "GET", path, "").unwrap().body["count"].as_u64().unwrap();
+    let count = |path: &str| {
+        caller.json(address, "GET", path, "").unwrap().body["count"]
+            .as_u64()
+            .unwrap()
+    };
     for editor in editors {
         editor.make(caller, address).unwrap();
         editor.count(caller, address).unwrap();
-        let made = count(&format!("/records/customers/customer/count?f=number:starts:{}", editor.name));
+        let made = count(&format!(
+            "/records/customers/customer/count?f=number:starts:{}",
+            editor.name
+        ));
         assert_eq!(made, editor.tried, "customers of {}", editor.name);
     }
     let tickets = u64::try_from(files * TICKETS).unwrap();
     assert_eq!(count("/records/trade/sale/count"), tickets);
-    assert_eq!(count("/records/trade/sale_line/count"), tickets * u64::try_from(ROWS_A_TICKET).unwrap());
+    assert_eq!(
+        count("/records/trade/sale_line/count"),
+        tickets * u64::try_from(ROWS_A_TICKET).unwrap()
+    );
     let wrong = format!("/records/trade/sale/count?f=line_count:ne:{ROWS_A_TICKET}");
     assert_eq!(count(&wrong), 0, "tickets with lines lost or doubled");
 }
 
 fn the_warehouse_equals_a_rebuild(data: &Path) {
     let figures = || {
-        ["kpi", "customer-decile", "sales-decile"]
-            .map(|name| run(data, &["indicator", name, "--by", if name == "kpi" { "day" } else { "month" }, "--format", "csv"]))
+        ["kpi", "customer-decile", "sales-decile"].map(|name| {
+            run(
+                data,
+                &[
+                    "indicator",
+                    name,
+                    "--by",
+                    if name == "kpi" { "day" } else { "month" },
+                    "--format",
+                    "csv",
+                ],
+            )
+        })
     };
     let incremental = figures();
     assert_eq!(run(data, &["doctor"]), "ok\n");

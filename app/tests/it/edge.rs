@@ -13,7 +13,9 @@ use serde_json::json;
 use crate::server::settings;
 
 fn golden(name: &str) -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../fixtures/golden").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../fixtures/golden")
+        .join(name);
     std::fs::read_to_string(path).unwrap()
 }
 
@@ -22,7 +24,13 @@ type Row = BTreeMap<String, String>;
 fn rows(text: &str) -> Vec<Row> {
     let mut lines = text.lines();
     let headers: Vec<&str> = lines.next().unwrap().split(',').collect();
-    let row = |line: &str| headers.iter().zip(line.split(',')).map(|(h, v)| ((*h).to_owned(), v.to_owned())).collect();
+    let row = |line: &str| {
+        headers
+            .iter()
+            .zip(line.split(','))
+            .map(|(h, v)| ((*h).to_owned(), v.to_owned()))
+            .collect()
+    };
     lines.map(row).collect()
 }
 
@@ -33,9 +41,18 @@ fn till_file() -> String {
         let cents: i64 = row["amount_cents"].parse().unwrap();
         let sign = if cents < 0 { "-" } else { "" };
         let (yuan, rest) = (cents.abs() / 100, cents.abs() % 100);
-        let (store, ticket, at, customer) = (&row["store_id"], &row["ticket_id"], &row["ts_utc"], &row["customer_id"]);
+        let (store, ticket, at, customer) = (
+            &row["store_id"],
+            &row["ticket_id"],
+            &row["ts_utc"],
+            &row["customer_id"],
+        );
         let (product, qty) = (&row["product_id"], &row["qty"]);
-        writeln!(out, "{store},{ticket},{at},{customer},{product},{qty},{sign}{yuan}.{rest:02}").unwrap();
+        writeln!(
+            out,
+            "{store},{ticket},{at},{customer},{product},{qty},{sign}{yuan}.{rest:02}"
+        )
+        .unwrap();
     }
     out
 }
@@ -43,12 +60,28 @@ fn till_file() -> String {
 fn import(imports: &Imports, folder: &Path, target: &str, text: &str) {
     let path = folder.join("upload.csv");
     std::fs::write(&path, text).unwrap();
-    let created = imports.create(&system(), &NewImport { target, file_name: "upload.csv", path: &path }).unwrap();
+    let created = imports
+        .create(
+            &system(),
+            &NewImport {
+                target,
+                file_name: "upload.csv",
+                path: &path,
+            },
+        )
+        .unwrap();
     let id = created.id.parse().unwrap();
-    let patch = serde_json::from_value(json!({ "options": { "create_missing": target == "trade.sales_file" } }));
+    let patch =
+        serde_json::from_value(json!({ "options": { "create_missing": target == "trade.sales_file" } }));
     imports.change(&system(), id, &patch.unwrap()).unwrap();
     let done = imports.perform(&system(), id, Work::Run, &mut |_| {}).unwrap();
-    assert_eq!((done.state.name(), done.counts.error), ("done", 0), "{:?} {:?}", done.problem, done.errors);
+    assert_eq!(
+        (done.state.name(), done.counts.error),
+        ("done", 0),
+        "{:?} {:?}",
+        done.problem,
+        done.errors
+    );
 }
 
 /// B2, H2, H3: the file goes in through the import, the reference results come out.
@@ -69,13 +102,20 @@ fn a_tills_file_gives_the_golden_figures() {
 fn check(company: &Company, file: &str, indicator: &str) {
     let expected = rows(&golden(file));
     for by in ["year", "quarter", "month", "week"] {
-        let query = Query { by: Some(by.to_owned()), ..Query::default() };
+        let query = Query {
+            by: Some(by.to_owned()),
+            ..Query::default()
+        };
         let found = rows(&company.insight.indicator(indicator, &query).unwrap().csv());
         let wanted: Vec<&Row> = expected.iter().filter(|row| row["grain"] == by).collect();
         assert_eq!(found.len(), wanted.len(), "{indicator} by {by}");
         for (found, wanted) in found.iter().zip(wanted) {
             for (column, value) in wanted.iter().filter(|(column, _)| *column != "grain") {
-                assert!(same(&found[column], value), "{indicator} by {by}: {column}: {} {value}: {wanted:?}", found[column]);
+                assert!(
+                    same(&found[column], value),
+                    "{indicator} by {by}: {column}: {} {value}: {wanted:?}",
+                    found[column]
+                );
             }
         }
     }
@@ -86,7 +126,9 @@ fn same(found: &str, wanted: &str) -> bool {
     if found == wanted {
         return true;
     }
-    let Some((_, decimals)) = wanted.split_once('.') else { return false };
+    let Some((_, decimals)) = wanted.split_once('.') else {
+        return false;
+    };
     let within = if decimals.len() > 4 { 2e-6 } else { 1e-4 };
     match (found.parse::<f64>(), wanted.parse::<f64>()) {
         (Ok(a), Ok(b)) => (a - b).abs() <= within,

@@ -21,15 +21,26 @@ pub struct Process {
 
 impl Process {
     pub fn serve(data: &Path, is_new: bool) -> Self {
-        let mut child = command(data, &["serve", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut child = command(data, &["serve", "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
         let first = lines.find(|line| line.contains("http://")).expect("the address");
         let address = first.rsplit("http://").next().unwrap().trim().to_owned();
         let password = is_new.then(|| {
-            let line = lines.find(|line| line.starts_with("password")).expect("the first password");
+            let line = lines
+                .find(|line| line.starts_with("password"))
+                .expect("the first password");
             line.rsplit(": ").next().unwrap().to_owned()
         });
-        Self { child, address, password }
+        Self {
+            child,
+            address,
+            password,
+        }
     }
 
     /// SIGKILL.
@@ -49,7 +60,12 @@ impl Drop for Process {
 
 fn command(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guanxi"));
-    command.arg("--data").arg(data).args(arguments).env_remove("GUANXI_DATABASE").env_remove("GUANXI_COMPANY");
+    command
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .env_remove("GUANXI_DATABASE")
+        .env_remove("GUANXI_COMPANY");
     command
 }
 
@@ -57,7 +73,11 @@ fn command(data: &Path, arguments: &[&str]) -> Command {
 pub fn run(data: &Path, arguments: &[&str]) -> String {
     let output = command(data, arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {said} {}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {said} {}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -85,20 +105,36 @@ pub struct Response {
 impl Caller {
     pub fn sign_in(address: &str, password: &str) -> Self {
         let body = serde_json::json!({ "login": "admin", "password": password }).to_string();
-        let answer = Self::default().json(address, "POST", "/session", &body).expect("an answer");
+        let answer = Self::default()
+            .json(address, "POST", "/session", &body)
+            .expect("an answer");
         assert_eq!(answer.status, 200, "{}", answer.body);
-        Self { cookie: answer.cookie, csrf: answer.body["csrf"].as_str().unwrap().to_owned() }
+        Self {
+            cookie: answer.cookie,
+            csrf: answer.body["csrf"].as_str().unwrap().to_owned(),
+        }
     }
 
     pub fn json(&self, address: &str, method: &str, path: &str, body: &str) -> Option<Response> {
-        self.send(address, &Request { method, path, body: ("application/json", body), idempotency_key: "" })
+        self.send(
+            address,
+            &Request {
+                method,
+                path,
+                body: ("application/json", body),
+                idempotency_key: "",
+            },
+        )
     }
 
     /// None when the connection broke before the answer was whole.
     pub fn send(&self, address: &str, request: &Request<'_>) -> Option<Response> {
         let mut stream = TcpStream::connect(address).ok()?;
         stream.set_read_timeout(Some(TIMEOUT)).ok()?;
-        let mut head = format!("{} /api/v1{} HTTP/1.0\r\nHost: {address}\r\n", request.method, request.path);
+        let mut head = format!(
+            "{} /api/v1{} HTTP/1.0\r\nHost: {address}\r\n",
+            request.method, request.path
+        );
         let (kind, body) = request.body;
         let headers = [
             ("Content-Type", kind),
@@ -123,11 +159,20 @@ fn parse(answer: &str) -> Option<Response> {
     let status = head.split(' ').nth(1)?.parse().ok()?;
     let header = |name: &str| {
         let lines = head.lines().filter_map(|line| line.split_once(": "));
-        lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned()).next()
+        lines
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.to_owned())
+            .next()
     };
     if header("content-length").is_some_and(|length| length.parse() != Ok(body.len())) {
         return None;
     }
-    let cookie = header("set-cookie").and_then(|c| c.split(';').next().map(str::to_owned)).unwrap_or_default();
-    Some(Response { status, body: serde_json::from_str(body).unwrap_or_default(), cookie })
+    let cookie = header("set-cookie")
+        .and_then(|c| c.split(';').next().map(str::to_owned))
+        .unwrap_or_default();
+    Some(Response {
+        status,
+        body: serde_json::from_str(body).unwrap_or_default(),
+        cookie,
+    })
 }

@@ -59,17 +59,33 @@ impl Server {
         let place = Place::new(engine);
         let company = Company::open(&settings(&place), Mode::ReadWrite).unwrap();
         let state: AppState = Arc::new(company.state());
-        let modules = Modules { routes: guanxi_app::routes(), operations: guanxi_app::operations() };
+        let modules = Modules {
+            routes: guanxi_app::routes(),
+            operations: guanxi_app::operations(),
+        };
         let admin_password = company.first_sign_in.clone().unwrap().password;
         let fixture = Fixture::around(place, company.store.clone(), &company.schema);
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { router: router(state, modules), runtime, company, admin_password, fixture }
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        Self {
+            router: router(state, modules),
+            runtime,
+            company,
+            admin_password,
+            fixture,
+        }
     }
 
     /// Makes a user with these roles and [`PASSWORD`].
     pub fn user(&self, login: &str, roles: &[&str], must_change_password: bool) -> RawId {
         let hash = guanxi_org::commands::hash_password(PASSWORD).unwrap();
-        let (login, roles) = (login.to_owned(), roles.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>());
+        let (login, roles) = (
+            login.to_owned(),
+            roles.iter().map(|r| (*r).to_owned()).collect::<Vec<_>>(),
+        );
         self.fixture
             .write(move |tx, schema| {
                 let user = User {
@@ -85,7 +101,8 @@ impl Server {
                 };
                 let user_id = insert(tx, schema, &system(), user)?;
                 for role in &roles {
-                    let row = tx.query_first("SELECT id FROM org_role WHERE key = ?1", &[role.as_str().into()])?;
+                    let row =
+                        tx.query_first("SELECT id FROM org_role WHERE key = ?1", &[role.as_str().into()])?;
                     let role_id = Id::new(row.unwrap().int(0));
                     insert(tx, schema, &system(), UserRole { user_id, role_id })?;
                 }
@@ -98,11 +115,19 @@ impl Server {
         let answer = self.try_sign_in(login, password);
         assert_eq!(answer.status, 200, "{login}: {:?}", answer.body);
         let cookie = answer.set_cookie.split(';').next().unwrap().to_owned();
-        Who { cookie, csrf: answer.body["csrf"].as_str().unwrap().to_owned() }
+        Who {
+            cookie,
+            csrf: answer.body["csrf"].as_str().unwrap().to_owned(),
+        }
     }
 
     pub fn try_sign_in(&self, login: &str, password: &str) -> Answer {
-        self.call(&Who::default(), "post", "/session", Some(&json!({ "login": login, "password": password })))
+        self.call(
+            &Who::default(),
+            "post",
+            "/session",
+            Some(&json!({ "login": login, "password": password })),
+        )
     }
 
     pub fn admin(&self) -> Who {
@@ -129,18 +154,28 @@ impl Server {
             .uri(format!("/api/v1{path}"))
             .header(header::CONTENT_TYPE, kind);
         if !who.cookie.is_empty() {
-            request = request.header(header::COOKIE, &who.cookie).header("x-csrf-token", &who.csrf);
+            request = request
+                .header(header::COOKIE, &who.cookie)
+                .header("x-csrf-token", &who.csrf);
         }
         let mut request = request.body(body).unwrap();
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         self.runtime.block_on(async {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let status = response.status().as_u16();
             let set_cookie = response.headers().get(header::SET_COOKIE);
-            let set_cookie = set_cookie.map(|c| c.to_str().unwrap().to_owned()).unwrap_or_default();
+            let set_cookie = set_cookie
+                .map(|c| c.to_str().unwrap().to_owned())
+                .unwrap_or_default();
             let bytes = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap();
             let body = serde_json::from_slice(&bytes).unwrap_or_default();
-            Answer { status, body, set_cookie }
+            Answer {
+                status,
+                body,
+                set_cookie,
+            }
         })
     }
 }

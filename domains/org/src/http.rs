@@ -21,19 +21,56 @@ use crate::rate_limit::SignInLimit;
 
 /// The operations of [`routes`].
 pub const OPERATIONS: [Operation; 5] = [
-    Operation { method: "post", path: "/session", id: "create_session", summary: "Sign in", query: &[], access: Access::Public },
-    Operation { method: "get", path: "/session", id: "read_session", summary: "Who is signed in", query: &[], access: Access::SignedIn },
-    Operation { method: "delete", path: "/session", id: "delete_session", summary: "Sign out", query: &[], access: Access::SignedIn },
-    Operation { method: "post", path: "/users/{id}/password", id: "reset_password", summary: "Give a user a new password, shown once", query: &[], access: Access::SignedIn },
-    Operation { method: "post", path: "/session/password", id: "change_password", summary: "Change the own password", query: &[], access: Access::SignedIn },
+    Operation {
+        method: "post",
+        path: "/session",
+        id: "create_session",
+        summary: "Sign in",
+        query: &[],
+        access: Access::Public,
+    },
+    Operation {
+        method: "get",
+        path: "/session",
+        id: "read_session",
+        summary: "Who is signed in",
+        query: &[],
+        access: Access::SignedIn,
+    },
+    Operation {
+        method: "delete",
+        path: "/session",
+        id: "delete_session",
+        summary: "Sign out",
+        query: &[],
+        access: Access::SignedIn,
+    },
+    Operation {
+        method: "post",
+        path: "/users/{id}/password",
+        id: "reset_password",
+        summary: "Give a user a new password, shown once",
+        query: &[],
+        access: Access::SignedIn,
+    },
+    Operation {
+        method: "post",
+        path: "/session/password",
+        id: "change_password",
+        summary: "Change the own password",
+        query: &[],
+        access: Access::SignedIn,
+    },
 ];
 
 /// `/session`.
 pub fn routes() -> Router<AppState> {
     let limit = Arc::new(SignInLimit::new());
-    let enter = post(move |address: ConnectInfo<SocketAddr>, state: State<AppState>, body: Json<Credentials>| {
-        create(Arc::clone(&limit), address, state, body)
-    });
+    let enter = post(
+        move |address: ConnectInfo<SocketAddr>, state: State<AppState>, body: Json<Credentials>| {
+            create(Arc::clone(&limit), address, state, body)
+        },
+    );
     Router::new()
         .route("/session", enter.merge(get(read).delete(remove)))
         .route("/session/password", post(change))
@@ -60,7 +97,11 @@ async fn create(
 ) -> ApiResult<Response> {
     limit.check(&body.login, address.ip())?;
     let signed_in = sign_in(&state.store, &body.login, &body.password).await?;
-    let (sessions, token, now) = (Arc::clone(&state.sessions), signed_in.token.clone(), state.clock.now());
+    let (sessions, token, now) = (
+        Arc::clone(&state.sessions),
+        signed_in.token.clone(),
+        state.clock.now(),
+    );
     let found = state.store.read(move |r| sessions.find(r, &token, now)).await?;
     let session = found.ok_or_else(|| Problem::internal("the new session is gone"))?;
     let shown = describe(&state, session.user_id, session.csrf).await?;
@@ -72,7 +113,9 @@ async fn create(
 }
 
 async fn read(call: Call) -> ApiResult<Json<Js>> {
-    Ok(Json(describe(&call.state, call.session.user_id, call.session.csrf).await?))
+    Ok(Json(
+        describe(&call.state, call.session.user_id, call.session.csrf).await?,
+    ))
 }
 
 async fn remove(call: Call, parts: Parts) -> ApiResult<Response> {
@@ -86,7 +129,14 @@ async fn remove(call: Call, parts: Parts) -> ApiResult<Response> {
 async fn change(call: Call, parts: Parts, Json(body): Json<Passwords>) -> ApiResult<StatusCode> {
     let token = token_of(&parts).unwrap_or_default();
     let passwords = (body.current, body.new);
-    change_password(&call.state.store, &call.state.schema, call.session.user_id, &token, passwords).await?;
+    change_password(
+        &call.state.store,
+        &call.state.schema,
+        call.session.user_id,
+        &token,
+        passwords,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -99,7 +149,8 @@ async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     }
     let user_id = id.parse::<i64>().map_err(|_| Problem::not_found(&def.key))?;
     let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.clone(), call.ctx);
-    let resetting = tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
+    let resetting =
+        tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
     let password = resetting.await.map_err(Problem::internal)??;
     Ok(Json(json!({ "password": password })))
 }

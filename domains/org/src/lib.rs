@@ -19,14 +19,32 @@ pub use sessions::{Sessions, grants_of};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
-    Migration { key: "org/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
-    Migration { key: "org/0002_session", sql: include_str!("../migrations/0002_session.sql") },
+    Migration {
+        key: "org/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "org/0002_session",
+        sql: include_str!("../migrations/0002_session.sql"),
+    },
 ];
 
 const RULES: [Rule; 3] = [
-    Rule { entity: "org.company", before: Some(rules::known_zone), after: None },
-    Rule { entity: "org.store", before: Some(rules::known_store_zone), after: None },
-    Rule { entity: "org.user", before: None, after: Some(rules::end_sessions_of_changed_users) },
+    Rule {
+        entity: "org.company",
+        before: Some(rules::known_zone),
+        after: None,
+    },
+    Rule {
+        entity: "org.store",
+        before: Some(rules::known_store_zone),
+        after: None,
+    },
+    Rule {
+        entity: "org.user",
+        before: None,
+        after: Some(rules::end_sessions_of_changed_users),
+    },
 ];
 
 /// The domain's static part.

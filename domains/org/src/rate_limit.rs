@@ -33,7 +33,12 @@ impl SignInLimit {
         // Forget the names that have been quiet, so that guessing names doesn't fill the memory.
         self.by_login.retain_recent();
         self.by_address.retain_recent();
-        let is_free = self.by_address.check_key(&address).is_ok() && self.by_login.check_key(&login.to_lowercase()).is_ok();
-        if is_free { Ok(()) } else { Err(Problem::new(ErrorKind::TooMany, "session.too_many_tries")) }
+        let is_free = self.by_address.check_key(&address).is_ok()
+            && self.by_login.check_key(&login.to_lowercase()).is_ok();
+        if is_free {
+            Ok(())
+        } else {
+            Err(Problem::new(ErrorKind::TooMany, "session.too_many_tries"))
+        }
     }
 }

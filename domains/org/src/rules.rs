@@ -13,15 +13,20 @@ pub(crate) fn known_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &m
 }
 
 /// A store's zone, where it states one, is one that the clock knows.
-pub(crate) fn known_store_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+pub(crate) fn known_store_zone(
+    _: &mut Tx<'_>,
+    _: &Ctx,
+    _: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
     check_zone(Store::def().field("zone").and_then(|(at, _)| after.get(at)))
 }
 
 fn check_zone(value: Option<&Value>) -> Result<()> {
     match value.and_then(Value::as_text) {
-        Some(name) if Zone::named(name).is_err() => {
-            Err(Problem::invalid(vec![FieldError::new("zone", "unknown_zone").with("value", name)]))
-        }
+        Some(name) if Zone::named(name).is_err() => Err(Problem::invalid(vec![
+            FieldError::new("zone", "unknown_zone").with("value", name),
+        ])),
         _ => Ok(()),
     }
 }

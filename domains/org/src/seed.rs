@@ -17,40 +17,84 @@ pub struct FirstSignIn {
 }
 
 /// Key, Chinese name, and the policy as `entity action scope`.
-type SeededRole = (&'static str, &'static str, &'static [(&'static str, &'static str, &'static str)]);
+type SeededRole = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str, &'static str)],
+);
 
 const ROLES: [SeededRole; 4] = [
-    ("administrator", "系统管理员", &[
-        ("*", "read", "all"), ("*", "create", "all"), ("*", "update", "all"),
-        ("*", "delete", "all"), ("*", "import", "all"), ("*", "export", "all"),
-    ]),
-    ("analyst", "分析员", &[
-        ("*", "read", "all"), ("*", "export", "all"),
-        ("org.user", "read", "none"), ("org.user", "export", "none"),
-        ("org.user_role", "read", "none"), ("org.user_role", "export", "none"),
-        ("org.role_grant", "read", "none"), ("org.role_grant", "export", "none"),
-        ("org.saved_view", "read", "own"), ("org.saved_view", "create", "own"),
-        ("org.saved_view", "update", "own"), ("org.saved_view", "delete", "own"),
-    ]),
-    ("marketer", "市场专员", &[
-        ("*", "read", "all"),
-        ("customers.customer", "create", "all"), ("customers.customer", "update", "all"),
-        ("customers.customer", "import", "all"), ("customers.customer", "export", "all"),
-        ("org.user", "read", "none"), ("org.user_role", "read", "none"), ("org.role_grant", "read", "none"),
-        ("org.saved_view", "read", "own"), ("org.saved_view", "create", "own"),
-        ("org.saved_view", "update", "own"), ("org.saved_view", "delete", "own"),
-    ]),
-    ("clerk", "店员", &[
-        ("customers.customer", "read", "all"), ("customers.customer", "create", "all"),
-        ("customers.customer", "update", "own"),
-        ("catalog.product", "read", "all"), ("catalog.category", "read", "all"),
-        ("org.store", "read", "all"), ("org.company", "read", "all"),
-        ("trade.sale", "read", "own"), ("trade.sale", "create", "all"),
-        ("trade.sale_line", "read", "own"), ("trade.sale_line", "create", "all"),
-        ("trade.payment", "read", "own"), ("trade.payment", "create", "all"),
-        ("org.saved_view", "read", "own"), ("org.saved_view", "create", "own"),
-        ("org.saved_view", "update", "own"), ("org.saved_view", "delete", "own"),
-    ]),
+    (
+        "administrator",
+        "系统管理员",
+        &[
+            ("*", "read", "all"),
+            ("*", "create", "all"),
+            ("*", "update", "all"),
+            ("*", "delete", "all"),
+            ("*", "import", "all"),
+            ("*", "export", "all"),
+        ],
+    ),
+    (
+        "analyst",
+        "分析员",
+        &[
+            ("*", "read", "all"),
+            ("*", "export", "all"),
+            ("org.user", "read", "none"),
+            ("org.user", "export", "none"),
+            ("org.user_role", "read", "none"),
+            ("org.user_role", "export", "none"),
+            ("org.role_grant", "read", "none"),
+            ("org.role_grant", "export", "none"),
+            ("org.saved_view", "read", "own"),
+            ("org.saved_view", "create", "own"),
+            ("org.saved_view", "update", "own"),
+            ("org.saved_view", "delete", "own"),
+        ],
+    ),
+    (
+        "marketer",
+        "市场专员",
+        &[
+            ("*", "read", "all"),
+            ("customers.customer", "create", "all"),
+            ("customers.customer", "update", "all"),
+            ("customers.customer", "import", "all"),
+            ("customers.customer", "export", "all"),
+            ("org.user", "read", "none"),
+            ("org.user_role", "read", "none"),
+            ("org.role_grant", "read", "none"),
+            ("org.saved_view", "read", "own"),
+            ("org.saved_view", "create", "own"),
+            ("org.saved_view", "update", "own"),
+            ("org.saved_view", "delete", "own"),
+        ],
+    ),
+    (
+        "clerk",
+        "店员",
+        &[
+            ("customers.customer", "read", "all"),
+            ("customers.customer", "create", "all"),
+            ("customers.customer", "update", "own"),
+            ("catalog.product", "read", "all"),
+            ("catalog.category", "read", "all"),
+            ("org.store", "read", "all"),
+            ("org.company", "read", "all"),
+            ("trade.sale", "read", "own"),
+            ("trade.sale", "create", "all"),
+            ("trade.sale_line", "read", "own"),
+            ("trade.sale_line", "create", "all"),
+            ("trade.payment", "read", "own"),
+            ("trade.payment", "create", "all"),
+            ("org.saved_view", "read", "own"),
+            ("org.saved_view", "create", "own"),
+            ("org.saved_view", "update", "own"),
+            ("org.saved_view", "delete", "own"),
+        ],
+    ),
 ];
 
 /// Fills an empty company; one that has users is left alone.
@@ -58,11 +102,16 @@ const ROLES: [SeededRole; 4] = [
 /// # Errors
 /// When the database can't be written.
 pub fn seed(store: &Store, schema: &Schema, company: Company) -> Result<Option<FirstSignIn>> {
-    let has_users = store.read_blocking(|r| r.query_first("SELECT id FROM org_user LIMIT 1", &[]))?.is_some();
+    let has_users = store
+        .read_blocking(|r| r.query_first("SELECT id FROM org_user LIMIT 1", &[]))?
+        .is_some();
     if has_users {
         return Ok(None);
     }
-    let first = FirstSignIn { login: "admin".to_owned(), password: new_password() };
+    let first = FirstSignIn {
+        login: "admin".to_owned(),
+        password: new_password(),
+    };
     let hash = hash_password(&first.password)?;
     let (schema, login) = (schema.clone(), first.login.clone());
     store.write_blocking(move |tx| {
@@ -82,7 +131,15 @@ pub fn seed(store: &Store, schema: &Schema, company: Company) -> Result<Option<F
         let user_id = insert(tx, &schema, &ctx, user)?;
         let roles = seed_roles(tx, &schema, &ctx)?;
         if let Some(administrator) = roles.first() {
-            insert(tx, &schema, &ctx, UserRole { user_id, role_id: *administrator })?;
+            insert(
+                tx,
+                &schema,
+                &ctx,
+                UserRole {
+                    user_id,
+                    role_id: *administrator,
+                },
+            )?;
         }
         Ok(())
     })?;
@@ -92,7 +149,11 @@ pub fn seed(store: &Store, schema: &Schema, company: Company) -> Result<Option<F
 fn seed_roles(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Vec<Id<Role>>> {
     let mut ids = Vec::new();
     for (key, name, policy) in ROLES {
-        let role = Role { key: key.to_owned(), name: name.to_owned(), description: None };
+        let role = Role {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            description: None,
+        };
         let role_id = insert(tx, schema, ctx, role)?;
         for (entity, action, scope) in policy {
             let grant = RoleGrant {
@@ -125,7 +186,10 @@ pub fn policy_table(schema: &Schema) -> String {
             })
             .collect();
         for def in schema.entities() {
-            let cells: Vec<&str> = Action::ALL.iter().map(|a| widest(&grants, *a, &def.key).name()).collect();
+            let cells: Vec<&str> = Action::ALL
+                .iter()
+                .map(|a| widest(&grants, *a, &def.key).name())
+                .collect();
             out.push_str(&format!("{key}\t{}\t{}\n", def.key, cells.join("\t")));
         }
     }
@@ -135,5 +199,10 @@ pub fn policy_table(schema: &Schema) -> String {
 /// The fields of a company named so, in this currency and zone.
 #[must_use]
 pub fn company(name: &str, currency: &str, zone: &str) -> Company {
-    Company { name: name.to_owned(), currency: currency.to_owned(), zone: zone.to_owned(), introduction: None }
+    Company {
+        name: name.to_owned(),
+        currency: currency.to_owned(),
+        zone: zone.to_owned(),
+        introduction: None,
+    }
 }

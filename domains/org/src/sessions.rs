@@ -46,7 +46,11 @@ pub fn grants_of(r: &mut dyn Queries, user_id: RawId) -> Result<Vec<Grant>> {
     Ok(rows
         .iter()
         .filter_map(|row| {
-            Some(Grant { entity: row.text(0).to_owned(), action: action(row.text(1))?, scope: scope(row.text(2))? })
+            Some(Grant {
+                entity: row.text(0).to_owned(),
+                action: action(row.text(1))?,
+                scope: scope(row.text(2))?,
+            })
         })
         .collect())
 }

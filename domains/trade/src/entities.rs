@@ -42,7 +42,13 @@ pub struct Sale {
 }
 
 /// One product on a ticket. (销售明细)
-#[entity(key = "trade.sale_line", title = "line_no", unique("sale_id", "line_no"), child_of("sale_id", "trade.sale"), no_menu)]
+#[entity(
+    key = "trade.sale_line",
+    title = "line_no",
+    unique("sale_id", "line_no"),
+    child_of("sale_id", "trade.sale"),
+    no_menu
+)]
 pub struct SaleLine {
     /// The ticket.
     #[field(link = "trade.sale", required, filter, list = 1)]
@@ -65,13 +71,23 @@ pub struct SaleLine {
 }
 
 /// How a ticket was paid. (付款)
-#[entity(key = "trade.payment", title = "method", child_of("sale_id", "trade.sale"), no_menu)]
+#[entity(
+    key = "trade.payment",
+    title = "method",
+    child_of("sale_id", "trade.sale"),
+    no_menu
+)]
 pub struct Payment {
     /// The ticket.
     #[field(link = "trade.sale", required, filter, list = 1)]
     pub sale_id: Id<Sale>,
     /// With what.
-    #[field(choice("cash", "card", "wechat", "alipay", "points", "voucher", "other"), required, filter, list = 2)]
+    #[field(
+        choice("cash", "card", "wechat", "alipay", "points", "voucher", "other"),
+        required,
+        filter,
+        list = 2
+    )]
     pub method: String,
     /// How much.
     #[field(money, required, list = 3)]

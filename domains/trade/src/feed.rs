@@ -38,10 +38,23 @@ impl WarehouseFeed {
             let at = guanxi_types::Clock::System.now();
             self.warehouse.rebuild::<guanxi_types::Problem>(|add| {
                 let dimensions = extract::all_dimensions(r)?;
-                add(&Batch { facts: Vec::new(), dimensions, watermark, at })?;
+                add(&Batch {
+                    facts: Vec::new(),
+                    dimensions,
+                    watermark,
+                    at,
+                })?;
                 extract::each_month(r, &mut |sale_lines, tickets| {
-                    let facts = vec![new_rows(SALE_LINE.name, sale_lines), new_rows(TICKET.name, tickets)];
-                    Ok(add(&Batch { facts, dimensions: Vec::new(), watermark, at })?)
+                    let facts = vec![
+                        new_rows(SALE_LINE.name, sale_lines),
+                        new_rows(TICKET.name, tickets),
+                    ];
+                    Ok(add(&Batch {
+                        facts,
+                        dimensions: Vec::new(),
+                        watermark,
+                        at,
+                    })?)
                 })
             })
         })
@@ -65,7 +78,9 @@ impl WarehouseFeed {
         for (fact, wanted) in [(SALE_LINE.name, lines), (TICKET.name, sales)] {
             let found = self.warehouse.rows(fact);
             if i64::try_from(found).ok() != Some(wanted) {
-                faults.push(format!("warehouse: {fact} has {found} rows, the tables have {wanted}"));
+                faults.push(format!(
+                    "warehouse: {fact} has {found} rows, the tables have {wanted}"
+                ));
             }
         }
         Ok(faults)
@@ -79,17 +94,34 @@ impl WarehouseFeed {
             let replaces: Vec<i64> = changes.replaced_sales();
             let mut facts = Vec::new();
             if !changes.sales().is_empty() {
-                facts.push(FactChange { fact: SALE_LINE.name, replaces: replaces.clone(), rows: sale_lines });
-                facts.push(FactChange { fact: TICKET.name, replaces, rows: tickets });
+                facts.push(FactChange {
+                    fact: SALE_LINE.name,
+                    replaces: replaces.clone(),
+                    rows: sale_lines,
+                });
+                facts.push(FactChange {
+                    fact: TICKET.name,
+                    replaces,
+                    rows: tickets,
+                });
             }
             let dimensions: Vec<DimensionChange> = extract::changed_dimensions(r, &changes)?;
-            Ok(Some(Batch { facts, dimensions, watermark: last.seq, at: guanxi_types::Clock::System.now() }))
+            Ok(Some(Batch {
+                facts,
+                dimensions,
+                watermark: last.seq,
+                at: guanxi_types::Clock::System.now(),
+            }))
         })
     }
 }
 
 fn new_rows(fact: &'static str, rows: FactRows) -> FactChange {
-    FactChange { fact, replaces: Vec::new(), rows }
+    FactChange {
+        fact,
+        replaces: Vec::new(),
+        rows,
+    }
 }
 
 impl Consumer for WarehouseFeed {

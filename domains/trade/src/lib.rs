@@ -18,12 +18,23 @@ use crate::entities::{Payment, Sale, SaleLine};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
-    Migration { key: "trade/0001_tables", sql: include_str!("../migrations/0001_tables.sql") },
+    Migration {
+        key: "trade/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
 ];
 
 const RULES: [Rule; 2] = [
-    Rule { entity: "trade.sale", before: Some(rules::date_of_sale), after: None },
-    Rule { entity: "trade.sale_line", before: None, after: Some(rules::sum_of_lines) },
+    Rule {
+        entity: "trade.sale",
+        before: Some(rules::date_of_sale),
+        after: None,
+    },
+    Rule {
+        entity: "trade.sale_line",
+        before: None,
+        after: Some(rules::sum_of_lines),
+    },
 ];
 
 /// The domain's static part.

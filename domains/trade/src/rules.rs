@@ -20,7 +20,12 @@ pub fn zone_of_store(r: &mut dyn Queries, store_id: RawId) -> Result<Zone> {
 }
 
 /// The business date is the store's local day; a sale whose time or store changes moves with it.
-pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+pub(crate) fn date_of_sale(
+    tx: &mut Tx<'_>,
+    _: &Ctx,
+    before: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
     let place = |name: &str| Sale::def().field(name).map(|(at, _)| at).unwrap_or_default();
     let (sold_at, store) = (place("sold_at"), place("store_id"));
     let (date, minute) = (place("business_date"), place("business_minute"));
@@ -45,7 +50,11 @@ pub(crate) fn date_of_sale(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, a
 /// left alone: the import of sales files sums its own, a thousand tickets at a time.
 pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
     let is_import = written.action == Action::Create && ctx.through == guanxi_types::Through::Import;
-    let import = if is_import { import_of(tx, written)? } else { NO_IMPORT };
+    let import = if is_import {
+        import_of(tx, written)?
+    } else {
+        NO_IMPORT
+    };
     for sale in written.parents {
         tx.execute(
             "UPDATE trade_sale SET \
@@ -63,7 +72,12 @@ const NO_IMPORT: RawId = 0;
 
 /// The import that these lines came by; lines that are written together came by the same.
 fn import_of(tx: &mut Tx<'_>, written: &Written<'_>) -> Result<RawId> {
-    let Some(first) = written.ids.first() else { return Ok(NO_IMPORT) };
-    let row = tx.query_first("SELECT import_id FROM trade_sale_line WHERE id = ?1", &[Value::from(*first)])?;
+    let Some(first) = written.ids.first() else {
+        return Ok(NO_IMPORT);
+    };
+    let row = tx.query_first(
+        "SELECT import_id FROM trade_sale_line WHERE id = ?1",
+        &[Value::from(*first)],
+    )?;
     Ok(row.map_or(NO_IMPORT, |row| row.int(0)))
 }

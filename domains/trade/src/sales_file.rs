@@ -251,7 +251,11 @@ fn nth(field: &ImportField, place: usize) -> ImportField {
         name: numbered(&field.name, place),
         label,
         required: false,
-        synonyms: field.synonyms.iter().flat_map(|w| [format!("{w}{place}"), numbered(w, place)]).collect(),
+        synonyms: field
+            .synonyms
+            .iter()
+            .flat_map(|w| [format!("{w}{place}"), numbered(w, place)])
+            .collect(),
         ..field.clone()
     }
 }
@@ -277,8 +281,11 @@ impl ImportTarget for SalesFile {
             column.field(if is_line { &line } else { &sale }, schema)
         };
         let narrow: Vec<ImportField> = COLUMNS.iter().filter_map(of).collect();
-        let repeated: Vec<ImportField> =
-            narrow.iter().filter(|f| WIDE_FIELDS.contains(&f.name.as_str())).cloned().collect();
+        let repeated: Vec<ImportField> = narrow
+            .iter()
+            .filter(|f| WIDE_FIELDS.contains(&f.name.as_str()))
+            .cloned()
+            .collect();
         let wide = (2..=WIDE_PRODUCTS).flat_map(|place| repeated.iter().map(move |f| nth(f, place)));
         narrow.iter().cloned().chain(wide).collect()
     }

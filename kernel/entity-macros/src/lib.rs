@@ -26,7 +26,9 @@ use syn::{Error, Expr, Field, Fields, ItemStruct, Lit, LitStr, Meta, Result, Tok
 pub fn entity(attr: TokenStream, item: TokenStream) -> TokenStream {
     let words = parse_macro_input!(attr with Punctuated::<Meta, Token![,]>::parse_terminated);
     let item = parse_macro_input!(item as ItemStruct);
-    expand(&words, item).unwrap_or_else(Error::into_compile_error).into()
+    expand(&words, item)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
 }
 
 fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<Tokens> {
@@ -108,14 +110,24 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
             let [field, entity] = names.as_slice() else {
                 return Err(Error::new(word.span(), "child_of(\"field\", \"domain.entity\")"));
             };
-            rest.push(quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
+            rest.push(
+                quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
                 field: #field.to_owned(), entity: #entity.to_owned(),
-            });));
+            });),
+            );
         } else {
-            return Err(Error::new(word.span(), "unknown word; one of key, title, unique, child_of, shared_by, no_menu"));
+            return Err(Error::new(
+                word.span(),
+                "unknown word; one of key, title, unique, child_of, shared_by, no_menu",
+            ));
         }
     }
-    let key = key.ok_or_else(|| Error::new(proc_macro2::Span::call_site(), "key = \"domain.entity\" is missing"))?;
+    let key = key.ok_or_else(|| {
+        Error::new(
+            proc_macro2::Span::call_site(),
+            "key = \"domain.entity\" is missing",
+        )
+    })?;
     Ok(quote!(let mut def = ::guanxi_entity::EntityDef::new(#key); #(#rest)*))
 }
 
@@ -149,10 +161,14 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         {
             flags.insert(flag);
         } else {
-            return Err(Error::new(word.span(), "unknown word for a field; see guanxi-entity-macros"));
+            return Err(Error::new(
+                word.span(),
+                "unknown word for a field; see guanxi-entity-macros",
+            ));
         }
     }
-    let kind = kind.ok_or_else(|| Error::new(attr.span(), "a kind is missing: text = 40, money, date, link = …"))?;
+    let kind =
+        kind.ok_or_else(|| Error::new(attr.span(), "a kind is missing: text = 40, money, date, link = …"))?;
     let [required, read_only, search, filter] =
         ["required", "read_only", "search", "filter"].map(|flag| flags.contains(flag));
     Ok(quote!(::guanxi_entity::FieldDef {
@@ -169,7 +185,9 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
 }
 
 fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
-    let Some(name) = word.path().get_ident().map(ToString::to_string) else { return Ok(None) };
+    let Some(name) = word.path().get_ident().map(ToString::to_string) else {
+        return Ok(None);
+    };
     let kind = match name.as_str() {
         "text" => {
             let max = value_of(word)?;
@@ -181,7 +199,9 @@ fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
         }
         "choice" => {
             let options = strings_of(word)?;
-            quote!(Choice { options: ::std::vec![#(#options.to_owned()),*] })
+            quote!(Choice {
+                options: ::std::vec![#(#options.to_owned()),*]
+            })
         }
         "long_text" => quote!(LongText),
         "int" => quote!(Int),

@@ -55,9 +55,13 @@ impl Kind {
     pub const fn storage(&self) -> Storage {
         match self {
             Self::Text { .. } | Self::LongText | Self::Choice { .. } | Self::Secret => Storage::Text,
-            Self::Int | Self::Bool | Self::Money | Self::Qty | Self::Date | Self::DateTime | Self::Link { .. } => {
-                Storage::Integer
-            }
+            Self::Int
+            | Self::Bool
+            | Self::Money
+            | Self::Qty
+            | Self::Date
+            | Self::DateTime
+            | Self::Link { .. } => Storage::Integer,
         }
     }
 }
@@ -124,8 +128,15 @@ pub struct EntityDef {
 
 impl EntityDef {
     /// Columns that every table has before its own fields, in this order.
-    pub const BASE_COLUMNS: [&'static str; 7] =
-        ["id", "version", "created_at", "created_by", "updated_at", "updated_by", "import_id"];
+    pub const BASE_COLUMNS: [&'static str; 7] = [
+        "id",
+        "version",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "import_id",
+    ];
 
     /// A definition without fields; `key` is `domain.name`.
     #[must_use]
@@ -173,11 +184,17 @@ impl EntityDef {
         if let Some(child) = &self.child_of
             && !known(&child.field)
         {
-            faults.push(format!("{}: parent field '{}' is no field", self.key, child.field));
+            faults.push(format!(
+                "{}: parent field '{}' is no field",
+                self.key, child.field
+            ));
         }
         for (at, field) in self.fields.iter().enumerate() {
             if Self::BASE_COLUMNS.contains(&field.name.as_str()) || field.name == "search_text" {
-                faults.push(format!("{}.{}: the name is taken by every record", self.key, field.name));
+                faults.push(format!(
+                    "{}.{}: the name is taken by every record",
+                    self.key, field.name
+                ));
             }
             if self.fields.iter().take(at).any(|f| f.name == field.name) {
                 faults.push(format!("{}.{}: declared twice", self.key, field.name));

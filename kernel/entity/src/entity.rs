@@ -35,7 +35,9 @@ impl<'a> RowReader<'a> {
     /// Over the values of one row.
     #[must_use]
     pub fn new(values: &'a [Value]) -> Self {
-        Self { values: values.iter() }
+        Self {
+            values: values.iter(),
+        }
     }
 
     /// The next value as a `T`.
@@ -114,7 +116,11 @@ impl<T> FieldType for Id<T> {
 }
 impl<T: FieldType> FieldType for Option<T> {
     fn from_value(value: &Value) -> Option<Self> {
-        if value.is_null() { Some(None) } else { T::from_value(value).map(Some) }
+        if value.is_null() {
+            Some(None)
+        } else {
+            T::from_value(value).map(Some)
+        }
     }
     fn to_value(self) -> Value {
         self.map_or(Value::Null, T::to_value)

@@ -31,7 +31,11 @@ impl Labels {
         let mut all = BTreeMap::new();
         for (prefix, labels) in tables {
             for (key, label) in labels {
-                let key = if key == "_" { prefix.clone() } else { format!("{prefix}.{key}") };
+                let key = if key == "_" {
+                    prefix.clone()
+                } else {
+                    format!("{prefix}.{key}")
+                };
                 all.insert(key, label);
             }
         }

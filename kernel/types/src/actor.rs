@@ -45,8 +45,14 @@ pub struct Grant {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 6] =
-        [Self::Read, Self::Create, Self::Update, Self::Delete, Self::Import, Self::Export];
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Create,
+        Self::Update,
+        Self::Delete,
+        Self::Import,
+        Self::Export,
+    ];
 
     /// Its name in the policy.
     #[must_use]
@@ -82,7 +88,11 @@ impl Scope {
 #[must_use]
 pub fn widest(grants: &[Grant], action: Action, entity: &str) -> Scope {
     let best = |key: &str| {
-        grants.iter().filter(|g| g.action == action && g.entity == key).map(|g| g.scope).max()
+        grants
+            .iter()
+            .filter(|g| g.action == action && g.entity == key)
+            .map(|g| g.scope)
+            .max()
     };
     best(entity).or_else(|| best("*")).unwrap_or(Scope::None)
 }
@@ -147,7 +157,11 @@ impl Locale {
     /// From a language tag; anything that isn't English is Chinese.
     #[must_use]
     pub fn from_tag(tag: &str) -> Self {
-        if tag.to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Zh }
+        if tag.to_ascii_lowercase().starts_with("en") {
+            Self::En
+        } else {
+            Self::Zh
+        }
     }
 }
 
@@ -168,7 +182,12 @@ impl Ctx {
     /// The program itself, on the machine's clock, in Chinese.
     #[must_use]
     pub const fn system(reason: &'static str, through: Through) -> Self {
-        Self { actor: Actor::System { reason }, through, locale: Locale::Zh, clock: Clock::System }
+        Self {
+            actor: Actor::System { reason },
+            through,
+            locale: Locale::Zh,
+            clock: Clock::System,
+        }
     }
 
     /// How far this actor may go. The program itself may do everything.

@@ -64,7 +64,11 @@ impl FieldError {
     /// An error without parameters.
     #[must_use]
     pub fn new(field: &str, code: &str) -> Self {
-        Self { field: field.to_owned(), code: code.to_owned(), params: serde_json::Map::new() }
+        Self {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            params: serde_json::Map::new(),
+        }
     }
 
     /// Adds a parameter for the text.
@@ -109,7 +113,10 @@ impl Problem {
     /// Our own fault. The detail goes to the log; the user gets the request's id.
     #[must_use]
     pub fn internal(detail: impl fmt::Display) -> Self {
-        Self { detail: detail.to_string(), ..Self::new(ErrorKind::Internal, "internal") }
+        Self {
+            detail: detail.to_string(),
+            ..Self::new(ErrorKind::Internal, "internal")
+        }
     }
 
     /// No such record, or none this user may see.
@@ -121,7 +128,10 @@ impl Problem {
     /// Wrong input, field by field.
     #[must_use]
     pub fn invalid(fields: Vec<FieldError>) -> Self {
-        Self { fields, ..Self::new(ErrorKind::Invalid, "record.invalid") }
+        Self {
+            fields,
+            ..Self::new(ErrorKind::Invalid, "record.invalid")
+        }
     }
 
     /// Adds a parameter for the text.
@@ -141,7 +151,11 @@ impl fmt::Display for Problem {
         if !self.params.is_empty() {
             write!(f, " {}", serde_json::Value::Object(self.params.clone()))?;
         }
-        if self.detail.is_empty() { Ok(()) } else { write!(f, " ({})", self.detail) }
+        if self.detail.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", self.detail)
+        }
     }
 }
 

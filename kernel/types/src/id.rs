@@ -86,7 +86,10 @@ impl IdMaker {
     /// `node` tells processes that share one database apart; its low 6 bits are used.
     #[must_use]
     pub const fn new(node: i64) -> Self {
-        Self { node: node & ((1 << NODE_BITS) - 1), last: AtomicI64::new(0) }
+        Self {
+            node: node & ((1 << NODE_BITS) - 1),
+            last: AtomicI64::new(0),
+        }
     }
 
     /// The next id, greater than every id this maker gave before, even if the clock went back.
@@ -102,12 +105,10 @@ impl IdMaker {
         let mut last = self.last.load(Atomic::Relaxed);
         loop {
             let first = base.max(last + 1);
-            match self.last.compare_exchange_weak(
-                last,
-                first + count - 1,
-                Atomic::Relaxed,
-                Atomic::Relaxed,
-            ) {
+            match self
+                .last
+                .compare_exchange_weak(last, first + count - 1, Atomic::Relaxed, Atomic::Relaxed)
+            {
                 Ok(_) => return self.compose(first),
                 Err(seen) => last = seen,
             }

@@ -97,7 +97,11 @@ fn format_scaled(value: i64, decimals: u32) -> String {
     let magnitude = value.unsigned_abs();
     let width = usize::try_from(decimals).unwrap_or(0);
     let text = format!("{sign}{}.{:0width$}", magnitude / scale, magnitude % scale);
-    if decimals > 2 { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    if decimals > 2 {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 fn parse_scaled(text: &str, decimals: u32) -> Result<i64, ParseMoneyError> {
@@ -152,9 +156,7 @@ fn parse_scaled(text: &str, decimals: u32) -> Result<i64, ParseMoneyError> {
 
 fn to_ascii(c: char) -> char {
     match c {
-        '０'..='９' | '－' | '＋' | '．' | '，' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
+        '０'..='９' | '－' | '＋' | '．' | '，' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '−' => '-',
         other => other,
     }
@@ -185,13 +187,19 @@ mod tests {
         assert_eq!(Money::parse("1.005"), Err(ParseMoneyError::TooManyDecimals));
         assert_eq!(Money::parse("1e5"), Err(ParseMoneyError::NotANumber));
         assert_eq!(Money::parse(""), Err(ParseMoneyError::NotANumber));
-        assert_eq!(Money::parse("92233720368547758.08"), Err(ParseMoneyError::OutOfRange));
+        assert_eq!(
+            Money::parse("92233720368547758.08"),
+            Err(ParseMoneyError::OutOfRange)
+        );
     }
 
     #[test]
     fn printing_and_reading_agree() {
         for minor in [0, 1, -1, 99, -12_345, i64::MAX] {
-            assert_eq!(Money::parse(&Money::new(minor).to_string()), Ok(Money::new(minor)));
+            assert_eq!(
+                Money::parse(&Money::new(minor).to_string()),
+                Ok(Money::new(minor))
+            );
         }
         assert_eq!(Qty::new(1_500).to_string(), "1.5");
         assert_eq!(Qty::parse("-2"), Ok(Qty::new(-2_000)));

@@ -22,7 +22,11 @@ pub fn format_ratio(numerator: i128, denominator: i128, places: u32) -> String {
     };
     let sign = if scaled < 0 { "-" } else { "" };
     let whole = scaled.abs() / scale;
-    let fraction = format!("{:0width$}", scaled.abs() % scale, width = index_of(i64::from(places)));
+    let fraction = format!(
+        "{:0width$}",
+        scaled.abs() % scale,
+        width = index_of(i64::from(places))
+    );
     let fraction = fraction.trim_end_matches('0');
     let fraction = if fraction.is_empty() { "0" } else { fraction };
     format!("{sign}{whole}.{fraction}")
@@ -49,7 +53,10 @@ pub fn index_of(value: i64) -> usize {
 
 /// The whole part of a finite float, saturating at the ends of `i64`.
 #[must_use]
-#[expect(clippy::as_conversions, reason = "the one place where floats become integers; `as` saturates")]
+#[expect(
+    clippy::as_conversions,
+    reason = "the one place where floats become integers; `as` saturates"
+)]
 pub fn int(value: f64) -> i64 {
     value as i64
 }

@@ -126,11 +126,17 @@ impl Period {
             }
             Grain::Month => date.first_of_month(),
             Grain::Week => {
-                return Self { grain, first: day.plus(-i32::from(date.weekday().to_monday_zero_offset())) };
+                return Self {
+                    grain,
+                    first: day.plus(-i32::from(date.weekday().to_monday_zero_offset())),
+                };
             }
             Grain::Day => date,
         };
-        Self { grain, first: Day::from_date(first) }
+        Self {
+            grain,
+            first: Day::from_date(first),
+        }
     }
 
     /// Its last day.
@@ -159,7 +165,10 @@ impl Period {
             let week = date.iso_week_date();
             let before = ISOWeekDate::new(week.year() - 1, week.week(), Weekday::Monday)
                 .or_else(|_| ISOWeekDate::new(week.year() - 1, 52, Weekday::Monday));
-            return before.map_or(self, |w| Self { first: Day::from_date(w.date()), ..self });
+            return before.map_or(self, |w| Self {
+                first: Day::from_date(w.date()),
+                ..self
+            });
         }
         let earlier = date.checked_sub(1.year()).unwrap_or(date);
         Self::of(self.grain, Day::from_date(earlier))
@@ -174,7 +183,10 @@ impl Period {
             Grain::Week => by.weeks(),
             Grain::Day => by.days(),
         };
-        Self { first: Day::from_date(date.checked_add(span).unwrap_or(date)), ..self }
+        Self {
+            first: Day::from_date(date.checked_add(span).unwrap_or(date)),
+            ..self
+        }
     }
 }
 
@@ -208,15 +220,24 @@ impl FromStr for Period {
             (Grain::Week, week.date())
         } else if let Some((year, quarter)) = text.split_once('Q') {
             let month = (small(quarter)?.clamp(0, 5) - 1) * 3 + 1;
-            (Grain::Quarter, Date::new(number(year)?, month, 1).map_err(|_| wrong())?)
+            (
+                Grain::Quarter,
+                Date::new(number(year)?, month, 1).map_err(|_| wrong())?,
+            )
         } else if text.len() == 10 {
             (Grain::Day, Date::from_str(text).map_err(|_| wrong())?)
         } else if let Some((year, month)) = text.split_once('-') {
-            (Grain::Month, Date::new(number(year)?, small(month)?, 1).map_err(|_| wrong())?)
+            (
+                Grain::Month,
+                Date::new(number(year)?, small(month)?, 1).map_err(|_| wrong())?,
+            )
         } else {
             (Grain::Year, Date::new(number(text)?, 1, 1).map_err(|_| wrong())?)
         };
-        Ok(Self { grain, first: Day::from_date(date) })
+        Ok(Self {
+            grain,
+            first: Day::from_date(date),
+        })
     }
 }
 
@@ -250,7 +271,11 @@ impl Zone {
     /// # Errors
     /// When the time is beyond the calendar's ends.
     pub fn instant(&self, local: jiff::civil::DateTime) -> Result<i64, jiff::Error> {
-        Ok(self.0.to_ambiguous_timestamp(local).compatible()?.as_millisecond())
+        Ok(self
+            .0
+            .to_ambiguous_timestamp(local)
+            .compatible()?
+            .as_millisecond())
     }
 }
 
@@ -290,7 +315,10 @@ mod tests {
     #[test]
     fn the_business_day_is_the_stores_own() {
         let shanghai = Zone::named("Asia/Shanghai").unwrap();
-        let before = "2020-12-31T15:59:59Z".parse::<Timestamp>().unwrap().as_millisecond();
+        let before = "2020-12-31T15:59:59Z"
+            .parse::<Timestamp>()
+            .unwrap()
+            .as_millisecond();
         assert_eq!(shanghai.day_of(before).to_string(), "2020-12-31");
         assert_eq!(shanghai.day_of(before + 1000).to_string(), "2021-01-01");
     }

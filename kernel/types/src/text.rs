@@ -44,7 +44,11 @@ pub fn search_text(text: &str) -> String {
             }
         }
     }
-    if full == plain { plain } else { format!("{plain} {full} {initials}") }
+    if full == plain {
+        plain
+    } else {
+        format!("{plain} {full} {initials}")
+    }
 }
 
 #[cfg(test)]

@@ -70,7 +70,13 @@ impl Relay {
                 .spawn(move || follow(&store, &*consumer, &stop, &problem))
                 .map_err(Problem::internal)?
         };
-        Ok(Self { stop, thread: Mutex::new(Some(thread)), store, consumer, problem })
+        Ok(Self {
+            stop,
+            thread: Mutex::new(Some(thread)),
+            store,
+            consumer,
+            problem,
+        })
     }
 
     /// Brings a consumer up to date now, in the calling thread.
@@ -88,9 +94,16 @@ impl Relay {
     /// When the outbox can't be read.
     pub fn status(&self) -> Result<RelayStatus> {
         let watermark = self.consumer.watermark();
-        let behind = self.store.read_blocking(|r| OutboxRow::count_after(r, watermark))?;
+        let behind = self
+            .store
+            .read_blocking(|r| OutboxRow::count_after(r, watermark))?;
         let problem = self.problem.lock().as_ref().map(|p| p.code.clone());
-        Ok(RelayStatus { consumer: self.consumer.name().to_owned(), watermark, behind, problem })
+        Ok(RelayStatus {
+            consumer: self.consumer.name().to_owned(),
+            watermark,
+            behind,
+            problem,
+        })
     }
 }
 
@@ -107,7 +120,12 @@ impl Drop for Relay {
 }
 
 fn follow(store: &Store, consumer: &dyn Consumer, stop: &AtomicBool, problem: &Mutex<Option<Problem>>) {
-    let Ok(waiting) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
+    let Ok(waiting) = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+    else {
+        return;
+    };
     let events = store.events();
     while !stop.load(Ordering::Acquire) {
         match step(store, consumer) {

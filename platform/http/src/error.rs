@@ -38,7 +38,10 @@ pub(crate) async fn finish(request: Request<Body>, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
     let mut response = next.run(request).await;
-    let problem = response.extensions_mut().remove::<Problem>().or_else(|| bare_refusal(&response));
+    let problem = response
+        .extensions_mut()
+        .remove::<Problem>()
+        .or_else(|| bare_refusal(&response));
     if let Some(problem) = problem {
         if problem.kind == ErrorKind::Internal {
             tracing::error!(request_id = %id, %method, path, code = problem.code, detail = problem.detail, "request failed");
@@ -81,9 +84,10 @@ fn problem_response(problem: &Problem, id: &str) -> Response {
         "request_id": id,
     });
     let mut response = (status, Json(body)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json; charset=utf-8"),
+    );
     response
 }
 

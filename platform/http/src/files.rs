@@ -22,7 +22,9 @@ impl TemporaryFile {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         std::fs::create_dir_all(folder).map_err(Problem::internal)?;
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self(folder.join(format!("{}-{number}.{extension}", std::process::id()))))
+        Ok(Self(
+            folder.join(format!("{}-{number}.{extension}", std::process::id())),
+        ))
     }
 
     /// Where it is.
@@ -50,9 +52,10 @@ pub async fn download(path: &Path, name: &str, media_type: &str) -> Result<Respo
     let headers = response.headers_mut();
     let disposition = format!("attachment; filename*=UTF-8''{}", percent_encoded(name));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    if let (Ok(disposition), Ok(media_type)) =
-        (HeaderValue::from_str(&disposition), HeaderValue::from_str(media_type))
-    {
+    if let (Ok(disposition), Ok(media_type)) = (
+        HeaderValue::from_str(&disposition),
+        HeaderValue::from_str(media_type),
+    ) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
         headers.insert(header::CONTENT_TYPE, media_type);
     }

@@ -23,19 +23,71 @@ use crate::state::AppState;
 const UPLOAD_LIMIT: usize = 4 * 1024 * 1024 * 1024;
 
 pub(crate) const OPERATIONS: [Operation; 9] = [
-    operation("get", "/imports/targets", "list_import_targets", "What can be imported into"),
+    operation(
+        "get",
+        "/imports/targets",
+        "list_import_targets",
+        "What can be imported into",
+    ),
     operation("get", "/imports", "list_imports", "The newest imports"),
-    operation("post", "/imports", "create_import", "Upload a file (multipart: target, file)"),
-    operation("get", "/imports/{id}", "read_import", "An import with its first errors"),
-    operation("patch", "/imports/{id}", "update_import", "Choose mapping, mode, key, options"),
-    operation("post", "/imports/{id}/{work}", "run_import", "dry-run, run or undo"),
-    operation("post", "/imports/{id}/cancel", "cancel_import", "Stop before the next chunk"),
-    operation("get", "/imports/{id}/result", "read_import_result", "The file with the reason beside each row"),
-    operation("delete", "/imports/{id}/file", "delete_import_file", "Remove the kept file"),
+    operation(
+        "post",
+        "/imports",
+        "create_import",
+        "Upload a file (multipart: target, file)",
+    ),
+    operation(
+        "get",
+        "/imports/{id}",
+        "read_import",
+        "An import with its first errors",
+    ),
+    operation(
+        "patch",
+        "/imports/{id}",
+        "update_import",
+        "Choose mapping, mode, key, options",
+    ),
+    operation(
+        "post",
+        "/imports/{id}/{work}",
+        "run_import",
+        "dry-run, run or undo",
+    ),
+    operation(
+        "post",
+        "/imports/{id}/cancel",
+        "cancel_import",
+        "Stop before the next chunk",
+    ),
+    operation(
+        "get",
+        "/imports/{id}/result",
+        "read_import_result",
+        "The file with the reason beside each row",
+    ),
+    operation(
+        "delete",
+        "/imports/{id}/file",
+        "delete_import_file",
+        "Remove the kept file",
+    ),
 ];
 
-const fn operation(method: &'static str, path: &'static str, id: &'static str, summary: &'static str) -> Operation {
-    Operation { method, path, id, summary, query: &[], access: Access::SignedIn }
+const fn operation(
+    method: &'static str,
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+) -> Operation {
+    Operation {
+        method,
+        path,
+        id,
+        summary,
+        query: &[],
+        access: Access::SignedIn,
+    }
 }
 
 pub(crate) fn routes() -> Router<AppState> {
@@ -57,7 +109,9 @@ async fn step<T: Send + 'static>(
 ) -> Result<T> {
     let imports = call.state.service::<Imports>()?;
     let ctx = call.ctx.clone();
-    tokio::task::spawn_blocking(move || f(&imports, &ctx)).await.map_err(Problem::internal)?
+    tokio::task::spawn_blocking(move || f(&imports, &ctx))
+        .await
+        .map_err(Problem::internal)?
 }
 
 fn id_of(text: &str) -> Result<RawId> {
@@ -65,7 +119,9 @@ fn id_of(text: &str) -> Result<RawId> {
 }
 
 async fn targets(call: Call) -> ApiResult<Json<Value>> {
-    Ok(Json(json!(step(&call, |imports, ctx| Ok(imports.targets(ctx))).await?)))
+    Ok(Json(json!(
+        step(&call, |imports, ctx| Ok(imports.targets(ctx))).await?
+    )))
 }
 
 async fn list(call: Call) -> ApiResult<Json<Value>> {
@@ -74,12 +130,20 @@ async fn list(call: Call) -> ApiResult<Json<Value>> {
 
 async fn read(call: Call, Path(id): Path<String>) -> ApiResult<Json<Value>> {
     let id = id_of(&id)?;
-    Ok(Json(json!(step(&call, move |imports, ctx| imports.get(ctx, id)).await?)))
+    Ok(Json(json!(
+        step(&call, move |imports, ctx| imports.get(ctx, id)).await?
+    )))
 }
 
-async fn change(call: Call, Path(id): Path<String>, Json(patch): Json<ImportPatch>) -> ApiResult<Json<Value>> {
+async fn change(
+    call: Call,
+    Path(id): Path<String>,
+    Json(patch): Json<ImportPatch>,
+) -> ApiResult<Json<Value>> {
     let id = id_of(&id)?;
-    Ok(Json(json!(step(&call, move |imports, ctx| imports.change(ctx, id, &patch)).await?)))
+    Ok(Json(json!(
+        step(&call, move |imports, ctx| imports.change(ctx, id, &patch)).await?
+    )))
 }
 
 async fn launch(
@@ -91,7 +155,12 @@ async fn launch(
         "dry-run" => Work::DryRun,
         "run" => Work::Run,
         "undo" => Work::Undo,
-        _ => return Err(ApiError(Problem::new(ErrorKind::NotFound, "request.no_such_page"))),
+        _ => {
+            return Err(ApiError(Problem::new(
+                ErrorKind::NotFound,
+                "request.no_such_page",
+            )));
+        }
     };
     let import = step(&call, move |imports, ctx| imports.launch(ctx, id, work)).await?;
     Ok((StatusCode::ACCEPTED, Json(json!(import))))
@@ -114,7 +183,12 @@ async fn result(call: Call, Path(id): Path<String>) -> ApiResult<Response> {
     let file = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "csv")?;
     let path = file.path().to_owned();
     step(&call, move |imports, ctx| imports.result(ctx, id, &path)).await?;
-    Ok(download(file.path(), &format!("import-{id}.csv"), WriteFormat::Csv.media_type()).await?)
+    Ok(download(
+        file.path(),
+        &format!("import-{id}.csv"),
+        WriteFormat::Csv.media_type(),
+    )
+    .await?)
 }
 
 async fn upload(call: Call, mut form: Multipart) -> ApiResult<(StatusCode, Json<Value>)> {
@@ -131,10 +205,19 @@ async fn upload(call: Call, mut form: Multipart) -> ApiResult<(StatusCode, Json<
             _ => {}
         }
     }
-    let (Some(target), Some(name)) = (target, name) else { return Err(malformed().into()) };
+    let (Some(target), Some(name)) = (target, name) else {
+        return Err(malformed().into());
+    };
     // The temporary file must outlive the step that copies it.
     let import = step(&call, move |imports, ctx| {
-        imports.create(ctx, &NewImport { target: &target, file_name: &name, path: file.path() })
+        imports.create(
+            ctx,
+            &NewImport {
+                target: &target,
+                file_name: &name,
+                path: file.path(),
+            },
+        )
     });
     Ok((StatusCode::CREATED, Json(json!(import.await?))))
 }

@@ -12,7 +12,7 @@ mod state;
 mod web;
 
 pub use error::{ApiError, ApiResult};
-pub use files::{download, TemporaryFile};
+pub use files::{TemporaryFile, download};
 pub use guanxi_record::instant_json as instant;
 pub use openapi::{Access, Operation, whole_document};
 pub use server::{Modules, router, serve};

@@ -33,5 +33,7 @@ async fn read(call: Call) -> ApiResult<Json<Value>> {
         }
         entities.push(entity);
     }
-    Ok(Json(json!({ "entities": entities, "labels": call.state.schema.labels() })))
+    Ok(Json(
+        json!({ "entities": entities, "labels": call.state.schema.labels() }),
+    ))
 }

@@ -53,11 +53,17 @@ fn document(schema: &Schema, operations: &[Operation]) -> Value {
         record_paths(&mut paths, def, &name);
     }
     for operation in operations {
-        let path = paths.entry(operation.path.to_owned()).or_insert_with(|| json!({}));
+        let path = paths
+            .entry(operation.path.to_owned())
+            .or_insert_with(|| json!({}));
         let parameters: Vec<Value> = path_parameters(operation.path)
             .chain(operation.query.iter().map(|name| parameter(name, "query")))
             .collect();
-        let security = if operation.access == Access::Public { json!([]) } else { json!([{ "session": [] }]) };
+        let security = if operation.access == Access::Public {
+            json!([])
+        } else {
+            json!([{ "session": [] }])
+        };
         if let Some(path) = path.as_object_mut() {
             path.insert(
                 operation.method.to_owned(),
@@ -88,7 +94,10 @@ fn schema_name(def: &EntityDef) -> String {
         .split(['.', '_'])
         .map(|part| {
             let mut letters = part.chars();
-            letters.next().map(|c| c.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+            letters
+                .next()
+                .map(|c| c.to_uppercase().chain(letters).collect::<String>())
+                .unwrap_or_default()
         })
         .collect()
 }
@@ -99,8 +108,10 @@ fn record_paths(paths: &mut Map<String, Value>, def: &EntityDef, name: &str) {
     let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
     let page = json!({ "type": "object", "properties": {
         "items": { "type": "array", "items": reference }, "next": { "type": ["string", "null"] } } });
-    let listing: Vec<Value> =
-        ["f", "q", "sort", "limit", "after"].into_iter().map(|p| parameter(p, "query")).collect();
+    let listing: Vec<Value> = ["f", "q", "sort", "limit", "after"]
+        .into_iter()
+        .map(|p| parameter(p, "query"))
+        .collect();
     let id = [parameter("id", "path")];
     let operation = |verb: &str, parameters: &[Value], answer: &Value| {
         json!({
@@ -119,13 +130,28 @@ fn record_paths(paths: &mut Map<String, Value>, def: &EntityDef, name: &str) {
             map.insert("requestBody".to_owned(), body.clone());
         }
     }
-    paths.insert(base.clone(), json!({ "get": operation("list", &listing, &page), "post": creating }));
-    paths.insert(format!("{base}/count"), json!({ "get": operation("count", &listing, &json!({})) }));
-    paths.insert(format!("{base}/export"), json!({ "get": operation("export", &listing, &json!({})) }));
-    paths.insert(format!("{one}/history"), json!({ "get": operation("history", &id, &json!({})) }));
+    paths.insert(
+        base.clone(),
+        json!({ "get": operation("list", &listing, &page), "post": creating }),
+    );
+    paths.insert(
+        format!("{base}/count"),
+        json!({ "get": operation("count", &listing, &json!({})) }),
+    );
+    paths.insert(
+        format!("{base}/export"),
+        json!({ "get": operation("export", &listing, &json!({})) }),
+    );
+    paths.insert(
+        format!("{one}/history"),
+        json!({ "get": operation("history", &id, &json!({})) }),
+    );
     let reading = operation("read", &id, &reference);
     let deleting = operation("delete", &id, &json!({}));
-    paths.insert(one, json!({ "get": reading, "patch": updating, "delete": deleting }));
+    paths.insert(
+        one,
+        json!({ "get": reading, "patch": updating, "delete": deleting }),
+    );
 }
 
 fn path_parameters(path: &str) -> impl Iterator<Item = Value> + '_ {

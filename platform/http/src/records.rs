@@ -10,8 +10,8 @@ use axum::{Json, Router};
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Kind};
 use guanxi_record::{
-    ExportRequest, Filter, HistoryEntry, ListQuery, Schema, Target, count, create, delete, export, history, list,
-    once, record_to_json, titles, update, value_to_json, values_from_json,
+    ExportRequest, Filter, HistoryEntry, ListQuery, Schema, Target, count, create, delete, export, history,
+    list, once, record_to_json, titles, update, value_to_json, values_from_json,
 };
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
@@ -30,7 +30,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/records/{domain}/{entity}", get(read_page).post(create_one))
         .route("/records/{domain}/{entity}/count", get(read_count))
         .route("/records/{domain}/{entity}/export", get(export_file))
-        .route("/records/{domain}/{entity}/{id}", get(read_one).patch(update_one).delete(delete_one))
+        .route(
+            "/records/{domain}/{entity}/{id}",
+            get(read_one).patch(update_one).delete(delete_one),
+        )
         .route("/records/{domain}/{entity}/{id}/history", get(read_history))
 }
 
@@ -47,20 +50,29 @@ fn id_of(def: &EntityDef, text: &str) -> Result<RawId> {
 }
 
 fn param<'a>(params: &'a Params, name: &str) -> Option<&'a str> {
-    params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    params
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
 }
 
 fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> {
-    let filters = params.iter().filter(|(key, _)| key == "f").map(|(_, text)| Filter::parse(def, text));
+    let filters = params
+        .iter()
+        .filter(|(key, _)| key == "f")
+        .map(|(_, text)| Filter::parse(def, text));
     let limit = param(params, "limit").map(|text| {
-        text.parse().map_err(|_| Problem::new(ErrorKind::Malformed, "request.bad_limit").with("limit", text))
+        text.parse()
+            .map_err(|_| Problem::new(ErrorKind::Malformed, "request.bad_limit").with("limit", text))
     });
     Ok(ListQuery {
         filters: filters.collect::<Result<_>>()?,
         search: param(params, "q").unwrap_or_default().to_owned(),
         sort: param(params, "sort").unwrap_or_default().to_owned(),
         limit: limit.transpose()?,
-        after: param(params, "after").filter(|a| !a.is_empty()).map(str::to_owned),
+        after: param(params, "after")
+            .filter(|a| !a.is_empty())
+            .map(str::to_owned),
     })
 }
 
@@ -71,7 +83,11 @@ async fn read_page(call: Call, Path((domain, name)): EntityPath, params: Params)
     let body = call.state.store.read(move |r| {
         let page = list(r, &ctx, def, &query)?;
         let titles = titles(r, &schema, &ctx, def, &page.records)?;
-        let items: Vec<Js> = page.records.iter().map(|record| record_to_json(def, record, &titles)).collect();
+        let items: Vec<Js> = page
+            .records
+            .iter()
+            .map(|record| record_to_json(def, record, &titles))
+            .collect();
         Ok(json!({ "items": items, "next": page.next }))
     });
     Ok(Json(body.await?))
@@ -81,7 +97,11 @@ async fn read_count(call: Call, Path((domain, name)): EntityPath, params: Params
     let def = entity(&call.state, &domain, &name)?;
     let query = list_query(def, &params)?;
     let ctx = call.ctx;
-    let found = call.state.store.read(move |r| count(r, &ctx, def, &query)).await?;
+    let found = call
+        .state
+        .store
+        .read(move |r| count(r, &ctx, def, &query))
+        .await?;
     Ok(Json(json!({ "count": found })))
 }
 
@@ -96,7 +116,12 @@ async fn read_one(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
     let (schema, ctx) = (call.state.schema.clone(), call.ctx);
-    Ok(Json(call.state.store.read(move |r| shown(r, &schema, &ctx, def, id)).await?))
+    Ok(Json(
+        call.state
+            .store
+            .read(move |r| shown(r, &schema, &ctx, def, id))
+            .await?,
+    ))
 }
 
 async fn create_one(
@@ -110,14 +135,18 @@ async fn create_one(
     let key = idempotency_key(&headers)?.map(|key| format!("{} {key}", def.key));
     let (schema, ctx) = (call.state.schema.clone(), call.ctx);
     let made = call.state.store.write(move |tx| {
-        let id = once(tx, &ctx, key.as_deref(), |tx| create(tx, &schema, &ctx, def, &values))?;
+        let id = once(tx, &ctx, key.as_deref(), |tx| {
+            create(tx, &schema, &ctx, def, &values)
+        })?;
         shown(tx, &schema, &ctx, def, id)
     });
     Ok((StatusCode::CREATED, Json(made.await?)))
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = key.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > KEY_LIMIT {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_LIMIT));
@@ -139,20 +168,47 @@ async fn update_one(
     let values = values_from_json(def, &body)?;
     let (schema, ctx) = (call.state.schema.clone(), call.ctx);
     let body = call.state.store.write(move |tx| {
-        update(tx, &schema, &ctx, &Target { def, id, version, import_id: None }, &values)?;
+        update(
+            tx,
+            &schema,
+            &ctx,
+            &Target {
+                def,
+                id,
+                version,
+                import_id: None,
+            },
+            &values,
+        )?;
         shown(tx, &schema, &ctx, def, id)
     });
     Ok(Json(body.await?))
 }
 
-async fn delete_one(call: Call, Path((domain, name, id)): RecordPath, params: Params) -> ApiResult<StatusCode> {
+async fn delete_one(
+    call: Call,
+    Path((domain, name, id)): RecordPath,
+    params: Params,
+) -> ApiResult<StatusCode> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
     let version = param(&params, "version").and_then(|v| v.parse().ok());
     let (schema, ctx) = (call.state.schema.clone(), call.ctx);
     call.state
         .store
-        .write(move |tx| delete(tx, &schema, &ctx, &Target { def, id, version, import_id: None }))
+        .write(move |tx| {
+            delete(
+                tx,
+                &schema,
+                &ctx,
+                &Target {
+                    def,
+                    id,
+                    version,
+                    import_id: None,
+                },
+            )
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -164,7 +220,10 @@ async fn read_history(call: Call, Path((domain, name, id)): RecordPath) -> ApiRe
     let body = call.state.store.read(move |r| {
         let entries = history(r, &ctx, def, id)?;
         let names = actor_names(r, &schema, &entries)?;
-        let items: Vec<Js> = entries.iter().map(|entry| entry_json(def, entry, &names)).collect();
+        let items: Vec<Js> = entries
+            .iter()
+            .map(|entry| entry_json(def, entry, &names))
+            .collect();
         Ok(json!({ "items": items }))
     });
     Ok(Json(body.await?))
@@ -180,7 +239,10 @@ fn actor_names(r: &mut dyn Queries, schema: &Schema, entries: &[HistoryEntry]) -
         if entry.actor != 0 && !names.contains_key(&entry.actor) {
             let sql = format!("SELECT {} FROM {} WHERE id = ?1", def.title, def.table);
             let row = r.query_first(&sql, &[entry.actor.into()])?;
-            names.insert(entry.actor, row.map(|row| row.text(0).to_owned()).unwrap_or_default());
+            names.insert(
+                entry.actor,
+                row.map(|row| row.text(0).to_owned()).unwrap_or_default(),
+            );
         }
     }
     Ok(names)
@@ -199,7 +261,9 @@ fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names) -> Js {
             })
         })
         .collect();
-    let by = names.get(&entry.actor).map(|name| json!({ "id": entry.actor.to_string(), "name": name }));
+    let by = names
+        .get(&entry.actor)
+        .map(|name| json!({ "id": entry.actor.to_string(), "name": name }));
     json!({
         "at": value_to_json(&Kind::DateTime, &entry.at.into()),
         "by": by,
@@ -231,9 +295,18 @@ async fn export_file(
     state
         .store
         .read(move |r| {
-            let request = ExportRequest { query: &query, fields: &fields, format };
+            let request = ExportRequest {
+                query: &query,
+                fields: &fields,
+                format,
+            };
             export(r, &schema, &ctx, def, &request, &path)
         })
         .await?;
-    Ok(download(file.path(), &format!("{}.{format_name}", def.key), format.media_type()).await?)
+    Ok(download(
+        file.path(),
+        &format!("{}.{format_name}", def.key),
+        format.media_type(),
+    )
+    .await?)
 }

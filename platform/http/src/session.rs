@@ -54,7 +54,11 @@ pub struct Call {
 /// The session token of a request, from its cookie.
 #[must_use]
 pub fn token_of(parts: &Parts) -> Option<String> {
-    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok());
+    let cookies = parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|c| c.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
@@ -77,12 +81,19 @@ impl FromRequestParts<AppState> for Call {
         let found = state.store.read(move |r| sessions.find(r, &token, now)).await?;
         let session = found.ok_or_else(refused)?;
         let is_reading = matches!(parts.method, Method::GET | Method::HEAD);
-        let sent = parts.headers.get(CSRF_HEADER).and_then(|h| h.to_str().ok()).unwrap_or_default();
+        let sent = parts
+            .headers
+            .get(CSRF_HEADER)
+            .and_then(|h| h.to_str().ok())
+            .unwrap_or_default();
         if !is_reading && sent != session.csrf {
             return Err(ApiError(Problem::new(ErrorKind::Forbidden, "session.csrf")));
         }
         if session.must_change_password && !is_allowed_before_password_change(parts.uri.path()) {
-            return Err(ApiError(Problem::new(ErrorKind::Forbidden, "session.must_change_password")));
+            return Err(ApiError(Problem::new(
+                ErrorKind::Forbidden,
+                "session.must_change_password",
+            )));
         }
         let locale = parts
             .headers
@@ -90,18 +101,29 @@ impl FromRequestParts<AppState> for Call {
             .and_then(|h| h.to_str().ok())
             .map_or(session.locale, Locale::from_tag);
         let ctx = Ctx {
-            actor: Actor::User { id: session.user_id, grants: Arc::clone(&session.grants) },
+            actor: Actor::User {
+                id: session.user_id,
+                grants: Arc::clone(&session.grants),
+            },
             through: through(parts),
             locale,
             clock: state.clock.clone(),
         };
-        Ok(Self { ctx, state: Arc::clone(state), session })
+        Ok(Self {
+            ctx,
+            state: Arc::clone(state),
+            session,
+        })
     }
 }
 
 /// The browser app names itself; whatever doesn't is another program.
 fn through(parts: &Parts) -> Through {
-    match parts.headers.get("x-requested-with").map(axum::http::HeaderValue::as_bytes) {
+    match parts
+        .headers
+        .get("x-requested-with")
+        .map(axum::http::HeaderValue::as_bytes)
+    {
         Some(b"guanxi-web") => Through::Page,
         _ => Through::Api,
     }

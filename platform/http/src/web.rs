@@ -21,7 +21,11 @@ pub(crate) async fn serve(uri: Uri) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     asset("index.html").unwrap_or_else(|| {
-        (StatusCode::NOT_FOUND, "The browser app is not in this program: build web/ first.").into_response()
+        (
+            StatusCode::NOT_FOUND,
+            "The browser app is not in this program: build web/ first.",
+        )
+            .into_response()
     })
 }
 
@@ -29,7 +33,11 @@ fn asset(path: &str) -> Option<Response> {
     let file = Assets::get(path)?;
     let mut response = Response::new(Body::from(file.data.into_owned()));
     let media_type = mime_guess::from_path(path).first_or_octet_stream();
-    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(media_type.as_ref()) {
         headers.insert(header::CONTENT_TYPE, value);

@@ -36,7 +36,10 @@ pub(crate) fn restrict(sql: &mut SqlText, ctx: &Ctx, scope: Scope, def: &EntityD
         Scope::None => sql.and("1 = 0", []),
         Scope::Own => match &def.shared_by {
             Some(shared) => {
-                sql.and(&format!("(created_by = ? OR {shared} = 1)"), [Value::from(ctx.user_id())]);
+                sql.and(
+                    &format!("(created_by = ? OR {shared} = 1)"),
+                    [Value::from(ctx.user_id())],
+                );
             }
             None => sql.and("created_by = ?", [Value::from(ctx.user_id())]),
         },

@@ -25,7 +25,12 @@ pub fn create_table(def: &EntityDef) -> String {
         lines.push("search_text TEXT NOT NULL".to_owned());
     }
     for key in &def.unique {
-        lines.push(format!("CONSTRAINT uq_{}__{} UNIQUE ({})", def.table, key.join("_"), key.join(", ")));
+        lines.push(format!(
+            "CONSTRAINT uq_{}__{} UNIQUE ({})",
+            def.table,
+            key.join("_"),
+            key.join(", ")
+        ));
     }
     let mut sql = format!("CREATE TABLE {} (\n  {}\n);\n", def.table, lines.join(",\n  "));
     for field in def.fields.iter().filter(|f| is_indexed(def, f)) {
@@ -88,7 +93,10 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
                 None => faults.push(format!("{}.{name}: declared, but not in the table", def.key)),
                 // SQLite says of a primary key that it may be null.
                 Some(other) if name != "id" && other != kind => {
-                    faults.push(format!("{}.{name}: declared {kind:?}, in the table {other:?}", def.key));
+                    faults.push(format!(
+                        "{}.{name}: declared {kind:?}, in the table {other:?}",
+                        def.key
+                    ));
                 }
                 Some(_) => {}
             }
@@ -112,8 +120,11 @@ fn table_columns(r: &mut dyn Queries, table: &str) -> Result<BTreeMap<String, (S
     Ok(rows
         .into_iter()
         .map(|row| {
-            let storage =
-                if row.text(1).eq_ignore_ascii_case("text") { Storage::Text } else { Storage::Integer };
+            let storage = if row.text(1).eq_ignore_ascii_case("text") {
+                Storage::Text
+            } else {
+                Storage::Integer
+            };
             (row.text(0).to_owned(), (storage, row.int(2) != 0))
         })
         .collect())

@@ -30,7 +30,10 @@ pub struct ExportRequest<'a> {
 ///
 /// # Errors
 /// `access.forbidden`, or when the disk is full.
-#[expect(clippy::too_many_arguments, reason = "who, what, which and where to: each is one word at the call")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "who, what, which and where to: each is one word at the call"
+)]
 pub fn export(
     r: &mut dyn Queries,
     schema: &Schema,
@@ -54,8 +57,14 @@ pub fn export(
     let mut count = 0;
     query::each(r, ctx, def, request.query, &mut |record| {
         count += 1;
-        let texts: Vec<String> = columns.iter().map(|(at, f)| text_of(&record, *at, f, &keys)).collect();
-        let cells = columns.iter().zip(&texts).map(|((at, f), text)| cell_of(&record, *at, f, text));
+        let texts: Vec<String> = columns
+            .iter()
+            .map(|(at, f)| text_of(&record, *at, f, &keys))
+            .collect();
+        let cells = columns
+            .iter()
+            .zip(&texts)
+            .map(|((at, f), text)| cell_of(&record, *at, f, text));
         writer.write_row(cells)
     })?;
     writer.finish()?;
@@ -74,15 +83,32 @@ fn header(schema: &Schema, ctx: &Ctx, def: &EntityDef, field: &FieldDef) -> Stri
 
 /// The field that a link to this entity is written as: its first natural key of one field, else its title.
 pub(crate) fn link_key(target: &EntityDef) -> &str {
-    target.unique.iter().find_map(|key| if let [one] = key.as_slice() { Some(one) } else { None }).unwrap_or(&target.title)
+    target
+        .unique
+        .iter()
+        .find_map(|key| {
+            if let [one] = key.as_slice() {
+                Some(one)
+            } else {
+                None
+            }
+        })
+        .unwrap_or(&target.title)
 }
 
 type Keys = BTreeMap<String, BTreeMap<RawId, String>>;
 
-fn link_keys(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, columns: &[(usize, &FieldDef)]) -> Result<Keys> {
+fn link_keys(
+    r: &mut dyn Queries,
+    schema: &Schema,
+    ctx: &Ctx,
+    columns: &[(usize, &FieldDef)],
+) -> Result<Keys> {
     let mut keys = Keys::new();
     for (_, field) in columns {
-        let Kind::Link { entity } = &field.kind else { continue };
+        let Kind::Link { entity } = &field.kind else {
+            continue;
+        };
         if keys.contains_key(entity) {
             continue;
         }
@@ -93,7 +119,10 @@ fn link_keys(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, columns: &[(usize,
         r.query_each(&sql.text, &sql.params, &mut |row| {
             let text = match row.0.get(1) {
                 Some(Value::Text(text)) => text.clone(),
-                other => other.and_then(Value::as_int).map(|v| v.to_string()).unwrap_or_default(),
+                other => other
+                    .and_then(Value::as_int)
+                    .map(|v| v.to_string())
+                    .unwrap_or_default(),
             };
             of_entity.insert(row.int(0), text);
             Ok(())
@@ -104,11 +133,15 @@ fn link_keys(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, columns: &[(usize,
 }
 
 fn text_of(record: &Record, at: usize, field: &FieldDef, keys: &Keys) -> String {
-    let Some(value) = record.values.get(at) else { return String::new() };
+    let Some(value) = record.values.get(at) else {
+        return String::new();
+    };
     match (&field.kind, value) {
-        (Kind::Link { entity }, Value::Int(id)) => {
-            keys.get(entity).and_then(|k| k.get(id)).cloned().unwrap_or_default()
-        }
+        (Kind::Link { entity }, Value::Int(id)) => keys
+            .get(entity)
+            .and_then(|k| k.get(id))
+            .cloned()
+            .unwrap_or_default(),
         (kind, value) => value_to_text(kind, value),
     }
 }

@@ -24,7 +24,10 @@ impl SqlText {
     /// Begins a statement.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), ..Self::default() }
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// Adds text in which each `?` stands for the next of the values.
@@ -41,7 +44,8 @@ impl SqlText {
 
     /// Adds a condition.
     pub fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
-        self.text.push_str(if self.has_where { " AND " } else { " WHERE " });
+        self.text
+            .push_str(if self.has_where { " AND " } else { " WHERE " });
         self.has_where = true;
         self.push(condition, values);
     }
@@ -108,18 +112,28 @@ impl Filter {
     /// `record.bad_filter` with the part that can't be read.
     pub fn parse(def: &EntityDef, text: &str) -> Result<Self> {
         let bad = |why: &str| {
-            Problem::new(ErrorKind::Malformed, "record.bad_filter").with("filter", text).with("why", why)
+            Problem::new(ErrorKind::Malformed, "record.bad_filter")
+                .with("filter", text)
+                .with("why", why)
         };
         let mut parts = text.splitn(3, ':');
-        let (field, op, value) =
-            (parts.next().unwrap_or_default(), parts.next().unwrap_or("eq"), parts.next().unwrap_or_default());
-        let operator =
-            Operator::NAMES.iter().find(|(name, _)| *name == op).map(|(_, o)| *o).ok_or_else(|| bad("operator"))?;
+        let (field, op, value) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or("eq"),
+            parts.next().unwrap_or_default(),
+        );
+        let operator = Operator::NAMES
+            .iter()
+            .find(|(name, _)| *name == op)
+            .map(|(_, o)| *o)
+            .ok_or_else(|| bad("operator"))?;
         let kind = filter_kind(def, field).ok_or_else(|| bad("field"))?;
         let values = match operator {
             Operator::Empty | Operator::Filled => Vec::new(),
             // Only texts have parts; PostgreSQL would refuse the statement.
-            Operator::Contains | Operator::Starts if kind.storage() != Storage::Text => return Err(bad("operator")),
+            Operator::Contains | Operator::Starts if kind.storage() != Storage::Text => {
+                return Err(bad("operator"));
+            }
             Operator::Contains | Operator::Starts => vec![Value::Text(value.to_owned())],
             Operator::In => value
                 .split(',')
@@ -129,7 +143,11 @@ impl Filter {
                 .map_err(|e| bad(&e.code))?,
             _ => vec![parse_field(field, &kind, value).map_err(|e| bad(&e.code))?],
         };
-        Ok(Self { field: field.to_owned(), operator, values })
+        Ok(Self {
+            field: field.to_owned(),
+            operator,
+            values,
+        })
     }
 
     pub(crate) fn apply(&self, sql: &mut SqlText) {
@@ -175,6 +193,9 @@ pub(crate) fn filter_kind(def: &EntityDef, field: &str) -> Option<Kind> {
     match field {
         "id" | "version" | "created_by" | "updated_by" | "import_id" => Some(Kind::Int),
         "created_at" | "updated_at" => Some(Kind::DateTime),
-        _ => def.field(field).map(|(_, f)| f.kind.clone()).filter(|kind| *kind != Kind::Secret),
+        _ => def
+            .field(field)
+            .map(|(_, f)| f.kind.clone())
+            .filter(|kind| *kind != Kind::Secret),
     }
 }

@@ -47,7 +47,11 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     pub const fn new(action: &'static str, changes: &'a [Change]) -> Self {
-        Self { action, changes, import_id: None }
+        Self {
+            action,
+            changes,
+            import_id: None,
+        }
     }
 }
 
@@ -62,7 +66,11 @@ impl Change {
             .map(|(field, (b, a))| {
                 let is_secret = field.kind == Kind::Secret;
                 let shown = |v: &Value| if is_secret { Value::Null } else { v.clone() };
-                Self { field: field.name.clone(), before: shown(b), after: shown(a) }
+                Self {
+                    field: field.name.clone(),
+                    before: shown(b),
+                    after: shown(a),
+                }
             })
             .collect()
     }
@@ -100,7 +108,11 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
     let rows = r.query(
         "SELECT at, actor, through, import_id, action, changes FROM record_history \
          WHERE entity = ?1 AND record_id = ?2 ORDER BY id DESC LIMIT ?3",
-        &[Value::from(def.key.as_str()), Value::from(id), Value::from(HISTORY_LIMIT)],
+        &[
+            Value::from(def.key.as_str()),
+            Value::from(id),
+            Value::from(HISTORY_LIMIT),
+        ],
     )?;
     let mut entries: Vec<HistoryEntry> = rows
         .into_iter()

@@ -16,7 +16,10 @@ pub fn once(
 ) -> Result<RawId> {
     let Some(key) = key else { return make(tx) };
     let who = [Value::from(ctx.user_id()), Value::from(key)];
-    let known = tx.query_first("SELECT record_id FROM record_idempotency WHERE actor = ?1 AND key = ?2", &who)?;
+    let known = tx.query_first(
+        "SELECT record_id FROM record_idempotency WHERE actor = ?1 AND key = ?2",
+        &who,
+    )?;
     if let Some(row) = known {
         return Ok(row.int(0));
     }

@@ -27,7 +27,11 @@ pub fn values_from_json(def: &EntityDef, body: &Map<String, Json>) -> Result<Vec
             },
         }
     }
-    if wrong.is_empty() { Ok(values) } else { Err(Problem::invalid(wrong)) }
+    if wrong.is_empty() {
+        Ok(values)
+    } else {
+        Err(Problem::invalid(wrong))
+    }
 }
 
 fn from_json(name: &str, kind: &Kind, json: &Json) -> Result<Value, FieldError> {
@@ -53,13 +57,23 @@ pub fn parse_field(name: &str, kind: &Kind, text: &str) -> Result<Value, FieldEr
     match kind {
         Kind::Text { .. } | Kind::Secret => Ok(Value::Text(trimmed.to_owned())),
         Kind::LongText => Ok(Value::Text(text.to_owned())),
-        Kind::Int => trimmed.parse().map(Value::Int).map_err(|_| wrong("not_an_integer")),
-        Kind::Bool => boolean(trimmed).map(|b| Value::Int(i64::from(b))).ok_or_else(|| wrong("not_a_boolean")),
-        Kind::Money => Money::parse(trimmed).map(|m| Value::Int(m.raw())).map_err(|e| wrong(number_code(&e))),
-        Kind::Qty => Qty::parse(trimmed).map(|q| Value::Int(q.raw())).map_err(|e| wrong(number_code(&e))),
-        Kind::Date => {
-            trimmed.parse::<Day>().map(|d| Value::Int(i64::from(d.raw()))).map_err(|_| wrong("not_a_date"))
-        }
+        Kind::Int => trimmed
+            .parse()
+            .map(Value::Int)
+            .map_err(|_| wrong("not_an_integer")),
+        Kind::Bool => boolean(trimmed)
+            .map(|b| Value::Int(i64::from(b)))
+            .ok_or_else(|| wrong("not_a_boolean")),
+        Kind::Money => Money::parse(trimmed)
+            .map(|m| Value::Int(m.raw()))
+            .map_err(|e| wrong(number_code(&e))),
+        Kind::Qty => Qty::parse(trimmed)
+            .map(|q| Value::Int(q.raw()))
+            .map_err(|e| wrong(number_code(&e))),
+        Kind::Date => trimmed
+            .parse::<Day>()
+            .map(|d| Value::Int(i64::from(d.raw())))
+            .map_err(|_| wrong("not_a_date")),
         Kind::DateTime => trimmed
             .parse::<jiff::Timestamp>()
             .map(|t| Value::Int(t.as_millisecond()))

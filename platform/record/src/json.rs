@@ -26,7 +26,9 @@ pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
 
 /// A value as a person or another program reads it: `12.30`, `2017-01-31`, RFC 3339.
 pub(crate) fn value_to_text(kind: &Kind, value: &Value) -> String {
-    let Value::Int(v) = value else { return value.as_text().unwrap_or_default().to_owned() };
+    let Value::Int(v) = value else {
+        return value.as_text().unwrap_or_default().to_owned();
+    };
     match kind {
         Kind::Money => Money::new(*v).to_string(),
         Kind::Qty => Qty::new(*v).to_string(),
@@ -84,7 +86,9 @@ pub fn titles(
     let mut wanted: BTreeMap<&str, BTreeSet<RawId>> = BTreeMap::new();
     for (at, field) in def.fields.iter().enumerate() {
         if let Kind::Link { entity } = &field.kind {
-            let ids = records.iter().filter_map(|record| record.values.get(at)?.as_int());
+            let ids = records
+                .iter()
+                .filter_map(|record| record.values.get(at)?.as_int());
             wanted.entry(entity).or_default().extend(ids);
         }
     }
@@ -95,13 +99,19 @@ pub fn titles(
         if scope == Scope::None || ids.is_empty() {
             continue;
         }
-        let Some((_, title)) = target.field(&target.title) else { continue };
+        let Some((_, title)) = target.field(&target.title) else {
+            continue;
+        };
         let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
         let marks = vec!["?"; ids.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
         access::restrict(&mut sql, ctx, scope, target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = row.0.get(1).map(|v| value_to_text(&title.kind, v)).unwrap_or_default();
+            let text = row
+                .0
+                .get(1)
+                .map(|v| value_to_text(&title.kind, v))
+                .unwrap_or_default();
             found.insert(row.int(0), text);
             Ok(())
         })?;

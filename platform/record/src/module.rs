@@ -63,8 +63,10 @@ struct Inner {
 }
 
 /// The record engine's own tables.
-const OWN: [Migration; 1] =
-    [Migration { key: "record/0001_history", sql: include_str!("../migrations/0001_history.sql") }];
+const OWN: [Migration; 1] = [Migration {
+    key: "record/0001_history",
+    sql: include_str!("../migrations/0001_history.sql"),
+}];
 const OWN_LOCALES: &str = include_str!("../locales.toml");
 
 impl Schema {
@@ -86,10 +88,26 @@ impl Schema {
                 rules.entry(rule.entity).or_default().push(*rule);
             }
         }
-        let by_key = entities.iter().enumerate().map(|(at, def)| (def.key.clone(), at)).collect();
-        let schema = Self { inner: Arc::new(Inner { entities, by_key, rules, labels, migrations }) };
+        let by_key = entities
+            .iter()
+            .enumerate()
+            .map(|(at, def)| (def.key.clone(), at))
+            .collect();
+        let schema = Self {
+            inner: Arc::new(Inner {
+                entities,
+                by_key,
+                rules,
+                labels,
+                migrations,
+            }),
+        };
         let faults = schema.faults();
-        if faults.is_empty() { Ok(schema) } else { Err(Problem::internal(faults.join("; "))) }
+        if faults.is_empty() {
+            Ok(schema)
+        } else {
+            Err(Problem::internal(faults.join("; ")))
+        }
     }
 
     /// Every entity, in the order of the modules.
@@ -122,7 +140,9 @@ impl Schema {
     /// The label of a field: its own, or that which every entity's field of this name has.
     #[must_use]
     pub fn field_label(&self, def: &EntityDef, field: &str) -> Option<&Label> {
-        self.labels().get(&format!("{}.{field}", def.key)).or_else(|| self.labels().get(&format!("field.{field}")))
+        self.labels()
+            .get(&format!("{}.{field}", def.key))
+            .or_else(|| self.labels().get(&format!("field.{field}")))
     }
 
     /// Every migration, in order.

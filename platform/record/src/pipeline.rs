@@ -27,14 +27,30 @@ pub enum Links {
 ///
 /// # Errors
 /// `access.forbidden`, `record.invalid`, `record.key_taken`, or what a rule says.
-pub fn create(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, given: &[(usize, Value)]) -> Result<RawId> {
+pub fn create(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    given: &[(usize, Value)],
+) -> Result<RawId> {
     let mut values = vec![Value::Null; def.fields.len()];
     for (at, value) in given {
         if let Some(slot) = values.get_mut(*at) {
             *slot = value.clone();
         }
     }
-    let ids = create_many(tx, schema, ctx, &Batch { def, import_id: None, links: Links::Check }, vec![values])?;
+    let ids = create_many(
+        tx,
+        schema,
+        ctx,
+        &Batch {
+            def,
+            import_id: None,
+            links: Links::Check,
+        },
+        vec![values],
+    )?;
     ids.first().copied().ok_or_else(|| Problem::internal("no id"))
 }
 
@@ -43,9 +59,16 @@ pub fn create(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, give
 /// # Errors
 /// As [`create`].
 pub fn insert<E: Entity>(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, entity: E) -> Result<Id<E>> {
-    let batch = Batch { def: E::def(), import_id: None, links: Links::Check };
+    let batch = Batch {
+        def: E::def(),
+        import_id: None,
+        links: Links::Check,
+    };
     let ids = create_many(tx, schema, ctx, &batch, vec![entity.into_values()])?;
-    ids.first().copied().map(Id::new).ok_or_else(|| Problem::internal("no id"))
+    ids.first()
+        .copied()
+        .map(Id::new)
+        .ok_or_else(|| Problem::internal("no id"))
 }
 
 /// What the records of one call of [`create_many`] have in common.
@@ -72,7 +95,11 @@ pub fn create_many(
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
     let def = batch.def;
-    let action = if batch.import_id.is_some() { Action::Import } else { Action::Create };
+    let action = if batch.import_id.is_some() {
+        Action::Import
+    } else {
+        Action::Create
+    };
     access::require(ctx, action, def)?;
     let rules = schema.rules(&def.key);
     for values in &mut rows {
@@ -103,19 +130,32 @@ pub fn create_many(
             let mut row = Vec::with_capacity(values.len() + base.len() + 2);
             row.push(Value::from(*id));
             row.extend(base.iter().cloned());
-            let search = def.is_searched().then(|| Value::Text(search_column(def, &values)));
+            let search = def
+                .is_searched()
+                .then(|| Value::Text(search_column(def, &values)));
             row.extend(values);
             row.extend(search);
             row
         })
         .collect();
-    tx.insert_rows(&def.table, &columns(def), &full).map_err(|e| name_taken_fields(def, e))?;
+    tx.insert_rows(&def.table, &columns(def), &full)
+        .map_err(|e| name_taken_fields(def, e))?;
     if batch.import_id.is_none() {
         for id in &ids {
             history::write(tx, ctx, def, *id, &history::Entry::new("create", &[]))?;
         }
     }
-    finish(tx, schema, ctx, def, &Written { action: Action::Create, ids: &ids, parents: &parents })?;
+    finish(
+        tx,
+        schema,
+        ctx,
+        def,
+        &Written {
+            action: Action::Create,
+            ids: &ids,
+            parents: &parents,
+        },
+    )?;
     Ok(ids)
 }
 
@@ -148,10 +188,23 @@ pub fn update(
     }
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
     write_update(tx, ctx, def, &before, &after)?;
-    let entry = history::Entry { import_id: target.import_id, ..history::Entry::new("update", &changes) };
+    let entry = history::Entry {
+        import_id: target.import_id,
+        ..history::Entry::new("update", &changes)
+    };
     history::write(tx, ctx, def, target.id, &entry)?;
     let parents = parents_of(def, [&before.values, &after].into_iter());
-    finish(tx, schema, ctx, def, &Written { action: Action::Update, ids: &[target.id], parents: &parents })
+    finish(
+        tx,
+        schema,
+        ctx,
+        def,
+        &Written {
+            action: Action::Update,
+            ids: &[target.id],
+            parents: &parents,
+        },
+    )
 }
 
 /// Changes some fields of a typed record, whatever its version.
@@ -171,7 +224,18 @@ pub fn update_typed<E: Entity>(
         .into_iter()
         .filter_map(|(name, value)| def.field(name).map(|(at, _)| (at, value)))
         .collect();
-    update(tx, schema, ctx, &Target { def, id: id.raw(), version: None, import_id: None }, &given)
+    update(
+        tx,
+        schema,
+        ctx,
+        &Target {
+            def,
+            id: id.raw(),
+            version: None,
+            import_id: None,
+        },
+        &given,
+    )
 }
 
 /// Which record, as of which version, on behalf of which import.
@@ -196,15 +260,35 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
     let before = load(tx, ctx, Action::Delete, target)?;
     let nothing = vec![Value::Null; before.values.len()];
     let changes = Change::between(def, &before.values, &nothing);
-    tx.execute(&format!("DELETE FROM {} WHERE id = ?1", def.table), &[Value::from(target.id)])?;
-    let entry = history::Entry { import_id: target.import_id, ..history::Entry::new("delete", &changes) };
+    tx.execute(
+        &format!("DELETE FROM {} WHERE id = ?1", def.table),
+        &[Value::from(target.id)],
+    )?;
+    let entry = history::Entry {
+        import_id: target.import_id,
+        ..history::Entry::new("delete", &changes)
+    };
     history::write(tx, ctx, def, target.id, &entry)?;
     let parents = parents_of(def, std::iter::once(&before.values));
-    finish(tx, schema, ctx, def, &Written { action: Action::Delete, ids: &[target.id], parents: &parents })
+    finish(
+        tx,
+        schema,
+        ctx,
+        def,
+        &Written {
+            action: Action::Delete,
+            ids: &[target.id],
+            parents: &parents,
+        },
+    )
 }
 
 fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
-    let action = if target.import_id.is_some() { Action::Import } else { action };
+    let action = if target.import_id.is_some() {
+        Action::Import
+    } else {
+        action
+    };
     let scope = access::require(ctx, action, target.def)?;
     let record = query::find(tx, ctx, scope, target.def, target.id)?;
     // A shared record is found by everybody, but it is still its maker's.
@@ -234,9 +318,18 @@ fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, af
         names.push("search_text");
         params.push(Value::Text(search_column(def, after)));
     }
-    let sets: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 1)).collect();
+    let sets: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("{name} = ?{}", at + 1))
+        .collect();
     params.push(Value::from(before.id));
-    let sql = format!("UPDATE {} SET {} WHERE id = ?{}", def.table, sets.join(", "), params.len());
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?{}",
+        def.table,
+        sets.join(", "),
+        params.len()
+    );
     tx.execute(&sql, &params).map_err(|e| name_taken_fields(def, e))?;
     Ok(())
 }
@@ -250,7 +343,9 @@ fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written:
         Action::Delete => "deleted",
         _ => "updated",
     };
-    let Some(first) = written.ids.first() else { return Ok(()) };
+    let Some(first) = written.ids.first() else {
+        return Ok(());
+    };
     tx.emit(&Event {
         name: format!("{}.{what}.v1", def.key),
         record_id: *first,
@@ -261,7 +356,10 @@ fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written:
 /// Columns of an insert: base columns, fields, and the search text where there is one.
 fn columns(def: &EntityDef) -> Vec<Column> {
     let base = EntityDef::BASE_COLUMNS.into_iter().map(Column::integer);
-    let fields = def.fields.iter().map(|f| Column { name: f.name.clone(), storage: f.kind.storage() });
+    let fields = def.fields.iter().map(|f| Column {
+        name: f.name.clone(),
+        storage: f.kind.storage(),
+    });
     let search = def.is_searched().then(|| Column::text("search_text"));
     base.chain(fields).chain(search).collect()
 }
@@ -287,20 +385,30 @@ fn parents_of<'a>(def: &EntityDef, rows: impl Iterator<Item = &'a Vec<Value>>) -
 }
 
 fn changed_only(before: &[Value], after: &[Value]) -> Vec<Value> {
-    before.iter().zip(after).map(|(b, a)| if a == b { Value::Null } else { a.clone() }).collect()
+    before
+        .iter()
+        .zip(after)
+        .map(|(b, a)| if a == b { Value::Null } else { a.clone() })
+        .collect()
 }
 
 fn check_links(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, values: &[Value]) -> Result<()> {
     let mut wrong = Vec::new();
     for (field, value) in def.fields.iter().zip(values) {
-        let (Kind::Link { entity }, Some(id)) = (&field.kind, value.as_int()) else { continue };
+        let (Kind::Link { entity }, Some(id)) = (&field.kind, value.as_int()) else {
+            continue;
+        };
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
         if scope == Scope::None || query::find(tx, ctx, scope, target, id).is_err() {
             wrong.push(FieldError::new(&field.name, "unknown_link").with("value", id.to_string()));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(wrong))
+    }
 }
 
 /// Says which fields a broken unique key is made of, so that the form can show the error there.
@@ -308,8 +416,20 @@ fn name_taken_fields(def: &EntityDef, problem: Problem) -> Problem {
     if problem.code != "record.key_taken" {
         return problem;
     }
-    let columns = problem.params.get("columns").and_then(|c| c.as_str()).unwrap_or_default().to_owned();
-    let key = def.unique.iter().find(|key| key.join(",") == columns || key.join("_") == columns);
-    let fields = key.into_iter().flatten().map(|name| FieldError::new(name, "taken")).collect();
+    let columns = problem
+        .params
+        .get("columns")
+        .and_then(|c| c.as_str())
+        .unwrap_or_default()
+        .to_owned();
+    let key = def
+        .unique
+        .iter()
+        .find(|key| key.join(",") == columns || key.join("_") == columns);
+    let fields = key
+        .into_iter()
+        .flatten()
+        .map(|name| FieldError::new(name, "taken"))
+        .collect();
     Problem { fields, ..problem }
 }

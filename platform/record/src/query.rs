@@ -53,11 +53,19 @@ pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result
     find(r, ctx, scope, def, id)
 }
 
-pub(crate) fn find(r: &mut dyn Queries, ctx: &Ctx, scope: Scope, def: &EntityDef, id: RawId) -> Result<Record> {
+pub(crate) fn find(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    scope: Scope,
+    def: &EntityDef,
+    id: RawId,
+) -> Result<Record> {
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
     sql.and("id = ?", [Value::from(id)]);
     access::restrict(&mut sql, ctx, scope, def);
-    r.query_first(&sql.text, &sql.params)?.map(Record::from_row).ok_or_else(|| Problem::not_found(&def.key))
+    r.query_first(&sql.text, &sql.params)?
+        .map(Record::from_row)
+        .ok_or_else(|| Problem::not_found(&def.key))
 }
 
 /// A page of records.
@@ -76,7 +84,11 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
     let mut records: Vec<Record> = rows.into_iter().map(Record::from_row).collect();
     let has_more = records.len() > index_of(limit);
     records.truncate(index_of(limit));
-    let next = if has_more { records.last().map(|last| order.cursor(def, last)) } else { None };
+    let next = if has_more {
+        records.last().map(|last| order.cursor(def, last))
+    } else {
+        None
+    };
     Ok(Page { records, next })
 }
 
@@ -110,7 +122,13 @@ fn select(ctx: &Ctx, action: Action, def: &EntityDef, query: &ListQuery) -> Resu
     Ok(sql)
 }
 
-fn conditions(sql: &mut SqlText, ctx: &Ctx, action: Action, def: &EntityDef, query: &ListQuery) -> Result<()> {
+fn conditions(
+    sql: &mut SqlText,
+    ctx: &Ctx,
+    action: Action,
+    def: &EntityDef,
+    query: &ListQuery,
+) -> Result<()> {
     let scope = access::require(ctx, action, def)?.min(access::require(ctx, Action::Read, def)?);
     access::restrict(sql, ctx, scope, def);
     for filter in &query.filters {
@@ -119,7 +137,10 @@ fn conditions(sql: &mut SqlText, ctx: &Ctx, action: Action, def: &EntityDef, que
     let words = normalise(&query.search);
     if def.is_searched() {
         for word in words.split(' ').filter(|w| !w.is_empty()) {
-            sql.and("search_text LIKE ? ESCAPE '\\'", [Value::Text(format!("%{}%", escape_like(word)))]);
+            sql.and(
+                "search_text LIKE ? ESCAPE '\\'",
+                [Value::Text(format!("%{}%", escape_like(word)))],
+            );
         }
     }
     Ok(())

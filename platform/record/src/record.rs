@@ -30,7 +30,11 @@ impl Record {
     #[must_use]
     pub fn columns(def: &EntityDef) -> String {
         let fields = def.fields.iter().map(|f| f.name.as_str());
-        EntityDef::BASE_COLUMNS.into_iter().chain(fields).collect::<Vec<_>>().join(", ")
+        EntityDef::BASE_COLUMNS
+            .into_iter()
+            .chain(fields)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// From a row of [`Record::columns`].
@@ -61,6 +65,9 @@ impl Record {
     /// The value of a field; nothing where there is no such field.
     #[must_use]
     pub fn value(&self, def: &EntityDef, field: &str) -> Value {
-        def.field(field).and_then(|(at, _)| self.values.get(at)).cloned().unwrap_or_default()
+        def.field(field)
+            .and_then(|(at, _)| self.values.get(at))
+            .cloned()
+            .unwrap_or_default()
     }
 }

@@ -19,9 +19,17 @@ pub(crate) fn fill_defaults(def: &EntityDef, values: &mut [Value]) {
 
 /// Checks every field; all faults at once.
 pub(crate) fn check(def: &EntityDef, values: &[Value]) -> Result<()> {
-    let wrong: Vec<FieldError> =
-        def.fields.iter().zip(values).filter_map(|(field, value)| fault(field, value)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
+    let wrong: Vec<FieldError> = def
+        .fields
+        .iter()
+        .zip(values)
+        .filter_map(|(field, value)| fault(field, value))
+        .collect();
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(wrong))
+    }
 }
 
 fn fault(field: &FieldDef, value: &Value) -> Option<FieldError> {
@@ -49,5 +57,9 @@ fn text_fault(field: &FieldDef, text: &str) -> Option<FieldError> {
         _ => LONG_TEXT_MAX,
     };
     let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-    (length > max).then(|| FieldError::new(&field.name, "too_long").with("max", max).with("length", length))
+    (length > max).then(|| {
+        FieldError::new(&field.name, "too_long")
+            .with("max", max)
+            .with("length", length)
+    })
 }

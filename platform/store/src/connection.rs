@@ -17,7 +17,10 @@ const STATEMENT_CACHE: usize = 256;
 
 pub(crate) enum Connection {
     Sqlite(rusqlite::Connection),
-    Postgres { client: Box<postgres::Client>, prepared: FxHashMap<String, postgres::Statement> },
+    Postgres {
+        client: Box<postgres::Client>,
+        prepared: FxHashMap<String, postgres::Statement>,
+    },
 }
 
 impl Connection {
@@ -27,7 +30,10 @@ impl Connection {
     }
 
     pub fn postgres(client: postgres::Client) -> Self {
-        Self::Postgres { client: Box::new(client), prepared: FxHashMap::default() }
+        Self::Postgres {
+            client: Box::new(client),
+            prepared: FxHashMap::default(),
+        }
     }
 
     pub const fn engine(&self) -> Engine {
@@ -57,7 +63,8 @@ impl Connection {
             Self::Postgres { client, prepared } => {
                 let statement = prepare(client, prepared, sql)?;
                 let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
+                let refs: Vec<&(dyn ToSql + Sync)> =
+                    bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
                 client.execute(&statement, &refs).map_err(|e| from_postgres(&e))
             }
         }
@@ -89,8 +96,11 @@ impl Connection {
                 use postgres::fallible_iterator::FallibleIterator;
                 let statement = prepare(client, prepared, sql)?;
                 let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
-                let mut rows = client.query_raw(&statement, refs).map_err(|e| from_postgres(&e))?;
+                let refs: Vec<&(dyn ToSql + Sync)> =
+                    bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
+                let mut rows = client
+                    .query_raw(&statement, refs)
+                    .map_err(|e| from_postgres(&e))?;
                 while let Some(row) = rows.next().map_err(|e| from_postgres(&e))? {
                     let mut values = Vec::with_capacity(row.len());
                     for at in 0..row.len() {
@@ -146,7 +156,9 @@ fn prepare(
     if let Some(statement) = prepared.get(sql) {
         return Ok(statement.clone());
     }
-    let statement = client.prepare(&Engine::Postgres.statement(sql)).map_err(|e| from_postgres(&e))?;
+    let statement = client
+        .prepare(&Engine::Postgres.statement(sql))
+        .map_err(|e| from_postgres(&e))?;
     if prepared.len() >= STATEMENT_CACHE {
         prepared.clear();
     }
@@ -178,7 +190,15 @@ impl ToSql for Bound<'_> {
         }
     }
     fn accepts(ty: &Type) -> bool {
-        [Type::INT4, Type::INT8, Type::TEXT, Type::VARCHAR, Type::NAME, Type::UNKNOWN].contains(ty)
+        [
+            Type::INT4,
+            Type::INT8,
+            Type::TEXT,
+            Type::VARCHAR,
+            Type::NAME,
+            Type::UNKNOWN,
+        ]
+        .contains(ty)
     }
     postgres::types::to_sql_checked!();
 }
@@ -193,19 +213,32 @@ fn sqlite_value(value: ValueRef<'_>) -> Value {
 }
 
 fn postgres_value(row: &postgres::Row, at: usize) -> Result<Value> {
-    let ty = row.columns().get(at).map_or(&Type::UNKNOWN, postgres::Column::type_);
+    let ty = row
+        .columns()
+        .get(at)
+        .map_or(&Type::UNKNOWN, postgres::Column::type_);
     let wrong = |e: postgres::Error| Problem::internal(e);
     Ok(match *ty {
         Type::INT8 => row.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
-        Type::INT4 => row.try_get::<_, Option<i32>>(at).map_err(wrong)?.map(i64::from).into(),
-        Type::BOOL => row.try_get::<_, Option<bool>>(at).map_err(wrong)?.map(i64::from).into(),
+        Type::INT4 => row
+            .try_get::<_, Option<i32>>(at)
+            .map_err(wrong)?
+            .map(i64::from)
+            .into(),
+        Type::BOOL => row
+            .try_get::<_, Option<bool>>(at)
+            .map_err(wrong)?
+            .map(i64::from)
+            .into(),
         _ => row.try_get::<_, Option<String>>(at).map_err(wrong)?.into(),
     })
 }
 
 /// `uq_customers_customer__number_store_id` → the columns, parted by a comma.
 fn constraint_columns(name: &str) -> String {
-    name.split_once("__").map_or(name, |(_, columns)| columns).to_owned()
+    name.split_once("__")
+        .map_or(name, |(_, columns)| columns)
+        .to_owned()
 }
 
 pub(crate) fn from_sqlite(error: &rusqlite::Error) -> Problem {
@@ -223,10 +256,16 @@ pub(crate) fn from_sqlite(error: &rusqlite::Error) -> Problem {
                 .split(", ")
                 .filter_map(|c| c.split('.').next_back())
                 .collect();
-            Problem { detail: message.clone(), ..taken(&columns.join(",")) }
+            Problem {
+                detail: message.clone(),
+                ..taken(&columns.join(","))
+            }
         }
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => linked(message),
-        ffi::SQLITE_FULL => Problem { detail: message, ..Problem::new(ErrorKind::Internal, "store.disk_full") },
+        ffi::SQLITE_FULL => Problem {
+            detail: message,
+            ..Problem::new(ErrorKind::Internal, "store.disk_full")
+        },
         _ => Problem::internal(format!("{error}: {message}")),
     }
 }
@@ -236,8 +275,15 @@ pub(crate) const SERIALISATION: &str = "store.serialisation";
 
 pub(crate) fn from_postgres(error: &postgres::Error) -> Problem {
     use postgres::error::SqlState;
-    let Some(db) = error.as_db_error() else { return Problem::internal(format!("{error:?}")) };
-    let detail = format!("{}: {} {}", db.code().code(), db.message(), db.detail().unwrap_or_default());
+    let Some(db) = error.as_db_error() else {
+        return Problem::internal(format!("{error:?}"));
+    };
+    let detail = format!(
+        "{}: {} {}",
+        db.code().code(),
+        db.message(),
+        db.detail().unwrap_or_default()
+    );
     let problem = match *db.code() {
         SqlState::UNIQUE_VIOLATION => taken(&constraint_columns(db.constraint().unwrap_or_default())),
         SqlState::FOREIGN_KEY_VIOLATION => return linked(detail),
@@ -255,5 +301,8 @@ fn taken(columns: &str) -> Problem {
 }
 
 fn linked(detail: String) -> Problem {
-    Problem { detail, ..Problem::new(ErrorKind::Conflict, "record.linked") }
+    Problem {
+        detail,
+        ..Problem::new(ErrorKind::Conflict, "record.linked")
+    }
 }

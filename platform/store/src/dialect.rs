@@ -24,13 +24,19 @@ impl Column {
     /// An integer column.
     #[must_use]
     pub fn integer(name: &str) -> Self {
-        Self { name: name.to_owned(), storage: Storage::Integer }
+        Self {
+            name: name.to_owned(),
+            storage: Storage::Integer,
+        }
     }
 
     /// A text column.
     #[must_use]
     pub fn text(name: &str) -> Self {
-        Self { name: name.to_owned(), storage: Storage::Text }
+        Self {
+            name: name.to_owned(),
+            storage: Storage::Text,
+        }
     }
 }
 
@@ -68,7 +74,11 @@ impl Engine {
             })
             .collect();
         match self {
-            Self::Sqlite => format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", ")),
+            Self::Sqlite => format!(
+                "INSERT INTO {table} ({}) VALUES ({})",
+                names.join(", "),
+                values.join(", ")
+            ),
             Self::Postgres => format!(
                 "INSERT INTO {table} ({}) SELECT * FROM unnest({})",
                 names.join(", "),

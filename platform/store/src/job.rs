@@ -39,7 +39,9 @@ where
     }
 
     fn finish(self: Box<Self>, commit: Result<()>) {
-        let answer = self.answer.unwrap_or_else(|| Err(Problem::internal("a command was not run")));
+        let answer = self
+            .answer
+            .unwrap_or_else(|| Err(Problem::internal("a command was not run")));
         // Nobody waits any more when the caller went away; the write stands all the same.
         let _ = self.reply.send(commit.and(answer));
     }
@@ -51,5 +53,12 @@ where
     F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Call { f, answer: None, reply }), answer)
+    (
+        Box::new(Call {
+            f,
+            answer: None,
+            reply,
+        }),
+        answer,
+    )
 }

@@ -16,7 +16,10 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-const OWN: [Migration; 1] = [Migration { key: "store/0001_outbox", sql: outbox::MIGRATION }];
+const OWN: [Migration; 1] = [Migration {
+    key: "store/0001_outbox",
+    sql: outbox::MIGRATION,
+}];
 
 /// Lets the relay see which transaction an event belongs to; SQLite has one writer and needs none of it.
 const POSTGRES_OUTBOX: &str = "ALTER TABLE outbox ADD COLUMN transaction_id BIGINT NOT NULL \
@@ -46,7 +49,9 @@ fn apply(connection: &mut Connection, migration: &Migration, now_ms: i64) -> Res
     match known {
         Some(sql) if sql == migration.sql => return Ok(()),
         Some(_) => {
-            return Err(Problem::new(ErrorKind::Internal, "store.migration_changed").with("key", migration.key));
+            return Err(
+                Problem::new(ErrorKind::Internal, "store.migration_changed").with("key", migration.key)
+            );
         }
         None => {}
     }
@@ -59,14 +64,21 @@ fn apply(connection: &mut Connection, migration: &Migration, now_ms: i64) -> Res
         }
         connection.execute(
             "INSERT INTO store_migration (key, sql, applied_at) VALUES (?1, ?2, ?3)",
-            &[Value::from(migration.key), Value::from(migration.sql), Value::from(now_ms)],
+            &[
+                Value::from(migration.key),
+                Value::from(migration.sql),
+                Value::from(now_ms),
+            ],
         )
     })();
     match done {
         Ok(_) => connection.batch("COMMIT"),
         Err(problem) => {
             connection.batch("ROLLBACK")?;
-            Err(Problem { detail: format!("{}: {}", migration.key, problem.detail), ..problem })
+            Err(Problem {
+                detail: format!("{}: {}", migration.key, problem.detail),
+                ..problem
+            })
         }
     }
 }

@@ -67,7 +67,8 @@ impl OutboxRow {
     /// # Errors
     /// When the statement fails.
     pub fn newest(r: &mut dyn Queries) -> Result<i64> {
-        Ok(r.query_first("SELECT MAX(seq) FROM outbox", &[])?.map_or(0, |row| row.int(0)))
+        Ok(r.query_first("SELECT MAX(seq) FROM outbox", &[])?
+            .map_or(0, |row| row.int(0)))
     }
 
     /// How many events exist after `seq`.
@@ -82,4 +83,3 @@ impl OutboxRow {
 
 /// The outbox table itself.
 pub(crate) const MIGRATION: &str = include_str!("../migrations/0001_outbox.sql");
-

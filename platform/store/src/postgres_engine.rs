@@ -31,13 +31,23 @@ pub(crate) struct Writers {
 }
 
 impl Writers {
-    pub fn start(url: &str, ids: &Arc<IdMaker>, clock: &Clock, wake: &Arc<dyn Fn() + Send + Sync>) -> Result<Self> {
+    pub fn start(
+        url: &str,
+        ids: &Arc<IdMaker>,
+        clock: &Clock,
+        wake: &Arc<dyn Fn() + Send + Sync>,
+    ) -> Result<Self> {
         let (queue, jobs) = channel::<Box<dyn Job>>();
         let jobs = Arc::new(Mutex::new(jobs));
         let turns = Arc::new(RwLock::new(()));
         let mut threads = Vec::new();
         for n in 0..CONNECTION_LIMIT {
-            let (jobs, ids, clock, wake) = (Arc::clone(&jobs), Arc::clone(ids), clock.clone(), Arc::clone(wake));
+            let (jobs, ids, clock, wake) = (
+                Arc::clone(&jobs),
+                Arc::clone(ids),
+                clock.clone(),
+                Arc::clone(wake),
+            );
             let (url, turns) = (url.to_owned(), Arc::clone(&turns));
             let thread = std::thread::Builder::new()
                 .name(format!("store-writer-{n}"))
@@ -45,12 +55,20 @@ impl Writers {
                 .map_err(Problem::internal)?;
             threads.push(thread);
         }
-        Ok(Self { queue: Some(queue), threads: Mutex::new(threads) })
+        Ok(Self {
+            queue: Some(queue),
+            threads: Mutex::new(threads),
+        })
     }
 
     pub fn send(&self, job: Box<dyn Job>) -> Result<()> {
-        let queue = self.queue.as_ref().ok_or_else(|| Problem::internal("the store is closed"))?;
-        queue.send(job).map_err(|_| Problem::internal("the writers stopped"))
+        let queue = self
+            .queue
+            .as_ref()
+            .ok_or_else(|| Problem::internal("the store is closed"))?;
+        queue
+            .send(job)
+            .map_err(|_| Problem::internal("the writers stopped"))
     }
 }
 
@@ -132,7 +150,13 @@ fn transact(
 /// One try. Says whether it wrote an event.
 fn once(connection: &mut Connection, job: &mut dyn Job, ids: &IdMaker, clock: &Clock) -> Result<bool> {
     connection.batch(BEGIN)?;
-    let mut tx = Tx { connection, ids, now_ms: clock.now(), failed: false, has_events: false };
+    let mut tx = Tx {
+        connection,
+        ids,
+        now_ms: clock.now(),
+        failed: false,
+        has_events: false,
+    };
     let outcome = job.run(&mut tx);
     let has_events = tx.has_events;
     let outcome = outcome.and_then(|()| connection.batch("COMMIT"));

@@ -21,12 +21,17 @@ const READER_CACHE_KIB: u32 = 4_096;
 const WRITER_CACHE_KIB: u32 = 32_768;
 
 pub(crate) fn open(path: &Path, is_writer: bool) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = rusqlite::Connection::open_with_flags(path, flags).map_err(|e| from_sqlite(&e))?;
     connection
         .busy_timeout(std::time::Duration::from_millis(BUSY_TIMEOUT_MS))
         .map_err(|e| from_sqlite(&e))?;
-    let cache_kib = if is_writer { WRITER_CACHE_KIB } else { READER_CACHE_KIB };
+    let cache_kib = if is_writer {
+        WRITER_CACHE_KIB
+    } else {
+        READER_CACHE_KIB
+    };
     connection
         .execute_batch(&format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -34,7 +39,9 @@ pub(crate) fn open(path: &Path, is_writer: bool) -> Result<Connection> {
         ))
         .map_err(|e| from_sqlite(&e))?;
     if !is_writer {
-        connection.execute_batch("PRAGMA query_only = ON").map_err(|e| from_sqlite(&e))?;
+        connection
+            .execute_batch("PRAGMA query_only = ON")
+            .map_err(|e| from_sqlite(&e))?;
     }
     Ok(Connection::sqlite(connection))
 }
@@ -46,18 +53,31 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub fn start(connection: Connection, ids: Arc<IdMaker>, clock: Clock, wake: Arc<dyn Fn() + Send + Sync>) -> Result<Self> {
+    pub fn start(
+        connection: Connection,
+        ids: Arc<IdMaker>,
+        clock: Clock,
+        wake: Arc<dyn Fn() + Send + Sync>,
+    ) -> Result<Self> {
         let (queue, jobs) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || write_loop(connection, &jobs, &ids, &clock, &*wake))
             .map_err(Problem::internal)?;
-        Ok(Self { queue: Some(queue), thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            queue: Some(queue),
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     pub fn send(&self, job: Box<dyn Job>) -> Result<()> {
-        let queue = self.queue.as_ref().ok_or_else(|| Problem::internal("the store is closed"))?;
-        queue.send(job).map_err(|_| Problem::internal("the writer stopped"))
+        let queue = self
+            .queue
+            .as_ref()
+            .ok_or_else(|| Problem::internal("the store is closed"))?;
+        queue
+            .send(job)
+            .map_err(|_| Problem::internal("the writer stopped"))
     }
 }
 
@@ -87,7 +107,13 @@ fn write_loop(
         }
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
-            let mut tx = Tx { connection: &mut connection, ids, now_ms: clock.now(), failed: false, has_events: false };
+            let mut tx = Tx {
+                connection: &mut connection,
+                ids,
+                now_ms: clock.now(),
+                failed: false,
+                has_events: false,
+            };
             let outcome = run_one(&mut tx, job.as_mut());
             has_events |= tx.has_events && outcome.is_ok();
             done.push((job, outcome));
@@ -129,7 +155,12 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub fn new(make: Box<dyn Fn() -> Result<Connection> + Send + Sync>) -> Self {
-        Self { free: Mutex::new(Vec::new()), made: Mutex::new(0), returned: Condvar::new(), make }
+        Self {
+            free: Mutex::new(Vec::new()),
+            made: Mutex::new(0),
+            returned: Condvar::new(),
+            make,
+        }
     }
 
     /// Waits for a free connection, or opens one while there are fewer than [`CONNECTION_LIMIT`].

@@ -82,7 +82,15 @@ impl Store {
         let for_readers = settings.clone();
         let readers = Pool::new(Box::new(move || for_readers.open(false)));
         let engine = settings.engine();
-        Ok(Self { inner: Arc::new(Inner { engine, writer, readers, events, settings }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                writer,
+                readers,
+                events,
+                settings,
+            }),
+        })
     }
 
     /// Which engine it is.
@@ -115,7 +123,9 @@ impl Store {
     {
         let (job, answer) = call(f);
         self.send(job)?;
-        answer.await.map_err(|_| Problem::internal("the writer stopped"))?
+        answer
+            .await
+            .map_err(|_| Problem::internal("the writer stopped"))?
     }
 
     /// As [`Store::write`], for threads outside the async runtime.
@@ -129,7 +139,9 @@ impl Store {
     {
         let (job, answer) = call(f);
         self.send(job)?;
-        answer.blocking_recv().map_err(|_| Problem::internal("the writer stopped"))?
+        answer
+            .blocking_recv()
+            .map_err(|_| Problem::internal("the writer stopped"))?
     }
 
     /// Reads from one snapshot.
@@ -142,7 +154,9 @@ impl Store {
         F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
     {
         let store = self.clone();
-        tokio::task::spawn_blocking(move || store.read_blocking(f)).await.map_err(Problem::internal)?
+        tokio::task::spawn_blocking(move || store.read_blocking(f))
+            .await
+            .map_err(Problem::internal)?
     }
 
     /// As [`Store::read`], for threads outside the async runtime.

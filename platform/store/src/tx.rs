@@ -162,7 +162,8 @@ impl Tx<'_> {
     }
 
     fn undo_attempt(&mut self, was_failed: bool) -> Result<()> {
-        self.connection.batch("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")?;
+        self.connection
+            .batch("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")?;
         self.failed = was_failed;
         Ok(())
     }
@@ -179,7 +180,10 @@ impl Tx<'_> {
             Value::from(self.now_ms),
             Value::from(event.payload.to_string()),
         ];
-        self.execute("INSERT INTO outbox (event, record_id, at, payload) VALUES (?1, ?2, ?3, ?4)", &params)?;
+        self.execute(
+            "INSERT INTO outbox (event, record_id, at, payload) VALUES (?1, ?2, ?3, ?4)",
+            &params,
+        )?;
         Ok(())
     }
 

@@ -32,7 +32,10 @@ impl Place {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Database::create()),
         };
-        Self { folder: tempfile::tempdir().unwrap(), database }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database,
+        }
     }
 
     /// Its folder.
@@ -44,7 +47,9 @@ impl Place {
     /// How to reach the database on PostgreSQL; none on SQLite.
     #[must_use]
     pub fn database_url(&self) -> Option<String> {
-        self.database.as_ref().map(|database| format!("{} dbname={}", database.server, database.name))
+        self.database
+            .as_ref()
+            .map(|database| format!("{} dbname={}", database.server, database.name))
     }
 
     /// Where the store is.
@@ -64,7 +69,9 @@ impl Database {
             panic!("{SERVER} names no PostgreSQL server (postgres://user@host:port/postgres); {SQLITE_ONLY}=1 leaves it out")
         });
         let server = server_of(&given);
-        let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let since_1970 = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("guanxi_{}_{count}_{}", std::process::id(), since_1970.as_nanos());
         run(&server, &format!("CREATE DATABASE {name}"));
@@ -79,7 +86,8 @@ impl Drop for Database {
 }
 
 fn run(server: &str, sql: &str) {
-    let mut client = postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
+    let mut client =
+        postgres::Client::connect(&format!("{server} dbname=postgres"), postgres::NoTls).unwrap();
     client.batch_execute(sql).unwrap();
 }
 
@@ -95,7 +103,11 @@ fn server_of(given: &str) -> String {
     }
     words.extend(config.get_ports().iter().map(|port| format!("port={port}")));
     words.extend(config.get_user().map(|user| format!("user={user}")));
-    words.extend(config.get_password().map(|p| format!("password={}", String::from_utf8_lossy(p))));
+    words.extend(
+        config
+            .get_password()
+            .map(|p| format!("password={}", String::from_utf8_lossy(p))),
+    );
     words.join(" ")
 }
 

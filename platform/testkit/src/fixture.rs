@@ -40,9 +40,17 @@ impl Fixture {
     /// A company that is open already.
     #[must_use]
     pub fn around(place: Place, store: Store, schema: &Schema) -> Self {
-        let settings = ImportSettings { folder: place.folder().join("imports"), zone: "Asia/Shanghai".to_owned() };
+        let settings = ImportSettings {
+            folder: place.folder().join("imports"),
+            zone: "Asia/Shanghai".to_owned(),
+        };
         let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
-        Self { store, schema: schema.clone(), imports, place }
+        Self {
+            store,
+            schema: schema.clone(),
+            imports,
+            place,
+        }
     }
 
     /// A path in the company's folder.
@@ -90,7 +98,18 @@ impl Fixture {
     ) -> Result<()> {
         let (ctx, values) = (ctx.clone(), values.to_vec());
         self.write(move |tx, schema| {
-            guanxi_record::update(tx, schema, &ctx, &Target { def, id, version, import_id: None }, &values)
+            guanxi_record::update(
+                tx,
+                schema,
+                &ctx,
+                &Target {
+                    def,
+                    id,
+                    version,
+                    import_id: None,
+                },
+                &values,
+            )
         })
     }
 
@@ -101,7 +120,17 @@ impl Fixture {
     pub fn delete(&self, ctx: &Ctx, def: &'static EntityDef, id: RawId) -> Result<()> {
         let ctx = ctx.clone();
         self.write(move |tx, schema| {
-            guanxi_record::delete(tx, schema, &ctx, &Target { def, id, version: None, import_id: None })
+            guanxi_record::delete(
+                tx,
+                schema,
+                &ctx,
+                &Target {
+                    def,
+                    id,
+                    version: None,
+                    import_id: None,
+                },
+            )
         })
     }
 
@@ -136,7 +165,10 @@ impl Fixture {
     /// When it fails.
     #[must_use]
     pub fn number(&self, sql: &str, params: &[Value]) -> i64 {
-        self.store.read_blocking(|r| r.query_first(sql, params)).unwrap().map_or(0, |row| row.int(0))
+        self.store
+            .read_blocking(|r| r.query_first(sql, params))
+            .unwrap()
+            .map_or(0, |row| row.int(0))
     }
 
     /// Writes the records that the filters find into a file, oldest first, and returns its path.
@@ -146,12 +178,25 @@ impl Fixture {
     #[must_use]
     pub fn export(&self, def: &EntityDef, filters: &[String], name: &str) -> PathBuf {
         let path = self.path(name);
-        let filters = filters.iter().map(|text| Filter::parse(def, text).unwrap()).collect();
-        let query = ListQuery { filters, sort: "id".to_owned(), ..ListQuery::default() };
+        let filters = filters
+            .iter()
+            .map(|text| Filter::parse(def, text).unwrap())
+            .collect();
+        let query = ListQuery {
+            filters,
+            sort: "id".to_owned(),
+            ..ListQuery::default()
+        };
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let format = WriteFormat::named(ending).unwrap();
-        let request = ExportRequest { query: &query, fields: &[], format };
-        self.store.read_blocking(|r| export(r, &self.schema, &system(), def, &request, &path)).unwrap();
+        let request = ExportRequest {
+            query: &query,
+            fields: &[],
+            format,
+        };
+        self.store
+            .read_blocking(|r| export(r, &self.schema, &system(), def, &request, &path))
+            .unwrap();
         path
     }
 
@@ -162,11 +207,23 @@ impl Fixture {
     #[must_use]
     pub fn import(&self, target: &str, path: &Path, patch: serde_json::Value) -> Import {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let created = self.imports.create(&system(), &NewImport { target, file_name: &name, path }).unwrap();
+        let created = self
+            .imports
+            .create(
+                &system(),
+                &NewImport {
+                    target,
+                    file_name: &name,
+                    path,
+                },
+            )
+            .unwrap();
         let id = created.id.parse().unwrap();
         let patch: ImportPatch = serde_json::from_value(patch).unwrap();
         self.imports.change(&system(), id, &patch).unwrap();
-        self.imports.perform(&system(), id, Work::Run, &mut |_| {}).unwrap()
+        self.imports
+            .perform(&system(), id, Work::Run, &mut |_| {})
+            .unwrap()
     }
 
     /// Writes a file into the company's folder.
@@ -192,10 +249,17 @@ pub const fn system() -> Ctx {
 pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
     let grants = grants
         .iter()
-        .map(|(entity, action, scope)| Grant { entity: (*entity).to_owned(), action: *action, scope: *scope })
+        .map(|(entity, action, scope)| Grant {
+            entity: (*entity).to_owned(),
+            action: *action,
+            scope: *scope,
+        })
         .collect();
     Ctx {
-        actor: Actor::User { id, grants: Arc::new(grants) },
+        actor: Actor::User {
+            id,
+            grants: Arc::new(grants),
+        },
         through: Through::Page,
         locale: Locale::En,
         clock: Clock::System,
@@ -205,7 +269,10 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
 /// A query with pages of this size.
 #[must_use]
 pub fn page_of(limit: i64) -> ListQuery {
-    ListQuery { limit: Some(limit), ..ListQuery::default() }
+    ListQuery {
+        limit: Some(limit),
+        ..ListQuery::default()
+    }
 }
 
 /// Why something was refused.

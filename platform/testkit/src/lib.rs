@@ -2,7 +2,10 @@
 //!
 //! SQLite always; PostgreSQL on the server that `GUANXI_TEST_POSTGRES` names, a fresh database each time. Without it tests
 //! fail, unless `GUANXI_TEST_SQLITE_ONLY=1` says that one engine is enough for now.
-#![expect(clippy::unwrap_used, reason = "whatever fails in a test's own machinery fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "whatever fails in a test's own machinery fails the test"
+)]
 
 pub mod conformance;
 mod engines;

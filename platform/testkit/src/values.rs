@@ -27,7 +27,11 @@ impl<'a> Maker<'a> {
     /// For records of this company.
     #[must_use]
     pub const fn new(fixture: &'a Fixture, given: &'a [Given]) -> Self {
-        Self { fixture, given, count: AtomicI64::new(1) }
+        Self {
+            fixture,
+            given,
+            count: AtomicI64::new(1),
+        }
     }
 
     /// The next number.
@@ -41,7 +45,14 @@ impl<'a> Maker<'a> {
         writable(def)
             .map(|(at, field)| {
                 let stays_empty = !field.required && (n + guanxi_types::len_i64(at)) % EMPTY_EACH == 0;
-                (at, if stays_empty { Value::Null } else { self.value(def, field, n) })
+                (
+                    at,
+                    if stays_empty {
+                        Value::Null
+                    } else {
+                        self.value(def, field, n)
+                    },
+                )
             })
             .collect()
     }
@@ -49,7 +60,9 @@ impl<'a> Maker<'a> {
     /// Values for all fields that a user may write, none of them empty.
     pub fn full(&self, def: &'static EntityDef) -> Vec<(usize, Value)> {
         let n = self.next();
-        writable(def).map(|(at, field)| (at, self.value(def, field, n))).collect()
+        writable(def)
+            .map(|(at, field)| (at, self.value(def, field, n)))
+            .collect()
     }
 
     /// The same with one field changed.
@@ -78,7 +91,9 @@ impl<'a> Maker<'a> {
     /// Whether texts of this field are given.
     #[must_use]
     pub fn is_given(&self, def: &EntityDef, field: &FieldDef) -> bool {
-        self.given.iter().any(|(entity, name, _)| *entity == def.key && *name == field.name)
+        self.given
+            .iter()
+            .any(|(entity, name, _)| *entity == def.key && *name == field.name)
     }
 
     /// A value of a field, a new one for each `n`.
@@ -94,7 +109,9 @@ impl<'a> Maker<'a> {
             Kind::DateTime => Value::Int(START_MS + n * 7_230_000),
             Kind::Choice { options } => {
                 let at = guanxi_types::index_of(n % guanxi_types::len_i64(options.len()).max(1));
-                options.get(at).map_or(Value::Null, |option| Value::Text(option.clone()))
+                options
+                    .get(at)
+                    .map_or(Value::Null, |option| Value::Text(option.clone()))
             }
             Kind::Link { entity } => self.link(def, field, entity),
             Kind::Secret => Value::Null,
@@ -102,12 +119,19 @@ impl<'a> Maker<'a> {
     }
 
     fn text(&self, def: &EntityDef, field: &FieldDef, n: i64, max: u32) -> String {
-        let given = self.given.iter().find(|(entity, name, _)| *entity == def.key && *name == field.name);
+        let given = self
+            .given
+            .iter()
+            .find(|(entity, name, _)| *entity == def.key && *name == field.name);
         if let Some((_, _, text)) = given {
             return (*text).to_owned();
         }
         let long = format!("{}名%_{n}", field.name.to_uppercase());
-        if long.chars().count() <= guanxi_types::index_of(i64::from(max)) { long } else { base_36(n) }
+        if long.chars().count() <= guanxi_types::index_of(i64::from(max)) {
+            long
+        } else {
+            base_36(n)
+        }
     }
 
     /// A link to a new record. An optional link to the same entity stays empty, or it would never end.
@@ -122,7 +146,10 @@ impl<'a> Maker<'a> {
 
 /// The fields that a user may write.
 pub(crate) fn writable(def: &'static EntityDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
-    def.fields.iter().enumerate().filter(|(_, f)| !f.read_only && f.kind != Kind::Secret)
+    def.fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| !f.read_only && f.kind != Kind::Secret)
 }
 
 fn base_36(mut n: i64) -> String {

@@ -34,7 +34,10 @@ pub async fn change_password(
         if is_right(&current, hash.as_deref()) {
             hash_password(&new)
         } else {
-            Err(Problem::invalid(vec![FieldError::new("current", "wrong_password")]))
+            Err(Problem::invalid(vec![FieldError::new(
+                "current",
+                "wrong_password",
+            )]))
         }
     });
     let new_hash = hashing.await.map_err(Problem::internal)??;
@@ -63,7 +66,10 @@ pub fn reset_password(store: &Store, schema: &Schema, ctx: &Ctx, user_id: Id<Use
     let (schema, ctx) = (schema.clone(), ctx.clone());
     store.write_blocking(move |tx| {
         set_hash(tx, &schema, &ctx, user_id, (hash.clone(), true))?;
-        tx.execute("DELETE FROM org_session WHERE user_id = ?1", &[Value::from(user_id.raw())])
+        tx.execute(
+            "DELETE FROM org_session WHERE user_id = ?1",
+            &[Value::from(user_id.raw())],
+        )
     })?;
     Ok(password)
 }
@@ -86,7 +92,10 @@ fn set_hash(
     user_id: Id<User>,
     (hash, must_change): (String, bool),
 ) -> Result<()> {
-    let patch =
-        UserPatch { password_hash: Some(Some(hash)), must_change_password: Some(must_change), ..UserPatch::default() };
+    let patch = UserPatch {
+        password_hash: Some(Some(hash)),
+        must_change_password: Some(must_change),
+        ..UserPatch::default()
+    };
     update_typed::<User>(tx, schema, ctx, user_id, patch)
 }

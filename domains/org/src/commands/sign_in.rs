@@ -44,11 +44,17 @@ pub async fn sign_in(store: &Store, login: &str, password: &str) -> Result<Signe
     let refused = || Problem::new(ErrorKind::Unauthenticated, "session.wrong_password");
     let name = login.trim().to_owned();
     let found = store.read(move |r| {
-        let sql = format!("SELECT id, password_hash FROM {} WHERE login = ?1 AND is_active = 1", User::def().table);
+        let sql = format!(
+            "SELECT id, password_hash FROM {} WHERE login = ?1 AND is_active = 1",
+            User::def().table
+        );
         r.query_first(&sql, &[Value::from(name.as_str())])
     });
     let row = found.await?;
-    let hash = row.as_ref().map(|row| row.text(1).to_owned()).filter(|hash| !hash.is_empty());
+    let hash = row
+        .as_ref()
+        .map(|row| row.text(1).to_owned())
+        .filter(|hash| !hash.is_empty());
     let password = password.to_owned();
     let is_right = tokio::task::spawn_blocking(move || password::is_right(&password, hash.as_deref()));
     let user_id = match (is_right.await.map_err(Problem::internal)?, row) {
@@ -64,7 +70,10 @@ async fn open_session(store: &Store, user_id: RawId) -> Result<SignedIn> {
     store
         .write(move |tx| {
             let now = tx.now_ms();
-            tx.execute("DELETE FROM org_session WHERE expires_at < ?1", &[Value::from(now)])?;
+            tx.execute(
+                "DELETE FROM org_session WHERE expires_at < ?1",
+                &[Value::from(now)],
+            )?;
             tx.execute(
                 "DELETE FROM org_session WHERE user_id = ?1 AND id NOT IN \
                  (SELECT id FROM org_session WHERE user_id = ?1 ORDER BY id DESC LIMIT ?2)",
@@ -85,7 +94,10 @@ async fn open_session(store: &Store, user_id: RawId) -> Result<SignedIn> {
             )
         })
         .await?;
-    Ok(SignedIn { token, max_age_s: SESSION_MS / 1000 })
+    Ok(SignedIn {
+        token,
+        max_age_s: SESSION_MS / 1000,
+    })
 }
 
 /// Ends the session of a token; without one it does nothing.
@@ -95,7 +107,12 @@ async fn open_session(store: &Store, user_id: RawId) -> Result<SignedIn> {
 pub async fn sign_out(store: &Store, token: &str) -> Result<()> {
     let hash = token_hash(token);
     store
-        .write(move |tx| tx.execute("DELETE FROM org_session WHERE token_hash = ?1", &[Value::from(hash.as_str())]))
+        .write(move |tx| {
+            tx.execute(
+                "DELETE FROM org_session WHERE token_hash = ?1",
+                &[Value::from(hash.as_str())],
+            )
+        })
         .await?;
     Ok(())
 }

@@ -28,13 +28,18 @@ impl Changes {
         let mut changes = Self::default();
         for row in rows {
             let mut parts = row.event.name.rsplitn(3, '.');
-            let (_version, what, entity) =
-                (parts.next(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let (_version, what, entity) = (
+                parts.next(),
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+            );
             let ids = ids(&row.event.payload, "ids");
             match entity {
                 "trade.sale" if what == "created" => changes.new_sales.extend(ids),
                 "trade.sale" => changes.changed_sales.extend(ids),
-                "trade.sale_line" => changes.changed_sales.extend(self::ids(&row.event.payload, "parents")),
+                "trade.sale_line" => changes
+                    .changed_sales
+                    .extend(self::ids(&row.event.payload, "parents")),
                 _ => {
                     if let Some((_, dimension)) = DIMENSIONS.iter().find(|(key, _)| *key == entity) {
                         changes.dimensions.entry(dimension).or_default().extend(ids);
@@ -57,10 +62,21 @@ impl Changes {
 
     /// Records of a dimension to be read again.
     pub fn of_dimension(&self, dimension: &str) -> Vec<RawId> {
-        self.dimensions.get(dimension).into_iter().flatten().copied().collect()
+        self.dimensions
+            .get(dimension)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect()
     }
 }
 
 fn ids(payload: &Json, key: &str) -> Vec<RawId> {
-    payload.get(key).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_i64).collect()
+    payload
+        .get(key)
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_i64)
+        .collect()
 }

@@ -24,15 +24,26 @@ const LINES: &str = "SELECT s.business_date, s.business_minute, s.id, l.line_no,
 /// The profile's attributes that are dimensions of their own: the customer's texts in the group `profile`.
 #[must_use]
 pub fn profile() -> Vec<&'static str> {
-    let texts = |f: &&guanxi_entity::FieldDef| f.group == "profile" && f.kind.storage() == guanxi_entity::Storage::Text;
-    Customer::def().fields.iter().filter(texts).filter(|f| f.name != "note").map(|f| f.name.as_str()).collect()
+    let texts = |f: &&guanxi_entity::FieldDef| {
+        f.group == "profile" && f.kind.storage() == guanxi_entity::Storage::Text
+    };
+    Customer::def()
+        .fields
+        .iter()
+        .filter(texts)
+        .filter(|f| f.name != "note")
+        .map(|f| f.name.as_str())
+        .collect()
 }
 
 /// The rows of these sales in both facts; a sale that is gone has none.
 pub(crate) fn sales(r: &mut dyn Queries, ids: &[RawId]) -> Result<(FactRows, FactRows)> {
     let mut gatherer = Gatherer::new();
     for some in ids.chunks(IDS_PER_STATEMENT) {
-        let sql = format!("{LINES} WHERE s.id IN ({}) ORDER BY s.id, l.line_no", numbers(some));
+        let sql = format!(
+            "{LINES} WHERE s.id IN ({}) ORDER BY s.id, l.line_no",
+            numbers(some)
+        );
         r.query_each(&sql, &[], &mut |row| gatherer.add(&row))?;
     }
     gatherer.finish()
@@ -45,16 +56,20 @@ pub(crate) fn each_month(
 ) -> Result<()> {
     let mut gatherer = Gatherer::new();
     let mut month: Option<Period> = None;
-    r.query_each(&format!("{LINES} ORDER BY s.business_date, s.id, l.line_no"), &[], &mut |row| {
-        let day = Day::new(i32::try_from(row.int(0)).map_err(Problem::internal)?);
-        let this = Period::of(Grain::Month, day);
-        if month.is_some_and(|m| m != this) && gatherer.len() >= REBUILD_ROWS {
-            let (lines, tickets) = std::mem::replace(&mut gatherer, Gatherer::new()).finish()?;
-            handle(lines, tickets)?;
-        }
-        month = Some(this);
-        gatherer.add(&row)
-    })?;
+    r.query_each(
+        &format!("{LINES} ORDER BY s.business_date, s.id, l.line_no"),
+        &[],
+        &mut |row| {
+            let day = Day::new(i32::try_from(row.int(0)).map_err(Problem::internal)?);
+            let this = Period::of(Grain::Month, day);
+            if month.is_some_and(|m| m != this) && gatherer.len() >= REBUILD_ROWS {
+                let (lines, tickets) = std::mem::replace(&mut gatherer, Gatherer::new()).finish()?;
+                handle(lines, tickets)?;
+            }
+            month = Some(this);
+            gatherer.add(&row)
+        },
+    )?;
     let (lines, tickets) = gatherer.finish()?;
     handle(lines, tickets)
 }
@@ -68,7 +83,11 @@ struct Gatherer {
 
 impl Gatherer {
     fn new() -> Self {
-        Self { lines: FactRows::new(&SALE_LINE), tickets: FactRows::new(&TICKET), current: Vec::new() }
+        Self {
+            lines: FactRows::new(&SALE_LINE),
+            tickets: FactRows::new(&TICKET),
+            current: Vec::new(),
+        }
     }
 
     fn len(&self) -> usize {
@@ -89,7 +108,11 @@ impl Gatherer {
             amount_c: row.int(8),
             discount_c: row.int(9),
         };
-        if self.current.first().is_some_and(|first| first.sale_id != line.sale_id) {
+        if self
+            .current
+            .first()
+            .is_some_and(|first| first.sale_id != line.sale_id)
+        {
             self.end_sale()?;
         }
         self.current.push(line);
@@ -112,7 +135,13 @@ impl Gatherer {
 pub(crate) fn all_dimensions(r: &mut dyn Queries) -> Result<Vec<DimensionChange>> {
     ["customer", "product", "store", "category", "market_area"]
         .into_iter()
-        .map(|name| Ok(DimensionChange { dimension: name, removes: Vec::new(), rows: rows_of(r, name, None)? }))
+        .map(|name| {
+            Ok(DimensionChange {
+                dimension: name,
+                removes: Vec::new(),
+                rows: rows_of(r, name, None)?,
+            })
+        })
         .collect()
 }
 
@@ -129,30 +158,49 @@ pub(crate) fn changed_dimensions(r: &mut dyn Queries, changes: &Changes) -> Resu
         let rows = rows_of(r, name, if whole { None } else { Some(&ids) })?;
         let found: BTreeSet<RawId> = rows.iter().map(|row| row.id).collect();
         let removes = ids.into_iter().filter(|id| !found.contains(id)).collect();
-        all.push(DimensionChange { dimension: name, removes, rows });
+        all.push(DimensionChange {
+            dimension: name,
+            removes,
+            rows,
+        });
     }
     Ok(all)
 }
 
 fn rows_of(r: &mut dyn Queries, dimension: &str, ids: Option<&[RawId]>) -> Result<Vec<DimensionRow>> {
     let select = match dimension {
-        "customer" => format!("SELECT id, number, name, {} FROM customers_customer", profile().join(", ")),
+        "customer" => format!(
+            "SELECT id, number, name, {} FROM customers_customer",
+            profile().join(", ")
+        ),
         "product" => "SELECT id, number, name, category_id, is_measured FROM catalog_product".to_owned(),
         "store" => "SELECT id, number, name, market_area_id FROM org_store".to_owned(),
         "category" => "SELECT id, name, parent_id FROM catalog_category".to_owned(),
         _ => "SELECT id, name, parent_id FROM org_market_area".to_owned(),
     };
-    let tree = if dimension == "product" { category_tree(r)? } else { BTreeMap::new() };
+    let tree = if dimension == "product" {
+        category_tree(r)?
+    } else {
+        BTreeMap::new()
+    };
     let mut rows = Vec::new();
     let mut keep = |row: Row| {
-        rows.push(if dimension == "product" { product_row(&row, &tree) } else { plain_row(row) });
+        rows.push(if dimension == "product" {
+            product_row(&row, &tree)
+        } else {
+            plain_row(row)
+        });
         Ok(())
     };
     match ids {
         None => r.query_each(&format!("{select} ORDER BY id"), &[], &mut keep)?,
         Some(ids) => {
             for some in ids.chunks(IDS_PER_STATEMENT) {
-                r.query_each(&format!("{select} WHERE id IN ({}) ORDER BY id", numbers(some)), &[], &mut keep)?;
+                r.query_each(
+                    &format!("{select} WHERE id IN ({}) ORDER BY id", numbers(some)),
+                    &[],
+                    &mut keep,
+                )?;
             }
         }
     }
@@ -161,18 +209,26 @@ fn rows_of(r: &mut dyn Queries, dimension: &str, ids: Option<&[RawId]>) -> Resul
 
 fn plain_row(row: Row) -> DimensionRow {
     let id = row.int(0);
-    DimensionRow { id, values: row.0.into_iter().skip(1).map(dimension_value).collect() }
+    DimensionRow {
+        id,
+        values: row.0.into_iter().skip(1).map(dimension_value).collect(),
+    }
 }
 
 fn product_row(row: &Row, tree: &CategoryTree) -> DimensionRow {
     let path = category_path(tree, row.optional_int(3));
-    let level = |at: usize| path.get(at).map_or(DimensionValue::Null, |name| DimensionValue::Text((*name).to_owned()));
+    let level = |at: usize| {
+        path.get(at).map_or(DimensionValue::Null, |name| {
+            DimensionValue::Text((*name).to_owned())
+        })
+    };
     DimensionRow {
         id: row.int(0),
         values: vec![
             DimensionValue::Text(row.text(1).to_owned()),
             DimensionValue::Text(row.text(2).to_owned()),
-            row.optional_int(3).map_or(DimensionValue::Null, DimensionValue::I64),
+            row.optional_int(3)
+                .map_or(DimensionValue::Null, DimensionValue::I64),
             level(0),
             level(1),
             level(2),
@@ -194,7 +250,10 @@ type CategoryTree = BTreeMap<RawId, (String, Option<RawId>)>;
 
 fn category_tree(r: &mut dyn Queries) -> Result<CategoryTree> {
     let rows = r.query("SELECT id, name, parent_id FROM catalog_category", &[])?;
-    Ok(rows.into_iter().map(|row| (row.int(0), (row.text(1).to_owned(), row.optional_int(2)))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.int(0), (row.text(1).to_owned(), row.optional_int(2))))
+        .collect())
 }
 
 /// Names from the root down. A tree that bites its own tail ends somewhere.

@@ -304,10 +304,7 @@ impl SalesChunk {
 }
 
 fn rows_of(tickets: &[Ready<'_>]) -> i64 {
-    tickets
-        .iter()
-        .map(|ready| ready.ticket.rows())
-        .sum()
+    tickets.iter().map(|ready| ready.ticket.rows()).sum()
 }
 
 fn links_of<'t>(

@@ -113,7 +113,9 @@ impl Columns {
 }
 
 fn at_place(place: Option<&(usize, ImportField)>, row: &Row<'_>, zone: &Zone) -> Result<Value, FieldError> {
-    place.map_or(Ok(Value::Null), |(column, field)| cell_value(field, row.cell(*column), zone))
+    place.map_or(Ok(Value::Null), |(column, field)| {
+        cell_value(field, row.cell(*column), zone)
+    })
 }
 
 /// Gives each text once, however many rows have it.

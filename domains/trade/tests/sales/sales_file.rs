@@ -116,8 +116,7 @@ fn on_both(test: impl Fn(&Company)) {
     }));
     if let Ok(given) = std::env::var("GUANXI_TEST_POSTGRES") {
         let server = given.trim_end_matches("/postgres");
-        let mut client =
-            postgres::Client::connect(&given, postgres::NoTls).unwrap();
+        let mut client = postgres::Client::connect(&given, postgres::NoTls).unwrap();
         let unique = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap()
@@ -362,12 +361,27 @@ fn the_same_tickets_again_are_refused_or_passed_over_but_never_doubled() {
 #[test]
 fn lines_imported_by_themselves_are_summed_too() {
     on_both(|company| {
-        company.load("trade.sale", "number,store_id,sold_at\nE1,330,2017-01-01 10:00\nE2,330,2017-01-01 11:00\n");
+        company.load(
+            "trade.sale",
+            "number,store_id,sold_at\nE1,330,2017-01-01 10:00\nE2,330,2017-01-01 11:00\n",
+        );
         company.load("trade.sale_line", "sale_id,line_no,amount\nE1,1,2.50\nE1,2,-1\n");
-        company.load("trade.sales_file", "store,ticket,sold at,amount\n330,E3,2017-01-01 12:00,4\n");
+        company.load(
+            "trade.sales_file",
+            "store,ticket,sold at,amount\n330,E3,2017-01-01 12:00,4\n",
+        );
         let sales = company.all(Sale::def(), "number");
-        let seen: Vec<Json> =
-            sales.iter().map(|s| json!([s["number"], s["amount"], s["line_count"]])).collect();
-        assert_eq!(seen, [json!(["E1", "1.50", 2]), json!(["E2", "0.00", 0]), json!(["E3", "4.00", 1])]);
+        let seen: Vec<Json> = sales
+            .iter()
+            .map(|s| json!([s["number"], s["amount"], s["line_count"]]))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                json!(["E1", "1.50", 2]),
+                json!(["E2", "0.00", 0]),
+                json!(["E3", "4.00", 1])
+            ]
+        );
     });
 }

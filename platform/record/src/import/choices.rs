@@ -81,7 +81,12 @@ pub(super) fn notices(tx: &mut Tx<'_>, run: &Run) -> Result<Vec<Note>> {
     Ok(earlier.map(note).into_iter().collect())
 }
 
-pub(super) fn merged(run: &Run, patch: &ImportPatch, fields: &[ImportField], keys: &[Vec<String>]) -> Result<Choices> {
+pub(super) fn merged(
+    run: &Run,
+    patch: &ImportPatch,
+    fields: &[ImportField],
+    keys: &[Vec<String>],
+) -> Result<Choices> {
     let invalid =
         |code: &str, name: &str, value: &str| Problem::new(ErrorKind::Invalid, code).with(name, value);
     let mut choices = run.choices.clone();

@@ -221,8 +221,7 @@ pub fn on_both(test: impl Fn(&Company)) {
     }));
     if let Ok(given) = std::env::var("GUANXI_TEST_POSTGRES") {
         let server = given.trim_end_matches("/postgres");
-        let mut client =
-            postgres::Client::connect(&given, postgres::NoTls).unwrap();
+        let mut client = postgres::Client::connect(&given, postgres::NoTls).unwrap();
         let unique = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap()

@@ -19,7 +19,10 @@ fn hold(store: &Store) -> (Sender<()>, Receiver<()>, thread::JoinHandle<Result<(
         store.write_blocking(move |tx| {
             insert(tx, "held", 1)?;
             entered.send(()).map_err(Problem::internal)?;
-            wait.lock().map_err(|_| Problem::internal("poisoned"))?.recv().map_err(Problem::internal)
+            wait.lock()
+                .map_err(|_| Problem::internal("poisoned"))?
+                .recv()
+                .map_err(Problem::internal)
         })
     });
     (go_on, is_in, thread)
@@ -91,8 +94,15 @@ fn a_refused_command_harms_no_other_of_its_group() {
             };
             assert_eq!(code, wanted, "{engine:?} {n}: {answer:?}");
         }
-        assert_eq!(names(&database.store), ["c00", "c05", "c10", "c15", "c20", "c25", "held"], "{engine:?}");
-        database.store.write_blocking(|tx| insert(tx, "after", 1)).unwrap();
+        assert_eq!(
+            names(&database.store),
+            ["c00", "c05", "c10", "c15", "c20", "c25", "held"],
+            "{engine:?}"
+        );
+        database
+            .store
+            .write_blocking(|tx| insert(tx, "after", 1))
+            .unwrap();
     });
 }
 
@@ -161,5 +171,6 @@ fn concurrent_increments_all_count() {
 
 fn increment(tx: &mut guanxi_store::Tx<'_>) -> Result<()> {
     let n = value(tx, "sum")?.unwrap_or_default();
-    tx.execute("UPDATE counter SET n = ?1 WHERE name = 'sum'", &[(n + 1).into()]).map(drop)
+    tx.execute("UPDATE counter SET n = ?1 WHERE name = 'sum'", &[(n + 1).into()])
+        .map(drop)
 }

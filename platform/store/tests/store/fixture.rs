@@ -19,7 +19,10 @@ pub struct Database {
 impl Database {
     pub fn new(engine: Engine) -> Self {
         let place = Place::new(engine);
-        Self { store: open(&place), place }
+        Self {
+            store: open(&place),
+            place,
+        }
     }
 
     /// The same database through another store, as another process would see it.
@@ -33,18 +36,31 @@ fn open(place: &Place) -> Store {
 }
 
 pub fn insert(tx: &mut Tx<'_>, name: &str, n: i64) -> Result<()> {
-    tx.execute("INSERT INTO counter (name, n) VALUES (?1, ?2)", &[name.into(), n.into()]).map(drop)
+    tx.execute(
+        "INSERT INTO counter (name, n) VALUES (?1, ?2)",
+        &[name.into(), n.into()],
+    )
+    .map(drop)
 }
 
 pub fn value(r: &mut dyn Queries, name: &str) -> Result<Option<i64>> {
-    Ok(r.query_first("SELECT n FROM counter WHERE name = ?1", &[Value::from(name)])?.map(|row| row.int(0)))
+    Ok(
+        r.query_first("SELECT n FROM counter WHERE name = ?1", &[Value::from(name)])?
+            .map(|row| row.int(0)),
+    )
 }
 
 pub fn names(store: &Store) -> Vec<String> {
-    let rows = store.read_blocking(|r| r.query("SELECT name FROM counter ORDER BY name", &[])).unwrap();
+    let rows = store
+        .read_blocking(|r| r.query("SELECT name FROM counter ORDER BY name", &[]))
+        .unwrap();
     rows.iter().map(|row| row.text(0).to_owned()).collect()
 }
 
 pub fn event(n: i64) -> Event {
-    Event { name: "test.counter.changed.v1".to_owned(), record_id: n, payload: json!({ "n": n }) }
+    Event {
+        name: "test.counter.changed.v1".to_owned(),
+        record_id: n,
+        payload: json!({ "n": n }),
+    }
 }

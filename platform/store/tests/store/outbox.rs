@@ -44,7 +44,10 @@ fn an_older_transaction_holds_younger_events_back() {
             store.write_blocking(move |tx| {
                 tx.emit(&event(1))?;
                 entered.send(()).map_err(Problem::internal)?;
-                wait.lock().map_err(|_| Problem::internal("poisoned"))?.recv().map_err(Problem::internal)
+                wait.lock()
+                    .map_err(|_| Problem::internal("poisoned"))?
+                    .recv()
+                    .map_err(Problem::internal)
             })
         });
         is_in.recv().unwrap();
@@ -52,7 +55,11 @@ fn an_older_transaction_holds_younger_events_back() {
         let younger = thread::spawn(move || store.write_blocking(|tx| tx.emit(&event(2))));
         let younger = if engine == Engine::Postgres {
             younger.join().unwrap().unwrap();
-            assert_eq!(after(&database.store, 0), Vec::new(), "a follower would skip the older event");
+            assert_eq!(
+                after(&database.store, 0),
+                Vec::new(),
+                "a follower would skip the older event"
+            );
             None
         } else {
             Some(younger)
@@ -91,7 +98,9 @@ fn a_follower_beside_many_writers_sees_each_event_once() {
         });
         let mut sorted = seen.clone();
         sorted.sort_unstable();
-        let wanted: Vec<i64> = (0..WRITERS).flat_map(|w| (0..EACH).map(move |n| w * 1_000 + n)).collect();
+        let wanted: Vec<i64> = (0..WRITERS)
+            .flat_map(|w| (0..EACH).map(move |n| w * 1_000 + n))
+            .collect();
         assert_eq!(sorted, wanted, "{engine:?}");
         // Of one writer, whose transactions follow each other, the order is the order of its commits.
         for writer in 0..WRITERS {

@@ -45,7 +45,12 @@ pub fn exports_come_back_as_the_same(suite: &Suite, ending: &str) {
 
 fn highest_ids(fixture: &Fixture) -> BTreeMap<&'static str, i64> {
     let highest = |def: &EntityDef| fixture.number(&format!("SELECT MAX(id) FROM {}", def.table), &[]);
-    fixture.schema.entities().iter().map(|def| (def.key.as_str(), highest(def))).collect()
+    fixture
+        .schema
+        .entities()
+        .iter()
+        .map(|def| (def.key.as_str(), highest(def)))
+        .collect()
 }
 
 /// Linked entities first.
@@ -53,9 +58,12 @@ fn by_dependency(fixture: &Fixture) -> Vec<&'static EntityDef> {
     let mut ordered: Vec<&'static EntityDef> = Vec::new();
     let mut waiting: Vec<&'static EntityDef> = fixture.schema.entities().to_vec();
     while !waiting.is_empty() {
-        let is_known = |def: &EntityDef, entity: &str| def.key == entity || ordered.iter().any(|o| o.key == entity);
+        let is_known =
+            |def: &EntityDef, entity: &str| def.key == entity || ordered.iter().any(|o| o.key == entity);
         let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|def| {
-            def.fields.iter().all(|f| !matches!(&f.kind, Kind::Link { entity } if !is_known(def, entity)))
+            def.fields
+                .iter()
+                .all(|f| !matches!(&f.kind, Kind::Link { entity } if !is_known(def, entity)))
         });
         assert!(!ready.is_empty(), "links go in a circle");
         ordered.extend(ready);
@@ -66,14 +74,26 @@ fn by_dependency(fixture: &Fixture) -> Vec<&'static EntityDef> {
 
 fn assert_clean(done: &Import, def: &EntityDef) {
     let state = (done.state.name(), done.counts.error);
-    assert_eq!(state, ("done", 0), "{}: {:?} {:?} {:?}", def.key, done.problem, done.errors, done.mapping);
+    assert_eq!(
+        state,
+        ("done", 0),
+        "{}: {:?} {:?} {:?}",
+        def.key,
+        done.problem,
+        done.errors,
+        done.mapping
+    );
 }
 
 /// An undo removes what an import made and restores what it changed.
 pub fn an_import_is_undone(kit: &Kit<'_>, def: &'static EntityDef) {
     let fixture = kit.fixture;
     let [kept, second, third] = [0; 3].map(|_| fixture.create(&system(), def, &kit.maker.full(def)).unwrap());
-    let file = fixture.export(def, &[format!("id:in:{kept},{second},{third}")], &format!("{}.csv", def.key));
+    let file = fixture.export(
+        def,
+        &[format!("id:in:{kept},{second},{third}")],
+        &format!("{}.csv", def.key),
+    );
     fixture.delete(&system(), def, second).unwrap();
     fixture.delete(&system(), def, third).unwrap();
     let changed = match def.unique.first() {
@@ -91,10 +111,22 @@ pub fn an_import_is_undone(kit: &Kit<'_>, def: &'static EntityDef) {
     let done = fixture.import(&def.key, &file, patch);
     assert_clean(&done, def);
     assert_eq!(done.counts.update, changed, "{}", def.key);
-    assert_eq!(everything(fixture, def).len(), before.len() + if def.unique.is_empty() { 3 } else { 2 });
+    assert_eq!(
+        everything(fixture, def).len(),
+        before.len() + if def.unique.is_empty() { 3 } else { 2 }
+    );
     let id = done.id.parse().unwrap();
-    let undone = fixture.imports.perform(&system(), id, Work::Undo, &mut |_| {}).unwrap();
-    assert_eq!((undone.state.name(), undone.undo.kept), ("undone", 0), "{}: {:?}", def.key, undone.problem);
+    let undone = fixture
+        .imports
+        .perform(&system(), id, Work::Undo, &mut |_| {})
+        .unwrap();
+    assert_eq!(
+        (undone.state.name(), undone.undo.kept),
+        ("undone", 0),
+        "{}: {:?}",
+        def.key,
+        undone.problem
+    );
     assert_eq!(everything(fixture, def), before, "{}", def.key);
 }
 
@@ -112,6 +144,11 @@ fn change_beside(kit: &Kit<'_>, def: &'static EntityDef, id: RawId, key: &[Strin
 
 /// Ids and values of all records.
 fn everything(fixture: &Fixture, def: &EntityDef) -> Vec<(RawId, Vec<Value>)> {
-    let found = fixture.all(&system(), def, &crate::fixture::page_of(500)).unwrap();
-    found.into_iter().map(|record| (record.id, record.values)).collect()
+    let found = fixture
+        .all(&system(), def, &crate::fixture::page_of(500))
+        .unwrap();
+    found
+        .into_iter()
+        .map(|record| (record.id, record.values))
+        .collect()
 }

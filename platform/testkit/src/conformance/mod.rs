@@ -54,7 +54,10 @@ impl Suite {
     pub fn company(&self, check: impl Fn(&Kit<'_>)) {
         each_engine(|engine| {
             let fixture = self.fixture(engine);
-            check(&Kit { fixture: &fixture, maker: Maker::new(&fixture, self.given) });
+            check(&Kit {
+                fixture: &fixture,
+                maker: Maker::new(&fixture, self.given),
+            });
         });
     }
 

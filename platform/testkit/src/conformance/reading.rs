@@ -18,7 +18,12 @@ const PAGE: i64 = 4;
 /// Every operator on every field finds exactly the records that it should, and the count agrees.
 pub fn filters_find_what_they_say(kit: &Kit<'_>, def: &'static EntityDef) {
     let records = some_records(kit, def);
-    for (at, field) in def.fields.iter().enumerate().filter(|(_, f)| f.kind != Kind::Secret) {
+    for (at, field) in def
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.kind != Kind::Secret)
+    {
         let mut samples: Vec<Value> = records.iter().filter_map(|r| r.values.get(at)).cloned().collect();
         samples.retain(|v| !v.is_null());
         samples.dedup();
@@ -30,7 +35,17 @@ pub fn filters_find_what_they_say(kit: &Kit<'_>, def: &'static EntityDef) {
             }
         }
         if field.kind != Kind::LongText {
-            check(kit, def, &records, (at, field, "in", samples.get(..samples.len().min(2)).unwrap_or_default()));
+            check(
+                kit,
+                def,
+                &records,
+                (
+                    at,
+                    field,
+                    "in",
+                    samples.get(..samples.len().min(2)).unwrap_or_default(),
+                ),
+            );
         }
         check_parts(kit, def, &records, (at, field, samples.last()));
     }
@@ -50,11 +65,24 @@ fn check_parts(
         }
         return;
     }
-    let Some(text) = sample.and_then(Value::as_text) else { return };
+    let Some(text) = sample.and_then(Value::as_text) else {
+        return;
+    };
     let start: String = text.chars().take(3).collect();
     let middle: String = text.chars().skip(1).take(6).collect();
-    for part in [start.to_lowercase(), start, middle, "%".to_owned(), "no such part".to_owned()] {
-        check(kit, def, records, (at, field, "contains", &[Value::Text(part.clone())]));
+    for part in [
+        start.to_lowercase(),
+        start,
+        middle,
+        "%".to_owned(),
+        "no such part".to_owned(),
+    ] {
+        check(
+            kit,
+            def,
+            records,
+            (at, field, "contains", &[Value::Text(part.clone())]),
+        );
         check(kit, def, records, (at, field, "starts", &[Value::Text(part)]));
     }
 }
@@ -70,13 +98,29 @@ fn check(
         return;
     }
     let text = format!("{}:{op}:{}", field.name, sent.join(","));
-    let query = ListQuery { filters: vec![Filter::parse(def, &text).unwrap()], ..page_of(500) };
-    let found: Vec<i64> = kit.fixture.all(&system(), def, &query).unwrap().iter().map(|r| r.id).collect();
-    let mut wanted: Vec<i64> =
-        records.iter().filter(|r| holds(r.values.get(at).unwrap(), op, values)).map(|r| r.id).collect();
+    let query = ListQuery {
+        filters: vec![Filter::parse(def, &text).unwrap()],
+        ..page_of(500)
+    };
+    let found: Vec<i64> = kit
+        .fixture
+        .all(&system(), def, &query)
+        .unwrap()
+        .iter()
+        .map(|r| r.id)
+        .collect();
+    let mut wanted: Vec<i64> = records
+        .iter()
+        .filter(|r| holds(r.values.get(at).unwrap(), op, values))
+        .map(|r| r.id)
+        .collect();
     wanted.reverse();
     assert_eq!(found, wanted, "{} {text}", def.key);
-    let counted = kit.fixture.store.read_blocking(|r| count(r, &system(), def, &query)).unwrap();
+    let counted = kit
+        .fixture
+        .store
+        .read_blocking(|r| count(r, &system(), def, &query))
+        .unwrap();
     assert_eq!(counted, guanxi_types::len_i64(wanted.len()), "{} {text}", def.key);
 }
 
@@ -119,31 +163,73 @@ fn compare(a: &Value, b: &Value) -> Ordering {
 /// Sorted by any field, either way, empty ones come last, ids break ties, and pages visit each record once.
 pub fn sorting_and_paging_visit_each_record_once(kit: &Kit<'_>, def: &'static EntityDef) {
     let records = some_records(kit, def);
-    let mut names: Vec<&str> = vec!["id", "version", "created_at", "updated_at", "created_by", "import_id"];
-    names.extend(def.fields.iter().filter(|f| f.kind != Kind::Secret).map(|f| f.name.as_str()));
+    let mut names: Vec<&str> = vec![
+        "id",
+        "version",
+        "created_at",
+        "updated_at",
+        "created_by",
+        "import_id",
+    ];
+    names.extend(
+        def.fields
+            .iter()
+            .filter(|f| f.kind != Kind::Secret)
+            .map(|f| f.name.as_str()),
+    );
     for name in names {
         for descending in [false, true] {
-            let sort = if descending { format!("-{name}") } else { name.to_owned() };
-            let query = ListQuery { sort: sort.clone(), ..page_of(PAGE) };
+            let sort = if descending {
+                format!("-{name}")
+            } else {
+                name.to_owned()
+            };
+            let query = ListQuery {
+                sort: sort.clone(),
+                ..page_of(PAGE)
+            };
             let found = kit.fixture.all(&system(), def, &query).unwrap();
             assert_eq!(found.len(), records.len(), "{} by {sort}", def.key);
             for pair in found.windows(2) {
                 let [first, second] = pair else { continue };
                 let order = order_of(def, name, first, second, descending);
-                assert_eq!(order, Ordering::Less, "{} by {sort}: {first:?} {second:?}", def.key);
+                assert_eq!(
+                    order,
+                    Ordering::Less,
+                    "{} by {sort}: {first:?} {second:?}",
+                    def.key
+                );
             }
         }
     }
     for secret in def.fields.iter().filter(|f| f.kind == Kind::Secret) {
-        let sort = ListQuery { sort: secret.name.clone(), ..page_of(PAGE) };
-        assert_eq!(refusal(kit.fixture.all(&system(), def, &sort), "sort").code, "record.bad_sort");
+        let sort = ListQuery {
+            sort: secret.name.clone(),
+            ..page_of(PAGE)
+        };
+        assert_eq!(
+            refusal(kit.fixture.all(&system(), def, &sort), "sort").code,
+            "record.bad_sort"
+        );
         let filter = Filter::parse(def, &format!("{}:filled:", secret.name));
         assert_eq!(refusal(filter, "filter").code, "record.bad_filter");
     }
-    let query = ListQuery { sort: "no_such_field".to_owned(), ..page_of(PAGE) };
-    assert_eq!(refusal(kit.fixture.all(&system(), def, &query), "sort").kind, ErrorKind::Malformed);
-    let query = ListQuery { after: Some("no cursor".to_owned()), ..page_of(PAGE) };
-    assert_eq!(refusal(kit.fixture.all(&system(), def, &query), "cursor").code, "record.bad_cursor");
+    let query = ListQuery {
+        sort: "no_such_field".to_owned(),
+        ..page_of(PAGE)
+    };
+    assert_eq!(
+        refusal(kit.fixture.all(&system(), def, &query), "sort").kind,
+        ErrorKind::Malformed
+    );
+    let query = ListQuery {
+        after: Some("no cursor".to_owned()),
+        ..page_of(PAGE)
+    };
+    assert_eq!(
+        refusal(kit.fixture.all(&system(), def, &query), "cursor").code,
+        "record.bad_cursor"
+    );
 }
 
 fn order_of(def: &EntityDef, name: &str, a: &Record, b: &Record, descending: bool) -> Ordering {
@@ -158,7 +244,11 @@ fn order_of(def: &EntityDef, name: &str, a: &Record, b: &Record, descending: boo
     };
     let turned = |order: Ordering| if descending { order.reverse() } else { order };
     let (x, y) = (value(a), value(b));
-    let by_value = if x.is_null() || y.is_null() { compare(&x, &y) } else { turned(compare(&x, &y)) };
+    let by_value = if x.is_null() || y.is_null() {
+        compare(&x, &y)
+    } else {
+        turned(compare(&x, &y))
+    };
     by_value.then(turned(a.id.cmp(&b.id)))
 }
 
@@ -169,18 +259,54 @@ pub fn names_are_searched_by_sound(kit: &Kit<'_>, def: &'static EntityDef) {
         let n = kit.maker.next();
         let values = kit.maker.full_with(def, at, &Value::Text(format!("张小美{n}")));
         let id = kit.fixture.create(&system(), def, &values).unwrap();
-        for typed in [format!("张小美{n}"), format!("小美{n}"), format!("ZHANGXiaoMei{n}"), format!("zxm{n}")] {
-            let query = ListQuery { search: typed.clone(), ..page_of(PAGE) };
-            let found: Vec<i64> = kit.fixture.all(&system(), def, &query).unwrap().iter().map(|r| r.id).collect();
+        for typed in [
+            format!("张小美{n}"),
+            format!("小美{n}"),
+            format!("ZHANGXiaoMei{n}"),
+            format!("zxm{n}"),
+        ] {
+            let query = ListQuery {
+                search: typed.clone(),
+                ..page_of(PAGE)
+            };
+            let found: Vec<i64> = kit
+                .fixture
+                .all(&system(), def, &query)
+                .unwrap()
+                .iter()
+                .map(|r| r.id)
+                .collect();
             assert_eq!(found, [id], "{}.{} by {typed}", def.key, field.name);
-            let counted = kit.fixture.store.read_blocking(|r| count(r, &system(), def, &query)).unwrap();
+            let counted = kit
+                .fixture
+                .store
+                .read_blocking(|r| count(r, &system(), def, &query))
+                .unwrap();
             assert_eq!(counted, 1);
         }
-        let both = ListQuery { search: format!("zxm{n} 没有这个"), ..page_of(PAGE) };
+        let both = ListQuery {
+            search: format!("zxm{n} 没有这个"),
+            ..page_of(PAGE)
+        };
         assert!(kit.fixture.all(&system(), def, &both).unwrap().is_empty());
-        kit.fixture.update(&system(), (def, id, None), &[(at, Value::Text(format!("李雷{n}")))]).unwrap();
-        let renamed = ListQuery { search: format!("lilei{n}"), ..page_of(PAGE) };
-        assert_eq!(kit.fixture.all(&system(), def, &renamed).unwrap().len(), 1, "{}.{}", def.key, field.name);
+        kit.fixture
+            .update(
+                &system(),
+                (def, id, None),
+                &[(at, Value::Text(format!("李雷{n}")))],
+            )
+            .unwrap();
+        let renamed = ListQuery {
+            search: format!("lilei{n}"),
+            ..page_of(PAGE)
+        };
+        assert_eq!(
+            kit.fixture.all(&system(), def, &renamed).unwrap().len(),
+            1,
+            "{}.{}",
+            def.key,
+            field.name
+        );
     }
 }
 
@@ -189,6 +315,9 @@ fn some_records(kit: &Kit<'_>, def: &'static EntityDef) -> Vec<Record> {
     for _ in 0..RECORDS {
         kit.maker.record(def);
     }
-    let query = ListQuery { sort: "id".to_owned(), ..page_of(500) };
+    let query = ListQuery {
+        sort: "id".to_owned(),
+        ..page_of(500)
+    };
     kit.fixture.all(&system(), def, &query).unwrap()
 }

@@ -16,7 +16,10 @@ pub fn missing_labels(schema: &Schema) -> Vec<String> {
     for def in schema.entities() {
         want(def.key.clone(), labels.get(&def.key));
         for field in &def.fields {
-            want(format!("{}.{}", def.key, field.name), schema.field_label(def, &field.name));
+            want(
+                format!("{}.{}", def.key, field.name),
+                schema.field_label(def, &field.name),
+            );
             if let Kind::Choice { options } = &field.kind {
                 for option in options {
                     let key = format!("choice.{}.{}.{option}", def.key, field.name);

@@ -32,16 +32,33 @@ pub fn a_record_is_created_and_read(kit: &Kit<'_>, def: &'static EntityDef) {
     assert_eq!(shown.get("id"), Some(&json!(id.to_string())));
     assert_eq!((record.version, record.created_at), (1, record.updated_at));
     let secrets = def.fields.iter().filter(|f| f.kind == Kind::Secret);
-    assert!(secrets.into_iter().all(|f| shown.get(&f.name).is_none()), "{} shows a secret", def.key);
-    let entries = kit.fixture.store.read_blocking(|r| history(r, &system(), def, id)).unwrap();
+    assert!(
+        secrets.into_iter().all(|f| shown.get(&f.name).is_none()),
+        "{} shows a secret",
+        def.key
+    );
+    let entries = kit
+        .fixture
+        .store
+        .read_blocking(|r| history(r, &system(), def, id))
+        .unwrap();
     let actions: Vec<&str> = entries.iter().map(|e| e.action.as_str()).collect();
     assert_eq!(actions, ["create"]);
 }
 
 /// What isn't sent has its declared default, or is empty.
 pub fn defaults_fill_what_is_not_sent(kit: &Kit<'_>, def: &'static EntityDef) {
-    let is_needed = |at: usize| def.fields.get(at).is_some_and(|f| f.required && f.default.is_none());
-    let values: Vec<(usize, Value)> = kit.maker.full(def).into_iter().filter(|(at, _)| is_needed(*at)).collect();
+    let is_needed = |at: usize| {
+        def.fields
+            .get(at)
+            .is_some_and(|f| f.required && f.default.is_none())
+    };
+    let values: Vec<(usize, Value)> = kit
+        .maker
+        .full(def)
+        .into_iter()
+        .filter(|(at, _)| is_needed(*at))
+        .collect();
     let id = kit.fixture.create(&system(), def, &values).unwrap();
     let record = kit.fixture.get(&system(), def, id).unwrap();
     for (at, field) in writable(def).filter(|(at, _)| !is_needed(*at)) {
@@ -59,7 +76,9 @@ pub fn required_fields_are_required(kit: &Kit<'_>, def: &'static EntityDef) {
             assert_field(&problem, field, "required");
         }
         let id = kit.maker.record(def);
-        let change = kit.fixture.update(&system(), (def, id, None), &[(at, Value::Null)]);
+        let change = kit
+            .fixture
+            .update(&system(), (def, id, None), &[(at, Value::Null)]);
         assert_field(&refusal(change, &field.name), field, "required");
     }
 }
@@ -75,12 +94,19 @@ pub fn texts_have_limits(kit: &Kit<'_>, def: &'static EntityDef) {
         let values = kit.maker.full_with(def, at, &Value::Text("长".repeat(max)));
         let id = kit.fixture.create(&system(), def, &values).unwrap();
         let problem = refusal(
-            kit.fixture.update(&system(), (def, id, None), &[(at, Value::Text("长".repeat(max + 1)))]),
+            kit.fixture.update(
+                &system(),
+                (def, id, None),
+                &[(at, Value::Text("长".repeat(max + 1)))],
+            ),
             &field.name,
         );
         assert_field(&problem, field, "too_long");
         let control = Value::Text("a\0b".to_owned());
-        let problem = refusal(kit.fixture.update(&system(), (def, id, None), &[(at, control)]), &field.name);
+        let problem = refusal(
+            kit.fixture.update(&system(), (def, id, None), &[(at, control)]),
+            &field.name,
+        );
         assert_field(&problem, field, "control_character");
     }
 }
@@ -90,9 +116,15 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
     let refused = |name: &str, sent: Json, code: &str| {
         let mut body = Map::new();
         body.insert(name.to_owned(), sent.clone());
-        let problem = refusal(values_from_json(def, &body), &format!("{}.{name} {sent}", def.key));
+        let problem = refusal(
+            values_from_json(def, &body),
+            &format!("{}.{name} {sent}", def.key),
+        );
         assert_eq!(problem.kind, ErrorKind::Invalid);
-        let found = problem.fields.first().map(|f| (f.field.as_str(), f.code.as_str()));
+        let found = problem
+            .fields
+            .first()
+            .map(|f| (f.field.as_str(), f.code.as_str()));
         assert_eq!(found, Some((name, code)), "{} {sent}", def.key);
     };
     refused("no_such_field", json!(1), "unknown_field");
@@ -116,7 +148,11 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
     }
     for (at, field) in writable(def).filter(|(_, f)| matches!(f.kind, Kind::Choice { .. })) {
         let values = kit.maker.full_with(def, at, &Value::from("no such choice"));
-        assert_field(&refusal(kit.fixture.create(&system(), def, &values), &field.name), field, "not_a_choice");
+        assert_field(
+            &refusal(kit.fixture.create(&system(), def, &values), &field.name),
+            field,
+            "not_a_choice",
+        );
     }
 }
 
@@ -124,9 +160,15 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
 pub fn links_lead_somewhere(kit: &Kit<'_>, def: &'static EntityDef) {
     for (at, field) in writable(def).filter(|(_, f)| matches!(f.kind, Kind::Link { .. })) {
         let values = kit.maker.full_with(def, at, &Value::from(NOBODY));
-        assert_field(&refusal(kit.fixture.create(&system(), def, &values), &field.name), field, "unknown_link");
+        assert_field(
+            &refusal(kit.fixture.create(&system(), def, &values), &field.name),
+            field,
+            "unknown_link",
+        );
         let id = kit.maker.record(def);
-        let change = kit.fixture.update(&system(), (def, id, None), &[(at, Value::from(NOBODY))]);
+        let change = kit
+            .fixture
+            .update(&system(), (def, id, None), &[(at, Value::from(NOBODY))]);
         assert_field(&refusal(change, &field.name), field, "unknown_link");
     }
 }
@@ -137,18 +179,39 @@ pub fn changes_have_versions_and_history(kit: &Kit<'_>, def: &'static EntityDef)
     let mut version = kit.fixture.get(&system(), def, id).unwrap().version;
     for (at, field) in writable(def).filter(|(_, f)| !kit.maker.is_given(def, f)) {
         let before = kit.fixture.get(&system(), def, id).unwrap();
-        let Some(new) = another(kit, def, field, before.values.get(at).unwrap()) else { continue };
-        kit.fixture.update(&system(), (def, id, Some(version)), &[(at, new.clone())]).unwrap();
+        let Some(new) = another(kit, def, field, before.values.get(at).unwrap()) else {
+            continue;
+        };
+        kit.fixture
+            .update(&system(), (def, id, Some(version)), &[(at, new.clone())])
+            .unwrap();
         let after = kit.fixture.get(&system(), def, id).unwrap();
         assert_eq!(after.version, version + 1, "{}.{}", def.key, field.name);
         assert_eq!(after.values.get(at), Some(&new), "{}.{}", def.key, field.name);
-        let newest = kit.fixture.store.read_blocking(|r| history(r, &system(), def, id)).unwrap().remove(0);
+        let newest = kit
+            .fixture
+            .store
+            .read_blocking(|r| history(r, &system(), def, id))
+            .unwrap()
+            .remove(0);
         assert_eq!(newest.action, "update");
-        let change = newest.changes.iter().find(|change| change.field == field.name).unwrap();
-        assert_eq!((Some(&change.before), &change.after), (before.values.get(at), &new));
-        let late = kit.fixture.update(&system(), (def, id, Some(version)), &[(at, new)]);
+        let change = newest
+            .changes
+            .iter()
+            .find(|change| change.field == field.name)
+            .unwrap();
+        assert_eq!(
+            (Some(&change.before), &change.after),
+            (before.values.get(at), &new)
+        );
+        let late = kit
+            .fixture
+            .update(&system(), (def, id, Some(version)), &[(at, new)]);
         let problem = refusal(late, "an older version");
-        assert_eq!((problem.kind, problem.code.as_str()), (ErrorKind::Conflict, "record.version_conflict"));
+        assert_eq!(
+            (problem.kind, problem.code.as_str()),
+            (ErrorKind::Conflict, "record.version_conflict")
+        );
         version = after.version;
     }
 }
@@ -164,9 +227,12 @@ pub fn an_unchanged_update_writes_nothing(kit: &Kit<'_>, def: &'static EntityDef
         )
     };
     let counted = counts();
-    let same: Vec<(usize, Value)> =
-        writable(def).map(|(at, _)| (at, before.values.get(at).cloned().unwrap_or_default())).collect();
-    kit.fixture.update(&system(), (def, id, Some(before.version)), &same).unwrap();
+    let same: Vec<(usize, Value)> = writable(def)
+        .map(|(at, _)| (at, before.values.get(at).cloned().unwrap_or_default()))
+        .collect();
+    kit.fixture
+        .update(&system(), (def, id, Some(before.version)), &same)
+        .unwrap();
     assert_eq!(kit.fixture.get(&system(), def, id).unwrap(), before);
     assert_eq!(counts(), counted, "{}", def.key);
 }
@@ -185,7 +251,12 @@ pub fn unique_keys_are_unique(kit: &Kit<'_>, def: &'static EntityDef) {
             .map(|(own, other)| if in_key(own.0) { other.clone() } else { own })
             .collect();
         let problem = refusal(kit.fixture.create(&system(), def, &second), &def.key);
-        assert_eq!((problem.kind, problem.code.as_str()), (ErrorKind::Conflict, "record.key_taken"), "{}", def.key);
+        assert_eq!(
+            (problem.kind, problem.code.as_str()),
+            (ErrorKind::Conflict, "record.key_taken"),
+            "{}",
+            def.key
+        );
         let mut fields: Vec<&str> = problem.fields.iter().map(|f| f.field.as_str()).collect();
         let mut wanted: Vec<&str> = key.iter().map(String::as_str).collect();
         fields.sort_unstable();
@@ -206,14 +277,32 @@ pub fn a_record_is_removed(kit: &Kit<'_>, def: &'static EntityDef) {
     assert_eq!(again.kind, ErrorKind::NotFound);
     let filled = before.values.iter().filter(|v| !v.is_null()).count();
     let sql = "SELECT COUNT(*) FROM record_history WHERE entity = ?1 AND record_id = ?2 AND action = 'delete' AND changes LIKE ?3";
-    for (field, value) in def.fields.iter().zip(&before.values).filter(|(_, v)| !v.is_null()) {
+    for (field, value) in def
+        .fields
+        .iter()
+        .zip(&before.values)
+        .filter(|(_, v)| !v.is_null())
+    {
         let change = json!({ "field": field.name, "before": value, "after": null }).to_string();
         let escaped = change.replace('%', "_").replace('\\', "_");
-        let params = [Value::from(def.key.as_str()), Value::from(id), Value::Text(format!("%{escaped}%"))];
+        let params = [
+            Value::from(def.key.as_str()),
+            Value::from(id),
+            Value::Text(format!("%{escaped}%")),
+        ];
         let order_free = kit.fixture.number(sql, &params);
         let other = format!("\"field\":\"{}\"", field.name);
-        let named = [Value::from(def.key.as_str()), Value::from(id), Value::Text(format!("%{other}%"))];
-        assert!(order_free == 1 || kit.fixture.number(sql, &named) == 1, "{}.{}: {change}", def.key, field.name);
+        let named = [
+            Value::from(def.key.as_str()),
+            Value::from(id),
+            Value::Text(format!("%{other}%")),
+        ];
+        assert!(
+            order_free == 1 || kit.fixture.number(sql, &named) == 1,
+            "{}.{}: {change}",
+            def.key,
+            field.name
+        );
     }
     assert!(filled > 0);
 }
@@ -222,14 +311,26 @@ pub fn a_record_is_removed(kit: &Kit<'_>, def: &'static EntityDef) {
 pub fn a_linked_record_stays(kit: &Kit<'_>, def: &'static EntityDef) {
     for other in kit.fixture.schema.entities() {
         for (at, field) in writable(other) {
-            if field.kind != (Kind::Link { entity: def.key.clone() }) {
+            if field.kind
+                != (Kind::Link {
+                    entity: def.key.clone(),
+                })
+            {
                 continue;
             }
             let id = kit.maker.record(def);
             let values = kit.maker.full_with(other, at, &Value::from(id));
             kit.fixture.create(&system(), other, &values).unwrap();
-            let problem = refusal(kit.fixture.delete(&system(), def, id), &format!("{}.{}", other.key, field.name));
-            assert_eq!((problem.kind, problem.code.as_str()), (ErrorKind::Conflict, "record.linked"), "{}", def.key);
+            let problem = refusal(
+                kit.fixture.delete(&system(), def, id),
+                &format!("{}.{}", other.key, field.name),
+            );
+            assert_eq!(
+                (problem.kind, problem.code.as_str()),
+                (ErrorKind::Conflict, "record.linked"),
+                "{}",
+                def.key
+            );
             assert!(kit.fixture.get(&system(), def, id).is_ok());
         }
     }
@@ -246,7 +347,10 @@ pub fn a_key_sent_twice_makes_one_record(kit: &Kit<'_>, def: &'static EntityDef)
             })
         })
     };
-    let count = || kit.fixture.number(&format!("SELECT COUNT(*) FROM {}", def.table), &[]);
+    let count = || {
+        kit.fixture
+            .number(&format!("SELECT COUNT(*) FROM {}", def.table), &[])
+    };
     let before = count();
     assert!(create(wrong).is_err(), "{} without any values", def.key);
     let first = create(values.clone()).unwrap();
@@ -255,13 +359,23 @@ pub fn a_key_sent_twice_makes_one_record(kit: &Kit<'_>, def: &'static EntityDef)
 }
 
 /// A value that differs from the one there; none where the field has only one.
-pub(super) fn another(kit: &Kit<'_>, def: &'static EntityDef, field: &FieldDef, now: &Value) -> Option<Value> {
-    (0..4).map(|_| kit.maker.value(def, field, kit.maker.next())).find(|value| value != now && !value.is_null())
+pub(super) fn another(
+    kit: &Kit<'_>,
+    def: &'static EntityDef,
+    field: &FieldDef,
+    now: &Value,
+) -> Option<Value> {
+    (0..4)
+        .map(|_| kit.maker.value(def, field, kit.maker.next()))
+        .find(|value| value != now && !value.is_null())
 }
 
 #[track_caller]
 fn assert_field(problem: &Problem, field: &FieldDef, code: &str) {
     assert_eq!(problem.kind, ErrorKind::Invalid, "{}: {problem}", field.name);
-    let has = problem.fields.iter().any(|f| f.field == field.name && f.code == code);
+    let has = problem
+        .fields
+        .iter()
+        .any(|f| f.field == field.name && f.code == code);
     assert!(has, "{}: {code} wanted: {problem}", field.name);
 }
