@@ -80,7 +80,11 @@ impl Server {
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
-        let process = command.spawn().map_err(|e| format!("postgres: {e}"))?;
+        let log = std::fs::File::create(folder.join("log")).map_err(|e| e.to_string())?;
+        let process = command
+            .stderr(log)
+            .spawn()
+            .map_err(|e| format!("postgres: {e}"))?;
         let mut server = Self {
             process,
             folder,
@@ -104,7 +108,17 @@ impl Server {
             }
             if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
                 let mut ready = Command::new(bin.join("pg_isready"));
-                ready.args(["-q", "-h", "127.0.0.1", "-p", &port]);
+                ready.args([
+                    "-q",
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    &port,
+                    "-U",
+                    "postgres",
+                    "-d",
+                    "postgres",
+                ]);
                 if ready.status().is_ok_and(|s| s.success()) {
                     return Ok(());
                 }
