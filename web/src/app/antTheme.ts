@@ -40,6 +40,8 @@ const light: ThemeConfig["token"] = {
 const dark: ThemeConfig["token"] = {
   ...shared,
   colorPrimary: "#21877b",
+  // The library lightens a button under the pointer: white on that is too pale.
+  colorPrimaryHover: "#1f7d72",
   colorInfo: "#3fa396",
   colorLink: "#6cc7ba",
   colorLinkHover: "#93dcd1",

@@ -1,6 +1,13 @@
 import { Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import {
+  type CellProps,
+  type ConditionProps,
+  controlOf,
+  type FilterProps,
+  type InputProps,
+  type KindUi,
+} from "./kind";
 
 function Cell({ value }: CellProps) {
   const { t } = useTranslation();
@@ -8,9 +15,9 @@ function Cell({ value }: CellProps) {
   return <>{t(value ? "value.yes" : "value.no")}</>;
 }
 
-function BoolInput({ id, value, onChange }: InputProps) {
+function BoolInput({ value, onChange, ...control }: InputProps) {
   return (
-    <Switch {...(id ? { id } : {})} checked={value === true} onChange={(checked) => onChange?.(checked)} />
+    <Switch {...controlOf(control)} checked={value === true} onChange={(checked) => onChange?.(checked)} />
   );
 }
 

@@ -2,7 +2,14 @@ import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import type { FieldDef } from "@/api/types";
-import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import {
+  type CellProps,
+  type ConditionProps,
+  controlOf,
+  type FilterProps,
+  type InputProps,
+  type KindUi,
+} from "./kind";
 
 const optionsOf = (field: FieldDef) => (field.kind.type === "choice" ? field.kind.options : []);
 
@@ -12,11 +19,11 @@ function Cell({ entity, field, value }: CellProps) {
   return <span className="choice">{labels.choice(entity, field.name, String(value))}</span>;
 }
 
-function ChoiceInput({ id, entity, field, value, onChange }: InputProps) {
+function ChoiceInput({ entity, field, value, onChange, ...control }: InputProps) {
   const labels = useLabels();
   return (
     <Select
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       allowClear={!field.required}
       value={value === undefined ? null : (value as string | null)}
       onChange={(next) => onChange?.(next ?? null)}

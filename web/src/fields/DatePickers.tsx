@@ -4,16 +4,16 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import { instantText, wallToInstant } from "@/ui/time";
 import { usePhone } from "@/ui/usePhone";
-import type { Condition, FilterProps, InputProps } from "./kind";
+import { type Condition, controlOf, type FilterProps, type InputProps } from "./kind";
 
 const DAY = "YYYY-MM-DD";
 const SECOND = "YYYY-MM-DD HH:mm:ss";
 const MINUTE = "YYYY-MM-DD HH:mm";
 
-export function DateInput({ id, value, onChange }: InputProps) {
+export function DateInput({ value, onChange, ...control }: InputProps) {
   return (
     <DatePicker
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       className="input-full"
       value={value ? dayjs(String(value)) : null}
       onChange={(day) => onChange?.(day ? day.format(DAY) : null)}
@@ -21,11 +21,11 @@ export function DateInput({ id, value, onChange }: InputProps) {
   );
 }
 
-export function InstantInput({ id, value, onChange }: InputProps) {
+export function InstantInput({ value, onChange, ...control }: InputProps) {
   const { company } = useSession();
   return (
     <DatePicker
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       className="input-full"
       showTime
       format={MINUTE}

@@ -6,16 +6,16 @@ import { useEntity } from "@/api/manifest";
 import { fetchPage, recordQuery } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { useDebounced } from "@/ui/useDebounced";
+import { type ControlProps, controlOf } from "./kind";
 import { titleOf } from "./title";
 
 const SUGGESTIONS = 30;
 
-interface Props {
+interface Props extends ControlProps {
   target: string;
   value: string[];
   onChange: (ids: string[]) => void;
   multiple?: boolean;
-  id?: string;
   label?: string;
   placeholder?: string;
   /** Titles that are known already, by id; the others are asked for. */
@@ -53,7 +53,7 @@ export function LinkSelect(props: Props) {
 
   return (
     <Select
-      {...(props.id ? { id: props.id } : {})}
+      {...controlOf(props)}
       {...(props.label ? { "aria-label": props.label } : {})}
       {...(multiple ? { mode: "multiple" as const, maxTagCount: "responsive" as const } : {})}
       {...(props.autoFocus ? { autoFocus: true } : {})}

@@ -4,7 +4,14 @@ import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
 import { recordQuery } from "@/api/records";
 import type { FieldDef } from "@/api/types";
-import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import {
+  type CellProps,
+  type ConditionProps,
+  controlOf,
+  type FilterProps,
+  type InputProps,
+  type KindUi,
+} from "./kind";
 import { LinkSelect } from "./LinkSelect";
 import { routeOf, titleOf } from "./title";
 
@@ -23,12 +30,12 @@ function Cell({ field, value, title }: CellProps) {
   );
 }
 
-function LinkInput({ id, field, value, onChange, title }: InputProps) {
+function LinkInput({ field, value, onChange, title, ...control }: InputProps) {
   const chosen = value === null || value === undefined || value === "" ? [] : [String(value)];
   const known = title !== undefined && chosen[0] !== undefined ? { [chosen[0]]: title } : {};
   return (
     <LinkSelect
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       target={targetOf(field)}
       value={chosen}
       titles={known}

@@ -6,7 +6,15 @@ import type { FieldDef, Value } from "@/api/types";
 import { useLocale } from "@/i18n/useLocale";
 import { minorDigits, moneyText, numberText } from "@/ui/number";
 import { decimals, parseDecimal } from "./decimal";
-import type { CellProps, Condition, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import {
+  type CellProps,
+  type Condition,
+  type ConditionProps,
+  controlOf,
+  type FilterProps,
+  type InputProps,
+  type KindUi,
+} from "./kind";
 
 /** Kinds whose wire form is a JSON number; the others are decimal strings. */
 const isInt = (field: FieldDef) => field.kind.type === "int";
@@ -25,7 +33,7 @@ function Cell({ field, value }: CellProps) {
   return <span className={negative ? "negative" : undefined}>{text(value)}</span>;
 }
 
-function NumericInput({ id, field, value, onChange }: InputProps) {
+function NumericInput({ field, value, onChange, ...control }: InputProps) {
   const { company } = useSession();
   const locale = useLocale();
   const symbol =
@@ -41,7 +49,7 @@ function NumericInput({ id, field, value, onChange }: InputProps) {
   };
   return (
     <Input
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       inputMode="decimal"
       className="input-number"
       {...(symbol ? { prefix: symbol } : {})}

@@ -2,7 +2,14 @@ import { Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldDef, Value } from "@/api/types";
-import type { CellProps, ConditionProps, FilterProps, InputProps, KindUi } from "./kind";
+import {
+  type CellProps,
+  type ConditionProps,
+  controlOf,
+  type FilterProps,
+  type InputProps,
+  type KindUi,
+} from "./kind";
 
 const maxOf = (field: FieldDef) => (field.kind.type === "text" ? field.kind.max : undefined);
 
@@ -10,10 +17,10 @@ function Cell({ value }: CellProps) {
   return <>{value === null ? "" : String(value)}</>;
 }
 
-function TextInput({ id, field, value, onChange }: InputProps) {
+function TextInput({ field, value, onChange, ...control }: InputProps) {
   return (
     <Input
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       value={value === null || value === undefined ? "" : String(value)}
       maxLength={maxOf(field) ?? 10_000}
       onChange={(event) => onChange?.(event.target.value === "" ? null : event.target.value)}
@@ -84,10 +91,10 @@ function LongCell({ value }: CellProps) {
   return <span className="cell-long">{value === null ? "" : String(value)}</span>;
 }
 
-function LongInput({ id, value, onChange }: InputProps) {
+function LongInput({ value, onChange, ...control }: InputProps) {
   return (
     <Input.TextArea
-      {...(id ? { id } : {})}
+      {...controlOf(control)}
       autoSize={{ minRows: 2, maxRows: 10 }}
       value={value === null || value === undefined ? "" : String(value)}
       onChange={(event) => onChange?.(event.target.value === "" ? null : event.target.value)}

@@ -20,8 +20,21 @@ export interface CellProps extends OfField {
   title?: string | undefined;
 }
 
-export interface InputProps extends OfField {
+/** What the form gives to the control itself: its name, and where it says what is wrong with the value. */
+export interface ControlProps {
   id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: "true";
+  "aria-required"?: "true";
+}
+
+const CONTROL = ["id", "aria-describedby", "aria-invalid", "aria-required"] as const;
+
+export function controlOf(props: ControlProps): ControlProps {
+  return Object.fromEntries(CONTROL.flatMap((name) => (props[name] ? [[name, props[name]]] : [])));
+}
+
+export interface InputProps extends OfField, ControlProps {
   value?: Value;
   onChange?: (value: Value) => void;
   title?: string | undefined;

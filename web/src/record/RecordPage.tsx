@@ -81,7 +81,8 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     return twice ? `${name} · ${labels.field(relation.entity.key, relation.field)}` : name;
   };
   const items = [
-    ...(slot?.tab
+    // What the tab shows may be closed to this user: then the page goes without it.
+    ...(slot?.tab && slot.covers.every((key) => manifest.entities.some((one) => one.key === key))
       ? [
           {
             key: slot.tab.key,
