@@ -14,9 +14,6 @@ const NAMES: Record<string, { name: string; initials: string; pinyin: string }> 
 const main = (page: Page) => page.getByRole("main");
 const hits = (page: Page, phone: boolean) =>
   phone ? main(page).locator("ul.cards > li") : main(page).getByRole("table").locator("tbody > tr");
-/** A form's input with its label and what is said about it. */
-const item = (page: Page, label: string) =>
-  page.getByRole("dialog").locator(".ant-form-item").filter({ has: page.getByLabel(label, { exact: true }) });
 const newCustomer = (api: Api, number: string, name: string) =>
   api.post<RecordRow>("/records/customers/customer", { number, name, city: "苏州" });
 
@@ -33,7 +30,7 @@ test("a customer is created, found by pinyin, edited and deleted", async ({ page
     await page.getByRole("button", { name: t("action.new") }).click();
     await dialog.getByLabel(field("number")).fill(number);
     await dialog.getByRole("button", { name: t("action.save") }).click();
-    await expect(item(page, field("name"))).toContainText(t("error.field.required"));
+    await expect(dialog.getByLabel(field("name"))).toHaveAccessibleDescription(t("error.field.required"));
     await expect(dialog.getByText(t("error.field.required"))).toHaveCount(1);
   });
 
@@ -79,7 +76,6 @@ test("a customer is created, found by pinyin, edited and deleted", async ({ page
     const city = entries.first().getByRole("listitem").filter({ hasText: field("city") });
     await expect(city).toContainText(/苏州.*无锡/);
     await expect(entries.last()).toContainText(t("history.action.create"));
-    await expect(entries.last()).toContainText(name);
   });
 
   await test.step("deleting asks first", async () => {
@@ -166,7 +162,7 @@ test("two people edit one customer: nobody's work is lost unseen", async ({
     await dialog.getByLabel(field("number")).fill(`TWO-${own}`);
     await dialog.getByLabel(field("name")).fill("重号");
     await save(page);
-    await expect(item(page, field("number"))).toContainText(t("error.field.taken"));
+    await expect(dialog.getByLabel(field("number"))).toHaveAccessibleDescription(t("error.field.taken"));
   });
 });
 
