@@ -1,8 +1,12 @@
 import "antd/dist/antd.css";
 import "./ui/theme.css";
 import "./ui/base.css";
+import "./ui/brand.css";
+import "./ui/rows.css";
 import "./record/record.css";
+import "./record/page.css";
 import "./app/app.css";
+import "./app/sign-in.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";

@@ -1,4 +1,5 @@
 import "./insight.css";
+import "./deciles.css";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented, Skeleton } from "antd";

@@ -1,3 +1,4 @@
+import "./explain.css";
 import { Button, Popover } from "antd";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
