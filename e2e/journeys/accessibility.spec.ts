@@ -12,7 +12,7 @@ async function expectAccessible(page: Page, what: string) {
 }
 
 for (const theme of ["light", "dark"] as const)
-  test.describe(`in the ${theme} look`, () => {
+  test.describe(`in the ${theme} look`, { tag: "@zh" }, () => {
     test.beforeEach(async ({ page }) => {
       await page.addInitScript((name) => localStorage.setItem("guanxi.theme", name), theme);
     });

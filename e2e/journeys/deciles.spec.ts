@@ -21,7 +21,7 @@ const PERIOD = "2025Q3";
 const BASE = "2025Q2";
 
 for (const kind of ["customer", "sales"] as const)
-  test(`deciles by ${kind}: the groups, who is in them, and how customers move`, async ({ page, api, t, lang }) => {
+  test(`deciles by ${kind}: the groups, who is in them, and how customers move`, { tag: kind === "sales" ? ["@desk", "@zh"] : [] }, async ({ page, api, t, lang }) => {
     const answer = await api.get<{ rows: Decile[] }>(`/measures/${kind}-decile?by=quarter`);
     const groups = answer.rows.filter((row) => row.period === PERIOD);
     expect(groups).toHaveLength(10);

@@ -94,7 +94,7 @@ test("a customer is created, found by pinyin, edited and deleted", async ({ page
   });
 });
 
-test("two people edit one customer: nobody's work is lost unseen", async ({
+test("two people edit one customer: nobody's work is lost unseen", { tag: ["@desk", "@zh"] }, async ({
   page,
   browser,
   api,
