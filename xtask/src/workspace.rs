@@ -46,7 +46,13 @@ pub fn packages() -> Outcome<BTreeMap<String, Package>> {
     )?;
     let json: serde_json::Value = serde_json::from_str(&text).map_err(|e| e.to_string())?;
     let root = root();
-    let texts = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let texts = |value: &serde_json::Value, key: &str| {
+        value
+            .get(key)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let mut packages = BTreeMap::new();
     for package in json["packages"].as_array().into_iter().flatten() {
         let manifest = PathBuf::from(texts(package, "manifest_path"));
