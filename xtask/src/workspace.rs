@@ -53,21 +53,29 @@ pub fn packages() -> Outcome<BTreeMap<String, Package>> {
             .unwrap_or_default()
             .to_owned()
     };
+    let list = |value: &serde_json::Value, key: &str| {
+        value
+            .get(key)
+            .and_then(serde_json::Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
     let mut packages = BTreeMap::new();
-    for package in json["packages"].as_array().into_iter().flatten() {
+    for package in &list(&json, "packages") {
         let manifest = PathBuf::from(texts(package, "manifest_path"));
         let folder = manifest
             .parent()
             .and_then(|p| p.strip_prefix(&root).ok())
             .map(Path::to_path_buf);
-        let dependencies = package["dependencies"].as_array().into_iter().flatten();
+        let dependencies = list(package, "dependencies");
         let name = texts(package, "name");
         packages.insert(
             name,
             Package {
                 folder: folder.unwrap_or_default().to_string_lossy().into_owned(),
                 dependencies: dependencies
-                    .filter(|d| d["kind"].is_null())
+                    .iter()
+                    .filter(|d| texts(d, "kind").is_empty())
                     .map(|d| texts(d, "name"))
                     .collect(),
             },
