@@ -71,6 +71,9 @@ test("a clerk sees what the role allows, and is told clearly where it ends", asy
     await dialog.getByLabel(label("customers.customer.name")).fill("柜台新客");
     await dialog.getByRole("button", { name: t("action.save") }).click();
     await expect(page.getByRole("heading", { level: 1, name: "柜台新客" })).toBeVisible();
+    // Sales are closed to this role: the customer's page goes without them.
+    await expect(page.getByRole("tab", { name: t("page.details") })).toBeVisible();
+    await expect(page.getByRole("tab", { name: t("customer.purchases") })).toHaveCount(0);
     await expect(page.getByRole("button", { name: t("action.edit") })).toHaveCount(0);
     await expect(page.getByRole("button", { name: t("action.delete") })).toHaveCount(0);
   });
