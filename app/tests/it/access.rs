@@ -33,6 +33,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("list_decile_customers", [401, 403, 403, 200, 200]),
     ("read_decile_movement", [401, 403, 403, 200, 200]),
     ("read_measure_status", [401, 403, 403, 200, 200]),
+    ("write_table", [401, 200, 200, 200, 200]),
 ];
 
 /// What a call of such an operation says beside its method and path.
@@ -41,6 +42,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
         "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
         "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
         "update_import" => ("", Some(json!({ "mode": "append" }))),
+        "write_table" => ("", Some(json!({ "name": "t", "rows": [["客户", "n"], ["=1+1", 2.5]] }))),
         "read_measure_table" => ("?by=year", None),
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
         "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),

@@ -57,7 +57,8 @@ fn till_file() -> String {
     out
 }
 
-fn import(imports: &Imports, folder: &Path, target: &str, text: &str) {
+/// Imports a file as it is, making what it names and isn't there, and returns the import's id.
+pub fn import(imports: &Imports, folder: &Path, target: &str, text: impl AsRef<[u8]>) -> i64 {
     let path = folder.join("upload.csv");
     std::fs::write(&path, text).unwrap();
     let created = imports
@@ -82,6 +83,7 @@ fn import(imports: &Imports, folder: &Path, target: &str, text: &str) {
         done.problem,
         done.errors
     );
+    id
 }
 
 /// B2, H2, H3: the file goes in through the import, the reference results come out.
@@ -92,7 +94,7 @@ fn a_tills_file_gives_the_golden_figures() {
         let company = Company::open(&settings(&place), Mode::ReadWrite).unwrap();
         let stores = "number,name,zone\n1,甲,Asia/Shanghai\n2,乙,Asia/Shanghai\n3,丙,Asia/Shanghai\n";
         import(&company.imports, place.folder(), "org.store", stores);
-        import(&company.imports, place.folder(), "trade.sales_file", &till_file());
+        import(&company.imports, place.folder(), "trade.sales_file", till_file());
         company.catch_up().unwrap();
         check(&company, "edge_expected_kpi.csv", "kpi");
         check(&company, "edge_expected_customer_decile.csv", "customer-decile");

@@ -14,6 +14,8 @@ mod edge;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod sales;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod session;

@@ -11,6 +11,12 @@ use serde_json::Value as Json;
 /// How long a call may take before it counts as lost.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
+/// A folder, and the database in it or on a server.
+pub struct Home<'a> {
+    pub data: &'a Path,
+    pub database: Option<String>,
+}
+
 /// A serving process. It is killed when dropped.
 pub struct Process {
     child: Child,
@@ -20,7 +26,7 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn serve(data: &Path, is_new: bool) -> Self {
+    pub fn serve(data: &Home<'_>, is_new: bool) -> Self {
         let mut child = command(data, &["serve", "--port", "0"])
             .stdout(Stdio::piped())
             .spawn()
@@ -58,19 +64,22 @@ impl Drop for Process {
     }
 }
 
-fn command(data: &Path, arguments: &[&str]) -> Command {
+fn command(home: &Home<'_>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guanxi"));
     command
         .arg("--data")
-        .arg(data)
+        .arg(home.data)
         .args(arguments)
         .env_remove("GUANXI_DATABASE")
         .env_remove("GUANXI_COMPANY");
+    if let Some(url) = &home.database {
+        command.args(["--database", url]);
+    }
     command
 }
 
 /// Runs the command line to its end and returns what it printed.
-pub fn run(data: &Path, arguments: &[&str]) -> String {
+pub fn run(data: &Home<'_>, arguments: &[&str]) -> String {
     let output = command(data, arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
