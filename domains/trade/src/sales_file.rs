@@ -260,6 +260,13 @@ fn nth(field: &ImportField, place: usize) -> ImportField {
     }
 }
 
+/// Tills that put lines side by side often number the first one, too.
+fn count_from_one(field: &mut ImportField) {
+    let first = nth(field, 1);
+    field.synonyms.extend(first.synonyms);
+    field.synonyms.extend([first.name, first.label.zh, first.label.en]);
+}
+
 impl ImportTarget for SalesFile {
     fn key(&self) -> &str {
         KEY
@@ -280,14 +287,18 @@ impl ImportTarget for SalesFile {
             let is_line = (column.like)().key == SaleLine::def().key;
             column.field(if is_line { &line } else { &sale }, schema)
         };
-        let narrow: Vec<ImportField> = COLUMNS.iter().filter_map(of).collect();
+        let mut narrow: Vec<ImportField> = COLUMNS.iter().filter_map(of).collect();
         let repeated: Vec<ImportField> = narrow
             .iter()
             .filter(|f| WIDE_FIELDS.contains(&f.name.as_str()))
             .cloned()
             .collect();
         let wide = (2..=WIDE_PRODUCTS).flat_map(|place| repeated.iter().map(move |f| nth(f, place)));
-        narrow.iter().cloned().chain(wide).collect()
+        let wide: Vec<ImportField> = wide.collect();
+        for field in narrow.iter_mut().filter(|f| WIDE_FIELDS.contains(&f.name.as_str())) {
+            count_from_one(field);
+        }
+        narrow.into_iter().chain(wide).collect()
     }
 
     fn keys(&self, _schema: &Schema) -> Vec<Vec<String>> {
