@@ -41,5 +41,5 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ["{src,tools}/**/*.test.{ts,tsx}"] },
+  test: { include: ["{src,tools}/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
 });

@@ -264,7 +264,9 @@ fn nth(field: &ImportField, place: usize) -> ImportField {
 fn count_from_one(field: &mut ImportField) {
     let first = nth(field, 1);
     field.synonyms.extend(first.synonyms);
-    field.synonyms.extend([first.name, first.label.zh, first.label.en]);
+    field
+        .synonyms
+        .extend([first.name, first.label.zh, first.label.en]);
 }
 
 impl ImportTarget for SalesFile {
@@ -295,7 +297,10 @@ impl ImportTarget for SalesFile {
             .collect();
         let wide = (2..=WIDE_PRODUCTS).flat_map(|place| repeated.iter().map(move |f| nth(f, place)));
         let wide: Vec<ImportField> = wide.collect();
-        for field in narrow.iter_mut().filter(|f| WIDE_FIELDS.contains(&f.name.as_str())) {
+        for field in narrow
+            .iter_mut()
+            .filter(|f| WIDE_FIELDS.contains(&f.name.as_str()))
+        {
             count_from_one(field);
         }
         narrow.into_iter().chain(wide).collect()

@@ -9,6 +9,7 @@ mod records;
 mod server;
 mod session;
 mod state;
+mod tables;
 mod web;
 
 pub use error::{ApiError, ApiResult};

@@ -1,6 +1,7 @@
 //! What the browser app is drawn from: definitions, words, and what this user may do.
 
 use axum::{Json, Router, routing::get};
+use guanxi_record::value_to_json;
 use guanxi_types::{Action, Scope};
 use serde_json::{Value, json};
 
@@ -26,6 +27,15 @@ async fn read(call: Call) -> ApiResult<Json<Value>> {
             .map(|action| (action.name().to_owned(), json!(may(action, &def.key))))
             .collect();
         if let Some(fields) = entity.get_mut("fields").and_then(Value::as_array_mut) {
+            for (field, shown) in def.fields.iter().zip(fields.iter_mut()) {
+                let default = field
+                    .default
+                    .as_ref()
+                    .map(|value| value_to_json(&field.kind, value));
+                if let Some(shown) = shown.as_object_mut() {
+                    shown.insert("default".to_owned(), default.unwrap_or_default());
+                }
+            }
             fields.retain(|f| f.pointer("/kind/type").and_then(Value::as_str) != Some("secret"));
         }
         if let Some(body) = entity.as_object_mut() {

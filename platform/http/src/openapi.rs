@@ -40,7 +40,15 @@ pub(crate) fn routes(document: Value) -> Router<AppState> {
 /// The document, import operations included.
 #[must_use]
 pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
-    document(schema, &[operations, &crate::imports::OPERATIONS].concat())
+    document(
+        schema,
+        &[
+            operations,
+            &crate::imports::OPERATIONS,
+            &crate::tables::OPERATIONS,
+        ]
+        .concat(),
+    )
 }
 
 fn document(schema: &Schema, operations: &[Operation]) -> Value {

@@ -12,7 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::openapi::Operation;
 use crate::state::AppState;
-use crate::{error, imports, manifest, openapi, records, web};
+use crate::{error, imports, manifest, openapi, records, tables, web};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -41,6 +41,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(imports::routes())
+        .merge(tables::routes())
         .layer(fixed(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .nest("/api/v1", api)

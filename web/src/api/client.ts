@@ -98,6 +98,7 @@ export async function call<T>(method: string, path: string, send: Send = {}): Pr
     throw problem;
   }
   if (response.status === 204) return undefined as T;
+  if (response.headers.has("Content-Disposition")) return (await response.blob()) as T;
   return (await response.json()) as T;
 }
 

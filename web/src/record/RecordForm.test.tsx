@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { ConfigProvider } from "antd";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { EntityDef, Session } from "@/api/types";
 import { startI18n } from "@/i18n/setup";
 import { RecordForm } from "./RecordForm";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
   user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false },

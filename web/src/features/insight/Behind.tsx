@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { allBehind, type BehindItem, behindQuery, type MeasureFilters } from "@/api/measures";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { CsvButton } from "@/ui/CsvButton";
+import { ExcelButton } from "@/ui/ExcelButton";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
 import { fromMinor, minorText } from "@/ui/number";
@@ -68,7 +68,7 @@ export function Behind({ period, measure, filters, onClose }: Props) {
       title={`${measures.of(measure).label} · ${periodText(period, t)}`}
       onClose={onClose}
       extra={
-        <CsvButton
+        <ExcelButton
           name={`${measure}-${period}`}
           rows={async () => [
             columns.map((column) => String(column.head)),

@@ -12,7 +12,7 @@ import {
 } from "@/api/measures";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { CsvButton } from "@/ui/CsvButton";
+import { ExcelButton } from "@/ui/ExcelButton";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
 import { fromMinor, numberText } from "@/ui/number";
@@ -87,7 +87,7 @@ export function GroupCustomers({ kind, period, group, filters, onClose }: Props)
       title={`${t(`decile.kind.${kind}`)} · ${t("decile.group.n", { group })} · ${periodText(period, t)}`}
       onClose={onClose}
       extra={
-        <CsvButton
+        <ExcelButton
           name={`${kind}-decile-${group}-${period}`}
           rows={async () => [
             columns.map((column) => String(column.head)),

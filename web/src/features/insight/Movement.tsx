@@ -7,7 +7,7 @@ import { baseOption } from "@/charts/base";
 import { Chart } from "@/charts/Chart";
 import { type Palette, usePalette } from "@/charts/palette";
 import { useLocale } from "@/i18n/useLocale";
-import { CsvButton } from "@/ui/CsvButton";
+import { ExcelButton } from "@/ui/ExcelButton";
 import { Nothing } from "@/ui/Nothing";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
@@ -168,7 +168,7 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
             ]}
           />
           {base ? (
-            <CsvButton
+            <ExcelButton
               name={`${kind}-movement-${base}-${period}`}
               rows={() => [
                 ["", ...SIDES.map(said)],

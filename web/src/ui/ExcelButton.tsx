@@ -2,23 +2,28 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { csvOf, download } from "./csv";
+import { call } from "@/api/client";
 import { problemText } from "./problem";
+import { saveFile } from "./saveFile";
 
 type Row = (string | number | null | undefined)[];
 
 interface Props {
   /** The file's name without its ending. */
   name: string;
+  /** Headers first. */
   rows: () => Row[] | Promise<Row[]>;
 }
 
 /** Exports a table that the page itself holds or reads page by page. */
-export function CsvButton({ name, rows }: Props) {
+export function ExcelButton({ name, rows }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const work = useMutation({
-    mutationFn: async () => download(`${name}.csv`, csvOf(await rows())),
+    mutationFn: async () => {
+      const body = { name, rows: await rows() };
+      saveFile(`${name}.xlsx`, await call<Blob>("POST", "/tables/xlsx", { body }));
+    },
     onError: (error) => void message.error(problemText(t, error)),
   });
   return (
