@@ -1,6 +1,6 @@
-import { rowsOf } from "../support/csv.ts";
 import { downloaded, expect, expectNoSidewaysScroll, test } from "../support/test.ts";
 import { countOf, moneyOf, percentOf } from "../support/texts.ts";
+import { sheetOf } from "../support/xlsx.ts";
 
 interface Decile {
   period: string;
@@ -67,7 +67,7 @@ for (const kind of ["customer", "sales"] as const)
       await expect(matrix.first().getByRole("cell").first()).toHaveText(stayed ? countOf(lang, stayed) : "·");
       await expectNoSidewaysScroll(page);
       const file = await downloaded(page, () => flows.getByRole("button", { name: t("action.export") }).click());
-      const cells = rowsOf(file.text);
+      const cells = sheetOf(file.bytes);
       expect(Number(cells[1]?.[1])).toBe(stayed);
     });
 
@@ -85,7 +85,7 @@ for (const kind of ["customer", "sales"] as const)
       await expect(listed.first()).toContainText(first?.name ?? "");
       await expect(listed.first()).toContainText(moneyOf(lang, first?.spend_c ?? 0));
       const file = await downloaded(page, () => drawer.getByRole("button", { name: t("action.export") }).click());
-      const all = rowsOf(file.text).slice(1);
+      const all = sheetOf(file.bytes).slice(1);
       expect(all).toHaveLength(best.customers);
       expect(all.map((row) => row[2])).toEqual(members.items.map((one) => one.number));
       await expectNoSidewaysScroll(page);

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { rowsOf } from "../support/csv.ts";
 import { choose, downloaded, expect, expectNoSidewaysScroll, type RecordRow, test } from "../support/test.ts";
 import { countOf, headlineOf, type Lang, moneyOf, type Say } from "../support/texts.ts";
+import { sheetOf } from "../support/xlsx.ts";
 
 type Kpi = { period: string } & Record<string, number>;
 
@@ -74,7 +75,7 @@ test("the overview says what the server counts, by every grain and filter, and e
     }
     const all = await downloaded(page, () => drawer.getByRole("button", { name: t("action.export") }).click());
     // Every sale of the month, and together they are the number.
-    const sales = rowsOf(all.text).slice(1);
+    const sales = sheetOf(all.bytes).slice(1);
     expect(sales).toHaveLength(november.tickets ?? 0);
     const sum = sales.reduce((total, row) => total + Math.round(Number(row.at(-1)) * 100), 0);
     expect(sum).toBe(november.net_sales_c);
