@@ -23,7 +23,8 @@ const OWN: [Migration; 1] = [Migration {
 
 /// Lets the relay see which transaction an event belongs to; SQLite has one writer and needs none of it.
 const POSTGRES_OUTBOX: &str = "ALTER TABLE outbox ADD COLUMN transaction_id BIGINT NOT NULL \
-     DEFAULT ((pg_current_xact_id()::text)::bigint)";
+     DEFAULT ((pg_current_xact_id()::text)::bigint); \
+     CREATE INDEX ix_outbox__transaction_id ON outbox (transaction_id, seq)";
 
 pub(crate) fn run(connection: &mut Connection, migrations: &[Migration], now_ms: i64) -> Result<()> {
     let engine = connection.engine();

@@ -21,7 +21,7 @@ pub struct Event {
 /// An event with its place in the order of things.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxRow {
-    /// Its place; the watermark of consumers.
+    /// Its place, the watermark of consumers: rising, and the same for the events of one PostgreSQL transaction.
     pub seq: i64,
     /// When, in UTC milliseconds.
     pub at: i64,
@@ -29,11 +29,14 @@ pub struct OutboxRow {
     pub event: Event,
 }
 
+/// Settled: no transaction that is older than these rows' own is still running, so nothing can come before them any more.
+const SETTLED: &str = "transaction_id < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint";
+
 impl OutboxRow {
-    /// The events after `seq`, in order, at most `limit`.
+    /// The events after the place `seq`, in order, about `limit` of them; the events of one transaction stay together.
     ///
-    /// PostgreSQL gives sequence numbers before commit, so an older number can become visible later; rows of transactions
-    /// that aren't older than every running one are held back.
+    /// SQLite has one writer, so a place is the row's number. PostgreSQL numbers rows before they are committed and in
+    /// another order than transactions begin, so a place is the transaction there, and only settled ones are handed out.
     ///
     /// # Errors
     /// When the statement fails.
@@ -41,13 +44,16 @@ impl OutboxRow {
         let sql = match r.engine() {
             Engine::Sqlite => {
                 "SELECT seq, at, event, record_id, payload FROM outbox WHERE seq > ?1 ORDER BY seq LIMIT ?2"
+                    .to_owned()
             }
-            Engine::Postgres => {
-                "SELECT seq, at, event, record_id, payload FROM outbox WHERE seq > ?1 \
-                 AND transaction_id < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint ORDER BY seq LIMIT ?2"
-            }
+            Engine::Postgres => format!(
+                "SELECT transaction_id, at, event, record_id, payload FROM outbox WHERE transaction_id > ?1 \
+                 AND transaction_id <= (SELECT MAX(transaction_id) FROM (SELECT transaction_id FROM outbox \
+                 WHERE transaction_id > ?1 AND {SETTLED} ORDER BY transaction_id LIMIT ?2) page) \
+                 ORDER BY transaction_id, seq"
+            ),
         };
-        let rows = r.query(sql, &[Value::from(seq), Value::from(limit)])?;
+        let rows = r.query(&sql, &[Value::from(seq), Value::from(limit)])?;
         Ok(rows
             .into_iter()
             .map(|row| Self {
@@ -62,21 +68,28 @@ impl OutboxRow {
             .collect())
     }
 
-    /// The newest place in the outbox; 0 when nothing has happened yet.
+    /// The newest settled place in the outbox; 0 when nothing has happened yet.
     ///
     /// # Errors
     /// When the statement fails.
     pub fn newest(r: &mut dyn Queries) -> Result<i64> {
-        Ok(r.query_first("SELECT MAX(seq) FROM outbox", &[])?
-            .map_or(0, |row| row.int(0)))
+        let sql = match r.engine() {
+            Engine::Sqlite => "SELECT MAX(seq) FROM outbox".to_owned(),
+            Engine::Postgres => format!("SELECT MAX(transaction_id) FROM outbox WHERE {SETTLED}"),
+        };
+        Ok(r.query_first(&sql, &[])?.map_or(0, |row| row.int(0)))
     }
 
-    /// How many events exist after `seq`.
+    /// How many events exist after the place `seq`.
     ///
     /// # Errors
     /// When the statement fails.
     pub fn count_after(r: &mut dyn Queries, seq: i64) -> Result<i64> {
-        let row = r.query_first("SELECT COUNT(*) FROM outbox WHERE seq > ?1", &[Value::from(seq)])?;
+        let sql = match r.engine() {
+            Engine::Sqlite => "SELECT COUNT(*) FROM outbox WHERE seq > ?1",
+            Engine::Postgres => "SELECT COUNT(*) FROM outbox WHERE transaction_id > ?1",
+        };
+        let row = r.query_first(sql, &[Value::from(seq)])?;
         Ok(row.map_or(0, |row| row.int(0)))
     }
 }

@@ -13,7 +13,7 @@ use crate::job::Job;
 use crate::tx::Tx;
 use crate::{CONNECTION_LIMIT, SERIALISATION_RETRY_LIMIT};
 
-/// Asking for the transaction's id at once makes it older than any sequence number that it takes from the outbox.
+/// Asking for the transaction's id at once makes every transaction that may still write an event visible as running.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_id()";
 
 /// Tries of a transaction beside others, before it runs while no other does.

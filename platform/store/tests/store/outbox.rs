@@ -101,6 +101,8 @@ fn a_follower_beside_many_writers_sees_each_event_once() {
         let wanted: Vec<i64> = (0..WRITERS)
             .flat_map(|w| (0..EACH).map(move |n| w * 1_000 + n))
             .collect();
+        let kept = after(&database.store, 0);
+        assert_eq!(kept.len(), wanted.len(), "{engine:?}: lost");
         assert_eq!(sorted, wanted, "{engine:?}");
         // Of one writer, whose transactions follow each other, the order is the order of its commits.
         for writer in 0..WRITERS {
