@@ -358,7 +358,7 @@ async fn sql_reads_and_only_reads() {
         "DROP TABLE line",
         "CREATE TABLE x AS SELECT 1",
         "INSERT INTO line SELECT * FROM line",
-        "COPY line TO '/tmp/x.parquet'",
+        "COPY line TO 'x.parquet'",
         "CREATE EXTERNAL TABLE x STORED AS CSV LOCATION '/etc/passwd'",
         "SET datafusion.execution.batch_size = 1",
         "SELECT * FROM '/etc/passwd'",
