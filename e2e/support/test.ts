@@ -148,11 +148,23 @@ export async function settled(page: Page) {
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
 }
 
-/** Chooses from a drop-down list as a user does: opens it, and takes the entry with this text. */
+/** Chooses from a drop-down list as a user does: opens it, waits until it stands still, and takes the entry with this text. */
 export async function choose(page: Page, box: Locator, text: string, typed?: string) {
   await box.click();
   if (typed) await box.fill(typed);
-  await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: text }).first().click();
+  const list = page.locator(".ant-select-dropdown:visible");
+  const entry = list.locator(".ant-select-item-option").filter({ hasText: text }).first();
+  await expect(entry).toBeVisible();
+  // A list that still moves to its place lets a click fall beside it, on the page that scrolls below.
+  await expect(async () => {
+    const before = await entry.boundingBox();
+    await page.waitForTimeout(150);
+    expect(await entry.boundingBox()).toEqual(before);
+    const view = page.viewportSize();
+    expect(before && view && before.y >= 0 && before.y + before.height <= view.height).toBe(true);
+  }).toPass();
+  await entry.click();
+  await expect(list).toBeHidden();
 }
 
 export async function downloaded(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string; bytes: Buffer }> {
