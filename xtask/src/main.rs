@@ -28,7 +28,7 @@ pub type Outcome<T = ()> = Result<T, String>;
 const HELP: &str = "\
 cargo xtask CHORE
   run                        install what is missing, build, load the sample company, serve (PORT, DATA)
-  test                       everything that must hold; `test rust`, `test web`, `test e2e` are its parts
+  test                       everything that must hold; its parts: `test rust`, `test lints`, `test web`, `test e2e`
   check                      layers, file sizes, documents
   graph                      draw the domain graph into ARCHITECTURE.md
   coverage                   capability number -> tests that name it
@@ -57,6 +57,7 @@ fn chore(words: &[&str]) -> Outcome {
         ["test"] => test::all(),
         ["test", "rust"] => test::rust(),
         ["test", "web"] => test::web(),
+        ["test", "lints"] => test::lints(),
         ["test", "e2e"] => test::e2e(),
         ["check"] => check(),
         ["graph"] => graph::write(),

@@ -16,6 +16,7 @@ pub fn all() -> Outcome {
     timed("layers, sizes, documents", check)?;
     timed("browser app", web)?;
     timed("Rust tests", rust)?;
+    timed("lints", lints)?;
     timed("guides", guides::run)?;
     timed("journeys", e2e)?;
     timed("licences, bans, sources", deny)?;
@@ -49,6 +50,21 @@ pub fn rust() -> Outcome {
         tests.args(["test", "--workspace"]);
     }
     finish(tests.current_dir(root()).env(postgres::VARIABLE, server.url()))
+}
+
+/// Clippy, every warning an error. After the tests: what is wrong matters more than how it is written.
+pub fn lints() -> Outcome {
+    run(
+        "cargo",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    )
 }
 
 /// The journeys in a real browser, on the program as built.

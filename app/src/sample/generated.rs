@@ -73,13 +73,8 @@ type SampleTable = (
     Vec<Vec<String>>,
 );
 
-fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
-    let departments: Vec<Vec<String>> = DEPARTMENTS
-        .iter()
-        .enumerate()
-        .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
-        .collect();
-    let stores: Vec<Vec<String>> = (1..=STORES)
+fn stores() -> Vec<Vec<String>> {
+    (1..=STORES)
         .map(|n| {
             let city = CITIES
                 .get(guanxi_types::index_of(n) % CITIES.len())
@@ -92,6 +87,14 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
                 "Asia/Shanghai".to_owned(),
             ]
         })
+        .collect()
+}
+
+fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
+    let departments: Vec<Vec<String>> = DEPARTMENTS
+        .iter()
+        .enumerate()
+        .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
         .collect();
     let products: Vec<Vec<String>> = (1..=PRODUCTS)
         .map(|n| {
@@ -122,7 +125,7 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "org.store",
             "stores.csv",
             &["number", "name", "city", "zone"],
-            stores,
+            stores(),
         ),
         (
             "products",

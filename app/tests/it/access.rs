@@ -34,7 +34,6 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("list_decile_customers", [401, 403, 403, 200, 200]),
     ("read_decile_movement", [401, 403, 403, 200, 200]),
     ("read_measure_status", [401, 403, 403, 200, 200]),
-    ("write_table", [401, 200, 200, 200, 200]),
 ];
 
 /// What a call of such an operation says beside its method and path.
@@ -47,7 +46,6 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "name": "t", "rows": [["客户", "n"], ["=1+1", 2.5]] })),
         ),
-        "write_table" => ("", Some(json!({ "name": "t", "rows": [["a"], [1]] }))),
         "read_measure_table" => ("?by=year", None),
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
         "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),

@@ -66,7 +66,9 @@ fn an_older_transaction_holds_younger_events_back() {
         };
         go_on.send(()).unwrap();
         older.join().unwrap().unwrap();
-        younger.map(|thread| thread.join().unwrap().unwrap());
+        if let Some(thread) = younger {
+            thread.join().unwrap().unwrap();
+        }
         assert_eq!(records(&database.store, 2), [1, 2], "{engine:?}");
     });
 }

@@ -284,7 +284,7 @@ pub fn a_record_is_removed(kit: &Kit<'_>, def: &'static EntityDef) {
         .filter(|(_, v)| !v.is_null())
     {
         let change = json!({ "field": field.name, "before": value, "after": null }).to_string();
-        let escaped = change.replace('%', "_").replace('\\', "_");
+        let escaped = change.replace(['%', '\\'], "_");
         let params = [
             Value::from(def.key.as_str()),
             Value::from(id),
