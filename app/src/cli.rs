@@ -50,7 +50,8 @@ pub fn run() -> Result<()> {
             let company = Company::open(&settings, Mode::ReadOnly)?;
             let user = guanxi_org::commands::user_of_login(&company.store, &login)?;
             let ctx = Ctx::system("command line", Through::CommandLine);
-            let password = guanxi_org::commands::reset_password(&company.store, &company.schema, &ctx, user)?;
+            let password =
+                guanxi_org::commands::reset_password(&company.store, &company.schema.now(), &ctx, user)?;
             print(&format!("{password}\n"))
         }
         Command::Schema { command } => describe(&command),
@@ -102,7 +103,7 @@ fn export_records(
     filters: &[String],
 ) -> Result<()> {
     let company = Company::open(settings, Mode::ReadOnly)?;
-    let def = company.schema.entity(entity)?;
+    let def = company.schema.now().entity(entity)?;
     let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let format = WriteFormat::named(ending).ok_or_else(|| {
         Problem::new(guanxi_types::ErrorKind::Malformed, "request.unknown_format").with("format", ending)
@@ -123,7 +124,7 @@ fn export_records(
     };
     let count = company
         .store
-        .read_blocking(|r| export(r, &company.schema, &ctx, def, &request, file))?;
+        .read_blocking(|r| export(r, &company.schema.now(), &ctx, def, &request, file))?;
     print(&format!("{count}\n"))
 }
 
@@ -140,7 +141,9 @@ fn run_sql(settings: &guanxi_app::CompanySettings, query: &str) -> Result<()> {
 /// Looks for what can be wrong; says nothing but `ok` when all is well.
 fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
     let company = Company::open(settings, Mode::ReadWrite)?;
-    let mut faults = company.store.read_blocking(|r| differences(r, &company.schema))?;
+    let mut faults = company
+        .store
+        .read_blocking(|r| differences(r, &company.schema.now()))?;
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
     if faults.is_empty() {

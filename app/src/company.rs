@@ -7,7 +7,7 @@ use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
-use guanxi_record::Schema;
+use guanxi_record::LiveSchema;
 use guanxi_record::import::{ImportSettings, Imports};
 use guanxi_store::{Queries, Settings, Store};
 use guanxi_trade::{SalesFile, WarehouseFeed};
@@ -48,8 +48,8 @@ pub struct Company {
     pub folder: PathBuf,
     /// Its database.
     pub store: Store,
-    /// Everything declared.
-    pub schema: Schema,
+    /// Everything declared, and what administrators added.
+    pub schema: LiveSchema,
     /// Its figures.
     pub insight: Arc<Insight>,
     /// Its imports.
@@ -89,6 +89,7 @@ impl Company {
         let store = Store::open(settings.database(), schema.migrations(), Clock::System)?;
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
+        let schema = LiveSchema::new(schema);
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
             .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?

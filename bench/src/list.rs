@@ -177,7 +177,7 @@ fn fill(company: &Company, def: &'static EntityDef, ctx: &Ctx) -> Result<()> {
     while at < CUSTOMERS {
         let until = (at + chunk).min(CUSTOMERS);
         let batch: Vec<Vec<Value>> = (at..until).map(|n| customer(def, n, &stores)).collect();
-        let (schema, ctx) = (company.schema.clone(), ctx.clone());
+        let (schema, ctx) = (company.schema.now(), ctx.clone());
         company.store.write_blocking(move |tx| {
             let all = Batch {
                 def,
@@ -198,8 +198,8 @@ fn fill(company: &Company, def: &'static EntityDef, ctx: &Ctx) -> Result<()> {
 }
 
 fn stores(company: &Company, ctx: &Ctx) -> Result<Vec<RawId>> {
-    let def = company.schema.entity("org.store")?;
-    let (schema, ctx) = (company.schema.clone(), ctx.clone());
+    let def = company.schema.now().entity("org.store")?;
+    let (schema, ctx) = (company.schema.now(), ctx.clone());
     let known = company
         .store
         .read_blocking(|r| list(r, &ctx, def, &ListQuery::default()))?;

@@ -60,10 +60,12 @@ fn every_operation_answers_everybody_as_expected() {
     each_engine(|engine| {
         let world = World::new(engine);
         let mut calls = 0;
-        for (path, methods) in
-            guanxi_http::whole_document(&world.server.company.schema, &guanxi_app::operations())["paths"]
-                .as_object()
-                .unwrap()
+        for (path, methods) in guanxi_http::whole_document(
+            &world.server.company.schema.now(),
+            &guanxi_app::operations(),
+        )["paths"]
+            .as_object()
+            .unwrap()
         {
             for (method, operation) in methods.as_object().unwrap() {
                 let id = operation["operationId"].as_str().unwrap();
@@ -105,7 +107,8 @@ impl World {
             ("org.store", "zone", "America/New_York"),
         ];
         let maker = Maker::new(&server.fixture, given);
-        let records = server.company.schema.entities().iter().map(|def| {
+        let schema = server.company.schema.now();
+        let records = schema.entities().iter().map(|def| {
             let place = def
                 .shared_by
                 .as_ref()
@@ -238,7 +241,10 @@ fn the_manifest_names_what_the_user_may_see() {
     assert!(keys("stranger").is_empty());
     assert!(keys("clerk").contains(&"customers.customer".to_owned()));
     assert!(!keys("clerk").contains(&"org.user".to_owned()));
-    assert_eq!(keys("admin").len(), world.server.company.schema.entities().len());
+    assert_eq!(
+        keys("admin").len(),
+        world.server.company.schema.now().entities().len()
+    );
     assert_eq!(
         world
             .server

@@ -64,7 +64,7 @@ impl Server {
             operations: guanxi_app::operations(),
         };
         let admin_password = company.first_sign_in.clone().unwrap().password;
-        let fixture = Fixture::around(place, company.store.clone(), &company.schema);
+        let fixture = Fixture::around(place, company.store.clone(), &company.schema.now());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()

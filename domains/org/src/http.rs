@@ -131,7 +131,7 @@ async fn change(call: Call, parts: Parts, Json(body): Json<Passwords>) -> ApiRes
     let passwords = (body.current, body.new);
     change_password(
         &call.state.store,
-        &call.state.schema,
+        &call.state.schema.now(),
         call.session.user_id,
         &token,
         passwords,
@@ -148,7 +148,7 @@ async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
         return Err(refused.with("action", Action::Update.name()).into());
     }
     let user_id = id.parse::<i64>().map_err(|_| Problem::not_found(&def.key))?;
-    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.clone(), call.ctx);
+    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.now(), call.ctx);
     let resetting =
         tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
     let password = resetting.await.map_err(Problem::internal)??;

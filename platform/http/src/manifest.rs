@@ -15,8 +15,9 @@ pub(crate) fn routes() -> Router<AppState> {
 
 async fn read(call: Call) -> ApiResult<Json<Value>> {
     let may = |action: Action, key: &str| call.ctx.scope(action, key) != Scope::None;
+    let schema = call.state.schema.now();
     let mut entities = Vec::new();
-    for def in call.state.schema.entities() {
+    for def in schema.entities() {
         if !may(Action::Read, &def.key) {
             continue;
         }
@@ -43,7 +44,5 @@ async fn read(call: Call) -> ApiResult<Json<Value>> {
         }
         entities.push(entity);
     }
-    Ok(Json(
-        json!({ "entities": entities, "labels": call.state.schema.labels() }),
-    ))
+    Ok(Json(json!({ "entities": entities, "labels": schema.labels() })))
 }

@@ -1,5 +1,6 @@
 //! The OpenAPI document: record operations from the definitions, the others from what the domains declare.
 
+use axum::extract::State;
 use axum::{Json, Router, routing::get};
 use guanxi_entity::{EntityDef, FieldDef, Kind};
 use guanxi_record::Schema;
@@ -33,8 +34,10 @@ pub struct Operation {
     pub access: Access,
 }
 
-pub(crate) fn routes(document: Value) -> Router<AppState> {
-    Router::new().route("/openapi.json", get(|| async move { Json(document) }))
+pub(crate) fn routes(operations: Vec<Operation>) -> Router<AppState> {
+    let read =
+        |State(state): State<AppState>| async move { Json(whole_document(&state.schema.now(), &operations)) };
+    Router::new().route("/openapi.json", get(read))
 }
 
 /// The document, import operations included.

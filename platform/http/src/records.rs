@@ -42,7 +42,7 @@ type RecordPath = Path<(String, String, String)>;
 type Params = Query<Vec<(String, String)>>;
 
 fn entity(state: &AppState, domain: &str, name: &str) -> Result<&'static EntityDef> {
-    state.schema.entity(&format!("{domain}.{name}"))
+    state.schema.now().entity(&format!("{domain}.{name}"))
 }
 
 fn id_of(def: &EntityDef, text: &str) -> Result<RawId> {
@@ -79,7 +79,7 @@ fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> {
 async fn read_page(call: Call, Path((domain, name)): EntityPath, params: Params) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let query = list_query(def, &params)?;
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.read(move |r| {
         let page = list(r, &ctx, def, &query)?;
         let titles = titles(r, &schema, &ctx, def, &page.records)?;
@@ -115,7 +115,7 @@ fn shown(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, def: &EntityDef, id: R
 async fn read_one(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     Ok(Json(
         call.state
             .store
@@ -133,7 +133,7 @@ async fn create_one(
     let def = entity(&call.state, &domain, &name)?;
     let values = values_from_json(def, &body)?;
     let key = idempotency_key(&headers)?.map(|key| format!("{} {key}", def.key));
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let made = call.state.store.write(move |tx| {
         let id = once(tx, &ctx, key.as_deref(), |tx| {
             create(tx, &schema, &ctx, def, &values)
@@ -166,7 +166,7 @@ async fn update_one(
         return Err(Problem::new(ErrorKind::Malformed, "record.version_missing").into());
     }
     let values = values_from_json(def, &body)?;
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.write(move |tx| {
         update(
             tx,
@@ -193,7 +193,7 @@ async fn delete_one(
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
     let version = param(&params, "version").and_then(|v| v.parse().ok());
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     call.state
         .store
         .write(move |tx| {
@@ -216,7 +216,7 @@ async fn delete_one(
 async fn read_history(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    let (schema, ctx) = (call.state.schema.clone(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.read(move |r| {
         let entries = history(r, &ctx, def, id)?;
         let names = actor_names(r, &schema, &entries)?;
@@ -291,7 +291,7 @@ async fn export_file(
         .unwrap_or_default();
     let file = TemporaryFile::in_folder(&state.folder.join("tmp"), format_name)?;
     let path: PathBuf = file.path().to_owned();
-    let (schema, ctx) = (state.schema.clone(), call.ctx);
+    let (schema, ctx) = (state.schema.now(), call.ctx);
     state
         .store
         .read(move |r| {

@@ -33,11 +33,10 @@ pub struct Modules {
 
 /// The whole of the web interface.
 pub fn router(state: AppState, modules: Modules) -> Router {
-    let document = openapi::whole_document(&state.schema, &modules.operations);
     let api = Router::new()
         .merge(records::routes())
         .merge(manifest::routes())
-        .merge(openapi::routes(document))
+        .merge(openapi::routes(modules.operations))
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(imports::routes())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use guanxi_record::Schema;
+use guanxi_record::LiveSchema;
 use guanxi_store::Store;
 use guanxi_types::{Clock, Problem, Result};
 
@@ -22,8 +22,8 @@ pub struct CompanyState {
     pub folder: PathBuf,
     /// Its database.
     pub store: Store,
-    /// Everything declared.
-    pub schema: Schema,
+    /// Everything declared, and what administrators added. A request takes `schema.now()` once.
+    pub schema: LiveSchema,
     /// What time it is.
     pub clock: Clock,
     /// Who is signed in.

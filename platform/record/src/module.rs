@@ -48,13 +48,14 @@ pub struct Module {
     pub locales: &'static str,
 }
 
-/// Everything declared, found by key.
+/// Everything declared, found by key. A snapshot: see [`crate::LiveSchema`].
 #[derive(Clone)]
 pub struct Schema {
     inner: Arc<Inner>,
 }
 
 struct Inner {
+    version: i64,
     entities: Vec<&'static EntityDef>,
     by_key: BTreeMap<String, usize>,
     rules: BTreeMap<&'static str, Vec<Rule>>,
@@ -95,6 +96,7 @@ impl Schema {
             .collect();
         let schema = Self {
             inner: Arc::new(Inner {
+                version: 0,
                 entities,
                 by_key,
                 rules,
@@ -108,6 +110,12 @@ impl Schema {
         } else {
             Err(Problem::internal(faults.join("; ")))
         }
+    }
+
+    /// Counts the changes that administrators made; 0 is what the program declares.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.inner.version
     }
 
     /// Every entity, in the order of the modules.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
-use guanxi_record::{ExportRequest, Filter, ListQuery, Record, Schema, Target, export, list};
+use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
 use guanxi_store::{Engine, Queries, Store, Tx};
 use guanxi_types::{Action, Actor, Clock, Ctx, Grant, Locale, Problem, RawId, Result, Scope, Through};
 
@@ -44,7 +44,12 @@ impl Fixture {
             folder: place.folder().join("imports"),
             zone: "Asia/Shanghai".to_owned(),
         };
-        let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
+        let imports = Imports::new(
+            store.clone(),
+            LiveSchema::new(schema.clone()),
+            Vec::new(),
+            settings,
+        );
         Self {
             store,
             schema: schema.clone(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread;
 
 use guanxi_document::{OpenOptions, TableFile};
-use guanxi_entity::Label;
+use guanxi_entity::{EntityDef, Label};
 use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde::Serialize;
@@ -20,6 +20,7 @@ use super::plan::{Choices, ImportPatch};
 use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
 use super::target::{ImportField, ImportTarget};
 use super::{LIST_LIMIT, result, undo};
+use crate::live::LiveSchema;
 use crate::module::Schema;
 
 /// Where uploaded files are kept, and in which zone times stand that name none.
@@ -65,8 +66,8 @@ pub struct Imports {
 
 struct Inner {
     store: Store,
-    schema: Schema,
-    targets: Vec<Arc<dyn ImportTarget>>,
+    schema: LiveSchema,
+    further: Vec<Arc<dyn ImportTarget>>,
     settings: ImportSettings,
 }
 
@@ -75,19 +76,15 @@ impl Imports {
     #[must_use]
     pub fn new(
         store: Store,
-        schema: Schema,
+        schema: LiveSchema,
         further: Vec<Arc<dyn ImportTarget>>,
         settings: ImportSettings,
     ) -> Self {
-        let mut targets = further;
-        for def in schema.entities() {
-            targets.push(Arc::new(EntityTarget::new(def)));
-        }
         Self {
             inner: Arc::new(Inner {
                 store,
                 schema,
-                targets,
+                further,
                 settings,
             }),
         }
@@ -97,18 +94,21 @@ impl Imports {
     #[must_use]
     pub fn targets(&self, ctx: &Ctx) -> Vec<TargetInfo> {
         let schema = self.schema();
+        let entities = schema.entities().iter().map(|def| entity_target(def));
         let allowed = self
             .inner
-            .targets
+            .further
             .iter()
-            .filter(|target| target.require(schema, ctx).is_ok());
+            .map(Arc::clone)
+            .chain(entities)
+            .filter(|target| target.require(&schema, ctx).is_ok());
         allowed
             .map(|target| TargetInfo {
                 key: target.key().to_owned(),
-                label: target.label(schema),
-                fields: target.fields(schema),
-                keys: target.keys(schema),
-                options: target.options(schema),
+                label: target.label(&schema),
+                fields: target.fields(&schema),
+                keys: target.keys(&schema),
+                options: target.options(&schema),
             })
             .collect()
     }
@@ -119,7 +119,7 @@ impl Imports {
     /// `import.unknown_target`, `access.forbidden`, and what [`TableFile::open`] says.
     pub fn create(&self, ctx: &Ctx, new: &NewImport<'_>) -> Result<Import> {
         let target = self.target(new.target)?;
-        target.require(self.schema(), ctx)?;
+        target.require(&self.schema(), ctx)?;
         let options = OpenOptions {
             file_name: Some(new.file_name.to_owned()),
             ..OpenOptions::default()
@@ -129,8 +129,8 @@ impl Imports {
         let id = self.store().write_blocking(|tx| Ok(tx.new_id()))?;
         let kept = self.file_of(id);
         keep(new.path, &kept)?;
-        let fields = target.fields(self.schema());
-        let keys = target.keys(self.schema());
+        let fields = target.fields(&self.schema());
+        let keys = target.keys(&self.schema());
         let run = Run {
             id,
             target: new.target.to_owned(),
@@ -210,8 +210,8 @@ impl Imports {
             let choices = merged(
                 &run,
                 &patch,
-                &target.fields(engine.schema()),
-                &target.keys(engine.schema()),
+                &target.fields(&engine.schema()),
+                &target.keys(&engine.schema()),
             )?;
             let text = serde_json::to_string(&choices).map_err(Problem::internal)?;
             reset(tx, id, State::Draft)?;
@@ -327,7 +327,7 @@ impl Imports {
         self.store().write_blocking(move |tx| {
             let run = visible(tx, &who, id)?;
             let target = engine.target(&run.target)?;
-            target.require(engine.schema(), &who)?;
+            target.require(&engine.schema(), &who)?;
             match work {
                 Work::Undo => return begin_undo(tx, &run),
                 Work::DryRun if run.is_started || run.state.is_working() => return Err(wrong_state(&run)),
@@ -335,7 +335,7 @@ impl Imports {
                 Work::Run if run.is_started => return go_on_with(tx, &run),
                 Work::DryRun | Work::Run => {}
             }
-            check_required(&run, &target.fields(engine.schema()))?;
+            check_required(&run, &target.fields(&engine.schema()))?;
             if work == Work::DryRun {
                 return reset(tx, id, State::DryRunning);
             }
@@ -369,17 +369,20 @@ impl Imports {
         }
     }
 
-    pub(super) fn target(&self, key: &str) -> Result<&Arc<dyn ImportTarget>> {
-        let found = self.inner.targets.iter().find(|target| target.key() == key);
-        found.ok_or_else(|| Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key))
+    pub(super) fn target(&self, key: &str) -> Result<Arc<dyn ImportTarget>> {
+        if let Some(found) = self.inner.further.iter().find(|target| target.key() == key) {
+            return Ok(Arc::clone(found));
+        }
+        let unknown = |_| Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key);
+        self.schema().entity(key).map(entity_target).map_err(unknown)
     }
 
     pub(super) fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    pub(super) fn schema(&self) -> &Schema {
-        &self.inner.schema
+    pub(super) fn schema(&self) -> Schema {
+        self.inner.schema.now()
     }
 
     pub(super) fn zone(&self) -> &str {
@@ -389,6 +392,10 @@ impl Imports {
     pub(super) fn file_of(&self, id: RawId) -> PathBuf {
         self.inner.settings.folder.join(id.to_string()).join("upload")
     }
+}
+
+fn entity_target(def: &'static EntityDef) -> Arc<dyn ImportTarget> {
+    Arc::new(EntityTarget::new(def))
 }
 
 fn visible(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Run> {

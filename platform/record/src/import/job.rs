@@ -166,8 +166,9 @@ pub(super) fn open(imports: &Imports, run: &Run, plan: Option<&Plan>) -> Result<
 }
 
 pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
+    let schema = imports.schema();
     let target = imports.target(&run.target)?;
-    let fields = target.fields(imports.schema());
+    let fields = target.fields(&schema);
     let columns = run
         .info
         .headers
@@ -184,7 +185,7 @@ pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
     let zone = run.choices.options.zone.as_deref().unwrap_or(imports.zone());
     let unknown = |_| Problem::new(ErrorKind::Invalid, "import.unknown_zone").with("zone", zone);
     Ok(Plan {
-        schema: imports.schema().clone(),
+        schema,
         ctx: Ctx {
             through: Through::Import,
             ..ctx.clone()

@@ -21,7 +21,7 @@ pub(super) const FROM_THE_END: i64 = i64::MAX;
 /// Goes on until nothing is left to take back; the import is in the state [`State::Undoing`].
 pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnMut(Progress)) -> Result<()> {
     let start = imports.store().read_blocking(|r| run::load(r, id))?;
-    let entities = imports.target(&start.target)?.entities(imports.schema());
+    let entities = imports.target(&start.target)?.entities(&imports.schema());
     let defs: Vec<&'static EntityDef> = entities
         .iter()
         .map(|key| imports.schema().entity(key))
@@ -32,7 +32,7 @@ pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnM
         ..ctx.clone()
     };
     loop {
-        let (schema, ctx, defs) = (imports.schema().clone(), ctx.clone(), defs.clone());
+        let (schema, ctx, defs) = (imports.schema(), ctx.clone(), defs.clone());
         let counts = imports
             .store()
             .write_blocking(move |tx| step(tx, &schema, &ctx, &defs, id))?;

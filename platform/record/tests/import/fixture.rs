@@ -135,7 +135,12 @@ impl Company {
             folder: folder.join("imports"),
             zone: "Asia/Shanghai".into(),
         };
-        let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
+        let imports = Imports::new(
+            store.clone(),
+            guanxi_record::LiveSchema::new(schema.clone()),
+            Vec::new(),
+            settings,
+        );
         Self {
             store,
             schema,
