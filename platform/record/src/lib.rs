@@ -6,6 +6,7 @@
 
 mod access;
 mod ddl;
+mod derived;
 mod export;
 mod filter;
 mod history;

@@ -8,6 +8,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Resul
 use serde_json::json;
 
 use crate::access;
+use crate::derived::{self, Step};
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::query;
@@ -140,6 +141,7 @@ pub fn create_many(
         .collect();
     tx.insert_rows(&def.table, &columns(def), &full)
         .map_err(|e| name_taken_fields(def, e))?;
+    derived::keep(tx, def, &made(def, &ids, &full))?;
     if batch.import_id.is_none() {
         for id in &ids {
             history::write(tx, ctx, def, *id, &history::Entry::new("create", &[]))?;
@@ -188,6 +190,12 @@ pub fn update(
     }
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
     write_update(tx, ctx, def, &before, &after)?;
+    let step = Step {
+        id: target.id,
+        before: Some(&before.values),
+        after: Some(&after),
+    };
+    derived::keep(tx, def, &[step])?;
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("update", &changes)
@@ -264,6 +272,12 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
         &format!("DELETE FROM {} WHERE id = ?1", def.table),
         &[Value::from(target.id)],
     )?;
+    let step = Step {
+        id: target.id,
+        before: Some(&before.values),
+        after: None,
+    };
+    derived::keep(tx, def, &[step])?;
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("delete", &changes)
@@ -281,6 +295,19 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
             parents: &parents,
         },
     )
+}
+
+/// What [`create_many`] wrote, for the derived tables.
+fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<'a>> {
+    let base = EntityDef::BASE_COLUMNS.len();
+    ids.iter()
+        .zip(rows)
+        .map(|(id, row)| Step {
+            id: *id,
+            before: None,
+            after: row.get(base..base + def.fields.len()),
+        })
+        .collect()
 }
 
 fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
