@@ -10,6 +10,7 @@
 //! }
 //! ```
 //! Field words: a kind (`text = MAX`, `long_text`, `int`, `boolean`, `money`, `qty`, `date`, `datetime`, `choice("a", "b")`,
+//! `choices("a", "b")`, `phone`, `email`, `url`,
 //! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
 //! `shared_by = "field"`, `no_menu`.
@@ -172,8 +173,6 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
     let [required, read_only, search, filter] =
         ["required", "read_only", "search", "filter"].map(|flag| flags.contains(flag));
     Ok(quote!(::guanxi_entity::FieldDef {
-        name: #name.to_owned(),
-        kind: #kind,
         required: #required,
         read_only: #read_only,
         search: #search,
@@ -181,6 +180,7 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         list: #list,
         group: #group.to_owned(),
         default: #default,
+        ..::guanxi_entity::FieldDef::new(#name, #kind)
     }))
 }
 
@@ -197,6 +197,15 @@ fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
             let entity = string_of(word)?;
             quote!(Link { entity: #entity.to_owned() })
         }
+        "choices" => {
+            let options = strings_of(word)?;
+            quote!(Choices {
+                options: ::std::vec![#(#options.to_owned()),*]
+            })
+        }
+        "phone" => quote!(Phone),
+        "email" => quote!(Email),
+        "url" => quote!(Url),
         "choice" => {
             let options = strings_of(word)?;
             quote!(Choice {

@@ -31,6 +31,17 @@ pub enum Kind {
         /// The keys.
         options: Vec<String>,
     },
+    /// Some of a fixed set of keys, stored as `|a|b|` in the order of the options.
+    Choices {
+        /// The keys.
+        options: Vec<String>,
+    },
+    /// A telephone number, stored as E.164 (`+8613800138000`).
+    Phone,
+    /// An e-mail address, its domain in lower case.
+    Email,
+    /// An address on the web, `https://…` or `http://…`.
+    Url,
     /// Another record.
     Link {
         /// The other entity's key.
@@ -54,7 +65,14 @@ impl Kind {
     #[must_use]
     pub const fn storage(&self) -> Storage {
         match self {
-            Self::Text { .. } | Self::LongText | Self::Choice { .. } | Self::Secret => Storage::Text,
+            Self::Text { .. }
+            | Self::LongText
+            | Self::Choice { .. }
+            | Self::Choices { .. }
+            | Self::Phone
+            | Self::Email
+            | Self::Url
+            | Self::Secret => Storage::Text,
             Self::Int
             | Self::Bool
             | Self::Money
@@ -62,6 +80,21 @@ impl Kind {
             | Self::Date
             | Self::DateTime
             | Self::Link { .. } => Storage::Integer,
+        }
+    }
+
+    /// Whether a part of its text means something, so that lists filter by what it contains or begins with.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(self.storage(), Storage::Text) && !matches!(self, Self::Choices { .. })
+    }
+
+    /// The keys to choose from; none where there is nothing to choose.
+    #[must_use]
+    pub fn options(&self) -> &[String] {
+        match self {
+            Self::Choice { options } | Self::Choices { options } => options,
+            _ => &[],
         }
     }
 }
@@ -88,6 +121,48 @@ pub struct FieldDef {
     /// What an empty input becomes.
     #[serde(skip)]
     pub default: Option<crate::Value>,
+    /// Added by an administrator; its column may be empty even where a value is required.
+    pub custom: bool,
+    /// Left out of forms and lists; whoever names it still gets it.
+    pub hidden: bool,
+    /// Its place among the fields of a form; equal places keep the order of declaration.
+    #[serde(skip)]
+    pub place: i32,
+    /// Smallest value, as stored; fewest characters of a text.
+    #[serde(skip)]
+    pub min: Option<i64>,
+    /// Greatest value, as stored; most characters of a text.
+    #[serde(skip)]
+    pub max: Option<i64>,
+    /// A regular expression that a whole text must match.
+    pub pattern: Option<String>,
+    /// What its value is computed by; such a field is read-only.
+    pub formula: Option<String>,
+}
+
+impl FieldDef {
+    /// A field of this name and kind, everything else left out.
+    #[must_use]
+    pub fn new(name: &str, kind: Kind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            required: false,
+            read_only: false,
+            search: false,
+            filter: false,
+            list: 0,
+            group: "main".to_owned(),
+            default: None,
+            custom: false,
+            hidden: false,
+            place: 0,
+            min: None,
+            max: None,
+            pattern: None,
+            formula: None,
+        }
+    }
 }
 
 /// An entity whose records are parts of another's (a sale's lines).
@@ -97,6 +172,15 @@ pub struct ChildOf {
     pub field: String,
     /// The whole's entity key.
     pub entity: String,
+}
+
+/// The table of an entity key: `domain_name`; `x_name` for what an administrator added.
+#[must_use]
+pub fn table_of(key: &str) -> String {
+    match key.split_once('.') {
+        Some((EntityDef::CUSTOM_DOMAIN, name)) => format!("x_{name}"),
+        _ => key.replace('.', "_"),
+    }
 }
 
 /// One kind of record.
@@ -127,6 +211,9 @@ pub struct EntityDef {
 }
 
 impl EntityDef {
+    /// The domain of the entities that administrators add.
+    pub const CUSTOM_DOMAIN: &'static str = "custom";
+
     /// Columns that every table has before its own fields, in this order.
     pub const BASE_COLUMNS: [&'static str; 7] = [
         "id",
@@ -144,7 +231,7 @@ impl EntityDef {
         let (domain, name) = key.split_once('.').unwrap_or(("", key));
         Self {
             key: key.to_owned(),
-            table: key.replace('.', "_"),
+            table: table_of(key),
             domain: domain.to_owned(),
             name: name.to_owned(),
             title: String::new(),

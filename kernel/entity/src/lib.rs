@@ -6,7 +6,7 @@ mod entity;
 mod labels;
 mod value;
 
-pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage};
+pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage, table_of};
 pub use entity::{Entity, FieldType, Patch, RowReader};
 pub use guanxi_entity_macros::entity;
 pub use labels::{Label, Labels, LabelsError};

@@ -4,6 +4,7 @@
 
 mod actor;
 mod clock;
+mod contact;
 mod error;
 mod id;
 mod money;
@@ -13,6 +14,7 @@ mod text;
 
 pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Through, widest};
 pub use clock::{Clock, Instant};
+pub use contact::{email, phone, web_address};
 pub use error::{ErrorKind, FieldError, Problem, Result};
 pub use id::{Id, IdMaker, RawId};
 pub use money::{Money, ParseMoneyError, Qty};

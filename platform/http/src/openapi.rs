@@ -214,6 +214,12 @@ fn field_schema(field: &FieldDef) -> Value {
         Kind::DateTime => json!({ "type": "string", "format": "date-time" }),
         Kind::Link { entity } => json!({ "type": "string", "description": format!("id of a {entity}") }),
         Kind::Money | Kind::Qty => json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),
+        Kind::Choices { options } => {
+            json!({ "type": "array", "items": { "type": "string", "enum": options }, "uniqueItems": true })
+        }
+        Kind::Phone => json!({ "type": "string", "pattern": "^\\+[0-9]{5,15}$" }),
+        Kind::Email => json!({ "type": "string", "format": "email" }),
+        Kind::Url => json!({ "type": "string", "format": "uri" }),
         Kind::LongText | Kind::Secret => json!({ "type": "string" }),
     };
     if field.read_only

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_entity::{EntityDef, FieldDef, Kind, Storage, Value};
+use guanxi_entity::{EntityDef, FieldDef, Kind, Storage, Value, table_of};
 use guanxi_store::{Engine, Queries};
 use guanxi_types::Result;
 
@@ -57,7 +57,7 @@ fn column(field: &FieldDef) -> String {
     let null = if field.required { " NOT NULL" } else { "" };
     let more = match &field.kind {
         Kind::Bool => format!(" CHECK ({} IN (0, 1))", field.name),
-        Kind::Link { entity } => format!(" REFERENCES {} (id)", entity.replace('.', "_")),
+        Kind::Link { entity } => format!(" REFERENCES {} (id)", table_of(entity)),
         _ => String::new(),
     };
     format!("{} {kind}{null}{more}", field.name)

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use guanxi_entity::{EntityDef, Kind, Storage, Value};
+use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_types::{ErrorKind, FieldError, Problem, Result, normalise};
 
-use crate::input::parse_field;
+use crate::input::{chosen, parse_field};
 
 /// Values that one `in` may list.
 const IN_LIMIT: usize = 200;
@@ -72,6 +72,10 @@ pub enum Operator {
     Contains,
     /// Begins with the text, whatever its case.
     Starts,
+    /// Has one of several choices.
+    Any,
+    /// Has all of several choices.
+    All,
     /// Has no value.
     Empty,
     /// Has a value.
@@ -79,7 +83,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    const NAMES: [(&'static str, Self); 11] = [
+    const NAMES: [(&'static str, Self); 13] = [
         ("eq", Self::Eq),
         ("ne", Self::Ne),
         ("lt", Self::Lt),
@@ -89,6 +93,8 @@ impl Operator {
         ("in", Self::In),
         ("contains", Self::Contains),
         ("starts", Self::Starts),
+        ("any", Self::Any),
+        ("all", Self::All),
         ("empty", Self::Empty),
         ("filled", Self::Filled),
     ];
@@ -131,9 +137,13 @@ impl Filter {
         let values = match operator {
             Operator::Empty | Operator::Filled => Vec::new(),
             // Only texts have parts; PostgreSQL would refuse the statement.
-            Operator::Contains | Operator::Starts if kind.storage() != Storage::Text => {
+            Operator::Contains | Operator::Starts if !kind.has_parts() => {
                 return Err(bad("operator"));
             }
+            Operator::Any | Operator::All => match &kind {
+                Kind::Choices { .. } => keys_of(field, &kind, value).map_err(|e| bad(&e.code))?,
+                _ => return Err(bad("operator")),
+            },
             Operator::Contains | Operator::Starts => vec![Value::Text(value.to_owned())],
             Operator::In => value
                 .split(',')
@@ -148,6 +158,11 @@ impl Filter {
             operator,
             values,
         })
+    }
+
+    fn keys(&self) -> impl Iterator<Item = Value> {
+        let texts = self.values.iter().filter_map(Value::as_text);
+        texts.map(|key| Value::Text(format!("%{}%", escape_like(key))))
     }
 
     pub(crate) fn apply(&self, sql: &mut SqlText) {
@@ -167,10 +182,27 @@ impl Filter {
             }
             Operator::Contains => sql.and(&like(field), [pattern(&self.values, "%")]),
             Operator::Starts => sql.and(&like(field), [pattern(&self.values, "")]),
+            Operator::Any => sql.and(&has(field, self.values.len(), " OR "), self.keys()),
+            Operator::All => sql.and(&has(field, self.values.len(), " AND "), self.keys()),
             Operator::Empty => sql.and(&format!("{field} IS NULL"), []),
             Operator::Filled => sql.and(&format!("{field} IS NOT NULL"), []),
         }
     }
+}
+
+/// Each key with the bars that part it from others, so that no key is found in a longer one.
+fn keys_of(field: &str, kind: &Kind, text: &str) -> Result<Vec<Value>, FieldError> {
+    let stored = parse_field(field, kind, text)?;
+    let keys = chosen(stored.as_text().unwrap_or_default()).map(|key| Value::Text(format!("|{key}|")));
+    Ok(keys.collect())
+}
+
+fn has(field: &str, count: usize, word: &str) -> String {
+    if count == 0 {
+        return "1 = 0".to_owned();
+    }
+    let one = format!("{field} LIKE ? ESCAPE '\\'");
+    format!("({})", vec![one; count].join(word))
 }
 
 /// `LOWER` knows only ASCII on SQLite; Chinese has no case, so both engines agree on what users type here.

@@ -1,7 +1,9 @@
 //! From what a user or a program sends to the values that are stored.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_types::{Day, FieldError, Money, ParseMoneyError, Problem, Qty, Result};
+use guanxi_types::{
+    Day, FieldError, Money, ParseMoneyError, Problem, Qty, Result, email, phone, web_address,
+};
 use serde_json::{Map, Value as Json};
 
 /// Reads a JSON object into `(place of the field, value)`. Base columns and keys that begin with `_` are passed over, so that
@@ -40,6 +42,11 @@ fn from_json(name: &str, kind: &Kind, json: &Json) -> Result<Value, FieldError> 
         Json::Bool(b) if *kind == Kind::Bool => Ok(Value::Int(i64::from(*b))),
         Json::Number(n) => parse_field(name, kind, &n.to_string()),
         Json::String(text) => parse_field(name, kind, text),
+        Json::Array(items) if matches!(kind, Kind::Choices { .. }) => {
+            let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
+            let texts = texts.ok_or_else(|| FieldError::new(name, "wrong_type"))?;
+            parse_field(name, kind, &texts.join(","))
+        }
         Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(FieldError::new(name, "wrong_type")),
     }
 }
@@ -82,8 +89,50 @@ pub fn parse_field(name: &str, kind: &Kind, text: &str) -> Result<Value, FieldEr
             Some(option) => Ok(Value::Text(option.clone())),
             None => Err(wrong("not_a_choice").with("options", options.join(", "))),
         },
+        Kind::Choices { options } => {
+            choices(options, trimmed).ok_or_else(|| wrong("not_a_choice").with("options", options.join(", ")))
+        }
+        Kind::Phone => contact(phone(trimmed)).ok_or_else(|| wrong("not_a_phone")),
+        Kind::Email => contact(email(trimmed)).ok_or_else(|| wrong("not_an_email")),
+        Kind::Url => contact(web_address(trimmed)).ok_or_else(|| wrong("not_a_web_address")),
         Kind::Link { .. } => trimmed.parse().map(Value::Int).map_err(|_| wrong("not_an_id")),
     }
+}
+
+fn contact(text: Option<String>) -> Option<Value> {
+    text.map(Value::Text)
+}
+
+/// Several keys, parted by commas, semicolons or bars, as they are stored: `|a|b|` in the order of the options.
+fn choices(options: &[String], text: &str) -> Option<Value> {
+    let given: Vec<&str> = text
+        .split([',', ';', '|', '，', '；', '、'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is_known = |part: &&str| options.iter().any(|option| option == part);
+    given.iter().all(is_known).then(|| {
+        let chosen = options
+            .iter()
+            .map(String::as_str)
+            .filter(|option| given.contains(option));
+        choices_value(chosen)
+    })
+}
+
+/// Keys as a field of several choices stores them; none is no value.
+pub(crate) fn choices_value<'a>(chosen: impl Iterator<Item = &'a str>) -> Value {
+    let joined: Vec<&str> = chosen.collect();
+    if joined.is_empty() {
+        Value::Null
+    } else {
+        Value::Text(format!("|{}|", joined.join("|")))
+    }
+}
+
+/// The keys of a stored field of several choices.
+pub(crate) fn chosen(stored: &str) -> impl Iterator<Item = &str> {
+    stored.split('|').filter(|part| !part.is_empty())
 }
 
 fn boolean(text: &str) -> Option<bool> {

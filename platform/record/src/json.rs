@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::access;
 use crate::filter::SqlText;
+use crate::input::chosen;
 use crate::module::Schema;
 use crate::record::Record;
 
@@ -19,6 +20,7 @@ pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
         (Kind::Secret, _) | (_, Value::Null) => Json::Null,
         (Kind::Bool, Value::Int(v)) => Json::Bool(*v != 0),
         (Kind::Int, Value::Int(v)) => json!(v),
+        (Kind::Choices { .. }, Value::Text(text)) => chosen(text).collect(),
         (_, Value::Text(text)) => json!(text),
         (_, Value::Int(_)) => json!(value_to_text(kind, value)),
     }
@@ -26,6 +28,9 @@ pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
 
 /// A value as a person or another program reads it: `12.30`, `2017-01-31`, RFC 3339.
 pub(crate) fn value_to_text(kind: &Kind, value: &Value) -> String {
+    if let (Kind::Choices { .. }, Value::Text(text)) = (kind, value) {
+        return chosen(text).collect::<Vec<_>>().join(",");
+    }
     let Value::Int(v) = value else {
         return value.as_text().unwrap_or_default().to_owned();
     };

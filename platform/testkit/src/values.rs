@@ -113,6 +113,24 @@ impl<'a> Maker<'a> {
                     .get(at)
                     .map_or(Value::Null, |option| Value::Text(option.clone()))
             }
+            Kind::Choices { options } => {
+                let chosen: Vec<&str> = options
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| (n >> at) & 1 == 1)
+                    .map(|(_, option)| option.as_str())
+                    .collect();
+                if chosen.is_empty() {
+                    options
+                        .first()
+                        .map_or(Value::Null, |o| Value::Text(format!("|{o}|")))
+                } else {
+                    Value::Text(format!("|{}|", chosen.join("|")))
+                }
+            }
+            Kind::Phone => Value::Text(format!("+86138{n:08}")),
+            Kind::Email => Value::Text(format!("名.n{n}@example.com")),
+            Kind::Url => Value::Text(format!("https://example.com/商品?n={n}")),
             Kind::Link { entity } => self.link(def, field, entity),
             Kind::Secret => Value::Null,
         }

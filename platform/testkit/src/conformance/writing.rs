@@ -133,7 +133,7 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
             refused(&field.name, json!("1"), "read_only");
             continue;
         }
-        refused(&field.name, json!([]), "wrong_type");
+        refused(&field.name, json!({}), "wrong_type");
         let (sent, code) = match &field.kind {
             Kind::Text { .. } | Kind::LongText | Kind::Secret => continue,
             Kind::Int => ("1.5", "not_an_integer"),
@@ -141,7 +141,10 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
             Kind::Money | Kind::Qty => ("1,2,3x", "not_a_number"),
             Kind::Date => ("2023-02-29", "not_a_date"),
             Kind::DateTime => ("yesterday", "not_a_datetime"),
-            Kind::Choice { .. } => ("no such choice", "not_a_choice"),
+            Kind::Choice { .. } | Kind::Choices { .. } => ("no such choice", "not_a_choice"),
+            Kind::Phone => ("call me", "not_a_phone"),
+            Kind::Email => ("nobody", "not_an_email"),
+            Kind::Url => ("javascript:alert(1)", "not_a_web_address"),
             Kind::Link { .. } => ("x1", "not_an_id"),
         };
         refused(&field.name, json!(sent), code);
