@@ -9,7 +9,7 @@ use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_record::LiveSchema;
 use guanxi_record::import::{ImportSettings, Imports};
-use guanxi_store::{Queries, Settings, Store};
+use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
 use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through};
 use guanxi_warehouse::Warehouse;
@@ -86,7 +86,8 @@ impl Company {
         let folder = settings.folder();
         make_private_folder(&folder)?;
         let schema = crate::modules::schema()?;
-        let store = Store::open(settings.database(), schema.migrations(), Clock::System)?;
+        let store = Store::open(settings.database(), schema.migrations(), Clock::System)?
+            .with_vault(Vault::open(&folder)?);
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
         let schema = LiveSchema::new(schema);
