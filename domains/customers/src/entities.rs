@@ -5,7 +5,12 @@ use guanxi_org::entities::Store;
 use guanxi_types::{Day, Id};
 
 /// A person, household or company that buys. (客户)
-#[entity(key = "customers.customer", title = "name", unique("number"))]
+#[entity(
+    key = "customers.customer",
+    title = "name",
+    unique("number"),
+    duplicates(name = Name, phone = Phone, email = Email, birth_on = Date, address = Address, city = Text, sex = Text)
+)]
 pub struct Customer {
     /// The customer's number: the member's card number where there is one.
     #[field(text = 40, required, search, list = 1)]

@@ -13,7 +13,8 @@
 //! `choices("a", "b")`, `phone`, `email`, `url`,
 //! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
-//! `shared_by = "field"`, `no_menu`.
+//! `shared_by = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
+//! the fields that hold the key and the id of any record of any entity.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
@@ -106,6 +107,16 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         } else if path.is_ident("unique") {
             let names = strings_of(word)?;
             rest.push(quote!(def.unique.push(::std::vec![#(#names.to_owned()),*]);));
+        } else if path.is_ident("duplicates") {
+            rest.push(duplicates_of(word)?);
+        } else if path.is_ident("about") {
+            let names = strings_of(word)?;
+            let [entity, record] = names.as_slice() else {
+                return Err(Error::new(word.span(), "about(\"entity field\", \"id field\")"));
+            };
+            rest.push(
+                quote!(def.about = ::std::option::Option::Some((#entity.to_owned(), #record.to_owned()));),
+            );
         } else if path.is_ident("child_of") {
             let names = strings_of(word)?;
             let [field, entity] = names.as_slice() else {
@@ -119,7 +130,7 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         } else {
             return Err(Error::new(
                 word.span(),
-                "unknown word; one of key, title, unique, child_of, shared_by, no_menu",
+                "unknown word; one of key, title, unique, child_of, shared_by, no_menu, duplicates, about",
             ));
         }
     }
@@ -130,6 +141,20 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         )
     })?;
     Ok(quote!(let mut def = ::guanxi_entity::EntityDef::new(#key); #(#rest)*))
+}
+
+fn duplicates_of(word: &Meta) -> Result<Tokens> {
+    let list = word.require_list()?;
+    let pairs = list.parse_args_with(Punctuated::<syn::MetaNameValue, Token![,]>::parse_terminated)?;
+    let mut fields = Vec::new();
+    for pair in &pairs {
+        let name = pair.path.require_ident()?.to_string();
+        let form = &pair.value;
+        fields.push(quote!((#name, ::guanxi_entity::MatchForm::#form)));
+    }
+    Ok(
+        quote!(def.duplicates = ::std::option::Option::Some(::guanxi_entity::Duplicates::of(&[#(#fields),*]));),
+    )
 }
 
 fn field_definition(field: &mut Field) -> Result<Tokens> {

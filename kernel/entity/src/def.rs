@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::duplicates::Duplicates;
+
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -206,6 +208,11 @@ pub struct EntityDef {
     pub shared_by: Option<String>,
     /// Natural keys: each a set of fields that no two records share.
     pub unique: Vec<Vec<String>>,
+    /// How records that stand for the same thing are found; none where nobody looks for them.
+    pub duplicates: Option<Duplicates>,
+    /// The fields that name any record of any entity: its key, and its id.
+    #[serde(skip)]
+    pub about: Option<(String, String)>,
     /// Its fields, in the order of forms.
     pub fields: Vec<FieldDef>,
 }
@@ -239,6 +246,8 @@ impl EntityDef {
             child_of: None,
             shared_by: None,
             unique: Vec::new(),
+            duplicates: None,
+            about: None,
             fields: Vec::new(),
         }
     }
@@ -267,6 +276,11 @@ impl EntityDef {
             if !known(name) {
                 faults.push(format!("{}: unique field '{name}' is no field", self.key));
             }
+        }
+        let compared = self.duplicates.iter().flat_map(|d| &d.fields).map(|f| &f.field);
+        let about = self.about.iter().flat_map(|(entity, record)| [entity, record]);
+        for name in compared.chain(about).filter(|name| !known(name)) {
+            faults.push(format!("{}: '{name}' is no field", self.key));
         }
         if let Some(child) = &self.child_of
             && !known(&child.field)

@@ -23,7 +23,7 @@ pub(crate) struct Derived {
 }
 
 /// Every derived table, in the order in which they are kept.
-const ALL: &[Derived] = &[];
+const ALL: &[Derived] = &[crate::duplicate::DERIVED];
 
 /// Follows a write. The pipeline calls it once for each, after the records themselves are written.
 pub(crate) fn keep(tx: &mut Tx<'_>, def: &EntityDef, steps: &[Step<'_>]) -> Result<()> {

@@ -7,6 +7,7 @@
 mod access;
 mod ddl;
 mod derived;
+pub mod duplicate;
 mod export;
 mod filter;
 mod history;

@@ -80,6 +80,7 @@ impl Schema {
         let mut rules: BTreeMap<&'static str, Vec<Rule>> = BTreeMap::new();
         let mut migrations = OWN.to_vec();
         migrations.extend(crate::import::MIGRATIONS);
+        migrations.extend(crate::duplicate::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         for module in modules {
             entities.extend(module.entities);

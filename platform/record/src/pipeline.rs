@@ -278,6 +278,7 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
         after: None,
     };
     derived::keep(tx, def, &[step])?;
+    crate::duplicate::queue::forget(tx, def, target.id)?;
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("delete", &changes)

@@ -49,14 +49,17 @@ impl Engine {
         }
     }
 
-    /// A migration in the engine's own words.
+    /// A migration in the engine's own words. `CLUSTERED` behind a table says that its primary key is all there is to it.
     pub(crate) fn ddl(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql
                 .replace("BIGSERIAL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
                 .replace("BIGINT", "INTEGER")
-                .replace("\n);", "\n) STRICT;"),
-            Self::Postgres => sql.replace("TEXT", "TEXT COLLATE \"C\""),
+                .replace("\n);", "\n) STRICT;")
+                .replace("\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;"),
+            Self::Postgres => sql
+                .replace("TEXT", "TEXT COLLATE \"C\"")
+                .replace("\n) CLUSTERED;", "\n);"),
         }
     }
 
