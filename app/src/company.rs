@@ -8,6 +8,7 @@ use guanxi_http::{CompanyState, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_record::LiveSchema;
+use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
 use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
@@ -56,6 +57,8 @@ pub struct Company {
     pub imports: Arc<Imports>,
     /// Keeps the warehouse up to date.
     pub feed: Arc<WarehouseFeed>,
+    /// Looks for duplicates.
+    pub duplicates: Arc<DuplicateFinder>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
 }
@@ -105,6 +108,7 @@ impl Company {
             },
         );
         let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
+        let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
         let company = Self {
@@ -115,6 +119,7 @@ impl Company {
             insight,
             imports: Arc::new(imports),
             feed,
+            duplicates,
             first_sign_in,
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
@@ -137,6 +142,17 @@ impl Company {
     /// When no thread can be made.
     pub fn follow(&self) -> Result<Relay> {
         let consumer: Arc<dyn Consumer> = Arc::<WarehouseFeed>::clone(&self.feed);
+        Relay::start(self.store.clone(), consumer)
+    }
+
+    /// Follows the outbox with the search for duplicates until the answer is dropped, and goes on with a search through all
+    /// records that a former process left unfinished.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_duplicates(&self) -> Result<Relay> {
+        self.duplicates.resume()?;
+        let consumer: Arc<dyn Consumer> = Arc::<DuplicateFinder>::clone(&self.duplicates);
         Relay::start(self.store.clone(), consumer)
     }
 
@@ -170,6 +186,7 @@ impl Company {
         let mut services = Services::default();
         services.add(Arc::clone(&self.insight));
         services.add(Arc::clone(&self.imports));
+        services.add(Arc::clone(&self.duplicates));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),

@@ -19,6 +19,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         load_sample(&company, name, arguments.wheel.as_deref())?;
     }
     let relay = company.follow()?;
+    let finder = company.follow_duplicates()?;
     company.resume_imports()?;
     let state: AppState = Arc::new(company.state());
     let modules = Modules {
@@ -45,6 +46,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
+    drop(finder);
     drop(relay);
     done
 }

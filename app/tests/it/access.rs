@@ -28,6 +28,14 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_import_result", [401, 404, 404, 404, 200]),
     ("delete_import_file", [401, 404, 404, 404, 204]),
     ("write_table", [401, 200, 200, 200, 200]),
+    ("list_duplicates", [401, 403, 200, 200, 200]),
+    ("decide_duplicate", [401, 404, 404, 404, 404]),
+    ("read_duplicate_scan", [401, 403, 200, 200, 200]),
+    ("start_duplicate_scan", [401, 403, 403, 202, 202]),
+    ("list_merges", [401, 403, 404, 404, 404]),
+    ("merge_records", [401, 403, 403, 403, 404]),
+    ("preview_merge", [401, 403, 403, 403, 404]),
+    ("undo_merge", [401, 404, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -45,6 +53,17 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
         "write_table" => (
             "",
             Some(json!({ "name": "t", "rows": [["客户", "n"], ["=1+1", 2.5]] })),
+        ),
+        "list_duplicates" | "read_duplicate_scan" => ("?entity=customers.customer", None),
+        "start_duplicate_scan" => ("", Some(json!({ "entity": "customers.customer" }))),
+        "decide_duplicate" => ("", Some(json!({ "state": "later" }))),
+        "list_merges" => ("?entity=customers.customer&record=12", None),
+        "preview_merge" => ("?entity=customers.customer&ids=12,13", None),
+        "merge_records" => (
+            "",
+            Some(
+                json!({ "entity": "customers.customer", "survivor": { "id": "12" }, "losers": [{ "id": "13" }] }),
+            ),
         ),
         "read_measure_table" => ("?by=year", None),
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
@@ -174,6 +193,7 @@ impl World {
         let is_one = path.contains("{id}");
         let action = match (method, last) {
             (_, "export") => "export",
+            (_, "duplicates") => "read",
             ("get", _) => "read",
             ("post", _) => "create",
             ("patch", _) => "update",
@@ -190,6 +210,7 @@ impl World {
         };
         let query = if action == "delete" { "?version=999" } else { "" };
         let body = match action {
+            "read" if method == "post" => Some(json!({ "name": "Amy" })),
             "create" => Some(json!({})),
             "update" => Some(json!({ "version": 999 })),
             _ => None,

@@ -127,6 +127,8 @@ pub enum Through {
     CommandLine,
     /// A job or consumer.
     Job,
+    /// A merge of records, or its undoing.
+    Merge,
 }
 
 impl Through {
@@ -139,6 +141,7 @@ impl Through {
             Self::Import => "import",
             Self::CommandLine => "cli",
             Self::Job => "job",
+            Self::Merge => "merge",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
+mod duplicates;
 mod error;
 mod files;
 mod imports;

@@ -47,6 +47,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         schema,
         &[
             operations,
+            &crate::duplicates::OPERATIONS,
             &crate::imports::OPERATIONS,
             &crate::tables::OPERATIONS,
         ]
@@ -142,16 +143,26 @@ fn record_paths(paths: &mut Map<String, Value>, def: &EntityDef, name: &str) {
         }
     }
     paths.insert(
-        base.clone(),
-        json!({ "get": operation("list", &listing, &page), "post": creating }),
-    );
-    paths.insert(
         format!("{base}/count"),
         json!({ "get": operation("count", &listing, &json!({})) }),
     );
     paths.insert(
         format!("{base}/export"),
         json!({ "get": operation("export", &listing, &json!({})) }),
+    );
+    if def.duplicates.is_some() {
+        let mut finding = operation("find_duplicates", &[], &json!({}));
+        if let Some(map) = finding.as_object_mut() {
+            map.insert("requestBody".to_owned(), body.clone());
+        }
+        paths.insert(format!("{base}/duplicates"), json!({ "post": finding }));
+        if let Some(parameters) = creating.get_mut("parameters").and_then(Value::as_array_mut) {
+            parameters.push(parameter("allow_duplicate", "query"));
+        }
+    }
+    paths.insert(
+        base.clone(),
+        json!({ "get": operation("list", &listing, &page), "post": creating }),
     );
     paths.insert(
         format!("{one}/history"),

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Kind};
+use guanxi_record::duplicate::refuse_duplicate;
+use guanxi_record::merge::merged_into;
 use guanxi_record::{
     ExportRequest, Filter, HistoryEntry, ListQuery, Schema, Target, count, create, delete, export, history,
     list, once, record_to_json, titles, update, value_to_json, values_from_json,
@@ -112,30 +114,49 @@ fn shown(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, def: &EntityDef, id: R
     Ok(record_to_json(def, &record, &titles))
 }
 
-async fn read_one(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult<Json<Js>> {
+/// A record; of one that was merged, where it leads: 308 to the record that it became, if the user may see that.
+async fn read_one(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult<Response> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    Ok(Json(
-        call.state
-            .store
-            .read(move |r| shown(r, &schema, &ctx, def, id))
-            .await?,
-    ))
+    let found = call
+        .state
+        .store
+        .read(move |r| match shown(r, &schema, &ctx, def, id) {
+            Err(problem) if problem.kind == ErrorKind::NotFound => {
+                let survivor = merged_into(r, id)?.ok_or_else(|| problem.clone())?;
+                guanxi_record::get(r, &ctx, def, survivor).map_err(|_| problem)?;
+                Ok(Err(survivor))
+            }
+            found => found.map(Ok),
+        });
+    match found.await? {
+        Ok(record) => Ok(Json(record).into_response()),
+        Err(survivor) => {
+            let path = format!("/api/v1/records/{domain}/{name}/{survivor}");
+            let body = Json(json!({ "merged_into": survivor.to_string() }));
+            Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)], body).into_response())
+        }
+    }
 }
 
 async fn create_one(
     call: Call,
     Path((domain, name)): EntityPath,
+    params: Params,
     headers: HeaderMap,
     Json(body): Json<Map<String, Js>>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
     let def = entity(&call.state, &domain, &name)?;
     let values = values_from_json(def, &body)?;
     let key = idempotency_key(&headers)?.map(|key| format!("{} {key}", def.key));
+    let may_double = param(&params, "allow_duplicate") == Some("true");
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let made = call.state.store.write(move |tx| {
         let id = once(tx, &ctx, key.as_deref(), |tx| {
+            if !may_double {
+                refuse_duplicate(tx, &ctx, def, &values)?;
+            }
             create(tx, &schema, &ctx, def, &values)
         })?;
         shown(tx, &schema, &ctx, def, id)

@@ -12,7 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::openapi::Operation;
 use crate::state::AppState;
-use crate::{error, imports, manifest, openapi, records, tables, web};
+use crate::{duplicates, error, imports, manifest, openapi, records, tables, web};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -35,6 +35,7 @@ pub struct Modules {
 pub fn router(state: AppState, modules: Modules) -> Router {
     let api = Router::new()
         .merge(records::routes())
+        .merge(duplicates::routes())
         .merge(manifest::routes())
         .merge(openapi::routes(modules.operations))
         .merge(modules.routes)

@@ -16,6 +16,7 @@ pub mod import;
 mod input;
 mod json;
 mod live;
+pub mod merge;
 mod module;
 mod pipeline;
 mod query;

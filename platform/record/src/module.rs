@@ -81,6 +81,7 @@ impl Schema {
         let mut migrations = OWN.to_vec();
         migrations.extend(crate::import::MIGRATIONS);
         migrations.extend(crate::duplicate::MIGRATIONS);
+        migrations.extend(crate::merge::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         for module in modules {
             entities.extend(module.entities);

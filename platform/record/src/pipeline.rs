@@ -311,7 +311,7 @@ fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<
         .collect()
 }
 
-fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
+pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
     let action = if target.import_id.is_some() {
         Action::Import
     } else {
@@ -333,7 +333,13 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Resu
     }
 }
 
-fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, after: &[Value]) -> Result<()> {
+pub(crate) fn write_update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    def: &EntityDef,
+    before: &Record,
+    after: &[Value],
+) -> Result<()> {
     let mut names: Vec<&str> = vec!["version", "updated_at", "updated_by"];
     names.extend(def.fields.iter().map(|f| f.name.as_str()));
     let mut params = vec![
@@ -362,7 +368,13 @@ fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, af
     Ok(())
 }
 
-fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written: &Written<'_>) -> Result<()> {
+pub(crate) fn finish(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    written: &Written<'_>,
+) -> Result<()> {
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.after) {
         rule(tx, ctx, written)?;
     }
@@ -382,7 +394,7 @@ fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written:
 }
 
 /// Columns of an insert: base columns, fields, and the search text where there is one.
-fn columns(def: &EntityDef) -> Vec<Column> {
+pub(crate) fn columns(def: &EntityDef) -> Vec<Column> {
     let base = EntityDef::BASE_COLUMNS.into_iter().map(Column::integer);
     let fields = def.fields.iter().map(|f| Column {
         name: f.name.clone(),
@@ -392,7 +404,7 @@ fn columns(def: &EntityDef) -> Vec<Column> {
     base.chain(fields).chain(search).collect()
 }
 
-fn search_column(def: &EntityDef, values: &[Value]) -> String {
+pub(crate) fn search_column(def: &EntityDef, values: &[Value]) -> String {
     let parts: Vec<String> = def
         .fields
         .iter()
@@ -404,7 +416,7 @@ fn search_column(def: &EntityDef, values: &[Value]) -> String {
     parts.join(" ")
 }
 
-fn parents_of<'a>(def: &EntityDef, rows: impl Iterator<Item = &'a Vec<Value>>) -> Vec<RawId> {
+pub(crate) fn parents_of<'a>(def: &EntityDef, rows: impl Iterator<Item = &'a Vec<Value>>) -> Vec<RawId> {
     let Some((at, _)) = def.child_of.as_ref().and_then(|child| def.field(&child.field)) else {
         return Vec::new();
     };
@@ -420,7 +432,13 @@ fn changed_only(before: &[Value], after: &[Value]) -> Vec<Value> {
         .collect()
 }
 
-fn check_links(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, values: &[Value]) -> Result<()> {
+pub(crate) fn check_links(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    values: &[Value],
+) -> Result<()> {
     let mut wrong = Vec::new();
     for (field, value) in def.fields.iter().zip(values) {
         let (Kind::Link { entity }, Some(id)) = (&field.kind, value.as_int()) else {
@@ -440,7 +458,7 @@ fn check_links(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, val
 }
 
 /// Says which fields a broken unique key is made of, so that the form can show the error there.
-fn name_taken_fields(def: &EntityDef, problem: Problem) -> Problem {
+pub(crate) fn name_taken_fields(def: &EntityDef, problem: Problem) -> Problem {
     if problem.code != "record.key_taken" {
         return problem;
     }

@@ -44,6 +44,8 @@ export interface EntityDef {
   menu: boolean;
   child_of: { field: string; entity: string } | null;
   unique: string[][];
+  /** The fields by which records that may be the same are found. */
+  duplicates?: { fields: { field: string }[] } | null;
   fields: FieldDef[];
   can: { create: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
 }

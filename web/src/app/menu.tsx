@@ -6,6 +6,7 @@ import {
   EnvironmentOutlined,
   FileTextOutlined,
   IdcardOutlined,
+  MergeCellsOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
   ShopOutlined,
@@ -78,9 +79,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       }),
   }));
   const mayImport = manifest.entities.some((entity) => entity.can.import);
-  const data: MenuItem[] = mayImport
-    ? [{ key: "imports", to: "/imports", label: t("menu.imports"), icon: <UploadOutlined /> }]
-    : [];
+  const mayMerge = manifest.entities.some((entity) => entity.duplicates && entity.can.update);
+  const data: MenuItem[] = [
+    ...(mayImport
+      ? [{ key: "imports", to: "/imports", label: t("menu.imports"), icon: <UploadOutlined /> }]
+      : []),
+    ...(mayMerge
+      ? [{ key: "duplicates", to: "/duplicates", label: t("menu.duplicates"), icon: <MergeCellsOutlined /> }]
+      : []),
+  ];
   return [
     ...(mayMeasure(manifest.entities)
       ? [{ key: "insight", label: t("domain.insight"), items: insight }]

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { PAIR_STATES, type PairState } from "@/api/duplicates";
 import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
@@ -112,6 +113,27 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: "/duplicates",
+  validateSearch: (raw): { entity?: string; state?: PairState } => {
+    const entity = text(raw.entity);
+    const state = PAIR_STATES.find((one) => one === raw.state);
+    return { ...(entity ? { entity } : {}), ...(state ? { state } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/duplicates/DuplicateQueue"), "DuplicateQueue"),
+});
+
+const merge = createRoute({
+  getParentRoute: () => shell,
+  path: "/merge",
+  validateSearch: (raw): { entity?: string; ids?: string } => {
+    const [entity, ids] = [text(raw.entity), text(raw.ids)];
+    return { ...(entity ? { entity } : {}), ...(ids ? { ids } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/duplicates/MergeScreen"), "MergeScreen"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -134,7 +156,18 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     password,
-    shell.addChildren([home, overview, deciles, imports, newImport, oneImport, list, page]),
+    shell.addChildren([
+      home,
+      overview,
+      deciles,
+      imports,
+      newImport,
+      oneImport,
+      duplicates,
+      merge,
+      list,
+      page,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

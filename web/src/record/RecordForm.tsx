@@ -10,6 +10,7 @@ import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
+import { DuplicateWarning } from "./DuplicateWarning";
 import { changesOf, checkValue, groupsOf, startOf, writable } from "./draft";
 
 interface Props {
@@ -85,6 +86,8 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   // Changes when the base does, so that inputs with their own text start anew.
   const [round, setRound] = useState(0);
   const idempotency = useRef(crypto.randomUUID());
+  // The user has seen what the record looks like, and wants it all the same.
+  const anyway = useRef(false);
   const fields = writable(entity, Object.keys(preset));
   const groups = groupsOf(fields);
   const start = startOf(fields, base, preset);
@@ -97,6 +100,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
             entity.key,
             { ...preset, ...changesOf(startOf(fields, null), draft) },
             idempotency.current,
+            anyway.current,
           ),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
@@ -137,9 +141,15 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   };
 
   const conflict = save.error instanceof Problem && save.error.code === "record.version_conflict";
+  const doubled = save.error instanceof Problem && save.error.code === "record.duplicate";
+  const makeAnyway = () => {
+    anyway.current = true;
+    form.submit();
+  };
   const elsewhere =
     save.isError &&
     !conflict &&
+    !doubled &&
     !(save.error instanceof Problem && save.error.fields.some(({ field }) => field in start));
 
   return (
@@ -154,6 +164,14 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     >
       {conflict ? <Conflict onTheirs={() => void takeTheirs()} onMine={() => void keepMine()} /> : null}
       {elsewhere ? <ProblemView error={save.error} /> : null}
+      {entity.duplicates ? (
+        <DuplicateWarning
+          entity={entity}
+          form={form}
+          id={base?.id ?? null}
+          onAnyway={doubled ? makeAnyway : undefined}
+        />
+      ) : null}
       {groups.map((group) => (
         <fieldset key={group.name ?? ""} className="form-group">
           {group.name && groups.length > 1 ? <legend>{labels.group(entity.key, group.name)}</legend> : null}

@@ -2,6 +2,7 @@ import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button, Skeleton, Tabs } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels, useManifest } from "@/api/manifest";
 import { deleteRecord, recordQuery } from "@/api/records";
@@ -13,6 +14,7 @@ import { problemText } from "@/ui/problem";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
+import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
 import { useSlot } from "./slots";
@@ -109,7 +111,16 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
       label: tabName(index),
       children: <Related relation={relation} id={row.id} />,
     })),
-    { key: "history", label: t("page.history"), children: <History entity={entity} row={row} /> },
+    {
+      key: "history",
+      label: t("page.history"),
+      children: (
+        <>
+          {entity.duplicates ? <Merges entity={entity} row={row} /> : null}
+          <History entity={entity} row={row} />
+        </>
+      ),
+    },
   ];
   const first = items[0]?.key ?? "details";
   return (
@@ -128,6 +139,19 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
   const labels = useLabels();
   const record = useQuery(recordQuery(entity.key, id));
   const Actions = useSlot(entity.key)?.Actions;
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const survivor = record.data && record.data.id !== id ? record.data.id : null;
+  // The record was merged: the server answered with the one that it became, and the address follows.
+  useEffect(() => {
+    if (!survivor) return;
+    message.info(t("merge.redirected"));
+    void navigate({
+      to: "/r/$domain/$name/$id",
+      params: { ...routeOf(entity.key), id: survivor },
+      replace: true,
+    });
+  }, [survivor]);
   if (record.isPending)
     return (
       <div className="page">

@@ -31,9 +31,9 @@ pub struct Candidate {
 /// # Errors
 /// `record.no_duplicates` where nobody looks for them.
 pub fn rules(def: &EntityDef) -> Result<&Duplicates> {
-    def.duplicates
-        .as_ref()
-        .ok_or_else(|| Problem::new(ErrorKind::NotFound, "record.no_duplicates").with("entity", def.key.as_str()))
+    def.duplicates.as_ref().ok_or_else(|| {
+        Problem::new(ErrorKind::NotFound, "record.no_duplicates").with("entity", def.key.as_str())
+    })
 }
 
 /// The records that look like one with these values, as far as the user may see them, the most alike first.
@@ -75,7 +75,12 @@ pub fn candidates(
 ///
 /// # Errors
 /// `record.duplicate` with the ids of those that it would double.
-pub fn refuse_duplicate(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, given: &[(usize, Value)]) -> Result<()> {
+pub fn refuse_duplicate(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    def: &EntityDef,
+    given: &[(usize, Value)],
+) -> Result<()> {
     if def.duplicates.is_none() || access::scope_of(ctx, Action::Read, def) == Scope::None {
         return Ok(());
     }
@@ -119,7 +124,10 @@ pub(super) fn load(
     for part in ids.chunks(IDS_AT_ONCE) {
         let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
         let marks = vec!["?"; part.len()].join(", ");
-        sql.and(&format!("id IN ({marks})"), part.iter().map(|id| Value::from(*id)));
+        sql.and(
+            &format!("id IN ({marks})"),
+            part.iter().map(|id| Value::from(*id)),
+        );
         access::restrict(&mut sql, ctx, scope, def);
         r.query_each(&sql.text, &sql.params, &mut |row| {
             let record = Record::from_row(row);

@@ -29,15 +29,85 @@ const HAN_FORMS: [&str; 9] = [
 ];
 /// Legal forms among the words of another name.
 const LATIN_FORMS: [&str; 22] = [
-    "ltd", "limited", "co", "company", "inc", "incorporated", "corp", "corporation", "gmbh", "ag", "llc", "llp", "plc", "bv",
-    "kg", "pty", "srl", "spa", "oy", "ab", "group", "sarl",
+    "ltd",
+    "limited",
+    "co",
+    "company",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "gmbh",
+    "ag",
+    "llc",
+    "llp",
+    "plc",
+    "bv",
+    "kg",
+    "pty",
+    "srl",
+    "spa",
+    "oy",
+    "ab",
+    "group",
+    "sarl",
 ];
 /// Places that a company's name may or may not begin with.
 const REGIONS: [&str; 54] = [
-    "中国", "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西",
-    "山东", "河南", "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "内蒙古", "广西", "西藏",
-    "宁夏", "新疆", "香港", "澳门", "台湾", "深圳", "广州", "杭州", "南京", "苏州", "无锡", "宁波", "武汉", "成都", "西安",
-    "青岛", "大连", "厦门", "长沙", "郑州", "济南", "沈阳", "合肥", "福州",
+    "中国",
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "台湾",
+    "深圳",
+    "广州",
+    "杭州",
+    "南京",
+    "苏州",
+    "无锡",
+    "宁波",
+    "武汉",
+    "成都",
+    "西安",
+    "青岛",
+    "大连",
+    "厦门",
+    "长沙",
+    "郑州",
+    "济南",
+    "沈阳",
+    "合肥",
+    "福州",
 ];
 
 /// A name, taken apart.
@@ -265,7 +335,12 @@ mod tests {
     /// F7
     #[test]
     fn a_phone_number_is_its_digits() {
-        for written in ["+86 138-0013-8000", "13800138000", "008613800138000", "１３８ ００１３ ８０００"] {
+        for written in [
+            "+86 138-0013-8000",
+            "13800138000",
+            "008613800138000",
+            "１３８ ００１３ ８０００",
+        ] {
             assert_eq!(phone(written).as_deref(), Some("13800138000"), "{written}");
         }
         assert_eq!(phone("021-5555 1234"), phone("+86 21 55551234"));
@@ -296,11 +371,25 @@ mod tests {
     /// F7
     #[test]
     fn a_surname_may_stand_first_or_last() {
-        assert_eq!(name("Smith, John").unwrap().core, name("john SMITH").unwrap().core);
-        let sound = |text: &str| name(text).unwrap().readings.iter().map(|r| letters(r)).collect::<Vec<_>>();
+        assert_eq!(
+            name("Smith, John").unwrap().core,
+            name("john SMITH").unwrap().core
+        );
+        let sound = |text: &str| {
+            name(text)
+                .unwrap()
+                .readings
+                .iter()
+                .map(|r| letters(r))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(sound("张伟"), sound("Wei Zhang"));
         assert_eq!(sound("张伟"), sound("zhangwei"));
-        assert!(sound("单雄信").contains(&sound("Shan Xiongxin")[0]), "{:?}", sound("单雄信"));
+        assert!(
+            sound("单雄信").contains(&sound("Shan Xiongxin")[0]),
+            "{:?}",
+            sound("单雄信")
+        );
     }
 
     /// F7

@@ -120,7 +120,10 @@ pub(super) fn withdraw(tx: &mut Tx<'_>, def: &EntityDef, ids: &[RawId], found: &
              AND state = 'open'",
             &[(*id).into(), def.key.as_str().into()],
         )?;
-        for row in rows.iter().filter(|row| !found.contains(&(row.int(1), row.int(2)))) {
+        for row in rows
+            .iter()
+            .filter(|row| !found.contains(&(row.int(1), row.int(2))))
+        {
             tx.execute("DELETE FROM record_duplicate WHERE id = ?1", &[row.int(0).into()])?;
         }
     }
@@ -147,8 +150,9 @@ pub fn queue(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &QueueQuery
     access::require(ctx, Action::Read, def)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
     let mut place = match &query.after {
-        Some(text) => serde_json::from_str(text)
-            .map_err(|_| Problem::new(ErrorKind::Malformed, "record.bad_cursor"))?,
+        Some(text) => {
+            serde_json::from_str(text).map_err(|_| Problem::new(ErrorKind::Malformed, "record.bad_cursor"))?
+        }
         None => (i64::MAX, i64::MAX),
     };
     let mut page = QueuePage::default();
@@ -248,4 +252,49 @@ pub(crate) fn settle(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId, state: PairState) ->
         &params,
     )
     .map(drop)
+}
+
+/// After a merge: what was proposed among these records is settled; what was proposed with one that is gone is taken back, and
+/// found again with the survivor.
+pub(crate) fn merged(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    def: &EntityDef,
+    survivor: RawId,
+    losers: &[RawId],
+) -> Result<()> {
+    for loser in losers {
+        let rows = tx.query(
+            "SELECT id, left_id, right_id FROM record_duplicate WHERE (left_id = ?1 OR right_id = ?1) AND entity = ?2 \
+             AND state IN ('open', 'later')",
+            &[(*loser).into(), def.key.as_str().into()],
+        )?;
+        let is_inside = |id: RawId| id == survivor || losers.contains(&id);
+        for row in rows {
+            if is_inside(row.int(1)) && is_inside(row.int(2)) {
+                settle(tx, ctx, row.int(0), PairState::Merged)?;
+            } else {
+                tx.execute("DELETE FROM record_duplicate WHERE id = ?1", &[row.int(0).into()])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// After a merge was taken back: whoever does that says that they are not the same.
+pub(crate) fn parted(tx: &mut Tx<'_>, ctx: &Ctx, survivor: RawId, losers: &[RawId]) -> Result<()> {
+    for loser in losers {
+        let rows = tx.query(
+            "SELECT id, left_id, right_id FROM record_duplicate WHERE (left_id = ?1 OR right_id = ?1) AND state = 'merged'",
+            &[(*loser).into()],
+        )?;
+        let is_inside = |id: RawId| id == survivor || losers.contains(&id);
+        for row in rows
+            .iter()
+            .filter(|row| is_inside(row.int(1)) && is_inside(row.int(2)))
+        {
+            settle(tx, ctx, row.int(0), PairState::NotDuplicate)?;
+        }
+    }
+    Ok(())
 }

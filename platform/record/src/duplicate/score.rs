@@ -91,7 +91,9 @@ fn shape(form: MatchForm, value: &Value) -> Option<Shape> {
         MatchForm::Number => form::number(text).map(Shape::Number),
         MatchForm::Email => form::email(text).map(Shape::Email),
         MatchForm::Name => form::name(text).map(Shape::Name),
-        MatchForm::Address => Some(form::words(text)).filter(|words| !words.is_empty()).map(Shape::Address),
+        MatchForm::Address => Some(form::words(text))
+            .filter(|words| !words.is_empty())
+            .map(Shape::Address),
         MatchForm::Date => Some(Shape::Date(Day::new(i32::try_from(value.as_int()?).ok()?))),
         MatchForm::Text => form::text(text).map(Shape::Text),
     }
@@ -151,7 +153,11 @@ fn slip(a: &str, b: &str, share: i32) -> i32 {
         return FULL;
     }
     let is_long = a.chars().count().min(b.chars().count()) >= SLIP_LENGTH;
-    if is_long && osa_distance(a, b) == 1 { share } else { 0 }
+    if is_long && osa_distance(a, b) == 1 {
+        share
+    } else {
+        0
+    }
 }
 
 fn emails(a: &str, b: &str) -> i32 {
@@ -195,10 +201,11 @@ fn names(a: &Name, b: &Name) -> i32 {
         ),
         // Pinyin with a slip.
         _ => {
-            let best = a
-                .readings
-                .iter()
-                .flat_map(|x| b.readings.iter().map(move |y| jaro_winkler(&form::letters(x), &form::letters(y))));
+            let best = a.readings.iter().flat_map(|x| {
+                b.readings
+                    .iter()
+                    .map(move |y| jaro_winkler(&form::letters(x), &form::letters(y)))
+            });
             graded(best.fold(0.0, f64::max), &[(96, 500)])
         }
     }
@@ -223,14 +230,26 @@ fn addresses(a: &[String], b: &[String]) -> i32 {
     }
     let is_han = x.chars().chain(y.chars()).any(|c| !c.is_ascii());
     let similar = if is_han {
-        let part = x.chars().count().min(y.chars().count()) >= SLIP_LENGTH && (x.ends_with(&y) || y.ends_with(&x));
-        if part { 0.95 } else { normalized_damerau_levenshtein(&x, &y) }
+        let part =
+            x.chars().count().min(y.chars().count()) >= SLIP_LENGTH && (x.ends_with(&y) || y.ends_with(&x));
+        if part {
+            0.95
+        } else {
+            normalized_damerau_levenshtein(&x, &y)
+        }
     } else {
-        alike(&a.iter().map(String::as_str).collect::<Vec<_>>(), &b.iter().map(String::as_str).collect::<Vec<_>>())
+        alike(
+            &a.iter().map(String::as_str).collect::<Vec<_>>(),
+            &b.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
     };
     let share = graded(similar, &[(95, 900), (90, 750), (83, 500), (76, 250)]);
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(&x) == digits(&y) { share } else { share / 2 }
+    if digits(&x) == digits(&y) {
+        share
+    } else {
+        share / 2
+    }
 }
 
 fn words_of(core: &str) -> Vec<&str> {
@@ -256,7 +275,11 @@ fn alike(a: &[&str], b: &[&str]) -> f64 {
     }
     let missing = f64::from(u32::try_from(left.len()).unwrap_or(0));
     // A word that only one of them has says little, but not nothing.
-    if weight == 0.0 { 0.0 } else { sum / weight - 0.06 * missing.min(2.0) }
+    if weight == 0.0 {
+        0.0
+    } else {
+        sum / weight - 0.06 * missing.min(2.0)
+    }
 }
 
 fn words_alike(a: &str, b: &str) -> f64 {

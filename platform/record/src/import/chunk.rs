@@ -260,7 +260,9 @@ impl EntityChunk {
     }
 
     fn update(&self, tx: &mut Tx<'_>, line: &Line, record: &Record, outcome: &mut Outcome) -> Result<()> {
-        let new = |at: &usize| Some((*at, line.values.get(*at)?.clone()));
+        // A row may name a record by a number that it had before it was merged; it keeps the present one.
+        let is_former = |at: &usize| self.key.contains(at) && record.values.get(*at) != line.values.get(*at);
+        let new = |at: &usize| Some((*at, line.values.get(*at)?.clone())).filter(|(at, _)| !is_former(at));
         let given: Vec<(usize, Value)> = line.given.iter().filter_map(new).collect();
         if given
             .iter()

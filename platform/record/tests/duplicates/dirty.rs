@@ -5,25 +5,49 @@ use guanxi_entity::{EntityDef, Value};
 use super::found::Pairs;
 
 const SURNAMES: [&str; 60] = [
-    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "高", "罗",
-    "郑", "梁", "谢", "宋", "唐", "许", "邓", "韩", "冯", "曹", "彭", "曾", "肖", "田", "董", "潘", "袁", "蔡", "蒋", "余",
-    "于", "杜", "叶", "程", "魏", "苏", "吕", "丁", "任", "卢", "姚", "沈", "钟", "姜", "崔", "谭", "陆", "范", "汪", "廖",
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何",
+    "林", "高", "罗", "郑", "梁", "谢", "宋", "唐", "许", "邓", "韩", "冯", "曹", "彭", "曾", "肖", "田",
+    "董", "潘", "袁", "蔡", "蒋", "余", "于", "杜", "叶", "程", "魏", "苏", "吕", "丁", "任", "卢", "姚",
+    "沈", "钟", "姜", "崔", "谭", "陆", "范", "汪", "廖",
 ];
 const GIVEN: [&str; 48] = [
-    "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "秀", "霞", "平",
-    "刚", "桂", "英", "华", "玉", "兰", "建", "国", "小", "晓", "志", "文", "海", "燕", "雪", "梅", "红", "鹏", "宇", "浩",
-    "然", "子", "涵", "欣", "怡", "佳", "琪", "雨",
+    "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超",
+    "秀", "霞", "平", "刚", "桂", "英", "华", "玉", "兰", "建", "国", "小", "晓", "志", "文", "海", "燕",
+    "雪", "梅", "红", "鹏", "宇", "浩", "然", "子", "涵", "欣", "怡", "佳", "琪", "雨",
 ];
 /// Characters that sound alike.
 const HOMOPHONES: [(&str, &str); 12] = [
-    ("小", "晓"), ("明", "铭"), ("伟", "炜"), ("芳", "方"), ("静", "婧"), ("丽", "莉"), ("军", "君"), ("洋", "阳"), ("勇", "永"),
-    ("艳", "燕"), ("佳", "嘉"), ("雨", "宇"),
+    ("小", "晓"),
+    ("明", "铭"),
+    ("伟", "炜"),
+    ("芳", "方"),
+    ("静", "婧"),
+    ("丽", "莉"),
+    ("军", "君"),
+    ("洋", "阳"),
+    ("勇", "永"),
+    ("艳", "燕"),
+    ("佳", "嘉"),
+    ("雨", "宇"),
 ];
 const ROADS: [&str; 12] = [
-    "人民路", "解放路", "中山路", "建设路", "和平路", "新华路", "文化路", "南京路", "长江路", "黄河路", "张江路", "学院路",
+    "人民路",
+    "解放路",
+    "中山路",
+    "建设路",
+    "和平路",
+    "新华路",
+    "文化路",
+    "南京路",
+    "长江路",
+    "黄河路",
+    "张江路",
+    "学院路",
 ];
 const CITIES: [&str; 6] = ["上海", "北京", "杭州", "南京", "武汉", "成都"];
-const TRADES: [&str; 10] = ["贸易", "科技", "商贸", "食品", "电器", "服饰", "建材", "医药", "物流", "餐饮"];
+const TRADES: [&str; 10] = [
+    "贸易", "科技", "商贸", "食品", "电器", "服饰", "建材", "医药", "物流", "餐饮",
+];
 const FORMS: [&str; 4] = ["有限公司", "股份有限公司", "集团有限公司", "有限责任公司"];
 
 #[derive(Clone, Debug, Default)]
@@ -114,7 +138,12 @@ fn original(dice: &mut Dice, at: usize) -> Customer {
         phone: Some(dice.phone()),
         email: (dice.below(2) == 0).then(|| format!("u{}@example.com", 100_000 + dice.below(900_000))),
         city: Some(city.to_owned()),
-        address: Some(format!("{city}市{}{}号{}室", dice.one(&ROADS), 1 + dice.below(900), 101 + dice.below(2_000))),
+        address: Some(format!(
+            "{city}市{}{}号{}室",
+            dice.one(&ROADS),
+            1 + dice.below(900),
+            101 + dice.below(2_000)
+        )),
         birth_on: (!is_company).then(|| i64::try_from(dice.below(18_000)).unwrap() - 3_000),
     }
 }
@@ -126,16 +155,28 @@ fn spoil(dice: &mut Dice, copy: &mut Customer) {
         1 if !copy.is_company => copy.name = in_letters(&copy.name, dice.below(2) == 0),
         1 | 2 if copy.is_company => {
             let city = copy.city.clone().unwrap_or_default();
-            let bare = FORMS.iter().fold(copy.name.clone(), |name, form| name.replace(form, ""));
+            let bare = FORMS
+                .iter()
+                .fold(copy.name.clone(), |name, form| name.replace(form, ""));
             copy.name = match dice.below(3) {
                 0 => bare,
                 1 => format!("{}（{city}）有限公司", bare.replace(&city, "")),
                 _ => format!("{}{}", bare.replace(&city, ""), dice.one(&FORMS)),
             };
         }
-        2 => copy.name = format!(" {} ", copy.name.chars().map(|c| format!("{c} ")).collect::<String>()),
+        2 => {
+            copy.name = format!(
+                " {} ",
+                copy.name.chars().map(|c| format!("{c} ")).collect::<String>()
+            )
+        }
         3 => copy.phone = copy.phone.as_ref().map(|phone| swapped(dice, phone)),
-        4 => copy.phone = copy.phone.as_ref().map(|p| format!("+86 {}-{}-{}", &p[..3], &p[3..7], &p[7..])),
+        4 => {
+            copy.phone = copy
+                .phone
+                .as_ref()
+                .map(|p| format!("+86 {}-{}-{}", &p[..3], &p[3..7], &p[7..]))
+        }
         5 => copy.email = None,
         6 => copy.address = copy.address.as_ref().map(|text| text.chars().skip(3).collect()),
         7 => copy.birth_on = None,
@@ -144,7 +185,9 @@ fn spoil(dice: &mut Dice, copy: &mut Customer) {
 }
 
 fn sounds_like(name: &str) -> String {
-    HOMOPHONES.iter().fold(name.to_owned(), |name, (a, b)| name.replace(a, b))
+    HOMOPHONES
+        .iter()
+        .fold(name.to_owned(), |name, (a, b)| name.replace(a, b))
 }
 
 fn in_letters(name: &str, is_surname_last: bool) -> String {

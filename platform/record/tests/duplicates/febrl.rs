@@ -51,7 +51,11 @@ pub fn read(text: &str) -> (Vec<Vec<Value>>, Pairs) {
         let cells: Vec<&str> = line.split(',').map(str::trim).collect();
         people.push(cells[0].split('-').nth(1).unwrap().to_owned());
         let joined = |some: &[usize]| {
-            let words: Vec<&str> = some.iter().map(|at| cells[*at]).filter(|c| !c.is_empty()).collect();
+            let words: Vec<&str> = some
+                .iter()
+                .map(|at| cells[*at])
+                .filter(|c| !c.is_empty())
+                .collect();
             (!words.is_empty()).then(|| words.join(" "))
         };
         let born = cells[9].parse::<i64>().ok().and_then(|n| {

@@ -61,7 +61,10 @@ fn find(fixture: &Fixture, def: &'static EntityDef, rows: Vec<Vec<Value>>) -> Fo
     let live = LiveSchema::new(fixture.schema.clone());
     let finder = DuplicateFinder::new(fixture.store.clone(), live).unwrap();
     let status = finder.perform(def).unwrap();
-    assert_eq!((status.state.as_str(), status.done), ("done", i64::try_from(ids.len()).unwrap()));
+    assert_eq!(
+        (status.state.as_str(), status.done),
+        ("done", i64::try_from(ids.len()).unwrap())
+    );
     let place = |id: RawId| ids.iter().position(|known| *known == id).unwrap();
     let mut found = Found {
         certain: Pairs::new(),
@@ -120,4 +123,3 @@ fn a_labelled_set_from_outside_is_found() {
     assert!(Found::precision(&found.possible, &truth) >= 0.99);
     assert!(Found::precision(&found.certain, &truth) >= 0.999);
 }
-

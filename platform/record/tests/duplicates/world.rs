@@ -61,7 +61,12 @@ pub struct Sale {
 }
 
 /// One of a kind for a customer.
-#[entity(key = "shop.badge", title = "kind", unique("customer_id", "kind"), child_of("customer_id", "shop.customer"))]
+#[entity(
+    key = "shop.badge",
+    title = "kind",
+    unique("customer_id", "kind"),
+    child_of("customer_id", "shop.customer")
+)]
 pub struct Badge {
     /// Whose.
     #[field(link = "shop.customer", required, filter)]
@@ -105,7 +110,13 @@ pub fn schema() -> Schema {
     });
     Schema::new(vec![Module {
         key: "shop",
-        entities: vec![Customer::def(), Sale::def(), Badge::def(), Remark::def(), Person::def()],
+        entities: vec![
+            Customer::def(),
+            Sale::def(),
+            Badge::def(),
+            Remark::def(),
+            Person::def(),
+        ],
         migrations: &MIGRATIONS,
         rules: &[],
         locales: "",
