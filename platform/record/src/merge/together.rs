@@ -90,6 +90,7 @@ pub fn merge(
         mover.go(tx, &reference)?;
     }
     let moved = mover.count;
+    loosen(tx, def, survivor.id, &loser_ids)?;
     for loser in &losers {
         take_out(tx, def, loser)?;
         redirect::lead(tx, def, (id, survivor.id), loser)?;
@@ -230,6 +231,26 @@ fn only_given(def: &EntityDef, request: &MergeRequest, after: &[Value]) -> Vec<V
             _ => Value::Null,
         })
         .collect()
+}
+
+/// What leads from one of the records to one that goes must not hold it.
+fn loosen(tx: &mut Tx<'_>, def: &EntityDef, survivor: RawId, losers: &[RawId]) -> Result<()> {
+    let own = def
+        .fields
+        .iter()
+        .filter(|field| matches!(&field.kind, Kind::Link { entity } if *entity == def.key));
+    for field in own {
+        let instead = if field.required { Some(survivor) } else { None };
+        for loser in losers {
+            let sql = format!(
+                "UPDATE {} SET {name} = ?1 WHERE {name} = ?2",
+                def.table,
+                name = field.name
+            );
+            tx.execute(&sql, &[instead.into(), (*loser).into()])?;
+        }
+    }
+    Ok(())
 }
 
 fn take_out(tx: &mut Tx<'_>, def: &EntityDef, loser: &Record) -> Result<()> {

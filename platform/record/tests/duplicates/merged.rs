@@ -83,7 +83,7 @@ impl Shop {
         let mut all = BTreeMap::new();
         for def in self.0.schema.entities() {
             let names = def.fields.iter().map(|f| f.name.as_str());
-            let stamps = if def.key == "shop.customer" {
+            let stamps = if ["shop.customer", "shop.badge"].contains(&def.key.as_str()) {
                 ""
             } else {
                 ", version, updated_at, updated_by"
@@ -97,11 +97,12 @@ impl Shop {
             );
             all.insert(def.key.clone(), self.rows(&sql));
         }
-        for table in ["record_match_key", "record_merged", "record_alias"] {
-            all.insert(
-                table.to_owned(),
-                self.rows(&format!("SELECT * FROM {table} ORDER BY 1, 2")),
-            );
+        for sql in [
+            "SELECT code, record_id FROM record_match_key ORDER BY code, record_id",
+            "SELECT record_id, survivor_id FROM record_merged ORDER BY record_id",
+            "SELECT entity, content, record_id FROM record_alias ORDER BY entity, content, merge_id",
+        ] {
+            all.insert(sql.to_owned(), self.rows(sql));
         }
         all
     }
