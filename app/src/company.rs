@@ -166,16 +166,23 @@ impl Company {
             if user_id == 0 {
                 return Ok(Ctx::system("import", Through::Import));
             }
-            let grants = store.read_blocking(|r| guanxi_org::grants_of(r, user_id))?;
+            let (grants, fields) = store.read_blocking(|r| {
+                Ok((
+                    guanxi_org::grants_of(r, user_id)?,
+                    guanxi_org::field_rules_of(r, user_id)?,
+                ))
+            })?;
             let actor = Actor::User {
                 id: user_id,
                 grants: Arc::new(grants),
+                fields: Arc::new(fields),
             };
             Ok(Ctx {
                 actor,
                 through: Through::Import,
                 locale: Locale::Zh,
                 clock: Clock::System,
+                request_id: None,
             })
         })
     }

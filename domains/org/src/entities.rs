@@ -134,6 +134,32 @@ pub struct RoleGrant {
     pub scope: String,
 }
 
+/// One line of the policy about a field: what of it a role's users don't see or may not change. (字段权限)
+#[entity(
+    key = "org.field_rule",
+    title = "field",
+    unique("role_id", "entity", "field"),
+    child_of("role_id", "org.role"),
+    no_menu
+)]
+pub struct FieldRule {
+    /// The role.
+    #[field(link = "org.role", required, filter, list = 1)]
+    pub role_id: Id<Role>,
+    /// Entity key.
+    #[field(text = 80, required, filter, list = 2)]
+    pub entity: String,
+    /// The field's name.
+    #[field(text = 80, required, filter, list = 3)]
+    pub field: String,
+    /// What is kept back.
+    #[field(choice("hide", "mask", "read_only"), required, filter, list = 4)]
+    pub rule: String,
+    /// Whether a masked value may be uncovered, one at a time and recorded.
+    #[field(boolean, required, list = 5, default = 0)]
+    pub may_reveal: bool,
+}
+
 /// A market area; areas form a tree. (市场区域)
 #[entity(key = "org.market_area", title = "name", unique("number"))]
 pub struct MarketArea {

@@ -12,10 +12,12 @@ use guanxi_entity::Entity;
 use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
-use crate::entities::{Company, MarketArea, OrgUnit, Role, RoleGrant, SavedView, Store, User, UserRole};
+use crate::entities::{
+    Company, FieldRule, MarketArea, OrgUnit, Role, RoleGrant, SavedView, Store, User, UserRole,
+};
 
 pub use seed::{FirstSignIn, company, policy_table, seed};
-pub use sessions::{Sessions, grants_of};
+pub use sessions::{Sessions, field_rules_of, grants_of};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -26,6 +28,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "org/0002_session",
         sql: include_str!("../migrations/0002_session.sql"),
+    },
+    Migration {
+        key: "org/0003_field_rule",
+        sql: include_str!("../migrations/0003_field_rule.sql"),
     },
 ];
 
@@ -62,6 +68,7 @@ pub fn module() -> Module {
             Role::def(),
             UserRole::def(),
             RoleGrant::def(),
+            FieldRule::def(),
             SavedView::def(),
         ],
         migrations: MIGRATIONS,

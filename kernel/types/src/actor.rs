@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Clock, RawId};
+use crate::{Clock, FieldAccess, FieldRules, RawId};
 
 /// What may be done with records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +106,8 @@ pub enum Actor {
         id: RawId,
         /// What the user's roles allow, as of the request.
         grants: Arc<Vec<Grant>>,
+        /// The fields that something is kept back of.
+        fields: Arc<FieldRules>,
     },
     /// The program itself: a job, a consumer, the command line of the machine's owner.
     System {
@@ -119,8 +121,10 @@ pub enum Actor {
 pub enum Through {
     /// A page of the browser app.
     Page,
-    /// The REST interface.
+    /// The REST interface, by a session.
     Api,
+    /// The REST interface, by an API key.
+    ApiKey,
     /// An import.
     Import,
     /// The command line.
@@ -129,6 +133,8 @@ pub enum Through {
     Job,
     /// A merge of records, or its undoing.
     Merge,
+    /// An automation that users set up.
+    Automation,
 }
 
 impl Through {
@@ -138,10 +144,12 @@ impl Through {
         match self {
             Self::Page => "page",
             Self::Api => "api",
+            Self::ApiKey => "api_key",
             Self::Import => "import",
             Self::CommandLine => "cli",
             Self::Job => "job",
             Self::Merge => "merge",
+            Self::Automation => "automation",
         }
     }
 }
@@ -179,6 +187,8 @@ pub struct Ctx {
     pub locale: Locale,
     /// What time it is.
     pub clock: Clock,
+    /// The request that it happens in, as the answer's `x-request-id` names it.
+    pub request_id: Option<Arc<str>>,
 }
 
 impl Ctx {
@@ -190,6 +200,7 @@ impl Ctx {
             through,
             locale: Locale::Zh,
             clock: Clock::System,
+            request_id: None,
         }
     }
 
@@ -200,6 +211,16 @@ impl Ctx {
             Actor::User { grants, .. } => widest(grants, action, entity),
             Actor::System { .. } => Scope::All,
         }
+    }
+
+    /// What this actor may do with a field.
+    #[must_use]
+    pub fn field(&self, entity: &str, field: &str) -> FieldAccess {
+        match &self.actor {
+            Actor::User { fields, .. } => fields.of(entity).and_then(|of| of.get(field)).copied(),
+            Actor::System { .. } => None,
+        }
+        .unwrap_or(FieldAccess::FULL)
     }
 
     /// The id of the acting user; 0 for the program itself.

@@ -1,5 +1,7 @@
 //! Refusals on the wire: RFC 9457 problem JSON with our stable code.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::Request;
@@ -32,9 +34,14 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// The id of a request, for whoever records what it did.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub Arc<str>);
+
 /// Gives each request an id, writes problem bodies, logs our own faults once.
-pub(crate) async fn finish(request: Request<Body>, next: Next) -> Response {
+pub(crate) async fn finish(mut request: Request<Body>, next: Next) -> Response {
     let id = request_id();
+    request.extensions_mut().insert(RequestId(Arc::from(id.as_str())));
     let path = request.uri().path().to_owned();
     let method = request.method().clone();
     let mut response = next.run(request).await;

@@ -7,9 +7,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use guanxi_store::Reader;
-use guanxi_types::{Actor, Ctx, ErrorKind, Grant, Locale, Problem, RawId, Result, Through};
+use guanxi_types::{Actor, Ctx, ErrorKind, FieldRules, Grant, Locale, Problem, RawId, Result, Through};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, RequestId};
 use crate::state::AppState;
 
 /// The cookie that holds the session's token.
@@ -24,6 +24,8 @@ pub struct SessionInfo {
     pub user_id: RawId,
     /// What the user's roles allow.
     pub grants: Arc<Vec<Grant>>,
+    /// The fields that something is kept back of.
+    pub fields: Arc<FieldRules>,
     /// What calls other than GET must repeat.
     pub csrf: String,
     /// The user's language.
@@ -104,10 +106,12 @@ impl FromRequestParts<AppState> for Call {
             actor: Actor::User {
                 id: session.user_id,
                 grants: Arc::clone(&session.grants),
+                fields: Arc::clone(&session.fields),
             },
             through: through(parts),
             locale,
             clock: state.clock.clone(),
+            request_id: parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0)),
         };
         Ok(Self {
             ctx,

@@ -78,20 +78,43 @@ impl Change {
 
 pub(crate) fn write(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, id: RawId, entry: &Entry<'_>) -> Result<()> {
     let changes = serde_json::to_string(entry.changes).map_err(guanxi_types::Problem::internal)?;
+    let line = Line {
+        entity: &def.key,
+        record_id: id,
+        import_id: entry.import_id,
+        action: entry.action,
+        changes,
+        details: None,
+    };
+    write_line(tx, ctx, line)
+}
+
+/// A line of the log, but for who and when.
+pub(crate) struct Line<'a> {
+    pub entity: &'a str,
+    pub record_id: RawId,
+    pub import_id: Option<RawId>,
+    pub action: &'a str,
+    pub changes: String,
+    pub details: Option<String>,
+}
+
+pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<()> {
     let params = [
-        Value::from(tx.new_id()),
-        Value::from(def.key.as_str()),
-        Value::from(id),
+        Value::from(line.entity),
+        Value::from(line.record_id),
         Value::from(tx.now_ms()),
         Value::from(ctx.user_id()),
         Value::from(ctx.through.name()),
-        Value::from(entry.import_id),
-        Value::from(entry.action),
-        Value::from(changes),
+        Value::from(ctx.request_id.as_deref()),
+        Value::from(line.import_id),
+        Value::from(line.action),
+        Value::from(line.changes),
+        Value::from(line.details),
     ];
     tx.execute(
-        "INSERT INTO record_history (id, entity, record_id, at, actor, through, import_id, action, changes) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO record_history (entity, record_id, at, actor, through, request_id, import_id, action, changes, \
+         details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         &params,
     )?;
     Ok(())
@@ -107,7 +130,7 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
     let record = query::find(r, ctx, scope, def, id)?;
     let rows = r.query(
         "SELECT at, actor, through, import_id, action, changes FROM record_history \
-         WHERE entity = ?1 AND record_id = ?2 ORDER BY id DESC LIMIT ?3",
+         WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT ?3",
         &[
             Value::from(def.key.as_str()),
             Value::from(id),

@@ -5,6 +5,7 @@
 //! page, export and search.
 
 mod access;
+pub mod audit;
 mod ddl;
 mod derived;
 pub mod duplicate;

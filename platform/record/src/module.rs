@@ -68,6 +68,11 @@ const OWN: [Migration; 1] = [Migration {
     key: "record/0001_history",
     sql: include_str!("../migrations/0001_history.sql"),
 }];
+/// After the import's, in the order of their numbers.
+const OWN_LATER: [Migration; 1] = [Migration {
+    key: "record/0005_audit",
+    sql: include_str!("../migrations/0005_audit.sql"),
+}];
 const OWN_LOCALES: &str = include_str!("../locales.toml");
 
 impl Schema {
@@ -82,6 +87,7 @@ impl Schema {
         migrations.extend(crate::import::MIGRATIONS);
         migrations.extend(crate::duplicate::MIGRATIONS);
         migrations.extend(crate::merge::MIGRATIONS);
+        migrations.extend(OWN_LATER);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         for module in modules {
             entities.extend(module.entities);

@@ -49,7 +49,8 @@ impl Engine {
         }
     }
 
-    /// A migration in the engine's own words. `CLUSTERED` behind a table says that its primary key is all there is to it.
+    /// A migration in the engine's own words. `CLUSTERED` behind a table says that its primary key is all there is to it; what
+    /// follows `-- postgres: ` in a line is for PostgreSQL only.
     pub(crate) fn ddl(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql
@@ -58,6 +59,7 @@ impl Engine {
                 .replace("\n);", "\n) STRICT;")
                 .replace("\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;"),
             Self::Postgres => sql
+                .replace("-- postgres: ", "")
                 .replace("TEXT", "TEXT COLLATE \"C\"")
                 .replace("\n) CLUSTERED;", "\n);"),
         }

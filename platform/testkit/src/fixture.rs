@@ -264,10 +264,12 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
         actor: Actor::User {
             id,
             grants: Arc::new(grants),
+            fields: Arc::default(),
         },
         through: Through::Page,
         locale: Locale::En,
         clock: Clock::System,
+        request_id: None,
     }
 }
 

@@ -92,8 +92,8 @@ fn step(
 /// Gives changed records their old values, the last change first. Gives the history's id to go on below; none at the end.
 fn restore(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, run: &mut Run) -> Result<Option<i64>> {
     let rows = tx.query(
-        "SELECT id, entity, record_id, changes FROM record_history \
-         WHERE import_id = ?1 AND action = 'update' AND id < ?2 ORDER BY id DESC LIMIT ?3",
+        "SELECT seq, entity, record_id, changes FROM record_history \
+         WHERE import_id = ?1 AND action = 'update' AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
         &[run.id.into(), run.undo_cursor.into(), UNDO_CHUNK.into()],
     )?;
     for row in &rows {

@@ -255,10 +255,15 @@ pub fn user(id: i64, actions: &[Action]) -> Ctx {
     };
     let grants = Arc::new(actions.iter().map(grant).collect());
     Ctx {
-        actor: Actor::User { id, grants },
+        actor: Actor::User {
+            id,
+            grants,
+            fields: Arc::default(),
+        },
         through: Through::Page,
         locale: Locale::En,
         clock: Clock::System,
+        request_id: None,
     }
 }
 
