@@ -2,7 +2,7 @@
 
 use guanxi_record::Schema;
 use guanxi_store::Store;
-use guanxi_testkit::conformance::{Suite, access, files, reading, words, writing};
+use guanxi_testkit::conformance::{Suite, access, fields, files, reading, words, writing};
 
 fn suite() -> Suite {
     let schema = guanxi_app::schema().unwrap();
@@ -142,4 +142,28 @@ fn an_import_is_undone() {
 #[test]
 fn everything_declared_has_a_name_in_both_languages() {
     assert_eq!(words::missing_labels(&suite().schema), Vec::<String>::new());
+}
+
+/// O5, F8
+#[test]
+fn hidden_and_masked_values_are_shown_nowhere() {
+    suite().each(fields::hidden_and_masked_values_are_shown_nowhere);
+}
+
+/// O5, F8
+#[test]
+fn nobody_finds_by_what_is_not_seen() {
+    suite().each(fields::nobody_finds_by_what_is_not_seen);
+}
+
+/// O5, F8
+#[test]
+fn only_open_fields_are_written() {
+    suite().each(fields::only_open_fields_are_written);
+}
+
+/// O5, F8
+#[test]
+fn imports_write_open_fields_only() {
+    suite().each(fields::imports_write_open_fields_only);
 }

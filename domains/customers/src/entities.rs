@@ -13,10 +13,10 @@ use guanxi_types::{Day, Id};
 )]
 pub struct Customer {
     /// The customer's number: the member's card number where there is one.
-    #[field(text = 40, required, search, list = 1)]
+    #[field(text = 40, required, search, list = 1, mask = "card")]
     pub number: String,
     /// Name.
-    #[field(text = 200, required, search, list = 2)]
+    #[field(text = 200, required, search, list = 2, mask = "name")]
     pub name: String,
     /// What kind of customer.
     #[field(
@@ -28,16 +28,16 @@ pub struct Customer {
     )]
     pub kind: String,
     /// Phone, E.164.
-    #[field(text = 30, search, list = 4)]
+    #[field(text = 30, search, list = 4, mask = "phone")]
     pub phone: Option<String>,
     /// E-mail address.
-    #[field(text = 200, search)]
+    #[field(text = 200, search, mask = "email")]
     pub email: Option<String>,
     /// City.
     #[field(text = 100, filter, search, list = 5)]
     pub city: Option<String>,
     /// Address.
-    #[field(text = 300)]
+    #[field(text = 300, mask = "address")]
     pub address: Option<String>,
     /// The store that knows the customer best.
     #[field(link = "org.store", filter, list = 6)]

@@ -8,8 +8,9 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
-use guanxi_entity::Value;
+use guanxi_entity::{EntityDef, Value};
 use guanxi_http::{Access, ApiResult, AppState, Call, Operation, TemporaryFile, download};
+use guanxi_record::shown_text;
 use guanxi_store::{Queries, Store};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde_json::{Value as Js, json};
@@ -191,14 +192,19 @@ async fn records(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>
         insight.records(&parameters.query.records()?)
     })
     .await?;
-    let items = describe_sales(&call.state.store, page.items).await?;
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let items = describe_sales(&call.state.store, (call.ctx, customer), page.items).await?;
     Ok(Json(
         json!({ "items": items, "next": page.next, "count": page.count }),
     ))
 }
 
 /// The sales with what people know them by.
-async fn describe_sales(store: &Store, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
+async fn describe_sales(
+    store: &Store,
+    (ctx, customer): (Ctx, &'static EntityDef),
+    sales: Vec<SaleRef>,
+) -> Result<Vec<Js>> {
     store
         .read(move |r| {
             let ids: Vec<RawId> = sales.iter().map(|s| s.sale_id).collect();
@@ -209,7 +215,7 @@ async fn describe_sales(store: &Store, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
                     let row = known.get(&sale.sale_id).cloned().unwrap_or_default();
                     json!({
                         "sale_id": sale.sale_id.to_string(), "number": row.number, "sold_at": row.sold_at,
-                        "store": row.store, "customer": row.customer,
+                        "store": row.store, "customer": shown_text(&ctx, customer, &customer.title, &row.customer),
                         "customer_id": sale.customer_id.map(|id| id.to_string()), "amount_c": sale.amount_c,
                     })
                 })
@@ -257,10 +263,15 @@ fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleR
 
 async fn customers(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
     require_all(&call.ctx, Action::Read, "customers.customer")?;
-    let page = ask(&call, move |insight| {
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let mut page = ask(&call, move |insight| {
         insight.group_customers(&parameters.query.group_customers()?)
     })
     .await?;
+    for item in &mut page.items {
+        item.number = shown_text(&call.ctx, customer, "number", &item.number);
+        item.name = shown_text(&call.ctx, customer, "name", &item.name);
+    }
     Ok(Json(json!(page)))
 }
 

@@ -5,7 +5,7 @@ use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Ctx, Id, Result, Through};
 
 use crate::commands::{hash_password, new_password};
-use crate::entities::{Company, Role, RoleGrant, User, UserRole};
+use crate::entities::{Company, FieldRule, Role, RoleGrant, User, UserRole};
 
 /// How to sign in for the first time.
 #[derive(Clone, Debug)]
@@ -97,6 +97,22 @@ const ROLES: [SeededRole; 4] = [
     ),
 ];
 
+/// Role, entity, field, rule, and whether a masked value may be uncovered one at a time.
+const FIELD_RULES: &[(&str, &str, &str, &str, bool)] = &[
+    ("analyst", "customers.customer", "name", "mask", false),
+    ("analyst", "customers.customer", "phone", "mask", false),
+    ("analyst", "customers.customer", "email", "mask", false),
+    ("analyst", "customers.customer", "address", "mask", false),
+    ("analyst", "customers.customer", "note", "hide", false),
+    ("clerk", "customers.customer", "phone", "mask", true),
+    ("clerk", "customers.customer", "email", "mask", true),
+    ("clerk", "customers.customer", "address", "mask", true),
+    ("clerk", "customers.customer", "income", "hide", false),
+    ("agent", "customers.customer", "phone", "mask", true),
+    ("agent", "customers.customer", "email", "mask", true),
+    ("agent", "customers.customer", "income", "hide", false),
+];
+
 /// Fills an empty company; one that has users is left alone.
 ///
 /// # Errors
@@ -163,6 +179,16 @@ fn seed_roles(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Vec<Id<Role
                 scope: (*scope).to_owned(),
             };
             insert(tx, schema, ctx, grant)?;
+        }
+        for (_, entity, field, rule, may_reveal) in FIELD_RULES.iter().filter(|(role, ..)| *role == key) {
+            let line = FieldRule {
+                role_id,
+                entity: (*entity).to_owned(),
+                field: (*field).to_owned(),
+                rule: (*rule).to_owned(),
+                may_reveal: *may_reveal,
+            };
+            insert(tx, schema, ctx, line)?;
         }
         ids.push(role_id);
     }

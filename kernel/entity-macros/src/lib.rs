@@ -168,6 +168,7 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
     let words = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;
     let mut kind = None;
     let (mut group, mut list, mut default) = (quote!("main"), quote!(0), quote!(::std::option::Option::None));
+    let mut mask = quote!(::std::option::Option::None);
     let mut flags = std::collections::BTreeSet::new();
     for word in &words {
         if let Some(found) = kind_of(word)? {
@@ -178,6 +179,8 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
             list = value_of(word)?;
         } else if word.path().is_ident("group") {
             group = value_of(word)?;
+        } else if word.path().is_ident("mask") {
+            mask = mask_of(word)?;
         } else if word.path().is_ident("default") {
             let value = value_of(word)?;
             default = quote!(::std::option::Option::Some(::guanxi_entity::Value::from(#value)));
@@ -205,8 +208,27 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         list: #list,
         group: #group.to_owned(),
         default: #default,
+        mask: #mask,
         ..::guanxi_entity::FieldDef::new(#name, #kind)
     }))
+}
+
+fn mask_of(word: &Meta) -> Result<Tokens> {
+    let name = string_of(word)?;
+    let variant = match name.value().as_str() {
+        "phone" => quote!(Phone),
+        "email" => quote!(Email),
+        "name" => quote!(Name),
+        "card" => quote!(Card),
+        "address" => quote!(Address),
+        _ => {
+            return Err(Error::new(
+                name.span(),
+                "one of phone, email, name, card, address",
+            ));
+        }
+    };
+    Ok(quote!(::std::option::Option::Some(::guanxi_entity::Mask::#variant)))
 }
 
 fn kind_of(word: &Meta) -> Result<Option<Tokens>> {

@@ -140,6 +140,9 @@ pub struct FieldDef {
     pub pattern: Option<String>,
     /// What its value is computed by; such a field is read-only.
     pub formula: Option<String>,
+    /// How it is covered where the policy masks it; by its kind where nothing is said.
+    #[serde(skip)]
+    pub mask: Option<crate::Mask>,
 }
 
 impl FieldDef {
@@ -163,6 +166,7 @@ impl FieldDef {
             max: None,
             pattern: None,
             formula: None,
+            mask: None,
         }
     }
 }

@@ -5,6 +5,7 @@ mod def;
 mod duplicates;
 mod entity;
 mod labels;
+mod mask;
 mod value;
 
 pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage, table_of};
@@ -12,4 +13,5 @@ pub use duplicates::{Duplicates, MatchField, MatchForm};
 pub use entity::{Entity, FieldType, Patch, RowReader};
 pub use guanxi_entity_macros::entity;
 pub use labels::{Label, Labels, LabelsError};
+pub use mask::Mask;
 pub use value::Value;

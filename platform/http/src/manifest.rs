@@ -2,7 +2,7 @@
 
 use axum::{Json, Router, routing::get};
 use guanxi_record::value_to_json;
-use guanxi_types::{Action, Scope};
+use guanxi_types::{Action, Scope, Sight};
 use serde_json::{Value, json};
 
 use crate::error::ApiResult;
@@ -35,9 +35,20 @@ async fn read(call: Call) -> ApiResult<Json<Value>> {
                     .map(|value| value_to_json(&field.kind, value));
                 if let Some(shown) = shown.as_object_mut() {
                     shown.insert("default".to_owned(), default.unwrap_or_default());
+                    let access = call.ctx.field(&def.key, &field.name);
+                    if let Some(name) = access.name() {
+                        shown.insert("access".to_owned(), json!(name));
+                        shown.insert("reveal".to_owned(), json!(access.may_reveal));
+                    }
+                    if access.sight == Sight::Masked {
+                        shown.insert("filter".to_owned(), json!(false));
+                    }
                 }
             }
-            fields.retain(|f| f.pointer("/kind/type").and_then(Value::as_str) != Some("secret"));
+            let is_hidden = |f: &Value| f.get("access").and_then(Value::as_str) == Some("hide");
+            fields.retain(|f| {
+                f.pointer("/kind/type").and_then(Value::as_str) != Some("secret") && !is_hidden(f)
+            });
         }
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));

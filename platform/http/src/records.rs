@@ -279,6 +279,7 @@ fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names) -> Js {
                 "field": change.field,
                 "before": value_to_json(kind, &change.before),
                 "after": value_to_json(kind, &change.after),
+                "masked": change.is_masked,
             })
         })
         .collect();

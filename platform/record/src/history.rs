@@ -6,6 +6,7 @@ use guanxi_types::{Action, Ctx, RawId, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::access;
+use crate::field_view::FieldView;
 use crate::query;
 
 /// Entries of one record's history shown at once.
@@ -20,6 +21,9 @@ pub struct Change {
     pub before: Value,
     /// What it holds since.
     pub after: Value,
+    /// Whether both are covered by a mask for the user who reads it.
+    #[serde(skip)]
+    pub is_masked: bool,
 }
 
 /// One act on a record.
@@ -70,6 +74,7 @@ impl Change {
                     field: field.name.clone(),
                     before: shown(b),
                     after: shown(a),
+                    is_masked: false,
                 }
             })
             .collect()
@@ -128,6 +133,7 @@ pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<(
 pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Vec<HistoryEntry>> {
     let scope = access::require(ctx, Action::Read, def)?;
     let record = query::find(r, ctx, scope, def, id)?;
+    let view = FieldView::of(ctx, def);
     let rows = r.query(
         "SELECT at, actor, through, import_id, action, changes FROM record_history \
          WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT ?3",
@@ -145,7 +151,7 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
             through: row.text(2).to_owned(),
             import_id: row.optional_int(3),
             action: row.text(4).to_owned(),
-            changes: serde_json::from_str(row.text(5)).unwrap_or_default(),
+            changes: view.cover_changes(def, serde_json::from_str(row.text(5)).unwrap_or_default()),
         })
         .collect();
     if record.import_id.is_some() {

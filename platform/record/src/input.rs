@@ -41,6 +41,8 @@ fn from_json(name: &str, kind: &Kind, json: &Json) -> Result<Value, FieldError> 
         Json::Null => Ok(Value::Null),
         Json::Bool(b) if *kind == Kind::Bool => Ok(Value::Int(i64::from(*b))),
         Json::Number(n) => parse_field(name, kind, &n.to_string()),
+        // A mask that comes back as it was shown; the pipeline knows it, or refuses it.
+        Json::String(text) if is_mask(kind, text) => Ok(Value::Text(text.clone())),
         Json::String(text) => parse_field(name, kind, text),
         Json::Array(items) if matches!(kind, Kind::Choices { .. }) => {
             let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
@@ -49,6 +51,10 @@ fn from_json(name: &str, kind: &Kind, json: &Json) -> Result<Value, FieldError> 
         }
         Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(FieldError::new(name, "wrong_type")),
     }
+}
+
+fn is_mask(kind: &Kind, text: &str) -> bool {
+    matches!(kind, Kind::Phone | Kind::Email | Kind::Url) && text.contains('*')
 }
 
 /// Reads a text as a value of this kind. An empty text is no value.

@@ -8,6 +8,7 @@ use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result, Scope};
 use serde_json::{Map, Value as Json, json};
 
 use crate::access;
+use crate::field_view::FieldView;
 use crate::filter::SqlText;
 use crate::input::chosen;
 use crate::module::Schema;
@@ -53,7 +54,8 @@ fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
 }
 
-/// A record as JSON, with the titles of what it links to. Secrets are left out.
+/// A record as JSON, with the titles of what it links to. Secrets and hidden fields are left out; `_masked` names the fields
+/// that have a value of which no more than a mask is shown.
 #[must_use]
 pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId, String>) -> Json {
     let mut body = Map::new();
@@ -62,8 +64,8 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
     body.insert("created_at".to_owned(), json!(instant(record.created_at)));
     body.insert("updated_at".to_owned(), json!(instant(record.updated_at)));
     let mut linked = Map::new();
-    for (field, value) in def.fields.iter().zip(&record.values) {
-        if field.kind == Kind::Secret {
+    for (at, (field, value)) in def.fields.iter().zip(&record.values).enumerate() {
+        if field.kind == Kind::Secret || record.covered.hidden.contains(&at) {
             continue;
         }
         body.insert(field.name.clone(), value_to_json(&field.kind, value));
@@ -74,6 +76,13 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
         }
     }
     body.insert("_titles".to_owned(), Json::Object(linked));
+    if !record.covered.masked.is_empty() {
+        let names = record.covered.masked.iter().filter_map(|at| def.fields.get(*at));
+        body.insert(
+            "_masked".to_owned(),
+            names.map(|field| json!(field.name)).collect(),
+        );
+    }
     Json::Object(body)
 }
 
@@ -104,20 +113,18 @@ pub fn titles(
         if scope == Scope::None || ids.is_empty() {
             continue;
         }
-        let Some((_, title)) = target.field(&target.title) else {
+        let Some((at, title)) = target.field(&target.title) else {
             continue;
         };
+        let view = FieldView::of(ctx, target);
         let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
         let marks = vec!["?"; ids.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
         access::restrict(&mut sql, ctx, scope, target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = row
-                .0
-                .get(1)
-                .map(|v| value_to_text(&title.kind, v))
-                .unwrap_or_default();
-            found.insert(row.int(0), text);
+            if let Some(shown) = row.0.get(1).and_then(|value| view.shown(at, title, value)) {
+                found.insert(row.int(0), value_to_text(&title.kind, &shown));
+            }
             Ok(())
         })?;
     }

@@ -10,6 +10,7 @@ mod ddl;
 mod derived;
 pub mod duplicate;
 mod export;
+mod field_view;
 mod filter;
 mod history;
 mod idempotency;
@@ -27,6 +28,7 @@ mod validate;
 pub use access::{require, scope_of};
 pub use ddl::{add_column, create_table, differences};
 pub use export::{ExportRequest, export};
+pub use field_view::{Covered, FieldView, shown_text};
 pub use filter::{Filter, Operator, SqlText};
 pub use history::{Change, HistoryEntry, history};
 pub use idempotency::once;
@@ -34,6 +36,8 @@ pub use input::{parse_field, values_from_json};
 pub use json::{instant_json, record_to_json, titles, value_to_json};
 pub use live::LiveSchema;
 pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
-pub use pipeline::{Batch, Links, Target, create, create_many, delete, insert, update, update_typed};
+pub use pipeline::{
+    Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
+};
 pub use query::{ListQuery, Page, count, get, list};
 pub use record::Record;

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::access;
 use crate::derived::{self, Step};
+use crate::field_view::FieldView;
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::query;
@@ -36,11 +37,7 @@ pub fn create(
     given: &[(usize, Value)],
 ) -> Result<RawId> {
     let mut values = vec![Value::Null; def.fields.len()];
-    for (at, value) in given {
-        if let Some(slot) = values.get_mut(*at) {
-            *slot = value.clone();
-        }
-    }
+    put(&mut values, &FieldView::of(ctx, def).accept(def, None, given)?);
     let ids = create_many(
         tx,
         schema,
@@ -161,7 +158,15 @@ pub fn create_many(
     Ok(ids)
 }
 
-/// Changes some fields of a record. With `version`, only if it is still the current one.
+fn put(values: &mut [Value], given: &[(usize, Value)]) {
+    for (at, value) in given {
+        if let Some(slot) = values.get_mut(*at) {
+            *slot = value.clone();
+        }
+    }
+}
+
+/// Changes some fields of a record, as a user sends them. With `version`, only if it is still the current one.
 ///
 /// # Errors
 /// `record.not_found` when there is none that the user may change, `record.version_conflict`, and as [`create`].
@@ -172,14 +177,42 @@ pub fn update(
     target: &Target<'_>,
     given: &[(usize, Value)],
 ) -> Result<()> {
-    let def = target.def;
     let before = load(tx, ctx, Action::Update, target)?;
+    let accepted = FieldView::of(ctx, target.def).accept(target.def, Some(&before.values), given)?;
+    change(tx, schema, ctx, target, &before, &accepted)
+}
+
+/// Changes some fields of a record on the program's own account, on behalf of a user who may change the record but
+/// perhaps not these fields: a command's outcome, an undo.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_by_command(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    given: &[(usize, Value)],
+) -> Result<()> {
+    let before = load(tx, ctx, Action::Update, target)?;
+    change(tx, schema, ctx, target, &before, given)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "who, what, from what and to what: each is one word at the call"
+)]
+fn change(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: &Record,
+    given: &[(usize, Value)],
+) -> Result<()> {
+    let def = target.def;
     let mut after = before.values.clone();
-    for (at, value) in given {
-        if let Some(slot) = after.get_mut(*at) {
-            *slot = value.clone();
-        }
-    }
+    put(&mut after, given);
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.before) {
         rule(tx, ctx, Some(&before.values), &mut after)?;
     }
@@ -189,7 +222,7 @@ pub fn update(
         return Ok(());
     }
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
-    write_update(tx, ctx, def, &before, &after)?;
+    write_update(tx, ctx, def, before, &after)?;
     let step = Step {
         id: target.id,
         before: Some(&before.values),
@@ -232,7 +265,7 @@ pub fn update_typed<E: Entity>(
         .into_iter()
         .filter_map(|(name, value)| def.field(name).map(|(at, _)| (at, value)))
         .collect();
-    update(
+    update_by_command(
         tx,
         schema,
         ctx,

@@ -9,7 +9,9 @@ use guanxi_entity::{EntityDef, Value};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
 use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
 use guanxi_store::{Engine, Queries, Store, Tx};
-use guanxi_types::{Action, Actor, Clock, Ctx, Grant, Locale, Problem, RawId, Result, Scope, Through};
+use guanxi_types::{
+    Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope, Through,
+};
 
 use crate::engines::Place;
 
@@ -271,6 +273,18 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
         clock: Clock::System,
         request_id: None,
     }
+}
+
+/// The same user, with this rule on a field.
+#[must_use]
+pub fn with_field_rule(ctx: &Ctx, (entity, field): (&str, &str), access: FieldAccess) -> Ctx {
+    let mut ctx = ctx.clone();
+    if let Actor::User { fields, .. } = &mut ctx.actor {
+        let mut rules = FieldRules::clone(fields);
+        rules.set(entity, field, access);
+        *fields = Arc::new(rules);
+    }
+    ctx
 }
 
 /// A query with pages of this size.

@@ -13,5 +13,5 @@ mod fixture;
 mod values;
 
 pub use engines::{Place, each_engine};
-pub use fixture::{Fixture, page_of, refusal, system, user};
+pub use fixture::{Fixture, page_of, refusal, system, user, with_field_rule};
 pub use values::{Given, Maker};

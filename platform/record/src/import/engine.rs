@@ -18,7 +18,7 @@ use super::entity_target::EntityTarget;
 use super::job::{self, Work};
 use super::plan::{Choices, ImportPatch};
 use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
-use super::target::{ImportField, ImportTarget};
+use super::target::{ImportField, ImportTarget, fields_for};
 use super::{LIST_LIMIT, result, undo};
 use crate::live::LiveSchema;
 use crate::module::Schema;
@@ -106,7 +106,7 @@ impl Imports {
             .map(|target| TargetInfo {
                 key: target.key().to_owned(),
                 label: target.label(&schema),
-                fields: target.fields(&schema),
+                fields: fields_for(ctx, &**target, &schema),
                 keys: target.keys(&schema),
                 options: target.options(&schema),
             })
@@ -129,7 +129,7 @@ impl Imports {
         let id = self.store().write_blocking(|tx| Ok(tx.new_id()))?;
         let kept = self.file_of(id);
         keep(new.path, &kept)?;
-        let fields = target.fields(&self.schema());
+        let fields = fields_for(ctx, &*target, &self.schema());
         let keys = target.keys(&self.schema());
         let run = Run {
             id,
@@ -210,7 +210,7 @@ impl Imports {
             let choices = merged(
                 &run,
                 &patch,
-                &target.fields(&engine.schema()),
+                &fields_for(&who, &*target, &engine.schema()),
                 &target.keys(&engine.schema()),
             )?;
             let text = serde_json::to_string(&choices).map_err(Problem::internal)?;
@@ -335,7 +335,7 @@ impl Imports {
                 Work::Run if run.is_started => return go_on_with(tx, &run),
                 Work::DryRun | Work::Run => {}
             }
-            check_required(&run, &target.fields(&engine.schema()))?;
+            check_required(&run, &fields_for(&who, &*target, &engine.schema()))?;
             if work == Work::DryRun {
                 return reset(tx, id, State::DryRunning);
             }

@@ -13,7 +13,7 @@ use super::CHUNK_ROWS;
 use super::engine::Imports;
 use super::plan::{OnError, Plan};
 use super::run::{self, Note, Progress, Run, State};
-use super::target::{Chunk, ImportPass, Outcome, RowError};
+use super::target::{Chunk, ImportPass, Outcome, RowError, fields_for};
 
 /// What can be done with an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ pub(super) fn open(imports: &Imports, run: &Run, plan: Option<&Plan>) -> Result<
 pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
     let schema = imports.schema();
     let target = imports.target(&run.target)?;
-    let fields = target.fields(&schema);
+    let fields = fields_for(ctx, &*target, &schema);
     let columns = run
         .info
         .headers

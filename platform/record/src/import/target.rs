@@ -60,6 +60,13 @@ pub trait ImportTarget: Send + Sync {
     fn begin(&self, plan: Arc<Plan>) -> Result<Box<dyn ImportPass>>;
 }
 
+/// The fields that this user's columns can be mapped to: those of an entity that the user may not write aren't offered.
+pub(super) fn fields_for(ctx: &Ctx, target: &dyn ImportTarget, schema: &Schema) -> Vec<ImportField> {
+    let mut fields = target.fields(schema);
+    fields.retain(|field| ctx.field(target.key(), &field.name).may_write);
+    fields
+}
+
 /// One pass through a file. It sees every row, also those that an earlier, broken-off pass has dealt with, so that it can
 /// know what came before.
 pub trait ImportPass: Send {

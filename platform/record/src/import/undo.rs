@@ -140,7 +140,7 @@ fn restore_one(
         version: Some(record.version),
         import_id: Some(import_id),
     };
-    tried(tx.attempt(|tx| pipeline::update(tx, schema, ctx, &target, &old)))
+    tried(tx.attempt(|tx| pipeline::update_by_command(tx, schema, ctx, &target, &old)))
 }
 
 /// Removes records that the import made and nobody has changed, the last first.

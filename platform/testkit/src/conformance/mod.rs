@@ -2,6 +2,7 @@
 //! check runs over all of them on both engines.
 
 pub mod access;
+pub mod fields;
 pub mod files;
 pub mod reading;
 pub mod words;
