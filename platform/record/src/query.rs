@@ -84,7 +84,7 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
     let found = Found::of(ctx, def, query);
     found.view.require_seen(def, order.column)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
-    let mut sql = select(ctx, Action::Read, def, query)?;
+    let sql = select(ctx, Action::Read, def, query)?;
     let mut cursor = query.after.clone();
     let (mut records, mut looked_at) = (Vec::new(), 0);
     loop {

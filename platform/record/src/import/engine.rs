@@ -106,7 +106,7 @@ impl Imports {
             .map(|target| TargetInfo {
                 key: target.key().to_owned(),
                 label: target.label(&schema),
-                fields: fields_for(ctx, &**target, &schema),
+                fields: fields_for(ctx, &*target, &schema),
                 keys: target.keys(&schema),
                 options: target.options(&schema),
             })
