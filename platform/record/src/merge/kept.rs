@@ -44,6 +44,7 @@ impl Kept {
             updated_by: self.updated_by,
             import_id: self.import_id,
             values: in_order(def, &self.values),
+            covered: crate::Covered::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::MERGE_LIMIT;
 use super::kept::Snapshot;
 use super::moves::references;
 use crate::access;
+use crate::field_view::FieldView;
 use crate::module::Schema;
 use crate::query;
 use crate::record::Record;
@@ -109,6 +110,11 @@ pub struct MergeEntry {
 /// `access.forbidden`, `record.not_found`.
 pub fn merges_of(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Vec<MergeEntry>> {
     query::get(r, ctx, def, id)?;
+    let view = FieldView::of(ctx, def);
+    let seen = |mut record: Record| {
+        view.cover(def, &mut record);
+        record
+    };
     let rows = r.query(
         "SELECT id, at, actor, undone_at, snapshot, \
          (SELECT COUNT(*) FROM record_merge_move v WHERE v.merge_id = m.id) \
@@ -123,8 +129,12 @@ pub fn merges_of(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> 
                 at: row.int(1),
                 actor: row.int(2),
                 undone_at: row.optional_int(3),
-                before: snapshot.before.record(def),
-                losers: snapshot.losers.iter().map(|kept| kept.record(def)).collect(),
+                before: seen(snapshot.before.record(def)),
+                losers: snapshot
+                    .losers
+                    .iter()
+                    .map(|kept| seen(kept.record(def)))
+                    .collect(),
                 moved: row.int(5),
             })
         })
