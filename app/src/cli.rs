@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod access;
 mod arguments;
 mod import;
 mod output;
@@ -54,6 +55,8 @@ pub fn run() -> Result<()> {
                 guanxi_org::commands::reset_password(&company.store, &company.schema.now(), &ctx, user)?;
             print(&format!("{password}\n"))
         }
+        Command::User { command } => access::user(&settings, &command),
+        Command::ApiKey { command } => access::api_key(&settings, command),
         Command::Schema { command } => describe(&command),
     }
 }

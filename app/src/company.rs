@@ -200,7 +200,8 @@ impl Company {
             store: self.store.clone(),
             schema: self.schema.clone(),
             clock: Clock::System,
-            sessions: Arc::new(Sessions),
+            web: guanxi_http::WebSettings::default(),
+            sessions: Arc::new(Sessions::default()),
             services,
         }
     }

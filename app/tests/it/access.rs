@@ -14,10 +14,39 @@ const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 /// aren't here: their answers follow from `schema/permissions.out`.
 const EXPECTED: &[(&str, [u16; 5])] = &[
     ("create_session", [401, 401, 401, 401, 401]),
-    ("read_session", [401, 200, 200, 200, 200]),
+    ("read_session", [200, 200, 200, 200, 200]),
     ("delete_session", [401, 204, 204, 204, 204]),
     ("change_password", [401, 422, 422, 422, 422]),
     ("reset_password", [401, 403, 403, 403, 404]),
+    ("take_second_step", [401, 401, 401, 401, 401]),
+    ("start_passkey_sign_in", [200, 200, 200, 200, 200]),
+    ("sign_in_with_passkey", [401, 401, 401, 401, 401]),
+    ("start_passkey_step", [401, 401, 401, 401, 401]),
+    ("list_sign_in_providers", [200, 200, 200, 200, 200]),
+    ("start_provider_sign_in", [404, 404, 404, 404, 404]),
+    ("finish_provider_sign_in", [303, 303, 303, 303, 303]),
+    ("read_security", [401, 200, 200, 200, 200]),
+    ("start_totp", [401, 422, 422, 422, 422]),
+    ("confirm_totp", [401, 422, 422, 422, 422]),
+    ("delete_totp", [401, 422, 422, 422, 422]),
+    ("renew_recovery_codes", [401, 422, 422, 422, 422]),
+    ("start_passkey", [401, 422, 422, 422, 422]),
+    ("create_passkey", [401, 401, 401, 401, 401]),
+    ("delete_passkey", [401, 422, 422, 422, 422]),
+    ("delete_identity", [401, 404, 404, 404, 404]),
+    ("reset_second_factor", [401, 403, 403, 403, 404]),
+    ("read_sign_in_policy", [401, 403, 403, 403, 200]),
+    ("write_sign_in_policy", [401, 403, 403, 403, 200]),
+    ("list_sessions", [401, 200, 200, 200, 200]),
+    ("delete_one_session", [401, 404, 404, 404, 404]),
+    ("delete_other_sessions", [401, 200, 200, 200, 200]),
+    ("list_api_keys", [401, 200, 200, 200, 200]),
+    ("create_api_key", [401, 422, 422, 422, 422]),
+    ("revoke_api_key", [401, 404, 404, 404, 404]),
+    ("list_identity_providers", [401, 403, 403, 403, 200]),
+    ("create_identity_provider", [401, 403, 403, 403, 422]),
+    ("write_identity_provider", [401, 403, 403, 403, 404]),
+    ("delete_identity_provider", [401, 403, 403, 403, 404]),
     ("list_import_targets", [401, 200, 200, 200, 200]),
     ("list_imports", [401, 200, 200, 200, 200]),
     ("create_import", [401, 403, 403, 403, 201]),
@@ -49,6 +78,28 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
     match id {
         "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
         "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
+        "take_second_step" => (
+            "",
+            Some(json!({ "ticket": "none", "method": "totp", "code": "1" })),
+        ),
+        "start_passkey_step" => ("", Some(json!({ "ticket": "none" }))),
+        "sign_in_with_passkey" | "create_passkey" => {
+            ("", Some(json!({ "ticket": "none", "credential": {} })))
+        }
+        "start_provider_sign_in" => ("", Some(json!({}))),
+        "start_totp" | "delete_totp" | "renew_recovery_codes" | "start_passkey" | "delete_passkey" => {
+            ("", Some(json!({ "password": "wrong" })))
+        }
+        "confirm_totp" => ("", Some(json!({ "code": "000000" }))),
+        "write_sign_in_policy" => ("", Some(json!({ "roles": [] }))),
+        "create_api_key" => ("", Some(json!({ "name": "", "scopes": [] }))),
+        "create_identity_provider" | "write_identity_provider" => (
+            "",
+            Some(json!({
+                "key": "corp", "name": "Corp", "issuer": if id.starts_with('c') { "" } else { "https://id.example.cn" },
+                "client_id": "guanxi", "is_active": true,
+            })),
+        ),
         "update_import" => ("", Some(json!({ "mode": "append" }))),
         "write_table" => (
             "",

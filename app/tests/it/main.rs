@@ -19,3 +19,4 @@ mod sales;
 mod server;
 #[cfg(test)]
 mod session;
+mod sign_in;

@@ -34,6 +34,8 @@ pub struct Server {
 pub struct Who {
     pub cookie: String,
     pub csrf: String,
+    /// An API key, instead of a cookie.
+    pub key: String,
 }
 
 #[derive(Debug)]
@@ -118,6 +120,7 @@ impl Server {
         Who {
             cookie,
             csrf: answer.body["csrf"].as_str().unwrap().to_owned(),
+            key: String::new(),
         }
     }
 
@@ -128,6 +131,12 @@ impl Server {
             "/session",
             Some(&json!({ "login": login, "password": password })),
         )
+    }
+
+    pub fn is_signed_in(&self, who: &Who) -> bool {
+        let answer = self.call(who, "get", "/session", None);
+        assert_eq!(answer.status, 200);
+        answer.body["signed_in"] == json!(true)
     }
 
     pub fn admin(&self) -> Who {
@@ -157,6 +166,9 @@ impl Server {
             request = request
                 .header(header::COOKIE, &who.cookie)
                 .header("x-csrf-token", &who.csrf);
+        }
+        if !who.key.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", who.key));
         }
         let mut request = request.body(body).unwrap();
         request

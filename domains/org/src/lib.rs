@@ -1,5 +1,6 @@
 //! Company, units, users, roles, stores, market areas; signing in.
 
+mod audit;
 pub mod commands;
 pub mod entities;
 pub mod http;
@@ -32,6 +33,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "org/0003_field_rule",
         sql: include_str!("../migrations/0003_field_rule.sql"),
+    },
+    Migration {
+        key: "org/0010_sign_in",
+        sql: include_str!("../migrations/0010_sign_in.sql"),
     },
 ];
 

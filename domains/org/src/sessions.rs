@@ -1,35 +1,107 @@
-//! Finds the session of a token, and what its user may do.
+//! Finds the session of a token or the key of a secret, and what its user may do.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use guanxi_entity::Value;
 use guanxi_http::{SessionInfo, SessionSource};
-use guanxi_store::{Queries, Reader};
-use guanxi_types::{Action, FieldAccess, FieldRule, FieldRules, Grant, Locale, RawId, Result, Scope, widest};
+use guanxi_store::{Queries, Reader, Tx};
+use guanxi_types::{
+    Action, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
+    widest,
+};
 
 use crate::commands;
+use crate::commands::api_key;
+use crate::commands::sessions::IDLE_MS;
 
-/// Sessions kept in the company's database.
-pub struct Sessions;
+/// Calls a minute of one API key.
+const CALLS_A_KEY: NonZeroU32 = NonZeroU32::new(1_200).unwrap();
+
+/// Sessions and keys kept in the company's database.
+pub struct Sessions {
+    by_key: DefaultKeyedRateLimiter<RawId>,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            by_key: RateLimiter::keyed(Quota::per_minute(CALLS_A_KEY)),
+        }
+    }
+}
 
 impl SessionSource for Sessions {
     fn find(&self, r: &mut Reader<'_>, token: &str, now_ms: i64) -> Result<Option<SessionInfo>> {
         let found = r.query_first(
-            "SELECT u.id, s.csrf, u.locale, u.must_change_password FROM org_session s \
+            "SELECT u.id, s.csrf, u.locale, u.must_change_password, s.id, s.seen_at FROM org_session s \
              JOIN org_user u ON u.id = s.user_id \
-             WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND u.is_active = 1",
-            &[Value::from(commands::token_hash(token)), Value::from(now_ms)],
+             WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND s.seen_at > ?3 AND u.is_active = 1",
+            &[
+                Value::from(commands::token::token_hash(token)),
+                Value::from(now_ms),
+                Value::from(now_ms - IDLE_MS),
+            ],
         )?;
         let Some(row) = found else { return Ok(None) };
         Ok(Some(SessionInfo {
+            id: row.int(4),
+            api_key: None,
+            seen_at: row.int(5),
             user_id: row.int(0),
             grants: Arc::new(grants_of(r, row.int(0))?),
             fields: Arc::new(field_rules_of(r, row.int(0))?),
             csrf: row.text(1).to_owned(),
             locale: Locale::from_tag(row.text(2)),
             must_change_password: row.int(3) != 0,
+            must_enrol: commands::factors_of(r, row.int(0))?.missing(),
         }))
+    }
+
+    fn find_key(
+        &self,
+        r: &mut Reader<'_>,
+        secret: &str,
+        address: Option<IpAddr>,
+        now_ms: i64,
+    ) -> Result<Option<SessionInfo>> {
+        let Some(key) = api_key::find(r, secret, address, now_ms)? else {
+            return Ok(None);
+        };
+        self.by_key.retain_recent();
+        if self.by_key.check_key(&key.id).is_err() {
+            return Err(Problem::new(ErrorKind::TooMany, "api_key.too_many_calls"));
+        }
+        let grants = api_key::narrowed(&grants_of(r, key.user_id)?, &key.scopes);
+        Ok(Some(SessionInfo {
+            id: key.id,
+            api_key: Some(key.name),
+            seen_at: key.last_used_at,
+            user_id: key.user_id,
+            grants: Arc::new(grants),
+            fields: Arc::new(field_rules_of(r, key.user_id)?),
+            csrf: String::new(),
+            locale: Locale::Zh,
+            must_change_password: false,
+            must_enrol: false,
+        }))
+    }
+
+    fn seen(&self, tx: &mut Tx<'_>, session: &SessionInfo) -> Result<()> {
+        let sql = match session.api_key {
+            Some(_) => "UPDATE org_api_key SET last_used_at = ?2 WHERE id = ?1",
+            None => "UPDATE org_session SET seen_at = ?2 WHERE id = ?1",
+        };
+        tx.execute(sql, &[Value::from(session.id), Value::from(tx.now_ms())])?;
+        Ok(())
+    }
+
+    fn key_name(&self, r: &mut dyn Queries, id: RawId) -> Result<Option<String>> {
+        let row = r.query_first("SELECT name FROM org_api_key WHERE id = ?1", &[Value::from(id)])?;
+        Ok(row.map(|row| row.text(0).to_owned()))
     }
 }
 

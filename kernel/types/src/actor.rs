@@ -123,8 +123,8 @@ pub enum Through {
     Page,
     /// The REST interface, by a session.
     Api,
-    /// The REST interface, by an API key.
-    ApiKey,
+    /// The REST interface with the API key of this id.
+    ApiKey(RawId),
     /// An import.
     Import,
     /// The command line.
@@ -144,12 +144,23 @@ impl Through {
         match self {
             Self::Page => "page",
             Self::Api => "api",
-            Self::ApiKey => "api_key",
+            Self::ApiKey(_) => "api_key",
             Self::Import => "import",
             Self::CommandLine => "cli",
             Self::Job => "job",
             Self::Merge => "merge",
             Self::Automation => "automation",
+        }
+    }
+}
+
+impl Through {
+    /// How the history keeps it: its name, and the id of an API key.
+    #[must_use]
+    pub fn kept(self) -> String {
+        match self {
+            Self::ApiKey(id) => format!("{}:{id}", self.name()),
+            other => other.name().to_owned(),
         }
     }
 }

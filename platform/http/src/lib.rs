@@ -1,5 +1,6 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
+mod caller;
 mod duplicates;
 mod error;
 mod files;
@@ -13,10 +14,13 @@ mod state;
 mod tables;
 mod web;
 
+pub use caller::{Caller, WebSettings};
 pub use error::{ApiError, ApiResult};
 pub use files::{TemporaryFile, download};
 pub use guanxi_record::instant_json as instant;
 pub use openapi::{Access, Operation, whole_document};
 pub use server::{Modules, router, serve};
-pub use session::{CSRF_HEADER, Call, SESSION_COOKIE, SessionInfo, SessionSource, token_of};
+pub use session::{
+    CSRF_HEADER, Call, SECURE_COOKIE, SESSION_COOKIE, SessionInfo, SessionSource, cookie_of, token_of,
+};
 pub use state::{AppState, CompanyState, Services};

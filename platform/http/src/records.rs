@@ -21,7 +21,7 @@ use serde_json::{Map, Value as Js, json};
 
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
-use crate::session::Call;
+use crate::session::{Call, SessionSource};
 use crate::state::AppState;
 
 /// Longest idempotency key.
@@ -238,12 +238,14 @@ async fn read_history(call: Call, Path((domain, name, id)): RecordPath) -> ApiRe
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let sessions = std::sync::Arc::clone(&call.state.sessions);
     let body = call.state.store.read(move |r| {
         let entries = history(r, &ctx, def, id)?;
         let names = actor_names(r, &schema, &entries)?;
+        let keys = key_names(r, &*sessions, &entries)?;
         let items: Vec<Js> = entries
             .iter()
-            .map(|entry| entry_json(def, entry, &names))
+            .map(|entry| entry_json(def, entry, &names, &keys))
             .collect();
         Ok(json!({ "items": items }))
     });
@@ -269,7 +271,32 @@ fn actor_names(r: &mut dyn Queries, schema: &Schema, entries: &[HistoryEntry]) -
     Ok(names)
 }
 
-fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names) -> Js {
+/// Names of the API keys that changes were made with, by what the history keeps of them.
+fn key_names(
+    r: &mut dyn Queries,
+    sessions: &dyn SessionSource,
+    entries: &[HistoryEntry],
+) -> Result<std::collections::BTreeMap<String, String>> {
+    let mut names = std::collections::BTreeMap::new();
+    for entry in entries {
+        let id = entry
+            .through
+            .strip_prefix("api_key:")
+            .and_then(|id| id.parse().ok());
+        if let (Some(id), false) = (id, names.contains_key(&entry.through)) {
+            let name = sessions.key_name(r, id)?;
+            names.insert(entry.through.clone(), name.unwrap_or_default());
+        }
+    }
+    Ok(names)
+}
+
+fn entry_json(
+    def: &EntityDef,
+    entry: &HistoryEntry,
+    names: &Names,
+    keys: &std::collections::BTreeMap<String, String>,
+) -> Js {
     let changes: Vec<Js> = entry
         .changes
         .iter()
@@ -289,7 +316,8 @@ fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names) -> Js {
     json!({
         "at": value_to_json(&Kind::DateTime, &entry.at.into()),
         "by": by,
-        "through": entry.through,
+        "through": entry.through.split(':').next(),
+        "api_key": keys.get(&entry.through),
         "action": entry.action,
         "import_id": entry.import_id.map(|id| id.to_string()),
         "changes": changes,

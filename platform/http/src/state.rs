@@ -9,6 +9,7 @@ use guanxi_record::LiveSchema;
 use guanxi_store::Store;
 use guanxi_types::{Clock, Problem, Result};
 
+use crate::caller::WebSettings;
 use crate::session::SessionSource;
 
 /// Shared by all requests.
@@ -26,6 +27,8 @@ pub struct CompanyState {
     pub schema: LiveSchema,
     /// What time it is.
     pub clock: Clock,
+    /// How it is reached.
+    pub web: WebSettings,
     /// Who is signed in.
     pub sessions: Arc<dyn SessionSource>,
     /// What the domains share with their own routes, by type.

@@ -110,7 +110,7 @@ pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<(
         Value::from(line.record_id),
         Value::from(tx.now_ms()),
         Value::from(ctx.user_id()),
-        Value::from(ctx.through.name()),
+        Value::from(ctx.through.kept()),
         Value::from(ctx.request_id.as_deref()),
         Value::from(line.import_id),
         Value::from(line.action),

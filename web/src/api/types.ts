@@ -4,7 +4,15 @@ export type Lang = "zh" | "en";
 export type Label = Record<Lang, string>;
 
 export interface Session {
-  user: { id: string; login: string; name: string; locale: string | null; must_change_password: boolean };
+  signed_in: true;
+  user: {
+    id: string;
+    login: string;
+    name: string;
+    locale: string | null;
+    must_change_password: boolean;
+    must_enrol: boolean;
+  };
   company: { slug: string; name: string; currency: string; zone: string };
   roles: string[];
   csrf: string;
@@ -75,6 +83,8 @@ export interface HistoryEntry {
   at: string;
   by: { id: string; name: string } | null;
   through: string;
+  /** The name of the API key that it was done with. */
+  api_key?: string | null;
   action: string;
   import_id: string | null;
   changes: { field: string; before: Value; after: Value }[];

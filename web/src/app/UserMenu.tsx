@@ -43,6 +43,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       children: THEMES.map((choice) => ({ key: `theme:${choice}`, label: t(`theme.${choice}`) })),
     },
     { type: "divider" },
+    { key: "security", label: t("security.title") },
     { key: "password", label: t("user.password") },
     { key: "leave", label: t("user.leave") },
   ];
@@ -51,6 +52,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     if (what === "lang") void setLang(choice === "en" ? "en" : "zh");
     else if (what === "theme") setTheme(choice as ThemeChoice);
     else if (what === "password") void navigate({ to: "/password" });
+    else if (what === "security") void navigate({ to: "/security" });
     else leave.mutate();
   };
 

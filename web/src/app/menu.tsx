@@ -6,6 +6,7 @@ import {
   EnvironmentOutlined,
   FileTextOutlined,
   IdcardOutlined,
+  LoginOutlined,
   MergeCellsOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
@@ -63,7 +64,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   ];
   const listed = manifest.entities.filter((entity) => entity.menu);
   const domains = [...new Set(listed.map((entity) => entity.domain))].sort((a, b) => place(a) - place(b));
-  const groups = domains.map((domain) => ({
+  const groups: MenuGroup[] = domains.map((domain) => ({
     key: domain,
     label: labels.of(`domain.${domain}`) ?? t(`domain.${domain}`),
     items: listed
@@ -78,6 +79,16 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         };
       }),
   }));
+  // Who may change users says how they sign in.
+  if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
+    groups
+      .find((group) => group.key === "org")
+      ?.items.push({
+        key: "sign-in-settings",
+        to: "/sign-in-settings",
+        label: t("signin.settings"),
+        icon: <LoginOutlined />,
+      });
   const mayImport = manifest.entities.some((entity) => entity.can.import);
   const mayMerge = manifest.entities.some((entity) => entity.duplicates && entity.can.update);
   const data: MenuItem[] = [

@@ -29,9 +29,10 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (raw): { next?: string } => {
+  validateSearch: (raw): { next?: string; refused?: string } => {
     const next = text(raw.next);
-    return next ? { next } : {};
+    const refused = text(raw.refused);
+    return { ...(next ? { next } : {}), ...(refused ? { refused } : {}) };
   },
   component: lazyRouteComponent(() => import("./SignIn"), "SignIn"),
 });
@@ -45,6 +46,17 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./Password"), "Password"),
 });
 
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: "/enrol",
+  beforeLoad: async () => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/sign-in" });
+    if (!session.user.must_enrol) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("@/features/security/Enrol"), "Enrol"),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -52,6 +64,7 @@ const shell = createRoute({
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
     if (session.user.must_change_password) throw redirect({ to: "/password" });
+    if (session.user.must_enrol) throw redirect({ to: "/enrol" });
     await queryClient.ensureQueryData(manifestQuery);
   },
   component: lazyRouteComponent(() => import("./Shell"), "Shell"),
@@ -134,6 +147,18 @@ const merge = createRoute({
   component: lazyRouteComponent(() => import("@/features/duplicates/MergeScreen"), "MergeScreen"),
 });
 
+const security = createRoute({
+  getParentRoute: () => shell,
+  path: "/security",
+  component: lazyRouteComponent(() => import("@/features/security/SecurityPage"), "SecurityPage"),
+});
+
+const signInSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/sign-in-settings",
+  component: lazyRouteComponent(() => import("@/features/security/SignInSettings"), "SignInSettings"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -156,7 +181,10 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     password,
+    enrol,
     shell.addChildren([
+      security,
+      signInSettings,
       home,
       overview,
       deciles,
