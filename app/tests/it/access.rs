@@ -71,6 +71,8 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("list_decile_customers", [401, 403, 403, 200, 200]),
     ("read_decile_movement", [401, 403, 403, 200, 200]),
     ("read_measure_status", [401, 403, 403, 200, 200]),
+    ("read_openapi", [200, 200, 200, 200, 200]),
+    ("read_manifest", [401, 200, 200, 200, 200]),
 ];
 
 /// What a call of such an operation says beside its method and path.
@@ -245,23 +247,37 @@ impl World {
         let action = match (method, last) {
             (_, "export") => "export",
             (_, "duplicates") => "read",
+            (_, "bulk" | "mass") => "delete",
             ("get", _) => "read",
             ("post", _) => "create",
             ("patch", _) => "update",
             _ => "delete",
         };
         let scope = self.scope(who, &entity, action);
+        let read = self.scope(who, &entity, "read");
         let wanted = match (who, scope, action) {
             ("nobody", ..) => 401,
             (_, "none", _) => 403,
+            (..) if last == "bulk" => 200,
+            (..) if last == "mass" => match read {
+                "none" => 403,
+                // The record is the program's own, so to them there is nothing in the selection.
+                "own" => 422,
+                _ => 201,
+            },
             (_, "own", _) if is_one => 404,
             (_, _, "create") => 422,
             (_, _, "update" | "delete") => 409,
             _ => 200,
         };
         let query = if action == "delete" { "?version=999" } else { "" };
+        let id = &self.records[&entity];
         let body = match action {
             "read" if method == "post" => Some(json!({ "name": "Amy" })),
+            _ if last == "bulk" => {
+                Some(json!({ "mode": "each", "rows": [{ "op": "delete", "id": id, "version": 999 }] }))
+            }
+            _ if last == "mass" => Some(json!({ "act": { "do": "delete" }, "ids": [id] })),
             "create" => Some(json!({})),
             "update" => Some(json!({ "version": 999 })),
             _ => None,

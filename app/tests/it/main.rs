@@ -12,7 +12,11 @@ mod crash;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod mass;
+#[cfg(test)]
 mod process;
+#[cfg(test)]
+mod rest;
 #[cfg(test)]
 mod sales;
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub struct Answer {
     pub status: u16,
     pub body: Json,
     pub set_cookie: String,
+    pub headers: axum::http::HeaderMap,
 }
 
 pub fn settings(place: &Place) -> CompanySettings {
@@ -151,6 +152,17 @@ impl Server {
         self.send(who, method, path, (body, kind))
     }
 
+    /// Calls with a body and headers of the caller's own choice.
+    pub fn raw(&self, who: &Who, call: (&str, &str), body: &str, headers: &[(&'static str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method(call.0.to_uppercase().as_str())
+            .uri(format!("/api/v1{}", call.1));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.answer(who, request, Body::from(body.to_owned()))
+    }
+
     /// Uploads a file to be imported.
     pub fn upload(&self, who: &Who, target: &str, text: &str) -> Answer {
         let (body, kind) = multipart(target, text);
@@ -158,10 +170,14 @@ impl Server {
     }
 
     fn send(&self, who: &Who, method: &str, path: &str, (body, kind): (Body, &str)) -> Answer {
-        let mut request = Request::builder()
+        let request = Request::builder()
             .method(method.to_uppercase().as_str())
             .uri(format!("/api/v1{path}"))
             .header(header::CONTENT_TYPE, kind);
+        self.answer(who, request, body)
+    }
+
+    fn answer(&self, who: &Who, mut request: axum::http::request::Builder, body: Body) -> Answer {
         if !who.cookie.is_empty() {
             request = request
                 .header(header::COOKIE, &who.cookie)
@@ -181,12 +197,14 @@ impl Server {
             let set_cookie = set_cookie
                 .map(|c| c.to_str().unwrap().to_owned())
                 .unwrap_or_default();
+            let headers = response.headers().clone();
             let bytes = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap();
             let body = serde_json::from_slice(&bytes).unwrap_or_default();
             Answer {
                 status,
                 body,
                 set_cookie,
+                headers,
             }
         })
     }

@@ -9,82 +9,59 @@ use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
 use guanxi_entity::{EntityDef, Value};
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation, TemporaryFile, download};
+use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
 use guanxi_record::shown_text;
 use guanxi_store::{Queries, Store};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde_json::{Value as Js, json};
 
 use crate::queries::records::SaleRef;
+use crate::shapes;
 use crate::{Insight, Query, Table, Unit, measures};
-
-const FILTERS: &[&str] = &[
-    "by",
-    "period",
-    "store",
-    "market_area",
-    "category",
-    "customer_class",
-    "from",
-    "to",
-    "format",
-];
 
 /// The operations of [`routes`].
 pub const OPERATIONS: [Operation; 6] = [
-    operation(
-        "/measures",
-        "list_measures",
-        "Every measure with its formula",
-        &[],
-    ),
-    operation(
+    Operation::get("/measures", "list_measures", "Every measure with its formula")
+        .gives(200, shapes::measures),
+    Operation::get(
         "/measures/{table}",
         "read_measure_table",
         "kpi, customer-decile or sales-decile",
-        FILTERS,
-    ),
-    operation(
+    )
+    .places(&[("table", shapes::tables)])
+    .query(shapes::TABLE)
+    .gives(200, shapes::table)
+    .gives_file(&["text/csv; charset=utf-8", XLSX]),
+    Operation::get(
         "/measures/kpi/records",
         "list_kpi_records",
         "The sales behind a figure",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::RECORDS)
+    .gives(200, shapes::records),
+    Operation::get(
         "/measures/deciles/customers",
         "list_decile_customers",
         "The customers of a group",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::CUSTOMERS)
+    .gives(200, shapes::customers),
+    Operation::get(
         "/measures/deciles/movement",
         "read_decile_movement",
         "Who went from which group to which",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::MOVEMENT)
+    .gives(200, shapes::movement),
+    Operation::get(
         "/measures/status",
         "read_measure_status",
         "How fresh the figures are",
-        &[],
-    ),
+    )
+    .gives(200, shapes::as_of),
 ];
 
-const fn operation(
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    query: &'static [&'static str],
-) -> Operation {
-    Operation {
-        method: "get",
-        path,
-        id,
-        summary,
-        query,
-        access: Access::SignedIn,
-    }
-}
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `/measures`.
 pub fn routes() -> Router<AppState> {
@@ -159,7 +136,7 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
 
 async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {
     let kind = WriteFormat::named(format)
-        .ok_or_else(|| Problem::new(ErrorKind::Malformed, "request.unknown_format").with("format", format))?;
+        .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format))?;
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
     let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
     let writing = tokio::task::spawn_blocking(move || {

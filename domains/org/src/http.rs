@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::{Shapes, boolean, choice, id, list, object, text, text_to};
 use guanxi_http::{
     Access, ApiResult, AppState, Call, Caller, Operation, SECURE_COOKIE, SESSION_COOKIE, token_of,
 };
@@ -31,37 +32,68 @@ use crate::commands::{
 use crate::entities::User;
 use crate::rate_limit::SignInLimit;
 
+/// Most characters of a password or a login name that are looked at.
+const CREDENTIAL_LIMIT: u32 = 200;
+
 const OWN: [Operation; 5] = [
-    operation("post", "/session", "create_session", "Sign in", Access::Public),
-    operation(
-        "get",
-        "/session",
-        "read_session",
-        "Who is signed in",
-        Access::Public,
-    ),
-    operation(
-        "delete",
-        "/session",
-        "delete_session",
-        "Sign out",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    Operation::post("/session", "create_session", "Sign in")
+        .public()
+        .takes(|_| {
+            object(&[
+                ("login", text_to(CREDENTIAL_LIMIT)),
+                ("password", text_to(CREDENTIAL_LIMIT)),
+            ])
+        })
+        .gives(200, session)
+        .refuses(&[401, 429]),
+    Operation::get("/session", "read_session", "Who is signed in")
+        .public()
+        .gives(200, session),
+    Operation::delete("/session", "delete_session", "Sign out"),
+    Operation::post(
         "/users/{id}/password",
         "reset_password",
         "Give a user a new password, shown once",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
-        "/session/password",
-        "change_password",
-        "Change the own password",
-        Access::SignedIn,
-    ),
+    )
+    .gives(200, |_| object(&[("password", text())])),
+    Operation::post("/session/password", "change_password", "Change the own password")
+        .takes(|_| {
+            object(&[
+                ("current", text_to(CREDENTIAL_LIMIT)),
+                ("new", text_to(CREDENTIAL_LIMIT)),
+            ])
+        })
+        .refuses(&[429]),
 ];
+
+/// Who is signed in, nobody, or what the second step needs.
+fn session(shapes: &mut Shapes) -> Js {
+    let of = |value: bool| json!({ "const": value });
+    let signed_in = shapes.named("Session", |_| {
+        let user = object(&[
+            ("id", id()),
+            ("login", text()),
+            ("name", text()),
+            ("locale", choice(&["zh", "en"])),
+            ("must_change_password", boolean()),
+            ("must_enrol", boolean()),
+        ]);
+        let company = ["slug", "name", "currency", "zone"].map(|name| (name, text()));
+        object(&[
+            ("signed_in", of(true)),
+            ("user", user),
+            ("company", object(&company)),
+            ("roles", list(&text())),
+            ("csrf", text()),
+        ])
+    });
+    let step = object(&[
+        ("signed_in", of(false)),
+        ("ticket?", text()),
+        ("methods?", list(&text())),
+    ]);
+    json!({ "anyOf": [signed_in, step] })
+}
 
 const fn operation(
     method: &'static str,
@@ -71,12 +103,8 @@ const fn operation(
     access: Access,
 ) -> Operation {
     Operation {
-        method,
-        path,
-        id,
-        summary,
-        query: &[],
         access,
+        ..Operation::loose((method, path, id), summary, &[])
     }
 }
 
@@ -115,12 +143,14 @@ pub fn routes() -> Router<AppState> {
 pub(crate) type Limit = Extension<Arc<SignInLimit>>;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Credentials {
     login: String,
     password: String,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Passwords {
     current: String,
     new: String,

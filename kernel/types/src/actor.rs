@@ -129,6 +129,8 @@ pub enum Through {
     Import,
     /// The command line.
     CommandLine,
+    /// An act on many records at once.
+    Mass,
     /// A job or consumer.
     Job,
     /// A merge of records, or its undoing.
@@ -147,6 +149,7 @@ impl Through {
             Self::ApiKey(_) => "api_key",
             Self::Import => "import",
             Self::CommandLine => "cli",
+            Self::Mass => "mass",
             Self::Job => "job",
             Self::Merge => "merge",
             Self::Automation => "automation",

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::openapi::Operation;
+use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{duplicates, error, imports, manifest, openapi, records, tables, web};
 

@@ -57,7 +57,7 @@ pub fn export(
     let keys = link_keys(r, schema, ctx, &columns)?;
     let mut writer = TableWriter::create(path, request.format, &header_refs)?;
     let mut count = 0;
-    query::each(r, ctx, def, request.query, &mut |record| {
+    query::each(r, ctx, (def, Action::Export), request.query, &mut |record| {
         count += 1;
         let texts: Vec<String> = columns
             .iter()

@@ -118,7 +118,7 @@ impl Filter {
     /// `record.bad_filter` with the part that can't be read.
     pub fn parse(def: &EntityDef, text: &str) -> Result<Self> {
         let bad = |why: &str| {
-            Problem::new(ErrorKind::Malformed, "record.bad_filter")
+            Problem::new(ErrorKind::Invalid, "record.bad_filter")
                 .with("filter", text)
                 .with("why", why)
         };
@@ -160,32 +160,40 @@ impl Filter {
         })
     }
 
-    fn keys(&self) -> impl Iterator<Item = Value> {
+    fn keys(&self) -> Vec<Value> {
         let texts = self.values.iter().filter_map(Value::as_text);
-        texts.map(|key| Value::Text(format!("%{}%", escape_like(key))))
+        texts
+            .map(|key| Value::Text(format!("%{}%", escape_like(key))))
+            .collect()
     }
 
     pub(crate) fn apply(&self, sql: &mut SqlText) {
+        let (text, values) = self.condition();
+        sql.and(&text, values);
+    }
+
+    /// The condition with a `?` for each of its values.
+    pub(crate) fn condition(&self) -> (String, Vec<Value>) {
         let field = &self.field;
-        let value = || self.values.iter().take(1).cloned();
-        let compare = |sign: &str| format!("{field} {sign} ?");
+        let value = || self.values.iter().take(1).cloned().collect::<Vec<_>>();
+        let compare = |sign: &str| (format!("{field} {sign} ?"), value());
         match self.operator {
-            Operator::Eq => sql.and(&compare("="), value()),
-            Operator::Ne => sql.and(&format!("({field} <> ? OR {field} IS NULL)"), value()),
-            Operator::Lt => sql.and(&compare("<"), value()),
-            Operator::Le => sql.and(&compare("<="), value()),
-            Operator::Gt => sql.and(&compare(">"), value()),
-            Operator::Ge => sql.and(&compare(">="), value()),
+            Operator::Eq => compare("="),
+            Operator::Ne => (format!("({field} <> ? OR {field} IS NULL)"), value()),
+            Operator::Lt => compare("<"),
+            Operator::Le => compare("<="),
+            Operator::Gt => compare(">"),
+            Operator::Ge => compare(">="),
             Operator::In => {
                 let marks = vec!["?"; self.values.len()].join(", ");
-                sql.and(&format!("{field} IN ({marks})"), self.values.iter().cloned());
+                (format!("{field} IN ({marks})"), self.values.clone())
             }
-            Operator::Contains => sql.and(&like(field), [pattern(&self.values, "%")]),
-            Operator::Starts => sql.and(&like(field), [pattern(&self.values, "")]),
-            Operator::Any => sql.and(&has(field, self.values.len(), " OR "), self.keys()),
-            Operator::All => sql.and(&has(field, self.values.len(), " AND "), self.keys()),
-            Operator::Empty => sql.and(&format!("{field} IS NULL"), []),
-            Operator::Filled => sql.and(&format!("{field} IS NOT NULL"), []),
+            Operator::Contains => (like(field), vec![pattern(&self.values, "%")]),
+            Operator::Starts => (like(field), vec![pattern(&self.values, "")]),
+            Operator::Any => (has(field, self.values.len(), " OR "), self.keys()),
+            Operator::All => (has(field, self.values.len(), " AND "), self.keys()),
+            Operator::Empty => (format!("{field} IS NULL"), Vec::new()),
+            Operator::Filled => (format!("{field} IS NOT NULL"), Vec::new()),
         }
     }
 }

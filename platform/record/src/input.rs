@@ -6,8 +6,11 @@ use guanxi_types::{
 };
 use serde_json::{Map, Value as Json};
 
-/// Reads a JSON object into `(place of the field, value)`. Base columns and keys that begin with `_` are passed over, so that
-/// a record can be sent back as it came; unknown and read-only fields are refused.
+/// Names in an answer that aren't fields: a record may be sent back as it came, and these are passed over.
+const PASSED_OVER: [&str; 3] = ["_titles", "_expanded", "_masked"];
+
+/// Reads a JSON object into `(place of the field, value)`. What an answer has beside the fields is passed over; unknown and
+/// read-only fields are refused.
 ///
 /// # Errors
 /// `record.invalid` with every field that is wrong, not only the first.
@@ -15,7 +18,7 @@ pub fn values_from_json(def: &EntityDef, body: &Map<String, Json>) -> Result<Vec
     let mut values = Vec::new();
     let mut wrong = Vec::new();
     for (name, json) in body {
-        if name.starts_with('_') || EntityDef::BASE_COLUMNS.contains(&name.as_str()) {
+        if PASSED_OVER.contains(&name.as_str()) || EntityDef::BASE_COLUMNS.contains(&name.as_str()) {
             continue;
         }
         match def.field(name) {
@@ -36,20 +39,27 @@ pub fn values_from_json(def: &EntityDef, body: &Map<String, Json>) -> Result<Vec
     }
 }
 
+/// A value is sent as it is answered: numbers and truth values as such, everything else as text. Nothing is guessed, so that
+/// a mistake of the caller is heard.
 fn from_json(name: &str, kind: &Kind, json: &Json) -> Result<Value, FieldError> {
-    match json {
-        Json::Null => Ok(Value::Null),
-        Json::Bool(b) if *kind == Kind::Bool => Ok(Value::Int(i64::from(*b))),
-        Json::Number(n) => parse_field(name, kind, &n.to_string()),
+    let is_free = matches!(kind, Kind::Text { .. } | Kind::LongText | Kind::Secret);
+    match (kind, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Kind::Bool, Json::Bool(b)) => Ok(Value::Int(i64::from(*b))),
         // A mask that comes back as it was shown; the pipeline knows it, or refuses it.
-        Json::String(text) if is_mask(kind, text) => Ok(Value::Text(text.clone())),
-        Json::String(text) => parse_field(name, kind, text),
-        Json::Array(items) if matches!(kind, Kind::Choices { .. }) => {
+        (_, Json::String(text)) if is_mask(kind, text) => Ok(Value::Text(text.clone())),
+        (Kind::Int, Json::Number(n)) => parse_field(name, kind, &n.to_string()),
+        (Kind::Choices { .. }, Json::Array(items)) => {
             let texts: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
             let texts = texts.ok_or_else(|| FieldError::new(name, "wrong_type"))?;
             parse_field(name, kind, &texts.join(","))
         }
-        Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(FieldError::new(name, "wrong_type")),
+        (Kind::Bool, Json::String(_)) => Err(FieldError::new(name, "not_a_boolean")),
+        (Kind::Int, Json::String(_)) => Err(FieldError::new(name, "not_an_integer")),
+        (Kind::Choices { .. }, Json::String(_)) => Err(FieldError::new(name, "not_a_choice")),
+        (Kind::Bool | Kind::Int | Kind::Choices { .. }, _) => Err(FieldError::new(name, "wrong_type")),
+        (_, Json::String(text)) if is_free || !text.trim().is_empty() => parse_field(name, kind, text),
+        _ => Err(FieldError::new(name, "wrong_type")),
     }
 }
 

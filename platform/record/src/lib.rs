@@ -6,9 +6,12 @@
 
 mod access;
 pub mod audit;
+mod bulk;
+mod condition;
 mod ddl;
 mod derived;
 pub mod duplicate;
+mod expand;
 mod export;
 mod field_view;
 mod filter;
@@ -20,18 +23,23 @@ mod json;
 mod live;
 pub mod merge;
 mod module;
+mod order;
 mod pipeline;
 mod query;
 mod record;
+mod restore;
 mod validate;
 
 pub use access::{require, scope_of};
+pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
+pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};
+pub use expand::{Expansion, expand};
 pub use export::{ExportRequest, export};
 pub use field_view::{Covered, FieldView, shown_text};
 pub use filter::{Filter, Operator, SqlText};
 pub use history::{Change, HistoryEntry, history};
-pub use idempotency::once;
+pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
 pub use json::{instant_json, record_to_json, titles, value_to_json};
 pub use live::LiveSchema;

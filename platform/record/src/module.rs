@@ -69,10 +69,16 @@ const OWN: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0001_history.sql"),
 }];
 /// After the import's, in the order of their numbers.
-const OWN_LATER: [Migration; 1] = [Migration {
-    key: "record/0005_audit",
-    sql: include_str!("../migrations/0005_audit.sql"),
-}];
+const OWN_LATER: [Migration; 2] = [
+    Migration {
+        key: "record/0005_audit",
+        sql: include_str!("../migrations/0005_audit.sql"),
+    },
+    Migration {
+        key: "record/0006_idempotency",
+        sql: include_str!("../migrations/0006_idempotency.sql"),
+    },
+];
 const OWN_LOCALES: &str = include_str!("../locales.toml");
 
 impl Schema {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use guanxi_entity::{Entity, EntityDef, Kind, Patch, Value};
 use guanxi_store::{Column, Event, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Scope, search_text};
+use guanxi_types::{
+    Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Scope, Through, search_text,
+};
 use serde_json::json;
 
 use crate::access;
@@ -14,6 +16,7 @@ use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::query;
 use crate::record::Record;
+use crate::restore;
 use crate::validate;
 
 /// Whether the links of a new record are known to lead somewhere that the user may see.
@@ -93,12 +96,7 @@ pub fn create_many(
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
     let def = batch.def;
-    let action = if batch.import_id.is_some() {
-        Action::Import
-    } else {
-        Action::Create
-    };
-    access::require(ctx, action, def)?;
+    access::require(ctx, action_of(ctx, Action::Create), def)?;
     let rules = schema.rules(&def.key);
     for values in &mut rows {
         validate::fill_defaults(def, values);
@@ -300,7 +298,8 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
     let def = target.def;
     let before = load(tx, ctx, Action::Delete, target)?;
     let nothing = vec![Value::Null; before.values.len()];
-    let changes = Change::between(def, &before.values, &nothing);
+    let mut changes = Change::between(def, &before.values, &nothing);
+    changes.extend(restore::base_of(&before));
     tx.execute(
         &format!("DELETE FROM {} WHERE id = ?1", def.table),
         &[Value::from(target.id)],
@@ -344,12 +343,17 @@ fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<
         .collect()
 }
 
-pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
-    let action = if target.import_id.is_some() {
+/// What comes through an import, its undo included, is allowed by the grant for imports.
+fn action_of(ctx: &Ctx, action: Action) -> Action {
+    if ctx.through == Through::Import {
         Action::Import
     } else {
         action
-    };
+    }
+}
+
+pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
+    let action = action_of(ctx, action);
     let scope = access::require(ctx, action, target.def)?;
     let record = query::find(tx, ctx, scope, target.def, target.id)?;
     // A shared record is found by everybody, but it is still its maker's.

@@ -3,11 +3,13 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope, index_of, normalise};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, Scope, index_of, normalise};
 
 use crate::access;
+use crate::condition::Condition;
 use crate::field_view::FieldView;
-use crate::filter::{Filter, SqlText, escape_like, filter_kind};
+use crate::filter::{Filter, SqlText, escape_like};
+use crate::order::Order;
 use crate::record::Record;
 
 /// Records of a page when the caller doesn't say.
@@ -22,9 +24,11 @@ pub const PAGE_LIMIT: i64 = 500;
 pub struct ListQuery {
     /// All of these hold.
     pub filters: Vec<Filter>,
+    /// And so does this, where it is given.
+    pub condition: Option<Condition>,
     /// Text of the search box.
     pub search: String,
-    /// A field; `-` before it for descending. Newest first where empty.
+    /// Fields by comma, the first the most important; `-` before one for descending. Newest first where empty.
     pub sort: String,
     /// Records of a page.
     pub limit: Option<i64>,
@@ -41,12 +45,6 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// The order of a list: a column, its direction, and ids to break ties.
-struct Order<'a> {
-    column: &'a str,
-    descending: bool,
-}
-
 /// The record of this id, if the user may see it, as far as the user may see its fields.
 ///
 /// # Errors
@@ -59,7 +57,6 @@ pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result
 }
 
 /// The record as it is stored, for the engine itself; what goes to a user is covered by a [`FieldView`].
-
 pub(crate) fn find(
     r: &mut dyn Queries,
     ctx: &Ctx,
@@ -82,7 +79,7 @@ pub(crate) fn find(
 pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<Page> {
     let order = Order::parse(def, &query.sort)?;
     let found = Found::of(ctx, def, query);
-    found.view.require_seen(def, order.column)?;
+    order.require_seen(&found.view, def)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
     let sql = select(ctx, Action::Read, def, query)?;
     let mut cursor = query.after.clone();
@@ -141,14 +138,14 @@ pub fn count(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery)
 pub(crate) fn each(
     r: &mut dyn Queries,
     ctx: &Ctx,
-    def: &EntityDef,
+    (def, action): (&EntityDef, Action),
     query: &ListQuery,
     handle: &mut dyn FnMut(Record) -> Result<()>,
 ) -> Result<()> {
     let order = Order::parse(def, &query.sort)?;
     let found = Found::of(ctx, def, query);
-    found.view.require_seen(def, order.column)?;
-    let mut sql = select(ctx, Action::Export, def, query)?;
+    order.require_seen(&found.view, def)?;
+    let mut sql = select(ctx, action, def, query)?;
     sql.push(&order.clause(), []);
     r.query_each(&sql.text, &sql.params, &mut |row| {
         let mut record = Record::from_row(row);
@@ -210,6 +207,11 @@ fn conditions(
         view.require_seen(def, &filter.field)?;
         filter.apply(sql);
     }
+    if let Some(condition) = &query.condition {
+        condition.require_seen(&view, def)?;
+        let (text, values) = condition.sql();
+        sql.and(&text, values);
+    }
     let words = normalise(&query.search);
     if def.is_searched() {
         for word in words.split(' ').filter(|w| !w.is_empty()) {
@@ -220,59 +222,4 @@ fn conditions(
         }
     }
     Ok(())
-}
-
-impl<'a> Order<'a> {
-    fn parse(def: &EntityDef, sort: &'a str) -> Result<Self> {
-        let (column, descending) = match sort.strip_prefix('-') {
-            Some(column) => (column, true),
-            None if sort.is_empty() => ("id", true),
-            None => (sort, false),
-        };
-        if filter_kind(def, column).is_none() {
-            return Err(Problem::new(ErrorKind::Malformed, "record.bad_sort").with("sort", sort));
-        }
-        Ok(Self { column, descending })
-    }
-
-    fn clause(&self) -> String {
-        let direction = if self.descending { "DESC" } else { "ASC" };
-        if self.column == "id" {
-            return format!(" ORDER BY id {direction}");
-        }
-        format!(" ORDER BY {} {direction} NULLS LAST, id {direction}", self.column)
-    }
-
-    /// The condition that a record comes after the one that the cursor names.
-    fn seek(&self, sql: &mut SqlText, cursor: &str) -> Result<()> {
-        let bad = || Problem::new(ErrorKind::Malformed, "record.bad_cursor");
-        let (id, value): (RawId, Value) = serde_json::from_str(cursor).map_err(|_| bad())?;
-        let sign = if self.descending { "<" } else { ">" };
-        let (column, id) = (self.column, Value::from(id));
-        if column == "id" {
-            sql.and(&format!("id {sign} ?"), [id]);
-        } else if value.is_null() {
-            sql.and(&format!("{column} IS NULL AND id {sign} ?"), [id]);
-        } else {
-            sql.and(
-                &format!("({column} {sign} ? OR ({column} = ? AND id {sign} ?) OR {column} IS NULL)"),
-                [value.clone(), value, id],
-            );
-        }
-        Ok(())
-    }
-
-    fn cursor(&self, def: &EntityDef, last: &Record) -> String {
-        let value = match self.column {
-            "id" => Value::Null,
-            "version" => Value::from(last.version),
-            "created_at" => Value::from(last.created_at),
-            "created_by" => Value::from(last.created_by),
-            "updated_at" => Value::from(last.updated_at),
-            "updated_by" => Value::from(last.updated_by),
-            "import_id" => Value::from(last.import_id),
-            field => last.value(def, field),
-        };
-        serde_json::to_string(&(last.id, value)).unwrap_or_default()
-    }
 }

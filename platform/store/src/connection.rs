@@ -23,6 +23,15 @@ pub(crate) enum Connection {
     },
 }
 
+/// PostgreSQL's texts have no NUL; so none have.
+fn refuse_nul(params: &[Value]) -> Result<()> {
+    let has_nul = |value: &Value| value.as_text().is_some_and(|text| text.contains('\0'));
+    if params.iter().any(has_nul) {
+        return Err(Problem::new(ErrorKind::Invalid, "request.control_character"));
+    }
+    Ok(())
+}
+
 impl Connection {
     pub fn sqlite(connection: rusqlite::Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
@@ -52,6 +61,7 @@ impl Connection {
     }
 
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        refuse_nul(params)?;
         match self {
             Self::Sqlite(c) => {
                 let mut statement = c.prepare_cached(sql).map_err(|e| from_sqlite(&e))?;
@@ -76,6 +86,7 @@ impl Connection {
         params: &[Value],
         each: &mut dyn FnMut(Row) -> Result<()>,
     ) -> Result<()> {
+        refuse_nul(params)?;
         match self {
             Self::Sqlite(c) => {
                 let mut statement = c.prepare_cached(sql).map_err(|e| from_sqlite(&e))?;

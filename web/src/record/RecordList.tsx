@@ -23,8 +23,10 @@ import { recordColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
 import { columnsOf, type ListSearch, queryOf } from "./listSearch";
+import { MassBar } from "./MassBar";
 import { RecordCards } from "./RecordCards";
 import { SavedViews } from "./SavedViews";
+import { useSelection } from "./selection";
 
 interface Props {
   entity: EntityDef;
@@ -65,6 +67,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
   const count = useQuery(countQuery(entity.key, query));
   const columns = columnsOf(entity, search.cols);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(entity, rows, query);
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -86,7 +89,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         </Nothing>
       );
     return phone ? (
-      <RecordCards entity={entity} fields={columns} rows={rows} />
+      <RecordCards entity={entity} fields={columns} rows={rows} choosing={selection.choosing} />
     ) : (
       <Rows
         label={labels.entity(entity.key)}
@@ -96,6 +99,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         })}
         rows={rows}
         keyOf={(row) => row.id}
+        choosing={selection.choosing}
         onOpen={(row) =>
           void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } })
         }
@@ -154,6 +158,14 @@ export function RecordList({ entity, search, onSearch }: Props) {
           <ColumnChooser entity={entity} columns={columns} onChange={(cols) => set({ cols })} />
         )}
       </div>
+      <MassBar
+        entity={entity}
+        selection={selection}
+        rows={rows}
+        count={count.data?.count}
+        query={query}
+        columns={columns}
+      />
       {content()}
       <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
       {search.form === "new" ? (

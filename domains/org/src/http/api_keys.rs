@@ -13,7 +13,7 @@ use crate::commands::{KeyInput, api_key, create_key};
 
 pub(super) const OPERATIONS: [Operation; 3] = [
     Operation {
-        query: &["of"],
+        named: &["of"],
         ..operation(
             "get",
             "/api-keys",

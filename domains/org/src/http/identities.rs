@@ -38,7 +38,7 @@ pub(super) const OPERATIONS: [Operation; 4] = [
         Access::Public,
     ),
     Operation {
-        query: &["code", "state", "error"],
+        named: &["code", "state", "error"],
         ..operation(
             "get",
             "/session/provider/callback",

@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 use super::choices::{check_required, first_choices, merged, notices, remember};
 use super::entity_target::EntityTarget;
 use super::job::{self, Work};
-use super::plan::{Choices, ImportPatch};
+use super::mass_target::{self, MassTarget};
+use super::plan::{Choices, ImportPatch, MassAct};
 use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
 use super::target::{ImportField, ImportTarget, fields_for};
 use super::{LIST_LIMIT, result, undo};
@@ -118,6 +119,13 @@ impl Imports {
     /// # Errors
     /// `import.unknown_target`, `access.forbidden`, and what [`TableFile::open`] says.
     pub fn create(&self, ctx: &Ctx, new: &NewImport<'_>) -> Result<Import> {
+        if new.target.starts_with(mass_target::PREFIX) {
+            return Err(unknown_target(new.target));
+        }
+        self.take_in(ctx, new, None)
+    }
+
+    pub(super) fn take_in(&self, ctx: &Ctx, new: &NewImport<'_>, act: Option<MassAct>) -> Result<Import> {
         let target = self.target(new.target)?;
         target.require(&self.schema(), ctx)?;
         let options = OpenOptions {
@@ -157,8 +165,12 @@ impl Imports {
         let inserted = self.store().write_blocking(move |tx| {
             let mut run = run.clone();
             run.created_at = tx.now_ms();
-            run.choices = first_choices(tx, &run, &fields, &keys)?;
-            run.notices = notices(tx, &run)?;
+            if act.is_some() {
+                run.choices = mass_target::choices(act.clone());
+            } else {
+                run.choices = first_choices(tx, &run, &fields, &keys)?;
+                run.notices = notices(tx, &run)?;
+            }
             run::insert(tx, &run)
         });
         if inserted.is_err() {
@@ -181,7 +193,7 @@ impl Imports {
         })
     }
 
-    /// The newest imports that the user may see, without their errors.
+    /// The newest imports of files that the user may see, without their errors.
     ///
     /// # Errors
     /// When the database fails.
@@ -189,7 +201,7 @@ impl Imports {
         let runs = self.store().read_blocking(|r| run::list(r, LIST_LIMIT))?;
         Ok(runs
             .into_iter()
-            .filter(|run| may_see(ctx, run))
+            .filter(|run| run.choices.act.is_none() && may_see(ctx, run))
             .map(|run| run.shown(Vec::new()))
             .collect())
     }
@@ -203,7 +215,7 @@ impl Imports {
         let (engine, who, patch) = (self.clone(), ctx.clone(), patch.clone());
         self.store().write_blocking(move |tx| {
             let run = visible(tx, &who, id)?;
-            if run.state.is_working() || run.is_started {
+            if run.state.is_working() || run.is_started || run.choices.act.is_some() {
                 return Err(wrong_state(&run));
             }
             let target = engine.target(&run.target)?;
@@ -340,7 +352,9 @@ impl Imports {
                 return reset(tx, id, State::DryRunning);
             }
             reset(tx, id, State::Running)?;
-            remember(tx, &run)?;
+            if run.choices.act.is_none() {
+                remember(tx, &run)?;
+            }
             tx.execute("UPDATE import_run SET started = 1 WHERE id = ?1", &[id.into()])
                 .map(drop)
         })
@@ -373,8 +387,11 @@ impl Imports {
         if let Some(found) = self.inner.further.iter().find(|target| target.key() == key) {
             return Ok(Arc::clone(found));
         }
-        let unknown = |_| Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key);
-        self.schema().entity(key).map(entity_target).map_err(unknown)
+        let unknown = |_| unknown_target(key);
+        match key.strip_prefix(mass_target::PREFIX) {
+            Some(entity) => self.schema().entity(entity).map(mass_target).map_err(unknown),
+            None => self.schema().entity(key).map(entity_target).map_err(unknown),
+        }
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -392,6 +409,14 @@ impl Imports {
     pub(super) fn file_of(&self, id: RawId) -> PathBuf {
         self.inner.settings.folder.join(id.to_string()).join("upload")
     }
+}
+
+fn unknown_target(key: &str) -> Problem {
+    Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key)
+}
+
+fn mass_target(def: &'static EntityDef) -> Arc<dyn ImportTarget> {
+    Arc::new(MassTarget::new(def))
 }
 
 fn entity_target(def: &'static EntityDef) -> Arc<dyn ImportTarget> {

@@ -4,7 +4,7 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Through};
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 
 use super::UNDO_CHUNK;
 use super::chunk::is_row_fault;
@@ -14,6 +14,7 @@ use crate::history::Change;
 use crate::module::Schema;
 use crate::pipeline::{self, Target};
 use crate::record::Record;
+use crate::restore;
 
 /// Begins behind every id.
 pub(super) const FROM_THE_END: i64 = i64::MAX;
@@ -28,7 +29,7 @@ pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnM
         .collect::<Result<_>>()?;
     let total = start.counts.create + start.counts.update;
     let ctx = Ctx {
-        through: Through::Import,
+        through: start.choices.through(),
         ..ctx.clone()
     };
     loop {
@@ -89,17 +90,24 @@ fn step(
     Ok(Some(run.undo))
 }
 
-/// Gives changed records their old values, the last change first. Gives the history's id to go on below; none at the end.
+/// Gives changed records their old values and removed ones their life, the last change first. Gives the history's place to
+/// go on below; none at the end.
 fn restore(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, run: &mut Run) -> Result<Option<i64>> {
     let rows = tx.query(
-        "SELECT seq, entity, record_id, changes FROM record_history \
-         WHERE import_id = ?1 AND action = 'update' AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+        "SELECT seq, entity, record_id, changes, action FROM record_history \
+         WHERE import_id = ?1 AND action IN ('update', 'delete') AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
         &[run.id.into(), run.undo_cursor.into(), UNDO_CHUNK.into()],
     )?;
     for row in &rows {
         let changes: Vec<Change> = serde_json::from_str(row.text(3)).map_err(Problem::internal)?;
         let def = schema.entity(row.text(1))?;
-        match restore_one(tx, schema, ctx, (def, row.int(2), run.id), &changes)? {
+        let place = (def, row.int(2), run.id);
+        let done = if row.text(4) == "delete" {
+            tried(tx.attempt(|tx| restore::revive(tx, schema, ctx, place, &changes)))?
+        } else {
+            restore_one(tx, schema, ctx, place, &changes)?
+        };
+        match done {
             true => run.undo.restored += 1,
             false => run.undo.kept += 1,
         }

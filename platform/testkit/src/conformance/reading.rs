@@ -221,7 +221,7 @@ pub fn sorting_and_paging_visit_each_record_once(kit: &Kit<'_>, def: &'static En
     };
     assert_eq!(
         refusal(kit.fixture.all(&system(), def, &query), "sort").kind,
-        ErrorKind::Malformed
+        ErrorKind::Invalid
     );
     let query = ListQuery {
         after: Some("no cursor".to_owned()),
