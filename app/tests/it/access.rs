@@ -60,7 +60,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("list_duplicates", [401, 403, 200, 200, 200]),
     ("decide_duplicate", [401, 404, 404, 404, 404]),
     ("read_duplicate_scan", [401, 403, 200, 200, 200]),
-    ("start_duplicate_scan", [401, 403, 403, 202, 202]),
+    ("start_duplicate_scan", [401, 403, 403, 403, 202]),
     ("list_merges", [401, 403, 404, 404, 404]),
     ("merge_records", [401, 403, 403, 403, 404]),
     ("preview_merge", [401, 403, 403, 403, 404]),

@@ -10,6 +10,8 @@ mod contracts;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod mass;

@@ -58,7 +58,7 @@ impl MatchForm {
             Self::Phone => (1_500, -200),
             Self::Number => (2_000, -400),
             Self::Email => (1_500, -150),
-            Self::Name => (1_100, -700),
+            Self::Name => (1_100, -1_000),
             Self::Address => (900, -150),
             Self::Date => (1_100, -450),
             Self::Text => (150, -150),

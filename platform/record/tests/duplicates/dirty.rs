@@ -104,7 +104,10 @@ impl Dice {
     }
 }
 
-/// `originals` different customers, and a dirty copy of the first `copies`.
+/// Relatives and namesakes, who are no duplicates.
+const OTHERS: usize = 400;
+
+/// `originals` different customers, a dirty copy of the first `copies`, and relatives and namesakes of others.
 pub fn customers(originals: usize, copies: usize) -> (Vec<Customer>, Pairs) {
     let mut dice = Dice(20_260_701);
     let mut all: Vec<Customer> = (0..originals).map(|at| original(&mut dice, at)).collect();
@@ -117,6 +120,22 @@ pub fn customers(originals: usize, copies: usize) -> (Vec<Customer>, Pairs) {
         }
         truth.insert((at, all.len()));
         all.push(copy);
+    }
+    for at in copies..copies + OTHERS {
+        let mut other = all[at].clone();
+        other.number = all.len();
+        other.email = None;
+        other.birth_on = Some(i64::try_from(dice.below(18_000)).unwrap() - 3_000);
+        if at % 2 == 0 {
+            // A relative: one phone, one address, one surname.
+            let surname: String = other.name.chars().take(1).collect();
+            other.name = format!("{surname}{}{}", dice.one(&GIVEN), dice.one(&GIVEN));
+        } else {
+            // A namesake in the same city.
+            other.phone = Some(dice.phone());
+            other.address = None;
+        }
+        all.push(other);
     }
     (all, truth)
 }
