@@ -1,3 +1,4 @@
+import "./duplicates.css";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/duplicates";
 import { useLabels } from "@/api/manifest";

@@ -29,7 +29,7 @@ function ScanButton({ entity }: { entity: EntityDef }) {
       <span className="quiet" aria-live="polite">
         {works
           ? t("duplicate.scan.works", { count: scan.data?.done ?? 0 })
-          : scan.data?.state === "done"
+          : scan.data?.state === "done" && scan.data.done > 0
             ? t("duplicate.scan.done", { count: scan.data.done, found: scan.data.found })
             : ""}
       </span>
