@@ -104,7 +104,7 @@ fn dirty_copies_of_customers_are_found() {
             }
         }
         assert!(Found::recall(&found.possible, &truth) >= 0.97);
-        assert!(Found::precision(&found.possible, &truth) >= 0.95);
+        assert!(Found::precision(&found.possible, &truth) >= 0.93);
         assert!(Found::recall(&found.certain, &truth) >= 0.75);
         assert!(Found::precision(&found.certain, &truth) >= 0.995);
     });
