@@ -166,10 +166,11 @@ impl Company {
             if user_id == 0 {
                 return Ok(Ctx::system("import", Through::Import));
             }
-            let (grants, fields) = store.read_blocking(|r| {
+            let (grants, fields, zone) = store.read_blocking(|r| {
                 Ok((
                     guanxi_org::grants_of(r, user_id)?,
                     guanxi_org::field_rules_of(r, user_id)?,
+                    guanxi_org::zone(r)?,
                 ))
             })?;
             let actor = Actor::User {
@@ -183,6 +184,7 @@ impl Company {
                 locale: Locale::Zh,
                 clock: Clock::System,
                 request_id: None,
+                zone,
             })
         })
     }

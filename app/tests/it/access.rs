@@ -265,6 +265,8 @@ impl World {
                 "own" => 422,
                 _ => 201,
             },
+            // Whoever may see the record is told that he may not do this; to others it isn't there.
+            (_, "own", "update" | "delete") if self.scope(who, &entity, "read") == "all" => 403,
             (_, "own", _) if is_one => 404,
             (_, _, "create") => 422,
             (_, _, "update" | "delete") => 409,

@@ -10,7 +10,12 @@ fn suite() -> Suite {
         ("org.company", "zone", "Asia/Shanghai"),
         ("org.store", "zone", "America/New_York"),
     ];
-    Suite { schema, seed, given }
+    Suite {
+        schema,
+        seed,
+        given,
+        people: crate::people::in_every_way,
+    }
 }
 
 fn seed(store: &Store, schema: &Schema) {
@@ -116,8 +121,14 @@ fn without_a_grant_nothing_is_allowed() {
 
 /// O5
 #[test]
-fn own_means_own() {
-    suite().each(access::own_means_own);
+fn each_scope_reaches_what_it_says() {
+    suite().each(access::each_scope_reaches_what_it_says);
+}
+
+/// O5
+#[test]
+fn what_is_open_to_everybody_stays_its_owners() {
+    suite().each(access::what_is_open_to_everybody_stays_its_owners);
 }
 
 /// I3

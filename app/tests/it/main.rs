@@ -16,6 +16,8 @@ mod edge;
 #[cfg(test)]
 mod mass;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod rest;

@@ -1,7 +1,7 @@
 //! The nouns of the customer base.
 
 use guanxi_entity::entity;
-use guanxi_org::entities::Store;
+use guanxi_org::entities::{Store, Territory, User};
 use guanxi_types::{Day, Id};
 
 /// A person, household or company that buys. (客户)
@@ -9,6 +9,8 @@ use guanxi_types::{Day, Id};
     key = "customers.customer",
     title = "name",
     unique("number"),
+    owner("owner_id"),
+    territory("territory_id", "store_id.territory_id"),
     duplicates(name = Name, phone = Phone, email = Email, birth_on = Date, address = Address, city = Text, sex = Text)
 )]
 pub struct Customer {
@@ -42,6 +44,12 @@ pub struct Customer {
     /// The store that knows the customer best.
     #[field(link = "org.store", filter, list = 6)]
     pub store_id: Option<Id<Store>>,
+    /// Who looks after the customer.
+    #[field(link = "org.user", filter)]
+    pub owner_id: Option<Id<User>>,
+    /// The territory that the customer belongs to, beside the store's.
+    #[field(link = "org.territory", filter)]
+    pub territory_id: Option<Id<Territory>>,
     /// Member since.
     #[field(date, filter, list = 7)]
     pub joined_on: Option<Day>,

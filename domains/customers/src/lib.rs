@@ -14,6 +14,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "customers/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
     },
+    Migration {
+        key: "customers/0002_owner",
+        sql: include_str!("../migrations/0002_owner.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use guanxi_record::audit;
 use guanxi_store::Tx;
-use guanxi_types::{Actor, Clock, Ctx, FieldRules, Locale, RawId, Result, Through};
+use guanxi_types::{Actor, Clock, Ctx, FieldRules, Locale, RawId, Result, Through, Zone};
 
 /// Notes an act: by whom (0: nobody signed in, or the program), what, on which user, and what else there is to say.
 pub(crate) fn note(
@@ -26,6 +26,7 @@ pub(crate) fn note(
             locale: Locale::Zh,
             clock: Clock::System,
             request_id: None,
+            zone: Zone::UTC,
         },
     };
     let told = audit::Note::new(what)

@@ -14,11 +14,12 @@ use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Company, FieldRule, MarketArea, OrgUnit, Role, RoleGrant, SavedView, Store, User, UserRole,
+    Company, FieldRule, MarketArea, OrgUnit, Post, PostAssignment, Role, RoleGrant, SavedView, Store, Team,
+    TeamMember, Territory, TerritoryMember, User, UserRole,
 };
 
 pub use seed::{FirstSignIn, company, policy_table, seed};
-pub use sessions::{Sessions, field_rules_of, grants_of};
+pub use sessions::{Sessions, field_rules_of, grants_of, zone};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -35,12 +36,46 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0003_field_rule.sql"),
     },
     Migration {
+        key: "org/0004_organisation",
+        sql: include_str!("../migrations/0004_organisation.sql"),
+    },
+    Migration {
         key: "org/0010_sign_in",
         sql: include_str!("../migrations/0010_sign_in.sql"),
     },
 ];
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 9] = [
+    Rule {
+        entity: "org.org_unit",
+        before: None,
+        after: Some(rules::closure::of_units),
+    },
+    Rule {
+        entity: "org.post",
+        before: Some(rules::window::is_forward::<Post>),
+        after: Some(rules::closure::of_posts),
+    },
+    Rule {
+        entity: "org.territory",
+        before: Some(rules::window::is_forward::<Territory>),
+        after: Some(rules::closure::of_territories),
+    },
+    Rule {
+        entity: "org.post_assignment",
+        before: Some(rules::window::is_forward::<PostAssignment>),
+        after: Some(rules::window::one_main_post),
+    },
+    Rule {
+        entity: "org.team_member",
+        before: Some(rules::window::is_forward::<TeamMember>),
+        after: None,
+    },
+    Rule {
+        entity: "org.territory_member",
+        before: Some(rules::window::is_forward::<TerritoryMember>),
+        after: None,
+    },
     Rule {
         entity: "org.company",
         before: Some(rules::known_zone),
@@ -67,6 +102,12 @@ pub fn module() -> Module {
             // In the order of the menu.
             Company::def(),
             OrgUnit::def(),
+            Post::def(),
+            PostAssignment::def(),
+            Team::def(),
+            TeamMember::def(),
+            Territory::def(),
+            TerritoryMember::def(),
             Store::def(),
             MarketArea::def(),
             User::def(),

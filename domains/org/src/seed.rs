@@ -198,13 +198,14 @@ fn seed_roles(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Vec<Id<Role
 /// The seeded policy as a table: role × entity × action → scope, for `schema/permissions.out`.
 #[must_use]
 pub fn policy_table(schema: &Schema) -> String {
-    use guanxi_types::{Action, Grant, Scope, widest};
+    use guanxi_types::{Action, Grant, Scope, scopes_of};
     let mut out = String::from("role\tentity\tread\tcreate\tupdate\tdelete\timport\texport\n");
     for (key, _, policy) in ROLES {
         let grants: Vec<Grant> = policy
             .iter()
             .filter_map(|(entity, action, scope)| {
                 Some(Grant {
+                    role: 0,
                     entity: (*entity).to_owned(),
                     action: Action::ALL.into_iter().find(|a| a.name() == *action)?,
                     scope: Scope::ALL.into_iter().find(|s| s.name() == *scope)?,
@@ -214,7 +215,7 @@ pub fn policy_table(schema: &Schema) -> String {
         for def in schema.entities() {
             let cells: Vec<&str> = Action::ALL
                 .iter()
-                .map(|a| widest(&grants, *a, &def.key).name())
+                .map(|a| scopes_of(&grants, *a, &def.key).widest().name())
                 .collect();
             out.push_str(&format!("{key}\t{}\t{}\n", def.key, cells.join("\t")));
         }

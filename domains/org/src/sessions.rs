@@ -11,7 +11,7 @@ use guanxi_http::{SessionInfo, SessionSource};
 use guanxi_store::{Queries, Reader, Tx};
 use guanxi_types::{
     Action, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
-    widest,
+    Zone, scopes_of,
 };
 
 use crate::commands;
@@ -56,6 +56,7 @@ impl SessionSource for Sessions {
             fields: Arc::new(field_rules_of(r, row.int(0))?),
             csrf: row.text(1).to_owned(),
             locale: Locale::from_tag(row.text(2)),
+            zone: zone(r)?,
             must_change_password: row.int(3) != 0,
             must_enrol: commands::factors_of(r, row.int(0))?.missing(),
         }))
@@ -85,6 +86,7 @@ impl SessionSource for Sessions {
             fields: Arc::new(field_rules_of(r, key.user_id)?),
             csrf: String::new(),
             locale: Locale::Zh,
+            zone: zone(r)?,
             must_change_password: false,
             must_enrol: false,
         }))
@@ -105,13 +107,24 @@ impl SessionSource for Sessions {
     }
 }
 
+/// The company's zone.
+///
+/// # Errors
+/// When the database can't be read, or holds a zone that the clock doesn't know.
+pub fn zone(r: &mut dyn Queries) -> Result<Zone> {
+    let row = r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[])?;
+    row.map_or(Ok(Zone::UTC), |row| {
+        Zone::named(row.text(0)).map_err(Problem::internal)
+    })
+}
+
 /// What the roles of a user allow.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn grants_of(r: &mut dyn Queries, user_id: RawId) -> Result<Vec<Grant>> {
     let rows = r.query(
-        "SELECT g.entity, g.action, g.scope FROM org_role_grant g \
+        "SELECT g.entity, g.action, g.scope, g.role_id FROM org_role_grant g \
          JOIN org_user_role ur ON ur.role_id = g.role_id WHERE ur.user_id = ?1",
         &[Value::from(user_id)],
     )?;
@@ -124,6 +137,7 @@ pub fn grants_of(r: &mut dyn Queries, user_id: RawId) -> Result<Vec<Grant>> {
                 entity: row.text(0).to_owned(),
                 action: action(row.text(1))?,
                 scope: scope(row.text(2))?,
+                role: row.int(3),
             })
         })
         .collect())
@@ -158,7 +172,7 @@ pub fn field_rules_of(r: &mut dyn Queries, user_id: RawId) -> Result<FieldRules>
     for ((entity, field), of_roles) in lines {
         let reading: BTreeSet<RawId> = grants
             .iter()
-            .filter(|(_, grants)| widest(grants, Action::Read, entity) != Scope::None)
+            .filter(|(_, grants)| !scopes_of(grants, Action::Read, entity).is_none())
             .map(|(role, _)| *role)
             .collect();
         let access = reading
@@ -186,6 +200,7 @@ fn grants_by_role(r: &mut dyn Queries, user_id: RawId) -> Result<BTreeMap<RawId,
         for row in &rows {
             if let Some(scope) = Scope::ALL.into_iter().find(|s| s.name() == row.text(1)) {
                 grants.push(Grant {
+                    role: *role,
                     entity: row.text(0).to_owned(),
                     action: Action::Read,
                     scope,

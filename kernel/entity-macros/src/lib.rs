@@ -13,6 +13,7 @@
 //! `choices("a", "b")`, `phone`, `email`, `url`,
 //! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
+//! `owner("field", "link.field")`, `territory("field", "link.field")`,
 //! `shared_by = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
 //! the fields that hold the key and the id of any record of any entity.
 
@@ -21,7 +22,10 @@ use proc_macro2::TokenStream as Tokens;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Error, Expr, Field, Fields, ItemStruct, Lit, LitStr, Meta, Result, Token, parse_macro_input};
+use syn::{
+    Error, Expr, Field, Fields, FieldsNamed, GenericArgument, ItemStruct, Lit, LitStr, Meta, PathArguments,
+    Result, Token, Type, parse_macro_input,
+};
 
 /// Declares an entity. See the crate's page.
 #[proc_macro_attribute]
@@ -35,10 +39,10 @@ pub fn entity(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<Tokens> {
     let name = item.ident.clone();
-    let entity_words = entity_words(words)?;
     let Fields::Named(fields) = &mut item.fields else {
         return Err(Error::new(name.span(), "an entity has named fields"));
     };
+    let entity_words = entity_words(words, fields)?;
     let mut definitions = Vec::new();
     for field in &mut fields.named {
         definitions.push(field_definition(field)?);
@@ -89,7 +93,7 @@ fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<T
     })
 }
 
-fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
+fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Result<Tokens> {
     let mut key = None;
     let mut rest = Vec::new();
     for word in words {
@@ -104,6 +108,12 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         } else if path.is_ident("shared_by") {
             let field = string_of(word)?;
             rest.push(quote!(def.shared_by = ::std::option::Option::Some(#field.to_owned());));
+        } else if path.is_ident("owner") {
+            let paths = strings_of(word)?;
+            rest.push(quote!(def.owners = ::std::vec![#(#paths.to_owned()),*];));
+        } else if path.is_ident("territory") {
+            let paths = strings_of(word)?;
+            rest.push(quote!(def.territories = ::std::vec![#(#paths.to_owned()),*];));
         } else if path.is_ident("unique") {
             let names = strings_of(word)?;
             rest.push(quote!(def.unique.push(::std::vec![#(#names.to_owned()),*]);));
@@ -122,15 +132,16 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
             let [field, entity] = names.as_slice() else {
                 return Err(Error::new(word.span(), "child_of(\"field\", \"domain.entity\")"));
             };
+            let whole = linked_type(fields, field)?;
             rest.push(
                 quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
-                field: #field.to_owned(), entity: #entity.to_owned(),
+                field: #field.to_owned(), entity: #entity.to_owned(), whole: <#whole as ::guanxi_entity::Entity>::def,
             });),
             );
         } else {
             return Err(Error::new(
                 word.span(),
-                "unknown word; one of key, title, unique, child_of, shared_by, no_menu, duplicates, about",
+                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, no_menu, duplicates, about",
             ));
         }
     }
@@ -155,6 +166,27 @@ fn duplicates_of(word: &Meta) -> Result<Tokens> {
     Ok(
         quote!(def.duplicates = ::std::option::Option::Some(::guanxi_entity::Duplicates::of(&[#(#fields),*]));),
     )
+}
+
+/// The `T` of a field of type `Id<T>`.
+fn linked_type(fields: &FieldsNamed, name: &LitStr) -> Result<Type> {
+    let wrong = || Error::new(name.span(), "child_of names a field of type Id<Whole>");
+    let wanted = name.value();
+    let field = fields
+        .named
+        .iter()
+        .find(|f| f.ident.as_ref().is_some_and(|i| *i == wanted));
+    let Type::Path(path) = &field.ok_or_else(wrong)?.ty else {
+        return Err(wrong());
+    };
+    let arguments = path.path.segments.last().map(|segment| &segment.arguments);
+    match arguments {
+        Some(PathArguments::AngleBracketed(inner)) => match inner.args.first() {
+            Some(GenericArgument::Type(whole)) => Ok(whole.clone()),
+            _ => Err(wrong()),
+        },
+        _ => Err(wrong()),
+    }
 }
 
 fn field_definition(field: &mut Field) -> Result<Tokens> {

@@ -178,6 +178,9 @@ pub struct ChildOf {
     pub field: String,
     /// The whole's entity key.
     pub entity: String,
+    /// The whole's definition: a part is whose the whole is.
+    #[serde(skip)]
+    pub whole: fn() -> &'static EntityDef,
 }
 
 /// The table of an entity key: `domain_name`; `x_name` for what an administrator added.
@@ -207,6 +210,13 @@ pub struct EntityDef {
     pub menu: bool,
     /// The whole it is a part of.
     pub child_of: Option<ChildOf>,
+    /// Whose a record is: columns that hold a user (`owner_id`, `created_by`, `id` of a user), or ways to one through a link
+    /// (`customer_id.owner_id`). Any of them counts; who made it, where none is named.
+    #[serde(skip)]
+    pub owners: Vec<String>,
+    /// The territories that a record lies in: columns, or ways through a link (`store_id.territory_id`). Any of them counts.
+    #[serde(skip)]
+    pub territories: Vec<String>,
     /// The yes-or-no field that lets everybody see a record that only its maker may see otherwise.
     #[serde(skip)]
     pub shared_by: Option<String>,
@@ -248,6 +258,8 @@ impl EntityDef {
             title: String::new(),
             menu: true,
             child_of: None,
+            owners: Vec::new(),
+            territories: Vec::new(),
             shared_by: None,
             unique: Vec::new(),
             duplicates: None,
@@ -260,6 +272,12 @@ impl EntityDef {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<(usize, &FieldDef)> {
         self.fields.iter().enumerate().find(|(_, f)| f.name == name)
+    }
+
+    /// The field that a user is chosen in as a record's owner, if users choose it.
+    #[must_use]
+    pub fn owner_field(&self) -> Option<(usize, &FieldDef)> {
+        self.owners.iter().find_map(|path| self.field(path))
     }
 
     /// Whether records are found by the search box; then the table has the column `search_text`.
@@ -293,6 +311,16 @@ impl EntityDef {
                 "{}: parent field '{}' is no field",
                 self.key, child.field
             ));
+        }
+        for path in self.owners.iter().chain(&self.territories) {
+            let first = path.split('.').next().unwrap_or_default();
+            let is_known = match self.field(first) {
+                Some((_, field)) => matches!(field.kind, Kind::Link { .. }),
+                None => first == *path && Self::BASE_COLUMNS.contains(&first),
+            };
+            if !is_known || path.split('.').count() > 2 {
+                faults.push(format!("{}: '{path}' leads to no owner or territory", self.key));
+            }
         }
         for (at, field) in self.fields.iter().enumerate() {
             if Self::BASE_COLUMNS.contains(&field.name.as_str()) || field.name == "search_text" {

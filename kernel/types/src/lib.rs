@@ -13,7 +13,7 @@ mod number;
 mod period;
 mod text;
 
-pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Through, widest};
+pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Scopes, Through, scopes_of};
 pub use clock::{Clock, Instant};
 pub use contact::{email, phone, web_address};
 pub use error::{ErrorKind, FieldError, Problem, Result};

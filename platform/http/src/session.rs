@@ -8,7 +8,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use guanxi_store::{Queries, Reader, Tx};
-use guanxi_types::{Actor, Ctx, ErrorKind, FieldRules, Grant, Locale, Problem, RawId, Result, Through};
+use guanxi_types::{Actor, Ctx, ErrorKind, FieldRules, Grant, Locale, Problem, RawId, Result, Through, Zone};
 
 use crate::caller::Caller;
 use crate::error::{ApiError, RequestId};
@@ -42,6 +42,8 @@ pub struct SessionInfo {
     pub csrf: String,
     /// The user's language.
     pub locale: Locale,
+    /// The company's zone.
+    pub zone: Zone,
     /// Whether nothing but a change of password is allowed.
     pub must_change_password: bool,
     /// Whether nothing but setting up a second factor is allowed.
@@ -170,6 +172,7 @@ impl FromRequestParts<AppState> for Call {
             locale,
             clock: state.clock.clone(),
             request_id: parts.extensions.get::<RequestId>().map(|id| Arc::clone(&id.0)),
+            zone: session.zone.clone(),
         };
         Ok(Self {
             ctx,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
 use crate::access;
 use crate::field_view::FieldView;
@@ -68,13 +68,13 @@ pub(crate) fn by_id(
     ids: BTreeSet<RawId>,
 ) -> Result<BTreeMap<RawId, Record>> {
     let scope = access::scope_of(ctx, Action::Read, def);
-    if scope == Scope::None || ids.is_empty() {
+    if scope.is_none() || ids.is_empty() {
         return Ok(BTreeMap::new());
     }
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
     let marks = vec!["?"; ids.len()].join(", ");
     sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
-    access::restrict(&mut sql, ctx, scope, def);
+    access::restrict_few(&mut sql, ctx, scope, def);
     let view = FieldView::of(ctx, def);
     let mut found = BTreeMap::new();
     r.query_each(&sql.text, &sql.params, &mut |row| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result};
 use serde_json::{Map, Value as Json, json};
 
 use crate::access;
@@ -110,7 +110,7 @@ pub fn titles(
     for (entity, ids) in wanted {
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
-        if scope == Scope::None || ids.is_empty() {
+        if scope.is_none() || ids.is_empty() {
             continue;
         }
         let Some((at, title)) = target.field(&target.title) else {
@@ -120,7 +120,7 @@ pub fn titles(
         let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
         let marks = vec!["?"; ids.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
-        access::restrict(&mut sql, ctx, scope, target);
+        access::restrict_few(&mut sql, ctx, scope, target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
             if let Some(shown) = row.0.get(1).and_then(|value| view.shown(at, title, value)) {
                 found.insert(row.int(0), value_to_text(&title.kind, &shown));

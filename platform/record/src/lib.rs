@@ -30,7 +30,7 @@ mod record;
 mod restore;
 mod validate;
 
-pub use access::{require, scope_of};
+pub use access::{Reach, require, restrict, restrict_few, scope_of};
 pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
 pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};

@@ -69,7 +69,7 @@ const OWN: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0001_history.sql"),
 }];
 /// After the import's, in the order of their numbers.
-const OWN_LATER: [Migration; 2] = [
+const OWN_LATER: [Migration; 3] = [
     Migration {
         key: "record/0005_audit",
         sql: include_str!("../migrations/0005_audit.sql"),
@@ -77,6 +77,10 @@ const OWN_LATER: [Migration; 2] = [
     Migration {
         key: "record/0006_idempotency",
         sql: include_str!("../migrations/0006_idempotency.sql"),
+    },
+    Migration {
+        key: "record/0007_access",
+        sql: include_str!("../migrations/0007_access.sql"),
     },
 ];
 const OWN_LOCALES: &str = include_str!("../locales.toml");

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use guanxi_entity::{Entity, EntityDef, Kind, Patch, Value};
-use guanxi_store::{Column, Event, Tx};
-use guanxi_types::{
-    Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Scope, Through, search_text,
-};
+use guanxi_store::{Column, Event, Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through, search_text};
 use serde_json::json;
 
-use crate::access;
+use crate::access::{self, Reach};
 use crate::derived::{self, Step};
 use crate::field_view::FieldView;
+use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::query;
@@ -27,6 +26,9 @@ pub enum Links {
     /// The caller has looked them up already; the database still refuses one that leads nowhere.
     Known,
 }
+
+/// Ids that one statement asks for.
+const ASKED_AT_ONCE: usize = 200;
 
 /// Creates one record from `(place of the field, value)` and returns its id.
 ///
@@ -96,10 +98,13 @@ pub fn create_many(
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
     let def = batch.def;
-    access::require(ctx, action_of(ctx, Action::Create), def)?;
+    let reach = access::require(ctx, action_of(ctx, Action::Create), def)?;
     let rules = schema.rules(&def.key);
     for values in &mut rows {
         validate::fill_defaults(def, values);
+        if batch.import_id.is_none() || !reach.is_all() {
+            take_over(ctx, def, values);
+        }
         for rule in rules.iter().filter_map(|r| r.before) {
             rule(tx, ctx, None, values)?;
         }
@@ -137,6 +142,7 @@ pub fn create_many(
     tx.insert_rows(&def.table, &columns(def), &full)
         .map_err(|e| name_taken_fields(def, e))?;
     derived::keep(tx, def, &made(def, &ids, &full))?;
+    within(tx, ctx, reach, def, &ids)?;
     if batch.import_id.is_none() {
         for id in &ids {
             history::write(tx, ctx, def, *id, &history::Entry::new("create", &[]))?;
@@ -227,6 +233,10 @@ fn change(
         after: Some(&after),
     };
     derived::keep(tx, def, &[step])?;
+    if access::deciding_fields(def).any(|name| changes.iter().any(|change| change.field == name)) {
+        let action = action_of(ctx, Action::Update);
+        within(tx, ctx, access::scope_of(ctx, action, def), def, &[target.id])?;
+    }
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("update", &changes)
@@ -354,12 +364,14 @@ fn action_of(ctx: &Ctx, action: Action) -> Action {
 
 pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
     let action = action_of(ctx, action);
-    let scope = access::require(ctx, action, target.def)?;
-    let record = query::find(tx, ctx, scope, target.def, target.id)?;
-    // A shared record is found by everybody, but it is still its maker's.
-    if scope == Scope::Own && record.created_by != ctx.user_id() {
-        return Err(access::forbidden(action, target.def));
-    }
+    let reach = access::require(ctx, action, target.def)?;
+    let record = query::find(tx, ctx, reach, target.def, target.id).map_err(|problem| {
+        // Whoever may see the record is told that he may not do this with it; for others it isn't there.
+        match query::get(tx, ctx, target.def, target.id) {
+            Ok(_) => access::forbidden(action, target.def),
+            Err(_) => problem,
+        }
+    })?;
     match target.version {
         Some(version) if version != record.version => {
             Err(Problem::new(ErrorKind::Conflict, "record.version_conflict")
@@ -368,6 +380,43 @@ pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'
         }
         _ => Ok(record),
     }
+}
+
+/// A new record without an owner is its maker's.
+fn take_over(ctx: &Ctx, def: &EntityDef, values: &mut [Value]) {
+    if let (Some((at, _)), true) = (def.owner_field(), ctx.user_id() != 0)
+        && let Some(slot) = values.get_mut(at)
+        && slot.is_null()
+    {
+        *slot = Value::from(ctx.user_id());
+    }
+}
+
+/// Nobody writes a record out of the own reach: it would be gone before the answer is read.
+pub(crate) fn within(tx: &mut Tx<'_>, ctx: &Ctx, reach: Reach, def: &EntityDef, ids: &[RawId]) -> Result<()> {
+    if reach.is_all() {
+        return Ok(());
+    }
+    for part in ids.chunks(ASKED_AT_ONCE) {
+        let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
+        let marks = vec!["?"; part.len()].join(", ");
+        sql.and(&format!("id IN ({marks})"), part.iter().copied().map(Value::from));
+        access::restrict_few(&mut sql, ctx, reach, def);
+        let found = tx
+            .query_first(&sql.text, &sql.params)?
+            .map_or(0, |row| row.int(0));
+        if found != guanxi_types::len_i64(part.len()) {
+            let fields: Vec<FieldError> = access::deciding_fields(def)
+                .map(|name| FieldError::new(name, "out_of_reach"))
+                .collect();
+            return Err(if fields.is_empty() {
+                access::forbidden(reach.action, def)
+            } else {
+                Problem::invalid(fields)
+            });
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn write_update(
@@ -483,7 +532,7 @@ pub(crate) fn check_links(
         };
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
-        if scope == Scope::None || query::find(tx, ctx, scope, target, id).is_err() {
+        if scope.is_none() || query::find(tx, ctx, scope, target, id).is_err() {
             wrong.push(FieldError::new(&field.name, "unknown_link").with("value", id.to_string()));
         }
     }

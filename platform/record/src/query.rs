@@ -3,9 +3,9 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Problem, RawId, Result, Scope, index_of, normalise};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, index_of, normalise};
 
-use crate::access;
+use crate::access::{self, Reach};
 use crate::condition::Condition;
 use crate::field_view::FieldView;
 use crate::filter::{Filter, SqlText, escape_like};
@@ -50,8 +50,8 @@ pub struct Page {
 /// # Errors
 /// `access.forbidden`, `record.not_found`.
 pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Record> {
-    let scope = access::require(ctx, Action::Read, def)?;
-    let mut record = find(r, ctx, scope, def, id)?;
+    let reach = access::require(ctx, Action::Read, def)?;
+    let mut record = find(r, ctx, reach, def, id)?;
     FieldView::of(ctx, def).cover(def, &mut record);
     Ok(record)
 }
@@ -60,13 +60,13 @@ pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result
 pub(crate) fn find(
     r: &mut dyn Queries,
     ctx: &Ctx,
-    scope: Scope,
+    reach: Reach,
     def: &EntityDef,
     id: RawId,
 ) -> Result<Record> {
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
     sql.and("id = ?", [Value::from(id)]);
-    access::restrict(&mut sql, ctx, scope, def);
+    access::restrict_few(&mut sql, ctx, reach, def);
     r.query_first(&sql.text, &sql.params)?
         .map(Record::from_row)
         .ok_or_else(|| Problem::not_found(&def.key))
@@ -200,8 +200,15 @@ fn conditions(
     def: &EntityDef,
     query: &ListQuery,
 ) -> Result<()> {
-    let scope = access::require(ctx, action, def)?.min(access::require(ctx, Action::Read, def)?);
-    access::restrict(sql, ctx, scope, def);
+    let (wanted, seen) = (
+        access::require(ctx, action, def)?,
+        access::require(ctx, Action::Read, def)?,
+    );
+    access::restrict(sql, ctx, seen, def);
+    // Nobody takes out what he may not see, nor sees through a file what he may not take out.
+    if wanted.scopes != seen.scopes {
+        access::restrict(sql, ctx, wanted, def);
+    }
     let view = FieldView::of(ctx, def);
     for filter in &query.filters {
         view.require_seen(def, &filter.field)?;

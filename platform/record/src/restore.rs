@@ -2,13 +2,13 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
 use crate::access;
 use crate::derived::{self, Step};
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
-use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of, search_column};
+use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of, search_column, within};
 use crate::record::Record;
 use crate::validate;
 
@@ -48,10 +48,7 @@ pub(crate) fn revive(
         let found = changes.iter().find(|change| change.field == name);
         found.map_or(Value::Null, |change| change.before.clone())
     };
-    let scope = access::require(ctx, Action::Delete, def)?;
-    if scope == Scope::Own && held("created_by").as_int() != Some(ctx.user_id()) {
-        return Err(access::forbidden(Action::Delete, def));
-    }
+    let reach = access::require(ctx, Action::Delete, def)?;
     let values: Vec<Value> = def.fields.iter().map(|field| held(&field.name)).collect();
     validate::check(def, &values)?;
     check_links(tx, schema, ctx, def, &values)?;
@@ -81,6 +78,7 @@ pub(crate) fn revive(
         after: Some(&values),
     };
     derived::keep(tx, def, &[step])?;
+    within(tx, ctx, reach, def, &[id])?;
     let entry = history::Entry {
         import_id: Some(import_id),
         ..history::Entry::new("restore", &[])

@@ -10,7 +10,8 @@ use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImp
 use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
 use guanxi_store::{Engine, Queries, Store, Tx};
 use guanxi_types::{
-    Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope, Through,
+    Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
+    Through, Zone,
 };
 
 use crate::engines::Place;
@@ -257,6 +258,7 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
     let grants = grants
         .iter()
         .map(|(entity, action, scope)| Grant {
+            role: 0,
             entity: (*entity).to_owned(),
             action: *action,
             scope: *scope,
@@ -272,6 +274,7 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
         locale: Locale::En,
         clock: Clock::System,
         request_id: None,
+        zone: Zone::UTC,
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row, Tx};
-use guanxi_types::{Action, ErrorKind, FieldError, Grant, Problem, RawId, Result, widest};
+use guanxi_types::{Action, ErrorKind, FieldError, Grant, Problem, RawId, Result, Scope, scopes_of};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Js, json};
 
@@ -158,11 +158,14 @@ pub(crate) fn narrowed(grants: &[Grant], scopes: &[KeyScope]) -> Vec<Grant> {
             if scope.entity == "*" {
                 kept.extend(grants.iter().filter(|g| g.action == action).cloned());
             } else {
-                kept.push(Grant {
+                let given = scopes_of(grants, action, &scope.entity);
+                let each = Scope::ALL.into_iter().filter(|one| given.has(*one));
+                kept.extend(each.map(|one| Grant {
+                    role: 0,
                     entity: scope.entity.clone(),
                     action,
-                    scope: widest(grants, action, &scope.entity),
-                });
+                    scope: one,
+                }));
             }
         }
     }
@@ -211,12 +214,11 @@ fn describe(row: &Row) -> Js {
 
 #[cfg(test)]
 mod tests {
-    use guanxi_types::Scope;
-
     use super::*;
 
     fn grant(entity: &str, action: Action, scope: Scope) -> Grant {
         Grant {
+            role: 0,
             entity: entity.to_owned(),
             action,
             scope,
@@ -245,10 +247,16 @@ mod tests {
                 key("customers.customer", &["update", "delete"]),
             ],
         );
-        assert_eq!(widest(&kept, Action::Read, "trade.sale"), Scope::All);
-        assert_eq!(widest(&kept, Action::Read, "org.user"), Scope::None);
-        assert_eq!(widest(&kept, Action::Update, "customers.customer"), Scope::Own);
-        assert_eq!(widest(&kept, Action::Delete, "customers.customer"), Scope::None);
+        assert_eq!(scopes_of(&kept, Action::Read, "trade.sale").widest(), Scope::All);
+        assert_eq!(scopes_of(&kept, Action::Read, "org.user").widest(), Scope::None);
+        assert_eq!(
+            scopes_of(&kept, Action::Update, "customers.customer").widest(),
+            Scope::Own
+        );
+        assert_eq!(
+            scopes_of(&kept, Action::Delete, "customers.customer").widest(),
+            Scope::None
+        );
         let narrow = narrowed(&user, &[key("trade.sale", &["read", "update"])]);
         for entity in ["trade.sale", "org.user", "customers.customer", "*"] {
             for action in Action::ALL {
@@ -257,7 +265,11 @@ mod tests {
                 } else {
                     Scope::None
                 };
-                assert_eq!(widest(&narrow, action, entity), wanted, "{entity} {action:?}");
+                assert_eq!(
+                    scopes_of(&narrow, action, entity).widest(),
+                    wanted,
+                    "{entity} {action:?}"
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{Duplicates, EntityDef, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
@@ -81,7 +81,7 @@ pub fn refuse_duplicate(
     def: &EntityDef,
     given: &[(usize, Value)],
 ) -> Result<()> {
-    if def.duplicates.is_none() || access::scope_of(ctx, Action::Read, def) == Scope::None {
+    if def.duplicates.is_none() || access::scope_of(ctx, Action::Read, def).is_none() {
         return Ok(());
     }
     let mut values = vec![Value::Null; def.fields.len()];
@@ -115,7 +115,7 @@ pub fn refuse_duplicate(
 pub(super) fn load(
     r: &mut dyn Queries,
     ctx: &Ctx,
-    scope: Scope,
+    reach: access::Reach,
     def: &EntityDef,
     ids: &BTreeSet<RawId>,
 ) -> Result<BTreeMap<RawId, Record>> {
@@ -128,7 +128,7 @@ pub(super) fn load(
             &format!("id IN ({marks})"),
             part.iter().map(|id| Value::from(*id)),
         );
-        access::restrict(&mut sql, ctx, scope, def);
+        access::restrict_few(&mut sql, ctx, reach, def);
         r.query_each(&sql.text, &sql.params, &mut |row| {
             let record = Record::from_row(row);
             records.insert(record.id, record);
@@ -189,7 +189,7 @@ pub(super) fn pairs(
         met.entry(record.id).or_default().extend(others);
     }
     let ids = met.values().flatten().chain(met.keys()).copied().collect();
-    let loaded = load(r, ctx, Scope::All, def, &ids)?;
+    let loaded = load(r, ctx, access::Reach::everything(Action::Read), def, &ids)?;
     let shapes: FxHashMap<RawId, Shapes> = loaded
         .iter()
         .map(|(id, record)| (*id, Shapes::of(def, rules, &record.values)))

@@ -8,7 +8,7 @@ use std::thread;
 use guanxi_entity::{EntityDef, Value};
 use guanxi_event::Consumer;
 use guanxi_store::{OutboxRow, Queries, Store, Tx};
-use guanxi_types::{Action, Ctx, Problem, RawId, Result, Scope, Through, len_i64};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, Through, len_i64};
 use serde::Serialize;
 
 use super::find::{self, Partners};
@@ -125,7 +125,7 @@ impl DuplicateFinder {
     /// # Errors
     /// `access.forbidden` for who may not change all of them, `record.no_duplicates`.
     pub fn launch(&self, ctx: &Ctx, def: &'static EntityDef) -> Result<ScanStatus> {
-        if access::require(ctx, Action::Update, def)? != Scope::All {
+        if !access::require(ctx, Action::Update, def)?.is_all() {
             return Err(access::forbidden(Action::Update, def));
         }
         self.restart(def)?;
@@ -321,7 +321,13 @@ impl Consumer for DuplicateFinder {
 
 /// Finds the partners of records that were made or changed; doing it twice does no harm.
 fn look_again(tx: &mut Tx<'_>, def: &'static EntityDef, ids: &[RawId]) -> Result<()> {
-    let records = find::load(tx, &system(), Scope::All, def, &ids.iter().copied().collect())?;
+    let records = find::load(
+        tx,
+        &system(),
+        access::Reach::everything(Action::Read),
+        def,
+        &ids.iter().copied().collect(),
+    )?;
     let records: Vec<Record> = records.into_values().collect();
     let pairs = find::pairs(tx, &system(), def, &records, Partners::All)?;
     queue::put(tx, def, &pairs.pairs)?;

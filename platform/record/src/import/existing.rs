@@ -54,7 +54,7 @@ pub(super) fn find(
                 sql.and(&format!("({all})"), values);
             }
         }
-        access::restrict(&mut sql, &plan.ctx, scope, def);
+        access::restrict_few(&mut sql, &plan.ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
             let record = Record::from_row(row);
             let values: Vec<Value> = key

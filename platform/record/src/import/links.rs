@@ -216,7 +216,7 @@ fn ask(
             &format!("{field} IN ({})", marks(part.len())),
             part.iter().cloned(),
         );
-        access::restrict(&mut sql, ctx, scope, def);
+        access::restrict_few(&mut sql, ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
             let text = row
                 .optional_int(1)

@@ -2,7 +2,7 @@
 
 use guanxi_entity::EntityDef;
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
 use super::MERGE_LIMIT;
 use super::kept::Snapshot;
@@ -61,7 +61,7 @@ pub fn preview(
         .collect::<Result<Vec<Record>>>()?;
     let mut moves = Vec::new();
     for reference in references(schema, def) {
-        let is_seen = access::scope_of(ctx, Action::Read, reference.def) != Scope::None;
+        let is_seen = !access::scope_of(ctx, Action::Read, reference.def).is_none();
         for id in ids {
             let count = reference.count(r, def, &[*id], ids)?;
             if count > 0 {

@@ -7,7 +7,7 @@ use guanxi_entity::{Entity, EntityDef, entity};
 use guanxi_record::import::{ImportPatch, ImportSettings, Imports, NewImport};
 use guanxi_record::{ListQuery, Module, Schema, create_table, list};
 use guanxi_store::{Migration, Settings, Store};
-use guanxi_types::{Action, Actor, Clock, Ctx, Day, Grant, Id, Locale, Money, Qty, Scope, Through};
+use guanxi_types::{Action, Actor, Clock, Ctx, Day, Grant, Id, Locale, Money, Qty, Scope, Through, Zone};
 use serde_json::{Value as Json, json};
 
 /// Where things lie.
@@ -249,6 +249,7 @@ pub fn system() -> Ctx {
 /// A user with these grants on things.
 pub fn user(id: i64, actions: &[Action]) -> Ctx {
     let grant = |action: &Action| Grant {
+        role: 0,
         entity: "*".into(),
         action: *action,
         scope: Scope::All,
@@ -264,6 +265,7 @@ pub fn user(id: i64, actions: &[Action]) -> Ctx {
         locale: Locale::En,
         clock: Clock::System,
         request_id: None,
+        zone: Zone::UTC,
     }
 }
 

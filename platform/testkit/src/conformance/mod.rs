@@ -14,6 +14,7 @@ use guanxi_store::Store;
 
 use crate::engines::each_engine;
 use crate::fixture::Fixture;
+use crate::people::People;
 use crate::values::{Given, Maker};
 
 /// What is checked.
@@ -24,6 +25,8 @@ pub struct Suite {
     pub seed: fn(&Store, &Schema),
     /// Texts that can't be made up.
     pub given: &'static [Given],
+    /// Makes users who see each other in every way there is.
+    pub people: fn(&Fixture) -> People,
 }
 
 /// What a check works with: a company of its own, and values for its records.
@@ -32,6 +35,8 @@ pub struct Kit<'a> {
     pub fixture: &'a Fixture,
     /// Values.
     pub maker: Maker<'a>,
+    /// Makes users who see each other in every way there is.
+    pub people: fn(&Fixture) -> People,
 }
 
 impl Suite {
@@ -58,6 +63,7 @@ impl Suite {
             check(&Kit {
                 fixture: &fixture,
                 maker: Maker::new(&fixture, self.given),
+                people: self.people,
             });
         });
     }
