@@ -66,11 +66,13 @@ function Accounts({ security }: { security: Security }) {
           </li>
         ))}
       </ul>
-      {offered.map(({ key, name }) => (
-        <Button key={key} onClick={() => link.mutate(key)}>
-          {t("security.accounts.link", { name })}
-        </Button>
-      ))}
+      <div className="security-buttons">
+        {offered.map(({ key, name }) => (
+          <Button key={key} onClick={() => link.mutate(key)}>
+            {t("security.accounts.link", { name })}
+          </Button>
+        ))}
+      </div>
     </section>
   );
 }
@@ -84,7 +86,7 @@ export function SecurityPage() {
   if (security.isError) return <ProblemView error={security.error} onRetry={() => void security.refetch()} />;
   const parts = { security: security.data, onCodes: setCodes };
   return (
-    <div className="security">
+    <div className="page security">
       <PageHeader title={t("security.title")} note={t("security.note")} />
       <section className="panel security-row">
         <h2>{t("signin.password")}</h2>

@@ -92,7 +92,7 @@ function Providers() {
 export function SignInSettings() {
   const { t } = useTranslation();
   return (
-    <div className="security">
+    <div className="page security">
       <PageHeader title={t("signin.settings")} />
       <Policy />
       <Providers />
