@@ -12,10 +12,12 @@ use std::path::Path;
 use clap::Parser;
 use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
-use guanxi_record::{ExportRequest, Filter, ListQuery, create_table, differences, export};
+use guanxi_record::{
+    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, search_differences,
+};
 use guanxi_types::{Ctx, Problem, Result, Through};
 
-use arguments::{Arguments, Command, SampleCommand, SchemaCommand};
+use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand};
 use output::{bar, print};
 
 pub use words::explain;
@@ -46,6 +48,13 @@ pub fn run() -> Result<()> {
             load_sample(&company, &name, wheel.as_deref())
         }
         Command::Rebuild => Company::open(&settings, Mode::ReadWrite)?.feed.rebuild(),
+        Command::Search {
+            command: SearchCommand::Rebuild,
+        } => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            let count = refresh_search(&company.store, &company.schema.now(), true)?;
+            print(&format!("{count}\n"))
+        }
         Command::Doctor => doctor(&settings),
         Command::Password { login } => {
             let company = Company::open(&settings, Mode::ReadOnly)?;
@@ -147,6 +156,11 @@ fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
     let mut faults = company
         .store
         .read_blocking(|r| differences(r, &company.schema.now()))?;
+    faults.extend(
+        company
+            .store
+            .read_blocking(|r| search_differences(r, &company.schema.now()))?,
+    );
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
     if faults.is_empty() {

@@ -7,9 +7,9 @@ use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
-use guanxi_record::LiveSchema;
 use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
+use guanxi_record::{LiveSchema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
 use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through};
@@ -94,6 +94,9 @@ impl Company {
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
         let schema = LiveSchema::new(schema);
+        if mode == Mode::ReadWrite {
+            refresh_search(&store, &schema.now(), false)?;
+        }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
             .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?

@@ -77,7 +77,12 @@ pub enum Command {
     },
     /// Make the warehouse anew from the database.
     Rebuild,
-    /// Look for what is wrong: schema, warehouse.
+    /// The search index.
+    Search {
+        #[command(subcommand)]
+        command: SearchCommand,
+    },
+    /// Look for what is wrong: schema, search index, warehouse.
     Doctor,
     /// Give a user a new password, printed once.
     Password {
@@ -173,6 +178,12 @@ pub enum ApiKeyCommand {
         #[arg(long = "address")]
         addresses: Vec<String>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum SearchCommand {
+    /// Make it anew from the records; prints how many.
+    Rebuild,
 }
 
 #[derive(Subcommand)]

@@ -47,6 +47,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("create_identity_provider", [401, 403, 403, 403, 422]),
     ("write_identity_provider", [401, 403, 403, 403, 404]),
     ("delete_identity_provider", [401, 403, 403, 403, 404]),
+    ("search_records", [401, 200, 200, 200, 200]),
     ("list_import_targets", [401, 200, 200, 200, 200]),
     ("list_imports", [401, 200, 200, 200, 200]),
     ("create_import", [401, 403, 403, 403, 201]),

@@ -24,6 +24,8 @@ mod rest;
 #[cfg(test)]
 mod sales;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod session;

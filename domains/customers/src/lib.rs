@@ -18,6 +18,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "customers/0002_owner",
         sql: include_str!("../migrations/0002_owner.sql"),
     },
+    Migration {
+        key: "customers/0003_search",
+        sql: include_str!("../migrations/0003_search.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -43,6 +43,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0010_sign_in",
         sql: include_str!("../migrations/0010_sign_in.sql"),
     },
+    Migration {
+        key: "org/0011_search",
+        sql: include_str!("../migrations/0011_search.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [

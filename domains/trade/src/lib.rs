@@ -22,6 +22,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "trade/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
     },
+    Migration {
+        key: "trade/0002_search",
+        sql: include_str!("../migrations/0002_search.sql"),
+    },
 ];
 
 const RULES: [Rule; 2] = [

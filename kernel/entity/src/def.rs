@@ -280,7 +280,7 @@ impl EntityDef {
         self.owners.iter().find_map(|path| self.field(path))
     }
 
-    /// Whether records are found by the search box; then the table has the column `search_text`.
+    /// Whether records are found by the search box.
     #[must_use]
     pub fn is_searched(&self) -> bool {
         self.fields.iter().any(|f| f.search)
@@ -323,7 +323,7 @@ impl EntityDef {
             }
         }
         for (at, field) in self.fields.iter().enumerate() {
-            if Self::BASE_COLUMNS.contains(&field.name.as_str()) || field.name == "search_text" {
+            if Self::BASE_COLUMNS.contains(&field.name.as_str()) {
                 faults.push(format!(
                     "{}.{}: the name is taken by every record",
                     self.key, field.name

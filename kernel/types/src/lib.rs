@@ -11,6 +11,7 @@ mod id;
 mod money;
 mod number;
 mod period;
+mod terms;
 mod text;
 
 pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Scopes, Through, scopes_of};
@@ -22,4 +23,5 @@ pub use id::{Id, IdMaker, RawId};
 pub use money::{Money, ParseMoneyError, Qty};
 pub use number::{div_half_away, format_ratio, index_of, int, len_i64, round_to, to_f64};
 pub use period::{Day, Grain, Period, Zone};
-pub use text::{normalise, search_text};
+pub use terms::{Asked, Term, asked, fold, marks, terms, whole};
+pub use text::normalise;

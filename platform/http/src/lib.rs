@@ -15,6 +15,7 @@ mod operation;
 mod record_paths;
 mod record_shapes;
 mod records;
+mod search;
 mod server;
 mod session;
 pub mod shape;

@@ -42,6 +42,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::manifest::OPERATIONS,
         &crate::duplicates::OPERATIONS,
         &crate::imports::OPERATIONS,
+        &crate::search::OPERATIONS,
         &crate::tables::OPERATIONS,
     ]
     .concat();

@@ -12,7 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::operation::Operation;
 use crate::state::AppState;
-use crate::{duplicates, error, imports, manifest, openapi, records, tables, web};
+use crate::{duplicates, error, imports, manifest, openapi, records, search, tables, web};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -36,6 +36,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
     let api = Router::new()
         .merge(records::routes())
         .merge(duplicates::routes())
+        .merge(search::routes())
         .merge(manifest::routes())
         .merge(openapi::routes(modules.operations))
         .merge(modules.routes)

@@ -21,9 +21,6 @@ pub fn create_table(def: &EntityDef) -> String {
         "import_id BIGINT".to_owned(),
     ];
     lines.extend(def.fields.iter().map(column));
-    if def.is_searched() {
-        lines.push("search_text TEXT NOT NULL".to_owned());
-    }
     for key in &def.unique {
         lines.push(format!(
             "CONSTRAINT uq_{}__{} UNIQUE ({})",
@@ -84,9 +81,6 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
         }
         for field in &def.fields {
             wanted.insert(field.name.clone(), (field.kind.storage(), field.required));
-        }
-        if def.is_searched() {
-            wanted.insert("search_text".to_owned(), (Storage::Text, true));
         }
         for (name, kind) in &wanted {
             match found.get(name) {

@@ -5,6 +5,8 @@ use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Tx;
 use guanxi_types::{RawId, Result};
 
+use crate::search_index;
+
 /// One record before and after a write; nothing before on creation, nothing after on removal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step<'a> {
@@ -23,7 +25,7 @@ pub(crate) struct Derived {
 }
 
 /// Every derived table, in the order in which they are kept.
-const ALL: &[Derived] = &[crate::duplicate::DERIVED];
+const ALL: &[Derived] = &[crate::duplicate::DERIVED, search_index::INDEX];
 
 /// Follows a write. The pipeline calls it once for each, after the records themselves are written.
 pub(crate) fn keep(tx: &mut Tx<'_>, def: &EntityDef, steps: &[Step<'_>]) -> Result<()> {

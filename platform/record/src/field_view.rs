@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Mask, Value};
-use guanxi_types::{
-    Actor, Ctx, ErrorKind, FieldAccess, FieldError, Problem, Result, Sight, normalise, search_text,
-};
+use guanxi_types::{Actor, Ctx, ErrorKind, FieldAccess, FieldError, Problem, Result, Sight};
 
 use crate::history::Change;
 use crate::record::Record;
@@ -177,44 +175,31 @@ impl FieldView {
         }
     }
 
-    /// Whether the search column tells of more than the user sees, so that what it finds must be looked at again.
+    /// Whether a search may tell of the field at this place: of all of its text, of no more than the whole, or of nothing.
     #[must_use]
-    pub(crate) fn hides_searched(&self, def: &EntityDef) -> bool {
-        self.access.is_some()
-            && def
-                .fields
-                .iter()
-                .enumerate()
-                .any(|(at, field)| field.search && self.access(at).sight != Sight::Full)
-    }
-
-    /// Whether the words are found in what the user sees. Of a masked telephone number, address or card number the whole
-    /// value finds it: who has it may look it up; a part of it finds nothing.
-    #[must_use]
-    pub(crate) fn finds(&self, def: &EntityDef, values: &[Value], words: &[&str]) -> bool {
-        let mut seen = String::new();
-        let mut whole: Vec<String> = Vec::new();
-        for (at, (field, value)) in def.fields.iter().zip(values).enumerate() {
-            let Some(text) = value.as_text().filter(|_| field.search) else {
-                continue;
-            };
-            match self.access(at).sight {
-                Sight::Full => {
-                    seen.push_str(&search_text(text));
-                    seen.push(' ');
-                }
-                Sight::Masked if Mask::of(field).is_some_and(Mask::may_look_up) => {
-                    let text = normalise(text);
-                    whole.extend(text.strip_prefix("+86").map(str::to_owned));
-                    whole.push(text);
-                }
-                Sight::Masked | Sight::Hidden => {}
-            }
+    pub(crate) fn searched(&self, at: usize, field: &FieldDef) -> Searched {
+        match self.access(at).sight {
+            Sight::Full => Searched::Parts,
+            Sight::Masked if may_look_up(field) => Searched::Whole,
+            Sight::Masked | Sight::Hidden => Searched::Never,
         }
-        words
-            .iter()
-            .all(|word| seen.contains(word) || whole.iter().any(|text| text == word))
     }
+}
+
+/// How a field is searched for one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Searched {
+    /// By any part.
+    Parts,
+    /// By its whole value: who has it may look it up; a part of it finds nothing.
+    Whole,
+    /// Not at all.
+    Never,
+}
+
+/// Whether a field's whole value may be looked up under a mask: telephone numbers, addresses for mail, card numbers.
+pub(crate) fn may_look_up(field: &FieldDef) -> bool {
+    Mask::of(field).is_some_and(Mask::may_look_up)
 }
 
 /// What is left of a value under its mask.

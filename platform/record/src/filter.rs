@@ -1,5 +1,6 @@
 //! Conditions of a list, and the text of a statement that grows with its parameters.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use guanxi_entity::{EntityDef, Kind, Value};
@@ -188,8 +189,8 @@ impl Filter {
                 let marks = vec!["?"; self.values.len()].join(", ");
                 (format!("{field} IN ({marks})"), self.values.clone())
             }
-            Operator::Contains => (like(field), vec![pattern(&self.values, "%")]),
-            Operator::Starts => (like(field), vec![pattern(&self.values, "")]),
+            Operator::Contains => like(field, &self.values, "%"),
+            Operator::Starts => like(field, &self.values, ""),
             Operator::Any => (has(field, self.values.len(), " OR "), self.keys()),
             Operator::All => (has(field, self.values.len(), " AND "), self.keys()),
             Operator::Empty => (format!("{field} IS NULL"), Vec::new()),
@@ -213,14 +214,27 @@ fn has(field: &str, count: usize, word: &str) -> String {
     format!("({})", vec![one; count].join(word))
 }
 
-/// `LOWER` knows only ASCII on SQLite; Chinese has no case, so both engines agree on what users type here.
-fn like(field: &str) -> String {
-    format!("LOWER({field}) LIKE ? ESCAPE '\\'")
+/// Compares without regard to case. `LOWER` knows only ASCII, on SQLite and on columns of PostgreSQL that are compared by code
+/// point; of other letters only those matter that are looked for, so these are replaced.
+fn like(field: &str, values: &[Value], before: &str) -> (String, Vec<Value>) {
+    let text = normalise(values.first().and_then(Value::as_text).unwrap_or_default());
+    let mut column = format!("LOWER({field})");
+    let mut params = Vec::new();
+    for (upper, lower) in cased(&text) {
+        column = format!("REPLACE({column}, ?, ?)");
+        params.extend([Value::Text(upper), Value::Text(lower)]);
+    }
+    params.push(Value::Text(format!("{before}{}%", escape_like(&text))));
+    (format!("{column} LIKE ? ESCAPE '\\'"), params)
 }
 
-fn pattern(values: &[Value], before: &str) -> Value {
-    let text = values.first().and_then(Value::as_text).unwrap_or_default();
-    Value::Text(format!("{before}{}%", escape_like(&normalise(text))))
+/// The letters beyond ASCII of a text in lower case that have an upper case, each once.
+fn cased(text: &str) -> BTreeSet<(String, String)> {
+    text.chars()
+        .filter(|c| !c.is_ascii() && c.is_lowercase())
+        .map(|c| (c.to_uppercase().to_string(), c.to_string()))
+        .filter(|(upper, lower)| upper != lower)
+        .collect()
 }
 
 /// Takes the meaning off `%`, `_` and `\` in a text that a user typed.

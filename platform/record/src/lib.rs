@@ -15,6 +15,7 @@ mod expand;
 mod export;
 mod field_view;
 mod filter;
+mod found;
 mod history;
 mod idempotency;
 pub mod import;
@@ -28,6 +29,7 @@ mod pipeline;
 mod query;
 mod record;
 mod restore;
+mod search_index;
 mod validate;
 
 pub use access::{Reach, require, restrict, restrict_few, scope_of};
@@ -38,6 +40,7 @@ pub use expand::{Expansion, expand};
 pub use export::{ExportRequest, export};
 pub use field_view::{Covered, FieldView, shown_text};
 pub use filter::{Filter, Operator, SqlText};
+pub use found::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Search, search};
 pub use history::{Change, HistoryEntry, history};
 pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
@@ -49,3 +52,4 @@ pub use pipeline::{
 };
 pub use query::{ListQuery, Page, count, get, list};
 pub use record::Record;
+pub use search_index::{refresh_search, search_differences};

@@ -69,7 +69,7 @@ const OWN: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0001_history.sql"),
 }];
 /// After the import's, in the order of their numbers.
-const OWN_LATER: [Migration; 3] = [
+const OWN_LATER: [Migration; 4] = [
     Migration {
         key: "record/0005_audit",
         sql: include_str!("../migrations/0005_audit.sql"),
@@ -81,6 +81,10 @@ const OWN_LATER: [Migration; 3] = [
     Migration {
         key: "record/0007_access",
         sql: include_str!("../migrations/0007_access.sql"),
+    },
+    Migration {
+        key: "record/0008_search",
+        sql: include_str!("../migrations/0008_search.sql"),
     },
 ];
 const OWN_LOCALES: &str = include_str!("../locales.toml");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use guanxi_entity::{Entity, EntityDef, Kind, Patch, Value};
 use guanxi_store::{Column, Event, Queries, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through, search_text};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through};
 use serde_json::json;
 
 use crate::access::{self, Reach};
@@ -131,11 +131,7 @@ pub fn create_many(
             let mut row = Vec::with_capacity(values.len() + base.len() + 2);
             row.push(Value::from(*id));
             row.extend(base.iter().cloned());
-            let search = def
-                .is_searched()
-                .then(|| Value::Text(search_column(def, &values)));
             row.extend(values);
-            row.extend(search);
             row
         })
         .collect();
@@ -434,10 +430,6 @@ pub(crate) fn write_update(
         Value::from(ctx.user_id()),
     ];
     params.extend_from_slice(after);
-    if def.is_searched() {
-        names.push("search_text");
-        params.push(Value::Text(search_column(def, after)));
-    }
     let sets: Vec<String> = names
         .iter()
         .enumerate()
@@ -479,27 +471,14 @@ pub(crate) fn finish(
     })
 }
 
-/// Columns of an insert: base columns, fields, and the search text where there is one.
+/// Columns of an insert: base columns and fields.
 pub(crate) fn columns(def: &EntityDef) -> Vec<Column> {
     let base = EntityDef::BASE_COLUMNS.into_iter().map(Column::integer);
     let fields = def.fields.iter().map(|f| Column {
         name: f.name.clone(),
         storage: f.kind.storage(),
     });
-    let search = def.is_searched().then(|| Column::text("search_text"));
-    base.chain(fields).chain(search).collect()
-}
-
-pub(crate) fn search_column(def: &EntityDef, values: &[Value]) -> String {
-    let parts: Vec<String> = def
-        .fields
-        .iter()
-        .zip(values)
-        .filter(|(field, _)| field.search)
-        .filter_map(|(_, value)| value.as_text())
-        .map(search_text)
-        .collect();
-    parts.join(" ")
+    base.chain(fields).collect()
 }
 
 pub(crate) fn parents_of<'a>(def: &EntityDef, rows: impl Iterator<Item = &'a Vec<Value>>) -> Vec<RawId> {

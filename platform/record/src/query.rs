@@ -2,20 +2,19 @@
 //! did.
 
 use guanxi_entity::{EntityDef, Value};
-use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Problem, RawId, Result, index_of, normalise};
+use guanxi_store::{Engine, Queries};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, index_of};
 
 use crate::access::{self, Reach};
 use crate::condition::Condition;
 use crate::field_view::FieldView;
-use crate::filter::{Filter, SqlText, escape_like};
+use crate::filter::{Filter, SqlText};
 use crate::order::Order;
 use crate::record::Record;
+use crate::search_index;
 
 /// Records of a page when the caller doesn't say.
 pub const PAGE_DEFAULT: i64 = 50;
-/// Records that are looked at for one page, where a search must not tell of fields that the user doesn't see.
-const LOOKED_AT_LIMIT: usize = 20_000;
 /// Most records of a page.
 pub const PAGE_LIMIT: i64 = 500;
 
@@ -78,40 +77,25 @@ pub(crate) fn find(
 /// `access.forbidden`, `access.field_forbidden`, `record.bad_sort`, `record.bad_cursor`.
 pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<Page> {
     let order = Order::parse(def, &query.sort)?;
-    let found = Found::of(ctx, def, query);
-    order.require_seen(&found.view, def)?;
+    let view = FieldView::of(ctx, def);
+    order.require_seen(&view, def)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
-    let sql = select(ctx, Action::Read, def, query)?;
-    let mut cursor = query.after.clone();
-    let (mut records, mut looked_at) = (Vec::new(), 0);
-    loop {
-        let mut page = sql.clone();
-        if let Some(cursor) = &cursor {
-            order.seek(&mut page, cursor)?;
-        }
-        page.push(&format!("{} LIMIT ?", order.clause()), [Value::from(limit + 1)]);
-        let rows = r.query(&page.text, &page.params)?;
-        let is_last = rows.len() <= index_of(limit);
-        looked_at += rows.len();
-        let mut is_cut = false;
-        for record in rows.into_iter().take(index_of(limit)).map(Record::from_row) {
-            if records.len() == index_of(limit) {
-                is_cut = true;
-                break;
-            }
-            cursor = Some(order.cursor(def, &record));
-            if found.holds(def, &record) {
-                records.push(record);
-            }
-        }
-        if is_last || records.len() == index_of(limit) || looked_at > LOOKED_AT_LIMIT {
-            let next = cursor.filter(|_| is_cut || !is_last);
-            records
-                .iter_mut()
-                .for_each(|record| found.view.cover(def, record));
-            return Ok(Page { records, next });
-        }
+    let mut sql = select((ctx, Action::Read), r.engine(), def, query)?;
+    if let Some(cursor) = &query.after {
+        order.seek(&mut sql, cursor)?;
     }
+    sql.push(&format!("{} LIMIT ?", order.clause()), [Value::from(limit + 1)]);
+    let rows = r.query(&sql.text, &sql.params)?;
+    let mut records: Vec<Record> = rows.into_iter().map(Record::from_row).collect();
+    let has_more = records.len() > index_of(limit);
+    records.truncate(index_of(limit));
+    let next = if has_more {
+        records.last().map(|last| order.cursor(def, last))
+    } else {
+        None
+    };
+    records.iter_mut().for_each(|record| view.cover(def, record));
+    Ok(Page { records, next })
 }
 
 /// How many records the query finds.
@@ -119,19 +103,9 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
 /// # Errors
 /// As [`list`].
 pub fn count(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<i64> {
-    let found = Found::of(ctx, def, query);
-    if found.words.is_empty() {
-        let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
-        conditions(&mut sql, ctx, Action::Read, def, query)?;
-        return Ok(r.query_first(&sql.text, &sql.params)?.map_or(0, |row| row.int(0)));
-    }
-    let sql = select(ctx, Action::Read, def, query)?;
-    let mut count = 0;
-    r.query_each(&sql.text, &sql.params, &mut |row| {
-        count += i64::from(found.holds(def, &Record::from_row(row)));
-        Ok(())
-    })?;
-    Ok(count)
+    let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
+    conditions(&mut sql, r.engine(), (ctx, Action::Read), def, query)?;
+    Ok(r.query_first(&sql.text, &sql.params)?.map_or(0, |row| row.int(0)))
 }
 
 /// Every record that the query finds, in its order, one at a time, as far as the user may see its fields.
@@ -143,60 +117,27 @@ pub(crate) fn each(
     handle: &mut dyn FnMut(Record) -> Result<()>,
 ) -> Result<()> {
     let order = Order::parse(def, &query.sort)?;
-    let found = Found::of(ctx, def, query);
-    order.require_seen(&found.view, def)?;
-    let mut sql = select(ctx, action, def, query)?;
+    let view = FieldView::of(ctx, def);
+    order.require_seen(&view, def)?;
+    let mut sql = select((ctx, action), r.engine(), def, query)?;
     sql.push(&order.clause(), []);
     r.query_each(&sql.text, &sql.params, &mut |row| {
         let mut record = Record::from_row(row);
-        if !found.holds(def, &record) {
-            return Ok(());
-        }
-        found.view.cover(def, &mut record);
+        view.cover(def, &mut record);
         handle(record)
     })
 }
 
-/// What a user may find. The search column holds every searched field, so where one of them is kept back, what it finds is
-/// looked at again.
-struct Found {
-    view: FieldView,
-    /// The words to look for again; none where the search column tells no more than the user sees.
-    words: Vec<String>,
-}
-
-impl Found {
-    fn of(ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Self {
-        let view = FieldView::of(ctx, def);
-        let words = normalise(&query.search);
-        let words = if view.hides_searched(def) {
-            words
-                .split(' ')
-                .filter(|w| !w.is_empty())
-                .map(str::to_owned)
-                .collect()
-        } else {
-            Vec::new()
-        };
-        Self { view, words }
-    }
-
-    fn holds(&self, def: &EntityDef, record: &Record) -> bool {
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        words.is_empty() || self.view.finds(def, &record.values, &words)
-    }
-}
-
-fn select(ctx: &Ctx, action: Action, def: &EntityDef, query: &ListQuery) -> Result<SqlText> {
+fn select(act: (&Ctx, Action), engine: Engine, def: &EntityDef, query: &ListQuery) -> Result<SqlText> {
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
-    conditions(&mut sql, ctx, action, def, query)?;
+    conditions(&mut sql, engine, act, def, query)?;
     Ok(sql)
 }
 
 fn conditions(
     sql: &mut SqlText,
-    ctx: &Ctx,
-    action: Action,
+    engine: Engine,
+    (ctx, action): (&Ctx, Action),
     def: &EntityDef,
     query: &ListQuery,
 ) -> Result<()> {
@@ -219,14 +160,6 @@ fn conditions(
         let (text, values) = condition.sql();
         sql.and(&text, values);
     }
-    let words = normalise(&query.search);
-    if def.is_searched() {
-        for word in words.split(' ').filter(|w| !w.is_empty()) {
-            sql.and(
-                "search_text LIKE ? ESCAPE '\\'",
-                [Value::Text(format!("%{}%", escape_like(word)))],
-            );
-        }
-    }
+    search_index::restrict(sql, engine, ctx, def, &query.search);
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::access;
 use crate::derived::{self, Step};
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
-use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of, search_column, within};
+use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of, within};
 use crate::record::Record;
 use crate::validate;
 
@@ -66,10 +66,6 @@ pub(crate) fn revive(
         held("import_id"),
     ];
     row.extend(values.iter().cloned());
-    row.extend(
-        def.is_searched()
-            .then(|| Value::Text(search_column(def, &values))),
-    );
     tx.insert_rows(&def.table, &columns(def), &[row])
         .map_err(|e| name_taken_fields(def, e))?;
     let step = Step {

@@ -12,6 +12,7 @@ mod outbox;
 mod postgres_engine;
 mod sqlite_engine;
 mod store;
+mod terms;
 mod tx;
 mod vault;
 
@@ -19,6 +20,7 @@ pub use dialect::{Column, Engine};
 pub use migrate::Migration;
 pub use outbox::{Event, OutboxRow};
 pub use store::{Settings, Store};
+pub use terms::Terms;
 pub use tx::{Queries, Reader, Row, Tx};
 pub use vault::{KEY_FILE, KEY_VARIABLE, Vault};
 

@@ -237,7 +237,7 @@ impl Tx<'_> {
         self.now_ms
     }
 
-    fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
+    pub(crate) fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
         self.failed |= done.is_err();
         done
     }

@@ -8,6 +8,7 @@ import { useSession } from "@/api/session";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
 import { type MenuGroup, type MenuItem, menuOf } from "./menu";
+import { PaletteButton } from "./palette/PaletteButton";
 import { UserMenu } from "./UserMenu";
 
 function MenuLink({ item }: { item: MenuItem }) {
@@ -61,7 +62,10 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark size={24} />
         </Link>
-        <UserMenu compact />
+        <div className="phone-actions">
+          <PaletteButton compact />
+          <UserMenu compact />
+        </div>
       </header>
       <main id="main" className="main">
         <Outlet />
@@ -103,6 +107,7 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark />
         </Link>
+        <PaletteButton />
         <Menu groups={groups} />
         <UserMenu />
       </aside>

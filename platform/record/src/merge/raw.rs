@@ -41,9 +41,6 @@ pub(super) fn put_back(
         Value::from(record.import_id),
     ];
     row.extend_from_slice(&record.values);
-    if def.is_searched() {
-        row.push(Value::Text(pipeline::search_column(def, &record.values)));
-    }
     tx.insert_rows(&def.table, &pipeline::columns(def), &[row])
         .map_err(|problem| pipeline::name_taken_fields(def, problem))?;
     note(tx, ctx, def, (record.id, "unmerge"), &[])?;

@@ -212,8 +212,14 @@ fn sounds_like(name: &str) -> String {
 fn in_letters(name: &str, is_surname_last: bool) -> String {
     let mut sounds: Vec<String> = name
         .chars()
-        .map(|c| guanxi_types::search_text(&c.to_string()))
-        .map(|text| text.split(' ').nth(1).unwrap_or(&text).to_owned())
+        .map(|c| {
+            let mut whole = Vec::new();
+            guanxi_types::terms(&c.to_string(), true, &mut |term| {
+                whole.extend(term.strip_prefix('=').map(str::to_owned));
+            });
+            // The character itself, then the sound that is usual.
+            whole.get(1).cloned().unwrap_or_else(|| c.to_string())
+        })
         .collect();
     let given = sounds.split_off(1).concat();
     let surname = sounds.concat();

@@ -89,9 +89,8 @@ impl Shop {
                 ", version, updated_at, updated_by"
             };
             let columns: Vec<&str> = names.collect();
-            let search = if def.is_searched() { ", search_text" } else { "" };
             let sql = format!(
-                "SELECT id, created_at, created_by, import_id{stamps}{search}, {} FROM {} ORDER BY id",
+                "SELECT id, created_at, created_by, import_id{stamps}, {} FROM {} ORDER BY id",
                 columns.join(", "),
                 def.table
             );
