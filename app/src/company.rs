@@ -12,7 +12,7 @@ use guanxi_record::import::{ImportSettings, Imports};
 use guanxi_record::{LiveSchema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
-use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through};
+use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through, Zone};
 use guanxi_warehouse::Warehouse;
 
 /// Where a company is, and what it begins with.
@@ -93,14 +93,16 @@ impl Company {
             .with_vault(Vault::open(&folder)?);
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
-        let schema = LiveSchema::new(schema);
-        if mode == Mode::ReadWrite {
-            refresh_search(&store, &schema.now(), false)?;
-        }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
             .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?
             .map_or_else(|| settings.zone.clone(), |row| row.text(0).to_owned());
+        let in_zone = Zone::named(&zone).unwrap_or_else(|_| schema.zone().clone());
+        let schema = LiveSchema::new(schema.in_zone(in_zone));
+        store.read_blocking(|r| schema.refresh(r))?;
+        if mode == Mode::ReadWrite {
+            refresh_search(&store, &schema.now(), false)?;
+        }
         let imports = Imports::new(
             store.clone(),
             schema.clone(),
@@ -127,6 +129,9 @@ impl Company {
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
             company.feed.rebuild()?;
+        }
+        if mode == Mode::ReadWrite {
+            guanxi_record::customise::refill_all(&company.store, &company.schema)?;
         }
         Ok(company)
     }

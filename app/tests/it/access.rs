@@ -66,6 +66,13 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("merge_records", [401, 403, 403, 403, 404]),
     ("preview_merge", [401, 403, 403, 403, 404]),
     ("undo_merge", [401, 404, 404, 404, 404]),
+    ("read_customisation", [401, 403, 403, 403, 200]),
+    ("change_customisation", [401, 403, 403, 403, 200]),
+    ("try_expression", [401, 403, 403, 403, 200]),
+    ("list_customisation_history", [401, 403, 403, 403, 200]),
+    ("export_customisation", [401, 403, 403, 403, 200]),
+    ("import_customisation", [401, 403, 403, 403, 200]),
+    ("read_form", [401, 403, 200, 200, 200]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -119,6 +126,16 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
                 json!({ "entity": "customers.customer", "survivor": { "id": "12" }, "losers": [{ "id": "13" }] }),
             ),
         ),
+        "change_customisation" => ("", Some(json!({ "changes": [], "version": 0 }))),
+        "try_expression" => (
+            "",
+            Some(json!({ "entity": "customers.customer", "expression": "record.name != null" })),
+        ),
+        "import_customisation" => (
+            "",
+            Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
+        ),
+        "read_form" => ("", Some(json!({}))),
         "read_measure_table" => ("?by=year", None),
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
         "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),
@@ -229,6 +246,7 @@ impl World {
             return self.server.upload(&caller, "customers.customer", file).status;
         }
         let mut path = path.replace("{table}", "kpi").replace("{work}", "dry-run");
+        path = path.replace("{domain}/{entity}", "customers/customer");
         if path.contains("/imports/{id}") {
             let import = self
                 .server

@@ -10,9 +10,11 @@ fn suite() -> Suite {
         ("org.company", "zone", "Asia/Shanghai"),
         ("org.store", "zone", "America/New_York"),
     ];
+    let changes = crate::customised::everything();
     Suite {
         schema,
         seed,
+        changes,
         given,
         people: crate::people::in_every_way,
     }

@@ -10,6 +10,10 @@ mod contracts;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod customise;
+#[cfg(test)]
+mod customised;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod edge;

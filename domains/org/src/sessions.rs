@@ -105,6 +105,19 @@ impl SessionSource for Sessions {
         let row = r.query_first("SELECT name FROM org_api_key WHERE id = ?1", &[Value::from(id)])?;
         Ok(row.map(|row| row.text(0).to_owned()))
     }
+
+    fn roles(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<String>> {
+        role_keys(r, user_id)
+    }
+}
+
+/// The keys of a user's roles.
+fn role_keys(r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<String>> {
+    let rows = r.query(
+        "SELECT r.key FROM org_role r JOIN org_user_role ur ON ur.role_id = r.id WHERE ur.user_id = ?1",
+        &[Value::from(user_id)],
+    )?;
+    Ok(rows.iter().map(|row| row.text(0).to_owned()).collect())
 }
 
 /// The company's zone.

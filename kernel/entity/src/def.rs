@@ -123,8 +123,11 @@ pub struct FieldDef {
     /// What an empty input becomes.
     #[serde(skip)]
     pub default: Option<crate::Value>,
-    /// Added by an administrator; its column may be empty even where a value is required.
+    /// Added by an administrator.
     pub custom: bool,
+    /// Its column may be empty even where a value is required: an administrator asked for it after there were records.
+    #[serde(skip)]
+    pub may_be_null: bool,
     /// Left out of forms and lists; whoever names it still gets it.
     pub hidden: bool,
     /// Its place among the fields of a form; equal places keep the order of declaration.
@@ -160,6 +163,7 @@ impl FieldDef {
             group: "main".to_owned(),
             default: None,
             custom: false,
+            may_be_null: false,
             hidden: false,
             place: 0,
             min: None,

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod caller;
+mod customise;
 mod duplicates;
 mod error;
 mod etag;

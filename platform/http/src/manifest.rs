@@ -3,10 +3,10 @@
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::{Router, routing::get};
-use guanxi_record::value_to_json;
-use guanxi_types::{Action, Scope, Sight};
+use guanxi_types::{Action, Scope};
 use serde_json::{Value, json};
 
+use crate::customise;
 use crate::error::ApiResult;
 use crate::etag;
 use crate::operation::Operation;
@@ -40,42 +40,36 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             .filter(|action| *action != Action::Read)
             .map(|action| (action.name().to_owned(), json!(may(action, &def.key))))
             .collect();
-        if let Some(fields) = entity.get_mut("fields").and_then(Value::as_array_mut) {
-            for (field, shown) in def.fields.iter().zip(fields.iter_mut()) {
-                let default = field
-                    .default
-                    .as_ref()
-                    .map(|value| value_to_json(&field.kind, value));
-                if let Some(shown) = shown.as_object_mut() {
-                    shown.insert("default".to_owned(), default.unwrap_or_default());
-                    let access = call.ctx.field(&def.key, &field.name);
-                    if let Some(name) = access.name() {
-                        shown.insert("access".to_owned(), json!(name));
-                        shown.insert("reveal".to_owned(), json!(access.may_reveal));
-                    }
-                    if access.sight == Sight::Masked {
-                        shown.insert("filter".to_owned(), json!(false));
-                    }
-                }
-            }
-            let is_hidden = |f: &Value| f.get("access").and_then(Value::as_str) == Some("hide");
-            fields.retain(|f| {
-                f.pointer("/kind/type").and_then(Value::as_str) != Some("secret") && !is_hidden(f)
-            });
-        }
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));
+            body.insert(
+                "fields".to_owned(),
+                customise::shown_fields(&call.ctx, def).into(),
+            );
+            let (boards, has_forms) = customise::views_of(&schema, def);
+            body.insert("boards".to_owned(), boards.into());
+            body.insert("has_forms".to_owned(), has_forms.into());
         }
         entities.push(entity);
     }
-    let body = json!({ "entities": entities, "labels": schema.labels() });
+    let body = json!({
+        "entities": entities,
+        "labels": schema.labels(),
+        "version": schema.version(),
+        "may": { "customise": customise::is_allowed(&call.ctx) },
+    });
     Ok(etag::tagged(&headers, &body))
 }
 
 fn manifest(shapes: &mut Shapes) -> Value {
     shapes.named("Manifest", |shapes| {
         let (entities, label) = (entity(shapes), label(shapes));
-        object(&[("entities", list(&entities)), ("labels", dictionary(&label))])
+        object(&[
+            ("entities", list(&entities)),
+            ("labels", dictionary(&label)),
+            ("version", integer()),
+            ("may", object(&[("customise", boolean())])),
+        ])
     })
 }
 

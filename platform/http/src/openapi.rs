@@ -44,6 +44,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::imports::OPERATIONS,
         &crate::search::OPERATIONS,
         &crate::tables::OPERATIONS,
+        &crate::customise::OPERATIONS,
     ]
     .concat();
     for operation in &own {

@@ -12,7 +12,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::operation::Operation;
 use crate::state::AppState;
-use crate::{duplicates, error, imports, manifest, openapi, records, search, tables, web};
+use crate::{customise, duplicates, error, imports, manifest, openapi, records, search, tables, web};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -38,6 +38,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(duplicates::routes())
         .merge(search::routes())
         .merge(manifest::routes())
+        .merge(customise::routes())
         .merge(openapi::routes(modules.operations))
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -81,6 +81,12 @@ pub trait SessionSource: Send + Sync {
     /// # Errors
     /// When the database can't be read.
     fn key_name(&self, r: &mut dyn Queries, id: RawId) -> Result<Option<String>>;
+
+    /// The keys of a user's roles, by which forms are picked.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    fn roles(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<String>>;
 }
 
 /// A signed-in call: the circumstances for commands, and the state.
@@ -189,16 +195,24 @@ fn unknown() -> Problem {
 async fn by_cookie(parts: &Parts, caller: &Caller, state: &AppState) -> Result<SessionInfo> {
     let token = token_of(parts, caller).ok_or_else(unknown)?;
     let (sessions, now) = (Arc::clone(&state.sessions), state.clock.now());
-    let found = state.store.read(move |r| sessions.find(r, &token, now)).await?;
+    let schema = state.schema.clone();
+    let find = move |r: &mut Reader<'_>| {
+        // Another process may have changed a definition.
+        schema.refresh(r)?;
+        sessions.find(r, &token, now)
+    };
+    let found = state.store.read(find).await?;
     found.ok_or_else(unknown)
 }
 
 async fn by_key(secret: &str, caller: &Caller, state: &AppState) -> Result<SessionInfo> {
     let (sessions, now) = (Arc::clone(&state.sessions), state.clock.now());
     let (secret, address) = (secret.to_owned(), caller.address);
-    let finding = state
-        .store
-        .read(move |r| sessions.find_key(r, &secret, address, now));
+    let schema = state.schema.clone();
+    let finding = state.store.read(move |r| {
+        schema.refresh(r)?;
+        sessions.find_key(r, &secret, address, now)
+    });
     finding
         .await?
         .ok_or_else(|| Problem::new(ErrorKind::Unauthenticated, "api_key.unknown"))

@@ -51,7 +51,11 @@ fn column(field: &FieldDef) -> String {
         Storage::Integer => "BIGINT",
         Storage::Text => "TEXT",
     };
-    let null = if field.required { " NOT NULL" } else { "" };
+    let null = if field.required && !field.may_be_null {
+        " NOT NULL"
+    } else {
+        ""
+    };
     let more = match &field.kind {
         Kind::Bool => format!(" CHECK ({} IN (0, 1))", field.name),
         Kind::Link { entity } => format!(" REFERENCES {} (id)", table_of(entity)),
@@ -61,7 +65,7 @@ fn column(field: &FieldDef) -> String {
 }
 
 /// A link is indexed where lists go along it, unless a unique key begins with it.
-fn is_indexed(def: &EntityDef, field: &FieldDef) -> bool {
+pub(crate) fn is_indexed(def: &EntityDef, field: &FieldDef) -> bool {
     matches!(field.kind, Kind::Link { .. })
         && field.filter
         && !def.unique.iter().any(|key| key.first() == Some(&field.name))
@@ -80,7 +84,10 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
             wanted.insert(name.to_owned(), (Storage::Integer, name != "import_id"));
         }
         for field in &def.fields {
-            wanted.insert(field.name.clone(), (field.kind.storage(), field.required));
+            wanted.insert(
+                field.name.clone(),
+                (field.kind.storage(), field.required && !field.may_be_null),
+            );
         }
         for (name, kind) in &wanted {
             match found.get(name) {
@@ -95,14 +102,18 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
                 Some(_) => {}
             }
         }
-        for name in found.keys().filter(|name| !wanted.contains_key(*name)) {
+        let is_kept = |name: &String| schema.keeps_column(&def.key, name);
+        for name in found
+            .keys()
+            .filter(|name| !wanted.contains_key(*name) && !is_kept(name))
+        {
             faults.push(format!("{}.{name}: in the table, but not declared", def.key));
         }
     }
     Ok(faults)
 }
 
-fn table_columns(r: &mut dyn Queries, table: &str) -> Result<BTreeMap<String, (Storage, bool)>> {
+pub(crate) fn table_columns(r: &mut dyn Queries, table: &str) -> Result<BTreeMap<String, (Storage, bool)>> {
     let sql = match r.engine() {
         Engine::Sqlite => "SELECT name, type, \"notnull\" FROM pragma_table_info(?1)",
         Engine::Postgres => {

@@ -8,6 +8,7 @@ mod access;
 pub mod audit;
 mod bulk;
 mod condition;
+pub mod customise;
 mod ddl;
 mod derived;
 pub mod duplicate;

@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
+use guanxi_store::Queries;
+use guanxi_types::Result;
 use parking_lot::RwLock;
 
+use crate::customise::{build_what_fits, load, stored_version};
 use crate::module::Schema;
 
 /// Holds the snapshot that is in force. Cheap to clone; all clones see a change at once.
@@ -40,6 +43,24 @@ impl LiveSchema {
     #[must_use]
     pub fn declared(&self) -> &Schema {
         &self.inner.declared
+    }
+
+    /// The snapshot as of what the database says: another process, or this one, may have changed a definition.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn refresh(&self, r: &mut dyn Queries) -> Result<Schema> {
+        let now = self.now();
+        if stored_version(r)? == now.version() {
+            return Ok(now);
+        }
+        let source = load(r)?;
+        let (schema, left_out) = build_what_fits(self.declared(), &source)?;
+        for about in left_out {
+            tracing::warn!(about, "a definition doesn't fit this program and is left out");
+        }
+        self.publish(schema);
+        Ok(self.now())
     }
 
     /// Puts a snapshot in force, unless a newer one is already.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use guanxi_entity::{EntityDef, Label, Labels, Value};
 use guanxi_store::{Migration, Tx};
-use guanxi_types::{Action, Ctx, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, Problem, RawId, Result, Zone};
+
+use crate::customise::{Customisation, Customised, Definition, EntityRules};
 
 /// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation.
 pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()>;
@@ -54,13 +56,15 @@ pub struct Schema {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
-    version: i64,
     entities: Vec<&'static EntityDef>,
     by_key: BTreeMap<String, usize>,
     rules: BTreeMap<&'static str, Vec<Rule>>,
     labels: Labels,
     migrations: Vec<Migration>,
+    customised: Arc<Customised>,
+    zone: Zone,
 }
 
 /// The record engine's own tables.
@@ -87,6 +91,8 @@ const OWN_LATER: [Migration; 4] = [
         sql: include_str!("../migrations/0008_search.sql"),
     },
 ];
+/// Where a company is until it says otherwise.
+const DEFAULT_ZONE: &str = "Asia/Shanghai";
 const OWN_LOCALES: &str = include_str!("../locales.toml");
 
 impl Schema {
@@ -102,6 +108,7 @@ impl Schema {
         migrations.extend(crate::duplicate::MIGRATIONS);
         migrations.extend(crate::merge::MIGRATIONS);
         migrations.extend(OWN_LATER);
+        migrations.extend(crate::customise::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         for module in modules {
             entities.extend(module.entities);
@@ -111,19 +118,16 @@ impl Schema {
                 rules.entry(rule.entity).or_default().push(*rule);
             }
         }
-        let by_key = entities
-            .iter()
-            .enumerate()
-            .map(|(at, def)| (def.key.clone(), at))
-            .collect();
+        let by_key = places(&entities);
         let schema = Self {
             inner: Arc::new(Inner {
-                version: 0,
                 entities,
                 by_key,
                 rules,
                 labels,
                 migrations,
+                customised: Arc::default(),
+                zone: Zone::named(DEFAULT_ZONE).map_err(Problem::internal)?,
             }),
         };
         let faults = schema.faults();
@@ -137,7 +141,7 @@ impl Schema {
     /// Counts the changes that administrators made; 0 is what the program declares.
     #[must_use]
     pub fn version(&self) -> i64 {
-        self.inner.version
+        self.inner.customised.source.version
     }
 
     /// Every entity, in the order of the modules.
@@ -181,6 +185,72 @@ impl Schema {
         &self.inner.migrations
     }
 
+    /// What administrators defined.
+    #[must_use]
+    pub fn customisation(&self) -> &Customisation {
+        &self.inner.customised.source
+    }
+
+    /// The day that it is for the company.
+    #[must_use]
+    pub fn today(&self, ctx: &Ctx) -> Day {
+        self.inner.zone.day_of(ctx.clock.now())
+    }
+
+    /// Where the company is.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.inner.zone
+    }
+
+    /// The same in a company's own zone.
+    #[must_use]
+    pub fn in_zone(&self, zone: Zone) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                zone,
+                ..Inner::clone(&self.inner)
+            }),
+        }
+    }
+
+    /// The same with these definitions and further words.
+    pub(crate) fn customised(
+        &self,
+        entities: Vec<&'static EntityDef>,
+        labels: Labels,
+        customised: Arc<Customised>,
+    ) -> Result<Self> {
+        let by_key = places(&entities);
+        let mut inner = Inner {
+            entities,
+            by_key,
+            customised,
+            ..Inner::clone(&self.inner)
+        };
+        inner.labels.extend(labels);
+        let schema = Self {
+            inner: Arc::new(inner),
+        };
+        let faults = schema.faults();
+        if faults.is_empty() {
+            Ok(schema)
+        } else {
+            Err(Problem::internal(faults.join("; ")))
+        }
+    }
+
+    pub(crate) fn custom_rules(&self, entity: &str) -> Option<&EntityRules> {
+        self.inner.customised.rules.get(entity)
+    }
+
+    /// Whether a column belongs to a field that was retired, so that it is there without being declared.
+    pub(crate) fn keeps_column(&self, entity: &str, column: &str) -> bool {
+        self.customisation().definitions.iter().any(
+            |definition| matches!(definition, Definition::Field(d) if d.entity == entity && d.name == column),
+        )
+    }
+
     pub(crate) fn rules(&self, entity: &str) -> &[Rule] {
         self.inner.rules.get(entity).map_or(&[], Vec::as_slice)
     }
@@ -198,6 +268,11 @@ impl Schema {
         }
         faults
     }
+}
+
+fn places(entities: &[&'static EntityDef]) -> BTreeMap<String, usize> {
+    let places = entities.iter().enumerate();
+    places.map(|(at, def)| (def.key.clone(), at)).collect()
 }
 
 fn read_labels(module: &str, text: &str) -> Result<Labels> {

@@ -8,6 +8,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Resul
 use serde_json::json;
 
 use crate::access::{self, Reach};
+use crate::customise::rules;
 use crate::derived::{self, Step};
 use crate::field_view::FieldView;
 use crate::filter::SqlText;
@@ -97,18 +98,21 @@ pub fn create_many(
     batch: &Batch<'_>,
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
-    let def = batch.def;
+    let def = live(schema, batch.def);
     let reach = access::require(ctx, action_of(ctx, Action::Create), def)?;
-    let rules = schema.rules(&def.key);
+    let declared = schema.rules(&def.key);
     for values in &mut rows {
+        values.resize(def.fields.len(), Value::Null);
         validate::fill_defaults(def, values);
         if batch.import_id.is_none() || !reach.is_all() {
             take_over(ctx, def, values);
         }
-        for rule in rules.iter().filter_map(|r| r.before) {
+        for rule in declared.iter().filter_map(|r| r.before) {
             rule(tx, ctx, None, values)?;
         }
+        rules::compute(schema, ctx, def, values);
         validate::check(def, values)?;
+        rules::ask(schema, ctx, def, None, values)?;
         if batch.links == Links::Check {
             check_links(tx, schema, ctx, def, values)?;
         }
@@ -177,6 +181,8 @@ pub fn update(
     target: &Target<'_>,
     given: &[(usize, Value)],
 ) -> Result<()> {
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Update, target)?;
     let accepted = FieldView::of(ctx, target.def).accept(target.def, Some(&before.values), given)?;
     change(tx, schema, ctx, target, &before, &accepted)
@@ -194,6 +200,8 @@ pub fn update_by_command(
     target: &Target<'_>,
     given: &[(usize, Value)],
 ) -> Result<()> {
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Update, target)?;
     change(tx, schema, ctx, target, &before, given)
 }
@@ -216,11 +224,13 @@ fn change(
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.before) {
         rule(tx, ctx, Some(&before.values), &mut after)?;
     }
+    rules::compute(schema, ctx, def, &mut after);
     validate::check(def, &after)?;
     let changes = Change::between(def, &before.values, &after);
     if changes.is_empty() {
         return Ok(());
     }
+    rules::ask(schema, ctx, def, Some(&before.values), &after)?;
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
     write_update(tx, ctx, def, before, &after)?;
     let step = Step {
@@ -301,7 +311,8 @@ pub struct Target<'a> {
 /// # Errors
 /// `record.not_found`, `record.version_conflict`, `record.linked` while another record links to it.
 pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) -> Result<()> {
-    let def = target.def;
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Delete, target)?;
     let nothing = vec![Value::Null; before.values.len()];
     let mut changes = Change::between(def, &before.values, &nothing);
@@ -347,6 +358,11 @@ fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<
             after: row.get(base..base + def.fields.len()),
         })
         .collect()
+}
+
+/// The definition with all that administrators added to it, whichever one the caller has.
+fn live<'a>(schema: &Schema, def: &'a EntityDef) -> &'a EntityDef {
+    schema.entity(&def.key).unwrap_or(def)
 }
 
 /// What comes through an import, its undo included, is allowed by the grant for imports.
@@ -444,6 +460,39 @@ pub(crate) fn write_update(
     );
     tx.execute(&sql, &params).map_err(|e| name_taken_fields(def, e))?;
     Ok(())
+}
+
+/// Writes what is computed of a record anew, where it changed: no version, no history, for nobody entered anything.
+pub(crate) fn rewrite(tx: &mut Tx<'_>, def: &EntityDef, before: &Record, after: &[Value]) -> Result<()> {
+    let mut sets = Vec::new();
+    let mut params = Vec::new();
+    for (field, (old, new)) in def.fields.iter().zip(before.values.iter().zip(after)) {
+        if old != new {
+            params.push(new.clone());
+            sets.push(format!("{} = ?{}", field.name, params.len()));
+        }
+    }
+    if def.is_searched() {
+        params.push(Value::Text(search_column(def, after)));
+        sets.push(format!("search_text = ?{}", params.len()));
+    }
+    if sets.is_empty() {
+        return Ok(());
+    }
+    params.push(Value::from(before.id));
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?{}",
+        def.table,
+        sets.join(", "),
+        params.len()
+    );
+    tx.execute(&sql, &params)?;
+    let step = Step {
+        id: before.id,
+        before: Some(&before.values),
+        after: Some(after),
+    };
+    derived::keep(tx, def, &[step])
 }
 
 pub(crate) fn finish(

@@ -158,6 +158,16 @@ impl Tx<'_> {
         self.noting(done)
     }
 
+    /// Changes the schema, in the words of migrations. Both engines undo it with the transaction.
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub fn alter(&mut self, sql: &str) -> Result<()> {
+        let engine = self.connection.engine();
+        let done = self.connection.batch(&engine.ddl(sql));
+        self.noting(done)
+    }
+
     /// Inserts rows, each with one value a column.
     ///
     /// # Errors

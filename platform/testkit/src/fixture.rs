@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Value};
+use guanxi_record::customise::{Change, apply};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
 use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
 use guanxi_store::{Engine, Queries, Store, Tx};
@@ -20,8 +21,10 @@ use crate::engines::Place;
 pub struct Fixture {
     /// The database.
     pub store: Store,
-    /// Everything declared.
+    /// Everything declared and defined.
     pub schema: Schema,
+    /// The same, as it is now.
+    pub live: LiveSchema,
     /// The import engine over both.
     pub imports: Imports,
     /// Last, so that the database is removed after it was closed.
@@ -47,18 +50,29 @@ impl Fixture {
             folder: place.folder().join("imports"),
             zone: "Asia/Shanghai".to_owned(),
         };
-        let imports = Imports::new(
-            store.clone(),
-            LiveSchema::new(schema.clone()),
-            Vec::new(),
-            settings,
-        );
+        let live = LiveSchema::new(schema.clone());
+        let imports = Imports::new(store.clone(), live.clone(), Vec::new(), settings);
         Self {
             store,
             schema: schema.clone(),
+            live,
             imports,
             place,
         }
+    }
+
+    /// Defines things, as an administrator would.
+    ///
+    /// # Errors
+    /// As [`guanxi_record::customise::apply`].
+    pub fn customise(&mut self, changes: &[Change]) -> Result<()> {
+        let (live, changes) = (self.live.clone(), changes.to_vec());
+        let schema = self
+            .store
+            .write_blocking(move |tx| apply(tx, live.declared(), &system(), &changes))?;
+        self.live.publish(schema);
+        self.schema = self.live.now();
+        Ok(())
     }
 
     /// A path in the company's folder.

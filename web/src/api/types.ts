@@ -28,6 +28,10 @@ export type Kind =
   | { type: "date" }
   | { type: "datetime" }
   | { type: "choice"; options: string[] }
+  | { type: "choices"; options: string[] }
+  | { type: "phone" }
+  | { type: "email" }
+  | { type: "url" }
   | { type: "link"; entity: string };
 
 export interface FieldDef {
@@ -42,6 +46,21 @@ export interface FieldDef {
   group: string | null;
   /** What an empty input becomes, in wire form, where the server says so. */
   default?: Value;
+  /** Added by an administrator. */
+  custom?: boolean;
+  /** Left out of forms and lists. */
+  hidden?: boolean;
+  /** What it is computed by. */
+  formula?: string | null;
+}
+
+/** Records as cards, in columns by a choice. */
+export interface Board {
+  entity: string;
+  name: string;
+  label: Label;
+  field: string;
+  cards: string[];
 }
 
 export interface EntityDef {
@@ -56,14 +75,18 @@ export interface EntityDef {
   duplicates?: { fields: { field: string }[] } | null;
   fields: FieldDef[];
   can: { create: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
+  boards?: Board[];
+  /** Whether the server picks the form. */
+  has_forms?: boolean;
 }
 
 export interface Manifest {
   entities: EntityDef[];
   labels: Record<string, Label>;
+  may?: { customise: boolean };
 }
 
-export type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null | string[];
 
 export interface RecordRow {
   id: string;

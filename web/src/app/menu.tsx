@@ -14,6 +14,7 @@ import {
   ShoppingOutlined,
   StarOutlined,
   TagsOutlined,
+  ToolOutlined,
   UploadOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -51,7 +52,7 @@ const ICONS: Record<string, ReactNode> = {
 };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["customers", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "trade", "catalog", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -104,6 +105,17 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       ? [{ key: "insight", label: t("domain.insight"), items: insight }]
       : []),
     ...groups,
+    ...(manifest.may?.customise
+      ? [
+          {
+            key: "system",
+            label: t("domain.system"),
+            items: [
+              { key: "customise", to: "/customise", label: t("menu.customise"), icon: <ToolOutlined /> },
+            ],
+          },
+        ]
+      : []),
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];
 }

@@ -159,6 +159,18 @@ const signInSettings = createRoute({
   component: lazyRouteComponent(() => import("@/features/security/SignInSettings"), "SignInSettings"),
 });
 
+const customise = createRoute({
+  getParentRoute: () => shell,
+  path: "/customise",
+  component: lazyRouteComponent(() => import("@/features/customise/Objects"), "Objects"),
+});
+
+const customiseObject = createRoute({
+  getParentRoute: () => shell,
+  path: "/customise/$domain/$name",
+  component: lazyRouteComponent(() => import("@/features/customise/ObjectPage"), "ObjectPage"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -193,6 +205,8 @@ export const router = createRouter({
       oneImport,
       duplicates,
       merge,
+      customise,
+      customiseObject,
       list,
       page,
     ]),

@@ -11,7 +11,8 @@ import { kindUi } from "@/fields/kinds";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
 import { DuplicateWarning } from "./DuplicateWarning";
-import { changesOf, checkValue, groupsOf, startOf, writable } from "./draft";
+import { changesOf, checkValue, startOf, writable } from "./draft";
+import { useSections } from "./useSections";
 
 interface Props {
   entity: EntityDef;
@@ -38,6 +39,7 @@ function FieldItem({ entity, field, row, currency }: ItemProps) {
       name={field.name}
       label={labels.field(entity.key, field.name)}
       required={field.required}
+      extra={labels.of(`help.${entity.key}.${field.name}`)}
       className={field.kind.type === "long_text" ? "wide" : ""}
       rules={[
         {
@@ -78,7 +80,6 @@ function Conflict({ onTheirs, onMine }: ConflictProps) {
 /** Creates or edits a record; every input comes from the kind of its field. */
 export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
-  const labels = useLabels();
   const client = useQueryClient();
   const { company } = useSession();
   const [form] = Form.useForm<Draft>();
@@ -89,8 +90,8 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   // The user has seen what the record looks like, and wants it all the same.
   const anyway = useRef(false);
   const fields = writable(entity, Object.keys(preset));
-  const groups = groupsOf(fields);
   const start = startOf(fields, base, preset);
+  const sections = useSections(entity, fields, start, form);
 
   const save = useMutation({
     mutationFn: (draft: Draft) =>
@@ -172,11 +173,11 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
           onAnyway={doubled ? makeAnyway : undefined}
         />
       ) : null}
-      {groups.map((group) => (
-        <fieldset key={group.name ?? ""} className="form-group">
-          {group.name && groups.length > 1 ? <legend>{labels.group(entity.key, group.name)}</legend> : null}
+      {sections.map((section) => (
+        <fieldset key={section.key} className="form-group">
+          {section.title ? <legend>{section.title}</legend> : null}
           <div className="form-grid">
-            {group.fields.map((field) => (
+            {section.fields.map((field) => (
               <FieldItem
                 key={field.name}
                 entity={entity}

@@ -18,6 +18,8 @@ import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { useDebounced } from "@/ui/useDebounced";
 import { usePhone } from "@/ui/usePhone";
+import { Board } from "./Board";
+import { BoardChooser } from "./BoardChooser";
 import { ColumnChooser } from "./ColumnChooser";
 import { recordColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
@@ -77,7 +79,10 @@ export function RecordList({ entity, search, onSearch }: Props) {
   };
   const narrowed = Boolean(search.q || search.f?.length);
 
+  const board = entity.boards?.find(({ name }) => name === search.board);
+
   const content = () => {
+    if (board) return <Board entity={entity} board={board} query={query} />;
     if (list.isPending) return <Skeleton active paragraph={{ rows: 10 }} title={false} />;
     if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
     if (rows.length === 0)
@@ -153,8 +158,13 @@ export function RecordList({ entity, search, onSearch }: Props) {
         <SearchBox q={search.q} onChange={(q) => set({ q })} />
         <FilterBar entity={entity} value={search.f} onChange={(f) => set({ f })} />
         <span className="toolbar-gap" />
+        <BoardChooser
+          boards={entity.boards ?? []}
+          value={search.board}
+          onChange={(name) => set({ board: name })}
+        />
         <SavedViews entity={entity.key} search={search} onSearch={onSearch} />
-        {phone ? null : (
+        {phone || board ? null : (
           <ColumnChooser entity={entity} columns={columns} onChange={(cols) => set({ cols })} />
         )}
       </div>
@@ -167,7 +177,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         columns={columns}
       />
       {content()}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
+      <LoadMore more={list.hasNextPage && !board} busy={list.isFetchingNextPage} onMore={more} />
       {search.form === "new" ? (
         <LazyRecordDrawer
           entity={entity}

@@ -10,6 +10,7 @@ pub mod writing;
 
 use guanxi_entity::EntityDef;
 use guanxi_record::Schema;
+use guanxi_record::customise::Change;
 use guanxi_store::Store;
 
 use crate::engines::each_engine;
@@ -23,6 +24,8 @@ pub struct Suite {
     pub schema: Schema,
     /// Makes what a new company begins with.
     pub seed: fn(&Store, &Schema),
+    /// What its administrators define.
+    pub changes: Vec<Change>,
     /// Texts that can't be made up.
     pub given: &'static [Given],
     /// Makes users who see each other in every way there is.
@@ -71,8 +74,9 @@ impl Suite {
     /// A new company.
     #[must_use]
     pub fn fixture(&self, engine: guanxi_store::Engine) -> Fixture {
-        let fixture = Fixture::new(engine, &self.schema);
+        let mut fixture = Fixture::new(engine, &self.schema);
         (self.seed)(&fixture.store, &self.schema);
+        fixture.customise(&self.changes).unwrap();
         fixture
     }
 }
