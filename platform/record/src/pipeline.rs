@@ -462,39 +462,6 @@ pub(crate) fn write_update(
     Ok(())
 }
 
-/// Writes what is computed of a record anew, where it changed: no version, no history, for nobody entered anything.
-pub(crate) fn rewrite(tx: &mut Tx<'_>, def: &EntityDef, before: &Record, after: &[Value]) -> Result<()> {
-    let mut sets = Vec::new();
-    let mut params = Vec::new();
-    for (field, (old, new)) in def.fields.iter().zip(before.values.iter().zip(after)) {
-        if old != new {
-            params.push(new.clone());
-            sets.push(format!("{} = ?{}", field.name, params.len()));
-        }
-    }
-    if def.is_searched() {
-        params.push(Value::Text(search_column(def, after)));
-        sets.push(format!("search_text = ?{}", params.len()));
-    }
-    if sets.is_empty() {
-        return Ok(());
-    }
-    params.push(Value::from(before.id));
-    let sql = format!(
-        "UPDATE {} SET {} WHERE id = ?{}",
-        def.table,
-        sets.join(", "),
-        params.len()
-    );
-    tx.execute(&sql, &params)?;
-    let step = Step {
-        id: before.id,
-        before: Some(&before.values),
-        after: Some(after),
-    };
-    derived::keep(tx, def, &[step])
-}
-
 pub(crate) fn finish(
     tx: &mut Tx<'_>,
     schema: &Schema,

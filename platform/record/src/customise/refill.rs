@@ -8,6 +8,7 @@ use guanxi_types::{Ctx, RawId, Result, Through};
 use serde_json::json;
 
 use super::REFILL_CHUNK;
+use crate::derived::{self, Step};
 use crate::live::LiveSchema;
 use crate::module::Schema;
 use crate::pipeline;
@@ -81,7 +82,7 @@ fn renew(tx: &mut Tx<'_>, schema: &Schema, def: &EntityDef, records: &[Record]) 
         if values != record.values {
             ids.push(record.id);
         }
-        pipeline::rewrite(tx, def, record, &values)?;
+        rewrite(tx, def, record, &values)?;
     }
     if !ids.is_empty() {
         tx.emit(&Event {
@@ -91,4 +92,37 @@ fn renew(tx: &mut Tx<'_>, schema: &Schema, def: &EntityDef, records: &[Record]) 
         })?;
     }
     Ok(u64::try_from(ids.len()).unwrap_or(0))
+}
+
+/// Writes what is computed of a record anew, where it changed: no version, no history, for nobody entered anything.
+fn rewrite(tx: &mut Tx<'_>, def: &EntityDef, before: &Record, after: &[Value]) -> Result<()> {
+    let mut sets = Vec::new();
+    let mut params = Vec::new();
+    for (field, (old, new)) in def.fields.iter().zip(before.values.iter().zip(after)) {
+        if old != new {
+            params.push(new.clone());
+            sets.push(format!("{} = ?{}", field.name, params.len()));
+        }
+    }
+    if def.is_searched() {
+        params.push(Value::Text(pipeline::search_column(def, after)));
+        sets.push(format!("search_text = ?{}", params.len()));
+    }
+    if sets.is_empty() {
+        return Ok(());
+    }
+    params.push(Value::from(before.id));
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?{}",
+        def.table,
+        sets.join(", "),
+        params.len()
+    );
+    tx.execute(&sql, &params)?;
+    let step = Step {
+        id: before.id,
+        before: Some(&before.values),
+        after: Some(after),
+    };
+    derived::keep(tx, def, &[step])
 }
