@@ -135,7 +135,7 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Re
             let whole = linked_type(fields, field)?;
             rest.push(
                 quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
-                field: #field.to_owned(), entity: #entity.to_owned(), whole: <#whole as ::guanxi_entity::Entity>::def,
+                field: #field.to_owned(), entity: #entity.to_owned(), whole: ::guanxi_entity::Whole::Declared(<#whole as ::guanxi_entity::Entity>::def),
             });),
             );
         } else {

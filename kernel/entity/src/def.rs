@@ -184,7 +184,27 @@ pub struct ChildOf {
     pub entity: String,
     /// The whole's definition: a part is whose the whole is.
     #[serde(skip)]
-    pub whole: fn() -> &'static EntityDef,
+    pub whole: Whole,
+}
+
+/// Where the definition of a whole is found.
+#[derive(Clone, Copy, Debug)]
+pub enum Whole {
+    /// In the program; asked for late, because the two may name each other.
+    Declared(fn() -> &'static EntityDef),
+    /// As it was when an administrator made the part one.
+    Added(&'static EntityDef),
+}
+
+impl Whole {
+    /// The definition.
+    #[must_use]
+    pub fn def(self) -> &'static EntityDef {
+        match self {
+            Self::Declared(def) => def(),
+            Self::Added(def) => def,
+        }
+    }
 }
 
 /// The table of an entity key: `domain_name`; `x_name` for what an administrator added.

@@ -150,7 +150,7 @@ pub(crate) fn ways<'a>(reach: Reach, def: &'a EntityDef) -> Vec<Way<'a>> {
 impl Predicate<'_> {
     fn of(self, def: &EntityDef) -> Condition {
         if let Some(child) = &def.child_of {
-            let whole = (child.whole)();
+            let whole = child.whole.def();
             let (inner, values) = self.of(whole);
             let text = format!(
                 "EXISTS (SELECT 1 FROM {whole} WHERE {whole}.id = {part}.{field} AND {inner})",

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use guanxi_entity::{ChildOf, EntityDef, FieldDef, Kind, Label, Labels, Storage, Value};
+use guanxi_entity::{ChildOf, EntityDef, FieldDef, Kind, Label, Labels, Storage, Value, Whole};
 use guanxi_types::{FieldError, Problem, Result};
 use parking_lot::Mutex;
 
@@ -266,29 +266,56 @@ fn override_field(
     }
 }
 
-/// Links an added object to the whole that its records are parts of.
+/// Links added objects to the wholes that their records are parts of, wholes first: a part is whose the whole is.
 fn part_of(defs: &mut [EntityDef], source: &Customisation, checks: &mut Checks<'_>) {
-    for definition in &source.definitions {
-        let Definition::Entity(draft) = definition else {
-            continue;
-        };
-        let Some(name) = draft.part_of.as_deref().filter(|name| !name.is_empty()) else {
-            continue;
-        };
-        let key = draft.key();
-        let Some(def) = defs.iter_mut().find(|def| def.key == key) else {
-            continue;
-        };
-        match def.field(name).map(|(_, field)| field.kind.clone()) {
-            Some(Kind::Link { entity }) if entity != key => {
-                def.child_of = Some(ChildOf {
-                    field: name.to_owned(),
-                    entity,
-                });
+    let mut waiting: Vec<(&Definition, String, &str)> = source
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            Definition::Entity(draft) => {
+                let name = draft.part_of.as_deref().filter(|name| !name.is_empty())?;
+                Some((definition, draft.key(), name))
             }
-            _ => checks.fault(definition, "part_of", "not_a_link"),
+            _ => None,
+        })
+        .collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        let pending: Vec<String> = waiting.iter().map(|(_, key, _)| key.clone()).collect();
+        waiting.retain(|(definition, key, name)| {
+            let Some(whole) = whole_of(defs, key, name) else {
+                checks.fault(definition, "part_of", "not_a_link");
+                return false;
+            };
+            if pending.contains(&whole.key) {
+                return true;
+            }
+            let child = ChildOf {
+                field: (*name).to_owned(),
+                entity: whole.key.clone(),
+                whole: Whole::Added(interned(whole)),
+            };
+            if let Some(def) = defs.iter_mut().find(|def| def.key == *key) {
+                def.child_of = Some(child);
+            }
+            false
+        });
+        if waiting.len() == before {
+            for (definition, ..) in waiting.drain(..) {
+                checks.fault(definition, "part_of", "circle");
+            }
         }
     }
+}
+
+/// The definition that a link of this object leads to.
+fn whole_of(defs: &[EntityDef], key: &str, field: &str) -> Option<EntityDef> {
+    let def = defs.iter().find(|def| def.key == key)?;
+    let (_, field) = def.field(field)?;
+    let Kind::Link { entity } = &field.kind else {
+        return None;
+    };
+    defs.iter().find(|def| def.key == *entity).cloned()
 }
 
 /// A retired object is no longer offered. What links to it must have been retired before.
