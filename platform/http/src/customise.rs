@@ -120,7 +120,9 @@ async fn make(call: &Call, changes: Vec<Change>, version: Option<i64>) -> Result
     call.state.schema.publish(schema.clone());
     let (store, live) = (call.state.store.clone(), call.state.schema.clone());
     tokio::task::spawn_blocking(move || {
-        if let Err(problem) = customise::refill_all(&store, &live) {
+        let done = customise::refill_all(&store, &live);
+        let done = done.and_then(|_| guanxi_record::refresh_search(&store, &live.now(), false));
+        if let Err(problem) = done {
             tracing::error!(%problem, "refill failed");
         }
     });

@@ -2,7 +2,7 @@
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{ErrorKind, Problem, Result};
+use guanxi_types::{ErrorKind, Problem, RawId, Result};
 
 use super::build::{Customisation, first_shape};
 use super::definition::{Definition, EntityDraft, FieldDraft};
@@ -40,7 +40,6 @@ pub(super) fn alter(tx: &mut Tx<'_>, (before, old): State<'_>, (after, new): Sta
         }
     }
     for def in new.entities() {
-        searched(tx, old.entity(&def.key).ok(), def)?;
         refilled(tx, old.entity(&def.key).ok(), def)?;
     }
     Ok(())
@@ -143,31 +142,33 @@ fn drop_field(tx: &mut Tx<'_>, draft: &FieldDraft) -> Result<()> {
     ))
 }
 
+/// Its records go, and what they are found by.
 fn drop_entity(tx: &mut Tx<'_>, draft: &EntityDraft) -> Result<()> {
-    tx.alter(&format!("DROP TABLE {};\n", first_shape(draft).table))
+    let def = first_shape(draft);
+    let page = format!("SELECT id FROM {} WHERE id > ?1 ORDER BY id LIMIT ?2", def.table);
+    let mut last = RawId::MIN;
+    loop {
+        let rows = tx.query(&page, &[last.into(), super::REFILL_CHUNK.into()])?;
+        let ids: Vec<RawId> = rows.iter().map(|row| row.int(0)).collect();
+        let Some(end) = ids.last() else { break };
+        last = *end;
+        tx.drop_terms(&ids)?;
+    }
+    for table in ["record_search_state", "record_refill"] {
+        let sql = format!("DELETE FROM {table} WHERE entity = ?1");
+        tx.execute(&sql, &[def.key.as_str().into()])?;
+    }
+    tx.alter(&format!("DROP TABLE {};\n", def.table))
 }
 
-/// The column that the search box reads exists where a field is searched.
-fn searched(tx: &mut Tx<'_>, old: Option<&EntityDef>, new: &EntityDef) -> Result<()> {
-    let Some(old) = old else { return Ok(()) };
-    if new.is_searched() && !old.is_searched() {
-        tx.alter(&format!(
-            "ALTER TABLE {} ADD COLUMN search_text TEXT NOT NULL DEFAULT '';\n",
-            new.table
-        ))?;
-    }
-    if old.is_searched() && !new.is_searched() {
-        tx.alter(&format!("ALTER TABLE {} DROP COLUMN search_text;\n", new.table))?;
-    }
-    Ok(())
-}
-
-/// Records whose formulas or searched fields are others now are gone through in the background.
+/// Records whose formulas are others now are gone through in the background.
 fn refilled(tx: &mut Tx<'_>, old: Option<&EntityDef>, new: &EntityDef) -> Result<()> {
-    let of = |def: &EntityDef| -> Vec<(String, Option<String>, bool)> {
-        let told = def.fields.iter().filter(|f| f.formula.is_some() || f.search);
-        told.map(|f| (f.name.clone(), f.formula.clone(), f.search))
-            .collect()
+    let of = |def: &EntityDef| -> Vec<(String, String)> {
+        let told = def
+            .fields
+            .iter()
+            .filter_map(|f| Some((f.name.clone(), f.formula.clone()?)));
+        told.collect()
     };
     if old.is_none_or(|old| of(old) == of(new)) {
         return Ok(());

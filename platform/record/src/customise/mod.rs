@@ -33,8 +33,8 @@ use guanxi_store::Migration;
 
 /// The tables of definitions.
 pub const MIGRATIONS: [Migration; 1] = [Migration {
-    key: "record/0008_customise",
-    sql: include_str!("../../migrations/0008_customise.sql"),
+    key: "record/0009_customise",
+    sql: include_str!("../../migrations/0009_customise.sql"),
 }];
 
 /// Objects that a company may add.

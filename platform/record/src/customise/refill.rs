@@ -1,4 +1,4 @@
-//! Formulas and search texts of the records that were there before a definition changed, a few at a time, so that others
+//! Formulas of the records that were there before a definition changed, a few at a time, so that others
 //! write in between. Where it is stands in the database: a process that was stopped goes on.
 
 use guanxi_entity::{EntityDef, Value};
@@ -11,7 +11,6 @@ use super::REFILL_CHUNK;
 use crate::derived::{self, Step};
 use crate::live::LiveSchema;
 use crate::module::Schema;
-use crate::pipeline;
 use crate::record::Record;
 
 /// Goes through every entity that waits for it. Returns how many records changed.
@@ -103,10 +102,6 @@ fn rewrite(tx: &mut Tx<'_>, def: &EntityDef, before: &Record, after: &[Value]) -
             params.push(new.clone());
             sets.push(format!("{} = ?{}", field.name, params.len()));
         }
-    }
-    if def.is_searched() {
-        params.push(Value::Text(pipeline::search_column(def, after)));
-        sets.push(format!("search_text = ?{}", params.len()));
     }
     if sets.is_empty() {
         return Ok(());
