@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use guanxi_entity::Value;
 use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
+use guanxi_record::attachment::FileFolder;
 use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
+use guanxi_record::people::Audience;
 use guanxi_record::{LiveSchema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
@@ -197,6 +200,22 @@ impl Company {
         })
     }
 
+    /// Where the files of its records are.
+    #[must_use]
+    pub fn files(&self) -> FileFolder {
+        FileFolder::new(self.folder.join("files"))
+    }
+
+    /// Removes file contents that no record has any more; in the background, since nothing waits for the space.
+    pub fn sweep_files(&self) {
+        let (files, store) = (self.files(), self.store.clone());
+        std::thread::spawn(move || match files.sweep(&store) {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "removed file contents without a record"),
+            Err(problem) => tracing::warn!(%problem, "the clean-up of files stopped"),
+        });
+    }
+
     /// What the web shell needs of it.
     #[must_use]
     pub fn state(&self) -> CompanyState {
@@ -204,6 +223,8 @@ impl Company {
         services.add(Arc::clone(&self.insight));
         services.add(Arc::clone(&self.imports));
         services.add(Arc::clone(&self.duplicates));
+        services.add(Arc::new(self.files()));
+        services.add(Arc::new(audience()));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),
@@ -215,6 +236,32 @@ impl Company {
             services,
         }
     }
+}
+
+/// What other users may see: with their roles as they are now.
+fn audience() -> Audience {
+    Audience::new(Box::new(|r, user_id| {
+        let active = r.query_first(
+            "SELECT id FROM org_user WHERE id = ?1 AND is_active = 1",
+            &[Value::from(user_id)],
+        )?;
+        if active.is_none() {
+            return Ok(None);
+        }
+        let actor = Actor::User {
+            id: user_id,
+            grants: Arc::new(guanxi_org::grants_of(r, user_id)?),
+            fields: Arc::new(guanxi_org::field_rules_of(r, user_id)?),
+        };
+        Ok(Some(Ctx {
+            actor,
+            through: Through::Job,
+            locale: Locale::Zh,
+            clock: Clock::System,
+            request_id: None,
+            zone: guanxi_org::zone(r)?,
+        }))
+    }))
 }
 
 fn open_warehouse(folder: &Path, mode: Mode) -> Result<Arc<Warehouse>> {

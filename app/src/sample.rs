@@ -2,6 +2,7 @@
 
 mod complete_journey;
 mod generated;
+mod relations;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -24,6 +24,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let mut state = company.state();
     state.web = web_settings(arguments)?;
     let state: AppState = Arc::new(state);
+    company.sweep_files();
     let modules = Modules {
         routes: guanxi_app::routes(),
         operations: guanxi_app::operations(),

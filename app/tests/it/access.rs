@@ -73,6 +73,13 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("export_customisation", [401, 403, 403, 403, 200]),
     ("import_customisation", [401, 403, 403, 403, 200]),
     ("read_form", [401, 403, 200, 200, 200]),
+    ("update_comment", [401, 404, 404, 404, 404]),
+    ("delete_comment", [401, 404, 404, 404, 404]),
+    ("list_notifications", [401, 200, 200, 200, 200]),
+    ("read_notifications", [401, 204, 204, 204, 204]),
+    ("download_file", [401, 404, 404, 404, 404]),
+    ("read_thumbnail", [401, 404, 404, 404, 404]),
+    ("delete_file", [401, 404, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -110,6 +117,8 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
                 "client_id": "guanxi", "is_active": true,
             })),
         ),
+        "update_comment" => ("", Some(json!({ "body": "x" }))),
+        "read_notifications" => ("", Some(json!({}))),
         "update_import" => ("", Some(json!({ "mode": "append" }))),
         "write_table" => (
             "",
@@ -195,6 +204,8 @@ impl World {
         let given = &[
             ("org.company", "zone", "Asia/Shanghai"),
             ("org.store", "zone", "America/New_York"),
+            ("customers.customer", "credit_code", "914403001922038216"),
+            ("customers.activity", "about", "org.store/12"),
         ];
         let maker = Maker::new(&server.fixture, given);
         let schema = server.company.schema.now();
@@ -267,7 +278,9 @@ impl World {
             (_, "export") => "export",
             (_, "duplicates") => "read",
             (_, "bulk" | "mass") => "delete",
-            ("get", _) => "read",
+            // Whoever may read a record says something about it; files are put on it by whoever may change it.
+            ("get", _) | (_, "comments") => "read",
+            (_, "files") => "update",
             ("post", _) => "create",
             ("patch", _) => "update",
             _ => "delete",
@@ -287,6 +300,8 @@ impl World {
             // Whoever may see the record is told that he may not do this; to others it isn't there.
             (_, "own", "update" | "delete") if self.scope(who, &entity, "read") == "all" => 403,
             (_, "own", _) if is_one => 404,
+            _ if (method, last) == ("post", "comments") => 422,
+            _ if (method, last) == ("post", "files") => 400,
             (_, _, "create") => 422,
             (_, _, "update" | "delete") => 409,
             _ => 200,
@@ -294,6 +309,7 @@ impl World {
         let query = if action == "delete" { "?version=999" } else { "" };
         let id = &self.records[&entity];
         let body = match action {
+            _ if (method, last) == ("post", "comments") => Some(json!({})),
             "read" if method == "post" => Some(json!({ "name": "Amy" })),
             _ if last == "bulk" => {
                 Some(json!({ "mode": "each", "rows": [{ "op": "delete", "id": id, "version": 999 }] }))

@@ -9,6 +9,8 @@ fn suite() -> Suite {
     let given = &[
         ("org.company", "zone", "Asia/Shanghai"),
         ("org.store", "zone", "America/New_York"),
+        ("customers.customer", "credit_code", "914403001922038216"),
+        ("customers.activity", "about", "org.store/12"),
     ];
     let changes = crate::customised::everything();
     Suite {

@@ -33,4 +33,7 @@ mod search;
 mod server;
 #[cfg(test)]
 mod session;
+#[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod together;

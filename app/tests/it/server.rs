@@ -169,6 +169,40 @@ impl Server {
         self.send(who, "post", "/imports", (Body::from(body), &kind))
     }
 
+    /// Puts a file on a record.
+    pub fn upload_file(&self, who: &Who, path: &str, (name, bytes): (&str, &[u8])) -> Answer {
+        let boundary = "bcd7f1c0a2";
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        );
+        let body = [
+            head.as_bytes(),
+            bytes,
+            format!("\r\n--{boundary}--\r\n").as_bytes(),
+        ]
+        .concat();
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.send(who, "post", path, (Body::from(body), &kind))
+    }
+
+    /// Headers and body of what a path answers.
+    pub fn bytes(&self, who: &Who, path: &str) -> (axum::http::HeaderMap, Vec<u8>) {
+        let request = Request::builder()
+            .uri(format!("/api/v1{path}"))
+            .header(header::COOKIE, &who.cookie)
+            .body(Body::empty())
+            .unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let headers = response.headers().clone();
+            (
+                headers,
+                to_bytes(response.into_body(), BODY_LIMIT).await.unwrap().to_vec(),
+            )
+        })
+    }
+
     fn send(&self, who: &Who, method: &str, path: &str, (body, kind): (Body, &str)) -> Answer {
         let request = Request::builder()
             .method(method.to_uppercase().as_str())

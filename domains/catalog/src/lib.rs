@@ -32,6 +32,7 @@ pub fn module() -> Module {
         ],
         migrations: MIGRATIONS,
         rules: &[],
+        timeline: &[],
         locales: include_str!("../locales.toml"),
     }
 }

@@ -123,6 +123,7 @@ pub fn module() -> Module {
         ],
         migrations: MIGRATIONS,
         rules: &RULES,
+        timeline: &[],
         locales: include_str!("../locales.toml"),
     }
 }

@@ -1,7 +1,9 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
+mod attachments;
 mod bulk;
 mod caller;
+mod comments;
 mod customise;
 mod duplicates;
 mod error;
@@ -22,6 +24,8 @@ mod session;
 pub mod shape;
 mod state;
 mod tables;
+mod timeline;
+mod together_shapes;
 mod web;
 
 pub use caller::{Caller, WebSettings};

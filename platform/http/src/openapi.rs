@@ -45,6 +45,8 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::search::OPERATIONS,
         &crate::tables::OPERATIONS,
         &crate::customise::OPERATIONS,
+        &crate::comments::OPERATIONS,
+        &crate::attachments::OPERATIONS,
     ]
     .concat();
     for operation in &own {

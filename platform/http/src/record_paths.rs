@@ -3,14 +3,14 @@
 use guanxi_entity::{EntityDef, Kind};
 use serde_json::{Map, Value, json};
 
-use crate::bulk;
 use crate::list_request::PAGE_LIMIT;
 use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
 use crate::record_shapes::{answered, changed, filter_pattern, history, made, record};
 use crate::shape::{
-    QUERY_TEXT, Shapes, anything, boolean, choice, id, integer, integer_in, list, object, page, text_to,
+    QUERY_TEXT, Shapes, anything, boolean, choice, id, integer, integer_in, list, object, page, text, text_to,
 };
+use crate::{bulk, together_shapes};
 
 /// One operation of a record's.
 struct Draft<'a> {
@@ -35,7 +35,8 @@ pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &Ent
     let record = answered(shapes, def);
     let finding = def.duplicates.is_some().then(|| finding(shapes, &base));
     let drafts = lists(shapes, def, &base, &record).into_iter().chain(finding);
-    for draft in drafts.chain(ones(shapes, def, &base, &record)) {
+    let ones = ones(shapes, def, &base, &record);
+    for draft in drafts.chain(ones).chain(together(shapes, &base)) {
         let body = written(&draft, def);
         insert(paths, &draft.path, draft.method, body);
     }
@@ -51,7 +52,12 @@ fn written(draft: &Draft<'_>, def: &EntityDef) -> Value {
         "responses": responses(draft.status, draft.content.clone(), draft.refusals),
     });
     if let (Some(schema), Some(map)) = (&draft.body, body.as_object_mut()) {
-        let content = json!({ "application/json": { "schema": schema } });
+        let media_type = if draft.verb == "attach" {
+            "multipart/form-data"
+        } else {
+            "application/json"
+        };
+        let content = json!({ (media_type): { "schema": schema } });
         map.insert(
             "requestBody".to_owned(),
             json!({ "required": true, "content": content }),
@@ -173,6 +179,75 @@ fn finding<'a>(shapes: &mut Shapes, base: &str) -> Draft<'a> {
         content: json_of(&object(&[("items", list(&found))])),
         refusals: WRITE,
     }
+}
+
+/// Time line, comments and files of a record.
+fn together<'a>(shapes: &mut Shapes, base: &str) -> Vec<Draft<'a>> {
+    let one = format!("{base}/{{id}}");
+    let place = parameter("id", "path", true, &id());
+    let with = |names: &[&str]| -> Vec<Value> {
+        let asked = names.iter().map(|name| query(name, &text_to(QUERY_TEXT)));
+        std::iter::once(place.clone()).chain(asked).collect()
+    };
+    let draft = |verb, summary, method, name: &str| Draft {
+        verb,
+        summary,
+        method,
+        path: format!("{one}/{name}"),
+        parameters: vec![place.clone()],
+        body: None,
+        status: 200,
+        content: Map::new(),
+        refusals: READ,
+    };
+    let items = |of: &Value| json_of(&object(&[("items", list(of))]));
+    let timeline = object(&[
+        ("items", list(&together_shapes::timeline_item(shapes))),
+        ("next", crate::shape::nullable(text())),
+        ("kinds", list(&text())),
+    ]);
+    let mut asked = with(&["kinds", "after"]);
+    asked.push(limit());
+    vec![
+        Draft {
+            parameters: asked,
+            content: json_of(&timeline),
+            ..draft(
+                "timeline",
+                "Everything about a record, newest first",
+                "get",
+                "timeline",
+            )
+        },
+        Draft {
+            parameters: with(&["q"]),
+            content: items(&together_shapes::reader(shapes)),
+            ..draft(
+                "find_readers",
+                "People to mention, and whether they may see the record",
+                "get",
+                "readers",
+            )
+        },
+        Draft {
+            body: Some(together_shapes::text_body(shapes)),
+            status: 201,
+            content: json_of(&together_shapes::said(shapes)),
+            refusals: WRITE,
+            ..draft("comment", "Say something about a record", "post", "comments")
+        },
+        Draft {
+            content: items(&together_shapes::file(shapes)),
+            ..draft("list_files", "The files of a record", "get", "files")
+        },
+        Draft {
+            body: Some(together_shapes::upload(shapes)),
+            status: 201,
+            content: json_of(&together_shapes::file(shapes)),
+            refusals: WRITE,
+            ..draft("attach", "Put a file on a record", "post", "files")
+        },
+    ]
 }
 
 fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) -> Vec<Draft<'a>> {

@@ -11,6 +11,7 @@ use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Kind};
 use guanxi_record::duplicate::refuse_duplicate;
 use guanxi_record::merge::merged_into;
+use guanxi_record::people::{Names, names};
 use guanxi_record::{
     ExportRequest, HistoryEntry, Request, Schema, Target, count, create, delete, export, history, list, once,
     update, value_to_json, values_from_json,
@@ -50,7 +51,7 @@ pub(crate) fn entity(state: &AppState, domain: &str, name: &str) -> Result<&'sta
     state.schema.now().entity(&format!("{domain}.{name}"))
 }
 
-fn id_of(def: &EntityDef, text: &str) -> Result<RawId> {
+pub(crate) fn id_of(def: &EntityDef, text: &str) -> Result<RawId> {
     text.parse().map_err(|_| Problem::not_found(&def.key))
 }
 
@@ -258,11 +259,11 @@ async fn delete_one(
 async fn read_history(call: Call, Path((domain, name, id)): RecordPath) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let ctx = call.ctx;
     let sessions = std::sync::Arc::clone(&call.state.sessions);
     let body = call.state.store.read(move |r| {
         let entries = history(r, &ctx, def, id)?;
-        let names = actor_names(r, &schema, &entries)?;
+        let names = names(r, entries.iter().map(|entry| entry.actor))?;
         let keys = key_names(r, &*sessions, &entries)?;
         let items: Vec<Js> = entries
             .iter()
@@ -273,32 +274,16 @@ async fn read_history(call: Call, Path((domain, name, id)): RecordPath) -> ApiRe
     Ok(Json(body.await?))
 }
 
-type Names = std::collections::BTreeMap<RawId, String>;
-
-/// Names of those who made the changes. A user's name isn't a secret to whoever may see what the user did.
-fn actor_names(r: &mut dyn Queries, schema: &Schema, entries: &[HistoryEntry]) -> Result<Names> {
-    let def = schema.entity("org.user")?;
-    let mut names = Names::new();
-    for entry in entries {
-        if entry.actor != 0 && !names.contains_key(&entry.actor) {
-            let sql = format!("SELECT {} FROM {} WHERE id = ?1", def.title, def.table);
-            let row = r.query_first(&sql, &[entry.actor.into()])?;
-            names.insert(
-                entry.actor,
-                row.map(|row| row.text(0).to_owned()).unwrap_or_default(),
-            );
-        }
-    }
-    Ok(names)
-}
+/// Names of API keys, by what the history keeps of them.
+pub(crate) type KeyNames = std::collections::BTreeMap<String, String>;
 
 /// Names of the API keys that changes were made with, by what the history keeps of them.
-fn key_names(
+pub(crate) fn key_names<'a>(
     r: &mut dyn Queries,
     sessions: &dyn SessionSource,
-    entries: &[HistoryEntry],
-) -> Result<std::collections::BTreeMap<String, String>> {
-    let mut names = std::collections::BTreeMap::new();
+    entries: impl IntoIterator<Item = &'a HistoryEntry>,
+) -> Result<KeyNames> {
+    let mut names = KeyNames::new();
     for entry in entries {
         let id = entry
             .through
@@ -312,12 +297,7 @@ fn key_names(
     Ok(names)
 }
 
-fn entry_json(
-    def: &EntityDef,
-    entry: &HistoryEntry,
-    names: &Names,
-    keys: &std::collections::BTreeMap<String, String>,
-) -> Js {
+pub(crate) fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names, keys: &KeyNames) -> Js {
     let changes: Vec<Js> = entry
         .changes
         .iter()

@@ -12,7 +12,10 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::operation::Operation;
 use crate::state::AppState;
-use crate::{customise, duplicates, error, imports, manifest, openapi, records, search, tables, web};
+use crate::{
+    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search, tables,
+    timeline, web,
+};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -37,12 +40,15 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(records::routes())
         .merge(duplicates::routes())
         .merge(search::routes())
+        .merge(timeline::routes())
+        .merge(comments::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(imports::routes())
+        .merge(attachments::routes())
         .merge(tables::routes())
         .layer(fixed(header::CACHE_CONTROL, "no-store"));
     Router::new()

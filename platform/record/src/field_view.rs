@@ -90,6 +90,10 @@ impl FieldView {
             return changes;
         }
         let shown = |change: Change| {
+            // A file or a comment is no field.
+            if change.field.starts_with('_') {
+                return Some(change);
+            }
             // A field that is no longer declared can't be ruled on.
             let (at, field) = def.field(&change.field)?;
             let before = self.shown(at, field, &change.before)?;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::access;
 use crate::field_view::FieldView;
 use crate::query;
+use crate::record::Record;
 
 /// Entries of one record's history shown at once.
 const HISTORY_LIMIT: i64 = 200;
@@ -41,6 +42,20 @@ pub struct HistoryEntry {
     pub action: String,
     /// What changed; a deletion names all that was there.
     pub changes: Vec<Change>,
+}
+
+impl HistoryEntry {
+    /// The creation by an import, as it is read off the record.
+    fn imported(record: &Record) -> Self {
+        Self {
+            at: record.created_at,
+            actor: record.created_by,
+            through: guanxi_types::Through::Import.name().to_owned(),
+            import_id: record.import_id,
+            action: "create".to_owned(),
+            changes: Vec::new(),
+        }
+    }
 }
 
 pub(crate) struct Entry<'a> {
@@ -125,6 +140,51 @@ pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<(
     Ok(())
 }
 
+/// Entries of the history of a record that the user may read, with their places, newest first, before a place in time. What the
+/// time line shows as comments and files isn't repeated, nor what was
+/// only looked at. The creation by an import has the record's id.
+pub(crate) fn before(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    (def, id): (&EntityDef, RawId),
+    (at, last): (i64, RawId),
+    limit: i64,
+) -> Result<Vec<(RawId, HistoryEntry)>> {
+    let view = FieldView::of(ctx, def);
+    let rows = r.query(
+        "SELECT seq, at, actor, through, import_id, action, changes FROM record_history \
+         WHERE entity = ?1 AND record_id = ?2 AND action <> 'attach' AND details IS NULL \
+         AND (at < ?3 OR (at = ?3 AND seq < ?4)) ORDER BY at DESC, seq DESC LIMIT ?5",
+        &[
+            Value::from(def.key.as_str()),
+            Value::from(id),
+            Value::from(at),
+            Value::from(last),
+            Value::from(limit),
+        ],
+    )?;
+    let mut entries: Vec<(RawId, HistoryEntry)> = rows
+        .into_iter()
+        .map(|row| {
+            let entry = HistoryEntry {
+                at: row.int(1),
+                actor: row.int(2),
+                through: row.text(3).to_owned(),
+                import_id: row.optional_int(4),
+                action: row.text(5).to_owned(),
+                changes: view.cover_changes(def, serde_json::from_str(row.text(6)).unwrap_or_default()),
+            };
+            (row.int(0), entry)
+        })
+        .collect();
+    let record = query::get(r, ctx, def, id)?;
+    let created = (record.created_at, record.id);
+    if record.import_id.is_some() && created < (at, last) {
+        entries.push((record.id, HistoryEntry::imported(&record)));
+    }
+    Ok(entries)
+}
+
 /// The history of a record that the user may see, newest first. The creation by an import has no row of its own; it is read
 /// off the record.
 ///
@@ -155,14 +215,7 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
         })
         .collect();
     if record.import_id.is_some() {
-        entries.push(HistoryEntry {
-            at: record.created_at,
-            actor: record.created_by,
-            through: guanxi_types::Through::Import.name().to_owned(),
-            import_id: record.import_id,
-            action: "create".to_owned(),
-            changes: Vec::new(),
-        });
+        entries.push(HistoryEntry::imported(&record));
     }
     Ok(entries)
 }

@@ -5,8 +5,10 @@
 //! page, export and search.
 
 mod access;
+pub mod attachment;
 pub mod audit;
 mod bulk;
+pub mod comment;
 mod condition;
 pub mod customise;
 mod ddl;
@@ -25,12 +27,15 @@ mod json;
 mod live;
 pub mod merge;
 mod module;
+pub mod notification;
 mod order;
+pub mod people;
 mod pipeline;
 mod query;
 mod record;
 mod restore;
 mod search_index;
+pub mod timeline;
 mod validate;
 
 pub use access::{Reach, require, restrict, restrict_few, scope_of};

@@ -9,6 +9,8 @@ use guanxi_types::{Action, Ctx, Day, Problem, RawId, Result, Zone};
 
 use crate::customise::{Customisation, Customised, Definition, EntityRules};
 
+use crate::timeline::TimelineSource;
+
 /// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation.
 pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()>;
 
@@ -46,6 +48,8 @@ pub struct Module {
     pub migrations: &'static [Migration],
     /// Its rules.
     pub rules: &'static [Rule],
+    /// What stands on the time lines of records.
+    pub timeline: &'static [TimelineSource],
     /// Its words (`locales.toml`).
     pub locales: &'static str,
 }
@@ -62,6 +66,7 @@ struct Inner {
     by_key: BTreeMap<String, usize>,
     rules: BTreeMap<&'static str, Vec<Rule>>,
     labels: Labels,
+    timeline: Vec<&'static TimelineSource>,
     migrations: Vec<Migration>,
     customised: Arc<Customised>,
     zone: Zone,
@@ -73,7 +78,7 @@ const OWN: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0001_history.sql"),
 }];
 /// After the import's, in the order of their numbers.
-const OWN_LATER: [Migration; 4] = [
+const OWN_LATER: [Migration; 5] = [
     Migration {
         key: "record/0005_audit",
         sql: include_str!("../migrations/0005_audit.sql"),
@@ -89,6 +94,10 @@ const OWN_LATER: [Migration; 4] = [
     Migration {
         key: "record/0008_search",
         sql: include_str!("../migrations/0008_search.sql"),
+    },
+    Migration {
+        key: "record/0011_together",
+        sql: include_str!("../migrations/0011_together.sql"),
     },
 ];
 /// Where a company is until it says otherwise.
@@ -110,9 +119,11 @@ impl Schema {
         migrations.extend(OWN_LATER);
         migrations.extend(crate::customise::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
+        let mut timeline = Vec::new();
         for module in modules {
             entities.extend(module.entities);
             migrations.extend(module.migrations);
+            timeline.extend(module.timeline);
             labels.extend(read_labels(module.key, module.locales)?);
             for rule in module.rules {
                 rules.entry(rule.entity).or_default().push(*rule);
@@ -125,6 +136,7 @@ impl Schema {
                 by_key,
                 rules,
                 labels,
+                timeline,
                 migrations,
                 customised: Arc::default(),
                 zone: Zone::named(DEFAULT_ZONE).map_err(Problem::internal)?,
@@ -251,12 +263,28 @@ impl Schema {
         )
     }
 
+    /// What stands on the time lines of records.
+    #[must_use]
+    pub fn timeline(&self) -> &[&'static TimelineSource] {
+        &self.inner.timeline
+    }
+
     pub(crate) fn rules(&self, entity: &str) -> &[Rule] {
         self.inner.rules.get(entity).map_or(&[], Vec::as_slice)
     }
 
     fn faults(&self) -> Vec<String> {
         let mut faults: Vec<String> = self.entities().iter().flat_map(|def| def.faults()).collect();
+        for source in self.timeline() {
+            let has = |name: &str| {
+                self.entity(source.entity)
+                    .is_ok_and(|def| def.field(name).is_some())
+            };
+            if !has(source.field) || !has(source.at) || (source.of != "*" && self.entity(source.of).is_err())
+            {
+                faults.push(format!("time line '{}': {source:?} leads nowhere", source.kind));
+            }
+        }
         for def in self.entities() {
             for field in &def.fields {
                 if let guanxi_entity::Kind::Link { entity } = &field.kind

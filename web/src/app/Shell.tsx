@@ -7,6 +7,7 @@ import { useLabels, useManifest } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
+import { Bell } from "./Bell";
 import { type MenuGroup, type MenuItem, menuOf } from "./menu";
 import { PaletteButton } from "./palette/PaletteButton";
 import { UserMenu } from "./UserMenu";
@@ -64,6 +65,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
         </Link>
         <div className="phone-actions">
           <PaletteButton compact />
+          <Bell compact />
           <UserMenu compact />
         </div>
       </header>
@@ -109,6 +111,7 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         </Link>
         <PaletteButton />
         <Menu groups={groups} />
+        <Bell />
         <UserMenu />
       </aside>
       <main id="main" className="main" tabIndex={-1}>

@@ -3,18 +3,25 @@ import {
   AppstoreOutlined,
   BankOutlined,
   BarChartOutlined,
+  CheckSquareOutlined,
+  ContactsOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  HomeOutlined,
   IdcardOutlined,
   LoginOutlined,
   MergeCellsOutlined,
+  PartitionOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   ShopOutlined,
   ShoppingOutlined,
   StarOutlined,
+  TagOutlined,
   TagsOutlined,
   ToolOutlined,
+  TeamOutlined,
   UploadOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -48,6 +55,12 @@ const ICONS: Record<string, ReactNode> = {
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
   "customers.customer": <UserOutlined />,
+  "customers.contact": <ContactsOutlined />,
+  "customers.household": <HomeOutlined />,
+  "customers.activity": <ScheduleOutlined />,
+  "customers.customer_group": <TeamOutlined />,
+  "customers.classification": <PartitionOutlined />,
+  "customers.tag": <TagOutlined />,
   "trade.sale": <FileTextOutlined />,
 };
 
@@ -90,6 +103,9 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("signin.settings"),
         icon: <LoginOutlined />,
       });
+  const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
+    ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
+    : [];
   const mayImport = manifest.entities.some((entity) => entity.can.import);
   const mayMerge = manifest.entities.some((entity) => entity.duplicates && entity.can.update);
   const data: MenuItem[] = [
@@ -104,7 +120,9 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     ...(mayMeasure(manifest.entities)
       ? [{ key: "insight", label: t("domain.insight"), items: insight }]
       : []),
-    ...groups,
+    ...groups.map((group) =>
+      group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group,
+    ),
     ...(manifest.may?.customise
       ? [
           {

@@ -104,6 +104,18 @@ const deciles = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("@/features/tasks/MyTasks"), "MyTasks"),
+});
+
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("@/features/notices/Notices"), "Notices"),
+});
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: "/imports",
@@ -200,6 +212,8 @@ export const router = createRouter({
       home,
       overview,
       deciles,
+      tasks,
+      notices,
       imports,
       newImport,
       oneImport,

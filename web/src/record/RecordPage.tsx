@@ -2,7 +2,7 @@ import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button, Skeleton, Tabs } from "antd";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels, useManifest } from "@/api/manifest";
 import { deleteRecord, recordQuery } from "@/api/records";
@@ -18,6 +18,8 @@ import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
 import { useSlot } from "./slots";
+
+const Together = lazy(() => import("./together/Together"));
 
 export interface PageSearch {
   tab?: string;
@@ -83,8 +85,7 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     return twice ? `${name} · ${labels.field(relation.entity.key, relation.field)}` : name;
   };
   const items = [
-    // What the tab shows may be closed to this user: then the page goes without it.
-    ...(slot?.tab && slot.covers.every((key) => manifest.entities.some((one) => one.key === key))
+    ...(slot?.tab
       ? [
           {
             key: slot.tab.key,
@@ -106,6 +107,20 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
         </>
       ),
     },
+    // A slot's own tab shows the time line in its place.
+    ...(slot?.tab
+      ? []
+      : [
+          {
+            key: "together",
+            label: t("together.timeline"),
+            children: (
+              <Suspense fallback={<Skeleton active />}>
+                <Together entity={entity} row={row} />
+              </Suspense>
+            ),
+          },
+        ]),
     ...linked.map((relation, index) => ({
       key: `${relation.entity.key}.${relation.field}`,
       label: tabName(index),

@@ -19,7 +19,7 @@ pub use redirect::merged_into;
 pub use together::{MergeRequest, Merged, merge};
 pub use undo::unmerge;
 
-pub(crate) use redirect::former;
+pub(crate) use redirect::{former, merged_from};
 
 use guanxi_store::Migration;
 

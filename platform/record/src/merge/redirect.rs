@@ -10,6 +10,8 @@ use crate::record::Record;
 
 /// Merges of merges that are followed.
 const CHAIN_LIMIT: usize = 50;
+/// Merged records whose comments and files are looked for.
+const MERGED_LIMIT: usize = 200;
 /// Texts that one statement asks for.
 const ASKED_AT_ONCE: usize = 500;
 
@@ -31,6 +33,28 @@ pub fn merged_into(r: &mut dyn Queries, id: RawId) -> Result<Option<RawId>> {
         }
     }
     Ok((at != id).then_some(at))
+}
+
+/// This record and all that were merged into it, and into those. What was said about any of them, and the files on any of
+/// them, are the survivor's; when a merge is taken apart, each has its own again.
+///
+/// # Errors
+/// When a statement fails.
+pub(crate) fn merged_from(r: &mut dyn Queries, id: RawId) -> Result<Vec<RawId>> {
+    let mut all = vec![id];
+    let mut at = 0;
+    while let Some(survivor) = all.get(at).copied() {
+        let rows = r.query(
+            "SELECT record_id FROM record_merged WHERE survivor_id = ?1",
+            &[survivor.into()],
+        )?;
+        all.extend(rows.iter().map(|row| row.int(0)));
+        at += 1;
+        if all.len() >= MERGED_LIMIT {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 /// The records that have had these natural keys before they were merged, by key.

@@ -119,6 +119,7 @@ pub fn schema() -> Schema {
         ],
         migrations: &MIGRATIONS,
         rules: &[],
+        timeline: &[],
         locales: "",
     }])
     .unwrap()

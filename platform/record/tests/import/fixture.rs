@@ -99,6 +99,7 @@ fn module() -> Module {
         entities: vec![Shelf::def(), Thing::def()],
         migrations: Vec::leak(migrations),
         rules: &[],
+        timeline: &[],
         locales: LOCALES,
     }
 }

@@ -255,7 +255,9 @@ fn order_of(def: &EntityDef, name: &str, a: &Record, b: &Record, descending: boo
 
 /// A name is found by its characters, its pinyin and its initials, in every field that is searched.
 pub fn names_are_searched_by_sound(kit: &Kit<'_>, def: &'static EntityDef) {
-    let searched = |f: &FieldDef| f.search && matches!(f.kind, Kind::Text { max } if max >= 10);
+    let searched = |f: &FieldDef| {
+        f.search && !kit.maker.is_given(def, f) && matches!(f.kind, Kind::Text { max } if max >= 10)
+    };
     for (at, field) in writable(def).filter(|(_, f)| searched(f)) {
         let n = kit.maker.next();
         let values = kit.maker.full_with(def, at, &Value::Text(format!("张小美{n}")));
