@@ -34,6 +34,7 @@ mod pipeline;
 mod query;
 mod record;
 mod restore;
+mod row;
 mod search_index;
 pub mod timeline;
 mod validate;

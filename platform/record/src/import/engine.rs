@@ -1,7 +1,5 @@
 //! What pages and the command line do with imports.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -11,11 +9,11 @@ use guanxi_entity::{EntityDef, Label};
 use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::choices::{check_required, first_choices, merged, notices, remember};
 use super::entity_target::EntityTarget;
 use super::job::{self, Work};
+use super::kept_file::{hash_of, keep};
 use super::mass_target::{self, MassTarget};
 use super::plan::{Choices, ImportPatch, MassAct};
 use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
@@ -479,33 +477,4 @@ fn begin_undo(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
         &params,
     )
     .map(drop)
-}
-
-fn hash_of(path: &Path) -> Result<String> {
-    let mut file = File::open(path).map_err(Problem::internal)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 256 << 10];
-    loop {
-        let read = file.read(&mut buffer).map_err(Problem::internal)?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(buffer.get(..read).unwrap_or_default());
-    }
-    Ok(hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
-}
-
-/// The copy is on disk before the import is in the database, so that a killed process never has one without the other.
-fn keep(from: &Path, to: &Path) -> Result<()> {
-    if let Some(folder) = to.parent() {
-        std::fs::create_dir_all(folder).map_err(Problem::internal)?;
-    }
-    std::fs::copy(from, to).map_err(Problem::internal)?;
-    File::open(to)
-        .and_then(|file| file.sync_all())
-        .map_err(Problem::internal)
 }

@@ -12,6 +12,7 @@ mod engine;
 mod entity_target;
 mod existing;
 mod job;
+mod kept_file;
 mod links;
 mod mapping;
 mod mass;
