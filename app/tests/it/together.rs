@@ -263,26 +263,7 @@ fn one_time_line_of_everything() {
         );
         let times: Vec<&str> = whole.iter().map(|item| item["at"].as_str().unwrap()).collect();
         assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
-        let (mut paged, mut after) = (Vec::new(), String::new());
-        loop {
-            let answer = server.call(
-                &admin,
-                "get",
-                &format!("{path}/timeline?limit=2&after={after}"),
-                None,
-            );
-            paged.extend(
-                answer.body["items"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .map(|item| item["id"].clone()),
-            );
-            match answer.body["next"].as_str() {
-                Some(next) => after = next.to_owned(),
-                None => break,
-            }
-        }
+        let paged = ids_by_pages(&server, &admin, &path);
         let ids: Vec<Json> = whole.iter().map(|item| item["id"].clone()).collect();
         assert_eq!(paged, ids);
         assert_eq!(
@@ -301,6 +282,31 @@ fn one_time_line_of_everything() {
             422
         );
     });
+}
+
+/// The ids of a time line, two at a time.
+fn ids_by_pages(server: &Server, admin: &Who, path: &str) -> Vec<Json> {
+    let (mut paged, mut after) = (Vec::new(), String::new());
+    loop {
+        let answer = server.call(
+            admin,
+            "get",
+            &format!("{path}/timeline?limit=2&after={after}"),
+            None,
+        );
+        paged.extend(
+            answer.body["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|item| item["id"].clone()),
+        );
+        match answer.body["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+    }
+    paged
 }
 
 /// A picture of 2 × 2 pixels, encoded here.

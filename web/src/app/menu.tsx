@@ -20,8 +20,8 @@ import {
   StarOutlined,
   TagOutlined,
   TagsOutlined,
-  ToolOutlined,
   TeamOutlined,
+  ToolOutlined,
   UploadOutlined,
   UserOutlined,
 } from "@ant-design/icons";
