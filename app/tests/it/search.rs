@@ -2,13 +2,31 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::{
-    Batch, Filter, Links, ListQuery, Search, create_many, refresh_search, search, search_differences,
+    Batch, Filter, Links, ListQuery, Search, create_many, insert, refresh_search, search, search_differences,
 };
 use guanxi_testkit::{Fixture, each_engine, page_of, system, user};
 use guanxi_types::{Action, Ctx, RawId, Scope};
 
 /// More than a batch of candidates.
 const MANY: usize = 700;
+
+fn employee(fixture: &Fixture, login: &'static str) -> RawId {
+    let made = fixture.write(move |tx, schema| {
+        let user = guanxi_org::entities::User {
+            login: login.to_owned(),
+            name: login.to_owned(),
+            email: None,
+            phone: None,
+            org_unit_id: None,
+            locale: "zh".to_owned(),
+            is_active: true,
+            must_change_password: false,
+            password_hash: None,
+        };
+        insert(tx, schema, &system(), user)
+    });
+    made.unwrap().raw()
+}
 
 fn somebody(id: RawId, scope: Scope) -> Ctx {
     user(
@@ -81,7 +99,8 @@ fn customers_found(fixture: &Fixture, ctx: &Ctx, text: &str) -> Vec<RawId> {
 fn the_box_finds_the_few_that_a_user_may_see_behind_many_that_he_may_not() {
     each_engine(|engine| {
         let fixture = Fixture::new(engine, &guanxi_app::schema().unwrap());
-        let (mine, nobody) = (somebody(77, Scope::Own), somebody(78, Scope::None));
+        let (amy, bob) = (employee(&fixture, "amy"), employee(&fixture, "bob"));
+        let (mine, nobody) = (somebody(amy, Scope::Own), somebody(bob, Scope::None));
         let own = customers(
             &fixture,
             &mine,

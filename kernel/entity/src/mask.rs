@@ -87,7 +87,7 @@ fn address(text: &str) -> String {
     let mut parts = shown
         .iter()
         .enumerate()
-        .filter(|(_, c)| "省市州区县".contains(**c))
+        .filter(|(_, c)| "省市区县".contains(**c))
         .map(|(at, _)| at + 1);
     let to = match (parts.next(), parts.next()) {
         (_, Some(second)) => second,

@@ -306,8 +306,7 @@ pub fn marks(text: &str, typed: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for wanted in runs(&fold(typed)).into_iter().take(ASKED_LIMIT) {
         let place = inside.iter().find_map(|run| place_of(run, &wanted));
-        let ends =
-            place.and_then(|(from, to)| Some((places.get(from)?.0, places.get(to.checked_sub(1)?)?.1)));
+        let ends = place.and_then(|(from, to)| Some((places.get(from)?.0, places.get(to)?.1)));
         found.extend(ends);
     }
     found.sort_unstable();

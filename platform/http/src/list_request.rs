@@ -51,10 +51,14 @@ pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> 
                 .with("max", PAGE_LIMIT)
         })
     });
+    let search = param(params, "q").unwrap_or_default().to_owned();
+    if search.contains('\0') {
+        return Err(Problem::new(ErrorKind::Invalid, "request.control_character"));
+    }
     Ok(ListQuery {
         filters: filters.collect::<Result<_>>()?,
         condition: condition.map(|text| Condition::parse(def, text)).transpose()?,
-        search: param(params, "q").unwrap_or_default().to_owned(),
+        search,
         sort: param(params, "sort").unwrap_or_default().to_owned(),
         limit: limit.transpose()?,
         after: param(params, "after")

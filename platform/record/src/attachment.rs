@@ -79,7 +79,10 @@ impl Attachment {
 pub fn require_change(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, record_id: RawId) -> Result<()> {
     query::get(r, ctx, def, record_id)?;
     let scope = access::require(ctx, Action::Update, def)?;
-    query::find(r, ctx, scope, def, record_id).map(drop)
+    // Who may see the record is told that he may not change it.
+    query::find(r, ctx, scope, def, record_id)
+        .map(drop)
+        .map_err(|_| access::forbidden(Action::Update, def))
 }
 
 /// Puts a file on a record and returns its id. The content was kept by [`FileFolder::keep`].

@@ -48,6 +48,14 @@ pub(crate) fn check_links(
         let (Kind::Link { entity }, Some(id)) = (&field.kind, value.as_int()) else {
             continue;
         };
+        // What somebody makes is his own, whether or not he may look at the list of users.
+        if id == ctx.user_id()
+            && def
+                .owner_field()
+                .is_some_and(|(_, owner)| owner.name == field.name)
+        {
+            continue;
+        }
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
         if scope.is_none() || query::find(tx, ctx, scope, target, id).is_err() {

@@ -281,8 +281,8 @@ fn only_who_may_change_and_remove_both_merges() {
         let code = |ctx: &Ctx| refusal(shop.merge_as(ctx, &request(a, &[b])), "merge").code;
         assert_eq!(code(&may(Scope::None, all)), "access.forbidden");
         assert_eq!(code(&may(all, Scope::None)), "access.forbidden");
-        assert_eq!(code(&may(Scope::Own, all)), "record.not_found");
-        assert_eq!(code(&may(all, Scope::Own)), "record.not_found");
+        assert_eq!(code(&may(Scope::Own, all)), "access.forbidden");
+        assert_eq!(code(&may(all, Scope::Own)), "access.forbidden");
         let mut stale = request(a, &[b]);
         stale.losers = vec![(b, Some(9))];
         assert_eq!(
