@@ -34,6 +34,7 @@ const ROLES: [SeededRole; 4] = [
             ("*", "delete", "all"),
             ("*", "import", "all"),
             ("*", "export", "all"),
+            ("audit.log", "read", "all"),
         ],
     ),
     (

@@ -13,6 +13,7 @@ mod condition;
 pub mod customise;
 mod ddl;
 mod derived;
+mod digest;
 pub mod duplicate;
 mod expand;
 mod export;
@@ -37,6 +38,9 @@ mod restore;
 mod row;
 mod search_index;
 pub mod timeline;
+mod reveal;
+pub mod seal;
+mod travel;
 mod validate;
 
 pub use access::{Reach, require, restrict, restrict_few, scope_of};
@@ -60,3 +64,5 @@ pub use pipeline::{
 pub use query::{ListQuery, Page, count, get, list};
 pub use record::Record;
 pub use search_index::{refresh_search, search_differences};
+pub use reveal::reveal;
+pub use travel::{get_at, restore_deleted};
