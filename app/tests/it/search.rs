@@ -10,7 +10,14 @@ use guanxi_types::{Action, Ctx, RawId, Scope};
 /// More than a batch of candidates.
 const MANY: usize = 700;
 
-fn somebody(id: RawId, scope: Scope) -> Ctx {
+fn somebody(fixture: &Fixture, login: &str, scope: Scope) -> Ctx {
+    let def = fixture.schema.entity("org.user").unwrap();
+    let place = |name: &str| def.field(name).unwrap().0;
+    let values = [
+        (place("login"), Value::from(login)),
+        (place("name"), Value::from(login)),
+    ];
+    let id = fixture.create(&system(), def, &values).unwrap();
     user(
         id,
         &[
@@ -81,7 +88,8 @@ fn customers_found(fixture: &Fixture, ctx: &Ctx, text: &str) -> Vec<RawId> {
 fn the_box_finds_the_few_that_a_user_may_see_behind_many_that_he_may_not() {
     each_engine(|engine| {
         let fixture = Fixture::new(engine, &guanxi_app::schema().unwrap());
-        let (mine, nobody) = (somebody(77, Scope::Own), somebody(78, Scope::None));
+        let mine = somebody(&fixture, "mine", Scope::Own);
+        let nobody = somebody(&fixture, "nobody", Scope::None);
         let own = customers(
             &fixture,
             &mine,
