@@ -31,6 +31,7 @@ export const UNUSED = [
   "menu",
   "otp",
   "pagination",
+  "popconfirm",
   "qrcode",
   "rate",
   "result",

@@ -10,12 +10,9 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::operation::Operation;
+use crate::openapi::Operation;
 use crate::state::AppState;
-use crate::{
-    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search, tables,
-    timeline, web,
-};
+use crate::{error, imports, manifest, openapi, records, tables, web};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -36,19 +33,14 @@ pub struct Modules {
 
 /// The whole of the web interface.
 pub fn router(state: AppState, modules: Modules) -> Router {
+    let document = openapi::whole_document(&state.schema, &modules.operations);
     let api = Router::new()
         .merge(records::routes())
-        .merge(duplicates::routes())
-        .merge(search::routes())
-        .merge(timeline::routes())
-        .merge(comments::routes())
         .merge(manifest::routes())
-        .merge(customise::routes())
-        .merge(openapi::routes(modules.operations))
+        .merge(openapi::routes(document))
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(imports::routes())
-        .merge(attachments::routes())
         .merge(tables::routes())
         .layer(fixed(header::CACHE_CONTROL, "no-store"));
     Router::new()

@@ -1,14 +1,11 @@
 //! Reading and writing inside one transaction.
 
-use std::sync::OnceLock;
-
 use guanxi_entity::Value;
 use guanxi_types::{IdMaker, Problem, RawId, Result};
 
 use crate::connection::Connection;
 use crate::dialect::{Column, Engine};
 use crate::outbox::Event;
-use crate::vault::Vault;
 
 /// One row of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,12 +47,6 @@ pub trait Queries {
     /// Which engine answers.
     fn engine(&self) -> Engine;
 
-    /// The company's key.
-    ///
-    /// # Errors
-    /// When the store was opened without one.
-    fn vault(&self) -> Result<&Vault>;
-
     /// All rows. For answers whose size the statement limits.
     ///
     /// # Errors
@@ -78,24 +69,9 @@ pub trait Queries {
     }
 }
 
-/// What every transaction of a store is given.
-pub(crate) struct TxSource {
-    pub ids: IdMaker,
-    pub vault: OnceLock<Vault>,
-}
-
-impl TxSource {
-    pub fn vault(&self) -> Result<&Vault> {
-        self.vault
-            .get()
-            .ok_or_else(|| Problem::internal("the store has no vault"))
-    }
-}
-
 /// A read-only snapshot.
 pub struct Reader<'a> {
     pub(crate) connection: &'a mut Connection,
-    pub(crate) source: &'a TxSource,
 }
 
 impl Queries for Reader<'_> {
@@ -111,16 +87,12 @@ impl Queries for Reader<'_> {
     fn engine(&self) -> Engine {
         self.connection.engine()
     }
-
-    fn vault(&self) -> Result<&Vault> {
-        self.source.vault()
-    }
 }
 
 /// A transaction: the only way to write.
 pub struct Tx<'a> {
     pub(crate) connection: &'a mut Connection,
-    pub(crate) source: &'a TxSource,
+    pub(crate) ids: &'a IdMaker,
     /// UTC milliseconds at which the transaction began.
     pub(crate) now_ms: i64,
     /// Set when a statement failed outside [`Tx::attempt`]: PostgreSQL would turn the commit into a rollback in silence.
@@ -142,10 +114,6 @@ impl Queries for Tx<'_> {
     fn engine(&self) -> Engine {
         self.connection.engine()
     }
-
-    fn vault(&self) -> Result<&Vault> {
-        self.source.vault()
-    }
 }
 
 impl Tx<'_> {
@@ -155,16 +123,6 @@ impl Tx<'_> {
     /// When it fails; `record.key_taken` and `record.linked` for broken constraints.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         let done = self.connection.execute(sql, params);
-        self.noting(done)
-    }
-
-    /// Changes the schema, in the words of migrations. Both engines undo it with the transaction.
-    ///
-    /// # Errors
-    /// When a statement fails.
-    pub fn alter(&mut self, sql: &str) -> Result<()> {
-        let engine = self.connection.engine();
-        let done = self.connection.batch(&engine.ddl(sql));
         self.noting(done)
     }
 
@@ -231,14 +189,14 @@ impl Tx<'_> {
 
     /// A new id, greater than all before it.
     pub fn new_id(&mut self) -> RawId {
-        self.source.ids.next(self.now_ms)
+        self.ids.next(self.now_ms)
     }
 
     /// `count` new ids at once.
     pub fn new_ids(&mut self, count: usize) -> Vec<RawId> {
         let count = guanxi_types::len_i64(count);
-        let first = self.source.ids.reserve(self.now_ms, count);
-        (0..count).map(|n| self.source.ids.nth(first, n)).collect()
+        let first = self.ids.reserve(self.now_ms, count);
+        (0..count).map(|n| self.ids.nth(first, n)).collect()
     }
 
     /// UTC milliseconds at which the transaction began.
@@ -247,7 +205,7 @@ impl Tx<'_> {
         self.now_ms
     }
 
-    pub(crate) fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
+    fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
         self.failed |= done.is_err();
         done
     }

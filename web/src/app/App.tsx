@@ -5,12 +5,11 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useLang } from "@/api/manifest";
 import { SlotsContext } from "@/record/slots";
-import { TogetherContext } from "@/record/together/context";
 import { useTheme } from "@/ui/theme";
 import { antTheme } from "./antTheme";
 import { queryClient } from "./queryClient";
 import { router } from "./router";
-import { slots, together } from "./slots";
+import { slots } from "./slots";
 import "dayjs/locale/zh-cn";
 import dayjs from "dayjs";
 
@@ -30,9 +29,7 @@ export function App() {
       <AntApp component={false} message={{ maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <SlotsContext.Provider value={slots}>
-            <TogetherContext.Provider value={together}>
-              <RouterProvider router={router} />
-            </TogetherContext.Provider>
+            <RouterProvider router={router} />
           </SlotsContext.Provider>
         </QueryClientProvider>
       </AntApp>

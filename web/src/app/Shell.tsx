@@ -7,9 +7,7 @@ import { useLabels, useManifest } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
-import { Bell } from "./Bell";
 import { type MenuGroup, type MenuItem, menuOf } from "./menu";
-import { PaletteButton } from "./palette/PaletteButton";
 import { UserMenu } from "./UserMenu";
 
 function MenuLink({ item }: { item: MenuItem }) {
@@ -63,11 +61,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark size={24} />
         </Link>
-        <div className="phone-actions">
-          <PaletteButton compact />
-          <Bell compact />
-          <UserMenu compact />
-        </div>
+        <UserMenu compact />
       </header>
       <main id="main" className="main">
         <Outlet />
@@ -109,9 +103,7 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark />
         </Link>
-        <PaletteButton />
         <Menu groups={groups} />
-        <Bell />
         <UserMenu />
       </aside>
       <main id="main" className="main" tabIndex={-1}>

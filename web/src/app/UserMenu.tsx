@@ -8,7 +8,6 @@ import { signOut, useSession } from "@/api/session";
 import { setLang } from "@/i18n/setup";
 import { problemText } from "@/ui/problem";
 import { setTheme, type ThemeChoice, useThemeChoice } from "@/ui/theme";
-import { forgetRecent } from "./palette/recent";
 
 const THEMES: ThemeChoice[] = ["system", "light", "dark"];
 
@@ -23,10 +22,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   const leave = useMutation({
     mutationFn: signOut,
     // A fresh page: nothing of what was seen stays in memory.
-    onSuccess: () => {
-      forgetRecent();
-      window.location.assign("/sign-in");
-    },
+    onSuccess: () => window.location.assign("/sign-in"),
     onError: (error) => void message.error(problemText(t, error)),
   });
 
@@ -47,7 +43,6 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       children: THEMES.map((choice) => ({ key: `theme:${choice}`, label: t(`theme.${choice}`) })),
     },
     { type: "divider" },
-    { key: "security", label: t("security.title") },
     { key: "password", label: t("user.password") },
     { key: "leave", label: t("user.leave") },
   ];
@@ -56,7 +51,6 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     if (what === "lang") void setLang(choice === "en" ? "en" : "zh");
     else if (what === "theme") setTheme(choice as ThemeChoice);
     else if (what === "password") void navigate({ to: "/password" });
-    else if (what === "security") void navigate({ to: "/security" });
     else leave.mutate();
   };
 

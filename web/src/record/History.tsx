@@ -38,10 +38,7 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
               {t([`history.action.${entry.action}`, "history.action.other"], { action: entry.action })}
             </span>
             <span className="quiet">
-              {t([`history.through.${entry.through}`, "history.through.other"], {
-                through: entry.through,
-                key: entry.api_key ?? "",
-              })}
+              {t([`history.through.${entry.through}`, "history.through.other"], { through: entry.through })}
             </span>
             <time className="quiet" dateTime={entry.at}>
               {instantText(entry.at, company.zone, true)}

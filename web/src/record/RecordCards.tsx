@@ -3,7 +3,6 @@ import { useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { routeOf, titleOf } from "@/fields/title";
-import type { Choosing } from "@/ui/Rows";
 
 const FACTS = 5;
 
@@ -12,12 +11,10 @@ export function RecordCards({
   entity,
   fields,
   rows,
-  choosing,
 }: {
   entity: EntityDef;
   fields: FieldDef[];
   rows: RecordRow[];
-  choosing?: Choosing<RecordRow> | undefined;
 }) {
   const labels = useLabels();
   const facts = fields.filter((field) => field.name !== entity.title).slice(0, FACTS);
@@ -25,15 +22,6 @@ export function RecordCards({
     <ul className="cards">
       {rows.map((row) => (
         <li key={row.id} className="card">
-          {choosing ? (
-            <input
-              type="checkbox"
-              className="card-choose"
-              aria-label={choosing.label(row)}
-              checked={choosing.has(row)}
-              onChange={() => choosing.toggle(row)}
-            />
-          ) : null}
           <Link
             className="card-title"
             to="/r/$domain/$name/$id"

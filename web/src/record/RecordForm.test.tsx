@@ -11,8 +11,7 @@ import { RecordForm } from "./RecordForm";
 configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
-  signed_in: true,
-  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false, must_enrol: false },
+  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false },
   company: { slug: "c", name: "C", currency: "CNY", zone: "Asia/Shanghai" },
   roles: [],
   csrf: "t",

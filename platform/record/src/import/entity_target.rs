@@ -60,7 +60,9 @@ impl EntityTarget {
 
 /// The labels of a choice's options in both languages, for comparison.
 fn choices(schema: &Schema, def: &EntityDef, field: &FieldDef) -> Vec<(String, String)> {
-    let options = field.kind.options();
+    let Kind::Choice { options } = &field.kind else {
+        return Vec::new();
+    };
     let label = |option: &str| {
         schema
             .labels()

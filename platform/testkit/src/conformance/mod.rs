@@ -2,7 +2,6 @@
 //! check runs over all of them on both engines.
 
 pub mod access;
-pub mod fields;
 pub mod files;
 pub mod reading;
 pub mod words;
@@ -10,12 +9,10 @@ pub mod writing;
 
 use guanxi_entity::EntityDef;
 use guanxi_record::Schema;
-use guanxi_record::customise::Change;
 use guanxi_store::Store;
 
 use crate::engines::each_engine;
 use crate::fixture::Fixture;
-use crate::people::People;
 use crate::values::{Given, Maker};
 
 /// What is checked.
@@ -24,12 +21,8 @@ pub struct Suite {
     pub schema: Schema,
     /// Makes what a new company begins with.
     pub seed: fn(&Store, &Schema),
-    /// What its administrators define.
-    pub changes: Vec<Change>,
     /// Texts that can't be made up.
     pub given: &'static [Given],
-    /// Makes users who see each other in every way there is.
-    pub people: fn(&Fixture) -> People,
 }
 
 /// What a check works with: a company of its own, and values for its records.
@@ -38,8 +31,6 @@ pub struct Kit<'a> {
     pub fixture: &'a Fixture,
     /// Values.
     pub maker: Maker<'a>,
-    /// Makes users who see each other in every way there is.
-    pub people: fn(&Fixture) -> People,
 }
 
 impl Suite {
@@ -66,7 +57,6 @@ impl Suite {
             check(&Kit {
                 fixture: &fixture,
                 maker: Maker::new(&fixture, self.given),
-                people: self.people,
             });
         });
     }
@@ -74,9 +64,8 @@ impl Suite {
     /// A new company.
     #[must_use]
     pub fn fixture(&self, engine: guanxi_store::Engine) -> Fixture {
-        let mut fixture = Fixture::new(engine, &self.schema);
+        let fixture = Fixture::new(engine, &self.schema);
         (self.seed)(&fixture.store, &self.schema);
-        fixture.customise(&self.changes).unwrap();
         fixture
     }
 }

@@ -1,28 +1,18 @@
-import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 
-const CustomerPage = lazy(() => import("./CustomerPage"));
+const Purchases = lazy(() => import("./Purchases"));
 
-function Content(props: SlotProps) {
+function Content({ row }: SlotProps) {
   return (
-    <Suspense fallback={<Skeleton active />}>
-      <CustomerPage {...props} />
+    <Suspense fallback={null}>
+      <Purchases customer={row} />
     </Suspense>
   );
 }
 
-/** The customer's page opens with who they are, whom they belong to, and everything that happened. */
+/** The customer's page opens with who they are and everything that they bought. */
 export const customerSlot: RecordSlot = {
-  tab: { key: "overview", label: "customer.overview", Content },
-  covers: [
-    "customers.activity",
-    "customers.contact",
-    "customers.customer_tag",
-    "customers.group_member",
-    "customers.household_member",
-    "customers.referral",
-    "customers.relation",
-    "trade.sale",
-  ],
+  tab: { key: "purchases", label: "customer.purchases", Content },
+  covers: ["trade.sale"],
 };

@@ -1,5 +1,5 @@
 import type { RecordSlot } from "@/record/slots";
-import { UserActions } from "./UserActions";
+import { ResetPassword } from "./ResetPassword";
 
-/** A user's page can give the user a new password and take lost second factors away. */
-export const userSlot: RecordSlot = { Actions: UserActions, covers: [] };
+/** A user's page can give the user a new password. */
+export const userSlot: RecordSlot = { Actions: ResetPassword, covers: [] };

@@ -1,1 +1,0 @@
-ALTER TABLE record_idempotency ADD COLUMN content TEXT;
