@@ -14,7 +14,9 @@ export function ListScreen() {
       key={entity.key}
       entity={entity}
       search={search}
-      onSearch={(next) =>
+      onSearch={(next) => {
+        // What was typed rests a moment; whoever has opened a record meanwhile isn't called back to the list.
+        if (window.location.pathname !== `/r/${domain}/${name}`) return;
         void navigate({
           to: "/r/$domain/$name",
           params: { domain, name },
@@ -22,8 +24,8 @@ export function ListScreen() {
           // Opening the form is a step that "back" undoes; filters and typing are not.
           replace: next.form === search.form,
           resetScroll: false,
-        })
-      }
+        });
+      }}
     />
   );
 }
