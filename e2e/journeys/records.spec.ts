@@ -166,6 +166,21 @@ test("two people edit one customer: nobody's work is lost unseen", { tag: ["@des
   });
 });
 
+test("a search that still rests doesn't call back whoever has opened a record @desk @zh", async ({ page, phone, t }) => {
+  await page.goto(LIST);
+  const first = hits(page, phone).first();
+  await expect(first).toBeVisible();
+  // The record's page comes slowly, so that the list is still there when the search has rested.
+  await page.route(/\.js$/, async (route) => {
+    await new Promise((resume) => setTimeout(resume, 1_000));
+    await route.continue();
+  });
+  await page.getByRole("searchbox", { name: t("list.search") }).pressSequentially("1");
+  await first.getByRole("link").first().click();
+  await expect(page.getByRole("tab", { name: t("page.history") })).toBeVisible();
+  await expect(page).toHaveURL(/customer\/\d+/);
+});
+
 test("a filter and an order stay in the URL, are kept as a view and go into the export", async ({
   page,
   api,

@@ -286,11 +286,11 @@ fn everything_is_there_once(caller: &Caller, address: &str, (editors, files): (&
     assert_eq!(count(&wrong), 0, "tickets with lines lost or doubled");
 }
 
-fn the_warehouse_equals_a_rebuild(data: &Home<'_>) {
+fn the_warehouse_equals_a_rebuild(home: &Home<'_>) {
     let figures = || {
         ["kpi", "customer-decile", "sales-decile"].map(|name| {
             run(
-                data,
+                home,
                 &[
                     "indicator",
                     name,
@@ -303,8 +303,8 @@ fn the_warehouse_equals_a_rebuild(data: &Home<'_>) {
         })
     };
     let incremental = figures();
-    assert_eq!(run(data, &["doctor"]), "ok\n");
-    run(data, &["rebuild"]);
+    assert_eq!(run(home, &["doctor"]), "ok\n");
+    run(home, &["rebuild"]);
     assert_eq!(figures(), incremental);
-    assert_eq!(run(data, &["doctor"]), "ok\n");
+    assert_eq!(run(home, &["doctor"]), "ok\n");
 }

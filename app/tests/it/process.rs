@@ -26,8 +26,8 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn serve(data: &Home<'_>, is_new: bool) -> Self {
-        let mut child = command(data, &["serve", "--port", "0"])
+    pub fn serve(home: &Home<'_>, is_new: bool) -> Self {
+        let mut child = command(home, &["serve", "--port", "0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -79,8 +79,8 @@ fn command(home: &Home<'_>, arguments: &[&str]) -> Command {
 }
 
 /// Runs the command line to its end and returns what it printed.
-pub fn run(data: &Home<'_>, arguments: &[&str]) -> String {
-    let output = command(data, arguments).output().unwrap();
+pub fn run(home: &Home<'_>, arguments: &[&str]) -> String {
+    let output = command(home, arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
