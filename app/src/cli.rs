@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod access;
 mod arguments;
 mod import;
 mod output;
@@ -11,10 +12,12 @@ use std::path::Path;
 use clap::Parser;
 use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
-use guanxi_record::{ExportRequest, Filter, ListQuery, create_table, differences, export};
+use guanxi_record::{
+    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, search_differences,
+};
 use guanxi_types::{Ctx, Problem, Result, Through};
 
-use arguments::{Arguments, Command, SampleCommand, SchemaCommand};
+use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand};
 use output::{bar, print};
 
 pub use words::explain;
@@ -45,14 +48,24 @@ pub fn run() -> Result<()> {
             load_sample(&company, &name, wheel.as_deref())
         }
         Command::Rebuild => Company::open(&settings, Mode::ReadWrite)?.feed.rebuild(),
+        Command::Search {
+            command: SearchCommand::Rebuild,
+        } => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            let count = refresh_search(&company.store, &company.schema.now(), true)?;
+            print(&format!("{count}\n"))
+        }
         Command::Doctor => doctor(&settings),
         Command::Password { login } => {
             let company = Company::open(&settings, Mode::ReadOnly)?;
             let user = guanxi_org::commands::user_of_login(&company.store, &login)?;
             let ctx = Ctx::system("command line", Through::CommandLine);
-            let password = guanxi_org::commands::reset_password(&company.store, &company.schema, &ctx, user)?;
+            let password =
+                guanxi_org::commands::reset_password(&company.store, &company.schema.now(), &ctx, user)?;
             print(&format!("{password}\n"))
         }
+        Command::User { command } => access::user(&settings, &command),
+        Command::ApiKey { command } => access::api_key(&settings, command),
         Command::Schema { command } => describe(&command),
     }
 }
@@ -102,7 +115,7 @@ fn export_records(
     filters: &[String],
 ) -> Result<()> {
     let company = Company::open(settings, Mode::ReadOnly)?;
-    let def = company.schema.entity(entity)?;
+    let def = company.schema.now().entity(entity)?;
     let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let format = WriteFormat::named(ending).ok_or_else(|| {
         Problem::new(guanxi_types::ErrorKind::Malformed, "request.unknown_format").with("format", ending)
@@ -123,7 +136,7 @@ fn export_records(
     };
     let count = company
         .store
-        .read_blocking(|r| export(r, &company.schema, &ctx, def, &request, file))?;
+        .read_blocking(|r| export(r, &company.schema.now(), &ctx, def, &request, file))?;
     print(&format!("{count}\n"))
 }
 
@@ -140,7 +153,14 @@ fn run_sql(settings: &guanxi_app::CompanySettings, query: &str) -> Result<()> {
 /// Looks for what can be wrong; says nothing but `ok` when all is well.
 fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
     let company = Company::open(settings, Mode::ReadWrite)?;
-    let mut faults = company.store.read_blocking(|r| differences(r, &company.schema))?;
+    let mut faults = company
+        .store
+        .read_blocking(|r| differences(r, &company.schema.now()))?;
+    faults.extend(
+        company
+            .store
+            .read_blocking(|r| search_differences(r, &company.schema.now()))?,
+    );
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
     if faults.is_empty() {

@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use guanxi_entity::Value;
 use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
-use guanxi_record::Schema;
+use guanxi_record::attachment::FileFolder;
+use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
-use guanxi_store::{Queries, Settings, Store};
+use guanxi_record::people::Audience;
+use guanxi_record::{LiveSchema, refresh_search};
+use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
-use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through};
+use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through, Zone};
 use guanxi_warehouse::Warehouse;
 
 /// Where a company is, and what it begins with.
@@ -48,14 +52,16 @@ pub struct Company {
     pub folder: PathBuf,
     /// Its database.
     pub store: Store,
-    /// Everything declared.
-    pub schema: Schema,
+    /// Everything declared, and what administrators added.
+    pub schema: LiveSchema,
     /// Its figures.
     pub insight: Arc<Insight>,
     /// Its imports.
     pub imports: Arc<Imports>,
     /// Keeps the warehouse up to date.
     pub feed: Arc<WarehouseFeed>,
+    /// Looks for duplicates.
+    pub duplicates: Arc<DuplicateFinder>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
 }
@@ -86,13 +92,20 @@ impl Company {
         let folder = settings.folder();
         make_private_folder(&folder)?;
         let schema = crate::modules::schema()?;
-        let store = Store::open(settings.database(), schema.migrations(), Clock::System)?;
+        let store = Store::open(settings.database(), schema.migrations(), Clock::System)?
+            .with_vault(Vault::open(&folder)?);
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
             .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?
             .map_or_else(|| settings.zone.clone(), |row| row.text(0).to_owned());
+        let in_zone = Zone::named(&zone).unwrap_or_else(|_| schema.zone().clone());
+        let schema = LiveSchema::new(schema.in_zone(in_zone));
+        store.read_blocking(|r| schema.refresh(r))?;
+        if mode == Mode::ReadWrite {
+            refresh_search(&store, &schema.now(), false)?;
+        }
         let imports = Imports::new(
             store.clone(),
             schema.clone(),
@@ -103,6 +116,7 @@ impl Company {
             },
         );
         let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
+        let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
         let company = Self {
@@ -113,10 +127,14 @@ impl Company {
             insight,
             imports: Arc::new(imports),
             feed,
+            duplicates,
             first_sign_in,
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
             company.feed.rebuild()?;
+        }
+        if mode == Mode::ReadWrite {
+            guanxi_record::customise::refill_all(&company.store, &company.schema)?;
         }
         Ok(company)
     }
@@ -138,6 +156,17 @@ impl Company {
         Relay::start(self.store.clone(), consumer)
     }
 
+    /// Follows the outbox with the search for duplicates until the answer is dropped, and goes on with a search through all
+    /// records that a former process left unfinished.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_duplicates(&self) -> Result<Relay> {
+        self.duplicates.resume()?;
+        let consumer: Arc<dyn Consumer> = Arc::<DuplicateFinder>::clone(&self.duplicates);
+        Relay::start(self.store.clone(), consumer)
+    }
+
     /// Goes on with the imports that a former process left unfinished.
     ///
     /// # Errors
@@ -148,18 +177,43 @@ impl Company {
             if user_id == 0 {
                 return Ok(Ctx::system("import", Through::Import));
             }
-            let grants = store.read_blocking(|r| guanxi_org::grants_of(r, user_id))?;
+            let (grants, fields, zone) = store.read_blocking(|r| {
+                Ok((
+                    guanxi_org::grants_of(r, user_id)?,
+                    guanxi_org::field_rules_of(r, user_id)?,
+                    guanxi_org::zone(r)?,
+                ))
+            })?;
             let actor = Actor::User {
                 id: user_id,
                 grants: Arc::new(grants),
+                fields: Arc::new(fields),
             };
             Ok(Ctx {
                 actor,
                 through: Through::Import,
                 locale: Locale::Zh,
                 clock: Clock::System,
+                request_id: None,
+                zone,
             })
         })
+    }
+
+    /// Where the files of its records are.
+    #[must_use]
+    pub fn files(&self) -> FileFolder {
+        FileFolder::new(self.folder.join("files"))
+    }
+
+    /// Removes file contents that no record has any more; in the background, since nothing waits for the space.
+    pub fn sweep_files(&self) {
+        let (files, store) = (self.files(), self.store.clone());
+        std::thread::spawn(move || match files.sweep(&store) {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "removed file contents without a record"),
+            Err(problem) => tracing::warn!(%problem, "the clean-up of files stopped"),
+        });
     }
 
     /// What the web shell needs of it.
@@ -168,16 +222,46 @@ impl Company {
         let mut services = Services::default();
         services.add(Arc::clone(&self.insight));
         services.add(Arc::clone(&self.imports));
+        services.add(Arc::clone(&self.duplicates));
+        services.add(Arc::new(self.files()));
+        services.add(Arc::new(audience()));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),
             store: self.store.clone(),
             schema: self.schema.clone(),
             clock: Clock::System,
-            sessions: Arc::new(Sessions),
+            web: guanxi_http::WebSettings::default(),
+            sessions: Arc::new(Sessions::default()),
             services,
         }
     }
+}
+
+/// What other users may see: with their roles as they are now.
+fn audience() -> Audience {
+    Audience::new(Box::new(|r, user_id| {
+        let active = r.query_first(
+            "SELECT id FROM org_user WHERE id = ?1 AND is_active = 1",
+            &[Value::from(user_id)],
+        )?;
+        if active.is_none() {
+            return Ok(None);
+        }
+        let actor = Actor::User {
+            id: user_id,
+            grants: Arc::new(guanxi_org::grants_of(r, user_id)?),
+            fields: Arc::new(guanxi_org::field_rules_of(r, user_id)?),
+        };
+        Ok(Some(Ctx {
+            actor,
+            through: Through::Job,
+            locale: Locale::Zh,
+            clock: Clock::System,
+            request_id: None,
+            zone: guanxi_org::zone(r)?,
+        }))
+    }))
 }
 
 fn open_warehouse(folder: &Path, mode: Mode) -> Result<Arc<Warehouse>> {

@@ -28,7 +28,7 @@ pub fn routes() -> Router<AppState> {
 /// What those routes are.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    guanxi_org::http::OPERATIONS
+    guanxi_org::http::operations()
         .into_iter()
         .chain(guanxi_insight::http::OPERATIONS)
         .collect()

@@ -2,6 +2,7 @@
 
 mod complete_journey;
 mod generated;
+mod relations;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ struct SampleFile<'a> {
 
 /// Gives the company the sample's name, currency and zone.
 fn describe_company(company: &Company, name: &str, (currency, zone): (&str, &str)) -> Result<()> {
-    let schema = company.schema.clone();
+    let schema = company.schema.now();
     let (name, currency, zone) = (name.to_owned(), currency.to_owned(), zone.to_owned());
     company.store.write_blocking(move |tx| {
         let Some(row) = tx.query_first("SELECT id FROM org_company ORDER BY id LIMIT 1", &[])? else {

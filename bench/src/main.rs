@@ -1,8 +1,10 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|start`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|records|start`; see RESULTS.md.
 
 mod import;
 mod list;
 mod measure;
+mod people;
+mod records;
 mod start;
 mod store;
 
@@ -30,12 +32,15 @@ fn run(arguments: &[String]) -> Result<()> {
         ["store"] => store::run(),
         ["import"] => import::run(),
         ["list"] => list::run(),
+        ["records"] => records::run(),
         ["start"] => start::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
         ["import-bare", folder, rows] => {
             import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
         }
-        _ => Err(Problem::internal("usage: guanxi-bench store|import|list|start")),
+        _ => Err(Problem::internal(
+            "usage: guanxi-bench store|import|list|records|start",
+        )),
     }
 }

@@ -61,7 +61,7 @@ for (const theme of ["light", "dark"] as const)
         await expect(page.getByRole("dialog").getByText(t("error.field.required")).first()).toBeVisible();
       });
       await look("record", `/r/customers/customer/${customer}`, () =>
-        expect(page.locator(".month-sales button").first()).toBeVisible(),
+        expect(page.locator(".kind-sale button").first()).toBeVisible(),
       );
       await look("history", `/r/customers/customer/${customer}?tab=history`, () =>
         expect(page.getByRole("tabpanel").locator("ol > li").first()).toBeVisible(),

@@ -98,7 +98,7 @@ for (const kind of ["customer", "sales"] as const)
       const tickets = await api.count("trade/sale", `?f=customer_id:eq:${first?.customer_id}`);
       const figure = page.locator(".customer-figures > div").filter({ hasText: t("customer.tickets") });
       await expect(figure).toContainText(countOf(lang, tickets));
-      const sale = page.locator(".month-sales button").first();
+      const sale = page.locator(".kind-sale button").first();
       await sale.click();
       await expect(sale).toHaveAttribute("aria-expanded", "true");
       await expect(page.locator("table.lines tbody > tr").first()).toContainText("商品");

@@ -38,6 +38,8 @@ export class Api {
   post = <T = RecordRow>(path: string, data?: Json) => this.send<T>("POST", path, data);
   patch = <T = RecordRow>(path: string, data: Json) => this.send<T>("PATCH", path, data);
 
+  delete = (path: string) => this.send<void>("DELETE", path);
+
   async text(path: string): Promise<string> {
     const answer = await this.calls.get(`/api/v1${path}`);
     expect(answer.ok(), path).toBe(true);

@@ -31,7 +31,6 @@ export const UNUSED = [
   "menu",
   "otp",
   "pagination",
-  "popconfirm",
   "qrcode",
   "rate",
   "result",

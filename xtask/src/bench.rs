@@ -6,7 +6,7 @@ use crate::process::{finish, run as run_program, say};
 use crate::workspace::{root, target};
 use crate::{Outcome, postgres};
 
-const ALL: [&str; 4] = ["store", "import", "list", "start"];
+const ALL: [&str; 5] = ["store", "import", "list", "records", "start"];
 
 /// Runs the named comparisons, or all.
 pub fn run(names: &[&str]) -> Outcome {

@@ -96,7 +96,7 @@ fn table(table: &str) -> String {
     format!(
         "CREATE TABLE {table} (\n  id BIGINT PRIMARY KEY,\n  version BIGINT NOT NULL,\n  created_at BIGINT NOT NULL,\n  \
          created_by BIGINT NOT NULL,\n  updated_at BIGINT NOT NULL,\n  updated_by BIGINT NOT NULL,\n  import_id BIGINT,\n  \
-         number TEXT NOT NULL,\n  name TEXT NOT NULL,\n  search_text TEXT NOT NULL,\n  \
+         number TEXT NOT NULL,\n  name TEXT NOT NULL,\n  \
          CONSTRAINT uq_{table}__number UNIQUE (number)\n);\n"
     )
 }

@@ -77,12 +77,27 @@ pub enum Command {
     },
     /// Make the warehouse anew from the database.
     Rebuild,
-    /// Look for what is wrong: schema, warehouse.
+    /// The search index.
+    Search {
+        #[command(subcommand)]
+        command: SearchCommand,
+    },
+    /// Look for what is wrong: schema, search index, warehouse.
     Doctor,
     /// Give a user a new password, printed once.
     Password {
         /// The user's login name.
         login: String,
+    },
+    /// Users.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// API keys.
+    ApiKey {
+        #[command(subcommand)]
+        command: ApiKeyCommand,
     },
     /// What is declared.
     Schema {
@@ -99,6 +114,12 @@ pub struct ServeArguments {
     /// Port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+    /// The address that browsers use (`https://crm.example.cn`), where a proxy stands before the program.
+    #[arg(long, env = "GUANXI_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Address of a proxy whose X-Forwarded-… headers are believed; may be repeated.
+    #[arg(long = "trusted-proxy", env = "GUANXI_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
     /// Sample to load into a company that is made now: `complete-journey` or `generated`.
     #[arg(long)]
     pub sample: Option<String>,
@@ -117,6 +138,52 @@ pub enum SampleCommand {
         #[arg(long)]
         wheel: Option<PathBuf>,
     },
+}
+
+#[derive(Subcommand)]
+pub enum UserCommand {
+    /// Second factors of a user.
+    SecondFactor {
+        #[command(subcommand)]
+        command: SecondFactorCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SecondFactorCommand {
+    /// Take all second factors from a user who lost them.
+    Reset {
+        /// The user's login name.
+        login: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ApiKeyCommand {
+    /// Make a key, printed once.
+    Create {
+        /// Login name of the user on whose behalf it acts.
+        #[arg(long)]
+        user: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// What it may do, `entity:action,action` (`*:read`); may be repeated.
+        #[arg(long = "scope", required = true)]
+        scopes: Vec<String>,
+        /// Days until it ends.
+        #[arg(long)]
+        days: Option<i64>,
+        /// Address that it may be used from; may be repeated.
+        #[arg(long = "address")]
+        addresses: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SearchCommand {
+    /// Make it anew from the records; prints how many.
+    Rebuild,
 }
 
 #[derive(Subcommand)]

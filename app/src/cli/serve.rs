@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use guanxi_app::{Company, CompanySettings, Mode};
-use guanxi_http::{AppState, Modules, router, serve};
+use guanxi_http::{AppState, Modules, WebSettings, router, serve};
 use guanxi_types::{Problem, Result};
 
 use super::arguments::ServeArguments;
@@ -19,8 +19,12 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         load_sample(&company, name, arguments.wheel.as_deref())?;
     }
     let relay = company.follow()?;
+    let finder = company.follow_duplicates()?;
     company.resume_imports()?;
-    let state: AppState = Arc::new(company.state());
+    let mut state = company.state();
+    state.web = web_settings(arguments)?;
+    let state: AppState = Arc::new(state);
+    company.sweep_files();
     let modules = Modules {
         routes: guanxi_app::routes(),
         operations: guanxi_app::operations(),
@@ -45,6 +49,21 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
+    drop(finder);
     drop(relay);
     done
+}
+
+fn web_settings(arguments: &ServeArguments) -> Result<WebSettings> {
+    let told = |text: &String| {
+        Problem::new(guanxi_types::ErrorKind::Malformed, "serve.bad_address").with("address", text.as_str())
+    };
+    let public_url = match &arguments.public_url {
+        Some(text) => Some(text.parse().map_err(|_| told(text))?),
+        None => None,
+    };
+    Ok(WebSettings {
+        public_url,
+        trusted_proxies: arguments.trusted_proxies.clone(),
+    })
 }

@@ -14,6 +14,7 @@ use crate::Company;
 /// Where the sample's stores stand.
 const SAMPLE_ZONE: &str = "America/New_York";
 const TABLES: [&str; 3] = ["products", "demographics", "transactions"];
+const KNOWN: [&str; 4] = ["number", "name", "kind", "is_member"];
 const PROFILE: [&str; 7] = [
     "age",
     "income",
@@ -236,17 +237,19 @@ fn load_stores_and_households(
     let rows: Vec<Vec<String>> = profiles
         .into_iter()
         .map(|(id, profile)| {
-            let known = [id.to_string(), format!("Household {id}"), "household".to_owned()];
+            let known = [
+                id.to_string(),
+                format!("Household {id}"),
+                "household".to_owned(),
+                // Each of them is known by its card.
+                "1".to_owned(),
+            ];
             known.into_iter().chain(profile).collect()
         })
         .collect();
-    let headers: Vec<&str> = ["number", "name", "kind"].into_iter().chain(PROFILE).collect();
+    let headers: Vec<&str> = KNOWN.into_iter().chain(PROFILE).collect();
     let file = write_table(folder, "households.csv", &headers, &rows)?;
-    let mapping: Vec<(&str, &str)> = ["number", "name", "kind"]
-        .into_iter()
-        .chain(PROFILE)
-        .map(|h| (h, h))
-        .collect();
+    let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
     import(
         company,
         &plain("households", "customers.customer", &file, &mapping),

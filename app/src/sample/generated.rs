@@ -4,7 +4,7 @@
 
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, describe_company, import, write_table};
+use super::{Report, SampleFile, WorkFolder, describe_company, import, relations, write_table};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -48,7 +48,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
     describe_company(company, "江南百货（示例）", ("CNY", "Asia/Shanghai"))?;
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
-    for (title, target, name, headers, rows) in tables(&mut numbers) {
+    for (title, target, name, headers, rows) in tables(&mut numbers).into_iter().chain(relations::tables()) {
         let path = write_table(&folder.0, name, headers, &rows)?;
         let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
         let file = SampleFile {
@@ -65,7 +65,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
 }
 
 /// Title, target, file name, headers, rows.
-type SampleTable = (
+pub(super) type SampleTable = (
     &'static str,
     &'static str,
     &'static str,
@@ -109,7 +109,13 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             let age = numbers
                 .pick(&["19-24", "25-34", "35-44", "45-54", "55-64", "65+"])
                 .to_owned();
-            vec![n.to_string(), name, numbers.pick(&CITIES).to_owned(), age]
+            vec![
+                n.to_string(),
+                name,
+                numbers.pick(&CITIES).to_owned(),
+                age,
+                "1".to_owned(),
+            ]
         })
         .collect();
     vec![
@@ -138,7 +144,7 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "customers",
             "customers.customer",
             "customers.csv",
-            &["number", "name", "city", "age"],
+            &["number", "name", "city", "age", "is_member"],
             customers,
         ),
         (

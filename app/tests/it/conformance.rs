@@ -2,15 +2,24 @@
 
 use guanxi_record::Schema;
 use guanxi_store::Store;
-use guanxi_testkit::conformance::{Suite, access, files, reading, words, writing};
+use guanxi_testkit::conformance::{Suite, access, fields, files, reading, words, writing};
 
 fn suite() -> Suite {
     let schema = guanxi_app::schema().unwrap();
     let given = &[
         ("org.company", "zone", "Asia/Shanghai"),
         ("org.store", "zone", "America/New_York"),
+        ("customers.customer", "credit_code", "914403001922038216"),
+        ("customers.activity", "about", "org.store/12"),
     ];
-    Suite { schema, seed, given }
+    let changes = crate::customised::everything();
+    Suite {
+        schema,
+        seed,
+        changes,
+        given,
+        people: crate::people::in_every_way,
+    }
 }
 
 fn seed(store: &Store, schema: &Schema) {
@@ -116,8 +125,14 @@ fn without_a_grant_nothing_is_allowed() {
 
 /// O5
 #[test]
-fn own_means_own() {
-    suite().each(access::own_means_own);
+fn each_scope_reaches_what_it_says() {
+    suite().each(access::each_scope_reaches_what_it_says);
+}
+
+/// O5
+#[test]
+fn what_is_open_to_everybody_stays_its_owners() {
+    suite().each(access::what_is_open_to_everybody_stays_its_owners);
 }
 
 /// I3
@@ -142,4 +157,28 @@ fn an_import_is_undone() {
 #[test]
 fn everything_declared_has_a_name_in_both_languages() {
     assert_eq!(words::missing_labels(&suite().schema), Vec::<String>::new());
+}
+
+/// O5, F8
+#[test]
+fn hidden_and_masked_values_are_shown_nowhere() {
+    suite().each(fields::hidden_and_masked_values_are_shown_nowhere);
+}
+
+/// O5, F8
+#[test]
+fn nobody_finds_by_what_is_not_seen() {
+    suite().each(fields::nobody_finds_by_what_is_not_seen);
+}
+
+/// O5, F8
+#[test]
+fn only_open_fields_are_written() {
+    suite().each(fields::only_open_fields_are_written);
+}
+
+/// O5, F8
+#[test]
+fn imports_write_open_fields_only() {
+    suite().each(fields::imports_write_open_fields_only);
 }

@@ -10,12 +10,30 @@ mod contracts;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod customise;
+#[cfg(test)]
+mod customised;
+#[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod edge;
+#[cfg(test)]
+mod mass;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod rest;
+#[cfg(test)]
 mod sales;
+#[cfg(test)]
+mod search;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
 mod session;
+#[cfg(test)]
+mod sign_in;
+#[cfg(test)]
+mod together;

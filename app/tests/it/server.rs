@@ -34,6 +34,8 @@ pub struct Server {
 pub struct Who {
     pub cookie: String,
     pub csrf: String,
+    /// An API key, instead of a cookie.
+    pub key: String,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,7 @@ pub struct Answer {
     pub status: u16,
     pub body: Json,
     pub set_cookie: String,
+    pub headers: axum::http::HeaderMap,
 }
 
 pub fn settings(place: &Place) -> CompanySettings {
@@ -64,7 +67,7 @@ impl Server {
             operations: guanxi_app::operations(),
         };
         let admin_password = company.first_sign_in.clone().unwrap().password;
-        let fixture = Fixture::around(place, company.store.clone(), &company.schema);
+        let fixture = Fixture::around(place, company.store.clone(), &company.schema.now());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -118,6 +121,7 @@ impl Server {
         Who {
             cookie,
             csrf: answer.body["csrf"].as_str().unwrap().to_owned(),
+            key: String::new(),
         }
     }
 
@@ -128,6 +132,12 @@ impl Server {
             "/session",
             Some(&json!({ "login": login, "password": password })),
         )
+    }
+
+    pub fn is_signed_in(&self, who: &Who) -> bool {
+        let answer = self.call(who, "get", "/session", None);
+        assert_eq!(answer.status, 200);
+        answer.body["signed_in"] == json!(true)
     }
 
     pub fn admin(&self) -> Who {
@@ -142,21 +152,73 @@ impl Server {
         self.send(who, method, path, (body, kind))
     }
 
+    /// Calls with a body and headers of the caller's own choice.
+    pub fn raw(&self, who: &Who, call: (&str, &str), body: &str, headers: &[(&'static str, &str)]) -> Answer {
+        let mut request = Request::builder()
+            .method(call.0.to_uppercase().as_str())
+            .uri(format!("/api/v1{}", call.1));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.answer(who, request, Body::from(body.to_owned()))
+    }
+
     /// Uploads a file to be imported.
     pub fn upload(&self, who: &Who, target: &str, text: &str) -> Answer {
         let (body, kind) = multipart(target, text);
         self.send(who, "post", "/imports", (Body::from(body), &kind))
     }
 
+    /// Puts a file on a record.
+    pub fn upload_file(&self, who: &Who, path: &str, (name, bytes): (&str, &[u8])) -> Answer {
+        let boundary = "bcd7f1c0a2";
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: image/png\r\n\r\n"
+        );
+        let body = [
+            head.as_bytes(),
+            bytes,
+            format!("\r\n--{boundary}--\r\n").as_bytes(),
+        ]
+        .concat();
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.send(who, "post", path, (Body::from(body), &kind))
+    }
+
+    /// Headers and body of what a path answers.
+    pub fn bytes(&self, who: &Who, path: &str) -> (axum::http::HeaderMap, Vec<u8>) {
+        let request = Request::builder()
+            .uri(format!("/api/v1{path}"))
+            .header(header::COOKIE, &who.cookie)
+            .body(Body::empty())
+            .unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let headers = response.headers().clone();
+            (
+                headers,
+                to_bytes(response.into_body(), BODY_LIMIT).await.unwrap().to_vec(),
+            )
+        })
+    }
+
     fn send(&self, who: &Who, method: &str, path: &str, (body, kind): (Body, &str)) -> Answer {
-        let mut request = Request::builder()
+        let request = Request::builder()
             .method(method.to_uppercase().as_str())
             .uri(format!("/api/v1{path}"))
             .header(header::CONTENT_TYPE, kind);
+        self.answer(who, request, body)
+    }
+
+    fn answer(&self, who: &Who, mut request: axum::http::request::Builder, body: Body) -> Answer {
         if !who.cookie.is_empty() {
             request = request
                 .header(header::COOKIE, &who.cookie)
                 .header("x-csrf-token", &who.csrf);
+        }
+        if !who.key.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", who.key));
         }
         let mut request = request.body(body).unwrap();
         request
@@ -169,12 +231,14 @@ impl Server {
             let set_cookie = set_cookie
                 .map(|c| c.to_str().unwrap().to_owned())
                 .unwrap_or_default();
+            let headers = response.headers().clone();
             let bytes = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap();
             let body = serde_json::from_slice(&bytes).unwrap_or_default();
             Answer {
                 status,
                 body,
                 set_cookie,
+                headers,
             }
         })
     }

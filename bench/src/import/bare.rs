@@ -192,8 +192,8 @@ impl<'c> Side<'c> {
             products: ids("catalog_product")?,
             sale: connection.prepare(
                 "INSERT INTO trade_sale (id, version, created_at, created_by, updated_at, updated_by, import_id, number, \
-                 store_id, sold_at, business_date, business_minute, customer_id, clerk, channel, amount, line_count, \
-                 search_text) VALUES (?1, 1, ?2, 0, ?2, 0, 1, ?3, ?4, ?5, ?6, ?7, ?8, NULL, 'store', ?9, ?10, ?3)",
+                 store_id, sold_at, business_date, business_minute, customer_id, clerk, channel, amount, line_count) \
+                 VALUES (?1, 1, ?2, 0, ?2, 0, 1, ?3, ?4, ?5, ?6, ?7, ?8, NULL, 'store', ?9, ?10)",
             )?,
             line: connection.prepare(
                 "INSERT INTO trade_sale_line (id, version, created_at, created_by, updated_at, updated_by, import_id, \

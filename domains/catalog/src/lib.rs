@@ -14,6 +14,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "catalog/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
     },
+    Migration {
+        key: "catalog/0002_search",
+        sql: include_str!("../migrations/0002_search.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -28,6 +32,7 @@ pub fn module() -> Module {
         ],
         migrations: MIGRATIONS,
         rules: &[],
+        timeline: &[],
         locales: include_str!("../locales.toml"),
     }
 }

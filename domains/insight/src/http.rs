@@ -8,82 +8,60 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
-use guanxi_entity::Value;
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation, TemporaryFile, download};
+use guanxi_entity::{EntityDef, Value};
+use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
+use guanxi_record::shown_text;
 use guanxi_store::{Queries, Store};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde_json::{Value as Js, json};
 
 use crate::queries::records::SaleRef;
+use crate::shapes;
 use crate::{Insight, Query, Table, Unit, measures};
-
-const FILTERS: &[&str] = &[
-    "by",
-    "period",
-    "store",
-    "market_area",
-    "category",
-    "customer_class",
-    "from",
-    "to",
-    "format",
-];
 
 /// The operations of [`routes`].
 pub const OPERATIONS: [Operation; 6] = [
-    operation(
-        "/measures",
-        "list_measures",
-        "Every measure with its formula",
-        &[],
-    ),
-    operation(
+    Operation::get("/measures", "list_measures", "Every measure with its formula")
+        .gives(200, shapes::measures),
+    Operation::get(
         "/measures/{table}",
         "read_measure_table",
         "kpi, customer-decile or sales-decile",
-        FILTERS,
-    ),
-    operation(
+    )
+    .places(&[("table", shapes::tables)])
+    .query(shapes::TABLE)
+    .gives(200, shapes::table)
+    .gives_file(&["text/csv; charset=utf-8", XLSX]),
+    Operation::get(
         "/measures/kpi/records",
         "list_kpi_records",
         "The sales behind a figure",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::RECORDS)
+    .gives(200, shapes::records),
+    Operation::get(
         "/measures/deciles/customers",
         "list_decile_customers",
         "The customers of a group",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::CUSTOMERS)
+    .gives(200, shapes::customers),
+    Operation::get(
         "/measures/deciles/movement",
         "read_decile_movement",
         "Who went from which group to which",
-        FILTERS,
-    ),
-    operation(
+    )
+    .query(shapes::MOVEMENT)
+    .gives(200, shapes::movement),
+    Operation::get(
         "/measures/status",
         "read_measure_status",
         "How fresh the figures are",
-        &[],
-    ),
+    )
+    .gives(200, shapes::as_of),
 ];
 
-const fn operation(
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    query: &'static [&'static str],
-) -> Operation {
-    Operation {
-        method: "get",
-        path,
-        id,
-        summary,
-        query,
-        access: Access::SignedIn,
-    }
-}
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `/measures`.
 pub fn routes() -> Router<AppState> {
@@ -158,7 +136,7 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
 
 async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {
     let kind = WriteFormat::named(format)
-        .ok_or_else(|| Problem::new(ErrorKind::Malformed, "request.unknown_format").with("format", format))?;
+        .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format))?;
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
     let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
     let writing = tokio::task::spawn_blocking(move || {
@@ -191,14 +169,19 @@ async fn records(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>
         insight.records(&parameters.query.records()?)
     })
     .await?;
-    let items = describe_sales(&call.state.store, page.items).await?;
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let items = describe_sales(&call.state.store, (call.ctx, customer), page.items).await?;
     Ok(Json(
         json!({ "items": items, "next": page.next, "count": page.count }),
     ))
 }
 
 /// The sales with what people know them by.
-async fn describe_sales(store: &Store, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
+async fn describe_sales(
+    store: &Store,
+    (ctx, customer): (Ctx, &'static EntityDef),
+    sales: Vec<SaleRef>,
+) -> Result<Vec<Js>> {
     store
         .read(move |r| {
             let ids: Vec<RawId> = sales.iter().map(|s| s.sale_id).collect();
@@ -209,7 +192,7 @@ async fn describe_sales(store: &Store, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
                     let row = known.get(&sale.sale_id).cloned().unwrap_or_default();
                     json!({
                         "sale_id": sale.sale_id.to_string(), "number": row.number, "sold_at": row.sold_at,
-                        "store": row.store, "customer": row.customer,
+                        "store": row.store, "customer": shown_text(&ctx, customer, &customer.title, &row.customer),
                         "customer_id": sale.customer_id.map(|id| id.to_string()), "amount_c": sale.amount_c,
                     })
                 })
@@ -257,10 +240,15 @@ fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleR
 
 async fn customers(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
     require_all(&call.ctx, Action::Read, "customers.customer")?;
-    let page = ask(&call, move |insight| {
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let mut page = ask(&call, move |insight| {
         insight.group_customers(&parameters.query.group_customers()?)
     })
     .await?;
+    for item in &mut page.items {
+        item.number = shown_text(&call.ctx, customer, "number", &item.number);
+        item.name = shown_text(&call.ctx, customer, "name", &item.name);
+    }
     Ok(Json(json!(page)))
 }
 

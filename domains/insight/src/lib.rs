@@ -10,6 +10,7 @@ mod insight;
 mod queries;
 mod request;
 pub mod rules;
+mod shapes;
 mod table;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};

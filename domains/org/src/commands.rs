@@ -1,10 +1,24 @@
 //! The verbs of the organisation.
 
+pub(crate) mod api_key;
 mod change_password;
+pub(crate) mod factors;
+pub(crate) mod identity;
+pub(crate) mod oidc;
+pub(crate) mod passkey;
 mod password;
+pub(crate) mod provider;
+pub(crate) mod recovery;
+pub(crate) mod sessions;
 mod sign_in;
+pub(crate) mod ticket;
+pub(crate) mod token;
+pub(crate) mod totp;
 
+pub use api_key::{KeyInput, KeyScope, create_key};
 pub use change_password::{change_password, reset_password, user_of_login};
+pub use factors::{Factors, factors_of, reset_factors};
 pub use password::{hash_password, new_password};
-pub(crate) use sign_in::token_hash;
-pub use sign_in::{SignedIn, sign_in, sign_out};
+pub use sessions::{Device, SignedIn, sign_out};
+pub use sign_in::{Entered, Proof, sign_in};
+pub(crate) use sign_in::{enter, password_is_right, second_factor, sign_in_with_passkey, user_of_ticket};

@@ -43,8 +43,152 @@ pub struct OrgUnit {
     pub parent_id: Option<Id<OrgUnit>>,
 }
 
+/// A post in a unit; who holds it leads those below. (岗位)
+#[entity(key = "org.post", title = "name", unique("number"))]
+pub struct Post {
+    /// Its number.
+    #[field(text = 40, required, search, list = 1)]
+    pub number: String,
+    /// What it is called.
+    #[field(text = 200, required, search, list = 2)]
+    pub name: String,
+    /// The unit that it belongs to.
+    #[field(link = "org.org_unit", required, filter, list = 3)]
+    pub org_unit_id: Id<OrgUnit>,
+    /// Whether it leads its unit and the units below.
+    #[field(boolean, required, filter, list = 4, default = 0)]
+    pub is_head: bool,
+    /// The post above; the head of the unit, or of the next one up, where empty.
+    #[field(link = "org.post", filter, list = 5)]
+    pub reports_to_id: Option<Id<Post>>,
+    /// First day.
+    #[field(date, filter, list = 6)]
+    pub valid_from: Option<Day>,
+    /// Last day.
+    #[field(date, filter, list = 7)]
+    pub valid_to: Option<Day>,
+}
+
+/// A post held by a user from a day to a day. (任职)
+#[entity(
+    key = "org.post_assignment",
+    title = "post_id",
+    child_of("post_id", "org.post"),
+    no_menu
+)]
+pub struct PostAssignment {
+    /// The post.
+    #[field(link = "org.post", required, filter, list = 1)]
+    pub post_id: Id<Post>,
+    /// Who holds it.
+    #[field(link = "org.user", required, filter, list = 2)]
+    pub user_id: Id<User>,
+    /// Whether it is the user's main post.
+    #[field(boolean, required, filter, list = 3, default = 1)]
+    pub is_primary: bool,
+    /// First day.
+    #[field(date, filter, list = 4)]
+    pub valid_from: Option<Day>,
+    /// Last day.
+    #[field(date, filter, list = 5)]
+    pub valid_to: Option<Day>,
+}
+
+/// People who work together, across units. (团队)
+#[entity(key = "org.team", title = "name", unique("number"))]
+pub struct Team {
+    /// Its number.
+    #[field(text = 40, required, search, list = 1)]
+    pub number: String,
+    /// Its name.
+    #[field(text = 200, required, search, list = 2)]
+    pub name: String,
+    /// The unit that it belongs to.
+    #[field(link = "org.org_unit", filter, list = 3)]
+    pub org_unit_id: Option<Id<OrgUnit>>,
+    /// What it is for.
+    #[field(long_text)]
+    pub description: Option<String>,
+}
+
+/// A user in a team from a day to a day. (团队成员)
+#[entity(
+    key = "org.team_member",
+    title = "user_id",
+    child_of("team_id", "org.team"),
+    no_menu
+)]
+pub struct TeamMember {
+    /// The team.
+    #[field(link = "org.team", required, filter, list = 1)]
+    pub team_id: Id<Team>,
+    /// Who.
+    #[field(link = "org.user", required, filter, list = 2)]
+    pub user_id: Id<User>,
+    /// First day.
+    #[field(date, filter, list = 3)]
+    pub valid_from: Option<Day>,
+    /// Last day.
+    #[field(date, filter, list = 4)]
+    pub valid_to: Option<Day>,
+}
+
+/// A part of the market that somebody looks after; territories of a kind form trees. (片区)
+#[entity(key = "org.territory", title = "name", unique("number"))]
+pub struct Territory {
+    /// Its number.
+    #[field(text = 40, required, search, list = 1)]
+    pub number: String,
+    /// Its name.
+    #[field(text = 200, required, search, list = 2)]
+    pub name: String,
+    /// By what the market is divided.
+    #[field(
+        choice("region", "industry", "product"),
+        required,
+        filter,
+        list = 3,
+        default = "region"
+    )]
+    pub kind: String,
+    /// The territory it is a part of.
+    #[field(link = "org.territory", filter, list = 4)]
+    pub parent_id: Option<Id<Territory>>,
+    /// First day.
+    #[field(date, filter, list = 5)]
+    pub valid_from: Option<Day>,
+    /// Last day.
+    #[field(date, filter, list = 6)]
+    pub valid_to: Option<Day>,
+}
+
+/// Who looks after a territory, and all below it, from a day to a day. (片区负责)
+#[entity(
+    key = "org.territory_member",
+    title = "territory_id",
+    child_of("territory_id", "org.territory"),
+    no_menu
+)]
+pub struct TerritoryMember {
+    /// The territory.
+    #[field(link = "org.territory", required, filter, list = 1)]
+    pub territory_id: Id<Territory>,
+    /// Who.
+    #[field(link = "org.user", filter, list = 2)]
+    pub user_id: Option<Id<User>>,
+    /// Or every member of which team.
+    #[field(link = "org.team", filter, list = 3)]
+    pub team_id: Option<Id<Team>>,
+    /// First day.
+    #[field(date, filter, list = 4)]
+    pub valid_from: Option<Day>,
+    /// Last day.
+    #[field(date, filter, list = 5)]
+    pub valid_to: Option<Day>,
+}
+
 /// Somebody who signs in. (用户)
-#[entity(key = "org.user", title = "name", unique("login"))]
+#[entity(key = "org.user", title = "name", unique("login"), owner("id"))]
 pub struct User {
     /// What is typed to sign in.
     #[field(text = 60, required, search, list = 1)]
@@ -130,8 +274,39 @@ pub struct RoleGrant {
     )]
     pub action: String,
     /// With whose records.
-    #[field(choice("none", "own", "all"), required, filter, list = 4)]
+    #[field(
+        choice("none", "own", "team", "subordinates", "territory", "all"),
+        required,
+        filter,
+        list = 4
+    )]
     pub scope: String,
+}
+
+/// One line of the policy about a field: what of it a role's users don't see or may not change. (字段权限)
+#[entity(
+    key = "org.field_rule",
+    title = "field",
+    unique("role_id", "entity", "field"),
+    child_of("role_id", "org.role"),
+    no_menu
+)]
+pub struct FieldRule {
+    /// The role.
+    #[field(link = "org.role", required, filter, list = 1)]
+    pub role_id: Id<Role>,
+    /// Entity key.
+    #[field(text = 80, required, filter, list = 2)]
+    pub entity: String,
+    /// The field's name.
+    #[field(text = 80, required, filter, list = 3)]
+    pub field: String,
+    /// What is kept back.
+    #[field(choice("hide", "mask", "read_only"), required, filter, list = 4)]
+    pub rule: String,
+    /// Whether a masked value may be uncovered, one at a time and recorded.
+    #[field(boolean, required, list = 5, default = 0)]
+    pub may_reveal: bool,
 }
 
 /// A market area; areas form a tree. (市场区域)
@@ -149,7 +324,12 @@ pub struct MarketArea {
 }
 
 /// A shop, or any other place that sells. (门店)
-#[entity(key = "org.store", title = "name", unique("number"))]
+#[entity(
+    key = "org.store",
+    title = "name",
+    unique("number"),
+    territory("territory_id")
+)]
 pub struct Store {
     /// Its number.
     #[field(text = 40, required, search, list = 1)]
@@ -160,6 +340,9 @@ pub struct Store {
     /// The market area it serves.
     #[field(link = "org.market_area", filter, list = 3)]
     pub market_area_id: Option<Id<MarketArea>>,
+    /// The territory it lies in.
+    #[field(link = "org.territory", filter)]
+    pub territory_id: Option<Id<Territory>>,
     /// The unit that runs it.
     #[field(link = "org.org_unit", filter)]
     pub org_unit_id: Option<Id<OrgUnit>>,

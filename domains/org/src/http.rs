@@ -1,102 +1,195 @@
-//! Signing in over the web.
+//! Signing in over the web, and what belongs to a person's own account.
 
-use std::net::SocketAddr;
+mod api_keys;
+mod factors;
+mod identities;
+mod passkeys;
+mod providers;
+mod sessions;
+
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use guanxi_entity::{Entity, Value};
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation, SESSION_COOKIE, token_of};
-use guanxi_store::Queries;
+use guanxi_http::shape::{Shapes, boolean, choice, id, list, object, text, text_to};
+use guanxi_http::{
+    Access, ApiResult, AppState, Call, Caller, Operation, SECURE_COOKIE, SESSION_COOKIE, token_of,
+};
+use guanxi_store::{Queries, Row};
 use guanxi_types::{Action, ErrorKind, Id, Problem, Result, Scope};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
+use url::Url;
 
-use crate::commands::{change_password, reset_password, sign_in, sign_out};
+use crate::commands::{
+    Device, Entered, SignedIn, change_password, factors_of, password_is_right, reset_password, sign_in,
+    sign_out,
+};
 use crate::entities::User;
 use crate::rate_limit::SignInLimit;
 
-/// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 5] = [
-    Operation {
-        method: "post",
-        path: "/session",
-        id: "create_session",
-        summary: "Sign in",
-        query: &[],
-        access: Access::Public,
-    },
-    Operation {
-        method: "get",
-        path: "/session",
-        id: "read_session",
-        summary: "Who is signed in",
-        query: &[],
-        access: Access::SignedIn,
-    },
-    Operation {
-        method: "delete",
-        path: "/session",
-        id: "delete_session",
-        summary: "Sign out",
-        query: &[],
-        access: Access::SignedIn,
-    },
-    Operation {
-        method: "post",
-        path: "/users/{id}/password",
-        id: "reset_password",
-        summary: "Give a user a new password, shown once",
-        query: &[],
-        access: Access::SignedIn,
-    },
-    Operation {
-        method: "post",
-        path: "/session/password",
-        id: "change_password",
-        summary: "Change the own password",
-        query: &[],
-        access: Access::SignedIn,
-    },
+/// Most characters of a password or a login name that are looked at.
+const CREDENTIAL_LIMIT: u32 = 200;
+
+const OWN: [Operation; 5] = [
+    Operation::post("/session", "create_session", "Sign in")
+        .public()
+        .takes(|_| {
+            object(&[
+                ("login", text_to(CREDENTIAL_LIMIT)),
+                ("password", text_to(CREDENTIAL_LIMIT)),
+            ])
+        })
+        .gives(200, session)
+        .refuses(&[401, 429]),
+    Operation::get("/session", "read_session", "Who is signed in")
+        .public()
+        .gives(200, session),
+    Operation::delete("/session", "delete_session", "Sign out"),
+    Operation::post(
+        "/users/{id}/password",
+        "reset_password",
+        "Give a user a new password, shown once",
+    )
+    .gives(200, |_| object(&[("password", text())])),
+    Operation::post("/session/password", "change_password", "Change the own password")
+        .takes(|_| {
+            object(&[
+                ("current", text_to(CREDENTIAL_LIMIT)),
+                ("new", text_to(CREDENTIAL_LIMIT)),
+            ])
+        })
+        .refuses(&[429]),
 ];
 
-/// `/session`.
-pub fn routes() -> Router<AppState> {
-    let limit = Arc::new(SignInLimit::new());
-    let enter = post(
-        move |address: ConnectInfo<SocketAddr>, state: State<AppState>, body: Json<Credentials>| {
-            create(Arc::clone(&limit), address, state, body)
-        },
-    );
-    Router::new()
-        .route("/session", enter.merge(get(read).delete(remove)))
-        .route("/session/password", post(change))
-        .route("/users/{id}/password", post(reset))
+/// Who is signed in, nobody, or what the second step needs.
+fn session(shapes: &mut Shapes) -> Js {
+    let of = |value: bool| json!({ "const": value });
+    let signed_in = shapes.named("Session", |_| {
+        let user = object(&[
+            ("id", id()),
+            ("login", text()),
+            ("name", text()),
+            ("locale", choice(&["zh", "en"])),
+            ("must_change_password", boolean()),
+            ("must_enrol", boolean()),
+        ]);
+        let company = ["slug", "name", "currency", "zone"].map(|name| (name, text()));
+        object(&[
+            ("signed_in", of(true)),
+            ("user", user),
+            ("company", object(&company)),
+            ("roles", list(&text())),
+            ("csrf", text()),
+        ])
+    });
+    let step = object(&[
+        ("signed_in", of(false)),
+        ("ticket?", text()),
+        ("methods?", list(&text())),
+    ]);
+    json!({ "anyOf": [signed_in, step] })
 }
 
+const fn operation(
+    method: &'static str,
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    access: Access,
+) -> Operation {
+    Operation {
+        access,
+        ..Operation::loose((method, path, id), summary, &[])
+    }
+}
+
+/// The operations of [`routes`].
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    [
+        &OWN[..],
+        &factors::OPERATIONS,
+        &passkeys::OPERATIONS,
+        &sessions::OPERATIONS,
+        &identities::OPERATIONS,
+        &providers::OPERATIONS,
+        &api_keys::OPERATIONS,
+    ]
+    .concat()
+}
+
+/// Signing in, sessions, factors, providers, keys.
+pub fn routes() -> Router<AppState> {
+    let limit = Arc::new(SignInLimit::new());
+    Router::new()
+        .route("/session", post(create).merge(get(read).delete(remove)))
+        .route("/session/password", post(change))
+        .route("/users/{id}/password", post(reset))
+        .merge(factors::routes())
+        .merge(passkeys::routes())
+        .merge(sessions::routes())
+        .merge(identities::routes())
+        .merge(providers::routes())
+        .merge(api_keys::routes())
+        .layer(Extension(limit))
+}
+
+/// Counts tries; one for all routes.
+pub(crate) type Limit = Extension<Arc<SignInLimit>>;
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Credentials {
     login: String,
     password: String,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Passwords {
     current: String,
     new: String,
 }
 
 async fn create(
-    limit: Arc<SignInLimit>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Extension(limit): Limit,
+    caller: Caller,
     State(state): State<AppState>,
     Json(body): Json<Credentials>,
 ) -> ApiResult<Response> {
-    limit.check(&body.login, address.ip())?;
-    let signed_in = sign_in(&state.store, &body.login, &body.password).await?;
+    limit.check(&body.login, caller.address)?;
+    let entered = sign_in(&state.store, &body.login, &body.password, device(&caller)).await?;
+    answer(&state, &caller, entered).await
+}
+
+/// What is kept of where a sign-in came from.
+pub(crate) fn device(caller: &Caller) -> Device {
+    Device {
+        agent: caller.agent.clone(),
+        address: caller.address.map(|ip| ip.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The address in the browser, which passkeys and providers are bound to.
+pub(crate) fn origin(caller: &Caller) -> Result<Url> {
+    let found = caller.origin.clone();
+    found.ok_or_else(|| Problem::new(ErrorKind::Malformed, "request.malformed"))
+}
+
+/// The session with its cookie, or what the second step needs.
+pub(crate) async fn answer(state: &AppState, caller: &Caller, entered: Entered) -> ApiResult<Response> {
+    let signed_in = match entered {
+        Entered::Session(signed_in) => signed_in,
+        Entered::SecondFactor { ticket, methods } => {
+            let step = json!({ "signed_in": false, "ticket": ticket, "methods": methods });
+            return Ok(Json(step).into_response());
+        }
+    };
     let (sessions, token, now) = (
         Arc::clone(&state.sessions),
         signed_in.token.clone(),
@@ -104,34 +197,65 @@ async fn create(
     );
     let found = state.store.read(move |r| sessions.find(r, &token, now)).await?;
     let session = found.ok_or_else(|| Problem::internal("the new session is gone"))?;
-    let shown = describe(&state, session.user_id, session.csrf).await?;
-    let cookie = format!(
-        "{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}",
-        signed_in.token, signed_in.max_age_s
-    );
-    with_cookie(Json(shown).into_response(), &cookie)
+    let shown = describe(state, session.user_id, session.csrf).await?;
+    with_cookie(Json(shown).into_response(), &session_cookie(caller, &signed_in))
 }
 
-async fn read(call: Call) -> ApiResult<Json<Js>> {
+/// The cookie of a new session.
+pub(crate) fn session_cookie(caller: &Caller, signed_in: &SignedIn) -> String {
+    let (name, secure) = cookie_name(caller);
+    format!(
+        "{name}={}; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={}",
+        signed_in.token, signed_in.max_age_s
+    )
+}
+
+const fn cookie_name(caller: &Caller) -> (&'static str, &'static str) {
+    if caller.is_secure {
+        (SECURE_COOKIE, "; Secure")
+    } else {
+        (SESSION_COOKIE, "")
+    }
+}
+
+/// Nobody signed in is no fault: the app asks before it knows.
+async fn read(call: Result<Call, guanxi_http::ApiError>) -> ApiResult<Json<Js>> {
+    let call = match call {
+        Ok(call) => call,
+        Err(guanxi_http::ApiError(problem)) if problem.kind == ErrorKind::Unauthenticated => {
+            return Ok(Json(json!({ "signed_in": false })));
+        }
+        Err(error) => return Err(error),
+    };
     Ok(Json(
         describe(&call.state, call.session.user_id, call.session.csrf).await?,
     ))
 }
 
-async fn remove(call: Call, parts: Parts) -> ApiResult<Response> {
-    if let Some(token) = token_of(&parts) {
+async fn remove(call: Call, caller: Caller, parts: Parts) -> ApiResult<Response> {
+    call.require_person()?;
+    if let Some(token) = token_of(&parts, &caller) {
         sign_out(&call.state.store, &token).await?;
     }
-    let gone = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    let (name, secure) = cookie_name(&caller);
+    let gone = format!("{name}=; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age=0");
     with_cookie(StatusCode::NO_CONTENT.into_response(), &gone)
 }
 
-async fn change(call: Call, parts: Parts, Json(body): Json<Passwords>) -> ApiResult<StatusCode> {
-    let token = token_of(&parts).unwrap_or_default();
+async fn change(
+    call: Call,
+    Extension(limit): Limit,
+    caller: Caller,
+    parts: Parts,
+    Json(body): Json<Passwords>,
+) -> ApiResult<StatusCode> {
+    call.require_person()?;
+    limit.check_user(call.session.user_id)?;
+    let token = token_of(&parts, &caller).unwrap_or_default();
     let passwords = (body.current, body.new);
     change_password(
         &call.state.store,
-        &call.state.schema,
+        &call.state.schema.now(),
         call.session.user_id,
         &token,
         passwords,
@@ -142,26 +266,66 @@ async fn change(call: Call, parts: Parts, Json(body): Json<Passwords>) -> ApiRes
 
 /// For whoever may change every user.
 async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
-    let def = User::def();
-    if call.ctx.scope(Action::Update, &def.key) != Scope::All {
-        let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", def.key.as_str());
-        return Err(refused.with("action", Action::Update.name()).into());
-    }
-    let user_id = id.parse::<i64>().map_err(|_| Problem::not_found(&def.key))?;
-    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.clone(), call.ctx);
+    require_user_administration(&call)?;
+    let user_id = parse_id(&id, "org.user")?;
+    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.now(), call.ctx);
     let resetting =
         tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
     let password = resetting.await.map_err(Problem::internal)??;
     Ok(Json(json!({ "password": password })))
 }
 
-fn with_cookie(mut response: Response, cookie: &str) -> ApiResult<Response> {
+/// Passwords, factors, providers and everybody's keys are for people who may change every user.
+pub(crate) fn require_user_administration(call: &Call) -> Result<()> {
+    call.require_person()?;
+    let key = &User::def().key;
+    if call.ctx.scope(Action::Update, key) == Scope::All {
+        return Ok(());
+    }
+    let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", key.as_str());
+    Err(refused.with("action", Action::Update.name()))
+}
+
+/// A column of UTC milliseconds, as instants are written.
+pub(crate) fn instant_at(row: &Row, at: usize) -> Js {
+    row.0.get(at).map_or(Js::Null, guanxi_http::instant)
+}
+
+/// An id in an address.
+pub(crate) fn parse_id(id: &str, entity: &str) -> Result<i64> {
+    id.parse::<i64>().map_err(|_| Problem::not_found(entity))
+}
+
+/// Whoever changes how he signs in types the password once more; who has none signed in another way just now.
+pub(crate) async fn require_password(call: &Call, limit: &SignInLimit, typed: &str) -> Result<()> {
+    call.require_person()?;
+    let user_id = call.session.user_id;
+    let has_password = call.state.store.read(move |r| {
+        r.query_first(
+            "SELECT id FROM org_user WHERE id = ?1 AND password_hash IS NOT NULL",
+            &[Value::from(user_id)],
+        )
+    });
+    if has_password.await?.is_none() {
+        return Ok(());
+    }
+    limit.check_user(user_id)?;
+    if password_is_right(&call.state.store, user_id, typed.to_owned()).await? {
+        return Ok(());
+    }
+    let fault = guanxi_types::FieldError::new("password", "wrong_password");
+    Err(Problem::invalid(vec![fault]))
+}
+
+/// An answer with a cookie.
+pub(crate) fn with_cookie(mut response: Response, cookie: &str) -> ApiResult<Response> {
     let value = HeaderValue::from_str(cookie).map_err(Problem::internal)?;
-    response.headers_mut().insert(header::SET_COOKIE, value);
+    response.headers_mut().append(header::SET_COOKIE, value);
     Ok(response)
 }
 
-async fn describe(state: &AppState, user_id: i64, csrf: String) -> Result<Js> {
+/// The session as the browser app knows it.
+pub(crate) async fn describe(state: &AppState, user_id: i64, csrf: String) -> Result<Js> {
     let slug = state.slug.clone();
     state
         .store
@@ -178,10 +342,13 @@ async fn describe(state: &AppState, user_id: i64, csrf: String) -> Result<Js> {
                 "SELECT r.key FROM org_role r JOIN org_user_role ur ON ur.role_id = r.id WHERE ur.user_id = ?1 ORDER BY r.key",
                 &[Value::from(user_id)],
             )?;
+            let factors = factors_of(r, user_id)?;
             Ok(json!({
+                "signed_in": true,
                 "user": {
                     "id": user_id.to_string(), "login": user.text(0), "name": user.text(1),
                     "locale": user.text(2), "must_change_password": user.int(3) != 0,
+                    "must_enrol": factors.missing(),
                 },
                 "company": { "slug": slug, "name": company.text(0), "currency": company.text(1), "zone": company.text(2) },
                 "roles": roles.iter().map(|row| row.text(0)).collect::<Vec<_>>(),

@@ -1,5 +1,6 @@
 //! Company, units, users, roles, stores, market areas; signing in.
 
+mod audit;
 pub mod commands;
 pub mod entities;
 pub mod http;
@@ -12,10 +13,13 @@ use guanxi_entity::Entity;
 use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
-use crate::entities::{Company, MarketArea, OrgUnit, Role, RoleGrant, SavedView, Store, User, UserRole};
+use crate::entities::{
+    Company, FieldRule, MarketArea, OrgUnit, Post, PostAssignment, Role, RoleGrant, SavedView, Store, Team,
+    TeamMember, Territory, TerritoryMember, User, UserRole,
+};
 
 pub use seed::{FirstSignIn, company, policy_table, seed};
-pub use sessions::{Sessions, grants_of};
+pub use sessions::{Sessions, field_rules_of, grants_of, zone};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -27,9 +31,55 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0002_session",
         sql: include_str!("../migrations/0002_session.sql"),
     },
+    Migration {
+        key: "org/0003_field_rule",
+        sql: include_str!("../migrations/0003_field_rule.sql"),
+    },
+    Migration {
+        key: "org/0004_organisation",
+        sql: include_str!("../migrations/0004_organisation.sql"),
+    },
+    Migration {
+        key: "org/0010_sign_in",
+        sql: include_str!("../migrations/0010_sign_in.sql"),
+    },
+    Migration {
+        key: "org/0011_search",
+        sql: include_str!("../migrations/0011_search.sql"),
+    },
 ];
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 9] = [
+    Rule {
+        entity: "org.org_unit",
+        before: None,
+        after: Some(rules::closure::of_units),
+    },
+    Rule {
+        entity: "org.post",
+        before: Some(rules::window::is_forward::<Post>),
+        after: Some(rules::closure::of_posts),
+    },
+    Rule {
+        entity: "org.territory",
+        before: Some(rules::window::is_forward::<Territory>),
+        after: Some(rules::closure::of_territories),
+    },
+    Rule {
+        entity: "org.post_assignment",
+        before: Some(rules::window::is_forward::<PostAssignment>),
+        after: Some(rules::window::one_main_post),
+    },
+    Rule {
+        entity: "org.team_member",
+        before: Some(rules::window::is_forward::<TeamMember>),
+        after: None,
+    },
+    Rule {
+        entity: "org.territory_member",
+        before: Some(rules::window::is_forward::<TerritoryMember>),
+        after: None,
+    },
     Rule {
         entity: "org.company",
         before: Some(rules::known_zone),
@@ -56,16 +106,24 @@ pub fn module() -> Module {
             // In the order of the menu.
             Company::def(),
             OrgUnit::def(),
+            Post::def(),
+            PostAssignment::def(),
+            Team::def(),
+            TeamMember::def(),
+            Territory::def(),
+            TerritoryMember::def(),
             Store::def(),
             MarketArea::def(),
             User::def(),
             Role::def(),
             UserRole::def(),
             RoleGrant::def(),
+            FieldRule::def(),
             SavedView::def(),
         ],
         migrations: MIGRATIONS,
         rules: &RULES,
+        timeline: &[],
         locales: include_str!("../locales.toml"),
     }
 }

@@ -1,5 +1,8 @@
 //! What must hold for the organisation's records.
 
+pub(crate) mod closure;
+pub(crate) mod window;
+
 use guanxi_entity::{Entity, Value};
 use guanxi_record::Written;
 use guanxi_store::{Queries, Tx};

@@ -5,7 +5,7 @@ use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Ctx, Id, Result, Through};
 
 use crate::commands::{hash_password, new_password};
-use crate::entities::{Company, Role, RoleGrant, User, UserRole};
+use crate::entities::{Company, FieldRule, Role, RoleGrant, User, UserRole};
 
 /// How to sign in for the first time.
 #[derive(Clone, Debug)]
@@ -97,6 +97,22 @@ const ROLES: [SeededRole; 4] = [
     ),
 ];
 
+/// Role, entity, field, rule, and whether a masked value may be uncovered one at a time.
+const FIELD_RULES: &[(&str, &str, &str, &str, bool)] = &[
+    ("analyst", "customers.customer", "name", "mask", false),
+    ("analyst", "customers.customer", "phone", "mask", false),
+    ("analyst", "customers.customer", "email", "mask", false),
+    ("analyst", "customers.customer", "address", "mask", false),
+    ("analyst", "customers.customer", "note", "hide", false),
+    ("clerk", "customers.customer", "phone", "mask", true),
+    ("clerk", "customers.customer", "email", "mask", true),
+    ("clerk", "customers.customer", "address", "mask", true),
+    ("clerk", "customers.customer", "income", "hide", false),
+    ("agent", "customers.customer", "phone", "mask", true),
+    ("agent", "customers.customer", "email", "mask", true),
+    ("agent", "customers.customer", "income", "hide", false),
+];
+
 /// Fills an empty company; one that has users is left alone.
 ///
 /// # Errors
@@ -164,6 +180,16 @@ fn seed_roles(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Vec<Id<Role
             };
             insert(tx, schema, ctx, grant)?;
         }
+        for (_, entity, field, rule, may_reveal) in FIELD_RULES.iter().filter(|(role, ..)| *role == key) {
+            let line = FieldRule {
+                role_id,
+                entity: (*entity).to_owned(),
+                field: (*field).to_owned(),
+                rule: (*rule).to_owned(),
+                may_reveal: *may_reveal,
+            };
+            insert(tx, schema, ctx, line)?;
+        }
         ids.push(role_id);
     }
     Ok(ids)
@@ -172,13 +198,14 @@ fn seed_roles(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Vec<Id<Role
 /// The seeded policy as a table: role × entity × action → scope, for `schema/permissions.out`.
 #[must_use]
 pub fn policy_table(schema: &Schema) -> String {
-    use guanxi_types::{Action, Grant, Scope, widest};
+    use guanxi_types::{Action, Grant, Scope, scopes_of};
     let mut out = String::from("role\tentity\tread\tcreate\tupdate\tdelete\timport\texport\n");
     for (key, _, policy) in ROLES {
         let grants: Vec<Grant> = policy
             .iter()
             .filter_map(|(entity, action, scope)| {
                 Some(Grant {
+                    role: 0,
                     entity: (*entity).to_owned(),
                     action: Action::ALL.into_iter().find(|a| a.name() == *action)?,
                     scope: Scope::ALL.into_iter().find(|s| s.name() == *scope)?,
@@ -188,7 +215,7 @@ pub fn policy_table(schema: &Schema) -> String {
         for def in schema.entities() {
             let cells: Vec<&str> = Action::ALL
                 .iter()
-                .map(|a| widest(&grants, *a, &def.key).name())
+                .map(|a| scopes_of(&grants, *a, &def.key).widest().name())
                 .collect();
             out.push_str(&format!("{key}\t{}\t{}\n", def.key, cells.join("\t")));
         }

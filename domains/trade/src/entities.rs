@@ -7,7 +7,13 @@ use guanxi_org::entities::Store;
 use guanxi_types::{Day, Id, Money, Qty};
 
 /// One ticket. (销售单)
-#[entity(key = "trade.sale", title = "number", unique("store_id", "number"))]
+#[entity(
+    key = "trade.sale",
+    title = "number",
+    unique("store_id", "number"),
+    owner("created_by", "customer_id.owner_id"),
+    territory("store_id.territory_id")
+)]
 pub struct Sale {
     /// Ticket number, unique within its store.
     #[field(text = 60, required, search, list = 1)]

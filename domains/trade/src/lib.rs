@@ -11,6 +11,7 @@ pub use rules::zone_of_store;
 pub use sales_file::SalesFile;
 
 use guanxi_entity::Entity;
+use guanxi_record::timeline::TimelineSource;
 use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
@@ -21,6 +22,14 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "trade/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "trade/0002_search",
+        sql: include_str!("../migrations/0002_search.sql"),
+    },
+    Migration {
+        key: "trade/0003_timeline",
+        sql: include_str!("../migrations/0003_timeline.sql"),
     },
 ];
 
@@ -37,6 +46,15 @@ const RULES: [Rule; 2] = [
     },
 ];
 
+/// Sales stand on the time line of who bought.
+const TIMELINE: [TimelineSource; 1] = [TimelineSource {
+    kind: "sale",
+    entity: "trade.sale",
+    of: "customers.customer",
+    field: "customer_id",
+    at: "sold_at",
+}];
+
 /// The domain's static part.
 #[must_use]
 pub fn module() -> Module {
@@ -50,6 +68,7 @@ pub fn module() -> Module {
         ],
         migrations: MIGRATIONS,
         rules: &RULES,
+        timeline: &TIMELINE,
         locales: include_str!("../locales.toml"),
     }
 }

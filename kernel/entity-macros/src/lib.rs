@@ -10,16 +10,22 @@
 //! }
 //! ```
 //! Field words: a kind (`text = MAX`, `long_text`, `int`, `boolean`, `money`, `qty`, `date`, `datetime`, `choice("a", "b")`,
+//! `choices("a", "b")`, `phone`, `email`, `url`,
 //! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
-//! `shared_by = "field"`, `no_menu`.
+//! `owner("field", "link.field")`, `territory("field", "link.field")`,
+//! `shared_by = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
+//! the fields that hold the key and the id of any record of any entity.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Error, Expr, Field, Fields, ItemStruct, Lit, LitStr, Meta, Result, Token, parse_macro_input};
+use syn::{
+    Error, Expr, Field, Fields, FieldsNamed, GenericArgument, ItemStruct, Lit, LitStr, Meta, PathArguments,
+    Result, Token, Type, parse_macro_input,
+};
 
 /// Declares an entity. See the crate's page.
 #[proc_macro_attribute]
@@ -33,10 +39,10 @@ pub fn entity(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<Tokens> {
     let name = item.ident.clone();
-    let entity_words = entity_words(words)?;
     let Fields::Named(fields) = &mut item.fields else {
         return Err(Error::new(name.span(), "an entity has named fields"));
     };
+    let entity_words = entity_words(words, fields)?;
     let mut definitions = Vec::new();
     for field in &mut fields.named {
         definitions.push(field_definition(field)?);
@@ -87,7 +93,7 @@ fn expand(words: &Punctuated<Meta, Token![,]>, mut item: ItemStruct) -> Result<T
     })
 }
 
-fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
+fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Result<Tokens> {
     let mut key = None;
     let mut rest = Vec::new();
     for word in words {
@@ -102,23 +108,40 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         } else if path.is_ident("shared_by") {
             let field = string_of(word)?;
             rest.push(quote!(def.shared_by = ::std::option::Option::Some(#field.to_owned());));
+        } else if path.is_ident("owner") {
+            let paths = strings_of(word)?;
+            rest.push(quote!(def.owners = ::std::vec![#(#paths.to_owned()),*];));
+        } else if path.is_ident("territory") {
+            let paths = strings_of(word)?;
+            rest.push(quote!(def.territories = ::std::vec![#(#paths.to_owned()),*];));
         } else if path.is_ident("unique") {
             let names = strings_of(word)?;
             rest.push(quote!(def.unique.push(::std::vec![#(#names.to_owned()),*]);));
+        } else if path.is_ident("duplicates") {
+            rest.push(duplicates_of(word)?);
+        } else if path.is_ident("about") {
+            let names = strings_of(word)?;
+            let [entity, record] = names.as_slice() else {
+                return Err(Error::new(word.span(), "about(\"entity field\", \"id field\")"));
+            };
+            rest.push(
+                quote!(def.about = ::std::option::Option::Some((#entity.to_owned(), #record.to_owned()));),
+            );
         } else if path.is_ident("child_of") {
             let names = strings_of(word)?;
             let [field, entity] = names.as_slice() else {
                 return Err(Error::new(word.span(), "child_of(\"field\", \"domain.entity\")"));
             };
+            let whole = linked_type(fields, field)?;
             rest.push(
                 quote!(def.child_of = ::std::option::Option::Some(::guanxi_entity::ChildOf {
-                field: #field.to_owned(), entity: #entity.to_owned(),
+                field: #field.to_owned(), entity: #entity.to_owned(), whole: ::guanxi_entity::Whole::Declared(<#whole as ::guanxi_entity::Entity>::def),
             });),
             );
         } else {
             return Err(Error::new(
                 word.span(),
-                "unknown word; one of key, title, unique, child_of, shared_by, no_menu",
+                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, no_menu, duplicates, about",
             ));
         }
     }
@@ -129,6 +152,41 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>) -> Result<Tokens> {
         )
     })?;
     Ok(quote!(let mut def = ::guanxi_entity::EntityDef::new(#key); #(#rest)*))
+}
+
+fn duplicates_of(word: &Meta) -> Result<Tokens> {
+    let list = word.require_list()?;
+    let pairs = list.parse_args_with(Punctuated::<syn::MetaNameValue, Token![,]>::parse_terminated)?;
+    let mut fields = Vec::new();
+    for pair in &pairs {
+        let name = pair.path.require_ident()?.to_string();
+        let form = &pair.value;
+        fields.push(quote!((#name, ::guanxi_entity::MatchForm::#form)));
+    }
+    Ok(
+        quote!(def.duplicates = ::std::option::Option::Some(::guanxi_entity::Duplicates::of(&[#(#fields),*]));),
+    )
+}
+
+/// The `T` of a field of type `Id<T>`.
+fn linked_type(fields: &FieldsNamed, name: &LitStr) -> Result<Type> {
+    let wrong = || Error::new(name.span(), "child_of names a field of type Id<Whole>");
+    let wanted = name.value();
+    let field = fields
+        .named
+        .iter()
+        .find(|f| f.ident.as_ref().is_some_and(|i| *i == wanted));
+    let Type::Path(path) = &field.ok_or_else(wrong)?.ty else {
+        return Err(wrong());
+    };
+    let arguments = path.path.segments.last().map(|segment| &segment.arguments);
+    match arguments {
+        Some(PathArguments::AngleBracketed(inner)) => match inner.args.first() {
+            Some(GenericArgument::Type(whole)) => Ok(whole.clone()),
+            _ => Err(wrong()),
+        },
+        _ => Err(wrong()),
+    }
 }
 
 fn field_definition(field: &mut Field) -> Result<Tokens> {
@@ -142,6 +200,7 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
     let words = attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;
     let mut kind = None;
     let (mut group, mut list, mut default) = (quote!("main"), quote!(0), quote!(::std::option::Option::None));
+    let mut mask = quote!(::std::option::Option::None);
     let mut flags = std::collections::BTreeSet::new();
     for word in &words {
         if let Some(found) = kind_of(word)? {
@@ -152,6 +211,8 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
             list = value_of(word)?;
         } else if word.path().is_ident("group") {
             group = value_of(word)?;
+        } else if word.path().is_ident("mask") {
+            mask = mask_of(word)?;
         } else if word.path().is_ident("default") {
             let value = value_of(word)?;
             default = quote!(::std::option::Option::Some(::guanxi_entity::Value::from(#value)));
@@ -172,8 +233,6 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
     let [required, read_only, search, filter] =
         ["required", "read_only", "search", "filter"].map(|flag| flags.contains(flag));
     Ok(quote!(::guanxi_entity::FieldDef {
-        name: #name.to_owned(),
-        kind: #kind,
         required: #required,
         read_only: #read_only,
         search: #search,
@@ -181,7 +240,27 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         list: #list,
         group: #group.to_owned(),
         default: #default,
+        mask: #mask,
+        ..::guanxi_entity::FieldDef::new(#name, #kind)
     }))
+}
+
+fn mask_of(word: &Meta) -> Result<Tokens> {
+    let name = string_of(word)?;
+    let variant = match name.value().as_str() {
+        "phone" => quote!(Phone),
+        "email" => quote!(Email),
+        "name" => quote!(Name),
+        "card" => quote!(Card),
+        "address" => quote!(Address),
+        _ => {
+            return Err(Error::new(
+                name.span(),
+                "one of phone, email, name, card, address",
+            ));
+        }
+    };
+    Ok(quote!(::std::option::Option::Some(::guanxi_entity::Mask::#variant)))
 }
 
 fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
@@ -197,6 +276,15 @@ fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
             let entity = string_of(word)?;
             quote!(Link { entity: #entity.to_owned() })
         }
+        "choices" => {
+            let options = strings_of(word)?;
+            quote!(Choices {
+                options: ::std::vec![#(#options.to_owned()),*]
+            })
+        }
+        "phone" => quote!(Phone),
+        "email" => quote!(Email),
+        "url" => quote!(Url),
         "choice" => {
             let options = strings_of(word)?;
             quote!(Choice {

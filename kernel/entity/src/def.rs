@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::duplicates::Duplicates;
+
 /// What a field holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -31,6 +33,17 @@ pub enum Kind {
         /// The keys.
         options: Vec<String>,
     },
+    /// Some of a fixed set of keys, stored as `|a|b|` in the order of the options.
+    Choices {
+        /// The keys.
+        options: Vec<String>,
+    },
+    /// A telephone number, stored as E.164 (`+8613800138000`).
+    Phone,
+    /// An e-mail address, its domain in lower case.
+    Email,
+    /// An address on the web, `https://…` or `http://…`.
+    Url,
     /// Another record.
     Link {
         /// The other entity's key.
@@ -54,7 +67,14 @@ impl Kind {
     #[must_use]
     pub const fn storage(&self) -> Storage {
         match self {
-            Self::Text { .. } | Self::LongText | Self::Choice { .. } | Self::Secret => Storage::Text,
+            Self::Text { .. }
+            | Self::LongText
+            | Self::Choice { .. }
+            | Self::Choices { .. }
+            | Self::Phone
+            | Self::Email
+            | Self::Url
+            | Self::Secret => Storage::Text,
             Self::Int
             | Self::Bool
             | Self::Money
@@ -62,6 +82,21 @@ impl Kind {
             | Self::Date
             | Self::DateTime
             | Self::Link { .. } => Storage::Integer,
+        }
+    }
+
+    /// Whether a part of its text means something, so that lists filter by what it contains or begins with.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(self.storage(), Storage::Text) && !matches!(self, Self::Choices { .. })
+    }
+
+    /// The keys to choose from; none where there is nothing to choose.
+    #[must_use]
+    pub fn options(&self) -> &[String] {
+        match self {
+            Self::Choice { options } | Self::Choices { options } => options,
+            _ => &[],
         }
     }
 }
@@ -88,6 +123,56 @@ pub struct FieldDef {
     /// What an empty input becomes.
     #[serde(skip)]
     pub default: Option<crate::Value>,
+    /// Added by an administrator.
+    pub custom: bool,
+    /// Its column may be empty even where a value is required: an administrator asked for it after there were records.
+    #[serde(skip)]
+    pub may_be_null: bool,
+    /// Left out of forms and lists; whoever names it still gets it.
+    pub hidden: bool,
+    /// Its place among the fields of a form; equal places keep the order of declaration.
+    #[serde(skip)]
+    pub place: i32,
+    /// Smallest value, as stored; fewest characters of a text.
+    #[serde(skip)]
+    pub min: Option<i64>,
+    /// Greatest value, as stored; most characters of a text.
+    #[serde(skip)]
+    pub max: Option<i64>,
+    /// A regular expression that a whole text must match.
+    pub pattern: Option<String>,
+    /// What its value is computed by; such a field is read-only.
+    pub formula: Option<String>,
+    /// How it is covered where the policy masks it; by its kind where nothing is said.
+    #[serde(skip)]
+    pub mask: Option<crate::Mask>,
+}
+
+impl FieldDef {
+    /// A field of this name and kind, everything else left out.
+    #[must_use]
+    pub fn new(name: &str, kind: Kind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            required: false,
+            read_only: false,
+            search: false,
+            filter: false,
+            list: 0,
+            group: "main".to_owned(),
+            default: None,
+            custom: false,
+            may_be_null: false,
+            hidden: false,
+            place: 0,
+            min: None,
+            max: None,
+            pattern: None,
+            formula: None,
+            mask: None,
+        }
+    }
 }
 
 /// An entity whose records are parts of another's (a sale's lines).
@@ -97,6 +182,38 @@ pub struct ChildOf {
     pub field: String,
     /// The whole's entity key.
     pub entity: String,
+    /// The whole's definition: a part is whose the whole is.
+    #[serde(skip)]
+    pub whole: Whole,
+}
+
+/// Where the definition of a whole is found.
+#[derive(Clone, Copy, Debug)]
+pub enum Whole {
+    /// In the program; asked for late, because the two may name each other.
+    Declared(fn() -> &'static EntityDef),
+    /// As it was when an administrator made the part one.
+    Added(&'static EntityDef),
+}
+
+impl Whole {
+    /// The definition.
+    #[must_use]
+    pub fn def(self) -> &'static EntityDef {
+        match self {
+            Self::Declared(def) => def(),
+            Self::Added(def) => def,
+        }
+    }
+}
+
+/// The table of an entity key: `domain_name`; `x_name` for what an administrator added.
+#[must_use]
+pub fn table_of(key: &str) -> String {
+    match key.split_once('.') {
+        Some((EntityDef::CUSTOM_DOMAIN, name)) => format!("x_{name}"),
+        _ => key.replace('.', "_"),
+    }
 }
 
 /// One kind of record.
@@ -117,16 +234,31 @@ pub struct EntityDef {
     pub menu: bool,
     /// The whole it is a part of.
     pub child_of: Option<ChildOf>,
+    /// Whose a record is: columns that hold a user (`owner_id`, `created_by`, `id` of a user), or ways to one through a link
+    /// (`customer_id.owner_id`). Any of them counts; who made it, where none is named.
+    #[serde(skip)]
+    pub owners: Vec<String>,
+    /// The territories that a record lies in: columns, or ways through a link (`store_id.territory_id`). Any of them counts.
+    #[serde(skip)]
+    pub territories: Vec<String>,
     /// The yes-or-no field that lets everybody see a record that only its maker may see otherwise.
     #[serde(skip)]
     pub shared_by: Option<String>,
     /// Natural keys: each a set of fields that no two records share.
     pub unique: Vec<Vec<String>>,
+    /// How records that stand for the same thing are found; none where nobody looks for them.
+    pub duplicates: Option<Duplicates>,
+    /// The fields that name any record of any entity: its key, and its id.
+    #[serde(skip)]
+    pub about: Option<(String, String)>,
     /// Its fields, in the order of forms.
     pub fields: Vec<FieldDef>,
 }
 
 impl EntityDef {
+    /// The domain of the entities that administrators add.
+    pub const CUSTOM_DOMAIN: &'static str = "custom";
+
     /// Columns that every table has before its own fields, in this order.
     pub const BASE_COLUMNS: [&'static str; 7] = [
         "id",
@@ -144,14 +276,18 @@ impl EntityDef {
         let (domain, name) = key.split_once('.').unwrap_or(("", key));
         Self {
             key: key.to_owned(),
-            table: key.replace('.', "_"),
+            table: table_of(key),
             domain: domain.to_owned(),
             name: name.to_owned(),
             title: String::new(),
             menu: true,
             child_of: None,
+            owners: Vec::new(),
+            territories: Vec::new(),
             shared_by: None,
             unique: Vec::new(),
+            duplicates: None,
+            about: None,
             fields: Vec::new(),
         }
     }
@@ -162,7 +298,13 @@ impl EntityDef {
         self.fields.iter().enumerate().find(|(_, f)| f.name == name)
     }
 
-    /// Whether records are found by the search box; then the table has the column `search_text`.
+    /// The field that a user is chosen in as a record's owner, if users choose it.
+    #[must_use]
+    pub fn owner_field(&self) -> Option<(usize, &FieldDef)> {
+        self.owners.iter().find_map(|path| self.field(path))
+    }
+
+    /// Whether records are found by the search box.
     #[must_use]
     pub fn is_searched(&self) -> bool {
         self.fields.iter().any(|f| f.search)
@@ -181,6 +323,11 @@ impl EntityDef {
                 faults.push(format!("{}: unique field '{name}' is no field", self.key));
             }
         }
+        let compared = self.duplicates.iter().flat_map(|d| &d.fields).map(|f| &f.field);
+        let about = self.about.iter().flat_map(|(entity, record)| [entity, record]);
+        for name in compared.chain(about).filter(|name| !known(name)) {
+            faults.push(format!("{}: '{name}' is no field", self.key));
+        }
         if let Some(child) = &self.child_of
             && !known(&child.field)
         {
@@ -189,8 +336,18 @@ impl EntityDef {
                 self.key, child.field
             ));
         }
+        for path in self.owners.iter().chain(&self.territories) {
+            let first = path.split('.').next().unwrap_or_default();
+            let is_known = match self.field(first) {
+                Some((_, field)) => matches!(field.kind, Kind::Link { .. }),
+                None => first == *path && Self::BASE_COLUMNS.contains(&first),
+            };
+            if !is_known || path.split('.').count() > 2 {
+                faults.push(format!("{}: '{path}' leads to no owner or territory", self.key));
+            }
+        }
         for (at, field) in self.fields.iter().enumerate() {
-            if Self::BASE_COLUMNS.contains(&field.name.as_str()) || field.name == "search_text" {
+            if Self::BASE_COLUMNS.contains(&field.name.as_str()) {
                 faults.push(format!(
                     "{}.{}: the name is taken by every record",
                     self.key, field.name

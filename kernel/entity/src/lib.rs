@@ -2,12 +2,16 @@
 //! OpenAPI) is non-generic code that reads an [`EntityDef`]; nothing is generated per type beyond the typed row.
 
 mod def;
+mod duplicates;
 mod entity;
 mod labels;
+mod mask;
 mod value;
 
-pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage};
+pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage, Whole, table_of};
+pub use duplicates::{Duplicates, MatchField, MatchForm};
 pub use entity::{Entity, FieldType, Patch, RowReader};
 pub use guanxi_entity_macros::entity;
 pub use labels::{Label, Labels, LabelsError};
+pub use mask::Mask;
 pub use value::Value;

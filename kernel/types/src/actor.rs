@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Clock, RawId};
+use crate::{Clock, Day, FieldAccess, FieldRules, RawId, Zone};
 
 /// What may be done with records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,20 +21,33 @@ pub enum Action {
     Export,
 }
 
-/// Whose records.
+/// Whose records. Each but the first takes the user's own in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// None.
     None,
-    /// Those that the user made.
+    /// Those that are the user's.
     Own,
+    /// Those of the members of the user's teams.
+    Team,
+    /// Those of everybody below the user in the reporting line.
+    Subordinates,
+    /// Those in the territories that the user looks after.
+    Territory,
     /// All of the company's.
     All,
 }
 
+/// The scopes that somebody's roles give together: a sales manager who is also in a project sees the subordinates' records
+/// and the team's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Scopes(u8);
+
 /// One line of the policy: this action on this entity's records (`*`: of every entity) reaches so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
+    /// The role that it is a line of; 0 where it comes from no role.
+    pub role: RawId,
     /// Entity key, or `*`.
     pub entity: String,
     /// What may be done.
@@ -70,7 +83,14 @@ impl Action {
 
 impl Scope {
     /// Every scope, narrowest first.
-    pub const ALL: [Self; 3] = [Self::None, Self::Own, Self::All];
+    pub const ALL: [Self; 6] = [
+        Self::None,
+        Self::Own,
+        Self::Team,
+        Self::Subordinates,
+        Self::Territory,
+        Self::All,
+    ];
 
     /// Its name in the policy.
     #[must_use]
@@ -78,23 +98,77 @@ impl Scope {
         match self {
             Self::None => "none",
             Self::Own => "own",
+            Self::Team => "team",
+            Self::Subordinates => "subordinates",
+            Self::Territory => "territory",
             Self::All => "all",
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::Own => 1,
+            Self::Team => 2,
+            Self::Subordinates => 4,
+            Self::Territory => 8,
+            Self::All => 16,
         }
     }
 }
 
-/// How far the grants let an action reach: a line for the entity itself wins over a line for `*`; of several roles' lines
-/// the widest wins.
+impl Scopes {
+    /// Nobody's.
+    pub const NONE: Self = Self(0);
+    /// Everybody's.
+    pub const ALL: Self = Self(Scope::All.bit());
+
+    /// Whether nothing is allowed.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether everything is allowed.
+    #[must_use]
+    pub const fn is_all(self) -> bool {
+        self.has(Scope::All)
+    }
+
+    /// Whether this scope is one of them.
+    #[must_use]
+    pub const fn has(self, scope: Scope) -> bool {
+        self.0 & scope.bit() != 0
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub const fn and(self, scope: Scope) -> Self {
+        Self(self.0 | scope.bit())
+    }
+
+    /// The one that goes furthest.
+    #[must_use]
+    pub fn widest(self) -> Scope {
+        let mut all = Scope::ALL.into_iter().rev();
+        all.find(|scope| self.has(*scope)).unwrap_or(Scope::None)
+    }
+}
+
+/// How far the grants let an action reach. In each role a line for the entity itself wins over a line for `*`; what several
+/// roles give is added up.
 #[must_use]
-pub fn widest(grants: &[Grant], action: Action, entity: &str) -> Scope {
-    let best = |key: &str| {
-        grants
-            .iter()
-            .filter(|g| g.action == action && g.entity == key)
-            .map(|g| g.scope)
-            .max()
+pub fn scopes_of(grants: &[Grant], action: Action, entity: &str) -> Scopes {
+    let counts = |grant: &&Grant| {
+        grant.action == action
+            && (grant.entity == entity
+                || grant.entity == "*"
+                    && !grants
+                        .iter()
+                        .any(|own| own.role == grant.role && own.action == action && own.entity == entity))
     };
-    best(entity).or_else(|| best("*")).unwrap_or(Scope::None)
+    let counted = grants.iter().filter(counts);
+    counted.fold(Scopes::NONE, |scopes, grant| scopes.and(grant.scope))
 }
 
 /// Who does it.
@@ -106,6 +180,8 @@ pub enum Actor {
         id: RawId,
         /// What the user's roles allow, as of the request.
         grants: Arc<Vec<Grant>>,
+        /// The fields that something is kept back of.
+        fields: Arc<FieldRules>,
     },
     /// The program itself: a job, a consumer, the command line of the machine's owner.
     System {
@@ -119,14 +195,22 @@ pub enum Actor {
 pub enum Through {
     /// A page of the browser app.
     Page,
-    /// The REST interface.
+    /// The REST interface, by a session.
     Api,
+    /// The REST interface with the API key of this id.
+    ApiKey(RawId),
     /// An import.
     Import,
     /// The command line.
     CommandLine,
+    /// An act on many records at once.
+    Mass,
     /// A job or consumer.
     Job,
+    /// A merge of records, or its undoing.
+    Merge,
+    /// An automation that users set up.
+    Automation,
 }
 
 impl Through {
@@ -136,9 +220,24 @@ impl Through {
         match self {
             Self::Page => "page",
             Self::Api => "api",
+            Self::ApiKey(_) => "api_key",
             Self::Import => "import",
             Self::CommandLine => "cli",
+            Self::Mass => "mass",
             Self::Job => "job",
+            Self::Merge => "merge",
+            Self::Automation => "automation",
+        }
+    }
+}
+
+impl Through {
+    /// How the history keeps it: its name, and the id of an API key.
+    #[must_use]
+    pub fn kept(self) -> String {
+        match self {
+            Self::ApiKey(id) => format!("{}:{id}", self.name()),
+            other => other.name().to_owned(),
         }
     }
 }
@@ -176,10 +275,14 @@ pub struct Ctx {
     pub locale: Locale,
     /// What time it is.
     pub clock: Clock,
+    /// The request that it happens in, as the answer's `x-request-id` names it.
+    pub request_id: Option<Arc<str>>,
+    /// The company's zone: its midnight begins and ends what is valid from a day to a day.
+    pub zone: Zone,
 }
 
 impl Ctx {
-    /// The program itself, on the machine's clock, in Chinese.
+    /// The program itself, on the machine's clock, in Chinese; the whole company is open to it, so its day is UTC's.
     #[must_use]
     pub const fn system(reason: &'static str, through: Through) -> Self {
         Self {
@@ -187,16 +290,40 @@ impl Ctx {
             through,
             locale: Locale::Zh,
             clock: Clock::System,
+            request_id: None,
+            zone: Zone::UTC,
         }
     }
 
     /// How far this actor may go. The program itself may do everything.
     #[must_use]
-    pub fn scope(&self, action: Action, entity: &str) -> Scope {
+    pub fn scopes(&self, action: Action, entity: &str) -> Scopes {
         match &self.actor {
-            Actor::User { grants, .. } => widest(grants, action, entity),
-            Actor::System { .. } => Scope::All,
+            Actor::User { grants, .. } => scopes_of(grants, action, entity),
+            Actor::System { .. } => Scopes::ALL,
         }
+    }
+
+    /// What this actor may do with a field.
+    #[must_use]
+    pub fn field(&self, entity: &str, field: &str) -> FieldAccess {
+        match &self.actor {
+            Actor::User { fields, .. } => fields.of(entity).and_then(|of| of.get(field)).copied(),
+            Actor::System { .. } => None,
+        }
+        .unwrap_or(FieldAccess::FULL)
+    }
+
+    /// The widest scope of an action: enough to know whether it is allowed at all, or with everything.
+    #[must_use]
+    pub fn scope(&self, action: Action, entity: &str) -> Scope {
+        self.scopes(action, entity).widest()
+    }
+
+    /// The company's day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.zone.day_of(self.clock.now())
     }
 
     /// The id of the acting user; 0 for the program itself.

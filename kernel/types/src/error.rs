@@ -22,8 +22,16 @@ pub enum ErrorKind {
     NotFound,
     /// Somebody else was faster, or the key is taken (409).
     Conflict,
+    /// Not this method here (405).
+    NoSuchMethod,
+    /// The record isn't as the caller's condition wants it (412).
+    NotAsExpected,
     /// Too large (413).
     TooLarge,
+    /// A body of a type that isn't read here (415).
+    UnknownType,
+    /// The caller must say which version it means (428).
+    VersionWanted,
     /// Too often (429).
     TooMany,
     /// Our fault (500).
@@ -41,7 +49,11 @@ impl ErrorKind {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::NoSuchMethod => 405,
+            Self::NotAsExpected => 412,
             Self::TooLarge => 413,
+            Self::UnknownType => 415,
+            Self::VersionWanted => 428,
             Self::TooMany => 429,
             Self::Internal => 500,
         }

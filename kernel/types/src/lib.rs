@@ -4,18 +4,24 @@
 
 mod actor;
 mod clock;
+mod contact;
 mod error;
+mod field_access;
 mod id;
 mod money;
 mod number;
 mod period;
+mod terms;
 mod text;
 
-pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Through, widest};
+pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Scopes, Through, scopes_of};
 pub use clock::{Clock, Instant};
+pub use contact::{email, phone, web_address};
 pub use error::{ErrorKind, FieldError, Problem, Result};
+pub use field_access::{FieldAccess, FieldRule, FieldRules, Sight};
 pub use id::{Id, IdMaker, RawId};
 pub use money::{Money, ParseMoneyError, Qty};
 pub use number::{div_half_away, format_ratio, index_of, int, len_i64, round_to, to_f64};
 pub use period::{Day, Grain, Period, Zone};
-pub use text::{normalise, search_text};
+pub use terms::{Asked, Term, asked, fold, marks, terms, whole};
+pub use text::normalise;

@@ -242,6 +242,9 @@ impl FromStr for Period {
 }
 
 impl Zone {
+    /// Greenwich, without summer time.
+    pub const UTC: Self = Self(TimeZone::UTC);
+
     /// Looks an IANA name up (`Asia/Shanghai`). The database is inside the program.
     ///
     /// # Errors

@@ -1,7 +1,5 @@
 //! The form of text that search and case-blind sort go by, the same on both engines.
 
-use pinyin::ToPinyin;
-
 /// Lower case, full-width letters and digits made narrow, inner white space made single, ends trimmed.
 #[must_use]
 pub fn normalise(text: &str) -> String {
@@ -23,43 +21,9 @@ pub fn normalise(text: &str) -> String {
     out
 }
 
-/// What a search for this text may be typed as: the text itself, its pinyin, and the pinyin's initials.
-#[must_use]
-pub fn search_text(text: &str) -> String {
-    let plain = normalise(text);
-    if plain.is_ascii() {
-        return plain;
-    }
-    let mut full = String::new();
-    let mut initials = String::new();
-    for (c, sound) in plain.chars().zip(plain.as_str().to_pinyin()) {
-        match sound {
-            Some(sound) => {
-                full.push_str(sound.plain());
-                initials.push_str(&sound.plain().chars().take(1).collect::<String>());
-            }
-            None => {
-                full.push(c);
-                initials.push(c);
-            }
-        }
-    }
-    if full == plain {
-        plain
-    } else {
-        format!("{plain} {full} {initials}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_found_by_its_sound() {
-        let text = search_text("张小美");
-        assert!(text.contains("张小美") && text.contains("zhangxiaomei") && text.contains("zxm"));
-    }
 
     #[test]
     fn width_and_case_don_t_matter() {

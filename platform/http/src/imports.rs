@@ -15,80 +15,62 @@ use tokio::io::AsyncWriteExt;
 
 use crate::error::{ApiError, ApiResult};
 use crate::files::{TemporaryFile, download};
-use crate::openapi::{Access, Operation};
+use crate::import_shapes;
+use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::{self, choice, object};
 use crate::state::AppState;
 
 /// Largest file to upload.
 const UPLOAD_LIMIT: usize = 4 * 1024 * 1024 * 1024;
 
 pub(crate) const OPERATIONS: [Operation; 9] = [
-    operation(
-        "get",
+    Operation::get(
         "/imports/targets",
         "list_import_targets",
         "What can be imported into",
-    ),
-    operation("get", "/imports", "list_imports", "The newest imports"),
-    operation(
-        "post",
-        "/imports",
-        "create_import",
-        "Upload a file (multipart: target, file)",
-    ),
-    operation(
-        "get",
-        "/imports/{id}",
-        "read_import",
-        "An import with its first errors",
-    ),
-    operation(
-        "patch",
+    )
+    .gives(200, |shapes| shape::list(&import_shapes::target(shapes))),
+    Operation::get("/imports", "list_imports", "The newest imports").gives(200, |shapes| {
+        object(&[("items", shape::list(&import_shapes::import(shapes)))])
+    }),
+    Operation::post("/imports", "create_import", "Upload a file")
+        .takes_form(import_shapes::upload)
+        .gives(201, import_shapes::import),
+    Operation::get("/imports/{id}", "read_import", "An import with its first errors")
+        .gives(200, import_shapes::import),
+    Operation::patch(
         "/imports/{id}",
         "update_import",
         "Choose mapping, mode, key, options",
-    ),
-    operation(
-        "post",
+    )
+    .takes(import_shapes::patch)
+    .gives(200, import_shapes::import)
+    .refuses(&[409]),
+    Operation::post(
         "/imports/{id}/{work}",
         "run_import",
-        "dry-run, run or undo",
-    ),
-    operation(
-        "post",
+        "Try it, write it, or take it back",
+    )
+    .places(&[("work", |_| choice(&["dry-run", "run", "undo"]))])
+    .gives(202, import_shapes::import)
+    .refuses(&[409, 422]),
+    Operation::post(
         "/imports/{id}/cancel",
         "cancel_import",
         "Stop before the next chunk",
-    ),
-    operation(
-        "get",
+    )
+    .gives(202, import_shapes::import)
+    .refuses(&[409]),
+    Operation::get(
         "/imports/{id}/result",
         "read_import_result",
-        "The file with the reason beside each row",
-    ),
-    operation(
-        "delete",
-        "/imports/{id}/file",
-        "delete_import_file",
-        "Remove the kept file",
-    ),
+        "The file with the reason beside each refused row",
+    )
+    .gives_file(&["text/csv; charset=utf-8"])
+    .refuses(&[409, 422]),
+    Operation::delete("/imports/{id}/file", "delete_import_file", "Remove the kept file").refuses(&[409]),
 ];
-
-const fn operation(
-    method: &'static str,
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-) -> Operation {
-    Operation {
-        method,
-        path,
-        id,
-        summary,
-        query: &[],
-        access: Access::SignedIn,
-    }
-}
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()

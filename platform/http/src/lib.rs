@@ -1,21 +1,41 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
+mod attachments;
+mod bulk;
+mod caller;
+mod comments;
+mod customise;
+mod duplicates;
 mod error;
+mod etag;
 mod files;
+mod import_shapes;
 mod imports;
+mod list_request;
 mod manifest;
 mod openapi;
+mod operation;
+mod record_paths;
+mod record_shapes;
 mod records;
+mod search;
 mod server;
 mod session;
+pub mod shape;
 mod state;
 mod tables;
+mod timeline;
+mod together_shapes;
 mod web;
 
+pub use caller::{Caller, WebSettings};
 pub use error::{ApiError, ApiResult};
 pub use files::{TemporaryFile, download};
 pub use guanxi_record::instant_json as instant;
-pub use openapi::{Access, Operation, whole_document};
+pub use openapi::whole_document;
+pub use operation::{Access, Answer, Body, Operation, Parameter};
 pub use server::{Modules, router, serve};
-pub use session::{CSRF_HEADER, Call, SESSION_COOKIE, SessionInfo, SessionSource, token_of};
+pub use session::{
+    CSRF_HEADER, Call, SECURE_COOKIE, SESSION_COOKIE, SessionInfo, SessionSource, cookie_of, token_of,
+};
 pub use state::{AppState, CompanyState, Services};

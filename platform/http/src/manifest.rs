@@ -1,22 +1,36 @@
 //! What the browser app is drawn from: definitions, words, and what this user may do.
 
-use axum::{Json, Router, routing::get};
-use guanxi_record::value_to_json;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::{Router, routing::get};
 use guanxi_types::{Action, Scope};
 use serde_json::{Value, json};
 
+use crate::customise;
 use crate::error::ApiResult;
+use crate::etag;
+use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::{Shapes, boolean, dictionary, integer, label, list, nullable, object, text, value};
 use crate::state::AppState;
+
+pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
+    "/manifest",
+    "read_manifest",
+    "What the browser app is drawn from: definitions, words, what the user may do",
+)
+.gives(200, manifest)
+.refuses(&[304])];
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/manifest", get(read))
 }
 
-async fn read(call: Call) -> ApiResult<Json<Value>> {
+async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
     let may = |action: Action, key: &str| call.ctx.scope(action, key) != Scope::None;
+    let schema = call.state.schema.now();
     let mut entities = Vec::new();
-    for def in call.state.schema.entities() {
+    for def in schema.entities() {
         if !may(Action::Read, &def.key) {
             continue;
         }
@@ -26,24 +40,91 @@ async fn read(call: Call) -> ApiResult<Json<Value>> {
             .filter(|action| *action != Action::Read)
             .map(|action| (action.name().to_owned(), json!(may(action, &def.key))))
             .collect();
-        if let Some(fields) = entity.get_mut("fields").and_then(Value::as_array_mut) {
-            for (field, shown) in def.fields.iter().zip(fields.iter_mut()) {
-                let default = field
-                    .default
-                    .as_ref()
-                    .map(|value| value_to_json(&field.kind, value));
-                if let Some(shown) = shown.as_object_mut() {
-                    shown.insert("default".to_owned(), default.unwrap_or_default());
-                }
-            }
-            fields.retain(|f| f.pointer("/kind/type").and_then(Value::as_str) != Some("secret"));
-        }
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));
+            body.insert(
+                "fields".to_owned(),
+                customise::shown_fields(&call.ctx, def).into(),
+            );
+            let (boards, has_forms) = customise::views_of(&schema, def);
+            body.insert("boards".to_owned(), boards.into());
+            body.insert("has_forms".to_owned(), has_forms.into());
         }
         entities.push(entity);
     }
-    Ok(Json(
-        json!({ "entities": entities, "labels": call.state.schema.labels() }),
-    ))
+    let body = json!({
+        "entities": entities,
+        "labels": schema.labels(),
+        "version": schema.version(),
+        "may": { "customise": customise::is_allowed(&call.ctx) },
+    });
+    Ok(etag::tagged(&headers, &body))
+}
+
+fn manifest(shapes: &mut Shapes) -> Value {
+    shapes.named("Manifest", |shapes| {
+        let (entities, label) = (entity(shapes), label(shapes));
+        object(&[
+            ("entities", list(&entities)),
+            ("labels", dictionary(&label)),
+            ("version", integer()),
+            ("may", object(&[("customise", boolean())])),
+        ])
+    })
+}
+
+fn entity(shapes: &mut Shapes) -> Value {
+    shapes.named("EntityDef", |shapes| {
+        let child_of = object(&[("field", text()), ("entity", text())]);
+        let can = Action::ALL.into_iter().filter(|action| *action != Action::Read);
+        let can: Vec<(&str, Value)> = can.map(|action| (action.name(), boolean())).collect();
+        let fields = field(shapes);
+        // Open: what is known of an entity grows.
+        json!({ "type": "object", "properties": {
+            "key": text(), "domain": text(), "name": text(), "title": text(), "menu": boolean(),
+            "child_of": nullable(child_of), "unique": list(&list(&text())), "fields": list(&fields),
+            "can": object(&can),
+        }, "required": ["key", "domain", "name", "title", "menu", "child_of", "unique", "fields", "can"] })
+    })
+}
+
+fn field(shapes: &mut Shapes) -> Value {
+    shapes.named("FieldDef", |shapes| {
+        let kind = shapes.named("Kind", |_| kind());
+        let default = value(shapes);
+        json!({ "type": "object", "properties": {
+            "name": text(), "kind": kind, "required": boolean(), "read_only": boolean(), "search": boolean(),
+            "filter": boolean(), "list": { "type": "integer", "description": "The column's place; 0: not shown by default" },
+            "group": text(), "default": default, "access": text(), "reveal": boolean(),
+        }, "required": ["name", "kind", "required", "read_only", "search", "filter", "list", "group", "default"] })
+    })
+}
+
+/// What a field holds, told apart by `type`.
+fn kind() -> Value {
+    let of = |name: &str, more: &[(&str, Value)]| {
+        let mut properties = vec![("type", json!({ "const": name }))];
+        properties.extend(more.iter().cloned());
+        object(&properties)
+    };
+    let plain = [
+        "long_text",
+        "int",
+        "bool",
+        "money",
+        "qty",
+        "date",
+        "datetime",
+        "phone",
+        "email",
+        "url",
+    ];
+    let mut kinds = vec![
+        of("text", &[("max", integer())]),
+        of("choice", &[("options", list(&text()))]),
+        of("choices", &[("options", list(&text()))]),
+        of("link", &[("entity", text())]),
+    ];
+    kinds.extend(plain.map(|name| of(name, &[])));
+    json!({ "oneOf": kinds })
 }

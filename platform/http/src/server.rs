@@ -10,9 +10,12 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::openapi::Operation;
+use crate::operation::Operation;
 use crate::state::AppState;
-use crate::{error, imports, manifest, openapi, records, tables, web};
+use crate::{
+    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search, tables,
+    timeline, web,
+};
 
 /// Largest body of a call that isn't an upload.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
@@ -33,14 +36,19 @@ pub struct Modules {
 
 /// The whole of the web interface.
 pub fn router(state: AppState, modules: Modules) -> Router {
-    let document = openapi::whole_document(&state.schema, &modules.operations);
     let api = Router::new()
         .merge(records::routes())
+        .merge(duplicates::routes())
+        .merge(search::routes())
+        .merge(timeline::routes())
+        .merge(comments::routes())
         .merge(manifest::routes())
-        .merge(openapi::routes(document))
+        .merge(customise::routes())
+        .merge(openapi::routes(modules.operations))
         .merge(modules.routes)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .merge(imports::routes())
+        .merge(attachments::routes())
         .merge(tables::routes())
         .layer(fixed(header::CACHE_CONTROL, "no-store"));
     Router::new()

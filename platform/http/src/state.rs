@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use guanxi_record::Schema;
+use guanxi_record::LiveSchema;
 use guanxi_store::Store;
 use guanxi_types::{Clock, Problem, Result};
 
+use crate::caller::WebSettings;
 use crate::session::SessionSource;
 
 /// Shared by all requests.
@@ -22,10 +23,12 @@ pub struct CompanyState {
     pub folder: PathBuf,
     /// Its database.
     pub store: Store,
-    /// Everything declared.
-    pub schema: Schema,
+    /// Everything declared, and what administrators added. A request takes `schema.now()` once.
+    pub schema: LiveSchema,
     /// What time it is.
     pub clock: Clock,
+    /// How it is reached.
+    pub web: WebSettings,
     /// Who is signed in.
     pub sessions: Arc<dyn SessionSource>,
     /// What the domains share with their own routes, by type.

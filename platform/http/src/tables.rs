@@ -7,25 +7,31 @@ use axum::{Json, Router};
 use guanxi_document::{Cell, TableWriter, WriteFormat};
 use guanxi_types::{ErrorKind, Problem, Result};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
-use crate::openapi::{Access, Operation};
+use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::{self, list, object, text_to};
 use crate::state::AppState;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Longest name of a file.
+const NAME_LIMIT: u32 = 200;
 /// Largest table, as JSON.
 const TABLE_LIMIT: usize = 32 * 1024 * 1024;
 
-pub(crate) const OPERATIONS: [Operation; 1] = [Operation {
-    method: "post",
-    path: "/tables/xlsx",
-    id: "write_table",
-    summary: "A table that the caller holds, as an Excel file",
-    query: &[],
-    access: Access::SignedIn,
-}];
+pub(crate) const OPERATIONS: [Operation; 1] = [Operation::post(
+    "/tables/xlsx",
+    "write_table",
+    "A table that the caller holds, as an Excel file",
+)
+.takes(|shapes| {
+    let rows = json!({ "type": "array", "minItems": 1, "items": list(&shape::value(shapes)) });
+    object(&[("name", text_to(NAME_LIMIT)), ("rows", rows)])
+})
+.gives_file(&[XLSX])];
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()
@@ -35,6 +41,7 @@ pub(crate) fn routes() -> Router<AppState> {
 
 /// A table: headers first. Numbers become numbers, everything else text.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Table {
     name: String,
     rows: Vec<Vec<Value>>,
@@ -50,7 +57,7 @@ async fn write(call: Call, Json(table): Json<Table>) -> ApiResult<Response> {
 
 fn fill(path: &std::path::Path, rows: &[Vec<Value>]) -> Result<()> {
     let Some((head, body)) = rows.split_first() else {
-        return Err(Problem::new(ErrorKind::Malformed, "request.malformed"));
+        return Err(Problem::new(ErrorKind::Invalid, "request.invalid"));
     };
     let headers: Vec<&str> = head
         .iter()

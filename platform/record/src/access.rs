@@ -1,24 +1,65 @@
 //! How far a user may go, as one SQL predicate: the same for list, count, page, export, search and titles.
+//!
+//! A record is somebody's by its owners ([`EntityDef::owners`]) and lies in territories ([`EntityDef::territories`]); a part is
+//! whose its whole is. Who is in somebody's reach stand in four relations that the domain of users supplies as views, and
+//! that are empty without it: `reach_team` and `reach_below` (viewer, user), `reach_territory` (viewer, territory) and
+//! `reach_group` (viewer, group), each valid from a day to a day.
 
-use guanxi_entity::{EntityDef, Value};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, Result, Scope};
+use guanxi_entity::{EntityDef, Kind, Value};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
 
+/// How far an action of a user reaches among the records of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// What is done.
+    pub action: Action,
+    /// With whose records.
+    pub scopes: Scopes,
+}
+
 /// How far this user's `action` reaches among this entity's records.
 #[must_use]
-pub fn scope_of(ctx: &Ctx, action: Action, def: &EntityDef) -> Scope {
-    ctx.scope(action, &def.key)
+pub fn scope_of(ctx: &Ctx, action: Action, def: &EntityDef) -> Reach {
+    Reach {
+        action,
+        scopes: ctx.scopes(action, &def.key),
+    }
 }
 
 /// Refuses what the user may do with no record at all.
 ///
 /// # Errors
 /// `access.forbidden`.
-pub fn require(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<Scope> {
-    match scope_of(ctx, action, def) {
-        Scope::None => Err(forbidden(action, def)),
-        scope => Ok(scope),
+pub fn require(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<Reach> {
+    let reach = scope_of(ctx, action, def);
+    if reach.is_none() {
+        Err(forbidden(action, def))
+    } else {
+        Ok(reach)
+    }
+}
+
+impl Reach {
+    /// The program's own reach.
+    pub(crate) const fn everything(action: Action) -> Self {
+        Self {
+            action,
+            scopes: Scopes::ALL,
+        }
+    }
+
+    /// Whether nothing is in it.
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.scopes.is_none()
+    }
+
+    /// Whether everything is in it.
+    #[must_use]
+    pub const fn is_all(self) -> bool {
+        self.scopes.is_all()
     }
 }
 
@@ -29,19 +70,201 @@ pub(crate) fn forbidden(action: Action, def: &EntityDef) -> Problem {
         .with("action", action.name())
 }
 
-/// Adds the condition that keeps a statement to the records within the scope.
-pub(crate) fn restrict(sql: &mut SqlText, ctx: &Ctx, scope: Scope, def: &EntityDef) {
-    match scope {
-        Scope::All => {}
-        Scope::None => sql.and("1 = 0", []),
-        Scope::Own => match &def.shared_by {
-            Some(shared) => {
-                sql.and(
-                    &format!("(created_by = ? OR {shared} = 1)"),
-                    [Value::from(ctx.user_id())],
-                );
-            }
-            None => sql.and("created_by = ?", [Value::from(ctx.user_id())]),
-        },
+/// Adds the condition that keeps a statement to the records within the reach. The statement names the table without an alias.
+pub fn restrict(sql: &mut SqlText, ctx: &Ctx, reach: Reach, def: &EntityDef) {
+    add(sql, ctx, reach, def, Form::Many);
+}
+
+/// The same condition for a statement that looks at a few records by their ids.
+pub fn restrict_few(sql: &mut SqlText, ctx: &Ctx, reach: Reach, def: &EntityDef) {
+    add(sql, ctx, reach, def, Form::Few);
+}
+
+fn add(sql: &mut SqlText, ctx: &Ctx, reach: Reach, def: &EntityDef, form: Form) {
+    if reach.is_all() {
+        return;
     }
+    let (text, values) = Predicate { ctx, reach, form }.of(def);
+    sql.and(&text, values);
+}
+
+/// How a condition over a link is written: the same records either way, but not at the same cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// As a set that an index can be asked with.
+    Many,
+    /// Looked up for each record.
+    Few,
+}
+
+/// SQL with a `?` for each of the values.
+pub(crate) type Condition = (String, Vec<Value>);
+
+/// One way in which a record comes into reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way<'a> {
+    /// By an owner; the path to it.
+    Owner(&'a str),
+    /// By a territory; the path to it.
+    Territory(&'a str),
+    /// Because it was shared.
+    Share,
+    /// Because this field opens it to everybody.
+    Everybody(&'a str),
+}
+
+#[derive(Clone, Copy)]
+struct Predicate<'a> {
+    ctx: &'a Ctx,
+    reach: Reach,
+    form: Form,
+}
+
+const MADE_BY: &str = "created_by";
+
+/// Whose a record is, by path.
+pub(crate) fn owners_of(def: &EntityDef) -> impl Iterator<Item = &str> {
+    let made_by = def.owners.is_empty().then_some(MADE_BY);
+    def.owners.iter().map(String::as_str).chain(made_by)
+}
+
+/// The ways that a reach opens to an entity's records.
+pub(crate) fn ways<'a>(reach: Reach, def: &'a EntityDef) -> Vec<Way<'a>> {
+    let mut ways: Vec<Way<'a>> = Vec::new();
+    if reach.is_none() {
+        return ways;
+    }
+    ways.extend(owners_of(def).map(Way::Owner));
+    if reach.scopes.has(Scope::Territory) {
+        ways.extend(def.territories.iter().map(|path| Way::Territory(path)));
+    }
+    if matches!(reach.action, Action::Read | Action::Export | Action::Update) {
+        ways.push(Way::Share);
+    }
+    if let (Action::Read | Action::Export, Some(field)) = (reach.action, &def.shared_by) {
+        ways.push(Way::Everybody(field));
+    }
+    ways
+}
+
+impl Predicate<'_> {
+    fn of(self, def: &EntityDef) -> Condition {
+        if let Some(child) = &def.child_of {
+            let whole = child.whole.def();
+            let (inner, values) = self.of(whole);
+            let text = format!(
+                "EXISTS (SELECT 1 FROM {whole} WHERE {whole}.id = {part}.{field} AND {inner})",
+                whole = whole.table,
+                part = def.table,
+                field = child.field
+            );
+            return (text, values);
+        }
+        let mut texts = Vec::new();
+        let mut values = Vec::new();
+        for way in ways(self.reach, def) {
+            let (text, more) = self.along(way, def);
+            texts.push(text);
+            values.extend(more);
+        }
+        if texts.is_empty() {
+            return ("1 = 0".to_owned(), values);
+        }
+        (format!("({})", texts.join(" OR ")), values)
+    }
+
+    fn along(self, way: Way<'_>, def: &EntityDef) -> Condition {
+        match way {
+            Way::Owner(path) => self.path(def, path, self.people()),
+            Way::Territory(path) => self.path(def, path, self.territories()),
+            Way::Share => self.shared(def),
+            Way::Everybody(field) => (format!("{}.{field} = 1", def.table), Vec::new()),
+        }
+    }
+
+    /// A condition on a column of the record, or of the record that a link leads to.
+    fn path(self, def: &EntityDef, path: &str, (test, values): Condition) -> Condition {
+        let table = &def.table;
+        let Some((link, column)) = path.split_once('.') else {
+            return (format!("{table}.{path} {test}"), values);
+        };
+        let Some((_, Kind::Link { entity })) = def.field(link).map(|(at, field)| (at, &field.kind)) else {
+            return ("1 = 0".to_owned(), Vec::new());
+        };
+        let other = entity.replace('.', "_");
+        let text = match self.form {
+            Form::Many => format!("{table}.{link} IN (SELECT id FROM {other} WHERE {other}.{column} {test})"),
+            Form::Few => format!(
+                "EXISTS (SELECT 1 FROM {other} WHERE {other}.id = {table}.{link} AND {other}.{column} {test})"
+            ),
+        };
+        (text, values)
+    }
+
+    /// What an owner must be.
+    fn people(self) -> Condition {
+        let me = Value::from(self.ctx.user_id());
+        let mut text = String::from("IN (SELECT CAST(? AS BIGINT)");
+        let mut values = vec![me];
+        for (scope, relation) in [(Scope::Team, "reach_team"), (Scope::Subordinates, "reach_below")] {
+            if self.reach.scopes.has(scope) {
+                let (more, given) = self.today(relation, "user_id");
+                text.push_str(" UNION ALL ");
+                text.push_str(&more);
+                values.extend(given);
+            }
+        }
+        if values.len() == 1 {
+            return ("= ?".to_owned(), values);
+        }
+        text.push(')');
+        (text, values)
+    }
+
+    fn territories(self) -> Condition {
+        let (text, values) = self.today("reach_territory", "territory_id");
+        (format!("IN ({text})"), values)
+    }
+
+    fn shared(self, def: &EntityDef) -> Condition {
+        let (groups, more) = self.today("reach_group", "group_id");
+        let write = if self.reach.action == Action::Update {
+            " AND may_write = 1"
+        } else {
+            ""
+        };
+        let text = format!(
+            "{}.id IN (SELECT record_id FROM record_share WHERE entity = ? AND valid_to >= ?{write} \
+             AND (user_id = ? OR group_id IN ({groups})))",
+            def.table
+        );
+        let mut values = vec![
+            Value::from(def.key.as_str()),
+            Value::from(i64::from(self.ctx.today().raw())),
+            Value::from(self.ctx.user_id()),
+        ];
+        values.extend(more);
+        (text, values)
+    }
+
+    /// What this user reaches today through one of the relations.
+    fn today(self, relation: &str, column: &str) -> Condition {
+        let day = Value::from(i64::from(self.ctx.today().raw()));
+        (
+            format!(
+                "SELECT {column} FROM {relation} WHERE viewer_id = ? AND valid_from <= ? AND valid_to >= ?"
+            ),
+            vec![Value::from(self.ctx.user_id()), day.clone(), day],
+        )
+    }
+}
+
+/// The fields that decide whose a record is and where it lies: whoever changes one of them may change who sees the record.
+pub(crate) fn deciding_fields(def: &EntityDef) -> impl Iterator<Item = &str> {
+    let child = def.child_of.iter().map(|child| child.field.as_str());
+    let paths = def.owners.iter().chain(&def.territories);
+    paths
+        .filter_map(|path| path.split('.').next())
+        .chain(child)
+        .filter(|name| def.field(name).is_some())
 }

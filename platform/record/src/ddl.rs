@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_entity::{EntityDef, FieldDef, Kind, Storage, Value};
+use guanxi_entity::{EntityDef, FieldDef, Kind, Storage, Value, table_of};
 use guanxi_store::{Engine, Queries};
 use guanxi_types::Result;
 
@@ -21,9 +21,6 @@ pub fn create_table(def: &EntityDef) -> String {
         "import_id BIGINT".to_owned(),
     ];
     lines.extend(def.fields.iter().map(column));
-    if def.is_searched() {
-        lines.push("search_text TEXT NOT NULL".to_owned());
-    }
     for key in &def.unique {
         lines.push(format!(
             "CONSTRAINT uq_{}__{} UNIQUE ({})",
@@ -54,17 +51,21 @@ fn column(field: &FieldDef) -> String {
         Storage::Integer => "BIGINT",
         Storage::Text => "TEXT",
     };
-    let null = if field.required { " NOT NULL" } else { "" };
+    let null = if field.required && !field.may_be_null {
+        " NOT NULL"
+    } else {
+        ""
+    };
     let more = match &field.kind {
         Kind::Bool => format!(" CHECK ({} IN (0, 1))", field.name),
-        Kind::Link { entity } => format!(" REFERENCES {} (id)", entity.replace('.', "_")),
+        Kind::Link { entity } => format!(" REFERENCES {} (id)", table_of(entity)),
         _ => String::new(),
     };
     format!("{} {kind}{null}{more}", field.name)
 }
 
 /// A link is indexed where lists go along it, unless a unique key begins with it.
-fn is_indexed(def: &EntityDef, field: &FieldDef) -> bool {
+pub(crate) fn is_indexed(def: &EntityDef, field: &FieldDef) -> bool {
     matches!(field.kind, Kind::Link { .. })
         && field.filter
         && !def.unique.iter().any(|key| key.first() == Some(&field.name))
@@ -83,10 +84,10 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
             wanted.insert(name.to_owned(), (Storage::Integer, name != "import_id"));
         }
         for field in &def.fields {
-            wanted.insert(field.name.clone(), (field.kind.storage(), field.required));
-        }
-        if def.is_searched() {
-            wanted.insert("search_text".to_owned(), (Storage::Text, true));
+            wanted.insert(
+                field.name.clone(),
+                (field.kind.storage(), field.required && !field.may_be_null),
+            );
         }
         for (name, kind) in &wanted {
             match found.get(name) {
@@ -101,14 +102,18 @@ pub fn differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<String>> 
                 Some(_) => {}
             }
         }
-        for name in found.keys().filter(|name| !wanted.contains_key(*name)) {
+        let is_kept = |name: &String| schema.keeps_column(&def.key, name);
+        for name in found
+            .keys()
+            .filter(|name| !wanted.contains_key(*name) && !is_kept(name))
+        {
             faults.push(format!("{}.{name}: in the table, but not declared", def.key));
         }
     }
     Ok(faults)
 }
 
-fn table_columns(r: &mut dyn Queries, table: &str) -> Result<BTreeMap<String, (Storage, bool)>> {
+pub(crate) fn table_columns(r: &mut dyn Queries, table: &str) -> Result<BTreeMap<String, (Storage, bool)>> {
     let sql = match r.engine() {
         Engine::Sqlite => "SELECT name, type, \"notnull\" FROM pragma_table_info(?1)",
         Engine::Postgres => {

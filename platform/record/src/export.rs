@@ -8,9 +8,10 @@ use std::path::Path;
 use guanxi_document::{Cell, TableWriter, WriteFormat};
 use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Day, Locale, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, Locale, RawId, Result, Sight};
 
 use crate::access;
+use crate::field_view::FieldView;
 use crate::json::value_to_text;
 use crate::module::Schema;
 use crate::query::{self, ListQuery};
@@ -43,11 +44,12 @@ pub fn export(
     path: &Path,
 ) -> Result<u64> {
     access::require(ctx, Action::Export, def)?;
+    let view = FieldView::of(ctx, def);
     let columns: Vec<(usize, &FieldDef)> = def
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, f)| f.kind != Kind::Secret)
+        .filter(|(at, f)| f.kind != Kind::Secret && view.access(*at).sight != Sight::Hidden)
         .filter(|(_, f)| request.fields.is_empty() || request.fields.contains(&f.name))
         .collect();
     let headers: Vec<String> = columns.iter().map(|(_, f)| header(schema, ctx, def, f)).collect();
@@ -55,7 +57,7 @@ pub fn export(
     let keys = link_keys(r, schema, ctx, &columns)?;
     let mut writer = TableWriter::create(path, request.format, &header_refs)?;
     let mut count = 0;
-    query::each(r, ctx, def, request.query, &mut |record| {
+    query::each(r, ctx, (def, Action::Export), request.query, &mut |record| {
         count += 1;
         let texts: Vec<String> = columns
             .iter()
@@ -114,13 +116,17 @@ fn link_keys(
         }
         let target = schema.entity(entity)?;
         let mut of_entity = BTreeMap::new();
-        let mut sql = crate::SqlText::new(&format!("SELECT id, {} FROM {}", link_key(target), target.table));
+        let Some((at, key)) = target.field(link_key(target)) else {
+            continue;
+        };
+        let view = FieldView::of(ctx, target);
+        let mut sql = crate::SqlText::new(&format!("SELECT id, {} FROM {}", key.name, target.table));
         access::restrict(&mut sql, ctx, access::scope_of(ctx, Action::Read, target), target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = match row.0.get(1) {
-                Some(Value::Text(text)) => text.clone(),
+            let text = match row.0.get(1).and_then(|value| view.shown(at, key, value)) {
+                Some(Value::Text(text)) => text,
                 other => other
-                    .and_then(Value::as_int)
+                    .and_then(|value| value.as_int())
                     .map(|v| v.to_string())
                     .unwrap_or_default(),
             };

@@ -1,11 +1,12 @@
 //! Conditions of a list, and the text of a statement that grows with its parameters.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use guanxi_entity::{EntityDef, Kind, Storage, Value};
+use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_types::{ErrorKind, FieldError, Problem, Result, normalise};
 
-use crate::input::parse_field;
+use crate::input::{chosen, parse_field};
 
 /// Values that one `in` may list.
 const IN_LIMIT: usize = 200;
@@ -72,6 +73,10 @@ pub enum Operator {
     Contains,
     /// Begins with the text, whatever its case.
     Starts,
+    /// Has one of several choices.
+    Any,
+    /// Has all of several choices.
+    All,
     /// Has no value.
     Empty,
     /// Has a value.
@@ -79,7 +84,7 @@ pub enum Operator {
 }
 
 impl Operator {
-    const NAMES: [(&'static str, Self); 11] = [
+    const NAMES: [(&'static str, Self); 13] = [
         ("eq", Self::Eq),
         ("ne", Self::Ne),
         ("lt", Self::Lt),
@@ -89,6 +94,8 @@ impl Operator {
         ("in", Self::In),
         ("contains", Self::Contains),
         ("starts", Self::Starts),
+        ("any", Self::Any),
+        ("all", Self::All),
         ("empty", Self::Empty),
         ("filled", Self::Filled),
     ];
@@ -112,7 +119,7 @@ impl Filter {
     /// `record.bad_filter` with the part that can't be read.
     pub fn parse(def: &EntityDef, text: &str) -> Result<Self> {
         let bad = |why: &str| {
-            Problem::new(ErrorKind::Malformed, "record.bad_filter")
+            Problem::new(ErrorKind::Invalid, "record.bad_filter")
                 .with("filter", text)
                 .with("why", why)
         };
@@ -131,9 +138,13 @@ impl Filter {
         let values = match operator {
             Operator::Empty | Operator::Filled => Vec::new(),
             // Only texts have parts; PostgreSQL would refuse the statement.
-            Operator::Contains | Operator::Starts if kind.storage() != Storage::Text => {
+            Operator::Contains | Operator::Starts if !kind.has_parts() => {
                 return Err(bad("operator"));
             }
+            Operator::Any | Operator::All => match &kind {
+                Kind::Choices { .. } => keys_of(field, &kind, value).map_err(|e| bad(&e.code))?,
+                _ => return Err(bad("operator")),
+            },
             Operator::Contains | Operator::Starts => vec![Value::Text(value.to_owned())],
             Operator::In => value
                 .split(',')
@@ -150,37 +161,80 @@ impl Filter {
         })
     }
 
+    fn keys(&self) -> Vec<Value> {
+        let texts = self.values.iter().filter_map(Value::as_text);
+        texts
+            .map(|key| Value::Text(format!("%{}%", escape_like(key))))
+            .collect()
+    }
+
     pub(crate) fn apply(&self, sql: &mut SqlText) {
+        let (text, values) = self.condition();
+        sql.and(&text, values);
+    }
+
+    /// The condition with a `?` for each of its values.
+    pub(crate) fn condition(&self) -> (String, Vec<Value>) {
         let field = &self.field;
-        let value = || self.values.iter().take(1).cloned();
-        let compare = |sign: &str| format!("{field} {sign} ?");
+        let value = || self.values.iter().take(1).cloned().collect::<Vec<_>>();
+        let compare = |sign: &str| (format!("{field} {sign} ?"), value());
         match self.operator {
-            Operator::Eq => sql.and(&compare("="), value()),
-            Operator::Ne => sql.and(&format!("({field} <> ? OR {field} IS NULL)"), value()),
-            Operator::Lt => sql.and(&compare("<"), value()),
-            Operator::Le => sql.and(&compare("<="), value()),
-            Operator::Gt => sql.and(&compare(">"), value()),
-            Operator::Ge => sql.and(&compare(">="), value()),
+            Operator::Eq => compare("="),
+            Operator::Ne => (format!("({field} <> ? OR {field} IS NULL)"), value()),
+            Operator::Lt => compare("<"),
+            Operator::Le => compare("<="),
+            Operator::Gt => compare(">"),
+            Operator::Ge => compare(">="),
             Operator::In => {
                 let marks = vec!["?"; self.values.len()].join(", ");
-                sql.and(&format!("{field} IN ({marks})"), self.values.iter().cloned());
+                (format!("{field} IN ({marks})"), self.values.clone())
             }
-            Operator::Contains => sql.and(&like(field), [pattern(&self.values, "%")]),
-            Operator::Starts => sql.and(&like(field), [pattern(&self.values, "")]),
-            Operator::Empty => sql.and(&format!("{field} IS NULL"), []),
-            Operator::Filled => sql.and(&format!("{field} IS NOT NULL"), []),
+            Operator::Contains => like(field, &self.values, "%"),
+            Operator::Starts => like(field, &self.values, ""),
+            Operator::Any => (has(field, self.values.len(), " OR "), self.keys()),
+            Operator::All => (has(field, self.values.len(), " AND "), self.keys()),
+            Operator::Empty => (format!("{field} IS NULL"), Vec::new()),
+            Operator::Filled => (format!("{field} IS NOT NULL"), Vec::new()),
         }
     }
 }
 
-/// `LOWER` knows only ASCII on SQLite; Chinese has no case, so both engines agree on what users type here.
-fn like(field: &str) -> String {
-    format!("LOWER({field}) LIKE ? ESCAPE '\\'")
+/// Each key with the bars that part it from others, so that no key is found in a longer one.
+fn keys_of(field: &str, kind: &Kind, text: &str) -> Result<Vec<Value>, FieldError> {
+    let stored = parse_field(field, kind, text)?;
+    let keys = chosen(stored.as_text().unwrap_or_default()).map(|key| Value::Text(format!("|{key}|")));
+    Ok(keys.collect())
 }
 
-fn pattern(values: &[Value], before: &str) -> Value {
-    let text = values.first().and_then(Value::as_text).unwrap_or_default();
-    Value::Text(format!("{before}{}%", escape_like(&normalise(text))))
+fn has(field: &str, count: usize, word: &str) -> String {
+    if count == 0 {
+        return "1 = 0".to_owned();
+    }
+    let one = format!("{field} LIKE ? ESCAPE '\\'");
+    format!("({})", vec![one; count].join(word))
+}
+
+/// Compares without regard to case. `LOWER` knows only ASCII, on SQLite and on columns of PostgreSQL that are compared by code
+/// point; of other letters only those matter that are looked for, so these are replaced.
+fn like(field: &str, values: &[Value], before: &str) -> (String, Vec<Value>) {
+    let text = normalise(values.first().and_then(Value::as_text).unwrap_or_default());
+    let mut column = format!("LOWER({field})");
+    let mut params = Vec::new();
+    for (upper, lower) in cased(&text) {
+        column = format!("REPLACE({column}, ?, ?)");
+        params.extend([Value::Text(upper), Value::Text(lower)]);
+    }
+    params.push(Value::Text(format!("{before}{}%", escape_like(&text))));
+    (format!("{column} LIKE ? ESCAPE '\\'"), params)
+}
+
+/// The letters beyond ASCII of a text in lower case that have an upper case, each once.
+fn cased(text: &str) -> BTreeSet<(String, String)> {
+    text.chars()
+        .filter(|c| !c.is_ascii() && c.is_lowercase())
+        .map(|c| (c.to_uppercase().to_string(), c.to_string()))
+        .filter(|(upper, lower)| upper != lower)
+        .collect()
 }
 
 /// Takes the meaning off `%`, `_` and `\` in a text that a user typed.

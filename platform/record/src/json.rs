@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result};
 use serde_json::{Map, Value as Json, json};
 
 use crate::access;
+use crate::field_view::FieldView;
 use crate::filter::SqlText;
+use crate::input::chosen;
 use crate::module::Schema;
 use crate::record::Record;
 
@@ -19,6 +21,7 @@ pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
         (Kind::Secret, _) | (_, Value::Null) => Json::Null,
         (Kind::Bool, Value::Int(v)) => Json::Bool(*v != 0),
         (Kind::Int, Value::Int(v)) => json!(v),
+        (Kind::Choices { .. }, Value::Text(text)) => chosen(text).collect(),
         (_, Value::Text(text)) => json!(text),
         (_, Value::Int(_)) => json!(value_to_text(kind, value)),
     }
@@ -26,6 +29,9 @@ pub fn value_to_json(kind: &Kind, value: &Value) -> Json {
 
 /// A value as a person or another program reads it: `12.30`, `2017-01-31`, RFC 3339.
 pub(crate) fn value_to_text(kind: &Kind, value: &Value) -> String {
+    if let (Kind::Choices { .. }, Value::Text(text)) = (kind, value) {
+        return chosen(text).collect::<Vec<_>>().join(",");
+    }
     let Value::Int(v) = value else {
         return value.as_text().unwrap_or_default().to_owned();
     };
@@ -48,7 +54,8 @@ fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
 }
 
-/// A record as JSON, with the titles of what it links to. Secrets are left out.
+/// A record as JSON, with the titles of what it links to. Secrets and hidden fields are left out; `_masked` names the fields
+/// that have a value of which no more than a mask is shown.
 #[must_use]
 pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId, String>) -> Json {
     let mut body = Map::new();
@@ -57,8 +64,8 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
     body.insert("created_at".to_owned(), json!(instant(record.created_at)));
     body.insert("updated_at".to_owned(), json!(instant(record.updated_at)));
     let mut linked = Map::new();
-    for (field, value) in def.fields.iter().zip(&record.values) {
-        if field.kind == Kind::Secret {
+    for (at, (field, value)) in def.fields.iter().zip(&record.values).enumerate() {
+        if field.kind == Kind::Secret || record.covered.hidden.contains(&at) {
             continue;
         }
         body.insert(field.name.clone(), value_to_json(&field.kind, value));
@@ -69,6 +76,13 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
         }
     }
     body.insert("_titles".to_owned(), Json::Object(linked));
+    if !record.covered.masked.is_empty() {
+        let names = record.covered.masked.iter().filter_map(|at| def.fields.get(*at));
+        body.insert(
+            "_masked".to_owned(),
+            names.map(|field| json!(field.name)).collect(),
+        );
+    }
     Json::Object(body)
 }
 
@@ -96,23 +110,21 @@ pub fn titles(
     for (entity, ids) in wanted {
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
-        if scope == Scope::None || ids.is_empty() {
+        if scope.is_none() || ids.is_empty() {
             continue;
         }
-        let Some((_, title)) = target.field(&target.title) else {
+        let Some((at, title)) = target.field(&target.title) else {
             continue;
         };
+        let view = FieldView::of(ctx, target);
         let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
         let marks = vec!["?"; ids.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
-        access::restrict(&mut sql, ctx, scope, target);
+        access::restrict_few(&mut sql, ctx, scope, target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = row
-                .0
-                .get(1)
-                .map(|v| value_to_text(&title.kind, v))
-                .unwrap_or_default();
-            found.insert(row.int(0), text);
+            if let Some(shown) = row.0.get(1).and_then(|value| view.shown(at, title, value)) {
+                found.insert(row.int(0), value_to_text(&title.kind, &shown));
+            }
             Ok(())
         })?;
     }

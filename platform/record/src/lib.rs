@@ -5,29 +5,58 @@
 //! page, export and search.
 
 mod access;
+pub mod attachment;
+pub mod audit;
+mod bulk;
+pub mod comment;
+mod condition;
+pub mod customise;
 mod ddl;
+mod derived;
+pub mod duplicate;
+mod expand;
 mod export;
+mod field_view;
 mod filter;
+mod found;
 mod history;
 mod idempotency;
 pub mod import;
 mod input;
 mod json;
+mod live;
+pub mod merge;
 mod module;
+pub mod notification;
+mod order;
+pub mod people;
 mod pipeline;
 mod query;
 mod record;
+mod restore;
+mod row;
+mod search_index;
+pub mod timeline;
 mod validate;
 
-pub use access::{require, scope_of};
+pub use access::{Reach, require, restrict, restrict_few, scope_of};
+pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
+pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};
+pub use expand::{Expansion, expand};
 pub use export::{ExportRequest, export};
+pub use field_view::{Covered, FieldView, shown_text};
 pub use filter::{Filter, Operator, SqlText};
+pub use found::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Search, search};
 pub use history::{Change, HistoryEntry, history};
-pub use idempotency::once;
+pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
 pub use json::{instant_json, record_to_json, titles, value_to_json};
+pub use live::LiveSchema;
 pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
-pub use pipeline::{Batch, Links, Target, create, create_many, delete, insert, update, update_typed};
+pub use pipeline::{
+    Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
+};
 pub use query::{ListQuery, Page, count, get, list};
 pub use record::Record;
+pub use search_index::{refresh_search, search_differences};

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use guanxi_entity::{EntityDef, Label, Labels, Value};
 use guanxi_store::{Migration, Tx};
-use guanxi_types::{Action, Ctx, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, Problem, RawId, Result, Zone};
+
+use crate::customise::{Customisation, Customised, Definition, EntityRules};
+
+use crate::timeline::TimelineSource;
 
 /// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation.
 pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()>;
@@ -44,22 +48,28 @@ pub struct Module {
     pub migrations: &'static [Migration],
     /// Its rules.
     pub rules: &'static [Rule],
+    /// What stands on the time lines of records.
+    pub timeline: &'static [TimelineSource],
     /// Its words (`locales.toml`).
     pub locales: &'static str,
 }
 
-/// Everything declared, found by key.
+/// Everything declared, found by key. A snapshot: see [`crate::LiveSchema`].
 #[derive(Clone)]
 pub struct Schema {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     entities: Vec<&'static EntityDef>,
     by_key: BTreeMap<String, usize>,
     rules: BTreeMap<&'static str, Vec<Rule>>,
     labels: Labels,
+    timeline: Vec<&'static TimelineSource>,
     migrations: Vec<Migration>,
+    customised: Arc<Customised>,
+    zone: Zone,
 }
 
 /// The record engine's own tables.
@@ -67,6 +77,31 @@ const OWN: [Migration; 1] = [Migration {
     key: "record/0001_history",
     sql: include_str!("../migrations/0001_history.sql"),
 }];
+/// After the import's, in the order of their numbers.
+const OWN_LATER: [Migration; 5] = [
+    Migration {
+        key: "record/0005_audit",
+        sql: include_str!("../migrations/0005_audit.sql"),
+    },
+    Migration {
+        key: "record/0006_idempotency",
+        sql: include_str!("../migrations/0006_idempotency.sql"),
+    },
+    Migration {
+        key: "record/0007_access",
+        sql: include_str!("../migrations/0007_access.sql"),
+    },
+    Migration {
+        key: "record/0008_search",
+        sql: include_str!("../migrations/0008_search.sql"),
+    },
+    Migration {
+        key: "record/0011_together",
+        sql: include_str!("../migrations/0011_together.sql"),
+    },
+];
+/// Where a company is until it says otherwise.
+const DEFAULT_ZONE: &str = "Asia/Shanghai";
 const OWN_LOCALES: &str = include_str!("../locales.toml");
 
 impl Schema {
@@ -79,27 +114,32 @@ impl Schema {
         let mut rules: BTreeMap<&'static str, Vec<Rule>> = BTreeMap::new();
         let mut migrations = OWN.to_vec();
         migrations.extend(crate::import::MIGRATIONS);
+        migrations.extend(crate::duplicate::MIGRATIONS);
+        migrations.extend(crate::merge::MIGRATIONS);
+        migrations.extend(OWN_LATER);
+        migrations.extend(crate::customise::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
+        let mut timeline = Vec::new();
         for module in modules {
             entities.extend(module.entities);
             migrations.extend(module.migrations);
+            timeline.extend(module.timeline);
             labels.extend(read_labels(module.key, module.locales)?);
             for rule in module.rules {
                 rules.entry(rule.entity).or_default().push(*rule);
             }
         }
-        let by_key = entities
-            .iter()
-            .enumerate()
-            .map(|(at, def)| (def.key.clone(), at))
-            .collect();
+        let by_key = places(&entities);
         let schema = Self {
             inner: Arc::new(Inner {
                 entities,
                 by_key,
                 rules,
                 labels,
+                timeline,
                 migrations,
+                customised: Arc::default(),
+                zone: Zone::named(DEFAULT_ZONE).map_err(Problem::internal)?,
             }),
         };
         let faults = schema.faults();
@@ -108,6 +148,12 @@ impl Schema {
         } else {
             Err(Problem::internal(faults.join("; ")))
         }
+    }
+
+    /// Counts the changes that administrators made; 0 is what the program declares.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.inner.customised.source.version
     }
 
     /// Every entity, in the order of the modules.
@@ -151,12 +197,94 @@ impl Schema {
         &self.inner.migrations
     }
 
+    /// What administrators defined.
+    #[must_use]
+    pub fn customisation(&self) -> &Customisation {
+        &self.inner.customised.source
+    }
+
+    /// The day that it is for the company.
+    #[must_use]
+    pub fn today(&self, ctx: &Ctx) -> Day {
+        self.inner.zone.day_of(ctx.clock.now())
+    }
+
+    /// Where the company is.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.inner.zone
+    }
+
+    /// The same in a company's own zone.
+    #[must_use]
+    pub fn in_zone(&self, zone: Zone) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                zone,
+                ..Inner::clone(&self.inner)
+            }),
+        }
+    }
+
+    /// The same with these definitions and further words.
+    pub(crate) fn customised(
+        &self,
+        entities: Vec<&'static EntityDef>,
+        labels: Labels,
+        customised: Arc<Customised>,
+    ) -> Result<Self> {
+        let by_key = places(&entities);
+        let mut inner = Inner {
+            entities,
+            by_key,
+            customised,
+            ..Inner::clone(&self.inner)
+        };
+        inner.labels.extend(labels);
+        let schema = Self {
+            inner: Arc::new(inner),
+        };
+        let faults = schema.faults();
+        if faults.is_empty() {
+            Ok(schema)
+        } else {
+            Err(Problem::internal(faults.join("; ")))
+        }
+    }
+
+    pub(crate) fn custom_rules(&self, entity: &str) -> Option<&EntityRules> {
+        self.inner.customised.rules.get(entity)
+    }
+
+    /// Whether a column belongs to a field that was retired, so that it is there without being declared.
+    pub(crate) fn keeps_column(&self, entity: &str, column: &str) -> bool {
+        self.customisation().definitions.iter().any(
+            |definition| matches!(definition, Definition::Field(d) if d.entity == entity && d.name == column),
+        )
+    }
+
+    /// What stands on the time lines of records.
+    #[must_use]
+    pub fn timeline(&self) -> &[&'static TimelineSource] {
+        &self.inner.timeline
+    }
+
     pub(crate) fn rules(&self, entity: &str) -> &[Rule] {
         self.inner.rules.get(entity).map_or(&[], Vec::as_slice)
     }
 
     fn faults(&self) -> Vec<String> {
         let mut faults: Vec<String> = self.entities().iter().flat_map(|def| def.faults()).collect();
+        for source in self.timeline() {
+            let has = |name: &str| {
+                self.entity(source.entity)
+                    .is_ok_and(|def| def.field(name).is_some())
+            };
+            if !has(source.field) || !has(source.at) || (source.of != "*" && self.entity(source.of).is_err())
+            {
+                faults.push(format!("time line '{}': {source:?} leads nowhere", source.kind));
+            }
+        }
         for def in self.entities() {
             for field in &def.fields {
                 if let guanxi_entity::Kind::Link { entity } = &field.kind
@@ -168,6 +296,11 @@ impl Schema {
         }
         faults
     }
+}
+
+fn places(entities: &[&'static EntityDef]) -> BTreeMap<String, usize> {
+    let places = entities.iter().enumerate();
+    places.map(|(at, def)| (def.key.clone(), at)).collect()
 }
 
 fn read_labels(module: &str, text: &str) -> Result<Labels> {

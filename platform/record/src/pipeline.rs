@@ -1,17 +1,22 @@
 //! The one way to write a record.
 
-use std::collections::BTreeSet;
-
-use guanxi_entity::{Entity, EntityDef, Kind, Patch, Value};
-use guanxi_store::{Column, Event, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Scope, search_text};
+use guanxi_entity::{Entity, EntityDef, Patch, Value};
+use guanxi_store::{Event, Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through};
 use serde_json::json;
 
-use crate::access;
+use crate::access::{self, Reach};
+use crate::customise::rules;
+use crate::derived::{self, Step};
+use crate::field_view::FieldView;
+use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::query;
 use crate::record::Record;
+use crate::restore;
+use crate::row::changed_only;
+pub(crate) use crate::row::{check_links, columns, name_taken_fields, parents_of};
 use crate::validate;
 
 /// Whether the links of a new record are known to lead somewhere that the user may see.
@@ -22,6 +27,9 @@ pub enum Links {
     /// The caller has looked them up already; the database still refuses one that leads nowhere.
     Known,
 }
+
+/// Ids that one statement asks for.
+const ASKED_AT_ONCE: usize = 200;
 
 /// Creates one record from `(place of the field, value)` and returns its id.
 ///
@@ -35,11 +43,7 @@ pub fn create(
     given: &[(usize, Value)],
 ) -> Result<RawId> {
     let mut values = vec![Value::Null; def.fields.len()];
-    for (at, value) in given {
-        if let Some(slot) = values.get_mut(*at) {
-            *slot = value.clone();
-        }
-    }
+    put(&mut values, &FieldView::of(ctx, def).accept(def, None, given)?);
     let ids = create_many(
         tx,
         schema,
@@ -94,20 +98,21 @@ pub fn create_many(
     batch: &Batch<'_>,
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
-    let def = batch.def;
-    let action = if batch.import_id.is_some() {
-        Action::Import
-    } else {
-        Action::Create
-    };
-    access::require(ctx, action, def)?;
-    let rules = schema.rules(&def.key);
+    let def = live(schema, batch.def);
+    let reach = access::require(ctx, action_of(ctx, Action::Create), def)?;
+    let declared = schema.rules(&def.key);
     for values in &mut rows {
+        values.resize(def.fields.len(), Value::Null);
         validate::fill_defaults(def, values);
-        for rule in rules.iter().filter_map(|r| r.before) {
+        if batch.import_id.is_none() || !reach.is_all() {
+            take_over(ctx, def, values);
+        }
+        for rule in declared.iter().filter_map(|r| r.before) {
             rule(tx, ctx, None, values)?;
         }
+        rules::compute(schema, ctx, def, values);
         validate::check(def, values)?;
+        rules::ask(schema, ctx, def, None, values)?;
         if batch.links == Links::Check {
             check_links(tx, schema, ctx, def, values)?;
         }
@@ -130,16 +135,14 @@ pub fn create_many(
             let mut row = Vec::with_capacity(values.len() + base.len() + 2);
             row.push(Value::from(*id));
             row.extend(base.iter().cloned());
-            let search = def
-                .is_searched()
-                .then(|| Value::Text(search_column(def, &values)));
             row.extend(values);
-            row.extend(search);
             row
         })
         .collect();
     tx.insert_rows(&def.table, &columns(def), &full)
         .map_err(|e| name_taken_fields(def, e))?;
+    derived::keep(tx, def, &made(def, &ids, &full))?;
+    within(tx, ctx, reach, def, &ids)?;
     if batch.import_id.is_none() {
         for id in &ids {
             history::write(tx, ctx, def, *id, &history::Entry::new("create", &[]))?;
@@ -159,7 +162,15 @@ pub fn create_many(
     Ok(ids)
 }
 
-/// Changes some fields of a record. With `version`, only if it is still the current one.
+fn put(values: &mut [Value], given: &[(usize, Value)]) {
+    for (at, value) in given {
+        if let Some(slot) = values.get_mut(*at) {
+            *slot = value.clone();
+        }
+    }
+}
+
+/// Changes some fields of a record, as a user sends them. With `version`, only if it is still the current one.
 ///
 /// # Errors
 /// `record.not_found` when there is none that the user may change, `record.version_conflict`, and as [`create`].
@@ -170,24 +181,68 @@ pub fn update(
     target: &Target<'_>,
     given: &[(usize, Value)],
 ) -> Result<()> {
-    let def = target.def;
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Update, target)?;
+    let accepted = FieldView::of(ctx, target.def).accept(target.def, Some(&before.values), given)?;
+    change(tx, schema, ctx, target, &before, &accepted)
+}
+
+/// Changes some fields of a record on the program's own account, on behalf of a user who may change the record but
+/// perhaps not these fields: a command's outcome, an undo.
+///
+/// # Errors
+/// As [`update`].
+pub fn update_by_command(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    given: &[(usize, Value)],
+) -> Result<()> {
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
+    let before = load(tx, ctx, Action::Update, target)?;
+    change(tx, schema, ctx, target, &before, given)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "who, what, from what and to what: each is one word at the call"
+)]
+fn change(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    target: &Target<'_>,
+    before: &Record,
+    given: &[(usize, Value)],
+) -> Result<()> {
+    let def = target.def;
     let mut after = before.values.clone();
-    for (at, value) in given {
-        if let Some(slot) = after.get_mut(*at) {
-            *slot = value.clone();
-        }
-    }
+    put(&mut after, given);
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.before) {
         rule(tx, ctx, Some(&before.values), &mut after)?;
     }
+    rules::compute(schema, ctx, def, &mut after);
     validate::check(def, &after)?;
     let changes = Change::between(def, &before.values, &after);
     if changes.is_empty() {
         return Ok(());
     }
+    rules::ask(schema, ctx, def, Some(&before.values), &after)?;
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
-    write_update(tx, ctx, def, &before, &after)?;
+    write_update(tx, ctx, def, before, &after)?;
+    let step = Step {
+        id: target.id,
+        before: Some(&before.values),
+        after: Some(&after),
+    };
+    derived::keep(tx, def, &[step])?;
+    if access::deciding_fields(def).any(|name| changes.iter().any(|change| change.field == name)) {
+        let action = action_of(ctx, Action::Update);
+        within(tx, ctx, access::scope_of(ctx, action, def), def, &[target.id])?;
+    }
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("update", &changes)
@@ -224,7 +279,7 @@ pub fn update_typed<E: Entity>(
         .into_iter()
         .filter_map(|(name, value)| def.field(name).map(|(at, _)| (at, value)))
         .collect();
-    update(
+    update_by_command(
         tx,
         schema,
         ctx,
@@ -256,14 +311,23 @@ pub struct Target<'a> {
 /// # Errors
 /// `record.not_found`, `record.version_conflict`, `record.linked` while another record links to it.
 pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) -> Result<()> {
-    let def = target.def;
+    let def = live(schema, target.def);
+    let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Delete, target)?;
     let nothing = vec![Value::Null; before.values.len()];
-    let changes = Change::between(def, &before.values, &nothing);
+    let mut changes = Change::between(def, &before.values, &nothing);
+    changes.extend(restore::base_of(&before));
     tx.execute(
         &format!("DELETE FROM {} WHERE id = ?1", def.table),
         &[Value::from(target.id)],
     )?;
+    let step = Step {
+        id: target.id,
+        before: Some(&before.values),
+        after: None,
+    };
+    derived::keep(tx, def, &[step])?;
+    crate::duplicate::queue::forget(tx, def, target.id)?;
     let entry = history::Entry {
         import_id: target.import_id,
         ..history::Entry::new("delete", &changes)
@@ -283,18 +347,43 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
     )
 }
 
-fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
-    let action = if target.import_id.is_some() {
+/// What [`create_many`] wrote, for the derived tables.
+fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<'a>> {
+    let base = EntityDef::BASE_COLUMNS.len();
+    ids.iter()
+        .zip(rows)
+        .map(|(id, row)| Step {
+            id: *id,
+            before: None,
+            after: row.get(base..base + def.fields.len()),
+        })
+        .collect()
+}
+
+/// The definition with all that administrators added to it, whichever one the caller has.
+fn live<'a>(schema: &Schema, def: &'a EntityDef) -> &'a EntityDef {
+    schema.entity(&def.key).unwrap_or(def)
+}
+
+/// What comes through an import, its undo included, is allowed by the grant for imports.
+fn action_of(ctx: &Ctx, action: Action) -> Action {
+    if ctx.through == Through::Import {
         Action::Import
     } else {
         action
-    };
-    let scope = access::require(ctx, action, target.def)?;
-    let record = query::find(tx, ctx, scope, target.def, target.id)?;
-    // A shared record is found by everybody, but it is still its maker's.
-    if scope == Scope::Own && record.created_by != ctx.user_id() {
-        return Err(access::forbidden(action, target.def));
     }
+}
+
+pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Result<Record> {
+    let action = action_of(ctx, action);
+    let reach = access::require(ctx, action, target.def)?;
+    let record = query::find(tx, ctx, reach, target.def, target.id).map_err(|problem| {
+        // Whoever may see the record is told that he may not do this with it; for others it isn't there.
+        match query::get(tx, ctx, target.def, target.id) {
+            Ok(_) => access::forbidden(action, target.def),
+            Err(_) => problem,
+        }
+    })?;
     match target.version {
         Some(version) if version != record.version => {
             Err(Problem::new(ErrorKind::Conflict, "record.version_conflict")
@@ -305,7 +394,50 @@ fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'_>) -> Resu
     }
 }
 
-fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, after: &[Value]) -> Result<()> {
+/// A new record without an owner is its maker's.
+fn take_over(ctx: &Ctx, def: &EntityDef, values: &mut [Value]) {
+    if let (Some((at, _)), true) = (def.owner_field(), ctx.user_id() != 0)
+        && let Some(slot) = values.get_mut(at)
+        && slot.is_null()
+    {
+        *slot = Value::from(ctx.user_id());
+    }
+}
+
+/// Nobody writes a record out of the own reach: it would be gone before the answer is read.
+pub(crate) fn within(tx: &mut Tx<'_>, ctx: &Ctx, reach: Reach, def: &EntityDef, ids: &[RawId]) -> Result<()> {
+    if reach.is_all() {
+        return Ok(());
+    }
+    for part in ids.chunks(ASKED_AT_ONCE) {
+        let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
+        let marks = vec!["?"; part.len()].join(", ");
+        sql.and(&format!("id IN ({marks})"), part.iter().copied().map(Value::from));
+        access::restrict_few(&mut sql, ctx, reach, def);
+        let found = tx
+            .query_first(&sql.text, &sql.params)?
+            .map_or(0, |row| row.int(0));
+        if found != guanxi_types::len_i64(part.len()) {
+            let fields: Vec<FieldError> = access::deciding_fields(def)
+                .map(|name| FieldError::new(name, "out_of_reach"))
+                .collect();
+            return Err(if fields.is_empty() {
+                access::forbidden(reach.action, def)
+            } else {
+                Problem::invalid(fields)
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn write_update(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    def: &EntityDef,
+    before: &Record,
+    after: &[Value],
+) -> Result<()> {
     let mut names: Vec<&str> = vec!["version", "updated_at", "updated_by"];
     names.extend(def.fields.iter().map(|f| f.name.as_str()));
     let mut params = vec![
@@ -314,10 +446,6 @@ fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, af
         Value::from(ctx.user_id()),
     ];
     params.extend_from_slice(after);
-    if def.is_searched() {
-        names.push("search_text");
-        params.push(Value::Text(search_column(def, after)));
-    }
     let sets: Vec<String> = names
         .iter()
         .enumerate()
@@ -334,7 +462,13 @@ fn write_update(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, before: &Record, af
     Ok(())
 }
 
-fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written: &Written<'_>) -> Result<()> {
+pub(crate) fn finish(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    written: &Written<'_>,
+) -> Result<()> {
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.after) {
         rule(tx, ctx, written)?;
     }
@@ -351,85 +485,4 @@ fn finish(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, written:
         record_id: *first,
         payload: json!({ "ids": written.ids, "parents": written.parents }),
     })
-}
-
-/// Columns of an insert: base columns, fields, and the search text where there is one.
-fn columns(def: &EntityDef) -> Vec<Column> {
-    let base = EntityDef::BASE_COLUMNS.into_iter().map(Column::integer);
-    let fields = def.fields.iter().map(|f| Column {
-        name: f.name.clone(),
-        storage: f.kind.storage(),
-    });
-    let search = def.is_searched().then(|| Column::text("search_text"));
-    base.chain(fields).chain(search).collect()
-}
-
-fn search_column(def: &EntityDef, values: &[Value]) -> String {
-    let parts: Vec<String> = def
-        .fields
-        .iter()
-        .zip(values)
-        .filter(|(field, _)| field.search)
-        .filter_map(|(_, value)| value.as_text())
-        .map(search_text)
-        .collect();
-    parts.join(" ")
-}
-
-fn parents_of<'a>(def: &EntityDef, rows: impl Iterator<Item = &'a Vec<Value>>) -> Vec<RawId> {
-    let Some((at, _)) = def.child_of.as_ref().and_then(|child| def.field(&child.field)) else {
-        return Vec::new();
-    };
-    let parents: BTreeSet<RawId> = rows.filter_map(|values| values.get(at)?.as_int()).collect();
-    parents.into_iter().collect()
-}
-
-fn changed_only(before: &[Value], after: &[Value]) -> Vec<Value> {
-    before
-        .iter()
-        .zip(after)
-        .map(|(b, a)| if a == b { Value::Null } else { a.clone() })
-        .collect()
-}
-
-fn check_links(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, def: &EntityDef, values: &[Value]) -> Result<()> {
-    let mut wrong = Vec::new();
-    for (field, value) in def.fields.iter().zip(values) {
-        let (Kind::Link { entity }, Some(id)) = (&field.kind, value.as_int()) else {
-            continue;
-        };
-        let target = schema.entity(entity)?;
-        let scope = access::scope_of(ctx, Action::Read, target);
-        if scope == Scope::None || query::find(tx, ctx, scope, target, id).is_err() {
-            wrong.push(FieldError::new(&field.name, "unknown_link").with("value", id.to_string()));
-        }
-    }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(wrong))
-    }
-}
-
-/// Says which fields a broken unique key is made of, so that the form can show the error there.
-fn name_taken_fields(def: &EntityDef, problem: Problem) -> Problem {
-    if problem.code != "record.key_taken" {
-        return problem;
-    }
-    let columns = problem
-        .params
-        .get("columns")
-        .and_then(|c| c.as_str())
-        .unwrap_or_default()
-        .to_owned();
-    let key = def
-        .unique
-        .iter()
-        .find(|key| key.join(",") == columns || key.join("_") == columns);
-    let fields = key
-        .into_iter()
-        .flatten()
-        .map(|name| FieldError::new(name, "taken"))
-        .collect();
-    Problem { fields, ..problem }
 }

@@ -2,12 +2,16 @@
 //! did.
 
 use guanxi_entity::{EntityDef, Value};
-use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope, index_of, normalise};
+use guanxi_store::{Engine, Queries};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, index_of};
 
-use crate::access;
-use crate::filter::{Filter, SqlText, escape_like, filter_kind};
+use crate::access::{self, Reach};
+use crate::condition::Condition;
+use crate::field_view::FieldView;
+use crate::filter::{Filter, SqlText};
+use crate::order::Order;
 use crate::record::Record;
+use crate::search_index;
 
 /// Records of a page when the caller doesn't say.
 pub const PAGE_DEFAULT: i64 = 50;
@@ -19,9 +23,11 @@ pub const PAGE_LIMIT: i64 = 500;
 pub struct ListQuery {
     /// All of these hold.
     pub filters: Vec<Filter>,
+    /// And so does this, where it is given.
+    pub condition: Option<Condition>,
     /// Text of the search box.
     pub search: String,
-    /// A field; `-` before it for descending. Newest first where empty.
+    /// Fields by comma, the first the most important; `-` before one for descending. Newest first where empty.
     pub sort: String,
     /// Records of a page.
     pub limit: Option<i64>,
@@ -38,44 +44,43 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// The order of a list: a column, its direction, and ids to break ties.
-struct Order<'a> {
-    column: &'a str,
-    descending: bool,
-}
-
-/// The record of this id, if the user may see it.
+/// The record of this id, if the user may see it, as far as the user may see its fields.
 ///
 /// # Errors
 /// `access.forbidden`, `record.not_found`.
 pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Record> {
-    let scope = access::require(ctx, Action::Read, def)?;
-    find(r, ctx, scope, def, id)
+    let reach = access::require(ctx, Action::Read, def)?;
+    let mut record = find(r, ctx, reach, def, id)?;
+    FieldView::of(ctx, def).cover(def, &mut record);
+    Ok(record)
 }
 
+/// The record as it is stored, for the engine itself; what goes to a user is covered by a [`FieldView`].
 pub(crate) fn find(
     r: &mut dyn Queries,
     ctx: &Ctx,
-    scope: Scope,
+    reach: Reach,
     def: &EntityDef,
     id: RawId,
 ) -> Result<Record> {
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
     sql.and("id = ?", [Value::from(id)]);
-    access::restrict(&mut sql, ctx, scope, def);
+    access::restrict_few(&mut sql, ctx, reach, def);
     r.query_first(&sql.text, &sql.params)?
         .map(Record::from_row)
         .ok_or_else(|| Problem::not_found(&def.key))
 }
 
-/// A page of records.
+/// A page of records, as far as the user may see their fields.
 ///
 /// # Errors
-/// `access.forbidden`, `record.bad_sort`, `record.bad_cursor`.
+/// `access.forbidden`, `access.field_forbidden`, `record.bad_sort`, `record.bad_cursor`.
 pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<Page> {
     let order = Order::parse(def, &query.sort)?;
+    let view = FieldView::of(ctx, def);
+    order.require_seen(&view, def)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
-    let mut sql = select(ctx, Action::Read, def, query)?;
+    let mut sql = select((ctx, Action::Read), r.engine(), def, query)?;
     if let Some(cursor) = &query.after {
         order.seek(&mut sql, cursor)?;
     }
@@ -89,6 +94,7 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
     } else {
         None
     };
+    records.iter_mut().for_each(|record| view.cover(def, record));
     Ok(Page { records, next })
 }
 
@@ -98,105 +104,62 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
 /// As [`list`].
 pub fn count(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<i64> {
     let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
-    conditions(&mut sql, ctx, Action::Read, def, query)?;
+    conditions(&mut sql, r.engine(), (ctx, Action::Read), def, query)?;
     Ok(r.query_first(&sql.text, &sql.params)?.map_or(0, |row| row.int(0)))
 }
 
-/// Every record that the query finds, in its order, one at a time.
+/// Every record that the query finds, in its order, one at a time, as far as the user may see its fields.
 pub(crate) fn each(
     r: &mut dyn Queries,
     ctx: &Ctx,
-    def: &EntityDef,
+    (def, action): (&EntityDef, Action),
     query: &ListQuery,
     handle: &mut dyn FnMut(Record) -> Result<()>,
 ) -> Result<()> {
     let order = Order::parse(def, &query.sort)?;
-    let mut sql = select(ctx, Action::Export, def, query)?;
+    let view = FieldView::of(ctx, def);
+    order.require_seen(&view, def)?;
+    let mut sql = select((ctx, action), r.engine(), def, query)?;
     sql.push(&order.clause(), []);
-    r.query_each(&sql.text, &sql.params, &mut |row| handle(Record::from_row(row)))
+    r.query_each(&sql.text, &sql.params, &mut |row| {
+        let mut record = Record::from_row(row);
+        view.cover(def, &mut record);
+        handle(record)
+    })
 }
 
-fn select(ctx: &Ctx, action: Action, def: &EntityDef, query: &ListQuery) -> Result<SqlText> {
+fn select(act: (&Ctx, Action), engine: Engine, def: &EntityDef, query: &ListQuery) -> Result<SqlText> {
     let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
-    conditions(&mut sql, ctx, action, def, query)?;
+    conditions(&mut sql, engine, act, def, query)?;
     Ok(sql)
 }
 
 fn conditions(
     sql: &mut SqlText,
-    ctx: &Ctx,
-    action: Action,
+    engine: Engine,
+    (ctx, action): (&Ctx, Action),
     def: &EntityDef,
     query: &ListQuery,
 ) -> Result<()> {
-    let scope = access::require(ctx, action, def)?.min(access::require(ctx, Action::Read, def)?);
-    access::restrict(sql, ctx, scope, def);
+    let (wanted, seen) = (
+        access::require(ctx, action, def)?,
+        access::require(ctx, Action::Read, def)?,
+    );
+    access::restrict(sql, ctx, seen, def);
+    // Nobody takes out what he may not see, nor sees through a file what he may not take out.
+    if wanted.scopes != seen.scopes {
+        access::restrict(sql, ctx, wanted, def);
+    }
+    let view = FieldView::of(ctx, def);
     for filter in &query.filters {
+        view.require_seen(def, &filter.field)?;
         filter.apply(sql);
     }
-    let words = normalise(&query.search);
-    if def.is_searched() {
-        for word in words.split(' ').filter(|w| !w.is_empty()) {
-            sql.and(
-                "search_text LIKE ? ESCAPE '\\'",
-                [Value::Text(format!("%{}%", escape_like(word)))],
-            );
-        }
+    if let Some(condition) = &query.condition {
+        condition.require_seen(&view, def)?;
+        let (text, values) = condition.sql();
+        sql.and(&text, values);
     }
+    search_index::restrict(sql, engine, ctx, def, &query.search);
     Ok(())
-}
-
-impl<'a> Order<'a> {
-    fn parse(def: &EntityDef, sort: &'a str) -> Result<Self> {
-        let (column, descending) = match sort.strip_prefix('-') {
-            Some(column) => (column, true),
-            None if sort.is_empty() => ("id", true),
-            None => (sort, false),
-        };
-        if filter_kind(def, column).is_none() {
-            return Err(Problem::new(ErrorKind::Malformed, "record.bad_sort").with("sort", sort));
-        }
-        Ok(Self { column, descending })
-    }
-
-    fn clause(&self) -> String {
-        let direction = if self.descending { "DESC" } else { "ASC" };
-        if self.column == "id" {
-            return format!(" ORDER BY id {direction}");
-        }
-        format!(" ORDER BY {} {direction} NULLS LAST, id {direction}", self.column)
-    }
-
-    /// The condition that a record comes after the one that the cursor names.
-    fn seek(&self, sql: &mut SqlText, cursor: &str) -> Result<()> {
-        let bad = || Problem::new(ErrorKind::Malformed, "record.bad_cursor");
-        let (id, value): (RawId, Value) = serde_json::from_str(cursor).map_err(|_| bad())?;
-        let sign = if self.descending { "<" } else { ">" };
-        let (column, id) = (self.column, Value::from(id));
-        if column == "id" {
-            sql.and(&format!("id {sign} ?"), [id]);
-        } else if value.is_null() {
-            sql.and(&format!("{column} IS NULL AND id {sign} ?"), [id]);
-        } else {
-            sql.and(
-                &format!("({column} {sign} ? OR ({column} = ? AND id {sign} ?) OR {column} IS NULL)"),
-                [value.clone(), value, id],
-            );
-        }
-        Ok(())
-    }
-
-    fn cursor(&self, def: &EntityDef, last: &Record) -> String {
-        let value = match self.column {
-            "id" => Value::Null,
-            "version" => Value::from(last.version),
-            "created_at" => Value::from(last.created_at),
-            "created_by" => Value::from(last.created_by),
-            "updated_at" => Value::from(last.updated_at),
-            "updated_by" => Value::from(last.updated_by),
-            "import_id" => Value::from(last.import_id),
-            field => last.value(def, field),
-        };
-        serde_json::to_string(&(last.id, value)).unwrap_or_default()
-    }
 }

@@ -4,6 +4,8 @@ use guanxi_entity::{Entity, EntityDef, RowReader, Value};
 use guanxi_store::Row;
 use guanxi_types::{RawId, Result};
 
+use crate::field_view::Covered;
+
 /// One record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -21,8 +23,10 @@ pub struct Record {
     pub updated_by: RawId,
     /// The import that made it.
     pub import_id: Option<RawId>,
-    /// Its fields, in the order of [`EntityDef::fields`].
+    /// Its fields, in the order of [`EntityDef::fields`]: as the user sees them where it was read for a user.
     pub values: Vec<Value>,
+    /// What of them is kept back from the user.
+    pub covered: Covered,
 }
 
 impl Record {
@@ -49,6 +53,7 @@ impl Record {
             updated_by: row.int(5),
             import_id: row.optional_int(6),
             values: Vec::new(),
+            covered: Covered::default(),
         };
         record.values = row.0.into_iter().skip(EntityDef::BASE_COLUMNS.len()).collect();
         record

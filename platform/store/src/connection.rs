@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use guanxi_entity::{Storage, Value};
-use guanxi_types::{ErrorKind, Problem, Result};
+use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -21,6 +21,15 @@ pub(crate) enum Connection {
         client: Box<postgres::Client>,
         prepared: FxHashMap<String, postgres::Statement>,
     },
+}
+
+/// PostgreSQL's texts have no NUL; so none have.
+fn refuse_nul(params: &[Value]) -> Result<()> {
+    let has_nul = |value: &Value| value.as_text().is_some_and(|text| text.contains('\0'));
+    if params.iter().any(has_nul) {
+        return Err(Problem::new(ErrorKind::Invalid, "request.control_character"));
+    }
+    Ok(())
 }
 
 impl Connection {
@@ -52,6 +61,7 @@ impl Connection {
     }
 
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        refuse_nul(params)?;
         match self {
             Self::Sqlite(c) => {
                 let mut statement = c.prepare_cached(sql).map_err(|e| from_sqlite(&e))?;
@@ -76,6 +86,7 @@ impl Connection {
         params: &[Value],
         each: &mut dyn FnMut(Row) -> Result<()>,
     ) -> Result<()> {
+        refuse_nul(params)?;
         match self {
             Self::Sqlite(c) => {
                 let mut statement = c.prepare_cached(sql).map_err(|e| from_sqlite(&e))?;
@@ -134,6 +145,30 @@ impl Connection {
                     .collect();
                 let refs: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(std::convert::AsRef::as_ref).collect();
                 client.execute(&statement, &refs).map_err(|e| from_postgres(&e))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Connection {
+    pub fn put_terms(&mut self, rows: &[(RawId, String)]) -> Result<()> {
+        let sql = self.engine().put_terms();
+        match self {
+            Self::Sqlite(c) => {
+                let mut statement = c.prepare_cached(sql).map_err(|e| from_sqlite(&e))?;
+                for (id, terms) in rows {
+                    statement.execute((id, terms)).map_err(|e| from_sqlite(&e))?;
+                }
+                Ok(())
+            }
+            Self::Postgres { client, prepared } => {
+                let statement = prepare(client, prepared, sql)?;
+                let (ids, terms): (Vec<RawId>, Vec<&str>) =
+                    rows.iter().map(|(id, terms)| (*id, terms.as_str())).unzip();
+                client
+                    .execute(&statement, &[&ids, &terms])
+                    .map_err(|e| from_postgres(&e))?;
                 Ok(())
             }
         }

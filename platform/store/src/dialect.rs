@@ -49,14 +49,32 @@ impl Engine {
         }
     }
 
-    /// A migration in the engine's own words.
+    /// A migration in the engine's own words. `CLUSTERED` behind a table says that its primary key is all there is to it; what
+    /// follows `-- postgres: ` or `-- sqlite: ` in a line is for that engine only.
     pub(crate) fn ddl(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql
+                .replace("-- sqlite: ", "")
                 .replace("BIGSERIAL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
                 .replace("BIGINT", "INTEGER")
-                .replace("\n);", "\n) STRICT;"),
-            Self::Postgres => sql.replace("TEXT", "TEXT COLLATE \"C\""),
+                .replace("\n);", "\n) STRICT;")
+                .replace("\n) CLUSTERED;", "\n) STRICT, WITHOUT ROWID;"),
+            Self::Postgres => sql
+                .replace("-- postgres: ", "")
+                .replace("TEXT", "TEXT COLLATE \"C\"")
+                .replace("\n) CLUSTERED;", "\n);"),
+        }
+    }
+
+    /// A statement that puts terms into the index: a row's on SQLite, those of many rows as arrays on PostgreSQL.
+    pub(crate) const fn put_terms(self) -> &'static str {
+        match self {
+            Self::Sqlite => "INSERT INTO record_search (rowid, terms) VALUES (?1, ?2)",
+            Self::Postgres => {
+                "INSERT INTO record_search (record_id, terms) \
+                 SELECT given.id, array_to_tsvector(string_to_array(given.terms, ' ')) \
+                 FROM unnest($1::bigint[], $2::text[]) AS given (id, terms)"
+            }
         }
     }
 

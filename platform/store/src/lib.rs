@@ -12,13 +12,17 @@ mod outbox;
 mod postgres_engine;
 mod sqlite_engine;
 mod store;
+mod terms;
 mod tx;
+mod vault;
 
 pub use dialect::{Column, Engine};
 pub use migrate::Migration;
 pub use outbox::{Event, OutboxRow};
 pub use store::{Settings, Store};
+pub use terms::Terms;
 pub use tx::{Queries, Reader, Row, Tx};
+pub use vault::{KEY_FILE, KEY_VARIABLE, Vault};
 
 /// Functions waiting to write that may share one commit.
 pub const GROUP_COMMIT_LIMIT: usize = 64;

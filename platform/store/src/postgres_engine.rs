@@ -5,12 +5,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use guanxi_types::{Clock, IdMaker, Problem, Result};
+use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Mutex, RwLock};
 
 use crate::connection::{Connection, SERIALISATION, from_postgres};
 use crate::job::Job;
-use crate::tx::Tx;
+use crate::tx::{Tx, TxSource};
 use crate::{CONNECTION_LIMIT, SERIALISATION_RETRY_LIMIT};
 
 /// Asking for the transaction's id at once makes every transaction that may still write an event visible as running.
@@ -33,7 +33,7 @@ pub(crate) struct Writers {
 impl Writers {
     pub fn start(
         url: &str,
-        ids: &Arc<IdMaker>,
+        source: &Arc<TxSource>,
         clock: &Clock,
         wake: &Arc<dyn Fn() + Send + Sync>,
     ) -> Result<Self> {
@@ -42,16 +42,16 @@ impl Writers {
         let turns = Arc::new(RwLock::new(()));
         let mut threads = Vec::new();
         for n in 0..CONNECTION_LIMIT {
-            let (jobs, ids, clock, wake) = (
+            let (jobs, source, clock, wake) = (
                 Arc::clone(&jobs),
-                Arc::clone(ids),
+                Arc::clone(source),
                 clock.clone(),
                 Arc::clone(wake),
             );
             let (url, turns) = (url.to_owned(), Arc::clone(&turns));
             let thread = std::thread::Builder::new()
                 .name(format!("store-writer-{n}"))
-                .spawn(move || write_loop(&url, &jobs, &turns, (&ids, &clock), &*wake))
+                .spawn(move || write_loop(&url, &jobs, &turns, (&source, &clock), &*wake))
                 .map_err(Problem::internal)?;
             threads.push(thread);
         }
@@ -85,7 +85,7 @@ fn write_loop(
     url: &str,
     jobs: &Mutex<Receiver<Box<dyn Job>>>,
     turns: &RwLock<()>,
-    (ids, clock): (&IdMaker, &Clock),
+    (source, clock): (&TxSource, &Clock),
     wake: &(dyn Fn() + Send + Sync),
 ) {
     let mut connection: Option<Connection> = None;
@@ -102,7 +102,7 @@ fn write_loop(
             }
         }
         let Some(open) = connection.as_mut() else { continue };
-        match transact(open, job.as_mut(), turns, (ids, clock)) {
+        match transact(open, job.as_mut(), turns, (source, clock)) {
             Ok(has_events) => {
                 job.finish(Ok(()));
                 if has_events {
@@ -126,7 +126,7 @@ fn transact(
     connection: &mut Connection,
     job: &mut dyn Job,
     turns: &RwLock<()>,
-    (ids, clock): (&IdMaker, &Clock),
+    (source, clock): (&TxSource, &Clock),
 ) -> Result<bool> {
     let mut tries = 0;
     loop {
@@ -135,7 +135,7 @@ fn transact(
         } else {
             (None, Some(turns.write()))
         };
-        let outcome = once(connection, job, ids, clock);
+        let outcome = once(connection, job, source, clock);
         drop((beside_others, alone));
         match outcome {
             Err(problem) if problem.code == SERIALISATION && tries < SERIALISATION_RETRY_LIMIT => {
@@ -148,11 +148,11 @@ fn transact(
 }
 
 /// One try. Says whether it wrote an event.
-fn once(connection: &mut Connection, job: &mut dyn Job, ids: &IdMaker, clock: &Clock) -> Result<bool> {
+fn once(connection: &mut Connection, job: &mut dyn Job, source: &TxSource, clock: &Clock) -> Result<bool> {
     connection.batch(BEGIN)?;
     let mut tx = Tx {
         connection,
-        ids,
+        source,
         now_ms: clock.now(),
         failed: false,
         has_events: false,

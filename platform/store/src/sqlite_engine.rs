@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use guanxi_types::{Clock, IdMaker, Problem, Result};
+use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Condvar, Mutex};
 use rusqlite::OpenFlags;
 
 use crate::connection::{Connection, from_sqlite};
 use crate::job::Job;
-use crate::tx::Tx;
+use crate::tx::{Tx, TxSource};
 use crate::{CONNECTION_LIMIT, GROUP_COMMIT_LIMIT};
 
 /// How long a connection waits for another process (a backup, the command line) that holds the file.
@@ -55,14 +55,14 @@ pub(crate) struct Writer {
 impl Writer {
     pub fn start(
         connection: Connection,
-        ids: Arc<IdMaker>,
+        source: Arc<TxSource>,
         clock: Clock,
         wake: Arc<dyn Fn() + Send + Sync>,
     ) -> Result<Self> {
         let (queue, jobs) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_loop(connection, &jobs, &ids, &clock, &*wake))
+            .spawn(move || write_loop(connection, &jobs, &source, &clock, &*wake))
             .map_err(Problem::internal)?;
         Ok(Self {
             queue: Some(queue),
@@ -94,7 +94,7 @@ impl Drop for Writer {
 fn write_loop(
     mut connection: Connection,
     jobs: &Receiver<Box<dyn Job>>,
-    ids: &IdMaker,
+    source: &TxSource,
     clock: &Clock,
     wake: &(dyn Fn() + Send + Sync),
 ) {
@@ -109,7 +109,7 @@ fn write_loop(
         while let Some(mut job) = next.take() {
             let mut tx = Tx {
                 connection: &mut connection,
-                ids,
+                source,
                 now_ms: clock.now(),
                 failed: false,
                 has_events: false,

@@ -12,7 +12,8 @@ use crate::job::{Job, call};
 use crate::migrate::{self, Migration};
 use crate::postgres_engine::{self, Writers};
 use crate::sqlite_engine::{self, Pool, Writer};
-use crate::tx::{Reader, Tx};
+use crate::tx::{Reader, Tx, TxSource};
+use crate::vault::Vault;
 
 /// Where a company's database is.
 #[derive(Clone, Debug)]
@@ -35,6 +36,7 @@ struct Inner {
     readers: Pool,
     events: Arc<Notify>,
     settings: Settings,
+    source: Arc<TxSource>,
 }
 
 enum WriterKind {
@@ -66,17 +68,22 @@ impl Store {
     pub fn open(settings: Settings, migrations: &[Migration], clock: Clock) -> Result<Self> {
         let mut first = settings.open(true)?;
         migrate::run(&mut first, migrations, clock.now())?;
-        let ids = Arc::new(IdMaker::new(i64::from(std::process::id())));
+        let source = Arc::new(TxSource {
+            ids: IdMaker::new(i64::from(std::process::id())),
+            vault: std::sync::OnceLock::new(),
+        });
         let events = Arc::new(Notify::new());
         let wake: Arc<dyn Fn() + Send + Sync> = {
             let events = Arc::clone(&events);
             Arc::new(move || events.notify_one())
         };
         let writer = match &settings {
-            Settings::Sqlite(_) => WriterKind::Sqlite(Writer::start(first, ids, clock, wake)?),
+            Settings::Sqlite(_) => {
+                WriterKind::Sqlite(Writer::start(first, Arc::clone(&source), clock, wake)?)
+            }
             Settings::Postgres(url) => {
                 drop(first);
-                WriterKind::Postgres(Writers::start(url, &ids, &clock, &wake)?)
+                WriterKind::Postgres(Writers::start(url, &source, &clock, &wake)?)
             }
         };
         let for_readers = settings.clone();
@@ -89,8 +96,24 @@ impl Store {
                 readers,
                 events,
                 settings,
+                source,
             }),
         })
+    }
+
+    /// Gives it the company's key, once.
+    #[must_use]
+    pub fn with_vault(self, vault: Vault) -> Self {
+        let _ = self.inner.source.vault.set(vault);
+        self
+    }
+
+    /// The company's key.
+    ///
+    /// # Errors
+    /// When it was given none.
+    pub fn vault(&self) -> Result<&Vault> {
+        self.inner.source.vault()
     }
 
     /// Which engine it is.
@@ -170,7 +193,10 @@ impl Store {
         };
         self.inner.readers.with(|connection| {
             connection.batch(begin)?;
-            let answer = f(&mut Reader { connection });
+            let answer = f(&mut Reader {
+                connection,
+                source: &self.inner.source,
+            });
             connection.batch("COMMIT")?;
             answer
         })

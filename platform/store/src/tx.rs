@@ -1,11 +1,14 @@
 //! Reading and writing inside one transaction.
 
+use std::sync::OnceLock;
+
 use guanxi_entity::Value;
 use guanxi_types::{IdMaker, Problem, RawId, Result};
 
 use crate::connection::Connection;
 use crate::dialect::{Column, Engine};
 use crate::outbox::Event;
+use crate::vault::Vault;
 
 /// One row of an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +50,12 @@ pub trait Queries {
     /// Which engine answers.
     fn engine(&self) -> Engine;
 
+    /// The company's key.
+    ///
+    /// # Errors
+    /// When the store was opened without one.
+    fn vault(&self) -> Result<&Vault>;
+
     /// All rows. For answers whose size the statement limits.
     ///
     /// # Errors
@@ -69,9 +78,24 @@ pub trait Queries {
     }
 }
 
+/// What every transaction of a store is given.
+pub(crate) struct TxSource {
+    pub ids: IdMaker,
+    pub vault: OnceLock<Vault>,
+}
+
+impl TxSource {
+    pub fn vault(&self) -> Result<&Vault> {
+        self.vault
+            .get()
+            .ok_or_else(|| Problem::internal("the store has no vault"))
+    }
+}
+
 /// A read-only snapshot.
 pub struct Reader<'a> {
     pub(crate) connection: &'a mut Connection,
+    pub(crate) source: &'a TxSource,
 }
 
 impl Queries for Reader<'_> {
@@ -87,12 +111,16 @@ impl Queries for Reader<'_> {
     fn engine(&self) -> Engine {
         self.connection.engine()
     }
+
+    fn vault(&self) -> Result<&Vault> {
+        self.source.vault()
+    }
 }
 
 /// A transaction: the only way to write.
 pub struct Tx<'a> {
     pub(crate) connection: &'a mut Connection,
-    pub(crate) ids: &'a IdMaker,
+    pub(crate) source: &'a TxSource,
     /// UTC milliseconds at which the transaction began.
     pub(crate) now_ms: i64,
     /// Set when a statement failed outside [`Tx::attempt`]: PostgreSQL would turn the commit into a rollback in silence.
@@ -114,6 +142,10 @@ impl Queries for Tx<'_> {
     fn engine(&self) -> Engine {
         self.connection.engine()
     }
+
+    fn vault(&self) -> Result<&Vault> {
+        self.source.vault()
+    }
 }
 
 impl Tx<'_> {
@@ -123,6 +155,16 @@ impl Tx<'_> {
     /// When it fails; `record.key_taken` and `record.linked` for broken constraints.
     pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         let done = self.connection.execute(sql, params);
+        self.noting(done)
+    }
+
+    /// Changes the schema, in the words of migrations. Both engines undo it with the transaction.
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub fn alter(&mut self, sql: &str) -> Result<()> {
+        let engine = self.connection.engine();
+        let done = self.connection.batch(&engine.ddl(sql));
         self.noting(done)
     }
 
@@ -189,14 +231,14 @@ impl Tx<'_> {
 
     /// A new id, greater than all before it.
     pub fn new_id(&mut self) -> RawId {
-        self.ids.next(self.now_ms)
+        self.source.ids.next(self.now_ms)
     }
 
     /// `count` new ids at once.
     pub fn new_ids(&mut self, count: usize) -> Vec<RawId> {
         let count = guanxi_types::len_i64(count);
-        let first = self.ids.reserve(self.now_ms, count);
-        (0..count).map(|n| self.ids.nth(first, n)).collect()
+        let first = self.source.ids.reserve(self.now_ms, count);
+        (0..count).map(|n| self.source.ids.nth(first, n)).collect()
     }
 
     /// UTC milliseconds at which the transaction began.
@@ -205,7 +247,7 @@ impl Tx<'_> {
         self.now_ms
     }
 
-    fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
+    pub(crate) fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
         self.failed |= done.is_err();
         done
     }

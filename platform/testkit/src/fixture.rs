@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Value};
+use guanxi_record::customise::{Change, apply};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
-use guanxi_record::{ExportRequest, Filter, ListQuery, Record, Schema, Target, export, list};
+use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
 use guanxi_store::{Engine, Queries, Store, Tx};
-use guanxi_types::{Action, Actor, Clock, Ctx, Grant, Locale, Problem, RawId, Result, Scope, Through};
+use guanxi_types::{
+    Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
+    Through, Zone,
+};
 
 use crate::engines::Place;
 
@@ -17,8 +21,10 @@ use crate::engines::Place;
 pub struct Fixture {
     /// The database.
     pub store: Store,
-    /// Everything declared.
+    /// Everything declared and defined.
     pub schema: Schema,
+    /// The same, as it is now.
+    pub live: LiveSchema,
     /// The import engine over both.
     pub imports: Imports,
     /// Last, so that the database is removed after it was closed.
@@ -44,13 +50,29 @@ impl Fixture {
             folder: place.folder().join("imports"),
             zone: "Asia/Shanghai".to_owned(),
         };
-        let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
+        let live = LiveSchema::new(schema.clone());
+        let imports = Imports::new(store.clone(), live.clone(), Vec::new(), settings);
         Self {
             store,
             schema: schema.clone(),
+            live,
             imports,
             place,
         }
+    }
+
+    /// Defines things, as an administrator would.
+    ///
+    /// # Errors
+    /// As [`guanxi_record::customise::apply`].
+    pub fn customise(&mut self, changes: &[Change]) -> Result<()> {
+        let (live, changes) = (self.live.clone(), changes.to_vec());
+        let schema = self
+            .store
+            .write_blocking(move |tx| apply(tx, live.declared(), &system(), &changes))?;
+        self.live.publish(schema);
+        self.schema = self.live.now();
+        Ok(())
     }
 
     /// A path in the company's folder.
@@ -250,6 +272,7 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
     let grants = grants
         .iter()
         .map(|(entity, action, scope)| Grant {
+            role: 0,
             entity: (*entity).to_owned(),
             action: *action,
             scope: *scope,
@@ -259,11 +282,26 @@ pub fn user(id: RawId, grants: &[(&str, Action, Scope)]) -> Ctx {
         actor: Actor::User {
             id,
             grants: Arc::new(grants),
+            fields: Arc::default(),
         },
         through: Through::Page,
         locale: Locale::En,
         clock: Clock::System,
+        request_id: None,
+        zone: Zone::UTC,
     }
+}
+
+/// The same user, with this rule on a field.
+#[must_use]
+pub fn with_field_rule(ctx: &Ctx, (entity, field): (&str, &str), access: FieldAccess) -> Ctx {
+    let mut ctx = ctx.clone();
+    if let Actor::User { fields, .. } = &mut ctx.actor {
+        let mut rules = FieldRules::clone(fields);
+        rules.set(entity, field, access);
+        *fields = Arc::new(rules);
+    }
+    ctx
 }
 
 /// A query with pages of this size.

@@ -10,8 +10,10 @@
 pub mod conformance;
 mod engines;
 mod fixture;
+mod people;
 mod values;
 
 pub use engines::{Place, each_engine};
-pub use fixture::{Fixture, page_of, refusal, system, user};
+pub use fixture::{Fixture, page_of, refusal, system, user, with_field_rule};
+pub use people::{People, Whose};
 pub use values::{Given, Maker};

@@ -34,6 +34,10 @@ impl<'a> Maker<'a> {
         }
     }
 
+    pub(crate) const fn fixture(&self) -> &'a Fixture {
+        self.fixture
+    }
+
     /// The next number.
     pub fn next(&self) -> i64 {
         self.count.fetch_add(1, Ordering::Relaxed)
@@ -105,6 +109,8 @@ impl<'a> Maker<'a> {
             Kind::Bool => Value::Int(n % 2),
             Kind::Money => Value::Int(n * 125 - 400),
             Kind::Qty => Value::Int(n * 1_500 - 3_000),
+            // Whatever is valid from a day to a day ends after it began.
+            Kind::Date if field.name == "valid_to" => Value::Int(START_MS / DAY_MS + 10_000 + n),
             Kind::Date => Value::Int(START_MS / DAY_MS + n),
             Kind::DateTime => Value::Int(START_MS + n * 7_230_000),
             Kind::Choice { options } => {
@@ -113,6 +119,24 @@ impl<'a> Maker<'a> {
                     .get(at)
                     .map_or(Value::Null, |option| Value::Text(option.clone()))
             }
+            Kind::Choices { options } => {
+                let chosen: Vec<&str> = options
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| (n >> at) & 1 == 1)
+                    .map(|(_, option)| option.as_str())
+                    .collect();
+                if chosen.is_empty() {
+                    options
+                        .first()
+                        .map_or(Value::Null, |o| Value::Text(format!("|{o}|")))
+                } else {
+                    Value::Text(format!("|{}|", chosen.join("|")))
+                }
+            }
+            Kind::Phone => Value::Text(format!("+86138{n:08}")),
+            Kind::Email => Value::Text(format!("名.n{n}@example.com")),
+            Kind::Url => Value::Text(format!("https://example.com/商品?n={n}")),
             Kind::Link { entity } => self.link(def, field, entity),
             Kind::Secret => Value::Null,
         }

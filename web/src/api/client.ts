@@ -94,7 +94,8 @@ export async function call<T>(method: string, path: string, send: Send = {}): Pr
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.status === 401 && path !== "/session") onSignedOut();
+    // Steps of signing in are refused with the same status; those stay on their page.
+    if (problem.status === 401 && !path.startsWith("/session")) onSignedOut();
     throw problem;
   }
   if (response.status === 204) return undefined as T;

@@ -58,9 +58,16 @@ export const historyQuery = (entity: string, id: string) =>
 
 export type Draft = Record<string, Value>;
 
-/** `key` makes a repeated call (a double click, a lost answer) give the first answer. */
-export function createRecord(entity: string, draft: Draft, key: string): Promise<RecordRow> {
-  return call("POST", pathOf(entity), { body: draft, headers: { "Idempotency-Key": key } });
+/**
+ * `key` makes a repeated call (a double click, a lost answer) give the first answer. `anyway`: also when the server thinks that
+ * the record is there already.
+ */
+export function createRecord(entity: string, draft: Draft, key: string, anyway = false): Promise<RecordRow> {
+  return call("POST", pathOf(entity), {
+    body: draft,
+    headers: { "Idempotency-Key": key },
+    ...(anyway ? { query: { allow_duplicate: "true" } } : {}),
+  });
 }
 
 export function updateRecord(entity: string, id: string, version: number, draft: Draft): Promise<RecordRow> {

@@ -4,7 +4,15 @@ export type Lang = "zh" | "en";
 export type Label = Record<Lang, string>;
 
 export interface Session {
-  user: { id: string; login: string; name: string; locale: string | null; must_change_password: boolean };
+  signed_in: true;
+  user: {
+    id: string;
+    login: string;
+    name: string;
+    locale: string | null;
+    must_change_password: boolean;
+    must_enrol: boolean;
+  };
   company: { slug: string; name: string; currency: string; zone: string };
   roles: string[];
   csrf: string;
@@ -20,6 +28,10 @@ export type Kind =
   | { type: "date" }
   | { type: "datetime" }
   | { type: "choice"; options: string[] }
+  | { type: "choices"; options: string[] }
+  | { type: "phone" }
+  | { type: "email" }
+  | { type: "url" }
   | { type: "link"; entity: string };
 
 export interface FieldDef {
@@ -34,6 +46,21 @@ export interface FieldDef {
   group: string | null;
   /** What an empty input becomes, in wire form, where the server says so. */
   default?: Value;
+  /** Added by an administrator. */
+  custom?: boolean;
+  /** Left out of forms and lists. */
+  hidden?: boolean;
+  /** What it is computed by. */
+  formula?: string | null;
+}
+
+/** Records as cards, in columns by a choice. */
+export interface Board {
+  entity: string;
+  name: string;
+  label: Label;
+  field: string;
+  cards: string[];
 }
 
 export interface EntityDef {
@@ -44,16 +71,22 @@ export interface EntityDef {
   menu: boolean;
   child_of: { field: string; entity: string } | null;
   unique: string[][];
+  /** The fields by which records that may be the same are found. */
+  duplicates?: { fields: { field: string }[] } | null;
   fields: FieldDef[];
   can: { create: boolean; update: boolean; delete: boolean; import: boolean; export: boolean };
+  boards?: Board[];
+  /** Whether the server picks the form. */
+  has_forms?: boolean;
 }
 
 export interface Manifest {
   entities: EntityDef[];
   labels: Record<string, Label>;
+  may?: { customise: boolean };
 }
 
-export type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null | string[];
 
 export interface RecordRow {
   id: string;
@@ -73,6 +106,8 @@ export interface HistoryEntry {
   at: string;
   by: { id: string; name: string } | null;
   through: string;
+  /** The name of the API key that it was done with. */
+  api_key?: string | null;
   action: string;
   import_id: string | null;
   changes: { field: string; before: Value; after: Value }[];

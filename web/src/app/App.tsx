@@ -5,11 +5,12 @@ import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useLang } from "@/api/manifest";
 import { SlotsContext } from "@/record/slots";
+import { TogetherContext } from "@/record/together/context";
 import { useTheme } from "@/ui/theme";
 import { antTheme } from "./antTheme";
 import { queryClient } from "./queryClient";
 import { router } from "./router";
-import { slots } from "./slots";
+import { slots, together } from "./slots";
 import "dayjs/locale/zh-cn";
 import dayjs from "dayjs";
 
@@ -29,7 +30,9 @@ export function App() {
       <AntApp component={false} message={{ maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <SlotsContext.Provider value={slots}>
-            <RouterProvider router={router} />
+            <TogetherContext.Provider value={together}>
+              <RouterProvider router={router} />
+            </TogetherContext.Provider>
           </SlotsContext.Provider>
         </QueryClientProvider>
       </AntApp>

@@ -7,7 +7,9 @@ import { useLabels, useManifest } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
+import { Bell } from "./Bell";
 import { type MenuGroup, type MenuItem, menuOf } from "./menu";
+import { PaletteButton } from "./palette/PaletteButton";
 import { UserMenu } from "./UserMenu";
 
 function MenuLink({ item }: { item: MenuItem }) {
@@ -61,7 +63,11 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark size={24} />
         </Link>
-        <UserMenu compact />
+        <div className="phone-actions">
+          <PaletteButton compact />
+          <Bell compact />
+          <UserMenu compact />
+        </div>
       </header>
       <main id="main" className="main">
         <Outlet />
@@ -103,7 +109,9 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         <Link to="/" className="home-link">
           <Wordmark />
         </Link>
+        <PaletteButton />
         <Menu groups={groups} />
+        <Bell />
         <UserMenu />
       </aside>
       <main id="main" className="main" tabIndex={-1}>

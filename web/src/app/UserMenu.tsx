@@ -8,6 +8,7 @@ import { signOut, useSession } from "@/api/session";
 import { setLang } from "@/i18n/setup";
 import { problemText } from "@/ui/problem";
 import { setTheme, type ThemeChoice, useThemeChoice } from "@/ui/theme";
+import { forgetRecent } from "./palette/recent";
 
 const THEMES: ThemeChoice[] = ["system", "light", "dark"];
 
@@ -22,7 +23,10 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   const leave = useMutation({
     mutationFn: signOut,
     // A fresh page: nothing of what was seen stays in memory.
-    onSuccess: () => window.location.assign("/sign-in"),
+    onSuccess: () => {
+      forgetRecent();
+      window.location.assign("/sign-in");
+    },
     onError: (error) => void message.error(problemText(t, error)),
   });
 
@@ -43,6 +47,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       children: THEMES.map((choice) => ({ key: `theme:${choice}`, label: t(`theme.${choice}`) })),
     },
     { type: "divider" },
+    { key: "security", label: t("security.title") },
     { key: "password", label: t("user.password") },
     { key: "leave", label: t("user.leave") },
   ];
@@ -51,6 +56,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     if (what === "lang") void setLang(choice === "en" ? "en" : "zh");
     else if (what === "theme") setTheme(choice as ThemeChoice);
     else if (what === "password") void navigate({ to: "/password" });
+    else if (what === "security") void navigate({ to: "/security" });
     else leave.mutate();
   };
 

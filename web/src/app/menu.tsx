@@ -3,15 +3,25 @@ import {
   AppstoreOutlined,
   BankOutlined,
   BarChartOutlined,
+  CheckSquareOutlined,
+  ContactsOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  HomeOutlined,
   IdcardOutlined,
+  LoginOutlined,
+  MergeCellsOutlined,
+  PartitionOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
+  ScheduleOutlined,
   ShopOutlined,
   ShoppingOutlined,
   StarOutlined,
+  TagOutlined,
   TagsOutlined,
+  TeamOutlined,
+  ToolOutlined,
   UploadOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -45,11 +55,17 @@ const ICONS: Record<string, ReactNode> = {
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
   "customers.customer": <UserOutlined />,
+  "customers.contact": <ContactsOutlined />,
+  "customers.household": <HomeOutlined />,
+  "customers.activity": <ScheduleOutlined />,
+  "customers.customer_group": <TeamOutlined />,
+  "customers.classification": <PartitionOutlined />,
+  "customers.tag": <TagOutlined />,
   "trade.sale": <FileTextOutlined />,
 };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["customers", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "trade", "catalog", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -62,7 +78,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   ];
   const listed = manifest.entities.filter((entity) => entity.menu);
   const domains = [...new Set(listed.map((entity) => entity.domain))].sort((a, b) => place(a) - place(b));
-  const groups = domains.map((domain) => ({
+  const groups: MenuGroup[] = domains.map((domain) => ({
     key: domain,
     label: labels.of(`domain.${domain}`) ?? t(`domain.${domain}`),
     items: listed
@@ -77,15 +93,47 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         };
       }),
   }));
-  const mayImport = manifest.entities.some((entity) => entity.can.import);
-  const data: MenuItem[] = mayImport
-    ? [{ key: "imports", to: "/imports", label: t("menu.imports"), icon: <UploadOutlined /> }]
+  // Who may change users says how they sign in.
+  if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
+    groups
+      .find((group) => group.key === "org")
+      ?.items.push({
+        key: "sign-in-settings",
+        to: "/sign-in-settings",
+        label: t("signin.settings"),
+        icon: <LoginOutlined />,
+      });
+  const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
+    ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
     : [];
+  const mayImport = manifest.entities.some((entity) => entity.can.import);
+  const mayMerge = manifest.entities.some((entity) => entity.duplicates && entity.can.update);
+  const data: MenuItem[] = [
+    ...(mayImport
+      ? [{ key: "imports", to: "/imports", label: t("menu.imports"), icon: <UploadOutlined /> }]
+      : []),
+    ...(mayMerge
+      ? [{ key: "duplicates", to: "/duplicates", label: t("menu.duplicates"), icon: <MergeCellsOutlined /> }]
+      : []),
+  ];
   return [
     ...(mayMeasure(manifest.entities)
       ? [{ key: "insight", label: t("domain.insight"), items: insight }]
       : []),
-    ...groups,
+    ...groups.map((group) =>
+      group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group,
+    ),
+    ...(manifest.may?.customise
+      ? [
+          {
+            key: "system",
+            label: t("domain.system"),
+            items: [
+              { key: "customise", to: "/customise", label: t("menu.customise"), icon: <ToolOutlined /> },
+            ],
+          },
+        ]
+      : []),
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];
 }

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { PAIR_STATES, type PairState } from "@/api/duplicates";
 import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
@@ -28,9 +29,10 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (raw): { next?: string } => {
+  validateSearch: (raw): { next?: string; refused?: string } => {
     const next = text(raw.next);
-    return next ? { next } : {};
+    const refused = text(raw.refused);
+    return { ...(next ? { next } : {}), ...(refused ? { refused } : {}) };
   },
   component: lazyRouteComponent(() => import("./SignIn"), "SignIn"),
 });
@@ -44,6 +46,17 @@ const password = createRoute({
   component: lazyRouteComponent(() => import("./Password"), "Password"),
 });
 
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: "/enrol",
+  beforeLoad: async () => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/sign-in" });
+    if (!session.user.must_enrol) throw redirect({ to: "/" });
+  },
+  component: lazyRouteComponent(() => import("@/features/security/Enrol"), "Enrol"),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
@@ -51,6 +64,7 @@ const shell = createRoute({
     const session = await queryClient.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
     if (session.user.must_change_password) throw redirect({ to: "/password" });
+    if (session.user.must_enrol) throw redirect({ to: "/enrol" });
     await queryClient.ensureQueryData(manifestQuery);
   },
   component: lazyRouteComponent(() => import("./Shell"), "Shell"),
@@ -90,6 +104,18 @@ const deciles = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("@/features/tasks/MyTasks"), "MyTasks"),
+});
+
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("@/features/notices/Notices"), "Notices"),
+});
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: "/imports",
@@ -110,6 +136,51 @@ const oneImport = createRoute({
   getParentRoute: () => shell,
   path: "/imports/$id",
   component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: "/duplicates",
+  validateSearch: (raw): { entity?: string; state?: PairState } => {
+    const entity = text(raw.entity);
+    const state = PAIR_STATES.find((one) => one === raw.state);
+    return { ...(entity ? { entity } : {}), ...(state ? { state } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/duplicates/DuplicateQueue"), "DuplicateQueue"),
+});
+
+const merge = createRoute({
+  getParentRoute: () => shell,
+  path: "/merge",
+  validateSearch: (raw): { entity?: string; ids?: string } => {
+    const [entity, ids] = [text(raw.entity), text(raw.ids)];
+    return { ...(entity ? { entity } : {}), ...(ids ? { ids } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/duplicates/MergeScreen"), "MergeScreen"),
+});
+
+const security = createRoute({
+  getParentRoute: () => shell,
+  path: "/security",
+  component: lazyRouteComponent(() => import("@/features/security/SecurityPage"), "SecurityPage"),
+});
+
+const signInSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/sign-in-settings",
+  component: lazyRouteComponent(() => import("@/features/security/SignInSettings"), "SignInSettings"),
+});
+
+const customise = createRoute({
+  getParentRoute: () => shell,
+  path: "/customise",
+  component: lazyRouteComponent(() => import("@/features/customise/Objects"), "Objects"),
+});
+
+const customiseObject = createRoute({
+  getParentRoute: () => shell,
+  path: "/customise/$domain/$name",
+  component: lazyRouteComponent(() => import("@/features/customise/ObjectPage"), "ObjectPage"),
 });
 
 const list = createRoute({
@@ -134,7 +205,25 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     password,
-    shell.addChildren([home, overview, deciles, imports, newImport, oneImport, list, page]),
+    enrol,
+    shell.addChildren([
+      security,
+      signInSettings,
+      home,
+      overview,
+      deciles,
+      tasks,
+      notices,
+      imports,
+      newImport,
+      oneImport,
+      duplicates,
+      merge,
+      customise,
+      customiseObject,
+      list,
+      page,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

@@ -1,9 +1,20 @@
 import { customerSlot } from "@/features/customers/customer.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
+import type { TogetherParts } from "@/record/together/context";
+import { later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
   "customers.customer": customerSlot,
   "org.user": userSlot,
+};
+
+/** How features show their records on time lines. They come with the first time line. */
+export const together: TogetherParts = {
+  items: {
+    activity: later(async () => (await import("@/features/customers/ActivityItem")).ActivityItem),
+    sale: later(async () => (await import("@/features/customers/SaleItem")).SaleItem),
+  },
+  Add: later(async () => (await import("@/features/customers/QuickAdd")).QuickAdd),
 };

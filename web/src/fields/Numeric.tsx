@@ -28,7 +28,7 @@ function useNumberText(field: FieldDef): (value: string | number) => string {
 
 function Cell({ field, value }: CellProps) {
   const text = useNumberText(field);
-  if (value === null || typeof value === "boolean") return null;
+  if (value === null || typeof value === "boolean" || Array.isArray(value)) return null;
   const negative = String(value).startsWith("-");
   return <span className={negative ? "negative" : undefined}>{text(value)}</span>;
 }

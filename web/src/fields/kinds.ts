@@ -1,6 +1,8 @@
 import type { FieldDef, Kind } from "@/api/types";
 import { boolKind } from "./Bool";
 import { choiceKind } from "./Choice";
+import { choicesKind } from "./Choices";
+import { emailKind, phoneKind, urlKind } from "./Contact";
 import { dateKind, datetimeKind } from "./Dates";
 import type { KindUi } from "./kind";
 import { linkKind } from "./LinkTo";
@@ -17,6 +19,10 @@ const KINDS: Record<Kind["type"], KindUi> = {
   date: dateKind,
   datetime: datetimeKind,
   choice: choiceKind,
+  choices: choicesKind,
+  phone: phoneKind,
+  email: emailKind,
+  url: urlKind,
   link: linkKind,
 };
 

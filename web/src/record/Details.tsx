@@ -38,7 +38,7 @@ interface Props {
 /** Every field of a record, in its groups. */
 export function Details({ entity, row }: Props) {
   const labels = useLabels();
-  const groups = groupsOf(entity.fields);
+  const groups = groupsOf(entity.fields.filter((field) => !field.hidden));
   return groups.map((group) => (
     <Section
       key={group.name ?? ""}

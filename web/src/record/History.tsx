@@ -38,7 +38,10 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
               {t([`history.action.${entry.action}`, "history.action.other"], { action: entry.action })}
             </span>
             <span className="quiet">
-              {t([`history.through.${entry.through}`, "history.through.other"], { through: entry.through })}
+              {t([`history.through.${entry.through}`, "history.through.other"], {
+                through: entry.through,
+                key: entry.api_key ?? "",
+              })}
             </span>
             <time className="quiet" dateTime={entry.at}>
               {instantText(entry.at, company.zone, true)}

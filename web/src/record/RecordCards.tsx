@@ -3,6 +3,7 @@ import { useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { routeOf, titleOf } from "@/fields/title";
+import type { Choosing } from "@/ui/Rows";
 
 const FACTS = 5;
 
@@ -11,10 +12,12 @@ export function RecordCards({
   entity,
   fields,
   rows,
+  choosing,
 }: {
   entity: EntityDef;
   fields: FieldDef[];
   rows: RecordRow[];
+  choosing?: Choosing<RecordRow> | undefined;
 }) {
   const labels = useLabels();
   const facts = fields.filter((field) => field.name !== entity.title).slice(0, FACTS);
@@ -22,6 +25,15 @@ export function RecordCards({
     <ul className="cards">
       {rows.map((row) => (
         <li key={row.id} className="card">
+          {choosing ? (
+            <input
+              type="checkbox"
+              className="card-choose"
+              aria-label={choosing.label(row)}
+              checked={choosing.has(row)}
+              onChange={() => choosing.toggle(row)}
+            />
+          ) : null}
           <Link
             className="card-title"
             to="/r/$domain/$name/$id"

@@ -11,7 +11,8 @@ import { RecordForm } from "./RecordForm";
 configure({ asyncUtilTimeout: 15_000 });
 
 const session: Session = {
-  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false },
+  signed_in: true,
+  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false, must_enrol: false },
   company: { slug: "c", name: "C", currency: "CNY", zone: "Asia/Shanghai" },
   roles: [],
   csrf: "t",

@@ -10,7 +10,9 @@ import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
-import { changesOf, checkValue, groupsOf, startOf, writable } from "./draft";
+import { DuplicateWarning } from "./DuplicateWarning";
+import { changesOf, checkValue, startOf, writable } from "./draft";
+import { useSections } from "./useSections";
 
 interface Props {
   entity: EntityDef;
@@ -37,6 +39,7 @@ function FieldItem({ entity, field, row, currency }: ItemProps) {
       name={field.name}
       label={labels.field(entity.key, field.name)}
       required={field.required}
+      extra={labels.of(`help.${entity.key}.${field.name}`)}
       className={field.kind.type === "long_text" ? "wide" : ""}
       rules={[
         {
@@ -77,7 +80,6 @@ function Conflict({ onTheirs, onMine }: ConflictProps) {
 /** Creates or edits a record; every input comes from the kind of its field. */
 export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
-  const labels = useLabels();
   const client = useQueryClient();
   const { company } = useSession();
   const [form] = Form.useForm<Draft>();
@@ -85,9 +87,11 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   // Changes when the base does, so that inputs with their own text start anew.
   const [round, setRound] = useState(0);
   const idempotency = useRef(crypto.randomUUID());
+  // The user has seen what the record looks like, and wants it all the same.
+  const anyway = useRef(false);
   const fields = writable(entity, Object.keys(preset));
-  const groups = groupsOf(fields);
   const start = startOf(fields, base, preset);
+  const sections = useSections(entity, fields, start, form);
 
   const save = useMutation({
     mutationFn: (draft: Draft) =>
@@ -97,6 +101,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
             entity.key,
             { ...preset, ...changesOf(startOf(fields, null), draft) },
             idempotency.current,
+            anyway.current,
           ),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
@@ -137,9 +142,15 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   };
 
   const conflict = save.error instanceof Problem && save.error.code === "record.version_conflict";
+  const doubled = save.error instanceof Problem && save.error.code === "record.duplicate";
+  const makeAnyway = () => {
+    anyway.current = true;
+    form.submit();
+  };
   const elsewhere =
     save.isError &&
     !conflict &&
+    !doubled &&
     !(save.error instanceof Problem && save.error.fields.some(({ field }) => field in start));
 
   return (
@@ -154,11 +165,19 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     >
       {conflict ? <Conflict onTheirs={() => void takeTheirs()} onMine={() => void keepMine()} /> : null}
       {elsewhere ? <ProblemView error={save.error} /> : null}
-      {groups.map((group) => (
-        <fieldset key={group.name ?? ""} className="form-group">
-          {group.name && groups.length > 1 ? <legend>{labels.group(entity.key, group.name)}</legend> : null}
+      {entity.duplicates ? (
+        <DuplicateWarning
+          entity={entity}
+          form={form}
+          id={base?.id ?? null}
+          onAnyway={doubled ? makeAnyway : undefined}
+        />
+      ) : null}
+      {sections.map((section) => (
+        <fieldset key={section.key} className="form-group">
+          {section.title ? <legend>{section.title}</legend> : null}
           <div className="form-grid">
-            {group.fields.map((field) => (
+            {section.fields.map((field) => (
               <FieldItem
                 key={field.name}
                 entity={entity}

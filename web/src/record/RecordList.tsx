@@ -18,13 +18,17 @@ import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { useDebounced } from "@/ui/useDebounced";
 import { usePhone } from "@/ui/usePhone";
+import { Board } from "./Board";
+import { BoardChooser } from "./BoardChooser";
 import { ColumnChooser } from "./ColumnChooser";
 import { recordColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
 import { columnsOf, type ListSearch, queryOf } from "./listSearch";
+import { MassBar } from "./MassBar";
 import { RecordCards } from "./RecordCards";
 import { SavedViews } from "./SavedViews";
+import { useSelection } from "./selection";
 
 interface Props {
   entity: EntityDef;
@@ -65,6 +69,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
   const count = useQuery(countQuery(entity.key, query));
   const columns = columnsOf(entity, search.cols);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(entity, rows, query);
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -74,7 +79,10 @@ export function RecordList({ entity, search, onSearch }: Props) {
   };
   const narrowed = Boolean(search.q || search.f?.length);
 
+  const board = entity.boards?.find(({ name }) => name === search.board);
+
   const content = () => {
+    if (board) return <Board entity={entity} board={board} query={query} />;
     if (list.isPending) return <Skeleton active paragraph={{ rows: 10 }} title={false} />;
     if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
     if (rows.length === 0)
@@ -86,7 +94,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         </Nothing>
       );
     return phone ? (
-      <RecordCards entity={entity} fields={columns} rows={rows} />
+      <RecordCards entity={entity} fields={columns} rows={rows} choosing={selection.choosing} />
     ) : (
       <Rows
         label={labels.entity(entity.key)}
@@ -96,6 +104,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         })}
         rows={rows}
         keyOf={(row) => row.id}
+        choosing={selection.choosing}
         onOpen={(row) =>
           void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } })
         }
@@ -149,13 +158,26 @@ export function RecordList({ entity, search, onSearch }: Props) {
         <SearchBox q={search.q} onChange={(q) => set({ q })} />
         <FilterBar entity={entity} value={search.f} onChange={(f) => set({ f })} />
         <span className="toolbar-gap" />
+        <BoardChooser
+          boards={entity.boards ?? []}
+          value={search.board}
+          onChange={(name) => set({ board: name })}
+        />
         <SavedViews entity={entity.key} search={search} onSearch={onSearch} />
-        {phone ? null : (
+        {phone || board ? null : (
           <ColumnChooser entity={entity} columns={columns} onChange={(cols) => set({ cols })} />
         )}
       </div>
+      <MassBar
+        entity={entity}
+        selection={selection}
+        rows={rows}
+        count={count.data?.count}
+        query={query}
+        columns={columns}
+      />
       {content()}
-      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={more} />
+      <LoadMore more={list.hasNextPage && !board} busy={list.isFetchingNextPage} onMore={more} />
       {search.form === "new" ? (
         <LazyRecordDrawer
           entity={entity}

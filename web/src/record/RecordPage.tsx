@@ -2,6 +2,7 @@ import { DeleteOutlined, EditOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button, Skeleton, Tabs } from "antd";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels, useManifest } from "@/api/manifest";
 import { deleteRecord, recordQuery } from "@/api/records";
@@ -13,9 +14,12 @@ import { problemText } from "@/ui/problem";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
+import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
 import { useSlot } from "./slots";
+
+const Together = lazy(() => import("./together/Together"));
 
 export interface PageSearch {
   tab?: string;
@@ -81,8 +85,7 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     return twice ? `${name} · ${labels.field(relation.entity.key, relation.field)}` : name;
   };
   const items = [
-    // What the tab shows may be closed to this user: then the page goes without it.
-    ...(slot?.tab && slot.covers.every((key) => manifest.entities.some((one) => one.key === key))
+    ...(slot?.tab
       ? [
           {
             key: slot.tab.key,
@@ -104,12 +107,35 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
         </>
       ),
     },
+    // A slot's own tab shows the time line in its place.
+    ...(slot?.tab
+      ? []
+      : [
+          {
+            key: "together",
+            label: t("together.timeline"),
+            children: (
+              <Suspense fallback={<Skeleton active />}>
+                <Together entity={entity} row={row} />
+              </Suspense>
+            ),
+          },
+        ]),
     ...linked.map((relation, index) => ({
       key: `${relation.entity.key}.${relation.field}`,
       label: tabName(index),
       children: <Related relation={relation} id={row.id} />,
     })),
-    { key: "history", label: t("page.history"), children: <History entity={entity} row={row} /> },
+    {
+      key: "history",
+      label: t("page.history"),
+      children: (
+        <>
+          {entity.duplicates ? <Merges entity={entity} row={row} /> : null}
+          <History entity={entity} row={row} />
+        </>
+      ),
+    },
   ];
   const first = items[0]?.key ?? "details";
   return (
@@ -128,6 +154,19 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
   const labels = useLabels();
   const record = useQuery(recordQuery(entity.key, id));
   const Actions = useSlot(entity.key)?.Actions;
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const survivor = record.data && record.data.id !== id ? record.data.id : null;
+  // The record was merged: the server answered with the one that it became, and the address follows.
+  useEffect(() => {
+    if (!survivor) return;
+    message.info(t("merge.redirected"));
+    void navigate({
+      to: "/r/$domain/$name/$id",
+      params: { ...routeOf(entity.key), id: survivor },
+      replace: true,
+    });
+  }, [survivor]);
   if (record.isPending)
     return (
       <div className="page">

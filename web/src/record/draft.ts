@@ -5,7 +5,7 @@ import { tooPrecise } from "@/fields/Numeric";
 
 /** The fields that a form offers. */
 export const writable = (entity: EntityDef, hidden: string[] = []): FieldDef[] =>
-  entity.fields.filter((field) => !field.read_only && !hidden.includes(field.name));
+  entity.fields.filter((field) => !field.read_only && !field.hidden && !hidden.includes(field.name));
 
 export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft = {}): Draft {
   const draft: Draft = {};
@@ -17,10 +17,13 @@ export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft
   return draft;
 }
 
+/** Several choices are the same when their keys are. */
+const same = (a: Value, b: Value) => (Array.isArray(a) ? String(a) === String(b ?? "") : a === b);
+
 /** Only what differs from the start is sent, so that two people can edit different fields' neighbours safely. */
 export function changesOf(start: Draft, now: Draft): Draft {
   return Object.fromEntries(
-    Object.entries(now).filter(([name, value]) => (start[name] ?? null) !== (value ?? null)),
+    Object.entries(now).filter(([name, value]) => !same(start[name] ?? null, value ?? null)),
   );
 }
 

@@ -8,6 +8,8 @@ export interface ListSearch {
   q?: string;
   sort?: string;
   cols?: string;
+  /** The name of the board that stands in the list's place. */
+  board?: string;
   /** The record form over the list: "new". */
   form?: string;
 }
@@ -19,7 +21,7 @@ export function readListSearch(raw: Raw): ListSearch {
   const search: ListSearch = {};
   const f = Array.isArray(raw.f) ? raw.f.map(String) : text(raw.f) ? [String(raw.f)] : [];
   if (f.length) search.f = f;
-  for (const name of ["q", "sort", "cols", "form"] as const) {
+  for (const name of ["q", "sort", "cols", "board", "form"] as const) {
     const value = text(raw[name]);
     if (value) search[name] = value;
   }
@@ -35,7 +37,7 @@ export const queryOf = ({ f, q, sort }: ListSearch): ListQuery => ({
 export function viewString(search: ListSearch): string {
   const params = new URLSearchParams();
   for (const one of search.f ?? []) params.append("f", one);
-  for (const name of ["q", "sort", "cols"] as const) {
+  for (const name of ["q", "sort", "cols", "board"] as const) {
     const value = search[name];
     if (value) params.set(name, value);
   }
@@ -47,7 +49,10 @@ export function parseView(query: string): ListSearch {
   return readListSearch({ ...Object.fromEntries(params), f: params.getAll("f") });
 }
 
-const allFields = (entity: EntityDef) => [...entity.fields, ...COMMON_FIELDS];
+const allFields = (entity: EntityDef) => [
+  ...entity.fields.filter((field) => !field.hidden),
+  ...COMMON_FIELDS,
+];
 
 /** Every field that can be a column, in the order of the form. */
 export const columnChoices = (entity: EntityDef): FieldDef[] =>

@@ -8,11 +8,11 @@ export interface SlotProps {
 
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
 export interface RecordSlot {
-  /** A tab that stands first on the page; `label` is a text key. */
+  /** A tab that stands first on the page and shows the time line; `label` is a text key. */
   tab?: { key: string; label: string; Content: ComponentType<SlotProps> };
   /** Buttons beside "edit". */
   Actions?: ComponentType<SlotProps>;
-  /** Related lists that the slot shows itself. */
+  /** Related lists that the slot shows itself, as far as the user may see them. */
   covers: string[];
 }
 

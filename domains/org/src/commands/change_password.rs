@@ -41,7 +41,7 @@ pub async fn change_password(
         }
     });
     let new_hash = hashing.await.map_err(Problem::internal)??;
-    let (schema, kept) = (schema.clone(), super::sign_in::token_hash(token));
+    let (schema, kept) = (schema.clone(), super::token::token_hash(token));
     store
         .write(move |tx| {
             // Everybody may change the own password, whatever the role says of users.

@@ -1,47 +1,73 @@
-//! Signing in and out. The token goes to the browser only; the database keeps its hash.
+//! Signing in: password, then the second factor where there is one.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guanxi_entity::{Entity, Value};
-use guanxi_store::{Queries, Store};
+use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{ErrorKind, Problem, RawId, Result};
-use rand::RngCore;
-use sha2::{Digest, Sha256};
+use serde_json::Value as Js;
+use url::Url;
 
-use crate::commands::password;
+use super::factors::{Factors, factors_of, use_factor};
+use super::sessions::{Device, SignedIn, open};
+use super::ticket::{self, TicketKind};
+use super::{passkey, password};
+use crate::audit::note;
 use crate::entities::User;
 
-/// How long a session lasts.
-const SESSION_MS: i64 = 14 * 24 * 3_600_000;
-/// Live sessions of one user; the oldest end first.
-const SESSION_LIMIT: i64 = 20;
-
-/// A new session.
+/// How far a sign-in has come.
 #[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// For the cookie.
-    pub token: String,
-    /// Seconds until it ends.
-    pub max_age_s: i64,
+pub enum Entered {
+    /// It is done.
+    Session(SignedIn),
+    /// The second factor is still to come.
+    SecondFactor {
+        /// Names this sign-in.
+        ticket: String,
+        /// The ways that this user can take.
+        methods: Vec<&'static str>,
+    },
 }
 
-/// What the database keeps of a token.
-pub(crate) fn token_hash(token: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+/// The answer to the second step.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// A code: of the authenticator app (`totp`) or from the list (`recovery`).
+    Code {
+        /// Which kind.
+        method: String,
+        /// The code.
+        code: String,
+    },
+    /// A passkey's signature.
+    Passkey {
+        /// The challenge's ticket.
+        challenge: String,
+        /// What the browser signed.
+        credential: Js,
+    },
 }
 
-fn random_token() -> String {
-    let mut bytes = [0_u8; 32];
-    rand::rng().fill_bytes(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+/// Whether the password is the user's own.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) async fn password_is_right(store: &Store, user_id: RawId, typed: String) -> Result<bool> {
+    let sql = format!("SELECT password_hash FROM {} WHERE id = ?1", User::def().table);
+    let row = store
+        .read(move |r| r.query_first(&sql, &[Value::from(user_id)]))
+        .await?;
+    let hash = row
+        .map(|row| row.text(0).to_owned())
+        .filter(|hash| !hash.is_empty());
+    tokio::task::spawn_blocking(move || password::is_right(&typed, hash.as_deref()))
+        .await
+        .map_err(Problem::internal)
 }
 
-/// Signs a user in.
+/// Signs a user in with a password.
 ///
 /// # Errors
 /// `session.wrong_password`, which also stands for an unknown name and an inactive user.
-pub async fn sign_in(store: &Store, login: &str, password: &str) -> Result<SignedIn> {
-    let refused = || Problem::new(ErrorKind::Unauthenticated, "session.wrong_password");
+pub async fn sign_in(store: &Store, login: &str, password: &str, device: Device) -> Result<Entered> {
     let name = login.trim().to_owned();
     let found = store.read(move |r| {
         let sql = format!(
@@ -57,62 +83,84 @@ pub async fn sign_in(store: &Store, login: &str, password: &str) -> Result<Signe
         .filter(|hash| !hash.is_empty());
     let password = password.to_owned();
     let is_right = tokio::task::spawn_blocking(move || password::is_right(&password, hash.as_deref()));
-    let user_id = match (is_right.await.map_err(Problem::internal)?, row) {
-        (true, Some(row)) => row.int(0),
-        _ => return Err(refused()),
-    };
-    open_session(store, user_id).await
+    let user_id = row.map_or(0, |row| row.int(0));
+    if !is_right.await.map_err(Problem::internal)? {
+        store
+            .write(move |tx| note(tx, 0, "sign_in_refused", user_id, "password"))
+            .await?;
+        return Err(Problem::new(ErrorKind::Unauthenticated, "session.wrong_password"));
+    }
+    store
+        .write(move |tx| enter(tx, user_id, "password", &device))
+        .await
 }
 
-async fn open_session(store: &Store, user_id: RawId) -> Result<SignedIn> {
-    let (token, csrf) = (random_token(), random_token());
-    let hash = token_hash(&token);
-    store
-        .write(move |tx| {
-            let now = tx.now_ms();
-            tx.execute(
-                "DELETE FROM org_session WHERE expires_at < ?1",
-                &[Value::from(now)],
-            )?;
-            tx.execute(
-                "DELETE FROM org_session WHERE user_id = ?1 AND id NOT IN \
-                 (SELECT id FROM org_session WHERE user_id = ?1 ORDER BY id DESC LIMIT ?2)",
-                &[Value::from(user_id), Value::from(SESSION_LIMIT - 1)],
-            )?;
-            let params = [
-                Value::from(tx.new_id()),
-                Value::from(user_id),
-                Value::from(hash.as_str()),
-                Value::from(csrf.as_str()),
-                Value::from(now),
-                Value::from(now + SESSION_MS),
-            ];
-            tx.execute(
-                "INSERT INTO org_session (id, user_id, token_hash, csrf, created_at, expires_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                &params,
-            )
-        })
-        .await?;
-    Ok(SignedIn {
-        token,
-        max_age_s: SESSION_MS / 1000,
+/// Opens the session, or asks for the second factor.
+pub(crate) fn enter(tx: &mut Tx<'_>, user_id: RawId, method: &str, device: &Device) -> Result<Entered> {
+    let factors: Factors = factors_of(tx, user_id)?;
+    if !factors.any() {
+        return Ok(Entered::Session(open(tx, user_id, method, device)?));
+    }
+    Ok(Entered::SecondFactor {
+        ticket: ticket::issue(tx, TicketKind::SecondFactor, Some(user_id), &method)?,
+        methods: factors.methods(),
     })
 }
 
-/// Ends the session of a token; without one it does nothing.
+/// The user of a sign-in that waits for its second factor, for the rate limit.
+pub(crate) async fn user_of_ticket(store: &Store, ticket: &str, now_ms: i64) -> Result<RawId> {
+    let token = ticket.to_owned();
+    let found = store.read(move |r| ticket::look::<String>(r, TicketKind::SecondFactor, &token, now_ms));
+    Ok(found.await?.user_id.unwrap_or_default())
+}
+
+/// Takes the second step.
 ///
 /// # Errors
-/// When the database can't be written.
-pub async fn sign_out(store: &Store, token: &str) -> Result<()> {
-    let hash = token_hash(token);
-    store
-        .write(move |tx| {
-            tx.execute(
-                "DELETE FROM org_session WHERE token_hash = ?1",
-                &[Value::from(hash.as_str())],
-            )
-        })
-        .await?;
-    Ok(())
+/// `session.wrong_code`, `session.wrong_passkey`, `session.ticket_expired`.
+pub(crate) fn second_factor(
+    tx: &mut Tx<'_>,
+    (token, origin): (&str, &Url),
+    proof: &Proof,
+    device: &Device,
+) -> Result<Option<SignedIn>> {
+    let now = tx.now_ms();
+    let ticket = ticket::look::<String>(tx, TicketKind::SecondFactor, token, now)?;
+    let user_id = ticket.user_id.unwrap_or_default();
+    let active = tx.query_first(
+        "SELECT id FROM org_user WHERE id = ?1 AND is_active = 1",
+        &[Value::from(user_id)],
+    )?;
+    let (is_right, method) = match proof {
+        Proof::Code { method, code } => (use_factor(tx, user_id, method, code)?, method.as_str()),
+        Proof::Passkey {
+            challenge,
+            credential,
+        } => {
+            let done = tx.attempt(|tx| passkey::finish_factor(tx, origin, user_id, challenge, credential));
+            (done.is_ok(), "passkey")
+        }
+    };
+    if !is_right || active.is_none() {
+        ticket::count_try(tx, ticket.id)?;
+        note(tx, 0, "sign_in_refused", user_id, method)?;
+        // Kept, so that tries are counted: a refusal would undo it.
+        return Ok(None);
+    }
+    ticket::redeem(tx, ticket.id)?;
+    open(tx, user_id, &format!("{}+{method}", ticket.data), device).map(Some)
+}
+
+/// Signs the user of a passkey in, without a password: the device has made sure of the person.
+///
+/// # Errors
+/// `session.wrong_passkey`.
+pub(crate) fn sign_in_with_passkey(
+    tx: &mut Tx<'_>,
+    (token, origin): (&str, &Url),
+    credential: &Js,
+    device: &Device,
+) -> Result<SignedIn> {
+    let user_id = passkey::finish_sign_in(tx, origin, token, credential)?;
+    open(tx, user_id, "passkey", device)
 }

@@ -37,7 +37,12 @@ impl Company {
             folder: folder.path().join("imports"),
             zone: "Asia/Shanghai".into(),
         };
-        let imports = Imports::new(store.clone(), schema, vec![Arc::new(SalesFile)], settings);
+        let imports = Imports::new(
+            store.clone(),
+            guanxi_record::LiveSchema::new(schema),
+            vec![Arc::new(SalesFile)],
+            settings,
+        );
         let company = Self {
             store,
             imports,

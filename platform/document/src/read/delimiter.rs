@@ -61,7 +61,8 @@ fn widths(text: &str, delimiter: char) -> Vec<usize> {
             _ => {}
         }
         blank = false;
-        cell_start = false;
+        // A quote after another candidate begins a cell as well: a text in it with line breaks and semicolons counts for none.
+        cell_start = !quoted && CANDIDATES.contains(&c);
     }
     // The last line may be cut by the end of what was looked at; it counts only when it is all there is.
     if widths.is_empty() && !blank {
@@ -73,6 +74,13 @@ fn widths(text: &str, delimiter: char) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// B1
+    #[test]
+    fn what_stands_in_quotes_counts_for_no_candidate() {
+        let text = "a,b,c\n1,\"x\ny; 1\",\"x\ny; 2\"\n2,\"x\ny; 3\",\"x\ny; 4\"\n";
+        assert_eq!(sniff(text), ',');
+    }
 
     #[test]
     fn the_steadiest_delimiter_wins() {

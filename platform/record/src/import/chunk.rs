@@ -12,6 +12,7 @@ use super::existing::{self, key_text};
 use super::links::{self, Found};
 use super::plan::{Mode, Plan};
 use super::target::{Chunk, Outcome, RowError};
+use crate::field_view::FieldView;
 use crate::input::shortened;
 use crate::json::value_to_text;
 use crate::pipeline::{self, Batch, Links, Target};
@@ -260,7 +261,9 @@ impl EntityChunk {
     }
 
     fn update(&self, tx: &mut Tx<'_>, line: &Line, record: &Record, outcome: &mut Outcome) -> Result<()> {
-        let new = |at: &usize| Some((*at, line.values.get(*at)?.clone()));
+        // A row may name a record by a number that it had before it was merged; it keeps the present one.
+        let is_former = |at: &usize| self.key.contains(at) && record.values.get(*at) != line.values.get(*at);
+        let new = |at: &usize| Some((*at, line.values.get(*at)?.clone())).filter(|(at, _)| !is_former(at));
         let given: Vec<(usize, Value)> = line.given.iter().filter_map(new).collect();
         if given
             .iter()
@@ -285,9 +288,13 @@ impl EntityChunk {
     /// Takes out the rows that the definition forbids, so that the rest can be written at once.
     fn checked(&self, lines: Vec<Line>, outcome: &mut Outcome) -> Result<Vec<Line>> {
         let mut good = Vec::with_capacity(lines.len());
+        let view = FieldView::of(&self.plan.ctx, self.def);
         for mut line in lines {
+            let new = |at: &usize| Some((*at, line.values.get(*at)?.clone()));
+            let given: Vec<(usize, Value)> = line.given.iter().filter_map(new).collect();
+            let accepted = view.accept(self.def, None, &given);
             validate::fill_defaults(self.def, &mut line.values);
-            match validate::check(self.def, &line.values) {
+            match accepted.and_then(|_| validate::check(self.def, &line.values)) {
                 Ok(()) => good.push(line),
                 Err(problem) if line.own.is_empty() || !self.plan.is_dry => {
                     self.refuse(&line, problem, outcome)?;

@@ -1,25 +1,25 @@
 //! What pages and the command line do with imports.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use guanxi_document::{OpenOptions, TableFile};
-use guanxi_entity::Label;
+use guanxi_entity::{EntityDef, Label};
 use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::choices::{check_required, first_choices, merged, notices, remember};
 use super::entity_target::EntityTarget;
 use super::job::{self, Work};
-use super::plan::{Choices, ImportPatch};
+use super::kept_file::{hash_of, keep};
+use super::mass_target::{self, MassTarget};
+use super::plan::{Choices, ImportPatch, MassAct};
 use super::run::{self, Import, KeptInfo, Progress, Run, State, UndoCounts};
-use super::target::{ImportField, ImportTarget};
+use super::target::{ImportField, ImportTarget, fields_for};
 use super::{LIST_LIMIT, result, undo};
+use crate::live::LiveSchema;
 use crate::module::Schema;
 
 /// Where uploaded files are kept, and in which zone times stand that name none.
@@ -65,8 +65,8 @@ pub struct Imports {
 
 struct Inner {
     store: Store,
-    schema: Schema,
-    targets: Vec<Arc<dyn ImportTarget>>,
+    schema: LiveSchema,
+    further: Vec<Arc<dyn ImportTarget>>,
     settings: ImportSettings,
 }
 
@@ -75,19 +75,15 @@ impl Imports {
     #[must_use]
     pub fn new(
         store: Store,
-        schema: Schema,
+        schema: LiveSchema,
         further: Vec<Arc<dyn ImportTarget>>,
         settings: ImportSettings,
     ) -> Self {
-        let mut targets = further;
-        for def in schema.entities() {
-            targets.push(Arc::new(EntityTarget::new(def)));
-        }
         Self {
             inner: Arc::new(Inner {
                 store,
                 schema,
-                targets,
+                further,
                 settings,
             }),
         }
@@ -97,18 +93,21 @@ impl Imports {
     #[must_use]
     pub fn targets(&self, ctx: &Ctx) -> Vec<TargetInfo> {
         let schema = self.schema();
+        let entities = schema.entities().iter().map(|def| entity_target(def));
         let allowed = self
             .inner
-            .targets
+            .further
             .iter()
-            .filter(|target| target.require(schema, ctx).is_ok());
+            .map(Arc::clone)
+            .chain(entities)
+            .filter(|target| target.require(&schema, ctx).is_ok());
         allowed
             .map(|target| TargetInfo {
                 key: target.key().to_owned(),
-                label: target.label(schema),
-                fields: target.fields(schema),
-                keys: target.keys(schema),
-                options: target.options(schema),
+                label: target.label(&schema),
+                fields: fields_for(ctx, &*target, &schema),
+                keys: target.keys(&schema),
+                options: target.options(&schema),
             })
             .collect()
     }
@@ -118,8 +117,15 @@ impl Imports {
     /// # Errors
     /// `import.unknown_target`, `access.forbidden`, and what [`TableFile::open`] says.
     pub fn create(&self, ctx: &Ctx, new: &NewImport<'_>) -> Result<Import> {
+        if new.target.starts_with(mass_target::PREFIX) {
+            return Err(unknown_target(new.target));
+        }
+        self.take_in(ctx, new, None)
+    }
+
+    pub(super) fn take_in(&self, ctx: &Ctx, new: &NewImport<'_>, act: Option<MassAct>) -> Result<Import> {
         let target = self.target(new.target)?;
-        target.require(self.schema(), ctx)?;
+        target.require(&self.schema(), ctx)?;
         let options = OpenOptions {
             file_name: Some(new.file_name.to_owned()),
             ..OpenOptions::default()
@@ -129,8 +135,8 @@ impl Imports {
         let id = self.store().write_blocking(|tx| Ok(tx.new_id()))?;
         let kept = self.file_of(id);
         keep(new.path, &kept)?;
-        let fields = target.fields(self.schema());
-        let keys = target.keys(self.schema());
+        let fields = fields_for(ctx, &*target, &self.schema());
+        let keys = target.keys(&self.schema());
         let run = Run {
             id,
             target: new.target.to_owned(),
@@ -157,8 +163,12 @@ impl Imports {
         let inserted = self.store().write_blocking(move |tx| {
             let mut run = run.clone();
             run.created_at = tx.now_ms();
-            run.choices = first_choices(tx, &run, &fields, &keys)?;
-            run.notices = notices(tx, &run)?;
+            if act.is_some() {
+                run.choices = mass_target::choices(act.clone());
+            } else {
+                run.choices = first_choices(tx, &run, &fields, &keys)?;
+                run.notices = notices(tx, &run)?;
+            }
             run::insert(tx, &run)
         });
         if inserted.is_err() {
@@ -181,7 +191,7 @@ impl Imports {
         })
     }
 
-    /// The newest imports that the user may see, without their errors.
+    /// The newest imports of files that the user may see, without their errors.
     ///
     /// # Errors
     /// When the database fails.
@@ -189,7 +199,7 @@ impl Imports {
         let runs = self.store().read_blocking(|r| run::list(r, LIST_LIMIT))?;
         Ok(runs
             .into_iter()
-            .filter(|run| may_see(ctx, run))
+            .filter(|run| run.choices.act.is_none() && may_see(ctx, run))
             .map(|run| run.shown(Vec::new()))
             .collect())
     }
@@ -203,15 +213,15 @@ impl Imports {
         let (engine, who, patch) = (self.clone(), ctx.clone(), patch.clone());
         self.store().write_blocking(move |tx| {
             let run = visible(tx, &who, id)?;
-            if run.state.is_working() || run.is_started {
+            if run.state.is_working() || run.is_started || run.choices.act.is_some() {
                 return Err(wrong_state(&run));
             }
             let target = engine.target(&run.target)?;
             let choices = merged(
                 &run,
                 &patch,
-                &target.fields(engine.schema()),
-                &target.keys(engine.schema()),
+                &fields_for(&who, &*target, &engine.schema()),
+                &target.keys(&engine.schema()),
             )?;
             let text = serde_json::to_string(&choices).map_err(Problem::internal)?;
             reset(tx, id, State::Draft)?;
@@ -327,7 +337,7 @@ impl Imports {
         self.store().write_blocking(move |tx| {
             let run = visible(tx, &who, id)?;
             let target = engine.target(&run.target)?;
-            target.require(engine.schema(), &who)?;
+            target.require(&engine.schema(), &who)?;
             match work {
                 Work::Undo => return begin_undo(tx, &run),
                 Work::DryRun if run.is_started || run.state.is_working() => return Err(wrong_state(&run)),
@@ -335,12 +345,14 @@ impl Imports {
                 Work::Run if run.is_started => return go_on_with(tx, &run),
                 Work::DryRun | Work::Run => {}
             }
-            check_required(&run, &target.fields(engine.schema()))?;
+            check_required(&run, &fields_for(&who, &*target, &engine.schema()))?;
             if work == Work::DryRun {
                 return reset(tx, id, State::DryRunning);
             }
             reset(tx, id, State::Running)?;
-            remember(tx, &run)?;
+            if run.choices.act.is_none() {
+                remember(tx, &run)?;
+            }
             tx.execute("UPDATE import_run SET started = 1 WHERE id = ?1", &[id.into()])
                 .map(drop)
         })
@@ -369,17 +381,23 @@ impl Imports {
         }
     }
 
-    pub(super) fn target(&self, key: &str) -> Result<&Arc<dyn ImportTarget>> {
-        let found = self.inner.targets.iter().find(|target| target.key() == key);
-        found.ok_or_else(|| Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key))
+    pub(super) fn target(&self, key: &str) -> Result<Arc<dyn ImportTarget>> {
+        if let Some(found) = self.inner.further.iter().find(|target| target.key() == key) {
+            return Ok(Arc::clone(found));
+        }
+        let unknown = |_| unknown_target(key);
+        match key.strip_prefix(mass_target::PREFIX) {
+            Some(entity) => self.schema().entity(entity).map(mass_target).map_err(unknown),
+            None => self.schema().entity(key).map(entity_target).map_err(unknown),
+        }
     }
 
     pub(super) fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    pub(super) fn schema(&self) -> &Schema {
-        &self.inner.schema
+    pub(super) fn schema(&self) -> Schema {
+        self.inner.schema.now()
     }
 
     pub(super) fn zone(&self) -> &str {
@@ -389,6 +407,18 @@ impl Imports {
     pub(super) fn file_of(&self, id: RawId) -> PathBuf {
         self.inner.settings.folder.join(id.to_string()).join("upload")
     }
+}
+
+fn unknown_target(key: &str) -> Problem {
+    Problem::new(ErrorKind::NotFound, "import.unknown_target").with("target", key)
+}
+
+fn mass_target(def: &'static EntityDef) -> Arc<dyn ImportTarget> {
+    Arc::new(MassTarget::new(def))
+}
+
+fn entity_target(def: &'static EntityDef) -> Arc<dyn ImportTarget> {
+    Arc::new(EntityTarget::new(def))
 }
 
 fn visible(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Run> {
@@ -447,33 +477,4 @@ fn begin_undo(tx: &mut Tx<'_>, run: &Run) -> Result<()> {
         &params,
     )
     .map(drop)
-}
-
-fn hash_of(path: &Path) -> Result<String> {
-    let mut file = File::open(path).map_err(Problem::internal)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 256 << 10];
-    loop {
-        let read = file.read(&mut buffer).map_err(Problem::internal)?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(buffer.get(..read).unwrap_or_default());
-    }
-    Ok(hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
-}
-
-/// The copy is on disk before the import is in the database, so that a killed process never has one without the other.
-fn keep(from: &Path, to: &Path) -> Result<()> {
-    if let Some(folder) = to.parent() {
-        std::fs::create_dir_all(folder).map_err(Problem::internal)?;
-    }
-    std::fs::copy(from, to).map_err(Problem::internal)?;
-    File::open(to)
-        .and_then(|file| file.sync_all())
-        .map_err(Problem::internal)
 }

@@ -60,9 +60,7 @@ impl EntityTarget {
 
 /// The labels of a choice's options in both languages, for comparison.
 fn choices(schema: &Schema, def: &EntityDef, field: &FieldDef) -> Vec<(String, String)> {
-    let Kind::Choice { options } = &field.kind else {
-        return Vec::new();
-    };
+    let options = field.kind.options();
     let label = |option: &str| {
         schema
             .labels()

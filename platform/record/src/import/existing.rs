@@ -9,6 +9,8 @@ use super::links::marks;
 use super::plan::Plan;
 use crate::access;
 use crate::filter::SqlText;
+use crate::merge::former;
+use crate::query;
 use crate::record::Record;
 
 /// Keys that one statement asks for.
@@ -52,7 +54,7 @@ pub(super) fn find(
                 sql.and(&format!("({all})"), values);
             }
         }
-        access::restrict(&mut sql, &plan.ctx, scope, def);
+        access::restrict_few(&mut sql, &plan.ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
             let record = Record::from_row(row);
             let values: Vec<Value> = key
@@ -65,5 +67,35 @@ pub(super) fn find(
             Ok(())
         })?;
     }
+    if let [one] = names.as_slice() {
+        find_former(tx, plan, (def, one), wanted, &mut found)?;
+    }
     Ok(found)
+}
+
+/// A row that names a number which a record had before it was merged is about the record that it became.
+fn find_former(
+    tx: &mut Tx<'_>,
+    plan: &Plan,
+    (def, name): (&EntityDef, &str),
+    wanted: &[Vec<Value>],
+    found: &mut FxHashMap<String, Record>,
+) -> Result<()> {
+    if def.duplicates.is_none() {
+        return Ok(());
+    }
+    let is_unknown = |values: &&Vec<Value>| key_text(values).is_some_and(|text| !found.contains_key(&text));
+    let texts: Vec<&str> = wanted
+        .iter()
+        .filter(is_unknown)
+        .filter_map(|values| values.first().and_then(Value::as_text))
+        .collect();
+    let scope = access::scope_of(&plan.ctx, Action::Import, def);
+    for (text, id) in former(tx, def, name, &texts)? {
+        let record = query::find(tx, &plan.ctx, scope, def, id).ok();
+        if let (Some(key), Some(record)) = (key_text(&[Value::Text(text)]), record) {
+            found.insert(key, record);
+        }
+    }
+    Ok(())
 }

@@ -7,13 +7,12 @@ use std::thread;
 use guanxi_document::{OpenOptions, Row, TableFile};
 use guanxi_entity::Value;
 use guanxi_store::{Column, Tx};
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Through, Zone, len_i64};
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Zone, len_i64};
 
-use super::CHUNK_ROWS;
 use super::engine::Imports;
 use super::plan::{OnError, Plan};
 use super::run::{self, Note, Progress, Run, State};
-use super::target::{Chunk, ImportPass, Outcome, RowError};
+use super::target::{Chunk, ImportPass, Outcome, RowError, fields_for};
 
 /// What can be done with an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +80,7 @@ fn pass(imports: &Imports, ctx: &Ctx, run: &Run, progress: &mut dyn FnMut(Progre
     let plan = Arc::new(plan_of(imports, ctx, run)?);
     target.require(&plan.schema, &plan.ctx)?;
     let file = open(imports, run, Some(&plan))?;
-    let pass = target.begin(Arc::clone(&plan))?;
+    let (pass, chunk_rows) = (target.begin(Arc::clone(&plan))?, target.chunk_rows());
     let mut job = Job {
         imports,
         run,
@@ -92,7 +91,7 @@ fn pass(imports: &Imports, ctx: &Ctx, run: &Run, progress: &mut dyn FnMut(Progre
     thread::scope(|scope| {
         let (to, from) = sync_channel(CHUNKS_AHEAD);
         scope.spawn(move || {
-            let read = read(file, pass, known, &to);
+            let read = read(file, pass, (known, chunk_rows), &to);
             if let Err(problem) = read {
                 // Nobody listens any more when the writing has failed.
                 let _ = to.send(Err(problem));
@@ -120,7 +119,7 @@ struct Prepared {
 fn read(
     mut file: TableFile,
     mut pass: Box<dyn ImportPass>,
-    known: i64,
+    (known, chunk_rows): (i64, usize),
     to: &SyncSender<Result<Prepared>>,
 ) -> Result<()> {
     let mut known = guanxi_types::index_of(known);
@@ -131,10 +130,10 @@ fn read(
             .split_at_checked(known.min(rows.len()))
             .unwrap_or((&[], &rows));
         known -= old.len();
-        for part in old.chunks(CHUNK_ROWS) {
+        for part in old.chunks(chunk_rows) {
             drop(pass.prepare(part));
         }
-        for part in new.chunks(CHUNK_ROWS) {
+        for part in new.chunks(chunk_rows) {
             let prepared = Prepared {
                 chunk: pass.prepare(part),
                 count: len_i64(part.len()),
@@ -166,8 +165,9 @@ pub(super) fn open(imports: &Imports, run: &Run, plan: Option<&Plan>) -> Result<
 }
 
 pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
+    let schema = imports.schema();
     let target = imports.target(&run.target)?;
-    let fields = target.fields(imports.schema());
+    let fields = fields_for(ctx, &*target, &schema);
     let columns = run
         .info
         .headers
@@ -184,9 +184,9 @@ pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
     let zone = run.choices.options.zone.as_deref().unwrap_or(imports.zone());
     let unknown = |_| Problem::new(ErrorKind::Invalid, "import.unknown_zone").with("zone", zone);
     Ok(Plan {
-        schema: imports.schema().clone(),
+        schema,
         ctx: Ctx {
-            through: Through::Import,
+            through: run.choices.through(),
             ..ctx.clone()
         },
         import_id: run.id,
@@ -198,6 +198,7 @@ pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
         key: run.choices.key.clone(),
         zone: Zone::named(zone).map_err(unknown)?,
         create_missing: run.choices.options.create_missing,
+        act: run.choices.act.clone(),
     })
 }
 

@@ -12,7 +12,9 @@ use super::plan::Plan;
 use crate::access;
 use crate::export::link_key;
 use crate::filter::SqlText;
+use crate::merge::former;
 use crate::pipeline::{Batch, Links, create_many};
+use crate::query;
 
 /// Texts that one statement asks for.
 const ASKED_AT_ONCE: usize = 500;
@@ -77,6 +79,10 @@ fn look_up<'t>(
         .into_iter()
         .filter(|text| !found.0.contains_key(*text))
         .collect();
+    if !missing.is_empty() {
+        ask_former(tx, &plan.ctx, (def, key), &missing, found)?;
+        missing.retain(|text| !found.0.contains_key(*text));
+    }
     if key != def.title && !missing.is_empty() {
         ask(tx, &plan.ctx, (def, &def.title), &missing, found)?;
         missing.retain(|text| !found.0.contains_key(*text));
@@ -210,7 +216,7 @@ fn ask(
             &format!("{field} IN ({})", marks(part.len())),
             part.iter().cloned(),
         );
-        access::restrict(&mut sql, ctx, scope, def);
+        access::restrict_few(&mut sql, ctx, scope, def);
         tx.query_each(&sql.text, &sql.params, &mut |row| {
             let text = row
                 .optional_int(1)
@@ -218,6 +224,27 @@ fn ask(
             found.add(&text, row.int(0));
             Ok(())
         })?;
+    }
+    Ok(())
+}
+
+/// A number that a record had before it was merged names the record that it became.
+fn ask_former(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    (def, key): (&EntityDef, &str),
+    texts: &BTreeSet<&str>,
+    found: &mut Found,
+) -> Result<()> {
+    if def.duplicates.is_none() {
+        return Ok(());
+    }
+    let scope = access::scope_of(ctx, Action::Read, def);
+    let texts: Vec<&str> = texts.iter().copied().collect();
+    for (text, id) in former(tx, def, key, &texts)? {
+        if query::find(tx, ctx, scope, def, id).is_ok() {
+            found.add(&text, id);
+        }
     }
     Ok(())
 }

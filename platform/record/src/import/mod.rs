@@ -12,8 +12,11 @@ mod engine;
 mod entity_target;
 mod existing;
 mod job;
+mod kept_file;
 mod links;
 mod mapping;
+mod mass;
+mod mass_target;
 mod plan;
 mod reason;
 mod result;
@@ -27,7 +30,8 @@ pub use engine::{ImportSettings, Imports, NewImport, TargetInfo};
 pub use entity_target::EntityTarget;
 pub use job::Work;
 pub use links::{Found, LinkFinder, find as find_links};
-pub use plan::{ImportOptions, ImportPatch, Mode, OnError, Plan};
+pub use mass::{MASS_LIMIT, Selection};
+pub use plan::{ImportOptions, ImportPatch, MassAct, Mode, OnError, Plan};
 pub use run::{Counts, Import, Progress, State, UndoCounts};
 pub use target::{Chunk, ImportField, ImportPass, ImportTarget, Outcome, RowError};
 pub use value::cell_value;
@@ -43,6 +47,8 @@ pub const MIGRATIONS: [Migration; 1] = [Migration {
 /// Rows of a chunk: one transaction, one step of progress. Measured on the sales of a year: with 1,000 rows a page of an
 /// index is written to disk several times as often as with 4,000; more would keep other writers waiting.
 pub const CHUNK_ROWS: usize = 4_000;
+/// Records of a chunk of an act on many records. A change costs several times what a new record does.
+pub const MASS_CHUNK_ROWS: usize = 500;
 /// Errors that an import shows; the result file has all.
 pub const SHOWN_ERRORS: i64 = 100;
 /// Records that one transaction of an undo takes back.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use guanxi_document::Row;
 use guanxi_entity::Value;
-use guanxi_types::{Ctx, FieldError, RawId, Zone};
+use guanxi_types::{Ctx, FieldError, RawId, Through, Zone};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 
 use super::target::ImportField;
 use super::value::cell_value;
@@ -37,7 +38,7 @@ pub enum OnError {
 
 /// What the user may choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ImportOptions {
     /// The zone of times that name none.
     pub zone: Option<String>,
@@ -45,6 +46,19 @@ pub struct ImportOptions {
     pub create_missing: bool,
     /// What to do about a row that is refused.
     pub on_error: OnError,
+}
+
+/// What is done to every record of a selection, where the rows only name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum MassAct {
+    /// These fields get these values, as a record's JSON has them.
+    Edit {
+        /// Field to value.
+        values: Map<String, Json>,
+    },
+    /// They are removed.
+    Delete,
 }
 
 /// A change of the choices; what isn't given stays.
@@ -68,6 +82,19 @@ pub(crate) struct Choices {
     pub mode: Mode,
     pub key: Vec<String>,
     pub options: ImportOptions,
+    #[serde(default)]
+    pub act: Option<MassAct>,
+}
+
+impl Choices {
+    /// What the records are written through.
+    pub(crate) const fn through(&self) -> Through {
+        if self.act.is_some() {
+            Through::Mass
+        } else {
+            Through::Import
+        }
+    }
 }
 
 /// Everything that one pass through a file needs to know.
@@ -95,6 +122,8 @@ pub struct Plan {
     pub zone: Zone,
     /// Make what a cell names and doesn't exist, as a stub.
     pub create_missing: bool,
+    /// What is done to the records that the rows name, where they only name them.
+    pub act: Option<MassAct>,
 }
 
 impl Plan {

@@ -48,6 +48,10 @@ pub trait ImportTarget: Send + Sync {
     fn options(&self, schema: &Schema) -> Vec<&'static str>;
     /// The entities that an import makes records of, parts before wholes: the order in which an undo removes them.
     fn entities(&self, schema: &Schema) -> Vec<String>;
+    /// Rows of one transaction.
+    fn chunk_rows(&self) -> usize {
+        super::CHUNK_ROWS
+    }
     /// Refuses who may not import here.
     ///
     /// # Errors
@@ -58,6 +62,13 @@ pub trait ImportTarget: Send + Sync {
     /// # Errors
     /// When the plan can't be followed.
     fn begin(&self, plan: Arc<Plan>) -> Result<Box<dyn ImportPass>>;
+}
+
+/// The fields that this user's columns can be mapped to: those of an entity that the user may not write aren't offered.
+pub(super) fn fields_for(ctx: &Ctx, target: &dyn ImportTarget, schema: &Schema) -> Vec<ImportField> {
+    let mut fields = target.fields(schema);
+    fields.retain(|field| ctx.field(target.key(), &field.name).may_write);
+    fields
 }
 
 /// One pass through a file. It sees every row, also those that an earlier, broken-off pass has dealt with, so that it can

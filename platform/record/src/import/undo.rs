@@ -4,7 +4,7 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Through};
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 
 use super::UNDO_CHUNK;
 use super::chunk::is_row_fault;
@@ -14,6 +14,7 @@ use crate::history::Change;
 use crate::module::Schema;
 use crate::pipeline::{self, Target};
 use crate::record::Record;
+use crate::restore;
 
 /// Begins behind every id.
 pub(super) const FROM_THE_END: i64 = i64::MAX;
@@ -21,18 +22,18 @@ pub(super) const FROM_THE_END: i64 = i64::MAX;
 /// Goes on until nothing is left to take back; the import is in the state [`State::Undoing`].
 pub(super) fn go(imports: &Imports, ctx: &Ctx, id: RawId, progress: &mut dyn FnMut(Progress)) -> Result<()> {
     let start = imports.store().read_blocking(|r| run::load(r, id))?;
-    let entities = imports.target(&start.target)?.entities(imports.schema());
+    let entities = imports.target(&start.target)?.entities(&imports.schema());
     let defs: Vec<&'static EntityDef> = entities
         .iter()
         .map(|key| imports.schema().entity(key))
         .collect::<Result<_>>()?;
     let total = start.counts.create + start.counts.update;
     let ctx = Ctx {
-        through: Through::Import,
+        through: start.choices.through(),
         ..ctx.clone()
     };
     loop {
-        let (schema, ctx, defs) = (imports.schema().clone(), ctx.clone(), defs.clone());
+        let (schema, ctx, defs) = (imports.schema(), ctx.clone(), defs.clone());
         let counts = imports
             .store()
             .write_blocking(move |tx| step(tx, &schema, &ctx, &defs, id))?;
@@ -89,17 +90,24 @@ fn step(
     Ok(Some(run.undo))
 }
 
-/// Gives changed records their old values, the last change first. Gives the history's id to go on below; none at the end.
+/// Gives changed records their old values and removed ones their life, the last change first. Gives the history's place to
+/// go on below; none at the end.
 fn restore(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, run: &mut Run) -> Result<Option<i64>> {
     let rows = tx.query(
-        "SELECT id, entity, record_id, changes FROM record_history \
-         WHERE import_id = ?1 AND action = 'update' AND id < ?2 ORDER BY id DESC LIMIT ?3",
+        "SELECT seq, entity, record_id, changes, action FROM record_history \
+         WHERE import_id = ?1 AND action IN ('update', 'delete') AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
         &[run.id.into(), run.undo_cursor.into(), UNDO_CHUNK.into()],
     )?;
     for row in &rows {
         let changes: Vec<Change> = serde_json::from_str(row.text(3)).map_err(Problem::internal)?;
         let def = schema.entity(row.text(1))?;
-        match restore_one(tx, schema, ctx, (def, row.int(2), run.id), &changes)? {
+        let place = (def, row.int(2), run.id);
+        let done = if row.text(4) == "delete" {
+            tried(tx.attempt(|tx| restore::revive(tx, schema, ctx, place, &changes)))?
+        } else {
+            restore_one(tx, schema, ctx, place, &changes)?
+        };
+        match done {
             true => run.undo.restored += 1,
             false => run.undo.kept += 1,
         }
@@ -140,7 +148,7 @@ fn restore_one(
         version: Some(record.version),
         import_id: Some(import_id),
     };
-    tried(tx.attempt(|tx| pipeline::update(tx, schema, ctx, &target, &old)))
+    tried(tx.attempt(|tx| pipeline::update_by_command(tx, schema, ctx, &target, &old)))
 }
 
 /// Removes records that the import made and nobody has changed, the last first.

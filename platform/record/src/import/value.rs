@@ -6,7 +6,7 @@ use guanxi_types::{Day, FieldError, Money, ParseMoneyError, Qty, Zone, normalise
 
 use super::dates;
 use super::target::ImportField;
-use crate::input::{number_code, parse_field, shortened};
+use crate::input::{choices_value, number_code, parse_field, shortened};
 
 /// The value of a cell for this field. An empty cell is no value. A link is the text that names it.
 ///
@@ -26,6 +26,9 @@ pub fn cell_value(field: &ImportField, cell: Cell<'_>, zone: &Zone) -> Result<Va
     }
     match &field.kind {
         Kind::Text { .. } | Kind::LongText | Kind::Link { .. } => Ok(Value::Text(cell.to_text())),
+        Kind::Phone | Kind::Email | Kind::Url => parse_field(&field.name, &field.kind, &cell.to_text()),
+        Kind::Choices { options } => several(field, options, &cell.to_text())
+            .ok_or_else(|| wrong("not_a_choice").with("options", options.join(", "))),
         Kind::Secret => Err(wrong("read_only")),
         Kind::Int => whole(cell).map(Value::Int).ok_or_else(|| wrong("not_an_integer")),
         Kind::Bool => boolean(cell)
@@ -129,6 +132,20 @@ fn instant(cell: Cell<'_>, zone: &Zone) -> Result<i64, &'static str> {
         _ => return Err("not_a_datetime"),
     };
     dates::to_instant(civil, zone).ok_or("not_a_datetime")
+}
+
+/// Every part a choice, by key or label.
+fn several(field: &ImportField, options: &[String], text: &str) -> Option<Value> {
+    let parts = text
+        .split([',', ';', '|', '，', '；', '、'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let keys: Option<Vec<String>> = parts
+        .map(|part| choice(field, options, Cell::Text(part)))
+        .collect();
+    let keys = keys?;
+    let chosen = options.iter().filter(|option| keys.contains(option));
+    Some(choices_value(chosen.map(String::as_str)))
 }
 
 fn choice(field: &ImportField, options: &[String], cell: Cell<'_>) -> Option<String> {

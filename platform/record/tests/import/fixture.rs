@@ -7,7 +7,7 @@ use guanxi_entity::{Entity, EntityDef, entity};
 use guanxi_record::import::{ImportPatch, ImportSettings, Imports, NewImport};
 use guanxi_record::{ListQuery, Module, Schema, create_table, list};
 use guanxi_store::{Migration, Settings, Store};
-use guanxi_types::{Action, Actor, Clock, Ctx, Day, Grant, Id, Locale, Money, Qty, Scope, Through};
+use guanxi_types::{Action, Actor, Clock, Ctx, Day, Grant, Id, Locale, Money, Qty, Scope, Through, Zone};
 use serde_json::{Value as Json, json};
 
 /// Where things lie.
@@ -99,6 +99,7 @@ fn module() -> Module {
         entities: vec![Shelf::def(), Thing::def()],
         migrations: Vec::leak(migrations),
         rules: &[],
+        timeline: &[],
         locales: LOCALES,
     }
 }
@@ -135,7 +136,12 @@ impl Company {
             folder: folder.join("imports"),
             zone: "Asia/Shanghai".into(),
         };
-        let imports = Imports::new(store.clone(), schema.clone(), Vec::new(), settings);
+        let imports = Imports::new(
+            store.clone(),
+            guanxi_record::LiveSchema::new(schema.clone()),
+            Vec::new(),
+            settings,
+        );
         Self {
             store,
             schema,
@@ -244,16 +250,23 @@ pub fn system() -> Ctx {
 /// A user with these grants on things.
 pub fn user(id: i64, actions: &[Action]) -> Ctx {
     let grant = |action: &Action| Grant {
+        role: 0,
         entity: "*".into(),
         action: *action,
         scope: Scope::All,
     };
     let grants = Arc::new(actions.iter().map(grant).collect());
     Ctx {
-        actor: Actor::User { id, grants },
+        actor: Actor::User {
+            id,
+            grants,
+            fields: Arc::default(),
+        },
         through: Through::Page,
         locale: Locale::En,
         clock: Clock::System,
+        request_id: None,
+        zone: Zone::UTC,
     }
 }
 

@@ -1,4 +1,4 @@
-//! None, own, all: the same for everything that can be done with a record.
+//! None, own, team, subordinates, territory, all: the same for everything that can be done with a record.
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::{ExportRequest, count, export, history};
@@ -6,26 +6,14 @@ use guanxi_types::{Action, Ctx, ErrorKind, RawId, Scope};
 
 use super::Kit;
 use super::writing::another;
-use crate::fixture::{page_of, refusal, system, user};
+use crate::fixture::{page_of, refusal, system};
+use crate::people::{People, Whose};
 use crate::values::writable;
-
-const MINE: RawId = 7_001;
-const OTHER: RawId = 7_002;
-
-fn with(id: RawId, def: &EntityDef, scope: Scope) -> Ctx {
-    let mut grants: Vec<(&str, Action, Scope)> = vec![("*", Action::Read, Scope::All)];
-    grants.extend(
-        Action::ALL
-            .into_iter()
-            .map(|action| (def.key.as_str(), action, scope)),
-    );
-    user(id, &grants)
-}
 
 /// Who has no grant can do nothing, and learns nothing.
 pub fn without_a_grant_nothing_is_allowed(kit: &Kit<'_>, def: &'static EntityDef) {
     let id = kit.maker.record(def);
-    let nobody = with(MINE, def, Scope::None);
+    let nobody = People::with(7_001, def, Scope::None);
     let values = kit.maker.full(def);
     let fixture = kit.fixture;
     let refusals = [
@@ -57,53 +45,139 @@ pub fn without_a_grant_nothing_is_allowed(kit: &Kit<'_>, def: &'static EntityDef
     assert!(fixture.imports.targets(&nobody).iter().all(|t| t.key != def.key));
 }
 
-/// Who may see the own records sees, counts, exports, changes and removes those, and no others.
-pub fn own_means_own(kit: &Kit<'_>, def: &'static EntityDef) {
-    let (mine, other) = (with(MINE, def, Scope::Own), with(OTHER, def, Scope::Own));
-    let fixture = kit.fixture;
-    let make = |ctx: &Ctx| fixture.create(ctx, def, &private(kit, def)).unwrap();
-    let (own, others) = (make(&mine), make(&other));
-    let seen: Vec<RawId> = fixture
-        .all(&mine, def, &page_of(5))
+/// Each scope reaches what it says and no more: in lists, counts, files, one by one, and for changes and removals.
+pub fn each_scope_reaches_what_it_says(kit: &Kit<'_>, def: &'static EntityDef) {
+    let people = (kit.people)(kit.fixture);
+    let whole = root(def);
+    let mut made: Vec<(RawId, Whose)> = Vec::new();
+    let owners = whole.owners.iter().map(String::as_str);
+    let made_by = whole.owners.is_empty().then_some("created_by");
+    for path in owners.chain(made_by) {
+        for id in [people.me, people.mate, people.below, people.stranger] {
+            let whose = Whose::Of(id);
+            made.push((kit.maker.placed(def, path, (whose, people.stranger)), whose));
+        }
+    }
+    for path in &whole.territories {
+        for place in [people.near, people.far] {
+            let whose = Whose::In(place);
+            made.push((kit.maker.placed(def, path, (whose, people.stranger)), whose));
+        }
+    }
+    for scope in Scope::ALL.into_iter().skip(1) {
+        let me = People::with(people.me, def, scope);
+        let wanted: Vec<RawId> = made
+            .iter()
+            .filter(|(_, whose)| people.reaches(scope, *whose))
+            .map(|(id, _)| *id)
+            .collect();
+        lists_are_alike(kit, (&me, def), &made, &wanted);
+        for (id, _) in &made {
+            one_by_one(kit, (&me, def), *id, wanted.contains(id));
+        }
+    }
+}
+
+/// The entity that is nobody's part.
+fn root(def: &'static EntityDef) -> &'static EntityDef {
+    def.child_of.as_ref().map_or(def, |child| root(child.whole.def()))
+}
+
+/// List, count, search and file hold the same records.
+fn lists_are_alike(
+    kit: &Kit<'_>,
+    (me, def): (&Ctx, &'static EntityDef),
+    made: &[(RawId, Whose)],
+    wanted: &[RawId],
+) {
+    let ours = |id: &RawId| made.iter().any(|(made, _)| made == id);
+    let all: Vec<RawId> = kit
+        .fixture
+        .all(me, def, &page_of(200))
         .unwrap()
         .iter()
         .map(|r| r.id)
         .collect();
-    assert_eq!(seen, [own], "{}", def.key);
+    let mut seen: Vec<RawId> = all.iter().copied().filter(ours).collect();
+    let mut expected = wanted.to_vec();
+    seen.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(
-        fixture
-            .store
-            .read_blocking(|r| count(r, &mine, def, &page_of(5)))
-            .unwrap(),
-        1
+        seen,
+        expected,
+        "{} {:?}",
+        def.key,
+        me.scope(Action::Read, &def.key)
     );
-    assert_eq!(exported(kit, &mine, def).unwrap(), 1);
-    assert!(fixture.get(&mine, def, own).is_ok());
-    let change = |ctx: &Ctx, id: RawId| {
-        let record = fixture.get(&system(), def, id).unwrap();
-        let mut places = writable(def)
-            .filter(|(_, f)| !kit.maker.is_given(def, f) && def.shared_by.as_ref() != Some(&f.name));
-        let (at, value) = places
-            .find_map(|(at, f)| Some((at, another(kit, def, f, record.values.get(at)?)?)))
-            .unwrap();
-        fixture.update(ctx, (def, id, None), &[(at, value)])
-    };
-    change(&mine, own).unwrap();
-    let hidden = [
-        refusal(fixture.get(&mine, def, others), "get"),
-        refusal(
-            fixture.store.read_blocking(|r| history(r, &mine, def, others)),
-            "history",
-        ),
-        refusal(change(&mine, others), "update"),
-        refusal(fixture.delete(&mine, def, others), "delete"),
+    let counted = kit
+        .fixture
+        .store
+        .read_blocking(|r| count(r, me, def, &page_of(5)));
+    assert_eq!(counted.unwrap(), guanxi_types::len_i64(all.len()), "{}", def.key);
+    assert_eq!(
+        exported(kit, me, def).unwrap(),
+        u64::try_from(all.len()).unwrap(),
+        "{}",
+        def.key
+    );
+}
+
+/// What may be seen may be read, with its history, and changed; anything else isn't there.
+fn one_by_one(kit: &Kit<'_>, (me, def): (&Ctx, &'static EntityDef), id: RawId, is_reached: bool) {
+    let fixture = kit.fixture;
+    let answers = [
+        fixture.get(me, def, id).map(drop),
+        fixture.store.read_blocking(|r| history(r, me, def, id)).map(drop),
+        change(kit, me, def, id),
     ];
-    for problem in hidden {
+    for answer in answers {
+        let found = answer.as_ref().map_err(|problem| problem.kind).copied();
+        let wanted = if is_reached {
+            Ok(())
+        } else {
+            Err(ErrorKind::NotFound)
+        };
+        assert_eq!(
+            found,
+            wanted,
+            "{} {:?} {answer:?}",
+            def.key,
+            me.scope(Action::Read, &def.key)
+        );
+    }
+    if !is_reached {
+        let problem = refusal(fixture.delete(me, def, id), "delete");
         assert_eq!(problem.kind, ErrorKind::NotFound, "{}", def.key);
     }
-    share(kit, def, (&mine, &other), others);
-    fixture.delete(&mine, def, own).unwrap();
-    assert!(fixture.get(&with(MINE, def, Scope::All), def, others).is_ok());
+}
+
+/// Changes something that decides nothing about who sees the record.
+fn change(kit: &Kit<'_>, me: &Ctx, def: &'static EntityDef, id: RawId) -> guanxi_types::Result<()> {
+    let record = kit.fixture.get(&system(), def, id)?;
+    let decides = |name: &str| {
+        let paths = def.owners.iter().chain(&def.territories);
+        let mut first = paths.filter_map(|path| path.split('.').next());
+        first.any(|part| part == name) || def.child_of.as_ref().is_some_and(|child| child.field == name)
+    };
+    let mut places = writable(def).filter(|(_, f)| {
+        !kit.maker.is_given(def, f) && def.shared_by.as_ref() != Some(&f.name) && !decides(&f.name)
+    });
+    let found = places.find_map(|(at, f)| Some((at, another(kit, def, f, record.values.get(at)?)?)));
+    let (at, value) = found.unwrap();
+    kit.fixture.update(me, (def, id, None), &[(at, value)])
+}
+
+/// What is open to everybody is seen by everybody, and changed by its owner only.
+pub fn what_is_open_to_everybody_stays_its_owners(kit: &Kit<'_>, def: &'static EntityDef) {
+    let people = (kit.people)(kit.fixture);
+    let me = People::with(people.me, def, Scope::Own);
+    let other = People::with(people.stranger, def, Scope::Own);
+    if def.shared_by.is_some() {
+        let id = kit
+            .maker
+            .placed(def, "created_by", (Whose::Of(people.stranger), people.stranger));
+        share(kit, def, (&me, &other), id);
+    }
 }
 
 /// A shared record is seen by everybody, and changed by its maker only.
@@ -130,14 +204,6 @@ fn share(kit: &Kit<'_>, def: &'static EntityDef, (mine, other): (&Ctx, &Ctx), ot
         refused.iter().all(|p| p.kind == ErrorKind::Forbidden),
         "{refused:?}"
     );
-}
-
-/// Values of a record that isn't shared.
-fn private(kit: &Kit<'_>, def: &'static EntityDef) -> Vec<(usize, Value)> {
-    match def.shared_by.as_ref().and_then(|name| def.field(name)) {
-        Some((at, _)) => kit.maker.full_with(def, at, &Value::from(0)),
-        None => kit.maker.full(def),
-    }
 }
 
 fn exported(kit: &Kit<'_>, ctx: &Ctx, def: &EntityDef) -> guanxi_types::Result<u64> {

@@ -2,6 +2,7 @@
 //! check runs over all of them on both engines.
 
 pub mod access;
+pub mod fields;
 pub mod files;
 pub mod reading;
 pub mod words;
@@ -9,10 +10,12 @@ pub mod writing;
 
 use guanxi_entity::EntityDef;
 use guanxi_record::Schema;
+use guanxi_record::customise::Change;
 use guanxi_store::Store;
 
 use crate::engines::each_engine;
 use crate::fixture::Fixture;
+use crate::people::People;
 use crate::values::{Given, Maker};
 
 /// What is checked.
@@ -21,8 +24,12 @@ pub struct Suite {
     pub schema: Schema,
     /// Makes what a new company begins with.
     pub seed: fn(&Store, &Schema),
+    /// What its administrators define.
+    pub changes: Vec<Change>,
     /// Texts that can't be made up.
     pub given: &'static [Given],
+    /// Makes users who see each other in every way there is.
+    pub people: fn(&Fixture) -> People,
 }
 
 /// What a check works with: a company of its own, and values for its records.
@@ -31,6 +38,8 @@ pub struct Kit<'a> {
     pub fixture: &'a Fixture,
     /// Values.
     pub maker: Maker<'a>,
+    /// Makes users who see each other in every way there is.
+    pub people: fn(&Fixture) -> People,
 }
 
 impl Suite {
@@ -57,6 +66,7 @@ impl Suite {
             check(&Kit {
                 fixture: &fixture,
                 maker: Maker::new(&fixture, self.given),
+                people: self.people,
             });
         });
     }
@@ -64,8 +74,9 @@ impl Suite {
     /// A new company.
     #[must_use]
     pub fn fixture(&self, engine: guanxi_store::Engine) -> Fixture {
-        let fixture = Fixture::new(engine, &self.schema);
+        let mut fixture = Fixture::new(engine, &self.schema);
         (self.seed)(&fixture.store, &self.schema);
+        fixture.customise(&self.changes).unwrap();
         fixture
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
-use guanxi_record::{history, once, record_to_json, value_to_json, values_from_json};
+use guanxi_record::{Request, history, once, record_to_json, value_to_json, values_from_json};
 use guanxi_types::{ErrorKind, Problem, RawId, index_of};
 use serde_json::{Map, Value as Json, json};
 
@@ -133,7 +133,7 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
             refused(&field.name, json!("1"), "read_only");
             continue;
         }
-        refused(&field.name, json!([]), "wrong_type");
+        refused(&field.name, json!({}), "wrong_type");
         let (sent, code) = match &field.kind {
             Kind::Text { .. } | Kind::LongText | Kind::Secret => continue,
             Kind::Int => ("1.5", "not_an_integer"),
@@ -141,7 +141,10 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
             Kind::Money | Kind::Qty => ("1,2,3x", "not_a_number"),
             Kind::Date => ("2023-02-29", "not_a_date"),
             Kind::DateTime => ("yesterday", "not_a_datetime"),
-            Kind::Choice { .. } => ("no such choice", "not_a_choice"),
+            Kind::Choice { .. } | Kind::Choices { .. } => ("no such choice", "not_a_choice"),
+            Kind::Phone => ("call me", "not_a_phone"),
+            Kind::Email => ("nobody", "not_an_email"),
+            Kind::Url => ("javascript:alert(1)", "not_a_web_address"),
             Kind::Link { .. } => ("x1", "not_an_id"),
         };
         refused(&field.name, json!(sent), code);
@@ -342,7 +345,11 @@ pub fn a_key_sent_twice_makes_one_record(kit: &Kit<'_>, def: &'static EntityDef)
     let create = |values: Vec<(usize, Value)>| {
         kit.fixture.write(move |tx, schema| {
             let ctx = system();
-            once(tx, &ctx, Some(&format!("key of {}", def.key)), |tx| {
+            let request = Request {
+                key: format!("key of {}", def.key),
+                content: values.len().to_string(),
+            };
+            once(tx, &ctx, Some(&request), |tx| {
                 guanxi_record::create(tx, schema, &ctx, def, &values)
             })
         })
@@ -352,9 +359,15 @@ pub fn a_key_sent_twice_makes_one_record(kit: &Kit<'_>, def: &'static EntityDef)
             .number(&format!("SELECT COUNT(*) FROM {}", def.table), &[])
     };
     let before = count();
-    assert!(create(wrong).is_err(), "{} without any values", def.key);
+    assert!(create(wrong.clone()).is_err(), "{} without any values", def.key);
     let first = create(values.clone()).unwrap();
     assert_eq!(create(values).unwrap(), first, "{}", def.key);
+    assert_eq!(
+        create(wrong).unwrap_err().code,
+        "request.key_reused",
+        "{}",
+        def.key
+    );
     assert_eq!(count(), before + 1);
 }
 

@@ -1,4 +1,4 @@
-import { RightOutlined } from "@ant-design/icons";
+import { RightOutlined, ShoppingOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Skeleton } from "antd";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listQuery } from "@/api/records";
 import { useSession } from "@/api/session";
+import type { RecordItem } from "@/api/together";
 import type { RecordRow } from "@/api/types";
 import { useLocale } from "@/i18n/useLocale";
 import { moneyText, numberText } from "@/ui/number";
@@ -71,18 +72,20 @@ function Lines({ sale }: { sale: RecordRow }) {
 }
 
 /** One ticket on the time line; its lines are read when it is opened. */
-export function SaleItem({ sale }: { sale: RecordRow }) {
+export function SaleItem({ item }: { item: RecordItem }) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { company } = useSession();
   const [open, setOpen] = useState(false);
-  const at = instantText(String(sale.sold_at), company.zone);
+  const sale = item.content.record;
   const amount = String(sale.amount ?? "0");
   return (
-    <li className={open ? "sale open" : "sale"}>
+    <li className="timeline-item kind-sale">
+      <span className="timeline-icon" aria-hidden="true">
+        <ShoppingOutlined />
+      </span>
       <button type="button" className="sale-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <RightOutlined aria-hidden="true" className="sale-arrow" />
-        <time dateTime={String(sale.sold_at)}>{at.slice(5)}</time>
         <span className="sale-store">{sale._titles?.store_id ?? ""}</span>
         <span className="quiet sale-lines">
           {typeof sale.line_count === "number" ? t("customer.lines", { n: sale.line_count }) : ""}
@@ -90,6 +93,9 @@ export function SaleItem({ sale }: { sale: RecordRow }) {
         <b className={amount.startsWith("-") ? "num negative" : "num"}>
           {moneyText(amount, company.currency, locale)}
         </b>
+        <time className="quiet" dateTime={item.at}>
+          {instantText(item.at, company.zone)}
+        </time>
       </button>
       {open ? <Lines sale={sale} /> : null}
     </li>

@@ -1,18 +1,28 @@
+import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 
-const Purchases = lazy(() => import("./Purchases"));
+const CustomerPage = lazy(() => import("./CustomerPage"));
 
-function Content({ row }: SlotProps) {
+function Content(props: SlotProps) {
   return (
-    <Suspense fallback={null}>
-      <Purchases customer={row} />
+    <Suspense fallback={<Skeleton active />}>
+      <CustomerPage {...props} />
     </Suspense>
   );
 }
 
-/** The customer's page opens with who they are and everything that they bought. */
+/** The customer's page opens with who they are, whom they belong to, and everything that happened. */
 export const customerSlot: RecordSlot = {
-  tab: { key: "purchases", label: "customer.purchases", Content },
-  covers: ["trade.sale"],
+  tab: { key: "overview", label: "customer.overview", Content },
+  covers: [
+    "customers.activity",
+    "customers.contact",
+    "customers.customer_tag",
+    "customers.group_member",
+    "customers.household_member",
+    "customers.referral",
+    "customers.relation",
+    "trade.sale",
+  ],
 };

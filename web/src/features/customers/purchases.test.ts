@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RecordRow } from "@/api/types";
-import { figuresOf, monthsOf } from "./purchases";
+import { figuresOf } from "./purchases";
 
 const ZONE = "Asia/Shanghai";
 const sale = (sold_at: string, amount: string): RecordRow => ({
@@ -35,12 +35,5 @@ describe("a customer's figures", () => {
   it("has no averages without purchases", () => {
     const figures = figuresOf([], ZONE);
     expect([figures.average, figures.gap, figures.first]).toEqual([null, null, null]);
-  });
-
-  it("groups by local month", () => {
-    expect(monthsOf(sales, ZONE).map((month) => [month.month, month.sales.length])).toEqual([
-      ["2024-03", 3],
-      ["2024-02", 1],
-    ]);
   });
 });

@@ -31,25 +31,3 @@ export function figuresOf(sales: RecordRow[], zone: string): Figures {
     gap: first && last && days.length > 1 ? daysBetween(first, last) / (days.length - 1) : null,
   };
 }
-
-export interface Month {
-  month: string;
-  net: number;
-  sales: RecordRow[];
-}
-
-/** Sales by local month, in the order they come in. */
-export function monthsOf(sales: RecordRow[], zone: string): Month[] {
-  const months: Month[] = [];
-  for (const sale of sales) {
-    const month = dayOf(String(sale.sold_at), zone).slice(0, 7);
-    let last = months.at(-1);
-    if (last?.month !== month) {
-      last = { month, net: 0, sales: [] };
-      months.push(last);
-    }
-    last.net += amountOf(sale);
-    last.sales.push(sale);
-  }
-  return months;
-}

@@ -1,5 +1,5 @@
 import type { RecordSlot } from "@/record/slots";
-import { ResetPassword } from "./ResetPassword";
+import { UserActions } from "./UserActions";
 
-/** A user's page can give the user a new password. */
-export const userSlot: RecordSlot = { Actions: ResetPassword, covers: [] };
+/** A user's page can give the user a new password and take lost second factors away. */
+export const userSlot: RecordSlot = { Actions: UserActions, covers: [] };

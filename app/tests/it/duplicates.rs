@@ -1,0 +1,154 @@
+//! Duplicates over HTTP, and the warehouse after a merge and its undoing.
+
+use guanxi_record::duplicate::refuse_duplicate;
+use guanxi_store::Engine;
+use guanxi_testkit::{each_engine, user};
+use guanxi_types::{Action, Scope};
+use serde_json::{Value as Json, json};
+
+use crate::server::{Server, Who};
+
+const CUSTOMERS: &str = "/records/customers/customer";
+
+fn text(json: &Json) -> String {
+    json.as_str().unwrap().to_owned()
+}
+
+fn make(server: &Server, who: &Who, path: &str, body: &Json) -> String {
+    let made = server.call(who, "post", path, Some(body));
+    assert_eq!(made.status, 201, "{path}: {:?}", made.body);
+    text(&made.body["id"])
+}
+
+/// Everything that the warehouse holds of sales and customers.
+fn warehouse(server: &Server) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    ["ticket", "sale_line", "customer"]
+        .into_iter()
+        .map(|table| {
+            let query = format!("SELECT * FROM {table} ORDER BY 1, 2, 3, 4");
+            let found = runtime
+                .block_on(server.company.insight.warehouse().sql(&query))
+                .unwrap();
+            format!("{found:?}")
+        })
+        .collect()
+}
+
+/// The warehouse as events made it; it must be what the tables would make.
+fn followed(server: &Server) -> Vec<String> {
+    server.company.catch_up().unwrap();
+    let incremental = warehouse(server);
+    server.company.feed.rebuild().unwrap();
+    assert_eq!(incremental, warehouse(server));
+    incremental
+}
+
+/// F7, I2: refused as a duplicate, made all the same, merged, followed by its old id, and taken apart.
+#[test]
+fn a_duplicate_is_refused_merged_and_taken_apart() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let body = json!({ "number": "A", "name": "上官婉清", "phone": "+8613812345678" });
+        let a = make(&server, &admin, CUSTOMERS, &body);
+        let typed = json!({ "number": "B", "name": "SHANGGUAN Wanqing", "phone": "138 1234 5678" });
+        let found = server.call(&admin, "post", &format!("{CUSTOMERS}/duplicates"), Some(&typed));
+        assert_eq!(
+            found.body["items"][0]["record"]["id"],
+            json!(a),
+            "{:?}",
+            found.body
+        );
+        assert_eq!(found.body["items"][0]["is_certain"], json!(true));
+        let refused = server.call(&admin, "post", CUSTOMERS, Some(&typed));
+        assert_eq!(
+            (refused.status, refused.body["code"].as_str()),
+            (409, Some("record.duplicate"))
+        );
+        assert_eq!(refused.body["params"]["candidates"][0]["id"], json!(a));
+        let b = make(
+            &server,
+            &admin,
+            &format!("{CUSTOMERS}?allow_duplicate=true"),
+            &typed,
+        );
+
+        let store = make(
+            &server,
+            &admin,
+            "/records/org/store",
+            &json!({ "number": "1", "name": "北店" }),
+        );
+        for (number, customer) in [("1", &a), ("2", &b)] {
+            let sale = json!({
+                "number": number, "store_id": store, "customer_id": customer, "sold_at": "2025-03-01T10:00:00Z"
+            });
+            let sale = make(&server, &admin, "/records/trade/sale", &sale);
+            make(
+                &server,
+                &admin,
+                "/records/trade/sale_line",
+                &json!({ "sale_id": sale, "line_no": 1, "amount": "12.50" }),
+            );
+        }
+        let before = followed(&server);
+
+        let merge = json!({
+            "entity": "customers.customer", "survivor": { "id": a, "version": 1 }, "losers": [{ "id": b, "version": 1 }],
+            "choose": { "number": b }
+        });
+        let done = server.call(&admin, "post", "/merges", Some(&merge));
+        assert_eq!(
+            (done.status, &done.body["moved"]),
+            (200, &json!(1)),
+            "{:?}",
+            done.body
+        );
+        assert_eq!(done.body["record"]["number"], json!("B"));
+        let merged = followed(&server);
+        assert!(merged[0].matches(a.as_str()).count() == 2 && !merged.concat().contains(b.as_str()));
+        let old = server.call(&admin, "get", &format!("{CUSTOMERS}/{b}"), None);
+        assert_eq!((old.status, &old.body["merged_into"]), (308, &json!(a)));
+
+        let undo = format!("/merges/{}/undo", text(&done.body["id"]));
+        let undone = server.call(&admin, "post", &undo, None);
+        assert_eq!(
+            (undone.status, &undone.body["moved"]),
+            (200, &json!(1)),
+            "{:?}",
+            undone.body
+        );
+        assert_eq!(followed(&server), before, "{engine:?}");
+        let back = server.call(&admin, "get", &format!("{CUSTOMERS}/{b}"), None);
+        assert_eq!((back.status, &back.body["number"]), (200, &json!("B")));
+    });
+}
+
+/// F7, O5: a record that the user may not see refuses nothing and isn't named.
+#[test]
+fn what_one_may_not_see_is_no_candidate() {
+    let server = Server::new(Engine::Sqlite);
+    let admin = server.admin();
+    let body = json!({ "number": "A", "name": "上官婉清", "phone": "+8613812345678" });
+    make(&server, &admin, CUSTOMERS, &body);
+    let schema = server.company.schema.now();
+    let def = schema.entity("customers.customer").unwrap();
+    let values = ["name", "phone"].map(|name| {
+        let (at, _) = def.field(name).unwrap();
+        (at, body[name].as_str().unwrap().into())
+    });
+    let as_one_who_sees = |scope: Scope| {
+        let ctx = user(7, &[("customers.customer", Action::Read, scope)]);
+        server
+            .company
+            .store
+            .read_blocking(|r| refuse_duplicate(r, &ctx, def, &values))
+    };
+    assert_eq!(as_one_who_sees(Scope::All).unwrap_err().code, "record.duplicate");
+    as_one_who_sees(Scope::Own).unwrap();
+    as_one_who_sees(Scope::None).unwrap();
+}

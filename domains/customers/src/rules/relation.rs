@@ -1,0 +1,45 @@
+//! Relations between customers.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Ctx, FieldError, Problem, Result};
+
+use super::value;
+use crate::entities::{Referral, Relation};
+
+/// Longest chain of referrals that is walked; longer ones are taken for a circle.
+const CHAIN_LIMIT: usize = 100;
+
+/// Nobody is related to himself.
+pub(super) fn two_customers(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = Relation::def();
+    let (from, to) = (value(def, after, "from_id"), value(def, after, "to_id"));
+    if from == to && !from.is_null() {
+        return Err(Problem::invalid(vec![FieldError::new("to_id", "same_customer")]));
+    }
+    Ok(())
+}
+
+/// Nobody is brought by somebody whom he brought, however indirectly.
+pub(super) fn no_circle(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = Referral::def();
+    let brought = value(def, after, "referred_id").clone();
+    let mut above = value(def, after, "referrer_id").clone();
+    for _ in 0..CHAIN_LIMIT {
+        if above.is_null() {
+            return Ok(());
+        }
+        if above == brought {
+            break;
+        }
+        let next = tx.query_first(
+            "SELECT referrer_id FROM customers_referral WHERE referred_id = ?1",
+            &[above],
+        )?;
+        above = Value::from(next.and_then(|row| row.optional_int(0)));
+    }
+    Err(Problem::invalid(vec![FieldError::new(
+        "referrer_id",
+        "referral_circle",
+    )]))
+}

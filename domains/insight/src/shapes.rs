@@ -1,0 +1,201 @@
+//! JSON Schemas of figures, for the OpenAPI document.
+
+use guanxi_http::Parameter;
+use guanxi_http::shape::{
+    Shapes, choice, day, id, instant, integer, integer_in, label, list, nullable, object, page, text, text_to,
+};
+use serde_json::{Value, json};
+
+/// Most characters of a list of ids or names.
+const NAMES_LIMIT: u32 = 1_000;
+
+fn names(_: &mut Shapes) -> Value {
+    text_to(NAMES_LIMIT)
+}
+
+fn a_day(_: &mut Shapes) -> Value {
+    day()
+}
+
+fn by(_: &mut Shapes) -> Value {
+    choice(&["year", "quarter", "month", "week", "day"])
+}
+
+fn period(_: &mut Shapes) -> Value {
+    json!({ "type": "string",
+        "pattern": "^(19|20)[0-9]{2}(Q[1-4]|-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4][0-9]|5[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]))?$",
+        "examples": ["2017", "2017Q1", "2017-01", "2017-W05", "2017-01-31"] })
+}
+
+fn classes(_: &mut Shapes) -> Value {
+    let one = "(10|[1-9]|heavy|medium|light)";
+    json!({ "type": "string", "pattern": format!("^{one}(,{one})*$") })
+}
+
+fn format(_: &mut Shapes) -> Value {
+    choice(&["json", "csv", "xlsx"])
+}
+
+fn kind(_: &mut Shapes) -> Value {
+    choice(&["customer", "sales"])
+}
+
+fn limit(_: &mut Shapes) -> Value {
+    integer_in(1, 500)
+}
+
+fn group(_: &mut Shapes) -> Value {
+    integer_in(1, 10)
+}
+
+const STORE: Parameter = Parameter::new("store", names);
+const AREA: Parameter = Parameter::new("market_area", names);
+const CATEGORY: Parameter = Parameter::new("category", names);
+const CLASS: Parameter = Parameter::new("customer_class", classes);
+const FROM: Parameter = Parameter::new("from", a_day);
+const TO: Parameter = Parameter::new("to", a_day);
+const LIMIT: Parameter = Parameter::new("limit", limit);
+const AFTER: Parameter = Parameter::new("after", names);
+const KIND: Parameter = Parameter::required("kind", kind);
+const PERIOD: Parameter = Parameter::required("period", period);
+
+/// Of a table.
+pub const TABLE: &[Parameter] = &[
+    Parameter::new("by", by),
+    Parameter::new("period", period),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+    Parameter::new("format", format),
+];
+/// Of the sales behind a figure.
+pub const RECORDS: &[Parameter] = &[
+    PERIOD,
+    Parameter::required("measure", names),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+    LIMIT,
+    AFTER,
+];
+/// Of the customers of a group.
+pub const CUSTOMERS: &[Parameter] = &[
+    KIND,
+    PERIOD,
+    Parameter::new("group", group),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+    LIMIT,
+    AFTER,
+];
+/// Of movement between groups.
+pub const MOVEMENT: &[Parameter] = &[
+    KIND,
+    Parameter::required("from_period", period),
+    Parameter::required("to_period", period),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+];
+
+/// The tables that there are.
+pub fn tables(_: &mut Shapes) -> Value {
+    choice(&["kpi", "customer-decile", "sales-decile"])
+}
+
+/// Every measure.
+pub fn measures(shapes: &mut Shapes) -> Value {
+    let measure = shapes.named("MeasureDef", |shapes| {
+        let label = label(shapes);
+        object(&[
+            ("name", text()),
+            ("label", label.clone()),
+            (
+                "unit",
+                choice(&["money", "count", "ratio", "number", "days", "text"]),
+            ),
+            ("formula", label),
+            ("identity", text()),
+            ("population", nullable(text())),
+        ])
+    });
+    list(&measure)
+}
+
+/// How fresh the figures are.
+pub fn as_of(shapes: &mut Shapes) -> Value {
+    shapes.named("AsOf", |_| {
+        object(&[
+            ("watermark", integer()),
+            ("at", integer()),
+            ("facts_through", nullable(day())),
+        ])
+    })
+}
+
+/// A table: a row has a text or a number in each column of the measures.
+pub fn table(shapes: &mut Shapes) -> Value {
+    let as_of = as_of(shapes);
+    shapes.named("MeasureTable", |_| {
+        let row =
+            json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "null"] } });
+        object(&[("by", nullable(text())), ("rows", list(&row)), ("as_of", as_of)])
+    })
+}
+
+/// Sales behind a figure.
+pub fn records(shapes: &mut Shapes) -> Value {
+    shapes.named("SalesBehind", |_| {
+        let sale = object(&[
+            ("sale_id", id()),
+            ("number", text()),
+            ("sold_at", nullable(instant())),
+            ("store", text()),
+            ("customer", text()),
+            ("customer_id", nullable(id())),
+            ("amount_c", integer()),
+        ]);
+        object(&[
+            ("items", list(&sale)),
+            ("next", nullable(text())),
+            ("count", integer()),
+        ])
+    })
+}
+
+/// Customers of a group.
+pub fn customers(shapes: &mut Shapes) -> Value {
+    shapes.named("GroupCustomers", |_| {
+        page(&object(&[
+            ("customer_id", id()),
+            ("number", text()),
+            ("name", text()),
+            ("spend_c", integer()),
+            ("tickets", integer()),
+            ("rank", integer()),
+            ("group", integer()),
+        ]))
+    })
+}
+
+/// Movement between groups.
+pub fn movement(shapes: &mut Shapes) -> Value {
+    shapes.named("Movement", |_| {
+        let group = nullable(integer_in(1, 10));
+        let flow = object(&[("from", group.clone()), ("to", group), ("customers", integer())]);
+        object(&[("flows", list(&flow))])
+    })
+}

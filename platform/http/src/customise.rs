@@ -1,0 +1,350 @@
+//! Customisation: definitions read and changed by administrators, and the form that the server picks for a user.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
+use guanxi_record::customise::{
+    self, Change, Definition, Expression, Outcome, Package, Subject, changes_of, form_of, may_customise,
+    package, preview, require_customise,
+};
+use guanxi_record::{Schema, parse_field, value_to_json};
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Sight};
+use serde::Deserialize;
+use serde_json::{Map, Value as Js, json};
+
+use crate::error::ApiResult;
+use crate::operation::Operation;
+use crate::session::Call;
+use crate::state::AppState;
+
+/// Entries of the history of definitions that are shown.
+const HISTORY_LIMIT: i64 = 200;
+
+pub(crate) const OPERATIONS: [Operation; 7] = [
+    Operation::loose(
+        ("get", "/customise", "read_customisation"),
+        "Everything that administrators defined",
+        &[],
+    ),
+    Operation::loose(
+        ("post", "/customise/changes", "change_customisation"),
+        "Define, redefine and delete, all or none",
+        &[],
+    ),
+    Operation::loose(
+        ("post", "/customise/try", "try_expression"),
+        "What a condition or formula says of a record",
+        &[],
+    ),
+    Operation::loose(
+        ("get", "/customise/history", "list_customisation_history"),
+        "Who changed which definition when",
+        &[],
+    ),
+    Operation::loose(
+        ("get", "/customise/package", "export_customisation"),
+        "The definitions as one file",
+        &["entities"],
+    ),
+    Operation::loose(
+        ("post", "/customise/package", "import_customisation"),
+        "Take a file of definitions in, or say what it would do",
+        &[],
+    ),
+    Operation::loose(
+        ("post", "/forms/{domain}/{entity}", "read_form"),
+        "The form for a record of these values",
+        &[],
+    ),
+];
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/customise", get(read))
+        .route("/customise/changes", post(change))
+        .route("/customise/try", post(try_out))
+        .route("/customise/history", get(history))
+        .route("/customise/package", get(export).post(import))
+        .route("/forms/{domain}/{entity}", post(form))
+}
+
+async fn read(call: Call) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    Ok(Json(told(&call.state.schema.now())))
+}
+
+fn told(schema: &Schema) -> Js {
+    let source = schema.customisation();
+    json!({
+        "version": source.version,
+        "definitions": source.definitions,
+        "limits": {
+            "entities": customise::ENTITY_LIMIT,
+            "fields": customise::FIELD_LIMIT,
+            "name": customise::NAME_LENGTH,
+            "label": customise::LABEL_LENGTH,
+            "options": customise::OPTION_LIMIT,
+        },
+    })
+}
+
+#[derive(Deserialize)]
+struct Changes {
+    changes: Vec<Change>,
+    /// The version that the caller has seen.
+    version: i64,
+}
+
+async fn change(call: Call, Json(body): Json<Changes>) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    Ok(Json(make(&call, body.changes, Some(body.version)).await?))
+}
+
+/// Makes the changes, puts the new snapshot in force, and begins what follows in the background.
+async fn make(call: &Call, changes: Vec<Change>, version: Option<i64>) -> Result<Js> {
+    let (live, ctx) = (call.state.schema.clone(), call.ctx.clone());
+    let done = call.state.store.write(move |tx| {
+        let known = customise::stored_version(tx)?;
+        if let Some(sent) = version.filter(|sent| *sent != known) {
+            return Err(Problem::new(ErrorKind::Conflict, "customise.version_conflict")
+                .with("current", known)
+                .with("sent", sent));
+        }
+        customise::apply(tx, live.declared(), &ctx, &changes)
+    });
+    let schema = done.await?;
+    call.state.schema.publish(schema.clone());
+    let (store, live) = (call.state.store.clone(), call.state.schema.clone());
+    tokio::task::spawn_blocking(move || {
+        let done = customise::refill_all(&store, &live);
+        let done = done.and_then(|_| guanxi_record::refresh_search(&store, &live.now(), false));
+        if let Err(problem) = done {
+            tracing::error!(%problem, "refill failed");
+        }
+    });
+    Ok(told(&schema))
+}
+
+#[derive(Deserialize)]
+struct Trial {
+    entity: String,
+    expression: String,
+    /// The record to try it on.
+    #[serde(default)]
+    record: Option<String>,
+}
+
+async fn try_out(call: Call, Json(trial): Json<Trial>) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    let schema = call.state.schema.now();
+    let def = schema.entity(&trial.entity)?;
+    let expression = match Expression::compile(def, &trial.expression) {
+        Ok(expression) => expression,
+        Err(fault) => {
+            let place = json!({ "line": fault.line, "column": fault.column, "message": fault.message });
+            return Ok(Json(json!({ "fault": place })));
+        }
+    };
+    let Some(record) = trial.record.filter(|id| !id.is_empty()) else {
+        return Ok(Json(json!({ "fields": expression.fields })));
+    };
+    let id: RawId = record.parse().map_err(|_| Problem::not_found(&def.key))?;
+    let ctx = call.ctx.clone();
+    let record = call
+        .state
+        .store
+        .read(move |r| guanxi_record::get(r, &ctx, def, id))
+        .await?;
+    let outcome = expression.evaluate(&Subject {
+        def,
+        record: &record.values,
+        old: Some(&record.values),
+        user: call.ctx.user_id(),
+        today: schema.today(&call.ctx),
+    });
+    let said = match outcome {
+        Outcome::Value(_) => json!({ "value": outcome.said() }),
+        Outcome::Empty => json!({ "empty": true }),
+        Outcome::Failed(message) => json!({ "fault": { "line": 1, "column": 1, "message": message } }),
+    };
+    Ok(Json(said))
+}
+
+async fn history(call: Call) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    let schema = call.state.schema.now();
+    let items = call.state.store.read(move |r| entries(r, &schema)).await?;
+    Ok(Json(json!({ "items": items })))
+}
+
+fn entries(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<Js>> {
+    let rows = r.query(
+        "SELECT at, actor, through, action, changes FROM record_history WHERE entity = 'record.definition' \
+         ORDER BY seq DESC LIMIT ?1",
+        &[HISTORY_LIMIT.into()],
+    )?;
+    let users = schema.entity("org.user").ok();
+    let mut items = Vec::new();
+    for row in rows {
+        let changes: Vec<guanxi_record::Change> = serde_json::from_str(row.text(4)).unwrap_or_default();
+        let body = changes.first().map(|change| {
+            let text = change.after.as_text().or_else(|| change.before.as_text());
+            text.and_then(|text| serde_json::from_str::<Definition>(text).ok())
+        });
+        let about = body.flatten().map(|definition| {
+            json!({ "what": definition.what(), "entity": definition.entity(), "name": definition.name() })
+        });
+        let name = match users {
+            Some(def) if row.int(1) != 0 => {
+                let sql = format!("SELECT {} FROM {} WHERE id = ?1", def.title, def.table);
+                r.query_first(&sql, &[row.int(1).into()])?
+                    .map(|row| row.text(0).to_owned())
+            }
+            _ => None,
+        };
+        items.push(json!({
+            "at": crate::instant(&row.int(0).into()),
+            "by": name,
+            "through": row.text(2),
+            "action": row.text(3),
+            "about": about,
+        }));
+    }
+    Ok(items)
+}
+
+#[derive(Deserialize)]
+struct Parts {
+    #[serde(default)]
+    entities: String,
+}
+
+async fn export(
+    call: Call,
+    axum::extract::Query(parts): axum::extract::Query<Parts>,
+) -> ApiResult<Json<Package>> {
+    let wanted = parts.entities.split(',').filter(|key| !key.is_empty());
+    let entities: Vec<String> = wanted.map(str::to_owned).collect();
+    let ctx = call.ctx.clone();
+    let made = call.state.store.read(move |r| package(r, &ctx, &entities));
+    Ok(Json(made.await?))
+}
+
+#[derive(Deserialize)]
+struct Incoming {
+    package: Package,
+    #[serde(default)]
+    dry_run: bool,
+}
+
+async fn import(call: Call, Json(incoming): Json<Incoming>) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    let changes = changes_of(&incoming.package)?;
+    let (live, ctx, planned) = (call.state.schema.clone(), call.ctx.clone(), changes.clone());
+    let effects = call
+        .state
+        .store
+        .read(move |r| preview(r, live.declared(), &ctx, &planned))
+        .await?;
+    if !incoming.dry_run {
+        make(&call, changes, None).await?;
+    }
+    Ok(Json(json!({ "effects": effects, "done": !incoming.dry_run })))
+}
+
+/// The values of a form as the user typed them so far, and the form for them.
+async fn form(
+    call: Call,
+    Path((domain, name)): Path<(String, String)>,
+    Json(body): Json<Map<String, Js>>,
+) -> ApiResult<Json<Js>> {
+    let schema = call.state.schema.now();
+    let def = schema.entity(&format!("{domain}.{name}"))?;
+    guanxi_record::require(&call.ctx, guanxi_types::Action::Read, def)?;
+    let values: Vec<Value> = def
+        .fields
+        .iter()
+        .map(|field| {
+            body.get(&field.name)
+                .map_or(Value::Null, |sent| lenient(field, sent))
+        })
+        .collect();
+    let (sessions, user) = (Arc::clone(&call.state.sessions), call.session.user_id);
+    let roles = call.state.store.read(move |r| sessions.roles(r, user)).await?;
+    let state = form_of(&schema, &call.ctx, def, (&roles, &values));
+    Ok(Json(json!({
+        "layout": state.layout,
+        "hidden": state.hidden,
+        "required": state.required,
+    })))
+}
+
+/// What can be read of an input; what can't is no value yet.
+fn lenient(field: &FieldDef, sent: &Js) -> Value {
+    let text = match sent {
+        Js::Null | Js::Object(_) => return Value::Null,
+        Js::String(text) => text.clone(),
+        Js::Array(items) => {
+            let keys: Vec<&str> = items.iter().filter_map(Js::as_str).collect();
+            keys.join(",")
+        }
+        other => other.to_string(),
+    };
+    parse_field(&field.name, &field.kind, &text).unwrap_or_default()
+}
+
+/// What the manifest says of an entity beside its definition: fields in their place, limits in wire form, its boards.
+pub(crate) fn shown_fields(ctx: &Ctx, def: &EntityDef) -> Vec<Js> {
+    let mut fields: Vec<&FieldDef> = def.fields.iter().filter(|f| f.kind != Kind::Secret).collect();
+    fields.sort_by_key(|field| field.place);
+    let limit = |field: &FieldDef, value: Option<i64>| match (&field.kind, value) {
+        (_, None) => Js::Null,
+        (Kind::Money | Kind::Qty | Kind::Date | Kind::DateTime, Some(v)) => {
+            value_to_json(&field.kind, &v.into())
+        }
+        (_, Some(v)) => json!(v),
+    };
+    let shown = fields.into_iter().filter_map(|field| {
+        let mut body = serde_json::to_value(field).ok()?;
+        let map = body.as_object_mut()?;
+        let access = ctx.field(&def.key, &field.name);
+        if let Some(name) = access.name() {
+            map.insert("access".to_owned(), json!(name));
+            map.insert("reveal".to_owned(), json!(access.may_reveal));
+        }
+        if access.sight == Sight::Masked {
+            map.insert("filter".to_owned(), json!(false));
+        }
+        if access.name() == Some("hide") {
+            return None;
+        }
+        let default = field.default.as_ref().map(|v| value_to_json(&field.kind, v));
+        map.insert("default".to_owned(), default.unwrap_or_default());
+        map.insert("min".to_owned(), limit(field, field.min));
+        map.insert("max".to_owned(), limit(field, field.max));
+        Some(body)
+    });
+    shown.collect()
+}
+
+/// The boards of an entity, and whether it has forms that the server picks from.
+pub(crate) fn views_of(schema: &Schema, def: &EntityDef) -> (Vec<Js>, bool) {
+    let definitions = &schema.customisation().definitions;
+    let boards = definitions.iter().filter_map(|d| match d {
+        Definition::Board(draft) if draft.entity == def.key => Some(json!(draft)),
+        _ => None,
+    });
+    let has_forms = definitions
+        .iter()
+        .any(|d| matches!(d, Definition::Layout(draft) if draft.entity == def.key));
+    (boards.collect(), has_forms)
+}
+
+/// Whether the user sees the pages of customisation.
+pub(crate) fn is_allowed(ctx: &Ctx) -> bool {
+    may_customise(ctx)
+}

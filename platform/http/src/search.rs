@@ -1,0 +1,164 @@
+//! The search box: one question over everything that the user may see.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::extract::Query;
+use axum::{Json, Router, routing::get};
+use guanxi_entity::{EntityDef, FieldDef, Kind};
+use guanxi_record::{
+    FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Schema, Search, record_to_json, search, titles,
+};
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, ErrorKind, Problem, Result, marks};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use crate::error::ApiResult;
+use crate::operation::Operation;
+use crate::session::Call;
+use crate::state::AppState;
+
+/// Longest text that is looked for, in characters.
+const TEXT_LIMIT: usize = 200;
+/// Fields that are shown of a record beside its title.
+const DETAILS: usize = 3;
+
+pub(crate) const OPERATIONS: [Operation; 1] = [Operation::loose(
+    ("get", "/search", "search_records"),
+    "What a text finds among everything that the user may see, by entity",
+    &["q", "entity", "limit"],
+)];
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/search", get(find))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    entity: Option<String>,
+    limit: Option<String>,
+}
+
+/// Tells the reading thread, when it is dropped, that nobody waits for the answer any more.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+async fn find(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+    if asked.q.chars().count() > TEXT_LIMIT {
+        return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long")
+            .with("max", TEXT_LIMIT)
+            .into());
+    }
+    let limit = match asked.limit.as_deref() {
+        None => FOUND_DEFAULT,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=FOUND_LIMIT).contains(limit))
+            .ok_or_else(|| {
+                Problem::new(ErrorKind::Invalid, "request.bad_limit")
+                    .with("limit", text)
+                    .with("max", FOUND_LIMIT)
+            })?,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let is_over = Arc::new(AtomicBool::new(false));
+    let _waiting = Waiting(Arc::clone(&is_over));
+    let groups = call.state.store.read(move |r| {
+        let query = Search {
+            text: &asked.q,
+            entity: asked.entity.as_deref().filter(|key| !key.is_empty()),
+            limit,
+            is_over: &|| is_over.load(Ordering::Relaxed),
+        };
+        let found = search(r, &schema, &ctx, &query)?;
+        found
+            .iter()
+            .map(|group| group_json(r, &schema, &ctx, group, &asked.q))
+            .collect::<Result<Vec<Js>>>()
+    });
+    Ok(Json(json!({ "groups": groups.await? })))
+}
+
+fn group_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, group: &Found, text: &str) -> Result<Js> {
+    let records: Vec<_> = group.records.iter().map(|(_, record)| record.clone()).collect();
+    let titles = titles(r, schema, ctx, group.def, &records)?;
+    let items: Vec<Js> = group
+        .records
+        .iter()
+        .map(|(rank, record)| {
+            item_json(
+                group.def,
+                *rank,
+                &record_to_json(group.def, record, &titles),
+                text,
+            )
+        })
+        .collect();
+    Ok(json!({ "entity": group.def.key, "items": items, "has_more": group.has_more }))
+}
+
+/// A record as the user sees it, cut down to what tells it from others, with that which was typed marked.
+fn item_json(def: &EntityDef, rank: Rank, shown: &Js, typed: &str) -> Js {
+    let title = def
+        .field(&def.title)
+        .and_then(|(_, field)| text_of(field, shown))
+        .unwrap_or_default();
+    let mut details: Vec<(bool, u8, Js)> = Vec::new();
+    for field in def.fields.iter().filter(|field| field.name != def.title) {
+        let Some(text) = text_of(field, shown) else {
+            continue;
+        };
+        let marks = if field.search {
+            marks(&text, typed)
+        } else {
+            Vec::new()
+        };
+        if marks.is_empty() && field.list == 0 {
+            continue;
+        }
+        details.push((
+            marks.is_empty(),
+            field.list,
+            json!({ "field": field.name, "text": text, "marks": marks }),
+        ));
+    }
+    details.sort_by_key(|(is_unmarked, place, _)| (*is_unmarked, *place));
+    let details: Vec<Js> = details
+        .into_iter()
+        .take(DETAILS)
+        .map(|(_, _, detail)| detail)
+        .collect();
+    json!({
+        "id": shown.get("id"),
+        "rank": match rank { Rank::Exact => "exact", Rank::Begins => "begins", Rank::Contains => "contains" },
+        "title": title,
+        "title_marks": marks(&title, typed),
+        "details": details,
+    })
+}
+
+/// A field's text, where it has one that needs no words of the interface to be read.
+fn text_of(field: &FieldDef, shown: &Js) -> Option<String> {
+    let value = match &field.kind {
+        Kind::Link { .. } => shown.get("_titles")?.get(&field.name)?,
+        Kind::Choice { .. } | Kind::Choices { .. } | Kind::Bool | Kind::Secret | Kind::DateTime => {
+            return None;
+        }
+        _ => shown.get(&field.name)?,
+    };
+    match value {
+        Js::String(text) => Some(text.clone()),
+        Js::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

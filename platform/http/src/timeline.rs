@@ -1,0 +1,139 @@
+//! The time line of a record over the web.
+
+use axum::extract::{Path, Query};
+use axum::routing::get;
+use axum::{Json, Router};
+use guanxi_entity::Value;
+use guanxi_record::people::{Names, names};
+use guanxi_record::timeline::{TimelineContent, TimelineItem, TimelineQuery, kinds, timeline};
+use guanxi_record::{Record, Schema, record_to_json, titles};
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use crate::attachments::file_json;
+use crate::comments::comment_json;
+use crate::error::ApiResult;
+use crate::records::{KeyNames, entity, entry_json, id_of, key_names};
+use crate::session::Call;
+use crate::state::AppState;
+
+pub(crate) fn routes() -> Router<AppState> {
+    Router::new().route("/records/{domain}/{entity}/{id}/timeline", get(read))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// Comma-separated.
+    kinds: Option<String>,
+    limit: Option<String>,
+    after: Option<String>,
+}
+
+impl Asked {
+    fn query(self) -> Result<TimelineQuery> {
+        let bad = |text: &str| Problem::new(ErrorKind::Malformed, "request.bad_limit").with("limit", text);
+        let limit = self.limit.map(|text| text.parse().map_err(|_| bad(&text)));
+        let kinds = self.kinds.unwrap_or_default();
+        Ok(TimelineQuery {
+            kinds: kinds
+                .split(',')
+                .filter(|k| !k.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            limit: limit.transpose()?,
+            after: self.after.filter(|a| !a.is_empty()),
+        })
+    }
+}
+
+async fn read(
+    call: Call,
+    Path((domain, name, id)): Path<(String, String, String)>,
+    Query(asked): Query<Asked>,
+) -> ApiResult<Json<Js>> {
+    let schema = call.state.schema.now();
+    let def = entity(&call.state, &domain, &name)?;
+    let id = id_of(def, &id)?;
+    let query = asked.query()?;
+    let ctx = call.ctx;
+    let sessions = std::sync::Arc::clone(&call.state.sessions);
+    let body = call.state.store.read(move |r| {
+        let page = timeline(r, &schema, &ctx, (def, id), &query)?;
+        let changes = page.items.iter().filter_map(|item| match &item.what {
+            TimelineContent::Change(entry) => Some(entry),
+            _ => None,
+        });
+        let keys = key_names(r, &*sessions, changes)?;
+        let names = names(r, page.items.iter().flat_map(people_of))?;
+        let titles = titles_of(r, &schema, &ctx, &page.items)?;
+        let items: Vec<Js> = page
+            .items
+            .iter()
+            .map(|item| item_json(&ctx, def, item, (&names, &titles), &keys))
+            .collect();
+        Ok(json!({ "items": items, "next": page.next, "kinds": kinds(&schema, &ctx, def) }))
+    });
+    Ok(Json(body.await?))
+}
+
+fn people_of(item: &TimelineItem) -> Vec<RawId> {
+    match &item.what {
+        TimelineContent::Record { record, .. } => vec![record.created_by],
+        TimelineContent::Comment(comment) => crate::comments::people_of(comment),
+        TimelineContent::File(file) => vec![file.created_by],
+        TimelineContent::Change(entry) => vec![entry.actor],
+    }
+}
+
+/// What the records link to; a few statements an entity, however many records there are.
+fn titles_of(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, items: &[TimelineItem]) -> Result<Names> {
+    let mut found = Names::new();
+    let mut done: Vec<&str> = Vec::new();
+    for item in items {
+        let TimelineContent::Record { def, .. } = &item.what else {
+            continue;
+        };
+        if done.contains(&def.key.as_str()) {
+            continue;
+        }
+        done.push(&def.key);
+        let records: Vec<Record> = items
+            .iter()
+            .filter_map(|other| match &other.what {
+                TimelineContent::Record { def: its, record, .. } if its.key == def.key => {
+                    Some(record.clone())
+                }
+                _ => None,
+            })
+            .collect();
+        found.extend(titles(r, schema, ctx, def, &records)?);
+    }
+    Ok(found)
+}
+
+fn item_json(
+    ctx: &Ctx,
+    def: &guanxi_entity::EntityDef,
+    item: &TimelineItem,
+    (names, titles): (&Names, &Names),
+    keys: &KeyNames,
+) -> Js {
+    let content = match &item.what {
+        TimelineContent::Record { def, record, .. } => json!({
+            "entity": def.key,
+            "record": record_to_json(def, record, titles),
+            "by": names.get(&record.created_by),
+        }),
+        TimelineContent::Comment(comment) => comment_json(ctx, comment, names),
+        TimelineContent::File(file) => file_json(file, names),
+        TimelineContent::Change(entry) => entry_json(def, entry, names, keys),
+    };
+    json!({
+        "kind": item.what.kind(),
+        "id": item.id.to_string(),
+        "at": crate::instant(&Value::from(item.at)),
+        "content": content,
+    })
+}

@@ -1,0 +1,1 @@
+ALTER TABLE record_idempotency ADD COLUMN content TEXT;

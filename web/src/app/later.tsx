@@ -1,0 +1,11 @@
+import { type ComponentType, lazy, Suspense } from "react";
+
+/** A part whose code comes when it is shown for the first time. */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  const Part = lazy(async () => ({ default: await load() }));
+  return (props) => (
+    <Suspense fallback={null}>
+      <Part {...props} />
+    </Suspense>
+  );
+}
