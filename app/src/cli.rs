@@ -66,6 +66,11 @@ pub fn run() -> Result<()> {
         }
         Command::User { command } => access::user(&settings, &command),
         Command::ApiKey { command } => access::api_key(&settings, command),
+        Command::Roles => {
+            let company = Company::open(&settings, Mode::ReadOnly)?;
+            let added = guanxi_org::add_missing_roles(&company.store, &company.schema.now())?;
+            print(&added.iter().map(|key| format!("{key}\n")).collect::<String>())
+        }
         Command::Schema { command } => describe(&command),
     }
 }
@@ -174,7 +179,7 @@ fn describe(command: &SchemaCommand) -> Result<()> {
     let schema = guanxi_app::schema()?;
     match command {
         SchemaCommand::Draft { entity } => print(&create_table(schema.entity(entity)?)),
-        SchemaCommand::Permissions => print(&guanxi_org::policy_table(&schema)),
+        SchemaCommand::Permissions => print(&guanxi_org::policy_table(&schema)?),
         SchemaCommand::OpenApi => {
             let document = guanxi_http::whole_document(&schema, &guanxi_app::operations());
             print(&format!("{document:#}\n"))

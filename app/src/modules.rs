@@ -22,6 +22,7 @@ pub fn schema() -> Result<Schema> {
 pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(guanxi_org::http::routes())
+        .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_insight::http::routes())
 }
 
@@ -30,6 +31,7 @@ pub fn routes() -> Router<AppState> {
 pub fn operations() -> Vec<Operation> {
     guanxi_org::http::operations()
         .into_iter()
+        .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_insight::http::OPERATIONS)
         .collect()
 }

@@ -99,6 +99,8 @@ pub enum Command {
         #[command(subcommand)]
         command: ApiKeyCommand,
     },
+    /// Add the roles of a new company that this one doesn't have; prints their keys.
+    Roles,
     /// What is declared.
     Schema {
         #[command(subcommand)]

@@ -48,6 +48,8 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("write_identity_provider", [401, 403, 403, 403, 404]),
     ("delete_identity_provider", [401, 403, 403, 403, 404]),
     ("search_records", [401, 200, 200, 200, 200]),
+    ("read_org_chart", [401, 403, 403, 200, 200]),
+    ("create_org_move", [401, 422, 422, 422, 422]),
     ("list_import_targets", [401, 200, 200, 200, 200]),
     ("list_imports", [401, 200, 200, 200, 200]),
     ("create_import", [401, 403, 403, 403, 201]),
@@ -93,6 +95,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
 /// What a call of such an operation says beside its method and path.
 fn request_of(id: &str) -> (&'static str, Option<Json>) {
     match id {
+        "create_org_move" => ("", Some(json!({}))),
         "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
         "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
         "take_second_step" => (
@@ -276,7 +279,7 @@ impl World {
         let is_one = path.contains("{id}");
         let action = match (method, last) {
             (_, "export") => "export",
-            (_, "duplicates") => "read",
+            (_, "duplicates" | "shares" | "access" | "{share_id}") => "read",
             (_, "bulk" | "mass") => "delete",
             // Whoever may read a record says something about it; files are put on it by whoever may change it.
             ("get", _) | (_, "comments") => "read",
@@ -289,6 +292,8 @@ impl World {
         let read = self.scope(who, &entity, "read");
         let wanted = match (who, scope, action) {
             ("nobody", ..) => 401,
+            // The place names no share.
+            _ if last == "{share_id}" => 404,
             (_, "none", _) => 403,
             (..) if last == "bulk" => 200,
             (..) if last == "mass" => match read {
@@ -302,6 +307,7 @@ impl World {
             (_, "own", _) if is_one => 404,
             _ if (method, last) == ("post", "comments") => 422,
             _ if (method, last) == ("post", "files") => 400,
+            _ if last == "shares" && method == "post" => 422,
             (_, _, "create") => 422,
             (_, _, "update" | "delete") => 409,
             _ => 200,
@@ -310,6 +316,7 @@ impl World {
         let id = &self.records[&entity];
         let body = match action {
             _ if (method, last) == ("post", "comments") => Some(json!({})),
+            _ if last == "shares" && method == "post" => Some(json!({})),
             "read" if method == "post" => Some(json!({ "name": "Amy" })),
             _ if last == "bulk" => {
                 Some(json!({ "mode": "each", "rows": [{ "op": "delete", "id": id, "version": 999 }] }))

@@ -24,6 +24,8 @@ mod people;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
+mod reach;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod sales;

@@ -10,14 +10,14 @@ use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
 use guanxi_entity::{EntityDef, Value};
 use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
-use guanxi_record::shown_text;
-use guanxi_store::{Queries, Store};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_record::{SqlText, require, restrict_few, scope_of, shown_text};
+use guanxi_store::{Queries, Row};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::queries::records::SaleRef;
 use crate::shapes;
-use crate::{Insight, Query, Table, Unit, measures};
+use crate::{Insight, Query, Table, Unit, Visible, measures};
 
 /// The operations of [`routes`].
 pub const OPERATIONS: [Operation; 6] = [
@@ -85,26 +85,47 @@ struct Parameters {
     format: Option<String>,
 }
 
-/// Figures tell of every sale, so they are for those who may see every sale.
-fn require_all(ctx: &Ctx, action: Action, entity: &str) -> Result<()> {
-    if ctx.scope(action, entity) == Scope::All {
+/// Who counts in the figures of a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// Sales.
+    Sales,
+    /// Customers, who are named.
+    Customers,
+}
+
+/// Runs a question on a thread that may wait for the disk, about what the user may see and nothing else.
+async fn ask<T: Send + 'static>(
+    call: &Call,
+    of: Of,
+    mut query: Query,
+    f: impl FnOnce(&Insight, &Query) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let seeing = call.state.store.read(move |r| match of {
+        Of::Sales => Visible::of(r, &schema, &ctx),
+        Of::Customers => Visible::of_customers(r, &schema, &ctx),
+    });
+    query.visible = seeing.await?.map(Arc::new);
+    let insight = call.state.service::<Insight>()?;
+    tokio::task::spawn_blocking(move || f(&insight, &query))
+        .await
+        .map_err(Problem::internal)?
+}
+
+/// Nobody takes more out as a file than he may export.
+fn require_export(call: &Call) -> Result<()> {
+    let sale = call.state.schema.now().entity("trade.sale")?;
+    let (read, export) = (
+        require(&call.ctx, Action::Read, sale)?,
+        require(&call.ctx, Action::Export, sale)?,
+    );
+    if export.is_all() || export.scopes == read.scopes {
         return Ok(());
     }
     Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", entity)
-        .with("action", action.name()))
-}
-
-/// Runs a question on a thread that may wait for the disk.
-async fn ask<T: Send + 'static>(
-    call: &Call,
-    f: impl FnOnce(&Insight) -> Result<T> + Send + 'static,
-) -> Result<T> {
-    require_all(&call.ctx, Action::Read, "trade.sale")?;
-    let insight = call.state.service::<Insight>()?;
-    tokio::task::spawn_blocking(move || f(&insight))
-        .await
-        .map_err(Problem::internal)?
+        .with("entity", sale.key.as_str())
+        .with("action", Action::Export.name()))
 }
 
 async fn catalogue(_: Call) -> Json<Js> {
@@ -112,15 +133,17 @@ async fn catalogue(_: Call) -> Json<Js> {
 }
 
 async fn status(call: Call) -> ApiResult<Json<Js>> {
-    Ok(Json(json!(ask(&call, |insight| Ok(insight.as_of())).await?)))
+    let fresh = ask(&call, Of::Sales, Query::default(), |insight, _| {
+        Ok(insight.as_of())
+    });
+    Ok(Json(json!(fresh.await?)))
 }
 
 async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
     use axum::response::IntoResponse;
     let (asked, by) = (name.clone(), parameters.query.by.clone());
-    let query = parameters.query;
-    let (found, as_of) = ask(&call, move |insight| {
-        Ok((insight.indicator(&asked, &query)?, insight.as_of()))
+    let (found, as_of) = ask(&call, Of::Sales, parameters.query, move |insight, query| {
+        Ok((insight.indicator(&asked, query)?, insight.as_of()))
     })
     .await?;
     match parameters.format.as_deref() {
@@ -128,7 +151,7 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
             Ok(Json(json!({ "by": by, "rows": found.json(), "as_of": as_of })).into_response())
         }
         Some(format) => {
-            require_all(&call.ctx, Action::Export, "trade.sale")?;
+            require_export(&call)?;
             Ok(file(&call.state, &found, &name, format).await?)
         }
     }
@@ -165,34 +188,34 @@ async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) ->
 }
 
 async fn records(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
-    let page = ask(&call, move |insight| {
-        insight.records(&parameters.query.records()?)
+    let page = ask(&call, Of::Sales, parameters.query, |insight, query| {
+        insight.records(&query.records()?)
     })
     .await?;
-    let customer = call.state.schema.now().entity("customers.customer")?;
-    let items = describe_sales(&call.state.store, (call.ctx, customer), page.items).await?;
+    let items = describe_sales(&call, page.items).await?;
     Ok(Json(
         json!({ "items": items, "next": page.next, "count": page.count }),
     ))
 }
 
 /// The sales with what people know them by.
-async fn describe_sales(
-    store: &Store,
-    (ctx, customer): (Ctx, &'static EntityDef),
-    sales: Vec<SaleRef>,
-) -> Result<Vec<Js>> {
-    store
+async fn describe_sales(call: &Call, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    call.state
+        .store
         .read(move |r| {
             let ids: Vec<RawId> = sales.iter().map(|s| s.sale_id).collect();
             let known = sale_rows(r, &ids)?;
+            let buyers: Vec<RawId> = sales.iter().filter_map(|s| s.customer_id).collect();
+            let names = customer_names(r, &ctx, schema.entity("customers.customer")?, &buyers)?;
             Ok(sales
                 .iter()
                 .map(|sale| {
                     let row = known.get(&sale.sale_id).cloned().unwrap_or_default();
                     json!({
                         "sale_id": sale.sale_id.to_string(), "number": row.number, "sold_at": row.sold_at,
-                        "store": row.store, "customer": shown_text(&ctx, customer, &customer.title, &row.customer),
+                        "store": row.store,
+                        "customer": sale.customer_id.and_then(|id| names.get(&id)),
                         "customer_id": sale.customer_id.map(|id| id.to_string()), "amount_c": sale.amount_c,
                     })
                 })
@@ -206,7 +229,26 @@ struct SaleRow {
     number: String,
     sold_at: Js,
     store: String,
-    customer: String,
+}
+
+/// Names of customers, as far as the user may see them.
+fn customer_names(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    def: &EntityDef,
+    ids: &[RawId],
+) -> Result<BTreeMap<RawId, String>> {
+    let reach = scope_of(ctx, Action::Read, def);
+    if ids.is_empty() || reach.is_none() {
+        return Ok(BTreeMap::new());
+    }
+    let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", def.title, def.table));
+    let marks = vec!["?"; ids.len()].join(", ");
+    sql.and(&format!("id IN ({marks})"), ids.iter().copied().map(Value::from));
+    restrict_few(&mut sql, ctx, reach, def);
+    let rows = r.query(&sql.text, &sql.params)?;
+    let name = |row: &Row| shown_text(ctx, def, &def.title, row.text(1));
+    Ok(rows.iter().map(|row| (row.int(0), name(row))).collect())
 }
 
 fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleRow>> {
@@ -215,8 +257,8 @@ fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleR
         return Ok(BTreeMap::new());
     }
     let sql = format!(
-        "SELECT s.id, s.number, s.sold_at, t.name, c.name FROM trade_sale s JOIN org_store t ON t.id = s.store_id \
-         LEFT JOIN customers_customer c ON c.id = s.customer_id WHERE s.id IN ({})",
+        "SELECT s.id, s.number, s.sold_at, t.name FROM trade_sale s JOIN org_store t ON t.id = s.store_id \
+         WHERE s.id IN ({})",
         list.join(",")
     );
     let rows = r.query(&sql, &[])?;
@@ -231,7 +273,6 @@ fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleR
                     number: text(1),
                     sold_at,
                     store: text(3),
-                    customer: text(4),
                 },
             )
         })
@@ -239,10 +280,9 @@ fn sale_rows(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, SaleR
 }
 
 async fn customers(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
-    require_all(&call.ctx, Action::Read, "customers.customer")?;
     let customer = call.state.schema.now().entity("customers.customer")?;
-    let mut page = ask(&call, move |insight| {
-        insight.group_customers(&parameters.query.group_customers()?)
+    let mut page = ask(&call, Of::Customers, parameters.query, |insight, query| {
+        insight.group_customers(&query.group_customers()?)
     })
     .await?;
     for item in &mut page.items {
@@ -253,8 +293,8 @@ async fn customers(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<J
 }
 
 async fn movement(call: Call, UrlQuery(parameters): Params) -> ApiResult<Json<Js>> {
-    let found = ask(&call, move |insight| {
-        insight.movement(&parameters.query.movement()?)
+    let found = ask(&call, Of::Sales, parameters.query, |insight, query| {
+        insight.movement(&query.movement()?)
     })
     .await?;
     Ok(Json(json!(found)))

@@ -12,6 +12,7 @@ mod request;
 pub mod rules;
 mod shapes;
 mod table;
+mod visible;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
 pub use insight::{AsOf, Insight};
@@ -23,3 +24,4 @@ pub use request::{
     Query, RecordsRequest,
 };
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
+pub use visible::Visible;

@@ -1,12 +1,14 @@
 //! Questions: as they come in (all text, from a query string or the command line), and as they are understood.
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 use guanxi_types::{Day, Grain, Period, Result};
 use serde::Deserialize;
 
 use crate::error;
 use crate::rules::decile::{DecileKind, GROUPS};
+use crate::visible::Visible;
 
 /// Rows of a page when the question doesn't say.
 pub const PAGE_DEFAULT: usize = 50;
@@ -47,6 +49,9 @@ pub struct Query {
     pub limit: Option<String>,
     /// Where the page before ended.
     pub after: Option<String>,
+    /// What the asking user may see; never a parameter.
+    #[serde(skip)]
+    pub visible: Option<Arc<Visible>>,
 }
 
 /// What restricts a question. Stores, areas and categories are looked up when it is answered.
@@ -64,9 +69,8 @@ pub struct Filters {
     pub from: Option<Day>,
     /// Last day.
     pub to: Option<Day>,
-    /// Stores that the asking user may see; `None`: all. Set by the caller from the user's permissions, never by a
-    /// parameter.
-    pub visible_stores: Option<Vec<i64>>,
+    /// What the asking user may see; `None`: all. Set by the caller from the user's permissions, never by a parameter.
+    pub visible: Option<Arc<Visible>>,
 }
 
 /// A question for the KPI table.
@@ -174,7 +178,7 @@ impl Query {
             customer_groups,
             from,
             to,
-            visible_stores: None,
+            visible: self.visible.clone(),
         })
     }
 

@@ -7,6 +7,8 @@ mod passkeys;
 mod providers;
 mod sessions;
 
+pub mod organisation;
+
 use std::sync::Arc;
 
 use axum::extract::{Path, State};

@@ -4,6 +4,8 @@ mod audit;
 pub mod commands;
 pub mod entities;
 pub mod http;
+mod policy;
+pub mod queries;
 mod rate_limit;
 mod rules;
 mod seed;
@@ -18,7 +20,8 @@ use crate::entities::{
     TeamMember, Territory, TerritoryMember, User, UserRole,
 };
 
-pub use seed::{FirstSignIn, company, policy_table, seed};
+pub use policy::{add_missing_roles, policy_table};
+pub use seed::{FirstSignIn, company, seed};
 pub use sessions::{Sessions, field_rules_of, grants_of, zone};
 
 const MIGRATIONS: &[Migration] = &[

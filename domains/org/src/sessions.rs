@@ -106,6 +106,10 @@ impl SessionSource for Sessions {
         Ok(row.map(|row| row.text(0).to_owned()))
     }
 
+    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<Grant>> {
+        grants_of(r, user_id)
+    }
+
     fn roles(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<String>> {
         role_keys(r, user_id)
     }

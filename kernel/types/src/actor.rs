@@ -43,12 +43,12 @@ pub enum Scope {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Scopes(u8);
 
-/// One line of the policy: this action on this entity's records (`*`: of every entity) reaches so far.
+/// One line of the policy: this action on this entity's records reaches so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// The role that it is a line of; 0 where it comes from no role.
     pub role: RawId,
-    /// Entity key, or `*`.
+    /// Entity key, `domain.*`, or `*`.
     pub entity: String,
     /// What may be done.
     pub action: Action,
@@ -155,20 +155,33 @@ impl Scopes {
     }
 }
 
-/// How far the grants let an action reach. In each role a line for the entity itself wins over a line for `*`; what several
-/// roles give is added up.
+/// The lines of the policy that say how far an action reaches: in each role a line for the entity itself wins over one for
+/// its domain (`customers.*`), and that over one for `*`.
+pub fn grants_that_count<'a>(
+    grants: &'a [Grant],
+    action: Action,
+    entity: &'a str,
+) -> impl Iterator<Item = &'a Grant> {
+    let domain = entity.split('.').next().unwrap_or_default();
+    let closeness = move |grant: &Grant| match grant.entity.strip_suffix(".*") {
+        _ if grant.action != action => 0,
+        _ if grant.entity == entity => 3,
+        Some(whole) if whole == domain => 2,
+        _ => u8::from(grant.entity == "*"),
+    };
+    let closest = move |role: RawId| {
+        let of_role = grants.iter().filter(move |grant| grant.role == role);
+        of_role.map(closeness).max().unwrap_or_default()
+    };
+    grants
+        .iter()
+        .filter(move |grant| closeness(grant) > 0 && closeness(grant) == closest(grant.role))
+}
+
+/// How far the grants let an action reach; what several roles give is added up.
 #[must_use]
 pub fn scopes_of(grants: &[Grant], action: Action, entity: &str) -> Scopes {
-    let counts = |grant: &&Grant| {
-        grant.action == action
-            && (grant.entity == entity
-                || grant.entity == "*"
-                    && !grants
-                        .iter()
-                        .any(|own| own.role == grant.role && own.action == action && own.entity == entity))
-    };
-    let counted = grants.iter().filter(counts);
-    counted.fold(Scopes::NONE, |scopes, grant| scopes.and(grant.scope))
+    grants_that_count(grants, action, entity).fold(Scopes::NONE, |scopes, grant| scopes.and(grant.scope))
 }
 
 /// Who does it.
@@ -333,5 +346,36 @@ impl Ctx {
             Actor::User { id, .. } => id,
             Actor::System { .. } => 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: RawId, entity: &str, scope: Scope) -> Grant {
+        Grant {
+            role,
+            entity: entity.to_owned(),
+            action: Action::Read,
+            scope,
+        }
+    }
+
+    /// O5: within a role the closest line decides; several roles add up, and none takes away what another gives.
+    #[test]
+    fn the_closest_line_of_each_role_counts() {
+        let grants = [
+            grant(1, "*", Scope::All),
+            grant(1, "sales.*", Scope::Own),
+            grant(1, "sales.quote", Scope::None),
+            grant(2, "sales.*", Scope::Team),
+        ];
+        let of = |entity: &str| scopes_of(&grants, Action::Read, entity);
+        assert_eq!(of("catalog.product"), Scopes::ALL);
+        assert_eq!(of("sales.order"), Scopes::NONE.and(Scope::Own).and(Scope::Team));
+        assert_eq!(of("sales.quote"), Scopes::NONE.and(Scope::Team));
+        assert!(scopes_of(&grants, Action::Delete, "sales.order").is_none());
+        assert_eq!(of("sales.order").widest(), Scope::Team);
     }
 }

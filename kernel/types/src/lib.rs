@@ -14,7 +14,7 @@ mod period;
 mod terms;
 mod text;
 
-pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Scopes, Through, scopes_of};
+pub use actor::{Action, Actor, Ctx, Grant, Locale, Scope, Scopes, Through, grants_that_count, scopes_of};
 pub use clock::{Clock, Instant};
 pub use contact::{email, phone, web_address};
 pub use error::{ErrorKind, FieldError, Problem, Result};

@@ -22,6 +22,7 @@ mod search;
 mod server;
 mod session;
 pub mod shape;
+mod sharing;
 mod state;
 mod tables;
 mod timeline;

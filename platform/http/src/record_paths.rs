@@ -8,7 +8,8 @@ use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
 use crate::record_shapes::{answered, changed, filter_pattern, history, made, record};
 use crate::shape::{
-    QUERY_TEXT, Shapes, anything, boolean, choice, id, integer, integer_in, list, object, page, text, text_to,
+    QUERY_TEXT, Shapes, anything, boolean, choice, day, id, instant, integer, integer_in, list, nullable,
+    object, page, text, text_to,
 };
 use crate::{bulk, together_shapes};
 
@@ -36,7 +37,8 @@ pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &Ent
     let finding = def.duplicates.is_some().then(|| finding(shapes, &base));
     let drafts = lists(shapes, def, &base, &record).into_iter().chain(finding);
     let ones = ones(shapes, def, &base, &record);
-    for draft in drafts.chain(ones).chain(together(shapes, &base)) {
+    let sharing = sharing(&format!("{base}/{{id}}"));
+    for draft in drafts.chain(ones).chain(together(shapes, &base)).chain(sharing) {
         let body = written(&draft, def);
         insert(paths, &draft.path, draft.method, body);
     }
@@ -292,6 +294,91 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
                 "What happened to a record, newest first",
                 "get",
                 &format!("{one}/history"),
+            )
+        },
+    ]
+}
+
+/// Who else may see a record, and why.
+fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
+    let place = |name: &str| parameter(name, "path", true, &id());
+    let label = object(&[("zh", text()), ("en", text())]);
+    let share = object(&[
+        ("id", id()),
+        ("user_id", nullable(id())),
+        ("team_id", nullable(id())),
+        ("name", text()),
+        ("may_write", boolean()),
+        ("until", nullable(day())),
+        ("created_at", instant()),
+        ("created_by", id()),
+    ]);
+    let shares = object(&[("items", list(&share)), ("may_share", boolean())]);
+    let reason = object(&[
+        ("code", text()),
+        ("opens", boolean()),
+        ("params", anything()),
+        ("text", label),
+    ]);
+    let verdict = object(&[
+        ("action", choice(&["read", "update", "delete"])),
+        ("allowed", boolean()),
+        ("reasons", list(&reason)),
+    ]);
+    let wanted = object(&[
+        ("user_id?", nullable(id())),
+        ("team_id?", nullable(id())),
+        ("may_write?", boolean()),
+        ("until?", nullable(day())),
+    ]);
+    let draft = |verb, summary, method, path: String| Draft {
+        verb,
+        summary,
+        method,
+        path,
+        parameters: vec![place("id")],
+        body: None,
+        status: 200,
+        content: json_of(&shares),
+        refusals: READ,
+    };
+    vec![
+        draft(
+            "list_shares",
+            "With whom a record is shared",
+            "get",
+            format!("{one}/shares"),
+        ),
+        Draft {
+            body: Some(wanted),
+            status: 201,
+            refusals: WRITE,
+            ..draft(
+                "share",
+                "Share a record until a day",
+                "post",
+                format!("{one}/shares"),
+            )
+        },
+        Draft {
+            parameters: vec![place("id"), place("share_id")],
+            status: 204,
+            content: Map::new(),
+            ..draft(
+                "unshare",
+                "Take a share back",
+                "delete",
+                format!("{one}/shares/{{share_id}}"),
+            )
+        },
+        Draft {
+            parameters: vec![place("id"), query("user", &id())],
+            content: json_of(&object(&[("user_id", id()), ("actions", list(&verdict))])),
+            ..draft(
+                "why",
+                "Why a user may use a record, or not",
+                "get",
+                format!("{one}/access"),
             )
         },
     ]

@@ -13,8 +13,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
-    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search, tables,
-    timeline, web,
+    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search,
+    sharing, tables, timeline, web,
 };
 
 /// Largest body of a call that isn't an upload.
@@ -42,6 +42,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(search::routes())
         .merge(timeline::routes())
         .merge(comments::routes())
+        .merge(sharing::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))

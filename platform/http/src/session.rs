@@ -87,6 +87,12 @@ pub trait SessionSource: Send + Sync {
     /// # Errors
     /// When the database can't be read.
     fn roles(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<String>>;
+
+    /// What the roles of a user allow.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<Grant>>;
 }
 
 /// A signed-in call: the circumstances for commands, and the state.

@@ -6,7 +6,8 @@
 //! `reach_group` (viewer, group), each valid from a day to a day.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, Result, Scope, Scopes};
+use guanxi_store::Queries;
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
 
@@ -188,10 +189,9 @@ impl Predicate<'_> {
         let Some((link, column)) = path.split_once('.') else {
             return (format!("{table}.{path} {test}"), values);
         };
-        let Some((_, Kind::Link { entity })) = def.field(link).map(|(at, field)| (at, &field.kind)) else {
+        let Some(other) = table_of_link(def, link) else {
             return ("1 = 0".to_owned(), Vec::new());
         };
-        let other = entity.replace('.', "_");
         let text = match self.form {
             Form::Many => format!("{table}.{link} IN (SELECT id FROM {other} WHERE {other}.{column} {test})"),
             Form::Few => format!(
@@ -256,6 +256,70 @@ impl Predicate<'_> {
             ),
             vec![Value::from(self.ctx.user_id()), day.clone(), day],
         )
+    }
+}
+
+/// The condition of one way alone, for who asks why.
+pub(crate) fn condition(ctx: &Ctx, reach: Reach, way: Way<'_>, def: &EntityDef) -> Condition {
+    let form = Form::Few;
+    Predicate { ctx, reach, form }.along(way, def)
+}
+
+/// What stands at the end of a path of a record: an owner, or a territory.
+pub(crate) fn value_at(r: &mut dyn Queries, def: &EntityDef, id: RawId, path: &str) -> Result<Option<RawId>> {
+    let sql = match path.split_once('.') {
+        None => format!("SELECT {path} FROM {} WHERE id = ?1", def.table),
+        Some((link, column)) => format!(
+            "SELECT w.{column} FROM {} p JOIN {} w ON w.id = p.{link} WHERE p.id = ?1",
+            def.table,
+            table_of_link(def, link).unwrap_or_default()
+        ),
+    };
+    let row = r.query_first(&sql, &[Value::from(id)])?;
+    Ok(row.and_then(|row| row.optional_int(0)))
+}
+
+/// The ids of the records at a link's end by which records come into reach: the stores of the user's territories, the
+/// customers of his people. What comes into reach by the record alone isn't among it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn reached_through(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    reach: Reach,
+    (def, link): (&EntityDef, &str),
+) -> Result<Vec<RawId>> {
+    let Some(table) = table_of_link(def, link) else {
+        return Ok(Vec::new());
+    };
+    let form = Form::Many;
+    let predicate = Predicate { ctx, reach, form };
+    let mut found = Vec::new();
+    for way in ways(reach, def) {
+        let (path, (test, values)) = match way {
+            Way::Owner(path) => (path, predicate.people()),
+            Way::Territory(path) => (path, predicate.territories()),
+            Way::Share | Way::Everybody(_) => continue,
+        };
+        if let Some((_, column)) = path.split_once('.').filter(|(first, _)| *first == link) {
+            let mut sql = SqlText::new(&format!("SELECT id FROM {table}"));
+            sql.and(&format!("{column} {test}"), values);
+            r.query_each(&sql.text, &sql.params, &mut |row| {
+                found.push(row.int(0));
+                Ok(())
+            })?;
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+fn table_of_link(def: &EntityDef, link: &str) -> Option<String> {
+    match def.field(link).map(|(_, field)| &field.kind) {
+        Some(Kind::Link { entity }) => Some(entity.replace('.', "_")),
+        _ => None,
     }
 }
 

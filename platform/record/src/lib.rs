@@ -36,10 +36,12 @@ mod record;
 mod restore;
 mod row;
 mod search_index;
+mod share;
 pub mod timeline;
 mod validate;
+mod why;
 
-pub use access::{Reach, require, restrict, restrict_few, scope_of};
+pub use access::{Reach, reached_through, require, restrict, restrict_few, scope_of};
 pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
 pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};
@@ -60,3 +62,5 @@ pub use pipeline::{
 pub use query::{ListQuery, Page, count, get, list};
 pub use record::Record;
 pub use search_index::{refresh_search, search_differences};
+pub use share::{NewShare, Receiver, Share, may_share, share, shares, unshare};
+pub use why::{Reason, Verdict, why};

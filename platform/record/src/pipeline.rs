@@ -321,6 +321,10 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
         &format!("DELETE FROM {} WHERE id = ?1", def.table),
         &[Value::from(target.id)],
     )?;
+    tx.execute(
+        "DELETE FROM record_share WHERE entity = ?1 AND record_id = ?2",
+        &[Value::from(def.key.as_str()), Value::from(target.id)],
+    )?;
     let step = Step {
         id: target.id,
         before: Some(&before.values),

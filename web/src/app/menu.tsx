@@ -7,6 +7,7 @@ import {
   ContactsOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
   LoginOutlined,
@@ -17,6 +18,7 @@ import {
   ScheduleOutlined,
   ShopOutlined,
   ShoppingOutlined,
+  SolutionOutlined,
   StarOutlined,
   TagOutlined,
   TagsOutlined,
@@ -47,6 +49,9 @@ export interface MenuGroup {
 const ICONS: Record<string, ReactNode> = {
   "org.company": <BankOutlined />,
   "org.org_unit": <ApartmentOutlined />,
+  "org.post": <SolutionOutlined />,
+  "org.team": <TeamOutlined />,
+  "org.territory": <GlobalOutlined />,
   "org.user": <IdcardOutlined />,
   "org.role": <SafetyCertificateOutlined />,
   "org.store": <ShopOutlined />,
@@ -93,6 +98,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         };
       }),
   }));
+  if (manifest.entities.some((entity) => entity.key === "org.post"))
+    groups
+      .find((group) => group.key === "org")
+      ?.items.unshift({
+        key: "org-chart",
+        to: "/org-chart",
+        label: t("menu.org_chart"),
+        icon: <PartitionOutlined />,
+      });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
     groups

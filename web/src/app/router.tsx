@@ -116,6 +116,16 @@ const notices = createRoute({
   component: lazyRouteComponent(() => import("@/features/notices/Notices"), "Notices"),
 });
 
+const orgChart = createRoute({
+  getParentRoute: () => shell,
+  path: "/org-chart",
+  validateSearch: (raw): { on?: string } => {
+    const on = text(raw.on);
+    return on ? { on } : {};
+  },
+  component: lazyRouteComponent(() => import("@/features/org/OrgChart"), "OrgChart"),
+});
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: "/imports",
@@ -210,6 +220,7 @@ export const router = createRouter({
       security,
       signInSettings,
       home,
+      orgChart,
       overview,
       deciles,
       tasks,

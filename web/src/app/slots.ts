@@ -1,4 +1,5 @@
 import { customerSlot } from "@/features/customers/customer.screen";
+import { roleSlot } from "@/features/org/role.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -7,6 +8,7 @@ import { later } from "./later";
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
   "customers.customer": customerSlot,
+  "org.role": roleSlot,
   "org.user": userSlot,
 };
 

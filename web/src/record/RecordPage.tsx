@@ -11,6 +11,7 @@ import { routeOf, titleOf } from "@/fields/title";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { AccessButton } from "./AccessButton";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
@@ -192,6 +193,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
         title={titleOf(entity, row)}
         actions={
           <>
+            <AccessButton entity={entity} row={row} />
             {Actions ? <Actions entity={entity} row={row} /> : null}
             {entity.can.delete ? <DeleteButton entity={entity} row={row} /> : null}
             {entity.can.update ? (

@@ -1,5 +1,7 @@
 //! What filters mean: days, and sets of ids.
 
+use std::sync::Arc;
+
 use guanxi_types::{Period, Result};
 use guanxi_warehouse::{DayRange, DimensionTable, NULL, Warehouse};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,6 +10,7 @@ use crate::error;
 use crate::queries::source;
 use crate::request::Filters;
 use crate::rules::decile::{self, DecileKind};
+use crate::visible::Visible;
 
 /// Filters looked up; `None`: no restriction.
 #[derive(Debug)]
@@ -16,6 +19,7 @@ pub struct Selection {
     pub stores: Option<FxHashSet<i64>>,
     pub products: Option<FxHashSet<i64>>,
     pub customers: Option<FxHashSet<i64>>,
+    pub visible: Option<Arc<Visible>>,
 }
 
 impl Selection {
@@ -25,6 +29,7 @@ impl Selection {
         stores: None,
         products: None,
         customers: None,
+        visible: None,
     };
 
     /// Looks filters up; `period` narrows the days further.
@@ -48,6 +53,7 @@ impl Selection {
             stores: stores(warehouse, filters)?,
             products: products(warehouse, &filters.categories)?,
             customers: customers(warehouse, &filters.customer_groups)?,
+            visible: filters.visible.clone(),
         })
     }
 
@@ -58,14 +64,20 @@ impl Selection {
                 .customers
                 .as_ref()
                 .is_none_or(|wanted| customer.is_some_and(|c| wanted.contains(&c)))
+            && self
+                .visible
+                .as_ref()
+                .is_none_or(|visible| visible.keeps(store, customer))
+    }
+
+    /// Whether the store of a line must be known.
+    pub const fn needs_store(&self) -> bool {
+        self.stores.is_some() || self.visible.is_some()
     }
 }
 
 fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
-    let mut wanted: Option<FxHashSet<i64>> = filters
-        .visible_stores
-        .as_ref()
-        .map(|visible| visible.iter().copied().collect());
+    let mut wanted: Option<FxHashSet<i64>> = None;
     if !filters.stores.is_empty() {
         let named = find(
             &warehouse.dimension("store", &["number", "name"])?,

@@ -84,7 +84,7 @@ pub fn each_ticket(
         if need == Need::Sums {
             columns.push("minute");
         }
-        if need == Need::Sums || selection.stores.is_some() {
+        if need == Need::Sums || selection.needs_store() {
             columns.push("store_id");
         }
         let map = |slice: Slice| from_lines(&slice, rules, selection);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use guanxi_insight::{Insight, Query};
+use guanxi_insight::{Insight, Query, Visible};
 use guanxi_trade::facts::{self, SALE_LINE, SaleLineRow, TICKET};
 use guanxi_types::Zone;
 use guanxi_warehouse::{
@@ -242,7 +242,13 @@ fn edge_only_visible_stores_count() {
     let insight = Insight::new(warehouse(dir.path()));
     let lines = |visible: Option<Vec<i64>>| {
         let mut request = Query::default().kpi().unwrap();
-        request.filters.visible_stores = visible;
+        request.filters.visible = visible.map(|stores| {
+            let visible = Visible {
+                stores: stores.into_iter().collect(),
+                ..Visible::default()
+            };
+            std::sync::Arc::new(visible)
+        });
         let (_, rows) = read_csv(&insight.kpi(&request).unwrap().csv());
         rows.iter()
             .map(|row| row["lines"].parse::<i64>().unwrap())
