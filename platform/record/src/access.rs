@@ -318,7 +318,7 @@ pub fn reached_through(
 
 fn table_of_link(def: &EntityDef, link: &str) -> Option<String> {
     match def.field(link).map(|(_, field)| &field.kind) {
-        Some(Kind::Link { entity }) => Some(entity.replace('.', "_")),
+        Some(Kind::Link { entity }) => Some(guanxi_entity::table_of(entity)),
         _ => None,
     }
 }

@@ -162,7 +162,7 @@ impl Asked<'_> {
     /// Each way that the reach opens: whether it leads to the record, and by whom.
     fn ways(&self, r: &mut dyn Queries, def: &EntityDef, id: RawId, told: &mut Vec<Reason>) -> Result<()> {
         if let Some(child) = &def.child_of {
-            let whole = (child.whole)();
+            let whole = child.whole.def();
             let sql = format!("SELECT {} FROM {} WHERE id = ?1", child.field, def.table);
             let whole_id = r
                 .query_first(&sql, &[Value::from(id)])?
