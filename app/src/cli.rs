@@ -13,7 +13,7 @@ use clap::Parser;
 use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
 use guanxi_record::{
-    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, search_differences,
+    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, seal, search_differences,
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 
@@ -168,6 +168,11 @@ fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
     );
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
+    let tampered = seal::faults(&company.store, &company.folder)?;
+    if tampered.is_empty() {
+        seal::seal_all(&company.store, &company.folder)?;
+    }
+    faults.extend(tampered.iter().map(ToString::to_string));
     if faults.is_empty() {
         return print("ok\n");
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use guanxi_app::{Company, CompanySettings, Mode};
 use guanxi_http::{AppState, Modules, WebSettings, router, serve};
+use guanxi_record::seal::Sealer;
 use guanxi_types::{Problem, Result};
 
 use super::arguments::ServeArguments;
@@ -20,6 +21,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     }
     let relay = company.follow()?;
     let finder = company.follow_duplicates()?;
+    let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -51,6 +53,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     });
     drop(finder);
     drop(relay);
+    drop(sealer);
     done
 }
 

@@ -82,6 +82,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("download_file", [401, 404, 404, 404, 404]),
     ("read_thumbnail", [401, 404, 404, 404, 404]),
     ("delete_file", [401, 404, 404, 404, 404]),
+    ("list_audit", [401, 403, 403, 403, 200]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -281,6 +282,8 @@ impl World {
             (_, "export") => "export",
             (_, "duplicates" | "shares" | "access" | "{share_id}") => "read",
             (_, "bulk" | "mass") => "delete",
+            (_, "restore") => "restore",
+            (_, "reveal") => "reveal",
             // Whoever may read a record says something about it; files are put on it by whoever may change it.
             ("get", _) | (_, "comments") => "read",
             (_, "files") => "update",
@@ -288,12 +291,19 @@ impl World {
             ("patch", _) => "update",
             _ => "delete",
         };
-        let scope = self.scope(who, &entity, action);
+        let scope = match action {
+            "restore" => self.scope(who, &entity, "create"),
+            "reveal" => self.scope(who, &entity, "read"),
+            action => self.scope(who, &entity, action),
+        };
         let read = self.scope(who, &entity, "read");
         let wanted = match (who, scope, action) {
             ("nobody", ..) => 401,
             // The place names no share.
             _ if last == "{share_id}" => 404,
+            // It isn't deleted; only who reads the log may ask.
+            ("admin", "all", "restore") => 409,
+            (_, _, "restore") => 403,
             (_, "none", _) => 403,
             (..) if last == "bulk" => 200,
             (..) if last == "mass" => match read {
@@ -308,7 +318,7 @@ impl World {
             _ if (method, last) == ("post", "comments") => 422,
             _ if (method, last) == ("post", "files") => 400,
             _ if last == "shares" && method == "post" => 422,
-            (_, _, "create") => 422,
+            (_, _, "create" | "reveal") => 422,
             (_, _, "update" | "delete") => 409,
             _ => 200,
         };
@@ -324,6 +334,7 @@ impl World {
             _ if last == "mass" => Some(json!({ "act": { "do": "delete" }, "ids": [id] })),
             "create" => Some(json!({})),
             "update" => Some(json!({ "version": 999 })),
+            "reveal" => Some(json!({ "field": "no_such_field" })),
             _ => None,
         };
         let path = format!("{}{query}", path.replace("{id}", &self.records[&entity]));

@@ -18,6 +18,8 @@ mod duplicates;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod mass;
 #[cfg(test)]
 mod people;

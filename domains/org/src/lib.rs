@@ -43,6 +43,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0004_organisation.sql"),
     },
     Migration {
+        key: "org/0005_audit_right",
+        sql: include_str!("../migrations/0005_audit_right.sql"),
+    },
+    Migration {
         key: "org/0010_sign_in",
         sql: include_str!("../migrations/0010_sign_in.sql"),
     },

@@ -1,6 +1,7 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
 mod attachments;
+mod audit;
 mod bulk;
 mod caller;
 mod comments;

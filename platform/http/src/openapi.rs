@@ -43,6 +43,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::duplicates::OPERATIONS,
         &crate::imports::OPERATIONS,
         &crate::search::OPERATIONS,
+        &crate::audit::OPERATIONS,
         &crate::tables::OPERATIONS,
         &crate::customise::OPERATIONS,
         &crate::comments::OPERATIONS,

@@ -270,7 +270,7 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
     };
     vec![
         Draft {
-            parameters: selected,
+            parameters: [selected.as_slice(), &[query("at", &instant())]].concat(),
             ..draft("read", "One record", "get", &one)
         },
         Draft {
@@ -285,6 +285,26 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
             content: Map::new(),
             refusals: VERSIONED,
             ..draft("delete", "Remove a record", "delete", &one)
+        },
+        Draft {
+            refusals: WRITE,
+            ..draft(
+                "restore",
+                "Bring a deleted record back",
+                "post",
+                &format!("{one}/restore"),
+            )
+        },
+        Draft {
+            body: Some(object(&[("field", text()), ("reason?", text_to(200))])),
+            content: json_of(&object(&[("value", anything())])),
+            refusals: WRITE,
+            ..draft(
+                "reveal",
+                "A masked value; that it was read is recorded",
+                "post",
+                &format!("{one}/reveal"),
+            )
         },
         Draft {
             content: json_of(&history(shapes)),

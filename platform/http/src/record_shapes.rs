@@ -231,10 +231,13 @@ pub(crate) fn history(shapes: &mut Shapes) -> Value {
             ("field", text()),
             ("before", value(shapes)),
             ("after", value(shapes)),
+            ("masked?", boolean()),
+            ("by_rule?", boolean()),
         ]);
         json!({ "type": "object", "properties": {
             "at": instant(), "by": nullable(by), "through": text(), "action": text(),
             "import_id": nullable(id()), "changes": list(&change),
+            "request_id": nullable(text()), "details": anything(),
         }, "required": ["at", "by", "through", "action", "import_id", "changes"] })
     });
     object(&[("items", list(&entry))])

@@ -9,17 +9,19 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Kind};
+use guanxi_record::audit::{Note, note};
 use guanxi_record::duplicate::refuse_duplicate;
 use guanxi_record::merge::merged_into;
 use guanxi_record::people::{Names, names};
 use guanxi_record::{
-    ExportRequest, HistoryEntry, Request, Schema, Target, count, create, delete, export, history, list, once,
-    update, value_to_json, values_from_json,
+    ExportRequest, HistoryEntry, Request, Schema, Target, count, create, delete, export, get_at, history,
+    list, once, update, value_to_json, values_from_json,
 };
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 use serde_json::{Map, Value as Js, json};
 
+use crate::audit::parse_instant;
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
 use crate::list_request::{LISTED, Params, Shown, list_query, param, refuse_unknown};
@@ -45,7 +47,7 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 pub(crate) type EntityPath = Path<(String, String)>;
-type RecordPath = Path<(String, String, String)>;
+pub(crate) type RecordPath = Path<(String, String, String)>;
 
 pub(crate) fn entity(state: &AppState, domain: &str, name: &str) -> Result<&'static EntityDef> {
     state.schema.now().entity(&format!("{domain}.{name}"))
@@ -87,7 +89,7 @@ async fn read_count(call: Call, Path((domain, name)): EntityPath, params: Params
 }
 
 /// The record as the user sees it.
-fn show(
+pub(crate) fn show(
     r: &mut dyn Queries,
     schema: &Schema,
     ctx: &Ctx,
@@ -110,8 +112,12 @@ async fn read_one(
 ) -> ApiResult<Response> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    refuse_unknown(&params, &["fields", "expand"])?;
+    refuse_unknown(&params, &["fields", "expand", "at"])?;
     let shown = Shown::parse(def, &params)?;
+    if let Some(at) = param(&params, "at") {
+        let past = read_past(call, (def, id), parse_instant(at)?, shown);
+        return Ok(past.await?.into_response());
+    }
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let found = call
         .state
@@ -132,6 +138,24 @@ async fn read_one(
             Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)], body).into_response())
         }
     }
+}
+
+/// The record as it was at a moment, under today's permission.
+async fn read_past(
+    call: Call,
+    (def, id): (&'static EntityDef, RawId),
+    at: i64,
+    shown: Shown,
+) -> ApiResult<Json<Js>> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let body = call.state.store.read(move |r| {
+        let record = get_at(r, &ctx, def, id, at)?;
+        let json = shown.json(r, &schema, &ctx, def, std::slice::from_ref(&record))?;
+        json.into_iter()
+            .next()
+            .ok_or_else(|| Problem::not_found(&def.key))
+    });
+    Ok(Json(body.await?))
 }
 
 async fn create_one(
@@ -310,6 +334,7 @@ pub(crate) fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names, k
                 "before": value_to_json(kind, &change.before),
                 "after": value_to_json(kind, &change.after),
                 "masked": change.is_masked,
+                "by_rule": change.by_rule,
             })
         })
         .collect();
@@ -321,6 +346,8 @@ pub(crate) fn entry_json(def: &EntityDef, entry: &HistoryEntry, names: &Names, k
         "by": by,
         "through": entry.through.split(':').next(),
         "api_key": keys.get(&entry.through),
+        "request_id": entry.request_id,
+        "details": entry.details,
         "action": entry.action,
         "import_id": entry.import_id.map(|id| id.to_string()),
         "changes": changes,
@@ -345,8 +372,8 @@ async fn export_file(
         .unwrap_or_default();
     let file = TemporaryFile::in_folder(&state.folder.join("tmp"), format_name)?;
     let path: PathBuf = file.path().to_owned();
-    let (schema, ctx) = (state.schema.now(), call.ctx);
-    state
+    let (schema, ctx) = (state.schema.now(), call.ctx.clone());
+    let count = state
         .store
         .read(move |r| {
             let request = ExportRequest {
@@ -357,6 +384,16 @@ async fn export_file(
             export(r, &schema, &ctx, def, &request, &path)
         })
         .await?;
+    let (ctx, asked) = (call.ctx, params.0.clone());
+    let noted = state.store.write(move |tx| {
+        let asked: Vec<String> = asked
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let what = Note::new("export").about(&def.key, 0).with("count", count);
+        note(tx, &ctx, &what.with("query", asked.join("&")))
+    });
+    noted.await?;
     Ok(download(
         file.path(),
         &format!("{}.{format_name}", def.key),

@@ -13,7 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
-    attachments, comments, customise, duplicates, error, imports, manifest, openapi, records, search,
+    attachments, audit, comments, customise, duplicates, error, imports, manifest, openapi, records, search,
     sharing, tables, timeline, web,
 };
 
@@ -43,6 +43,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(timeline::routes())
         .merge(comments::routes())
         .merge(sharing::routes())
+        .merge(audit::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))

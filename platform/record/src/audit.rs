@@ -1,14 +1,45 @@
 //! Acts that change no record but must be known later: signing in, exporting, revealing, sharing. They stand in the same
 //! log as the changes of records and are sealed with them.
 
+mod list;
+
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, RawId, Result};
+use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde_json::{Map, Value as Json};
 
 use crate::history::{Line, write_line};
 
+pub use list::{AuditLine, AuditQuery, each, list};
+
 /// Most characters of a note's details.
 const DETAILS_LIMIT: usize = 4_000;
+
+/// The right to read the log, and records that were deleted. It is granted by name only: `*` doesn't stand for it.
+pub const LOG: &str = "audit.log";
+
+/// Whether this actor may read the log.
+#[must_use]
+pub fn may_read(ctx: &Ctx) -> bool {
+    match &ctx.actor {
+        Actor::User { grants, .. } => grants
+            .iter()
+            .any(|g| g.entity == LOG && g.action == Action::Read && g.scope != Scope::None),
+        Actor::System { .. } => true,
+    }
+}
+
+/// Refuses who may not read the log.
+///
+/// # Errors
+/// `access.forbidden`.
+pub fn require(ctx: &Ctx) -> Result<()> {
+    if may_read(ctx) {
+        return Ok(());
+    }
+    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
+        .with("entity", LOG)
+        .with("action", Action::Read.name()))
+}
 
 /// An act, to be recorded with [`note`].
 #[derive(Clone, Debug)]

@@ -1,12 +1,17 @@
 //! What happened to a record: who, when, through what, and each field before and after.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_store::{Queries, Tx};
+use guanxi_store::{Column, Queries, Tx};
 use guanxi_types::{Action, Ctx, RawId, Result};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::access;
+use crate::audit;
+use crate::derived::Step;
+use crate::digest;
 use crate::field_view::FieldView;
+use crate::pipeline::Batch;
 use crate::query;
 use crate::record::Record;
 
@@ -22,6 +27,9 @@ pub struct Change {
     pub before: Value,
     /// What it holds since.
     pub after: Value,
+    /// Whether a rule set it, and not whoever made the change.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_rule: bool,
     /// Whether both are covered by a mask for the user who reads it.
     #[serde(skip)]
     pub is_masked: bool,
@@ -34,14 +42,18 @@ pub struct HistoryEntry {
     pub at: i64,
     /// By whom; 0 is the program.
     pub actor: RawId,
-    /// Through what (`page`, `api`, `import`, `cli`, `job`).
+    /// The request that it happened in.
+    pub request_id: Option<String>,
+    /// Through what (`page`, `api`, `api_key`, `import`, `cli`, `job`, `automation`).
     pub through: String,
     /// The import, if it was one.
     pub import_id: Option<RawId>,
-    /// `create`, `update` or `delete`.
+    /// `create`, `update`, `delete`, `restore`, or what else was done with it (`merge`, `reveal`).
     pub action: String,
-    /// What changed; a deletion names all that was there.
+    /// What changed; a creation names what the record began with, a deletion all that was there.
     pub changes: Vec<Change>,
+    /// What else is known of an act that changed nothing.
+    pub details: Option<Json>,
 }
 
 impl HistoryEntry {
@@ -54,6 +66,8 @@ impl HistoryEntry {
             import_id: record.import_id,
             action: "create".to_owned(),
             changes: Vec::new(),
+            request_id: None,
+            details: None,
         }
     }
 }
@@ -89,12 +103,77 @@ impl Change {
                     field: field.name.clone(),
                     before: shown(b),
                     after: shown(a),
+                    by_rule: false,
                     is_masked: false,
                 }
             })
             .collect()
     }
 }
+
+impl Change {
+    /// What a field held that is gone.
+    pub(crate) fn was(field: &str, before: Value) -> Self {
+        Self {
+            field: field.to_owned(),
+            before,
+            after: Value::Null,
+            by_rule: false,
+            is_masked: false,
+        }
+    }
+
+    /// Marks the changes that weren't asked for.
+    pub(crate) fn mark_rules(def: &EntityDef, changes: &mut [Self], asked: &[Value], after: &[Value]) {
+        for change in changes {
+            let at = def.field(&change.field).map(|(at, _)| at);
+            change.by_rule = at.is_some_and(|at| asked.get(at) != after.get(at));
+        }
+    }
+}
+
+/// Records a creation: each record with what it began with; of an import one line for the batch, with a digest of its rows.
+pub(crate) fn write_created(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    batch: &Batch<'_>,
+    ids: &[RawId],
+    made: &[Step<'_>],
+) -> Result<()> {
+    let def = batch.def;
+    if let Some(import_id) = batch.import_id {
+        let Some(details) = digest::of_batch(def, made) else {
+            return Ok(());
+        };
+        let line = Line {
+            entity: &def.key,
+            record_id: 0,
+            import_id: Some(import_id),
+            action: IMPORTED,
+            changes: "[]".to_owned(),
+            details: Some(details),
+        };
+        return write_line(tx, ctx, line);
+    }
+    let nothing = vec![Value::Null; def.fields.len()];
+    let mut rows = Vec::with_capacity(ids.len());
+    for step in made {
+        let changes = Change::between(def, &nothing, step.after.unwrap_or_default());
+        let line = Line {
+            entity: &def.key,
+            record_id: step.id,
+            import_id: None,
+            action: "create",
+            changes: serde_json::to_string(&changes).map_err(guanxi_types::Problem::internal)?,
+            details: None,
+        };
+        rows.push(line.values(tx, ctx));
+    }
+    tx.insert_rows("record_history", &columns(), &rows)
+}
+
+/// A batch of records that an import made.
+pub(crate) const IMPORTED: &str = "import";
 
 pub(crate) fn write(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, id: RawId, entry: &Entry<'_>) -> Result<()> {
     let changes = serde_json::to_string(entry.changes).map_err(guanxi_types::Problem::internal)?;
@@ -119,25 +198,42 @@ pub(crate) struct Line<'a> {
     pub details: Option<String>,
 }
 
+impl Line<'_> {
+    fn values(self, tx: &Tx<'_>, ctx: &Ctx) -> Vec<Value> {
+        vec![
+            Value::from(self.entity),
+            Value::from(self.record_id),
+            Value::from(tx.now_ms()),
+            Value::from(ctx.user_id()),
+            Value::from(ctx.through.kept()),
+            Value::from(ctx.request_id.as_deref()),
+            Value::from(self.import_id),
+            Value::from(self.action),
+            Value::from(self.changes),
+            Value::from(self.details),
+        ]
+    }
+}
+
+/// The log's columns, in the order of [`Line::values`].
+fn columns() -> Vec<Column> {
+    vec![
+        Column::text("entity"),
+        Column::integer("record_id"),
+        Column::integer("at"),
+        Column::integer("actor"),
+        Column::text("through"),
+        Column::text("request_id"),
+        Column::integer("import_id"),
+        Column::text("action"),
+        Column::text("changes"),
+        Column::text("details"),
+    ]
+}
+
 pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<()> {
-    let params = [
-        Value::from(line.entity),
-        Value::from(line.record_id),
-        Value::from(tx.now_ms()),
-        Value::from(ctx.user_id()),
-        Value::from(ctx.through.kept()),
-        Value::from(ctx.request_id.as_deref()),
-        Value::from(line.import_id),
-        Value::from(line.action),
-        Value::from(line.changes),
-        Value::from(line.details),
-    ];
-    tx.execute(
-        "INSERT INTO record_history (entity, record_id, at, actor, through, request_id, import_id, action, changes, \
-         details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        &params,
-    )?;
-    Ok(())
+    let values = line.values(tx, ctx);
+    tx.insert_rows("record_history", &columns(), &[values])
 }
 
 /// Entries of the history of a record that the user may read, with their places, newest first, before a place in time. What the
@@ -173,6 +269,8 @@ pub(crate) fn before(
                 import_id: row.optional_int(4),
                 action: row.text(5).to_owned(),
                 changes: view.cover_changes(def, serde_json::from_str(row.text(6)).unwrap_or_default()),
+                request_id: None,
+                details: None,
             };
             (row.int(0), entry)
         })
@@ -185,17 +283,21 @@ pub(crate) fn before(
     Ok(entries)
 }
 
-/// The history of a record that the user may see, newest first. The creation by an import has no row of its own; it is read
-/// off the record.
+/// The history of a record that the user may see, newest first; of a deleted one for who may read the log. The creation by an
+/// import has no row of its own; it is read off the record.
 ///
 /// # Errors
 /// `record.not_found`.
 pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Vec<HistoryEntry>> {
     let scope = access::require(ctx, Action::Read, def)?;
-    let record = query::find(r, ctx, scope, def, id)?;
+    let record = match query::find(r, ctx, scope, def, id) {
+        Ok(record) => Some(record),
+        Err(_) if audit::may_read(ctx) && !exists(r, def, id)? => None,
+        Err(problem) => return Err(problem),
+    };
     let view = FieldView::of(ctx, def);
     let rows = r.query(
-        "SELECT at, actor, through, import_id, action, changes FROM record_history \
+        "SELECT at, actor, through, import_id, action, changes, request_id, details FROM record_history \
          WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT ?3",
         &[
             Value::from(def.key.as_str()),
@@ -203,19 +305,30 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
             Value::from(HISTORY_LIMIT),
         ],
     )?;
+    if record.is_none() && rows.is_empty() {
+        return Err(guanxi_types::Problem::not_found(&def.key));
+    }
     let mut entries: Vec<HistoryEntry> = rows
         .into_iter()
         .map(|row| HistoryEntry {
             at: row.int(0),
             actor: row.int(1),
+            request_id: Some(row.text(6).to_owned()).filter(|id| !id.is_empty()),
             through: row.text(2).to_owned(),
             import_id: row.optional_int(3),
             action: row.text(4).to_owned(),
             changes: view.cover_changes(def, serde_json::from_str(row.text(5)).unwrap_or_default()),
+            details: serde_json::from_str(row.text(7)).ok(),
         })
         .collect();
-    if record.import_id.is_some() {
+    if let Some(record) = record.filter(|record| record.import_id.is_some()) {
         entries.push(HistoryEntry::imported(&record));
     }
     Ok(entries)
+}
+
+/// Whether there is such a record, whoever may see it.
+pub(crate) fn exists(r: &mut dyn Queries, def: &EntityDef, id: RawId) -> Result<bool> {
+    let sql = format!("SELECT id FROM {} WHERE id = ?1", def.table);
+    Ok(r.query_first(&sql, &[Value::from(id)])?.is_some())
 }

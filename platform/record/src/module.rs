@@ -78,7 +78,7 @@ const OWN: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0001_history.sql"),
 }];
 /// After the import's, in the order of their numbers.
-const OWN_LATER: [Migration; 5] = [
+const OWN_LATER: [Migration; 6] = [
     Migration {
         key: "record/0005_audit",
         sql: include_str!("../migrations/0005_audit.sql"),
@@ -98,6 +98,10 @@ const OWN_LATER: [Migration; 5] = [
     Migration {
         key: "record/0011_together",
         sql: include_str!("../migrations/0011_together.sql"),
+    },
+    Migration {
+        key: "record/0012_seal_mac",
+        sql: include_str!("../migrations/0012_seal_mac.sql"),
     },
 ];
 /// Where a company is until it says otherwise.

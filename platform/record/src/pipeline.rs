@@ -143,11 +143,7 @@ pub fn create_many(
         .map_err(|e| name_taken_fields(def, e))?;
     derived::keep(tx, def, &made(def, &ids, &full))?;
     within(tx, ctx, reach, def, &ids)?;
-    if batch.import_id.is_none() {
-        for id in &ids {
-            history::write(tx, ctx, def, *id, &history::Entry::new("create", &[]))?;
-        }
-    }
+    history::write_created(tx, ctx, batch, &ids, &made(def, &ids, &full))?;
     finish(
         tx,
         schema,
@@ -221,12 +217,14 @@ fn change(
     let def = target.def;
     let mut after = before.values.clone();
     put(&mut after, given);
+    let asked = after.clone();
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.before) {
         rule(tx, ctx, Some(&before.values), &mut after)?;
     }
     rules::compute(schema, ctx, def, &mut after);
     validate::check(def, &after)?;
-    let changes = Change::between(def, &before.values, &after);
+    let mut changes = Change::between(def, &before.values, &after);
+    Change::mark_rules(def, &mut changes, &asked, &after);
     if changes.is_empty() {
         return Ok(());
     }
@@ -352,7 +350,7 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
 }
 
 /// What [`create_many`] wrote, for the derived tables.
-fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<'a>> {
+pub(crate) fn made<'a>(def: &EntityDef, ids: &[RawId], rows: &'a [Vec<Value>]) -> Vec<Step<'a>> {
     let base = EntityDef::BASE_COLUMNS.len();
     ids.iter()
         .zip(rows)

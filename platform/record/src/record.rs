@@ -7,7 +7,7 @@ use guanxi_types::{RawId, Result};
 use crate::field_view::Covered;
 
 /// One record.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// Its id.
     pub id: RawId,

@@ -29,6 +29,7 @@ pub(crate) fn base_of(record: &Record) -> Vec<Change> {
         before,
         after: Value::Null,
         is_masked: false,
+        by_rule: false,
     })
     .collect()
 }
@@ -44,11 +45,25 @@ pub(crate) fn revive(
     (def, id, import_id): (&EntityDef, RawId, RawId),
     changes: &[Change],
 ) -> Result<()> {
+    let reach = access::require(ctx, Action::Delete, def)?;
+    put_back(tx, schema, (ctx, reach), (def, id, Some(import_id)), changes)
+}
+
+/// As [`revive`], for whoever reaches it so far.
+///
+/// # Errors
+/// As [`revive`].
+pub(crate) fn put_back(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    (ctx, reach): (&Ctx, access::Reach),
+    (def, id, import_id): (&EntityDef, RawId, Option<RawId>),
+    changes: &[Change],
+) -> Result<()> {
     let held = |name: &str| {
         let found = changes.iter().find(|change| change.field == name);
         found.map_or(Value::Null, |change| change.before.clone())
     };
-    let reach = access::require(ctx, Action::Delete, def)?;
     let values: Vec<Value> = def.fields.iter().map(|field| held(&field.name)).collect();
     validate::check(def, &values)?;
     check_links(tx, schema, ctx, def, &values)?;
@@ -75,9 +90,11 @@ pub(crate) fn revive(
     };
     derived::keep(tx, def, &[step])?;
     within(tx, ctx, reach, def, &[id])?;
+    let nothing = vec![Value::Null; values.len()];
+    let back = Change::between(def, &nothing, &values);
     let entry = history::Entry {
-        import_id: Some(import_id),
-        ..history::Entry::new("restore", &[])
+        import_id,
+        ..history::Entry::new("restore", &back)
     };
     history::write(tx, ctx, def, id, &entry)?;
     let written = Written {
