@@ -57,6 +57,7 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
         "labels": schema.labels(),
         "version": schema.version(),
         "may": { "customise": customise::is_allowed(&call.ctx) },
+        "audit": guanxi_record::audit::may_read(&call.ctx),
     });
     Ok(etag::tagged(&headers, &body))
 }
@@ -69,6 +70,7 @@ fn manifest(shapes: &mut Shapes) -> Value {
             ("labels", dictionary(&label)),
             ("version", integer()),
             ("may", object(&[("customise", boolean())])),
+            ("audit", boolean()),
         ])
     })
 }

@@ -56,6 +56,18 @@ export const historyQuery = (entity: string, id: string) =>
     queryFn: ({ signal }) => get<{ items: HistoryEntry[] }>(`${pathOf(entity, id)}/history`, {}, signal),
   });
 
+/** The record as it was at a moment. */
+export const pastQuery = (entity: string, id: string, at: string) =>
+  queryOptions({
+    queryKey: ["records", entity, "past", id, at],
+    queryFn: ({ signal }) => get<RecordRow>(pathOf(entity, id), { at }, signal),
+  });
+
+/** Uncovers a masked value; the server records who saw what. */
+export function revealField(entity: string, id: string, field: string): Promise<{ value: Value }> {
+  return call("POST", `${pathOf(entity, id)}/reveal`, { body: { field } });
+}
+
 export type Draft = Record<string, Value>;
 
 /**

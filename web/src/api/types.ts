@@ -44,6 +44,10 @@ export interface FieldDef {
   /** The column's place in the list; 0: not shown by default. */
   list: number;
   group: string | null;
+  /** What the policy keeps back from this user; a hidden field isn't there at all. */
+  access?: "mask" | "read_only";
+  /** Whether a masked value may be uncovered. */
+  reveal?: boolean;
   /** What an empty input becomes, in wire form, where the server says so. */
   default?: Value;
   /** Added by an administrator. */
@@ -84,6 +88,8 @@ export interface Manifest {
   entities: EntityDef[];
   labels: Record<string, Label>;
   may?: { customise: boolean };
+  /** Whether this user may read the log of everything that was done. */
+  audit?: boolean;
 }
 
 export type Value = string | number | boolean | null | string[];
@@ -94,7 +100,9 @@ export interface RecordRow {
   created_at: string;
   updated_at: string;
   _titles?: Record<string, string>;
-  [field: string]: Value | Record<string, string> | undefined;
+  /** Fields that have a value of which no more than a mask is shown. */
+  _masked?: string[];
+  [field: string]: Value | Record<string, string> | string[] | undefined;
 }
 
 export interface Page<T> {
@@ -110,7 +118,10 @@ export interface HistoryEntry {
   api_key?: string | null;
   action: string;
   import_id: string | null;
-  changes: { field: string; before: Value; after: Value }[];
+  changes: { field: string; before: Value; after: Value; masked?: boolean; by_rule?: boolean }[];
+  request_id?: string | null;
+  /** What else is known of an act that changed nothing. */
+  details?: Record<string, unknown> | null;
 }
 
 /** What the server answers when a call fails (RFC 9457). */

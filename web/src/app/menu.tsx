@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   AppstoreOutlined,
+  AuditOutlined,
   BankOutlined,
   BarChartOutlined,
   CheckSquareOutlined,
@@ -128,6 +129,9 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       : []),
     ...(mayMerge
       ? [{ key: "duplicates", to: "/duplicates", label: t("menu.duplicates"), icon: <MergeCellsOutlined /> }]
+      : []),
+    ...(manifest.audit
+      ? [{ key: "audit", to: "/audit", label: t("menu.audit"), icon: <AuditOutlined /> }]
       : []),
   ];
   return [

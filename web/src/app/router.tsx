@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import type { AuditSearch } from "@/api/audit";
 import { PAIR_STATES, type PairState } from "@/api/duplicates";
 import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
@@ -193,6 +194,19 @@ const customiseObject = createRoute({
   component: lazyRouteComponent(() => import("@/features/customise/ObjectPage"), "ObjectPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  validateSearch: (raw): AuditSearch =>
+    Object.fromEntries(
+      (["who", "entity", "id", "action", "from", "to"] as const).flatMap((name) => {
+        const value = raw[name] === undefined ? undefined : text(String(raw[name]));
+        return value ? [[name, value]] : [];
+      }),
+    ),
+  component: lazyRouteComponent(() => import("@/features/audit/AuditLog"), "AuditLog"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -232,6 +246,7 @@ export const router = createRouter({
       merge,
       customise,
       customiseObject,
+      audit,
       list,
       page,
     ]),

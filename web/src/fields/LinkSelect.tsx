@@ -32,10 +32,12 @@ export function LinkSelect(props: Props) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const q = useDebounced(text, 200);
+  // A masked title can't be sorted by.
+  const isOpen = entity?.fields.find((field) => field.name === entity.title)?.access !== "mask";
+  const sort = isOpen ? entity?.title : undefined;
   const found = useQuery({
     queryKey: ["records", target, "suggest", q],
-    queryFn: ({ signal }) =>
-      fetchPage(target, { q, ...(entity ? { sort: entity.title } : {}) }, SUGGESTIONS, null, signal),
+    queryFn: ({ signal }) => fetchPage(target, { q, ...(sort ? { sort } : {}) }, SUGGESTIONS, null, signal),
     enabled: open && entity !== undefined,
     placeholderData: keepPreviousData,
   });

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { COMMON_FIELDS, useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
+import { Revealable } from "@/fields/Masked";
 import { groupsOf } from "./draft";
 
 function Section({ entity, row, title, fields }: Props & { title: string | null; fields: FieldDef[] }) {
@@ -16,7 +17,9 @@ function Section({ entity, row, title, fields }: Props & { title: string | null;
             <div key={field.name} className={field.kind.type === "long_text" ? "wide" : undefined}>
               <dt>{labels.field(entity.key, field.name)}</dt>
               <dd>
-                {value === null || value === undefined || value === "" ? (
+                {row._masked?.includes(field.name) ? (
+                  <Revealable entity={entity.key} field={field} row={row} />
+                ) : value === null || value === undefined || value === "" ? (
                   <span className="quiet">—</span>
                 ) : (
                   <FieldCell entity={entity.key} field={field} row={row} />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldOf, useLabels } from "@/api/manifest";
 import { historyQuery } from "@/api/records";
@@ -10,6 +11,10 @@ import { kindUi } from "@/fields/kinds";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { Past } from "./Past";
+
+/** Acts after which the record can be shown as it then was. */
+const SHOWN = ["create", "update", "restore", "merge", "unmerge"];
 
 function Before({ entity, name, value }: { entity: EntityDef; name: string; value: Value | undefined }) {
   const field = fieldOf(entity, name);
@@ -24,6 +29,7 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
   const { t } = useTranslation();
   const labels = useLabels();
   const { company } = useSession();
+  const [at, setAt] = useState<string | null>(null);
   const history = useQuery(historyQuery(entity.key, row.id));
   if (history.isPending) return <Skeleton active />;
   if (history.isError) return <ProblemView error={history.error} onRetry={() => void history.refetch()} />;
@@ -46,12 +52,28 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
             <time className="quiet" dateTime={entry.at}>
               {instantText(entry.at, company.zone, true)}
             </time>
+            {SHOWN.includes(entry.action) ? (
+              <Button
+                size="small"
+                type="link"
+                aria-expanded={at === entry.at}
+                onClick={() => setAt(at === entry.at ? null : entry.at)}
+              >
+                {t("history.as_of")}
+              </Button>
+            ) : null}
             {entry.import_id ? (
               <Link to="/imports/$id" params={{ id: entry.import_id }}>
                 {t("history.import")}
               </Link>
             ) : null}
           </div>
+          {at === entry.at && SHOWN.includes(entry.action) ? (
+            <Past entity={entity} row={row} at={entry.at} />
+          ) : null}
+          {entry.action === "reveal" && entry.details?.field ? (
+            <p className="quiet">{labels.field(entity.key, String(entry.details.field))}</p>
+          ) : null}
           {entry.changes.length ? (
             <ul className="changes">
               {entry.changes.map((change) => (
@@ -68,6 +90,7 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
                   <span>
                     <Before entity={entity} name={change.field} value={change.after} />
                   </span>
+                  {change.by_rule ? <span className="quiet">{t("history.by_rule")}</span> : null}
                 </li>
               ))}
             </ul>

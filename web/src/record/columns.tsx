@@ -42,11 +42,13 @@ export function recordColumns(
       ) : (
         <FieldCell entity={entity.key} field={field} row={row} />
       ),
-    sort: sorting
-      ? {
-          direction: directionOf(sorting.sort, field.name),
-          onSort: () => sorting.onSort(nextSort(sorting.sort, field.name)),
-        }
-      : undefined,
+    // Order would tell what the mask covers.
+    sort:
+      sorting && field.access !== "mask"
+        ? {
+            direction: directionOf(sorting.sort, field.name),
+            onSort: () => sorting.onSort(nextSort(sorting.sort, field.name)),
+          }
+        : undefined,
   }));
 }

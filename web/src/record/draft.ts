@@ -5,7 +5,10 @@ import { tooPrecise } from "@/fields/Numeric";
 
 /** The fields that a form offers. */
 export const writable = (entity: EntityDef, hidden: string[] = []): FieldDef[] =>
-  entity.fields.filter((field) => !field.read_only && !field.hidden && !hidden.includes(field.name));
+  entity.fields.filter(
+    (field) =>
+      !field.read_only && !field.hidden && field.access !== "read_only" && !hidden.includes(field.name),
+  );
 
 export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft = {}): Draft {
   const draft: Draft = {};

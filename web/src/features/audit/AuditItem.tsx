@@ -1,0 +1,66 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { AuditLine } from "@/api/audit";
+import { useLabels } from "@/api/manifest";
+import { useSession } from "@/api/session";
+import type { Value } from "@/api/types";
+import { routeOf } from "@/fields/title";
+import { instantText } from "@/ui/time";
+
+const text = (value: Value | undefined) =>
+  value === null || value === undefined || value === "" ? "—" : String(value);
+
+/** What was done: who, what, with which record, through what; the fields, and what else is known. */
+export function AuditItem({ line }: { line: AuditLine }) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const { company } = useSession();
+  const entity = line.entity;
+  const details = Object.entries(line.details ?? {});
+  return (
+    <li>
+      <div className="history-head">
+        <b>{line.by?.name ?? t("history.system")}</b>
+        <span>{t([`history.action.${line.action}`, "history.action.other"], { action: line.action })}</span>
+        {entity && line.record_id ? (
+          <Link to="/r/$domain/$name/$id" params={{ ...routeOf(entity), id: line.record_id }}>
+            {labels.entity(entity)}
+          </Link>
+        ) : entity ? (
+          <span>{labels.of(entity) ?? t("menu.audit")}</span>
+        ) : null}
+        <span className="quiet">
+          {t([`history.through.${line.through}`, "history.through.other"], { through: line.through })}
+        </span>
+        <time className="quiet" dateTime={line.at}>
+          {instantText(line.at, company.zone, true)}
+        </time>
+      </div>
+      {line.changes.length ? (
+        <ul className="changes">
+          {line.changes.map((change) => (
+            <li key={change.field}>
+              <span className="change-field">
+                {entity ? labels.field(entity, change.field) : change.field}
+              </span>
+              {line.action === "create" ? null : (
+                <>
+                  <span className="change-before">{text(change.before)}</span>
+                  <span aria-hidden="true">→</span>
+                </>
+              )}
+              <span>{text(change.after)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {details.length ? (
+        <p className="quiet audit-details">
+          {details
+            .map(([name, value]) => `${t([`audit.detail.${name}`, name])}: ${String(value)}`)
+            .join(" · ")}
+        </p>
+      ) : null}
+    </li>
+  );
+}
