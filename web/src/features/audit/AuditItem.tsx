@@ -16,7 +16,7 @@ export function AuditItem({ line }: { line: AuditLine }) {
   const labels = useLabels();
   const { company } = useSession();
   const entity = line.entity;
-  const details = Object.entries(line.details ?? {});
+  const details = Object.entries(line.details ?? {}).filter(([, value]) => value !== "");
   return (
     <li>
       <div className="history-head">

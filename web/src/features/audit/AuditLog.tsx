@@ -26,9 +26,10 @@ const ACTIONS = [
   "import",
   "export",
   "reveal",
-  "sign_in",
-  "sign_in_failed",
-  "sign_out",
+  "signed_in",
+  "sign_in_refused",
+  "api_key_made",
+  "api_key_revoked",
 ];
 
 interface FilterProps {
