@@ -5,7 +5,7 @@ use std::sync::Arc;
 use guanxi_app::Company;
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::import::CHUNK_ROWS;
-use guanxi_record::{Batch, Links, ListQuery, count, create_many, list};
+use guanxi_record::{Batch, Filter, Links, ListQuery, count, create, create_many, list};
 use guanxi_types::{Action, Actor, Ctx, Grant, RawId, Result, Scope, Through, len_i64};
 
 use crate::measure::{Watch, say};
@@ -26,20 +26,21 @@ const CITIES: [&str; 12] = [
 const AGES: [&str; 6] = ["19-24", "25-34", "35-44", "45-54", "55-64", "65+"];
 const INCOMES: [&str; 6] = ["Under 15K", "15-24K", "25-34K", "35-49K", "50-74K", "75-99K"];
 
-/// Fills a company up to so many customers, each made by one of [`MAKERS`].
-pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Result<()> {
+/// Fills a company up to so many customers, each made by one of [`MAKERS`] users; answers who they are.
+pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Result<Vec<RawId>> {
     let ctx = &Ctx::system("bench", Through::CommandLine);
     let known = company
         .store
         .read_blocking(|r| count(r, ctx, def, &ListQuery::default()))?;
     let stores = stores(company, ctx)?;
+    let makers = makers(company, ctx)?;
     let watch = Watch::start();
     let chunk = len_i64(CHUNK_ROWS);
     let mut at = known;
     while at < customers {
         let until = (at + chunk).min(customers);
         let batch: Vec<Vec<Value>> = (at..until).map(|n| customer(def, n, &stores)).collect();
-        let (schema, ctx) = (company.schema.now(), user(maker_of(at / chunk), Scope::All));
+        let (schema, ctx) = (company.schema.now(), user(nth(&makers, at / chunk), Scope::All));
         company.store.write_blocking(move |tx| {
             let all = Batch {
                 def,
@@ -56,12 +57,42 @@ pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Resul
         customers - known.min(customers),
         cost.wall,
         cost.cpu
-    ))
+    ))?;
+    Ok(makers)
 }
 
-/// The user who makes the customers of a chunk.
-pub const fn maker_of(chunk: i64) -> RawId {
-    1_000 + chunk % MAKERS
+/// One of them, in turns.
+pub fn nth(makers: &[RawId], n: i64) -> RawId {
+    let at = guanxi_types::index_of(n.rem_euclid(MAKERS));
+    makers.get(at).copied().unwrap_or_default()
+}
+
+/// The users who make the customers.
+fn makers(company: &Company, ctx: &Ctx) -> Result<Vec<RawId>> {
+    let def = company.schema.now().entity("org.user")?;
+    let query = ListQuery {
+        filters: vec![Filter::parse(def, "login:starts:maker-")?],
+        sort: "id".to_owned(),
+        ..ListQuery::default()
+    };
+    let known = company.store.read_blocking(|r| list(r, ctx, def, &query))?;
+    if !known.records.is_empty() {
+        return Ok(known.records.iter().map(|record| record.id).collect());
+    }
+    let (schema, ctx) = (company.schema.now(), ctx.clone());
+    company.store.write_blocking(move |tx| {
+        let one = |n: i64| {
+            let given = [
+                ("login", Value::Text(format!("maker-{n}"))),
+                ("name", Value::Text(format!("店员 {n}"))),
+            ];
+            let of = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
+            given.into_iter().filter_map(of).collect::<Vec<_>>()
+        };
+        (0..MAKERS)
+            .map(|n| create(tx, &schema, &ctx, def, &one(n)))
+            .collect()
+    })
 }
 
 /// A user whose roles allow everything within a scope.

@@ -15,7 +15,7 @@ use guanxi_types::{Ctx, Problem, RawId, Result, Scope, len_i64, to_f64};
 
 use crate::import::company;
 use crate::measure::{Watch, folder, median, say};
-use crate::people::{customer, fill, maker_of, stores, user};
+use crate::people::{customer, fill, nth, stores, user};
 use bare::Bare;
 
 const CUSTOMERS: i64 = 1_000_000;
@@ -64,7 +64,7 @@ fn engine(url: Option<&str>, customers: i64) -> Result<()> {
     settings.database_url = url.map(bare::database).transpose()?;
     let company = Company::open(&settings, Mode::ReadWrite)?;
     let def = Customer::def();
-    fill(&company, def, customers)?;
+    let makers = fill(&company, def, customers)?;
     if company.store.engine() == Engine::Postgres {
         bare::settle(settings.database_url.as_deref().unwrap_or_default())?;
     }
@@ -74,11 +74,16 @@ fn engine(url: Option<&str>, customers: i64) -> Result<()> {
         .unwrap_or_else(|| company.folder.join("guanxi.db").to_string_lossy().into_owned());
     say(&format!("{:?}, {customers} customers", company.store.engine()))?;
     say("what | threads | ours ops/s | by hand ops/s | ours CPU µs | by hand CPU µs | time ours / by hand")?;
-    tasks(&company, def, &place, customers)?;
-    searches(&company, def)
+    tasks((&company, &makers), def, &place, customers)?;
+    searches(&company, &makers, def)
 }
 
-fn tasks(company: &Company, def: &'static EntityDef, place: &str, customers: i64) -> Result<()> {
+fn tasks(
+    (company, makers): (&Company, &[RawId]),
+    def: &'static EntityDef,
+    place: &str,
+    customers: i64,
+) -> Result<()> {
     let ids: Vec<RawId> = company.store.read_blocking(|r| {
         let sql = format!("SELECT id FROM {} ORDER BY id LIMIT ?1", def.table);
         Ok(r.query(&sql, &[customers.into()])?
@@ -90,8 +95,8 @@ fn tasks(company: &Company, def: &'static EntityDef, place: &str, customers: i64
         let at = guanxi_types::index_of(n.wrapping_mul(2_654_435_761).rem_euclid(len_i64(ids.len())));
         ids.get(at).copied().unwrap_or_default()
     };
-    let (all, own) = (user(maker_of(0), Scope::All), |n: i64| {
-        user(maker_of(n), Scope::Own)
+    let (all, own) = (user(nth(makers, 0), Scope::All), |n: i64| {
+        user(nth(makers, n), Scope::Own)
     });
     let columns = Record::columns(def);
     let one = format!("SELECT {columns} FROM {} WHERE id = ?1", def.table);
@@ -100,7 +105,7 @@ fn tasks(company: &Company, def: &'static EntityDef, place: &str, customers: i64
         def.table
     );
     let scoped = format!(
-        "SELECT {columns} FROM {} WHERE created_by = ?1 AND city = ?2 ORDER BY id DESC LIMIT 51",
+        "SELECT {columns} FROM {} WHERE owner_id = ?1 AND city = ?2 ORDER BY id DESC LIMIT 51",
         def.table
     );
     let page = |ctx: &Ctx, filters: &[&str]| -> Result<()> {
@@ -142,7 +147,7 @@ fn tasks(company: &Company, def: &'static EntityDef, place: &str, customers: i64
         Task {
             title: "list, own, filtered",
             ours: &|n| page(&own(n), &["city:eq:上海"]),
-            by_hand: &|bare, n| bare.rows(&scoped, &[maker_of(n).into(), "上海".into()]),
+            by_hand: &|bare, n| bare.rows(&scoped, &[nth(makers, n).into(), "上海".into()]),
         },
         Task {
             title: "create",
@@ -238,10 +243,10 @@ fn measured(task: &Task<'_>, threads: usize, is_ours: bool, place: &str) -> Resu
 }
 
 /// What is typed, by the administrator and by somebody who sees a twentieth of it.
-fn searches(company: &Company, def: &'static EntityDef) -> Result<()> {
+fn searches(company: &Company, makers: &[RawId], def: &'static EntityDef) -> Result<()> {
     say("typed | found | everything ms | customers ms | own customers ms | slowest ms")?;
     let schema = company.schema.now();
-    let (all, own) = (user(maker_of(0), Scope::All), user(maker_of(7), Scope::Own));
+    let (all, own) = (user(nth(makers, 0), Scope::All), user(nth(makers, 7), Scope::Own));
     for text in TYPED {
         let time = |ctx: &Ctx, entity: Option<&str>| -> Result<(f64, f64, usize)> {
             let (mut times, mut found) = (Vec::new(), 0);
