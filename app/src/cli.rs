@@ -13,7 +13,8 @@ use clap::Parser;
 use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
 use guanxi_record::{
-    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, seal, search_differences,
+    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, seal,
+    search_differences,
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 

@@ -9,7 +9,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, header};
 use guanxi_app::{Company, CompanySettings, Mode};
 use guanxi_http::{AppState, Modules, router};
-use guanxi_org::entities::{User, UserRole};
+use guanxi_org::entities::{Role, RoleGrant, User, UserRole};
 use guanxi_record::insert;
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{Fixture, Place, system};
@@ -80,6 +80,34 @@ impl Server {
             admin_password,
             fixture,
         }
+    }
+
+    /// Makes a role with these grants: entity, action, scope.
+    pub fn role(&self, key: &str, grants: &[(&str, &str, &str)]) {
+        let role = Role {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            description: None,
+        };
+        let grants: Vec<[String; 3]> = grants
+            .iter()
+            .map(|(entity, action, scope)| [*entity, *action, *scope].map(str::to_owned))
+            .collect();
+        self.fixture
+            .write(move |tx, schema| {
+                let role_id = insert(tx, schema, &system(), role.clone())?;
+                for [entity, action, scope] in grants.clone() {
+                    let grant = RoleGrant {
+                        role_id,
+                        entity,
+                        action,
+                        scope,
+                    };
+                    insert(tx, schema, &system(), grant)?;
+                }
+                Ok(())
+            })
+            .unwrap();
     }
 
     /// Makes a user with these roles and [`PASSWORD`].

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use guanxi_store::{OutboxRow, Store};
-use guanxi_types::{Problem, Result};
+use guanxi_types::{ErrorKind, Problem, Result};
 use parking_lot::Mutex;
 use serde::Serialize;
 
@@ -16,6 +16,9 @@ const BATCH_LIMIT: i64 = 600;
 const GATHER: Duration = Duration::from_millis(300);
 /// How long it waits at most before it asks again.
 const POLL: Duration = Duration::from_secs(2);
+/// How long whoever needs the newest events waits for older transactions, and how often it asks.
+const SETTLE: Duration = Duration::from_secs(60);
+const ASK_AGAIN: Duration = Duration::from_millis(10);
 /// How long it waits after a failure.
 const RETRY: Duration = Duration::from_secs(5);
 
@@ -79,13 +82,24 @@ impl Relay {
         })
     }
 
-    /// Brings a consumer up to date now, in the calling thread.
+    /// Brings a consumer up to date, in the calling thread, with all that was committed before the call. On PostgreSQL that
+    /// waits for the older transactions of the whole server: only then is the order of events settled.
     ///
     /// # Errors
-    /// What the consumer returns.
+    /// What the consumer returns; `event.unsettled` when another transaction stays open too long.
     pub fn catch_up(store: &Store, consumer: &dyn Consumer) -> Result<()> {
-        while step(store, consumer)? > 0 {}
-        Ok(())
+        let last = store.read_blocking(|r| OutboxRow::last(r))?;
+        let deadline = Instant::now() + SETTLE;
+        loop {
+            while step(store, consumer)? > 0 {}
+            if consumer.watermark() >= last {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                return Err(Problem::new(ErrorKind::Internal, "event.unsettled"));
+            }
+            std::thread::park_timeout(ASK_AGAIN);
+        }
     }
 
     /// How far the consumer is. Call it from a thread that may wait for the database.

@@ -77,8 +77,8 @@ impl Attachment {
 /// # Errors
 /// `access.forbidden`, `record.not_found`.
 pub fn require_change(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, record_id: RawId) -> Result<()> {
-    query::get(r, ctx, def, record_id)?;
     let scope = access::require(ctx, Action::Update, def)?;
+    query::get(r, ctx, def, record_id)?;
     // Who may see the record is told that he may not change it.
     query::find(r, ctx, scope, def, record_id)
         .map(drop)
@@ -202,12 +202,7 @@ fn note(
     action: &'static str,
     (before, after): (Value, Value),
 ) -> Result<()> {
-    let change = Change {
-        field: FIELD.to_owned(),
-        before,
-        after,
-        is_masked: false,
-    };
+    let change = Change::new(FIELD, before, after);
     let entry = history::Entry::new(action, std::slice::from_ref(&change));
     history::write(tx, ctx, def, record_id, &entry)
 }

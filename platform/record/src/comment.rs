@@ -230,12 +230,7 @@ fn note(
     (comment, action): (&Comment, &'static str),
     after: Value,
 ) -> Result<()> {
-    let change = Change {
-        field: FIELD.to_owned(),
-        before: Value::from(comment.body.as_str()),
-        after,
-        is_masked: false,
-    };
+    let change = Change::new(FIELD, Value::from(comment.body.as_str()), after);
     let entry = history::Entry::new(action, std::slice::from_ref(&change));
     history::write(tx, ctx, def, comment.record_id, &entry)
 }

@@ -99,28 +99,27 @@ impl Change {
             .map(|(field, (b, a))| {
                 let is_secret = field.kind == Kind::Secret;
                 let shown = |v: &Value| if is_secret { Value::Null } else { v.clone() };
-                Self {
-                    field: field.name.clone(),
-                    before: shown(b),
-                    after: shown(a),
-                    by_rule: false,
-                    is_masked: false,
-                }
+                Self::new(&field.name, shown(b), shown(a))
             })
             .collect()
     }
 }
 
 impl Change {
-    /// What a field held that is gone.
-    pub(crate) fn was(field: &str, before: Value) -> Self {
+    /// What a field held before, and what it holds since.
+    pub(crate) fn new(field: &str, before: Value, after: Value) -> Self {
         Self {
             field: field.to_owned(),
             before,
-            after: Value::Null,
+            after,
             by_rule: false,
             is_masked: false,
         }
+    }
+
+    /// What a field held that is gone.
+    pub(crate) fn was(field: &str, before: Value) -> Self {
+        Self::new(field, before, Value::Null)
     }
 
     /// Marks the changes that weren't asked for.

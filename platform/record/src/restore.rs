@@ -24,14 +24,7 @@ pub(crate) fn base_of(record: &Record) -> Vec<Change> {
         Value::from(record.import_id),
     ];
     let kept = BASE.into_iter().zip(values).filter(|(_, value)| !value.is_null());
-    kept.map(|(name, before)| Change {
-        field: name.to_owned(),
-        before,
-        after: Value::Null,
-        is_masked: false,
-        by_rule: false,
-    })
-    .collect()
+    kept.map(|(name, before)| Change::was(name, before)).collect()
 }
 
 /// Makes the record again from what its removal wrote into the history. Whoever may remove it may take that back.

@@ -228,12 +228,7 @@ fn told(name: &str, terms: &NewShare, is_over: bool) -> Vec<Change> {
             } else {
                 (Value::Null, value)
             };
-            Change {
-                field: field.to_owned(),
-                before,
-                after,
-                is_masked: false,
-            }
+            Change::new(field, before, after)
         })
         .collect()
 }

@@ -80,6 +80,18 @@ impl OutboxRow {
         Ok(r.query_first(&sql, &[])?.map_or(0, |row| row.int(0)))
     }
 
+    /// The newest place of all that is committed, settled or not; 0 when nothing has happened yet.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub fn last(r: &mut dyn Queries) -> Result<i64> {
+        let sql = match r.engine() {
+            Engine::Sqlite => "SELECT MAX(seq) FROM outbox",
+            Engine::Postgres => "SELECT MAX(transaction_id) FROM outbox",
+        };
+        Ok(r.query_first(sql, &[])?.map_or(0, |row| row.int(0)))
+    }
+
     /// How many events exist after the place `seq`.
     ///
     /// # Errors

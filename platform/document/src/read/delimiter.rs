@@ -38,10 +38,13 @@ pub(super) fn sniff(text: &str) -> char {
 fn widths(text: &str, delimiter: char) -> Vec<usize> {
     let mut widths = Vec::new();
     let (mut width, mut quoted, mut cell_start, mut blank) = (1, false, true, true);
+    let mut last = None;
     for c in text.chars() {
+        let doubled = last.replace(c) == Some(QUOTE);
         match c {
             QUOTE if quoted => quoted = false,
-            QUOTE if cell_start => quoted = true,
+            // The second of two quotes stands for one, and the text goes on.
+            QUOTE if cell_start || doubled => quoted = true,
             '\n' | '\r' if !quoted => {
                 if !blank {
                     widths.push(width);
@@ -80,6 +83,8 @@ mod tests {
     fn what_stands_in_quotes_counts_for_no_candidate() {
         let text = "a,b,c\n1,\"x\ny; 1\",\"x\ny; 2\"\n2,\"x\ny; 3\",\"x\ny; 4\"\n";
         assert_eq!(sniff(text), ',');
+        let doubled = "a,b\n1,\"he said \"\"x; y; z\"\" \n and; left\"\n2,\"\"\"p; q\"\" \n; r\"\n";
+        assert_eq!(sniff(doubled), ',');
     }
 
     #[test]

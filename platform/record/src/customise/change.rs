@@ -180,12 +180,7 @@ fn write(tx: &mut Tx<'_>, ctx: &Ctx, before: &Customisation, after: &Customisati
             continue;
         };
         stored::delete(tx, id)?;
-        let change = history::Change {
-            field: "body".to_owned(),
-            before: body(Some(definition))?,
-            after: Value::Null,
-            is_masked: false,
-        };
+        let change = history::Change::was("body", body(Some(definition))?);
         history::write(tx, ctx, &def, id, &history::Entry::new("delete", &[change]))?;
     }
     for definition in &after.definitions {
@@ -200,12 +195,7 @@ fn write(tx: &mut Tx<'_>, ctx: &Ctx, before: &Customisation, after: &Customisati
             }
             None => (stored::insert(tx, ctx, definition)?, "create"),
         };
-        let change = history::Change {
-            field: "body".to_owned(),
-            before: body(known)?,
-            after: body(Some(definition))?,
-            is_masked: false,
-        };
+        let change = history::Change::new("body", body(known)?, body(Some(definition))?);
         history::write(tx, ctx, &def, id, &history::Entry::new(action, &[change]))?;
     }
     Ok(())

@@ -199,6 +199,22 @@ pub fn nobody_finds_by_what_is_not_seen(kit: &Kit<'_>, def: &'static EntityDef) 
     }
 }
 
+/// What the search box takes for words of its own: runs of letters, of digits, and other characters one by one.
+fn words(text: &str) -> Vec<String> {
+    let class = |c: char| (c.is_ascii_alphabetic(), c.is_ascii_digit());
+    let mut words: Vec<String> = Vec::new();
+    let mut last = (false, false);
+    for c in text.chars() {
+        match words.last_mut() {
+            Some(word) if class(c) == last && last != (false, false) => word.push(c),
+            _ => words.push(c.to_string()),
+        }
+        last = class(c);
+    }
+    words.retain(|word| word.chars().any(char::is_alphanumeric));
+    words
+}
+
 /// A part finds nothing; the whole finds what may be looked up, and nothing else.
 fn searched(
     kit: &Kit<'_>,
@@ -226,17 +242,17 @@ fn searched(
         assert_eq!(listed, counted > 0 && listed, "{}", def.key);
         listed
     };
-    let is_elsewhere = def
+    let stored = kit.fixture.get(&system(), def, id).unwrap();
+    let others: Vec<String> = def
         .fields
         .iter()
         .filter(|f| f.search && f.name != field.name)
-        .any(|other| {
-            let stored = kit.fixture.get(&system(), def, id).unwrap();
-            stored
-                .value(def, &other.name)
-                .as_text()
-                .is_some_and(|t| t.contains(&part))
-        });
+        .filter_map(|other| Some(stored.value(def, &other.name).as_text()?.to_lowercase()))
+        .collect();
+    // Each word of a text is looked for by itself, so the other fields may hold them together.
+    let is_elsewhere = words(&part.to_lowercase())
+        .iter()
+        .all(|word| others.iter().any(|text| text.contains(word)));
     if is_elsewhere || text.contains(' ') {
         return;
     }
