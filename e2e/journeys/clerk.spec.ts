@@ -67,8 +67,8 @@ test("a clerk sees what the role allows, and is told clearly where it ends", asy
     await expect(page.getByRole("button", { name: t("action.import"), exact: true })).toHaveCount(0);
     await page.getByRole("button", { name: t("action.new") }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel(label("customers.customer.number")).fill(`CLERK-${own}`);
-    await dialog.getByLabel(label("customers.customer.name")).fill("柜台新客");
+    await dialog.getByLabel(label("customers.customer.number"), { exact: true }).fill(`CLERK-${own}`);
+    await dialog.getByLabel(label("customers.customer.name"), { exact: true }).fill("柜台新客");
     await dialog.getByRole("button", { name: t("action.save") }).click();
     await expect(page.getByRole("heading", { level: 1, name: "柜台新客" })).toBeVisible();
     // Sales are closed to this role: the customer's page goes without them.

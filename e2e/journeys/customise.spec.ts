@@ -39,7 +39,7 @@ test("an administrator makes an object with fields and a board, and takes it els
     await page.getByRole("button", { name: t("customise.object.new") }).click();
     await label(object);
     await save();
-    await page.getByRole("link", { name: object }).first().click();
+    await page.getByRole("main").getByRole("link", { name: object }).first().click();
     await field("State", "choice", async () => {
       for (const [at, one] of ["Idle", "Busy"].entries()) {
         await drawer.getByRole("button", { name: t("customise.option.new") }).click();

@@ -28,15 +28,15 @@ test("a customer is created, found by pinyin, edited and deleted", async ({ page
   await test.step("a missing name is said at its field", async () => {
     await page.goto(LIST);
     await page.getByRole("button", { name: t("action.new") }).click();
-    await dialog.getByLabel(field("number")).fill(number);
+    await dialog.getByLabel(field("number"), { exact: true }).fill(number);
     await dialog.getByRole("button", { name: t("action.save") }).click();
-    await expect(dialog.getByLabel(field("name"))).toHaveAccessibleDescription(t("error.field.required"));
+    await expect(dialog.getByLabel(field("name"), { exact: true })).toHaveAccessibleDescription(t("error.field.required"));
     await expect(dialog.getByText(t("error.field.required"))).toHaveCount(1);
   });
 
   await test.step("then it is saved and its page opens", async () => {
-    await dialog.getByLabel(field("name")).fill(name);
-    await dialog.getByLabel(field("city")).fill("苏州");
+    await dialog.getByLabel(field("name"), { exact: true }).fill(name);
+    await dialog.getByLabel(field("city"), { exact: true }).fill("苏州");
     await dialog.getByRole("button", { name: t("action.save") }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await expect(page).toHaveURL(/\/r\/customers\/customer\/\d+$/);
@@ -56,8 +56,8 @@ test("a customer is created, found by pinyin, edited and deleted", async ({ page
 
   await test.step("it is edited", async () => {
     await page.getByRole("button", { name: t("action.edit") }).click();
-    await dialog.getByLabel(field("city")).fill("无锡");
-    await dialog.getByLabel(field("phone")).fill("13900001111");
+    await dialog.getByLabel(field("city"), { exact: true }).fill("无锡");
+    await dialog.getByLabel(field("phone"), { exact: true }).fill("13900001111");
     await dialog.getByRole("button", { name: t("action.save") }).click();
     await expect(dialog).toBeHidden();
     await page.getByRole("tab", { name: t("page.details") }).click();
@@ -124,45 +124,45 @@ test("two people edit one customer: nobody's work is lost unseen", { tag: ["@des
   for (const one of [page, second]) {
     await one.goto(`${LIST}/${customer.id}`);
     await one.getByRole("button", { name: t("action.edit") }).click();
-    await expect(one.getByRole("dialog").getByLabel(field("city"))).toHaveValue("苏州");
+    await expect(one.getByRole("dialog").getByLabel(field("city"), { exact: true })).toHaveValue("苏州");
   }
-  await second.getByRole("dialog").getByLabel(field("phone")).fill("13911112222");
-  await second.getByRole("dialog").getByLabel(field("city")).fill("常州");
+  await second.getByRole("dialog").getByLabel(field("phone"), { exact: true }).fill("13911112222");
+  await second.getByRole("dialog").getByLabel(field("city"), { exact: true }).fill("常州");
   await save(second);
   await expect(second.getByRole("dialog")).toBeHidden();
 
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(field("city")).fill("镇江");
+  await dialog.getByLabel(field("city"), { exact: true }).fill("镇江");
   await save(page);
   await expect(dialog.getByRole("alert")).toContainText(t("error.record.version_conflict"));
   // My value stands until I decide; nothing was written over the other one.
-  await expect(dialog.getByLabel(field("city"))).toHaveValue("镇江");
+  await expect(dialog.getByLabel(field("city"), { exact: true })).toHaveValue("镇江");
   expect((await api.get<RecordRow>(`/records/customers/customer/${customer.id}`)).city).toBe("常州");
   await dialog.getByRole("button", { name: t("form.conflict.mine") }).click();
   await expect(dialog.getByRole("alert")).toBeHidden();
-  await expect(dialog.getByLabel(field("phone"))).toHaveValue("13911112222");
-  await expect(dialog.getByLabel(field("city"))).toHaveValue("镇江");
+  await expect(dialog.getByLabel(field("phone"), { exact: true })).toHaveValue("+8613911112222");
+  await expect(dialog.getByLabel(field("city"), { exact: true })).toHaveValue("镇江");
   await save(page);
   await expect(dialog).toBeHidden();
   const now = await api.get<RecordRow>(`/records/customers/customer/${customer.id}`);
-  expect([now.city, now.phone]).toEqual(["镇江", "13911112222"]);
+  expect([now.city, now.phone]).toEqual(["镇江", "+8613911112222"]);
 
   await test.step("or the other one's values are taken", async () => {
     await second.getByRole("button", { name: t("action.edit") }).click();
-    await second.getByRole("dialog").getByLabel(field("city")).fill("扬州");
+    await second.getByRole("dialog").getByLabel(field("city"), { exact: true }).fill("扬州");
     await save(second);
     await expect(second.getByRole("dialog").getByRole("alert")).toContainText(t("error.record.version_conflict"));
     await second.getByRole("button", { name: t("form.conflict.theirs") }).click();
-    await expect(second.getByRole("dialog").getByLabel(field("city"))).toHaveValue("镇江");
+    await expect(second.getByRole("dialog").getByLabel(field("city"), { exact: true })).toHaveValue("镇江");
   });
   await elsewhere.close();
 
   await test.step("a number that is taken is said at its field", async () => {
     await page.goto(`${LIST}?form=new`);
-    await dialog.getByLabel(field("number")).fill(`TWO-${own}`);
-    await dialog.getByLabel(field("name")).fill("重号");
+    await dialog.getByLabel(field("number"), { exact: true }).fill(`TWO-${own}`);
+    await dialog.getByLabel(field("name"), { exact: true }).fill("重号");
     await save(page);
-    await expect(dialog.getByLabel(field("number"))).toHaveAccessibleDescription(t("error.field.taken"));
+    await expect(dialog.getByLabel(field("number"), { exact: true })).toHaveAccessibleDescription(t("error.field.taken"));
   });
 });
 

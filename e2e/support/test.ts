@@ -38,7 +38,11 @@ export class Api {
   post = <T = RecordRow>(path: string, data?: Json) => this.send<T>("POST", path, data);
   patch = <T = RecordRow>(path: string, data: Json) => this.send<T>("PATCH", path, data);
 
-  delete = (path: string) => this.send<void>("DELETE", path);
+  /** Removes a record, in whatever version it is. */
+  delete = async (path: string) => {
+    const { version } = await this.get<RecordRow>(path);
+    return this.send<void>("DELETE", `${path}?version=${version}`);
+  };
 
   async text(path: string): Promise<string> {
     const answer = await this.calls.get(`/api/v1${path}`);

@@ -103,6 +103,7 @@ function Body({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const [isWaiting, setWaiting] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const typed = text.trim();
   const { sections, isBusy, found } = useSections(typed);
@@ -133,11 +134,17 @@ function Body({ onClose }: { onClose: () => void }) {
     if (step && entries.length) {
       event.preventDefault();
       setAt((Math.min(at, entries.length - 1) + step + entries.length) % entries.length);
-    } else if (event.key === "Enter" && active && (!isBusy || active.key.includes(":"))) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(active);
+      setWaiting(true);
     }
   };
+  // Whoever types fast presses Enter before the answer is there: it opens what the answer brings, not what stood there before.
+  useEffect(() => {
+    if (!isWaiting || isBusy) return;
+    setWaiting(false);
+    if (active) choose(active);
+  });
   const nothing = typed !== "" && !isBusy && !found.error && entries.length === 0;
 
   return (
@@ -160,6 +167,7 @@ function Body({ onClose }: { onClose: () => void }) {
           placeholder={t("palette.hint")}
           onChange={(event) => {
             setText(event.target.value);
+            setWaiting(false);
             setAt(0);
           }}
           onKeyDown={onKeyDown}

@@ -36,7 +36,7 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
       {compact ? (
         <Button type="text" icon={<SearchOutlined />} aria-label={t("palette.name")} onClick={show} />
       ) : (
-        <button type="button" className="palette-button" aria-label={t("palette.name")} onClick={show}>
+        <button type="button" className="palette-button" onClick={show}>
           <SearchOutlined aria-hidden="true" />
           <span>{t("palette.name")}</span>
           <kbd>{isMac() ? "⌘K" : "Ctrl K"}</kbd>

@@ -41,7 +41,7 @@ export function ActivityItem({ item }: { item: RecordItem }) {
         <b>{record._titles?.owner_id ?? by ?? t("history.system")}</b>
         <span className="quiet">{labels.choice(ACTIVITY, "kind", kind)}</span>
         {record.status === "done" ? null : (
-          <Tag color={record.status === "open" ? "orange" : "default"}>
+          <Tag color={record.status === "open" ? "warning" : "default"}>
             {labels.choice(ACTIVITY, "status", String(record.status))}
           </Tag>
         )}

@@ -21,7 +21,7 @@ function Head({ entity, row }: SlotProps) {
       <div className="customer-marks">
         <Tag color="default">{labels.choice(entity.key, "kind", String(row.kind))}</Tag>
         {ROLES.filter((role) => row[role] === true).map((role) => (
-          <Tag key={role} color="green">
+          <Tag key={role} color="success">
             {labels.field(entity.key, role)}
           </Tag>
         ))}

@@ -88,7 +88,7 @@ function Contacts({ customer }: { customer: RecordRow }) {
         <To entity={CONTACT} id={row.id}>
           {String(row.name)}
         </To>
-        {row.is_primary ? <Tag color="green">{labels.field(CONTACT, "is_primary")}</Tag> : null}
+        {row.is_primary ? <Tag color="success">{labels.field(CONTACT, "is_primary")}</Tag> : null}
         <span className="quiet">{row.job_title ? String(row.job_title) : ""}</span>
         {row.phone ? <a href={`tel:${String(row.phone)}`}>{String(row.phone)}</a> : null}
       </>

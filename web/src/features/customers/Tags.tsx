@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Select, Tag } from "antd";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
 import { createRecord, deleteRecord, fetchPage, listQuery } from "@/api/records";
@@ -13,11 +13,8 @@ const TAG = "customers.tag";
 /** Tags that a company uses; more of them are chosen in the list of tags. */
 const KNOWN = 200;
 
-/** antd's name of a tag's colour. */
-const colourOf = (tag: RecordRow | undefined) => {
-  const colour = String(tag?.colour ?? "grey");
-  return colour === "grey" ? "default" : colour;
-};
+/** The tint behind a tag; its text stays ink, which can be read on every tint. */
+const tintOf = (tag: RecordRow | undefined) => ({ "--tint": String(tag?.colour ?? "grey") }) as CSSProperties;
 
 /** The tags on a customer, put on and taken off in place. */
 export function Tags({ customer }: { customer: RecordRow }) {
@@ -57,7 +54,8 @@ export function Tags({ customer }: { customer: RecordRow }) {
       {rows.map((row) => (
         <Tag
           key={row.id}
-          color={colourOf(tags.find((tag) => tag.id === row.tag_id))}
+          className="tinted"
+          style={tintOf(tags.find((tag) => tag.id === row.tag_id))}
           closable={entity.can.delete}
           onClose={(event) => {
             event.preventDefault();

@@ -104,7 +104,7 @@ export function FieldTable({ entity, definitions }: Props) {
               </span>
             </button>
             <span className="def-tags">
-              {field.custom ? <Tag color="green">{t("customise.tag.custom")}</Tag> : null}
+              {field.custom ? <Tag color="success">{t("customise.tag.custom")}</Tag> : null}
               {field.required ? <Tag>{t("customise.flag.required")}</Tag> : null}
               {field.formula ? <Tag>{t("customise.formula")}</Tag> : null}
               {field.hidden ? <Tag>{t("customise.flag.hidden")}</Tag> : null}

@@ -71,7 +71,7 @@ export function Objects() {
               <span className="quiet">
                 {t("customise.count", { fields: entity.fields.length, changes: count(entity.key) })}
               </span>
-              {entity.domain === "custom" ? <Tag color="green">{t("customise.tag.custom")}</Tag> : null}
+              {entity.domain === "custom" ? <Tag color="success">{t("customise.tag.custom")}</Tag> : null}
             </Link>
           </li>
         ))}

@@ -69,7 +69,7 @@ export function PackagePanel() {
                 <span className="def-open">
                   {t(`customise.what.${effect.what}`)} · {labels.entity(effect.entity)} · {effect.name}
                 </span>
-                <Tag color={effect.outcome === "conflict" ? "red" : "default"}>
+                <Tag color={effect.outcome === "conflict" ? "error" : "default"}>
                   {t(`customise.outcome.${effect.outcome}`)}
                 </Tag>
               </li>

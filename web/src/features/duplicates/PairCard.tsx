@@ -61,7 +61,7 @@ export function PairCard({ entity, pair }: { entity: EntityDef; pair: Pair }) {
       aria-label={`${titleOf(entity, pair.left)} · ${titleOf(entity, pair.right)}`}
     >
       <div className="pair-head">
-        <Tag color={pair.is_certain ? "red" : "gold"}>
+        <Tag color={pair.is_certain ? "error" : "warning"}>
           {t(pair.is_certain ? "duplicate.is_certain" : "duplicate.is_possible")}
         </Tag>
         <Reasons entity={entity.key} reasons={pair.reasons} />

@@ -22,7 +22,7 @@ function Post({ post }: { post: PostNode }) {
         <Link to="/r/$domain/$name/$id" params={{ domain: "org", name: "post", id: post.id }}>
           {post.name}
         </Link>
-        {post.isHead ? <Tag color="green">{t("org.head")}</Tag> : null}
+        {post.isHead ? <Tag color="success">{t("org.head")}</Tag> : null}
       </span>
       <span className="org-holders">
         {post.holders.length

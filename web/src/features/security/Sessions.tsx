@@ -32,7 +32,7 @@ export function Sessions() {
           <li key={id}>
             <span>
               <b>{deviceText(device) || t("security.device.other")}</b>{" "}
-              {is_this ? <Tag color="green">{t("security.sessions.this")}</Tag> : null}
+              {is_this ? <Tag color="success">{t("security.sessions.this")}</Tag> : null}
               <small className="quiet">
                 {address} · {t("security.used", { at: instantText(seen_at, company.zone) })}
               </small>

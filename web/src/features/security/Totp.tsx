@@ -29,7 +29,7 @@ export function Totp({ security, onCodes }: Props) {
     <section className="panel security-row">
       <div>
         <h2>
-          {t("security.totp")} {security.totp ? <Tag color="green">{t("security.on")}</Tag> : null}
+          {t("security.totp")} {security.totp ? <Tag color="success">{t("security.on")}</Tag> : null}
         </h2>
         <p className="quiet">{t("security.totp.note")}</p>
       </div>
