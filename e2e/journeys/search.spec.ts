@@ -96,7 +96,8 @@ test("a clerk doesn't find what he may not see @desk @zh", async ({ api, own, br
   expect(mine.status()).toBe(201);
   expect(await found()).toEqual(["尉迟凌云"]);
   expect(titles(await api.get<Groups>(path)).sort()).toEqual(["尉迟凌云", "尉迟凌霄"].sort());
+  const { id } = await mine.json();
   await context.close();
   await api.delete(`/records/customers/customer/${hidden.id}`);
-  await api.delete(`/records/customers/customer/${(await mine.json()).id}`);
+  await api.delete(`/records/customers/customer/${id}`);
 });

@@ -77,7 +77,16 @@ function useSections(typed: string) {
 }
 
 /** One box for everything: records that a text finds, pages, and what can be done. */
-export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function Palette({
+  open,
+  opening,
+  onClose,
+}: {
+  open: boolean;
+  /** Another number for each time it is opened. */
+  opening: number;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const phone = usePhone();
   return (
@@ -92,7 +101,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
       title={<span className="palette-name">{t("palette.name")}</span>}
       getContainer={() => document.body}
     >
-      <Body onClose={onClose} />
+      <Body key={opening} onClose={onClose} />
     </Modal>
   );
 }

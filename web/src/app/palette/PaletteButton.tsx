@@ -10,7 +10,8 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function PaletteButton({ compact = false }: { compact?: boolean }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [wasOpen, setWasOpen] = useState(false);
+  // Each opening is a fresh box, also while the last one is still fading away.
+  const [opening, setOpening] = useState(0);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (
@@ -22,13 +23,13 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
         return;
       event.preventDefault();
       setOpen((before) => !before);
-      setWasOpen(true);
+      setOpening((before) => before + 1);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
   const show = () => {
-    setWasOpen(true);
+    setOpening((before) => before + 1);
     setOpen(true);
   };
   return (
@@ -42,9 +43,9 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
           <kbd>{isMac() ? "⌘K" : "Ctrl K"}</kbd>
         </button>
       )}
-      {wasOpen ? (
+      {opening ? (
         <Suspense fallback={null}>
-          <Palette open={open} onClose={() => setOpen(false)} />
+          <Palette open={open} opening={opening} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

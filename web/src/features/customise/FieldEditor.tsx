@@ -75,6 +75,7 @@ export function FieldEditor({ start, taken, onClose }: Props) {
       />
       <Item label={t("customise.kind")}>
         <Select
+          virtual={false}
           value={draft.kind}
           onChange={(kind) => set({ kind, formula: null })}
           options={(isNew ? [...KINDS] : kindsAfter(start.kind)).map((kind) => ({
