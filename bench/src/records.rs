@@ -78,19 +78,31 @@ fn engine(url: Option<&str>, customers: i64) -> Result<()> {
     searches(&company, &makers, def)
 }
 
+fn first_ids(company: &Company, def: &EntityDef, count: i64) -> Result<Vec<RawId>> {
+    let sql = format!("SELECT id FROM {} ORDER BY id LIMIT ?1", def.table);
+    let rows = company.store.read_blocking(|r| r.query(&sql, &[count.into()]))?;
+    Ok(rows.iter().map(|row| row.int(0)).collect())
+}
+
+fn a_page(company: &Company, ctx: &Ctx, def: &'static EntityDef, filters: &[&str]) -> Result<()> {
+    let filters = filters.iter().map(|text| Filter::parse(def, text));
+    let query = ListQuery {
+        filters: filters.collect::<Result<_>>()?,
+        ..ListQuery::default()
+    };
+    company
+        .store
+        .read_blocking(|r| list(r, ctx, def, &query))
+        .map(drop)
+}
+
 fn tasks(
     (company, makers): (&Company, &[RawId]),
     def: &'static EntityDef,
     place: &str,
     customers: i64,
 ) -> Result<()> {
-    let ids: Vec<RawId> = company.store.read_blocking(|r| {
-        let sql = format!("SELECT id FROM {} ORDER BY id LIMIT ?1", def.table);
-        Ok(r.query(&sql, &[customers.into()])?
-            .iter()
-            .map(|row| row.int(0))
-            .collect())
-    })?;
+    let ids = first_ids(company, def, customers)?;
     let id_of = |n: i64| {
         let at = guanxi_types::index_of(n.wrapping_mul(2_654_435_761).rem_euclid(len_i64(ids.len())));
         ids.get(at).copied().unwrap_or_default()
@@ -108,20 +120,7 @@ fn tasks(
         "SELECT {columns} FROM {} WHERE owner_id = ?1 AND city = ?2 ORDER BY id DESC LIMIT 51",
         def.table
     );
-    let page = |ctx: &Ctx, filters: &[&str]| -> Result<()> {
-        let filters = filters
-            .iter()
-            .map(|text| Filter::parse(def, text))
-            .collect::<Result<_>>()?;
-        let query = ListQuery {
-            filters,
-            ..ListQuery::default()
-        };
-        company
-            .store
-            .read_blocking(|r| list(r, ctx, def, &query))
-            .map(drop)
-    };
+    let page = |ctx: &Ctx, filters: &[&str]| a_page(company, ctx, def, filters);
     let stores = stores(company, &all)?;
     let made = AtomicI64::new(customers * 3);
     let (schema, number) = (company.schema.now(), |_: i64| {

@@ -47,6 +47,28 @@ fn followed(server: &Server) -> Vec<String> {
     incremental
 }
 
+/// A sale of 12.50 to each of these customers.
+fn a_sale_each(server: &Server, admin: &Who, customers: [&String; 2]) {
+    let store = make(
+        server,
+        admin,
+        "/records/org/store",
+        &json!({ "number": "1", "name": "北店" }),
+    );
+    for (number, customer) in ["1", "2"].into_iter().zip(customers) {
+        let sale = json!({
+            "number": number, "store_id": store, "customer_id": customer, "sold_at": "2025-03-01T10:00:00Z"
+        });
+        let sale = make(server, admin, "/records/trade/sale", &sale);
+        make(
+            server,
+            admin,
+            "/records/trade/sale_line",
+            &json!({ "sale_id": sale, "line_no": 1, "amount": "12.50" }),
+        );
+    }
+}
+
 /// F7, I2: refused as a duplicate, made all the same, merged, followed by its old id, and taken apart.
 #[test]
 fn a_duplicate_is_refused_merged_and_taken_apart() {
@@ -77,24 +99,7 @@ fn a_duplicate_is_refused_merged_and_taken_apart() {
             &typed,
         );
 
-        let store = make(
-            &server,
-            &admin,
-            "/records/org/store",
-            &json!({ "number": "1", "name": "北店" }),
-        );
-        for (number, customer) in [("1", &a), ("2", &b)] {
-            let sale = json!({
-                "number": number, "store_id": store, "customer_id": customer, "sold_at": "2025-03-01T10:00:00Z"
-            });
-            let sale = make(&server, &admin, "/records/trade/sale", &sale);
-            make(
-                &server,
-                &admin,
-                "/records/trade/sale_line",
-                &json!({ "sale_id": sale, "line_no": 1, "amount": "12.50" }),
-            );
-        }
+        a_sale_each(&server, &admin, [&a, &b]);
         let before = followed(&server);
 
         let merge = json!({

@@ -241,6 +241,32 @@ fn key(server: &Server, who: &Who, scopes: &Json) -> (Who, String) {
     (program, made.body["id"].as_str().unwrap().to_owned())
 }
 
+/// What only a person may do, a key may not.
+fn is_no_person(server: &Server, till: &Who, scopes: &Json) {
+    for (method, path, body) in [
+        ("get", "/session/security", None),
+        ("post", "/session/totp", Some(json!({ "password": PASSWORD }))),
+        (
+            "post",
+            "/session/password",
+            Some(json!({ "current": PASSWORD, "new": "another password" })),
+        ),
+        ("get", "/api-keys", None),
+        (
+            "post",
+            "/api-keys",
+            Some(json!({ "name": "x", "scopes": scopes })),
+        ),
+        ("get", "/sessions", None),
+    ] {
+        assert_eq!(
+            said(&server.call(till, method, path, body.as_ref())),
+            (403, "api_key.not_allowed"),
+            "{path}"
+        );
+    }
+}
+
 /// I2, O5
 #[test]
 fn an_api_key_does_what_it_is_for_and_never_more_than_its_user() {
@@ -270,28 +296,7 @@ fn an_api_key_does_what_it_is_for_and_never_more_than_its_user() {
         // The user may, the key may not; the key names it, the user may not.
         assert_eq!(server.call(&till, "patch", &path, Some(&change)).status, 403);
         assert_eq!(server.call(&till, "get", "/records/org/user", None).status, 403);
-        for (method, path, body) in [
-            ("get", "/session/security", None),
-            ("post", "/session/totp", Some(json!({ "password": PASSWORD }))),
-            (
-                "post",
-                "/session/password",
-                Some(json!({ "current": PASSWORD, "new": "another password" })),
-            ),
-            ("get", "/api-keys", None),
-            (
-                "post",
-                "/api-keys",
-                Some(json!({ "name": "x", "scopes": scopes })),
-            ),
-            ("get", "/sessions", None),
-        ] {
-            assert_eq!(
-                said(&server.call(&till, method, path, body.as_ref())),
-                (403, "api_key.not_allowed"),
-                "{path}"
-            );
-        }
+        is_no_person(&server, &till, &scopes);
         let (everything, _) = key(
             &server,
             &admin,

@@ -100,8 +100,7 @@ impl Shown {
         r: &mut dyn Queries,
         schema: &Schema,
         ctx: &Ctx,
-        def: &EntityDef,
-        records: &[Record],
+        (def, records): (&EntityDef, &[Record]),
     ) -> Result<Vec<Json>> {
         let titles = titles(r, schema, ctx, def, records)?;
         let names: Vec<&str> = self.expand.iter().map(String::as_str).collect();

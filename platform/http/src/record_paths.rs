@@ -6,10 +6,12 @@ use serde_json::{Map, Value, json};
 use crate::list_request::PAGE_LIMIT;
 use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
-use crate::record_shapes::{answered, changed, filter_pattern, history, made, record};
+use crate::record_shapes::{
+    answered, changed, filter_pattern, history, made, new_share, record, shares, verdicts,
+};
 use crate::shape::{
-    QUERY_TEXT, Shapes, anything, boolean, choice, day, id, instant, integer, integer_in, list, nullable,
-    object, page, text, text_to,
+    QUERY_TEXT, Shapes, anything, boolean, choice, id, instant, integer, integer_in, list, object, page,
+    text, text_to,
 };
 use crate::{bulk, together_shapes};
 
@@ -322,35 +324,6 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
 /// Who else may see a record, and why.
 fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
     let place = |name: &str| parameter(name, "path", true, &id());
-    let label = object(&[("zh", text()), ("en", text())]);
-    let share = object(&[
-        ("id", id()),
-        ("user_id", nullable(id())),
-        ("team_id", nullable(id())),
-        ("name", text()),
-        ("may_write", boolean()),
-        ("until", nullable(day())),
-        ("created_at", instant()),
-        ("created_by", id()),
-    ]);
-    let shares = object(&[("items", list(&share)), ("may_share", boolean())]);
-    let reason = object(&[
-        ("code", text()),
-        ("opens", boolean()),
-        ("params", anything()),
-        ("text", label),
-    ]);
-    let verdict = object(&[
-        ("action", choice(&["read", "update", "delete"])),
-        ("allowed", boolean()),
-        ("reasons", list(&reason)),
-    ]);
-    let wanted = object(&[
-        ("user_id?", nullable(id())),
-        ("team_id?", nullable(id())),
-        ("may_write?", boolean()),
-        ("until?", nullable(day())),
-    ]);
     let draft = |verb, summary, method, path: String| Draft {
         verb,
         summary,
@@ -359,7 +332,7 @@ fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
         parameters: vec![place("id")],
         body: None,
         status: 200,
-        content: json_of(&shares),
+        content: json_of(&shares()),
         refusals: READ,
     };
     vec![
@@ -370,7 +343,7 @@ fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
             format!("{one}/shares"),
         ),
         Draft {
-            body: Some(wanted),
+            body: Some(new_share()),
             status: 201,
             refusals: WRITE,
             ..draft(
@@ -393,7 +366,7 @@ fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
         },
         Draft {
             parameters: vec![place("id"), query("user", &id())],
-            content: json_of(&object(&[("user_id", id()), ("actions", list(&verdict))])),
+            content: json_of(&verdicts()),
             ..draft(
                 "why",
                 "Why a user may use a record, or not",

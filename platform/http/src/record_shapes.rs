@@ -4,7 +4,8 @@ use guanxi_entity::{EntityDef, FieldDef, Kind};
 use serde_json::{Map, Value, json};
 
 use crate::shape::{
-    Shapes, anything, boolean, day, dictionary, id, instant, integer, list, nullable, object, text, value,
+    Shapes, anything, boolean, choice, day, dictionary, id, instant, integer, list, nullable, object, text,
+    value,
 };
 
 /// `customers.customer` → `CustomersCustomer`.
@@ -241,4 +242,46 @@ pub(crate) fn history(shapes: &mut Shapes) -> Value {
         }, "required": ["at", "by", "through", "action", "import_id", "changes"] })
     });
     object(&[("items", list(&entry))])
+}
+
+/// With whom a record is shared.
+pub(crate) fn shares() -> Value {
+    let share = object(&[
+        ("id", id()),
+        ("user_id", nullable(id())),
+        ("team_id", nullable(id())),
+        ("name", text()),
+        ("may_write", boolean()),
+        ("until", nullable(day())),
+        ("created_at", instant()),
+        ("created_by", id()),
+    ]);
+    object(&[("items", list(&share)), ("may_share", boolean())])
+}
+
+/// A share to be made.
+pub(crate) fn new_share() -> Value {
+    object(&[
+        ("user_id?", nullable(id())),
+        ("team_id?", nullable(id())),
+        ("may_write?", boolean()),
+        ("until?", nullable(day())),
+    ])
+}
+
+/// What a user may do with a record, and why.
+pub(crate) fn verdicts() -> Value {
+    let label = object(&[("zh", text()), ("en", text())]);
+    let reason = object(&[
+        ("code", text()),
+        ("opens", boolean()),
+        ("params", anything()),
+        ("text", label),
+    ]);
+    let verdict = object(&[
+        ("action", choice(&["read", "update", "delete"])),
+        ("allowed", boolean()),
+        ("reasons", list(&reason)),
+    ]);
+    object(&[("user_id", id()), ("actions", list(&verdict))])
 }

@@ -69,7 +69,7 @@ async fn read_page(
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.read(move |r| {
         let page = list(r, &ctx, def, &query)?;
-        let items = shown.json(r, &schema, &ctx, def, &page.records)?;
+        let items = shown.json(r, &schema, &ctx, (def, &page.records))?;
         Ok(json!({ "items": items, "next": page.next }))
     });
     Ok(etag::tagged(&headers, &body.await?))
@@ -97,7 +97,7 @@ pub(crate) fn show(
     shown: &Shown,
 ) -> Result<Js> {
     let record = guanxi_record::get(r, ctx, def, id)?;
-    let json = shown.json(r, schema, ctx, def, std::slice::from_ref(&record))?;
+    let json = shown.json(r, schema, ctx, (def, std::slice::from_ref(&record)))?;
     json.into_iter()
         .next()
         .ok_or_else(|| Problem::not_found(&def.key))
@@ -150,7 +150,7 @@ async fn read_past(
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.read(move |r| {
         let record = get_at(r, &ctx, def, id, at)?;
-        let json = shown.json(r, &schema, &ctx, def, std::slice::from_ref(&record))?;
+        let json = shown.json(r, &schema, &ctx, (def, std::slice::from_ref(&record)))?;
         json.into_iter()
             .next()
             .ok_or_else(|| Problem::not_found(&def.key))

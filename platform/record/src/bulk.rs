@@ -50,7 +50,6 @@ const TAKEN_BACK: &str = "bulk.taken_back";
 ///
 /// # Errors
 /// `access.forbidden` where the user may do one of these acts with no record at all.
-#[expect(clippy::type_complexity, reason = "an answer a row, and one for all")]
 pub fn bulk(
     tx: &mut Tx<'_>,
     schema: &Schema,

@@ -3,6 +3,8 @@
 //! A domain declares its part as data (a [`TimelineSource`]): which records belong on whose time line, along which field, at
 //! which time. They are read like any list, so the same predicate decides what a user sees of them.
 
+use std::cmp::Reverse;
+
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, index_of};
@@ -182,7 +184,7 @@ pub fn timeline(
                 .map(|(id, e)| item(e.at, id, TimelineContent::Change(e))),
         );
     }
-    items.sort_by(|a, b| (b.at, b.id).cmp(&(a.at, a.id)));
+    items.sort_by_key(|item| Reverse((item.at, item.id)));
     // A record may come from two sources: by a link and by its own text.
     items.dedup_by_key(|item| (item.at, item.id));
     let has_more = items.len() > index_of(limit);

@@ -1,5 +1,7 @@
 //! Why somebody may, or may not, do something with a record: told by the predicate that decides it.
 
+use std::cmp::Reverse;
+
 use guanxi_entity::{EntityDef, Label, Value};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Actor, Ctx, Grant, RawId, Result, Scope, grants_that_count};
@@ -270,7 +272,7 @@ impl Asked<'_> {
             let name = name_of(r, self.schema, Receiver::User(user))?.unwrap_or_default();
             places.push((above.map_or(0, |row| row.int(0)), name));
         }
-        places.sort_by(|a, b| b.0.cmp(&a.0));
+        places.sort_by_key(|place| Reverse(place.0));
         let mut names: Vec<String> = places.into_iter().map(|(_, name)| name).collect();
         names.push(name_of(r, self.schema, Receiver::User(self.ctx.user_id()))?.unwrap_or_default());
         Ok(Some(names))

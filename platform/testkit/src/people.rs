@@ -99,7 +99,9 @@ impl Maker<'_> {
             .collect();
         let mut values = self.full(def);
         for (at, value) in &mut values {
-            let field = &def.fields[*at];
+            let Some(field) = def.fields.get(*at) else {
+                continue;
+            };
             let decides = |path: &String| path.split('.').next() == Some(&field.name);
             if given.is_some_and(|(place, _)| place == *at) {
                 *value = Value::from(given.unwrap().1);

@@ -75,10 +75,10 @@ pub(crate) fn start_registration(
         .map_err(Problem::internal)?;
     let mut options = serde_json::to_value(options).map_err(Problem::internal)?;
     // So that the device can name the user by itself when signing in.
-    if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection") {
-        if let Some(map) = selection.as_object_mut() {
-            map.insert("residentKey".to_owned(), "preferred".into());
-        }
+    if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection")
+        && let Some(map) = selection.as_object_mut()
+    {
+        map.insert("residentKey".to_owned(), "preferred".into());
     }
     let token = ticket::issue(tx, TicketKind::PasskeyNew, Some(user_id), &state)?;
     Ok((token, options))

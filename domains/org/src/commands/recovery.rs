@@ -28,7 +28,7 @@ fn new_code() -> String {
 }
 
 fn hash(user_id: RawId, code: &str) -> String {
-    let plain: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     token_hash(&format!("{user_id}:{}", plain.to_ascii_lowercase()))
 }
 

@@ -92,8 +92,7 @@ async fn list(State(state): State<AppState>) -> ApiResult<Json<Js>> {
 async fn begin(
     State(state): State<AppState>,
     Extension(limit): Limit,
-    caller: Caller,
-    call: Result<Call, ApiError>,
+    (caller, call): (Caller, Result<Call, ApiError>),
     Path(key): Path<String>,
     Json(wish): Json<Wish>,
 ) -> ApiResult<Response> {

@@ -139,7 +139,8 @@ fn is_lossless(before: &Definition, after: &Definition) -> Result<()> {
     let to_text = texts.contains(&before.kind) && matches!(after.kind, FieldKind::Text | FieldKind::LongText);
     let is_kept =
         before.kind == after.kind && (before.kind != FieldKind::Link || before.target == after.target);
-    if !is_kept && !(to_text && fits(before, after)) {
+    let still_fits = to_text && fits(before, after);
+    if !(is_kept || still_fits) {
         wrong.push(FieldError::new("kind", "not_lossless"));
     } else if is_kept && before.kind == FieldKind::Text && !fits(before, after) {
         wrong.push(FieldError::new("length", "not_lossless"));

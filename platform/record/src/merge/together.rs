@@ -116,7 +116,7 @@ fn check(request: &MergeRequest) -> Result<()> {
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
-    if count < 2 || count > MERGE_LIMIT || ids.len() != count {
+    if !(2..=MERGE_LIMIT).contains(&count) || ids.len() != count {
         return Err(Problem::new(ErrorKind::Malformed, "record.bad_merge").with("max", MERGE_LIMIT));
     }
     Ok(())

@@ -142,7 +142,7 @@ pub fn customers(originals: usize, copies: usize) -> (Vec<Customer>, Pairs) {
 
 fn original(dice: &mut Dice, at: usize) -> Customer {
     let city = dice.one(&CITIES);
-    let is_company = at % 5 == 0;
+    let is_company = at.is_multiple_of(5);
     let name = if is_company {
         let words: String = (0..2).map(|_| dice.one(&GIVEN)).collect();
         format!("{city}{words}{}{}", dice.one(&TRADES), dice.one(&FORMS))
@@ -187,14 +187,14 @@ fn spoil(dice: &mut Dice, copy: &mut Customer) {
             copy.name = format!(
                 " {} ",
                 copy.name.chars().map(|c| format!("{c} ")).collect::<String>()
-            )
+            );
         }
         3 => copy.phone = copy.phone.as_ref().map(|phone| swapped(dice, phone)),
         4 => {
             copy.phone = copy
                 .phone
                 .as_ref()
-                .map(|p| format!("+86 {}-{}-{}", &p[..3], &p[3..7], &p[7..]))
+                .map(|p| format!("+86 {}-{}-{}", &p[..3], &p[3..7], &p[7..]));
         }
         5 => copy.email = None,
         6 => copy.address = copy.address.as_ref().map(|text| text.chars().skip(3).collect()),

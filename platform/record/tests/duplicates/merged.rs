@@ -133,23 +133,17 @@ fn the_survivor_takes_over_what_led_to_the_others() {
         shop.set(b, "phone", "+8613800138000".into());
         shop.set(c, "referrer_id", b.into());
         let (sale, other) = (shop.sale("1", b), shop.sale("2", c));
-        let remark = |record: RawId, text: &str| {
+        let remark = |entity: &str, record: RawId, text: &str| {
             let values = [
-                ("entity", "shop.customer".into()),
+                ("entity", entity.into()),
                 ("record", record.into()),
                 ("text", text.into()),
             ];
             shop.make(Remark::def(), &values)
         };
-        let (about_b, about_a) = (remark(b, "kind"), remark(a, "loud"));
-        let elsewhere = shop.make(
-            Remark::def(),
-            &[
-                ("entity", "shop.sale".into()),
-                ("record", b.into()),
-                ("text", "x".into()),
-            ],
-        );
+        let about_b = remark("shop.customer", b, "kind");
+        let about_a = remark("shop.customer", a, "loud");
+        let elsewhere = remark("shop.sale", b, "x");
         let moves = shop
             .0
             .store
