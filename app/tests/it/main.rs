@@ -5,6 +5,7 @@
 mod access;
 #[cfg(test)]
 mod conformance;
+mod consent;
 #[cfg(test)]
 mod contracts;
 #[cfg(test)]

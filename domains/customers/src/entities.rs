@@ -1,6 +1,7 @@
 //! The nouns of the customer base, one file each.
 
 mod activity;
+mod consent;
 mod contact;
 mod customer;
 mod grouping;
@@ -8,6 +9,7 @@ mod household;
 mod relation;
 
 pub use activity::{Activity, ActivityPatch};
+pub use consent::{Consent, ConsentPatch};
 pub use contact::{Contact, ContactPatch};
 pub use customer::{Customer, CustomerPatch};
 pub use grouping::{

@@ -1,5 +1,6 @@
 //! Customers: people and companies, their profile, contacts, relations, groups, tags, and what is done with them.
 
+pub mod consent;
 pub mod entities;
 mod rules;
 
@@ -9,7 +10,7 @@ use guanxi_record::timeline::TimelineSource;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Activity, Classification, Contact, Customer, CustomerGroup, CustomerTag, GroupMember, Household,
+    Activity, Classification, Consent, Contact, Customer, CustomerGroup, CustomerTag, GroupMember, Household,
     HouseholdMember, Referral, Relation, Tag,
 };
 
@@ -33,10 +34,21 @@ const MIGRATIONS: &[Migration] = &[
         key: "customers/0004_relations",
         sql: include_str!("../migrations/0004_relations.sql"),
     },
+    Migration {
+        key: "customers/0005_consent",
+        sql: include_str!("../migrations/0005_consent.sql"),
+    },
 ];
 
-/// Activities stand on the time lines of customers, of contacts and of whatever else they are about.
-const TIMELINE: [TimelineSource; 3] = [
+/// What customers agreed to stands on theirs; activities stand on the time lines of customers, of contacts and of whatever else they are about.
+const TIMELINE: [TimelineSource; 4] = [
+    TimelineSource {
+        kind: "consent",
+        entity: "customers.consent",
+        of: "customers.customer",
+        field: "customer_id",
+        at: "stated_at",
+    },
     TimelineSource {
         kind: "activity",
         entity: "customers.activity",
@@ -73,6 +85,7 @@ pub fn module() -> Module {
             HouseholdMember::def(),
             Relation::def(),
             Referral::def(),
+            Consent::def(),
             Activity::def(),
             CustomerGroup::def(),
             GroupMember::def(),

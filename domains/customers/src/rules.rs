@@ -1,6 +1,7 @@
 //! What must hold for customers and what belongs to them.
 
 mod activity;
+pub(crate) mod consent;
 mod credit_code;
 mod customer;
 mod relation;

@@ -12,7 +12,7 @@
 //! Field words: a kind (`text = MAX`, `long_text`, `int`, `boolean`, `money`, `qty`, `date`, `datetime`, `choice("a", "b")`,
 //! `choices("a", "b")`, `phone`, `email`, `url`,
 //! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
-//! `default = VALUE`. Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
+//! `default = VALUE`, `mask = "…"`, `personal` (it tells of a person: erased with them). Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
 //! `owner("field", "link.field")`, `territory("field", "link.field")`,
 //! `shared_by = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
 //! the fields that hold the key and the id of any record of any entity.
@@ -216,7 +216,7 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         } else if word.path().is_ident("default") {
             let value = value_of(word)?;
             default = quote!(::std::option::Option::Some(::guanxi_entity::Value::from(#value)));
-        } else if let Some(flag) = ["required", "read_only", "search", "filter"]
+        } else if let Some(flag) = ["required", "read_only", "search", "filter", "personal"]
             .into_iter()
             .find(|flag| word.path().is_ident(flag))
         {
@@ -230,8 +230,8 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
     }
     let kind =
         kind.ok_or_else(|| Error::new(attr.span(), "a kind is missing: text = 40, money, date, link = …"))?;
-    let [required, read_only, search, filter] =
-        ["required", "read_only", "search", "filter"].map(|flag| flags.contains(flag));
+    let [required, read_only, search, filter, personal] =
+        ["required", "read_only", "search", "filter", "personal"].map(|flag| flags.contains(flag));
     Ok(quote!(::guanxi_entity::FieldDef {
         required: #required,
         read_only: #read_only,
@@ -241,6 +241,7 @@ fn field_definition(field: &mut Field) -> Result<Tokens> {
         group: #group.to_owned(),
         default: #default,
         mask: #mask,
+        personal: #personal,
         ..::guanxi_entity::FieldDef::new(#name, #kind)
     }))
 }

@@ -146,6 +146,8 @@ pub struct FieldDef {
     /// How it is covered where the policy masks it; by its kind where nothing is said.
     #[serde(skip)]
     pub mask: Option<crate::Mask>,
+    /// Tells of a person: it is emptied when the person is erased.
+    pub personal: bool,
 }
 
 impl FieldDef {
@@ -171,6 +173,7 @@ impl FieldDef {
             pattern: None,
             formula: None,
             mask: None,
+            personal: false,
         }
     }
 }

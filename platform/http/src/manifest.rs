@@ -97,7 +97,7 @@ fn field(shapes: &mut Shapes) -> Value {
         json!({ "type": "object", "properties": {
             "name": text(), "kind": kind, "required": boolean(), "read_only": boolean(), "search": boolean(),
             "filter": boolean(), "list": { "type": "integer", "description": "The column's place; 0: not shown by default" },
-            "group": text(), "default": default, "access": text(), "reveal": boolean(),
+            "group": text(), "default": default, "access": text(), "reveal": boolean(), "personal": boolean(),
         }, "required": ["name", "kind", "required", "read_only", "search", "filter", "list", "group", "default"] })
     })
 }

@@ -31,6 +31,8 @@ export interface FieldDraft {
   unique: boolean;
   search: boolean;
   filter: boolean;
+  /** Tells of a person. */
+  personal?: boolean;
   list: number;
   place: number;
   default?: string | null;

@@ -50,6 +50,8 @@ export interface FieldDef {
   reveal?: boolean;
   /** What an empty input becomes, in wire form, where the server says so. */
   default?: Value;
+  /** Tells of a person: emptied when they are erased. */
+  personal?: boolean;
   /** Added by an administrator. */
   custom?: boolean;
   /** Left out of forms and lists. */

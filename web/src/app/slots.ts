@@ -16,6 +16,7 @@ export const slots: RecordSlots = {
 export const together: TogetherParts = {
   items: {
     activity: later(async () => (await import("@/features/customers/ActivityItem")).ActivityItem),
+    consent: later(async () => (await import("@/features/customers/ConsentItem")).ConsentItem),
     sale: later(async () => (await import("@/features/customers/SaleItem")).SaleItem),
   },
   Add: later(async () => (await import("@/features/customers/QuickAdd")).QuickAdd),

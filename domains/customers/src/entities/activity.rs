@@ -11,7 +11,7 @@ use super::customer::Customer;
 #[entity(key = "customers.activity", title = "subject", owner("owner_id"))]
 pub struct Activity {
     /// In a few words.
-    #[field(text = 200, required, search, list = 1)]
+    #[field(text = 200, required, search, list = 1, personal)]
     pub subject: String,
     /// What it is.
     #[field(
@@ -62,10 +62,10 @@ pub struct Activity {
     #[field(choice("in", "out"), filter)]
     pub direction: Option<String>,
     /// What came of it.
-    #[field(text = 200, search)]
+    #[field(text = 200, search, personal)]
     pub outcome: Option<String>,
     /// Everything else that is to be said.
-    #[field(long_text)]
+    #[field(long_text, personal)]
     pub body: Option<String>,
     /// When it was done.
     #[field(datetime, filter)]

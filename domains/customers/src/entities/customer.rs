@@ -27,10 +27,10 @@ use super::grouping::Classification;
 )]
 pub struct Customer {
     /// The customer's number: the member's card number where there is one.
-    #[field(text = 40, required, search, list = 1, mask = "card")]
+    #[field(text = 40, required, search, list = 1, mask = "card", personal)]
     pub number: String,
     /// Name.
-    #[field(text = 200, required, search, list = 2, mask = "name")]
+    #[field(text = 200, required, search, list = 2, mask = "name", personal)]
     pub name: String,
     /// What kind of customer.
     #[field(
@@ -60,16 +60,16 @@ pub struct Customer {
     #[field(link = "customers.classification", filter)]
     pub classification_id: Option<Id<Classification>>,
     /// Phone, E.164.
-    #[field(phone, search, list = 4, mask = "phone")]
+    #[field(phone, search, list = 4, mask = "phone", personal)]
     pub phone: Option<String>,
     /// E-mail address.
-    #[field(email, search, mask = "email")]
+    #[field(email, search, mask = "email", personal)]
     pub email: Option<String>,
     /// City.
-    #[field(text = 100, filter, search, list = 5)]
+    #[field(text = 100, filter, search, list = 5, personal)]
     pub city: Option<String>,
     /// Address.
-    #[field(text = 300, mask = "address")]
+    #[field(text = 300, mask = "address", personal)]
     pub address: Option<String>,
     /// The store that knows the customer best.
     #[field(link = "org.store", filter, list = 6)]
@@ -84,10 +84,10 @@ pub struct Customer {
     #[field(date, filter, list = 7)]
     pub joined_on: Option<Day>,
     /// Number of the member's card, where it isn't the customer's number.
-    #[field(text = 40, search, mask = "card")]
+    #[field(text = 40, search, mask = "card", personal)]
     pub card_number: Option<String>,
     /// Unified social credit code of a company: 18 characters, GB 32100-2015.
-    #[field(text = 18, search, group = "company")]
+    #[field(text = 18, search, group = "company", personal)]
     pub credit_code: Option<String>,
     /// What the company does.
     #[field(text = 100, filter, group = "company")]
@@ -100,43 +100,43 @@ pub struct Customer {
     )]
     pub headcount: Option<String>,
     /// Address of its pages.
-    #[field(url, group = "company")]
+    #[field(url, group = "company", personal)]
     pub website: Option<String>,
     /// Kinds of products that they ask for or buy.
-    #[field(text = 300, group = "preferences")]
+    #[field(text = 300, group = "preferences", personal)]
     pub product_kinds: Option<String>,
     /// Sex.
-    #[field(choice("female", "male", "other"), filter, group = "profile")]
+    #[field(choice("female", "male", "other"), filter, group = "profile", personal)]
     pub sex: Option<String>,
     /// Date of birth.
-    #[field(date, filter, group = "profile")]
+    #[field(date, filter, group = "profile", personal)]
     pub birth_on: Option<Day>,
     /// Age band, where no birthday is known.
-    #[field(text = 40, filter, group = "profile", list = 8)]
+    #[field(text = 40, filter, group = "profile", list = 8, personal)]
     pub age: Option<String>,
     /// Income band.
-    #[field(text = 40, filter, group = "profile", list = 9)]
+    #[field(text = 40, filter, group = "profile", list = 9, personal)]
     pub income: Option<String>,
     /// Occupation.
-    #[field(text = 100, filter, group = "profile")]
+    #[field(text = 100, filter, group = "profile", personal)]
     pub occupation: Option<String>,
     /// Owner or renter.
-    #[field(text = 40, filter, group = "profile")]
+    #[field(text = 40, filter, group = "profile", personal)]
     pub home_ownership: Option<String>,
     /// Marital status.
-    #[field(text = 40, filter, group = "profile")]
+    #[field(text = 40, filter, group = "profile", personal)]
     pub marital_status: Option<String>,
     /// People in the household.
-    #[field(text = 20, filter, group = "profile")]
+    #[field(text = 20, filter, group = "profile", personal)]
     pub household_size: Option<String>,
     /// Who lives in the household.
-    #[field(text = 60, filter, group = "profile")]
+    #[field(text = 60, filter, group = "profile", personal)]
     pub household_comp: Option<String>,
     /// Children in the household.
-    #[field(text = 20, filter, group = "profile")]
+    #[field(text = 20, filter, group = "profile", personal)]
     pub kids_count: Option<String>,
     /// Anything else.
-    #[field(long_text, group = "profile")]
+    #[field(long_text, group = "profile", personal)]
     pub note: Option<String>,
     /// Made by an import because a sale named the card; nobody has described it yet.
     #[field(boolean, required, filter, default = 0)]

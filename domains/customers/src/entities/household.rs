@@ -9,19 +9,19 @@ use super::customer::Customer;
 #[entity(key = "customers.household", title = "name")]
 pub struct Household {
     /// Name.
-    #[field(text = 200, required, search, list = 1)]
+    #[field(text = 200, required, search, list = 1, personal)]
     pub name: String,
     /// Phone at home, E.164.
-    #[field(phone, search, list = 2)]
+    #[field(phone, search, list = 2, personal)]
     pub phone: Option<String>,
     /// City.
-    #[field(text = 100, filter, search, list = 3)]
+    #[field(text = 100, filter, search, list = 3, personal)]
     pub city: Option<String>,
     /// Address.
-    #[field(text = 300, search, list = 4)]
+    #[field(text = 300, search, list = 4, personal)]
     pub address: Option<String>,
     /// Anything else.
-    #[field(long_text)]
+    #[field(long_text, personal)]
     pub note: Option<String>,
 }
 

@@ -41,7 +41,7 @@ pub struct Relation {
     #[field(link = "customers.customer", required, filter, list = 3)]
     pub to_id: Id<Customer>,
     /// As what, or anything else.
-    #[field(text = 200, list = 4)]
+    #[field(text = 200, list = 4, personal)]
     pub note: Option<String>,
     /// Since when.
     #[field(date, list = 5)]
@@ -72,6 +72,6 @@ pub struct Referral {
     #[field(choice("in_person", "wechat", "phone", "event", "other"), filter, list = 4)]
     pub channel: Option<String>,
     /// Anything else.
-    #[field(text = 200, list = 5)]
+    #[field(text = 200, list = 5, personal)]
     pub note: Option<String>,
 }

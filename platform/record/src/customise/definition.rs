@@ -103,6 +103,9 @@ pub struct FieldDraft {
     /// An attribute of its dimension in the warehouse.
     #[serde(default)]
     pub analysed: bool,
+    /// Tells of a person, and is emptied with them.
+    #[serde(default)]
+    pub personal: bool,
     /// Hidden everywhere; its values are kept.
     #[serde(default)]
     pub retired: bool,
@@ -397,6 +400,7 @@ impl FieldDraft {
             custom: true,
             may_be_null: true,
             place: self.place,
+            personal: self.personal,
             pattern: self.pattern.clone().filter(|p| !p.is_empty()),
             formula: self.formula.clone(),
             ..FieldDef::new(&self.name, self.stored_kind())

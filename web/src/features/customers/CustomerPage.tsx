@@ -4,6 +4,7 @@ import { useEntity, useLabels } from "@/api/manifest";
 import type { SlotProps } from "@/record/slots";
 import { Files } from "@/record/together/Files";
 import { Timeline } from "@/record/together/Timeline";
+import { Consents } from "./Consents";
 import { Figures } from "./Figures";
 import { Profile } from "./Profile";
 import { Relations } from "./Relations";
@@ -51,6 +52,7 @@ export default function CustomerPage({ entity, row }: SlotProps) {
         <Head entity={entity} row={row} />
         <Profile customer={row} />
         <Relations customer={row} />
+        <Consents customer={row} />
         <Files entity={entity.key} id={row.id} canChange={entity.can.update} />
       </div>
       <div>

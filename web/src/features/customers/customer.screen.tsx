@@ -17,6 +17,7 @@ export const customerSlot: RecordSlot = {
   tab: { key: "overview", label: "customer.overview", Content },
   covers: [
     "customers.activity",
+    "customers.consent",
     "customers.contact",
     "customers.customer_tag",
     "customers.group_member",

@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-const FLAGS = ["required", "unique", "search", "filter"] as const;
+const FLAGS = ["required", "unique", "search", "filter", "personal"] as const;
 
 /** A field that an administrator adds. */
 export function FieldEditor({ start, taken, onClose }: Props) {
@@ -114,7 +114,7 @@ export function FieldEditor({ start, taken, onClose }: Props) {
         {FLAGS.filter(offered).map((flag) => (
           <Checkbox
             key={flag}
-            checked={draft[flag]}
+            checked={draft[flag] === true}
             onChange={(event) => set({ [flag]: event.target.checked })}
           >
             {t(`customise.flag.${flag}`)}
