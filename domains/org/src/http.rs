@@ -295,7 +295,7 @@ pub(crate) fn instant_at(row: &Row, at: usize) -> Js {
 
 /// An id in an address.
 pub(crate) fn parse_id(id: &str, entity: &str) -> Result<i64> {
-    id.parse::<i64>().map_err(|_| Problem::not_found(entity))
+    guanxi_http::shape::id_in(id, entity)
 }
 
 /// Whoever changes how he signs in types the password once more; who has none signed in another way just now.

@@ -21,6 +21,7 @@ use crate::files::{TemporaryFile, download};
 use crate::operation::Operation;
 use crate::records::{entity, id_of};
 use crate::session::Call;
+use crate::shape::id_in;
 use crate::state::AppState;
 
 /// Largest request: the file and what multipart wraps around it.
@@ -93,10 +94,11 @@ async fn upload(
     let received = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "file")?;
     let mut file_name = None;
     while let Some(part) = form.next_field().await.map_err(|_| malformed())? {
-        if part.name() == Some("file") {
-            file_name = Some(part.file_name().unwrap_or("file").to_owned());
-            receive(part, received.path()).await?;
+        if part.name() != Some("file") || file_name.is_some() {
+            return Err(malformed().into());
         }
+        file_name = Some(part.file_name().unwrap_or("file").to_owned());
+        receive(part, received.path()).await?;
     }
     let file_name = file_name.ok_or_else(malformed)?;
     let folder: Arc<FileFolder> = call.state.service()?;
@@ -127,7 +129,7 @@ async fn receive(mut part: axum::extract::multipart::Field<'_>, path: &std::path
 }
 
 async fn found(call: &Call, id: &str) -> Result<Attachment> {
-    let id: RawId = id.parse().map_err(|_| Problem::not_found("attachment"))?;
+    let id: RawId = id_in(&id, "attachment")?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     call.state
         .store
@@ -171,7 +173,7 @@ fn harden(response: &mut Response) {
 }
 
 async fn remove(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
-    let id: RawId = id.parse().map_err(|_| Problem::not_found("attachment"))?;
+    let id: RawId = id_in(&id, "attachment")?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     call.state
         .store

@@ -101,7 +101,7 @@ pub(crate) fn parse_instant(text: &str) -> Result<i64> {
 async fn read(call: Call, Query(parameters): Query<Parameters>) -> ApiResult<Response> {
     audit::require(&call.ctx)?;
     let query = parameters.query()?;
-    if let Some(format) = &parameters.format {
+    if let Some(format) = parameters.format.as_ref().filter(|format| !format.is_empty()) {
         return Ok(file(call, query, format).await?);
     }
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
@@ -236,6 +236,7 @@ async fn restore_one(call: Call, Path((domain, name, id)): RecordPath) -> ApiRes
 
 /// Which field, and why.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Reveal {
     field: String,
     #[serde(default)]

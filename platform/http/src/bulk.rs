@@ -17,6 +17,7 @@ use crate::record_shapes::{changed, made};
 use crate::records::{EntityPath, entity};
 use crate::session::Call;
 use crate::shape::{Shapes, choice, id, integer, list, nullable, object, text, text_to};
+use crate::shape::{id_from, id_in};
 
 /// Ids that one selection may list; more are selected by a list's filters.
 const IDS_LIMIT: usize = 10_000;
@@ -56,7 +57,7 @@ enum RowBody {
 
 impl RowBody {
     fn read(&self, def: &EntityDef) -> Result<BulkRow> {
-        let id_of = |id: &str| id.parse::<RawId>().map_err(|_| Problem::not_found(&def.key));
+        let id_of = |id: &str| id_in(id, &def.key);
         Ok(match self {
             Self::Create { values } => BulkRow::Create(values_from_json(def, values)?),
             Self::Update { id, version, values } => {
@@ -131,7 +132,7 @@ impl MassBody {
         let wrong = |code: &str| Problem::invalid(vec![FieldError::new("ids", code)]);
         match (&self.ids, &self.query) {
             (Some(ids), None) if ids.len() <= IDS_LIMIT => {
-                let read = ids.iter().map(|id| id.parse().map_err(|_| wrong("not_an_id")));
+                let read = ids.iter().map(|id| id_from(id).ok_or_else(|| wrong("not_an_id")));
                 read.collect::<Result<_>>().map(Selection::Ids)
             }
             (Some(_), None) => Err(wrong("out_of_range")),

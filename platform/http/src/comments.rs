@@ -10,7 +10,7 @@ use guanxi_entity::Value;
 use guanxi_record::comment::{self, Comment, Said, mentions};
 use guanxi_record::notification::{self, Notification};
 use guanxi_record::people::{self, Audience, Names, names};
-use guanxi_types::{Ctx, Problem, RawId, Result};
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
@@ -18,6 +18,7 @@ use crate::error::ApiResult;
 use crate::operation::{Operation, Parameter};
 use crate::records::{entity, id_of};
 use crate::session::Call;
+use crate::shape::{id_from, id_in};
 use crate::state::AppState;
 use crate::together_shapes;
 
@@ -53,6 +54,7 @@ pub(crate) fn routes() -> Router<AppState> {
 type RecordPath = Path<(String, String, String)>;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Text {
     #[serde(default)]
     body: String,
@@ -92,7 +94,7 @@ pub(crate) fn comment_json(ctx: &Ctx, comment: &Comment, names: &Names) -> Js {
 }
 
 fn comment_id(text: &str) -> Result<RawId> {
-    text.parse().map_err(|_| Problem::not_found("comment"))
+    id_in(text, "comment")
 }
 
 async fn add(
@@ -168,7 +170,9 @@ struct After {
 
 async fn notices(call: Call, Query(asked): Query<After>) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let after = asked.after.and_then(|text| text.parse().ok());
+    let after = asked.after.filter(|text| !text.is_empty());
+    let bad = || Problem::new(ErrorKind::Invalid, "record.bad_cursor");
+    let after = after.map(|text| id_from(&text).ok_or_else(bad)).transpose()?;
     let body = call.state.store.read(move |r| {
         let (found, next) = notification::list(r, &schema, &ctx, after)?;
         let people = found
@@ -203,6 +207,7 @@ fn notice_json(notice: &Notification, names: &Names) -> Js {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Which {
     id: Option<String>,
 }

@@ -19,6 +19,7 @@ use serde_json::{Map, Value as Js, json};
 use crate::error::ApiResult;
 use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::id_in;
 use crate::state::AppState;
 
 /// Entries of the history of definitions that are shown.
@@ -93,6 +94,7 @@ fn told(schema: &Schema) -> Js {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Changes {
     changes: Vec<Change>,
     /// The version that the caller has seen.
@@ -130,6 +132,7 @@ async fn make(call: &Call, changes: Vec<Change>, version: Option<i64>) -> Result
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Trial {
     entity: String,
     expression: String,
@@ -152,7 +155,7 @@ async fn try_out(call: Call, Json(trial): Json<Trial>) -> ApiResult<Json<Js>> {
     let Some(record) = trial.record.filter(|id| !id.is_empty()) else {
         return Ok(Json(json!({ "fields": expression.fields })));
     };
-    let id: RawId = record.parse().map_err(|_| Problem::not_found(&def.key))?;
+    let id: RawId = id_in(&record, &def.key)?;
     let ctx = call.ctx.clone();
     let record = call
         .state
@@ -235,6 +238,7 @@ async fn export(
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Incoming {
     package: Package,
     #[serde(default)]

@@ -18,8 +18,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
 use crate::error::ApiResult;
+use crate::list_request::{PAGE_LIMIT, limit_from};
 use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::id_in;
 use crate::state::AppState;
 
 pub(crate) const OPERATIONS: [Operation; 8] = [
@@ -94,12 +96,12 @@ struct Asked {
     ids: String,
     #[serde(default)]
     record: String,
-    limit: Option<i64>,
+    limit: Option<String>,
     after: Option<String>,
 }
 
 fn number(text: &str) -> Result<RawId> {
-    text.parse().map_err(|_| Problem::not_found("record"))
+    id_in(text, "record")
 }
 
 fn state_named(name: &str) -> Result<PairState> {
@@ -175,7 +177,11 @@ async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
     let def = schema.entity(&asked.entity)?;
     let query = QueueQuery {
         state: state_named(&asked.state)?,
-        limit: asked.limit,
+        limit: asked
+            .limit
+            .filter(|text| !text.is_empty())
+            .map(|text| limit_from(&text, PAGE_LIMIT))
+            .transpose()?,
         after: asked.after.filter(|after| !after.is_empty()),
     };
     let ctx = call.ctx;
@@ -207,6 +213,7 @@ async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Decision {
     state: String,
 }
@@ -242,6 +249,7 @@ async fn scan_status(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<J
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ScanRequest {
     entity: String,
 }
@@ -273,12 +281,14 @@ async fn show_preview(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SeenBody {
     id: String,
     version: Option<i64>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct MergeBody {
     entity: String,
     survivor: SeenBody,

@@ -83,7 +83,7 @@ pub(crate) fn wanted_version(headers: &HeaderMap) -> Result<Option<i64>> {
         return Ok(None);
     };
     let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
+    if text == "*" || text.is_empty() {
         return Ok(None);
     }
     let version = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));

@@ -18,6 +18,7 @@ use crate::files::{TemporaryFile, download};
 use crate::import_shapes;
 use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::id_in;
 use crate::shape::{self, choice, object};
 use crate::state::AppState;
 
@@ -97,7 +98,7 @@ async fn step<T: Send + 'static>(
 }
 
 fn id_of(text: &str) -> Result<RawId> {
-    text.parse().map_err(|_| Problem::not_found("import"))
+    id_in(text, "import")
 }
 
 async fn targets(call: Call) -> ApiResult<Json<Value>> {

@@ -14,6 +14,9 @@ use serde_json::{Map, Value as Json};
 /// Most records of a page.
 pub(crate) const PAGE_LIMIT: i64 = 500;
 
+/// Most characters of a search.
+pub(crate) const SEARCH_LIMIT: usize = 200;
+
 /// The query string, in its order; a name may stand several times.
 pub(crate) type Params = Query<Vec<(String, String)>>;
 
@@ -36,6 +39,16 @@ pub(crate) fn refuse_unknown(params: &Params, known: &[&str]) -> Result<()> {
     }
 }
 
+/// How many are wanted at once.
+pub(crate) fn limit_from(text: &str, max: i64) -> Result<i64> {
+    let limit = text.parse().ok().filter(|n| (1..=max).contains(n));
+    limit.ok_or_else(|| {
+        Problem::new(ErrorKind::Invalid, "request.bad_limit")
+            .with("limit", text)
+            .with("max", max)
+    })
+}
+
 /// Which records, in which order, which page.
 pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> {
     let filters = params
@@ -43,17 +56,13 @@ pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> 
         .filter(|(key, _)| key == "f")
         .map(|(_, text)| Filter::parse(def, text));
     let condition = param(params, "filter").filter(|text| !text.is_empty());
-    let limit = param(params, "limit").map(|text| {
-        let limit = text.parse().ok().filter(|n| (1..=PAGE_LIMIT).contains(n));
-        limit.ok_or_else(|| {
-            Problem::new(ErrorKind::Invalid, "request.bad_limit")
-                .with("limit", text)
-                .with("max", PAGE_LIMIT)
-        })
-    });
+    let limit = param(params, "limit").map(|text| limit_from(text, PAGE_LIMIT));
     let search = param(params, "q").unwrap_or_default().to_owned();
     if search.contains('\0') {
         return Err(Problem::new(ErrorKind::Invalid, "request.control_character"));
+    }
+    if search.chars().count() > SEARCH_LIMIT {
+        return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long").with("max", SEARCH_LIMIT));
     }
     Ok(ListQuery {
         filters: filters.collect::<Result<_>>()?,

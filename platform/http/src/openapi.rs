@@ -139,7 +139,14 @@ fn query_parameter(p: &Parameter, shapes: &mut Shapes) -> Value {
     parameter(p.name, "query", p.required, &(p.shape)(shapes))
 }
 
+/// An empty text in a query is as if the parameter weren't there.
 pub(crate) fn parameter(name: &str, place: &str, required: bool, schema: &Value) -> Value {
+    let is_text = schema["type"] == "string" && schema.as_object().is_some_and(|s| s.len() > 1);
+    let schema = if place == "query" && !required && is_text {
+        json!({ "anyOf": [schema, { "type": "string", "maxLength": 0 }] })
+    } else {
+        schema.clone()
+    };
     json!({ "name": name, "in": place, "required": required, "schema": schema })
 }
 

@@ -26,6 +26,7 @@ use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
 use crate::list_request::{LISTED, Params, Shown, list_query, param, refuse_unknown};
 use crate::session::{Call, SessionSource};
+use crate::shape::id_in;
 use crate::state::AppState;
 use crate::{bulk, etag};
 
@@ -54,7 +55,7 @@ pub(crate) fn entity(state: &AppState, domain: &str, name: &str) -> Result<&'sta
 }
 
 pub(crate) fn id_of(def: &EntityDef, text: &str) -> Result<RawId> {
-    text.parse().map_err(|_| Problem::not_found(&def.key))
+    id_in(text, &def.key)
 }
 
 async fn read_page(

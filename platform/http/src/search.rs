@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use crate::error::ApiResult;
+use crate::list_request::limit_from;
 use crate::operation::Operation;
 use crate::session::Call;
 use crate::state::AppState;
@@ -60,15 +61,7 @@ async fn find(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
     }
     let limit = match asked.limit.as_deref() {
         None => FOUND_DEFAULT,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|limit| (1..=FOUND_LIMIT).contains(limit))
-            .ok_or_else(|| {
-                Problem::new(ErrorKind::Invalid, "request.bad_limit")
-                    .with("limit", text)
-                    .with("max", FOUND_LIMIT)
-            })?,
+        Some(text) => limit_from(text, FOUND_LIMIT)?,
     };
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let is_over = Arc::new(AtomicBool::new(false));

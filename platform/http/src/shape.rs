@@ -1,5 +1,6 @@
 //! JSON Schemas of bodies and answers, from small builders. What has a name of its own stands once, in the document's components.
 
+use guanxi_types::{Problem, RawId, Result};
 use serde_json::{Map, Value, json};
 
 /// Makes the schema of a body or an answer.
@@ -121,6 +122,21 @@ pub fn boolean() -> Value {
 #[must_use]
 pub fn id() -> Value {
     json!({ "type": "string", "pattern": ID_PATTERN })
+}
+
+/// An id as callers write it: digits, no zero in front.
+#[must_use]
+pub fn id_from(text: &str) -> Option<RawId> {
+    let is_plain = !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| is_plain)
+}
+
+/// The id in an address.
+///
+/// # Errors
+/// 404: what isn't an id names nothing.
+pub fn id_in(text: &str, what: &str) -> Result<RawId> {
+    id_from(text).ok_or_else(|| Problem::not_found(what))
 }
 
 /// An instant, RFC 3339 in UTC.

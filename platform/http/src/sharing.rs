@@ -17,6 +17,7 @@ use serde_json::{Value as Js, json};
 
 use crate::error::ApiResult;
 use crate::session::Call;
+use crate::shape::{id_from, id_in};
 use crate::state::AppState;
 
 /// Whoever reads all of these may ask what others may do.
@@ -36,7 +37,7 @@ type RecordPath = Path<(String, String, String)>;
 fn named(call: &Call, domain: &str, name: &str, id: &str) -> Result<(Schema, &'static EntityDef, RawId)> {
     let schema = call.state.schema.now();
     let def = schema.entity(&format!("{domain}.{name}"))?;
-    let id = id.parse().map_err(|_| Problem::not_found(&def.key))?;
+    let id = id_in(&id, &def.key)?;
     Ok((schema, def, id))
 }
 
@@ -68,6 +69,7 @@ fn share_json(share: &Share) -> Js {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ShareBody {
     #[serde(default)]
     user_id: Option<String>,
@@ -82,7 +84,7 @@ struct ShareBody {
 impl ShareBody {
     fn read(&self) -> Result<NewShare> {
         let wrong = |field: &str, code: &str| Problem::invalid(vec![FieldError::new(field, code)]);
-        let id = |text: &str| text.parse::<RawId>().map_err(|_| wrong("with", "not_an_id"));
+        let id = |text: &str| id_from(text).ok_or_else(|| wrong("with", "not_an_id"));
         let with = match (&self.user_id, &self.team_id) {
             (Some(user), None) => Receiver::User(id(user)?),
             (None, Some(team)) => Receiver::Group(id(team)?),
@@ -119,7 +121,7 @@ async fn remove(
     Path((domain, name, id, share_id)): Path<(String, String, String, String)>,
 ) -> ApiResult<StatusCode> {
     let (schema, def, id) = named(&call, &domain, &name, &id)?;
-    let share_id = share_id.parse().map_err(|_| Problem::not_found(&def.key))?;
+    let share_id = id_in(&share_id, &def.key)?;
     let ctx = call.ctx;
     let done = call
         .state
@@ -145,7 +147,7 @@ async fn access(
     let own = call.ctx.user_id();
     let user = match about.user.as_deref().filter(|text| !text.is_empty()) {
         None => own,
-        Some(text) => text.parse().map_err(|_| Problem::not_found("org.user"))?,
+        Some(text) => id_in(text, "org.user")?,
     };
     if user != own && call.ctx.scope(Action::Read, POLICY) != Scope::All {
         let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", POLICY);

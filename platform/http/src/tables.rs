@@ -5,7 +5,7 @@ use axum::response::Response;
 use axum::routing::post;
 use axum::{Json, Router};
 use guanxi_document::{Cell, TableWriter, WriteFormat};
-use guanxi_types::{ErrorKind, Problem, Result};
+use guanxi_types::{ErrorKind, FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -48,6 +48,9 @@ struct Table {
 }
 
 async fn write(call: Call, Json(table): Json<Table>) -> ApiResult<Response> {
+    if !(1..=NAME_LIMIT).contains(&u32::try_from(table.name.chars().count()).unwrap_or(u32::MAX)) {
+        return Err(Problem::invalid(vec![FieldError::new("name", "required")]).into());
+    }
     let file = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "xlsx")?;
     let (path, name) = (file.path().to_owned(), format!("{}.xlsx", table.name));
     let writing = tokio::task::spawn_blocking(move || fill(&path, &table.rows));

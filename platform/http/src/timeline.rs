@@ -5,16 +5,17 @@ use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Value;
 use guanxi_record::people::{Names, names};
-use guanxi_record::timeline::{TimelineContent, TimelineItem, TimelineQuery, kinds, timeline};
+use guanxi_record::timeline::{PAGE_LIMIT, TimelineContent, TimelineItem, TimelineQuery, kinds, timeline};
 use guanxi_record::{Record, Schema, record_to_json, titles};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Ctx, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use crate::attachments::file_json;
 use crate::comments::comment_json;
 use crate::error::ApiResult;
+use crate::list_request::limit_from;
 use crate::records::{KeyNames, entity, entry_json, id_of, key_names};
 use crate::session::Call;
 use crate::state::AppState;
@@ -33,8 +34,7 @@ struct Asked {
 
 impl Asked {
     fn query(self) -> Result<TimelineQuery> {
-        let bad = |text: &str| Problem::new(ErrorKind::Malformed, "request.bad_limit").with("limit", text);
-        let limit = self.limit.map(|text| text.parse().map_err(|_| bad(&text)));
+        let limit = self.limit.map(|text| limit_from(&text, PAGE_LIMIT));
         let kinds = self.kinds.unwrap_or_default();
         Ok(TimelineQuery {
             kinds: kinds

@@ -22,7 +22,7 @@ use crate::record::Record;
 /// Items of a page when the caller doesn't say.
 const PAGE_DEFAULT: i64 = 30;
 /// Most items of a page.
-const PAGE_LIMIT: i64 = 200;
+pub const PAGE_LIMIT: i64 = 200;
 
 /// Records of an entity that stand on the time line of others.
 #[derive(Clone, Copy, Debug)]

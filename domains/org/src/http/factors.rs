@@ -99,6 +99,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Step {
     ticket: String,
     method: String,
@@ -112,17 +113,20 @@ struct Step {
 
 /// The password typed once more.
 #[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Again {
     #[serde(default)]
     pub password: String,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Code {
     code: String,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Policy {
     roles: Vec<String>,
 }

@@ -72,12 +72,14 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Signed {
     ticket: String,
     credential: Js,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Made {
     ticket: String,
     #[serde(default)]
@@ -86,6 +88,7 @@ struct Made {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Ticket {
     ticket: String,
 }

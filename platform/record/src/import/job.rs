@@ -155,7 +155,12 @@ pub(super) fn open(imports: &Imports, run: &Run, plan: Option<&Plan>) -> Result<
         sheet: run.info.sheet.clone(),
         ..OpenOptions::default()
     };
-    let file = TableFile::open(imports.file_of(run.id), &options)?;
+    let path = imports.file_of(run.id);
+    // It was removed, or the program itself imported from a file of its own.
+    if !path.is_file() {
+        return Err(Problem::new(ErrorKind::NotFound, "import.file_gone"));
+    }
+    let file = TableFile::open(path, &options)?;
     match plan {
         Some(plan) if plan.headers != file.info().headers => {
             Err(Problem::new(ErrorKind::Conflict, "import.file_changed"))
