@@ -1,5 +1,6 @@
 //! The chores of this project: `cargo xtask CHORE`. One file a chore; the Makefile has names for the common ones.
 
+mod api;
 mod bench;
 mod capability;
 mod coverage;
@@ -28,7 +29,8 @@ pub type Outcome<T = ()> = Result<T, String>;
 const HELP: &str = "\
 cargo xtask CHORE
   run                        install what is missing, build, load the sample company, serve (PORT, DATA)
-  test                       everything that must hold; its parts: `test rust`, `test lints`, `test web`, `test e2e`
+  test                       everything that must hold; its parts: `test rust`, `test lints`, `test web`,
+                             `test e2e`, `test api` (with `all`: every entity)
   check                      layers, file sizes, documents
   graph                      draw the domain graph into ARCHITECTURE.md
   coverage                   capability number -> tests that name it
@@ -59,6 +61,8 @@ fn chore(words: &[&str]) -> Outcome {
         ["test", "web"] => test::web(),
         ["test", "lints"] => test::lints(),
         ["test", "e2e"] => test::e2e(),
+        ["test", "api"] => api::run_against_server(false),
+        ["test", "api", "all"] => api::run_against_server(true),
         ["check"] => check(),
         ["graph"] => graph::write(),
         ["coverage"] => coverage::print(),

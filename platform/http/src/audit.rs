@@ -83,7 +83,7 @@ fn given(text: Option<&str>) -> Option<String> {
 }
 
 fn number(name: &str, text: Option<&str>) -> Result<Option<i64>> {
-    let bad = |_| Problem::new(ErrorKind::Malformed, "request.bad_number").with("parameter", name);
+    let bad = |_| Problem::new(ErrorKind::Invalid, "request.bad_number").with("parameter", name);
     text.filter(|t| !t.is_empty())
         .map(str::parse)
         .transpose()

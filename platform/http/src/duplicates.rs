@@ -110,7 +110,7 @@ fn state_named(name: &str) -> Result<PairState> {
         "later" => Ok(PairState::Later),
         "merged" => Ok(PairState::Merged),
         "not_duplicate" => Ok(PairState::NotDuplicate),
-        other => Err(Problem::new(ErrorKind::Malformed, "record.bad_pair_state").with("state", other)),
+        other => Err(Problem::new(ErrorKind::Invalid, "record.bad_pair_state").with("state", other)),
     }
 }
 

@@ -17,7 +17,7 @@ const OWN: [Operation; 1] = [Operation::get("/openapi.json", "read_openapi", "Th
 
 /// What every operation may be refused with; 405 goes without saying.
 const ALWAYS: [u16; 2] = [400, 500];
-const PRIVATE: [u16; 3] = [401, 403, 404];
+const PRIVATE: [u16; 4] = [401, 403, 404, 429];
 const WITH_BODY: [u16; 3] = [413, 415, 422];
 
 pub(crate) fn routes(operations: Vec<Operation>) -> Router<AppState> {

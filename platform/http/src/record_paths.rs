@@ -28,10 +28,10 @@ struct Draft<'a> {
     refusals: &'a [u16],
 }
 
-const READ: &[u16] = &[401, 403, 404, 422];
-const TAGGED: &[u16] = &[304, 308, 401, 403, 404, 422];
-const WRITE: &[u16] = &[401, 403, 404, 409, 413, 415, 422];
-const VERSIONED: &[u16] = &[401, 403, 404, 409, 412, 413, 415, 422, 428];
+const READ: &[u16] = &[401, 403, 404, 422, 429];
+const TAGGED: &[u16] = &[304, 308, 401, 403, 404, 422, 429];
+const WRITE: &[u16] = &[401, 403, 404, 409, 413, 415, 422, 429];
+const VERSIONED: &[u16] = &[401, 403, 404, 409, 412, 413, 415, 422, 428, 429];
 
 pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &EntityDef) {
     let base = format!("/records/{}/{}", def.domain, def.name);

@@ -3,26 +3,18 @@ import { Link } from "@tanstack/react-router";
 import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldOf, useLabels } from "@/api/manifest";
+import { useLabels } from "@/api/manifest";
 import { historyQuery } from "@/api/records";
 import { useSession } from "@/api/session";
-import type { EntityDef, RecordRow, Value } from "@/api/types";
-import { kindUi } from "@/fields/kinds";
+import type { EntityDef, RecordRow } from "@/api/types";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { Changes } from "./Changes";
 import { Past } from "./Past";
 
 /** Acts after which the record can be shown as it then was. */
 const SHOWN = ["create", "update", "restore", "merge", "unmerge"];
-
-function Before({ entity, name, value }: { entity: EntityDef; name: string; value: Value | undefined }) {
-  const field = fieldOf(entity, name);
-  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
-  if (!field) return <>{String(value)}</>;
-  const { Cell } = kindUi(field);
-  return <Cell entity={entity.key} field={field} value={value} />;
-}
 
 /** Who changed what, when and by which way, newest first. */
 export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) {
@@ -74,27 +66,7 @@ export function History({ entity, row }: { entity: EntityDef; row: RecordRow }) 
           {entry.action === "reveal" && entry.details?.field ? (
             <p className="quiet">{labels.field(entity.key, String(entry.details.field))}</p>
           ) : null}
-          {entry.changes.length ? (
-            <ul className="changes">
-              {entry.changes.map((change) => (
-                <li key={change.field}>
-                  <span className="change-field">{labels.field(entity.key, change.field)}</span>
-                  {entry.action === "create" ? null : (
-                    <>
-                      <span className="change-before">
-                        <Before entity={entity} name={change.field} value={change.before} />
-                      </span>
-                      <span aria-hidden="true">→</span>
-                    </>
-                  )}
-                  <span>
-                    <Before entity={entity} name={change.field} value={change.after} />
-                  </span>
-                  {change.by_rule ? <span className="quiet">{t("history.by_rule")}</span> : null}
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <Changes of={entity.key} entry={entry} />
         </li>
       ))}
     </ol>

@@ -3,12 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { AuditLine } from "@/api/audit";
 import { useLabels } from "@/api/manifest";
 import { useSession } from "@/api/session";
-import type { Value } from "@/api/types";
 import { routeOf } from "@/fields/title";
+import { Changes } from "@/record/Changes";
 import { instantText } from "@/ui/time";
-
-const text = (value: Value | undefined) =>
-  value === null || value === undefined || value === "" ? "—" : String(value);
 
 /** What was done: who, what, with which record, through what; the fields, and what else is known. */
 export function AuditItem({ line }: { line: AuditLine }) {
@@ -36,24 +33,7 @@ export function AuditItem({ line }: { line: AuditLine }) {
           {instantText(line.at, company.zone, true)}
         </time>
       </div>
-      {line.changes.length ? (
-        <ul className="changes">
-          {line.changes.map((change) => (
-            <li key={change.field}>
-              <span className="change-field">
-                {entity ? labels.field(entity, change.field) : change.field}
-              </span>
-              {line.action === "create" ? null : (
-                <>
-                  <span className="change-before">{text(change.before)}</span>
-                  <span aria-hidden="true">→</span>
-                </>
-              )}
-              <span>{text(change.after)}</span>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Changes of={entity ?? ""} entry={line} />
       {details.length ? (
         <p className="quiet audit-details">
           {details

@@ -1,7 +1,8 @@
 import "./audit.css";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Input, Select, Skeleton } from "antd";
+import { DatePicker, Select, Skeleton } from "antd";
+import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { type AuditSearch, auditQuery, auditUrl } from "@/api/audit";
 import { useLabels, useManifest } from "@/api/manifest";
@@ -45,13 +46,12 @@ function Filters({ search, onSearch }: FilterProps) {
   const set = (name: keyof AuditSearch, value: string | null | undefined) =>
     onSearch({ ...search, [name]: value || undefined });
   const day = (name: "from" | "to", label: string) => (
-    <Input
-      type="date"
+    <DatePicker
       aria-label={label}
-      title={label}
-      value={search[name] ? instantText(search[name], company.zone).slice(0, 10) : ""}
-      onChange={(event) =>
-        set(name, event.target.value ? wallToInstant(`${event.target.value}T00:00`, company.zone) : null)
+      placeholder={label}
+      value={search[name] ? dayjs(instantText(search[name], company.zone).slice(0, 10)) : null}
+      onChange={(day) =>
+        set(name, day ? wallToInstant(`${day.format("YYYY-MM-DD")}T00:00`, company.zone) : null)
       }
     />
   );
@@ -103,7 +103,7 @@ export function AuditLog() {
       })
     : null;
   return (
-    <>
+    <div className="page">
       <PageHeader
         title={t("menu.audit")}
         note={sealed}
@@ -126,6 +126,6 @@ export function AuditLog() {
         busy={log.isFetchingNextPage}
         onMore={() => void log.fetchNextPage()}
       />
-    </>
+    </div>
   );
 }

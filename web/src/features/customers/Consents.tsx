@@ -1,3 +1,4 @@
+import "./consents.css";
 import { CheckOutlined, CloseOutlined, HistoryOutlined, MinusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";

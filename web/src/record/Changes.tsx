@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import { fieldOf, useEntity, useLabels } from "@/api/manifest";
+import type { EntityDef, HistoryEntry, Value } from "@/api/types";
+import { kindUi } from "@/fields/kinds";
+
+const isEmpty = (value: Value | undefined) => value === null || value === undefined || value === "";
+
+function Kept({
+  entity,
+  name,
+  value,
+}: {
+  entity: EntityDef | undefined;
+  name: string;
+  value: Value | undefined;
+}) {
+  const field = entity ? fieldOf(entity, name) : undefined;
+  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
+  if (!entity || !field) return <>{String(value)}</>;
+  const { Cell } = kindUi(field);
+  return <Cell entity={entity.key} field={field} value={value} />;
+}
+
+/** The fields that an act changed: what they held, and what they hold since. */
+export function Changes({ of, entry }: { of: string; entry: HistoryEntry }) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const entity = useEntity(of);
+  if (!entry.changes.length) return null;
+  return (
+    <ul className="changes">
+      {entry.changes.map((change) => (
+        <li key={change.field}>
+          <span className="change-field">{of ? labels.field(of, change.field) : change.field}</span>
+          {isEmpty(change.before) && isEmpty(change.after) ? (
+            // A password, say: that it was changed is kept, nothing else.
+            <span className="quiet">{t("history.not_kept")}</span>
+          ) : (
+            <>
+              {entry.action === "create" ? null : (
+                <>
+                  <span className="change-before">
+                    <Kept entity={entity} name={change.field} value={change.before} />
+                  </span>
+                  <span aria-hidden="true">→</span>
+                </>
+              )}
+              <span>
+                <Kept entity={entity} name={change.field} value={change.after} />
+              </span>
+            </>
+          )}
+          {change.by_rule ? <span className="quiet">{t("history.by_rule")}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
