@@ -182,15 +182,22 @@ impl Query {
         })
     }
 
-    /// Reads a question for the KPI table; by year when it doesn't say.
+    /// Reads a question for the KPI table; by year when it doesn't say, of one period when it names one.
     ///
     /// # Errors
     /// When a parameter can't be read.
     pub fn kpi(&self) -> Result<KpiRequest> {
-        Ok(KpiRequest {
-            by: self.grain()?,
-            filters: self.filters()?,
-        })
+        let mut filters = self.filters()?;
+        let named = self.period.as_deref().filter(|text| !text.is_empty());
+        let by = match named.map(|text| period("period", text)).transpose()? {
+            Some(period) => {
+                filters.from = filters.from.max(Some(period.first));
+                filters.to = Some(filters.to.map_or(period.last(), |to| to.min(period.last())));
+                period.grain
+            }
+            None => self.grain()?,
+        };
+        Ok(KpiRequest { by, filters })
     }
 
     /// Reads a question for a decile table.

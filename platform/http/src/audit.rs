@@ -95,7 +95,7 @@ pub(crate) fn parse_instant(text: &str) -> Result<i64> {
     guanxi_record::parse_field("at", &Kind::DateTime, text)
         .ok()
         .and_then(|value| value.as_int())
-        .ok_or_else(|| Problem::new(ErrorKind::Malformed, "request.bad_instant").with("value", text))
+        .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.bad_instant").with("value", text))
 }
 
 async fn read(call: Call, Query(parameters): Query<Parameters>) -> ApiResult<Response> {

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
 use crate::error::ApiResult;
+use crate::list_request::short;
 use crate::operation::{Operation, Parameter};
 use crate::records::{entity, id_of};
 use crate::session::Call;
@@ -149,6 +150,7 @@ async fn readers(
 ) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
+    short(search.q.as_deref().unwrap_or_default())?;
     let audience: Arc<Audience> = call.state.service()?;
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {

@@ -11,11 +11,10 @@ use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Problem, Result};
 use serde_json::{Map, Value as Json};
 
+use crate::shape::SEARCH_TEXT;
+
 /// Most records of a page.
 pub(crate) const PAGE_LIMIT: i64 = 500;
-
-/// Most characters of a search.
-pub(crate) const SEARCH_LIMIT: usize = 200;
 
 /// The query string, in its order; a name may stand several times.
 pub(crate) type Params = Query<Vec<(String, String)>>;
@@ -37,6 +36,15 @@ pub(crate) fn refuse_unknown(params: &Params, known: &[&str]) -> Result<()> {
         }
         None => Ok(()),
     }
+}
+
+/// Refuses a text that is too long for a search.
+pub(crate) fn short(text: &str) -> Result<()> {
+    let most = guanxi_types::index_of(i64::from(SEARCH_TEXT));
+    if text.chars().count() > most {
+        return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long").with("max", SEARCH_TEXT));
+    }
+    Ok(())
 }
 
 /// How many are wanted at once.
@@ -61,9 +69,7 @@ pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> 
     if search.contains('\0') {
         return Err(Problem::new(ErrorKind::Invalid, "request.control_character"));
     }
-    if search.chars().count() > SEARCH_LIMIT {
-        return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long").with("max", SEARCH_LIMIT));
-    }
+    short(&search)?;
     Ok(ListQuery {
         filters: filters.collect::<Result<_>>()?,
         condition: condition.map(|text| Condition::parse(def, text)).transpose()?,

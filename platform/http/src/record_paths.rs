@@ -10,8 +10,8 @@ use crate::record_shapes::{
     answered, changed, filter_pattern, history, made, new_share, record, shares, verdicts,
 };
 use crate::shape::{
-    QUERY_TEXT, Shapes, anything, boolean, choice, id, instant, integer, integer_in, list, object, page,
-    text, text_to,
+    QUERY_TEXT, SEARCH_TEXT, Shapes, anything, boolean, choice, id, instant, integer, integer_in, list,
+    object, page, text, text_to,
 };
 use crate::{bulk, together_shapes};
 
@@ -190,7 +190,7 @@ fn together<'a>(shapes: &mut Shapes, base: &str) -> Vec<Draft<'a>> {
     let one = format!("{base}/{{id}}");
     let place = parameter("id", "path", true, &id());
     let with = |names: &[&str]| -> Vec<Value> {
-        let asked = names.iter().map(|name| query(name, &text_to(QUERY_TEXT)));
+        let asked = names.iter().map(|name| query(name, &text_to(SEARCH_TEXT)));
         std::iter::once(place.clone()).chain(asked).collect()
     };
     let draft = |verb, summary, method, name: &str| Draft {

@@ -115,7 +115,7 @@ async fn read_one(
     let id = id_of(def, &id)?;
     refuse_unknown(&params, &["fields", "expand", "at"])?;
     let shown = Shown::parse(def, &params)?;
-    if let Some(at) = param(&params, "at") {
+    if let Some(at) = param(&params, "at").filter(|text| !text.is_empty()) {
         let past = read_past(call, (def, id), parse_instant(at)?, shown);
         return Ok(past.await?.into_response());
     }
@@ -368,7 +368,10 @@ async fn export_file(
     let format = WriteFormat::named(format_name).ok_or_else(|| {
         Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format_name)
     })?;
+    // An unknown field is refused here as in a list.
+    Shown::parse(def, &params)?;
     let fields: Vec<String> = param(&params, "fields")
+        .filter(|text| !text.is_empty())
         .map(|text| text.split(',').map(str::to_owned).collect())
         .unwrap_or_default();
     let file = TemporaryFile::in_folder(&state.folder.join("tmp"), format_name)?;

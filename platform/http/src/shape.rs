@@ -10,6 +10,8 @@ pub type Shape = fn(&mut Shapes) -> Value;
 const ID_PATTERN: &str = "^[1-9][0-9]{0,17}$";
 /// Most characters of a text in a query.
 pub const QUERY_TEXT: u32 = 4_000;
+/// Most characters of a short text in a query: a search, some names.
+pub const SEARCH_TEXT: u32 = 200;
 
 /// The schemas that have a name.
 #[derive(Debug, Default)]

@@ -15,7 +15,7 @@ use serde_json::{Value as Js, json};
 use crate::attachments::file_json;
 use crate::comments::comment_json;
 use crate::error::ApiResult;
-use crate::list_request::limit_from;
+use crate::list_request::{limit_from, short};
 use crate::records::{KeyNames, entity, entry_json, id_of, key_names};
 use crate::session::Call;
 use crate::state::AppState;
@@ -36,6 +36,7 @@ impl Asked {
     fn query(self) -> Result<TimelineQuery> {
         let limit = self.limit.map(|text| limit_from(&text, PAGE_LIMIT));
         let kinds = self.kinds.unwrap_or_default();
+        short(&kinds)?;
         Ok(TimelineQuery {
             kinds: kinds
                 .split(',')
