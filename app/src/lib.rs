@@ -2,7 +2,9 @@
 
 mod company;
 mod modules;
+mod retention;
 pub mod sample;
 
 pub use company::{Company, CompanySettings, Mode};
 pub use modules::{operations, routes, schema};
+pub use retention::retain;

@@ -99,6 +99,11 @@ pub enum Command {
         #[command(subcommand)]
         command: ApiKeyCommand,
     },
+    /// What is held on a person: taken out, erased.
+    PersonalData {
+        #[command(subcommand)]
+        command: PersonalDataCommand,
+    },
     /// Add the roles of a new company that this one doesn't have; prints their keys.
     Roles,
     /// What is declared.
@@ -279,4 +284,35 @@ impl IndicatorArguments {
             ..Query::default()
         }
     }
+}
+
+#[derive(Subcommand)]
+pub enum PersonalDataCommand {
+    /// Write everything that is held on a customer to a file (JSON).
+    Export {
+        /// The customer's number.
+        #[arg(long)]
+        customer: String,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Erase a customer; says what it would do unless told to apply it. Sums stay.
+    Erase {
+        /// The customer's number.
+        #[arg(long)]
+        customer: String,
+        /// Why; it stands in the log.
+        #[arg(long)]
+        reason: String,
+        /// Do it.
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Erase whom the retention rules in force reach; says how many unless told to apply them.
+    Retain {
+        /// Do it.
+        #[arg(long)]
+        apply: bool,
+    },
 }

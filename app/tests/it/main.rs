@@ -24,6 +24,7 @@ mod history;
 mod mass;
 #[cfg(test)]
 mod people;
+mod privacy;
 #[cfg(test)]
 mod process;
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod customer;
 mod grouping;
 mod household;
 mod relation;
+mod retention;
 
 pub use activity::{Activity, ActivityPatch};
 pub use consent::{Consent, ConsentPatch};
@@ -18,3 +19,4 @@ pub use grouping::{
 };
 pub use household::{Household, HouseholdMember, HouseholdMemberPatch, HouseholdPatch};
 pub use relation::{Referral, ReferralPatch, Relation, RelationPatch};
+pub use retention::{RetentionRule, RetentionRulePatch};

@@ -11,7 +11,7 @@ use guanxi_store::Migration;
 
 use crate::entities::{
     Activity, Classification, Consent, Contact, Customer, CustomerGroup, CustomerTag, GroupMember, Household,
-    HouseholdMember, Referral, Relation, Tag,
+    HouseholdMember, Referral, Relation, RetentionRule, Tag,
 };
 
 pub use rules::is_credit_code;
@@ -37,6 +37,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "customers/0005_consent",
         sql: include_str!("../migrations/0005_consent.sql"),
+    },
+    Migration {
+        key: "customers/0006_retention",
+        sql: include_str!("../migrations/0006_retention.sql"),
     },
 ];
 
@@ -92,6 +96,7 @@ pub fn module() -> Module {
             Classification::def(),
             Tag::def(),
             CustomerTag::def(),
+            RetentionRule::def(),
         ],
         migrations: MIGRATIONS,
         rules: &rules::RULES,

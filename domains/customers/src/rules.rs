@@ -5,13 +5,14 @@ pub(crate) mod consent;
 mod credit_code;
 mod customer;
 mod relation;
+mod retention;
 
 pub use credit_code::is_credit_code;
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::Rule;
 
-pub(crate) const RULES: [Rule; 5] = [
+pub(crate) const RULES: [Rule; 6] = [
     Rule {
         entity: "customers.customer",
         before: Some(customer::complete),
@@ -35,6 +36,11 @@ pub(crate) const RULES: [Rule; 5] = [
     Rule {
         entity: "customers.activity",
         before: Some(activity::complete),
+        after: None,
+    },
+    Rule {
+        entity: "customers.retention_rule",
+        before: Some(retention::some_time),
         after: None,
     },
 ];

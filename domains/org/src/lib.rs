@@ -54,6 +54,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0011_search",
         sql: include_str!("../migrations/0011_search.sql"),
     },
+    Migration {
+        key: "org/0013_privacy_right",
+        sql: include_str!("../migrations/0013_privacy_right.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [

@@ -3,6 +3,7 @@
 pub mod entities;
 pub mod facts;
 mod feed;
+pub mod retention;
 mod rules;
 mod sales_file;
 

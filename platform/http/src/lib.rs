@@ -16,6 +16,7 @@ mod list_request;
 mod manifest;
 mod openapi;
 mod operation;
+mod personal_data;
 mod record_paths;
 mod record_shapes;
 mod records;

@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::{Router, routing::get};
+use guanxi_record::person;
 use guanxi_types::{Action, Scope};
 use serde_json::{Value, json};
 
@@ -56,7 +57,11 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
         "entities": entities,
         "labels": schema.labels(),
         "version": schema.version(),
-        "may": { "customise": customise::is_allowed(&call.ctx) },
+        "may": {
+            "customise": customise::is_allowed(&call.ctx),
+            "take_out_personal_data": person::may(&call.ctx, Action::Export),
+            "erase_persons": person::may(&call.ctx, Action::Delete),
+        },
         "audit": guanxi_record::audit::may_read(&call.ctx),
     });
     Ok(etag::tagged(&headers, &body))
@@ -65,11 +70,16 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
 fn manifest(shapes: &mut Shapes) -> Value {
     shapes.named("Manifest", |shapes| {
         let (entities, label) = (entity(shapes), label(shapes));
+        let may = object(&[
+            ("customise", boolean()),
+            ("take_out_personal_data", boolean()),
+            ("erase_persons", boolean()),
+        ]);
         object(&[
             ("entities", list(&entities)),
             ("labels", dictionary(&label)),
             ("version", integer()),
-            ("may", object(&[("customise", boolean())])),
+            ("may", may),
             ("audit", boolean()),
         ])
     })

@@ -44,6 +44,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::imports::OPERATIONS,
         &crate::search::OPERATIONS,
         &crate::audit::OPERATIONS,
+        &crate::personal_data::OPERATIONS,
         &crate::tables::OPERATIONS,
         &crate::customise::OPERATIONS,
         &crate::comments::OPERATIONS,

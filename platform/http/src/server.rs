@@ -13,8 +13,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
-    attachments, audit, comments, customise, duplicates, error, imports, manifest, openapi, records, search,
-    sharing, tables, timeline, web,
+    attachments, audit, comments, customise, duplicates, error, imports, manifest, openapi, personal_data,
+    records, search, sharing, tables, timeline, web,
 };
 
 /// Largest body of a call that isn't an upload.
@@ -44,6 +44,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(comments::routes())
         .merge(sharing::routes())
         .merge(audit::routes())
+        .merge(personal_data::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))

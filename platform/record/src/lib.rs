@@ -31,6 +31,7 @@ mod module;
 pub mod notification;
 mod order;
 pub mod people;
+pub mod person;
 mod pipeline;
 mod query;
 mod record;

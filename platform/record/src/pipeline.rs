@@ -12,6 +12,7 @@ use crate::field_view::FieldView;
 use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
+use crate::person::refuse_erased;
 use crate::query;
 use crate::record::Record;
 use crate::restore;
@@ -228,6 +229,8 @@ fn change(
     if changes.is_empty() {
         return Ok(());
     }
+    let changed = changes.iter().map(|change| change.field.as_str());
+    refuse_erased(tx, def, target.id, changed)?;
     rules::ask(schema, ctx, def, Some(&before.values), &after)?;
     check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
     write_update(tx, ctx, def, before, &after)?;

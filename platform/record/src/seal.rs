@@ -7,6 +7,7 @@
 //! in the database. The newest seal also stands in a file beside the database, so that a tail that was cut off is missed.
 
 mod check;
+pub(crate) mod redaction;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -78,6 +78,23 @@ impl FileFolder {
         Ok(self.path(sha256)?.with_extension(THUMBNAIL_ENDING))
     }
 
+    /// Removes these contents at once, as far as no record has them.
+    ///
+    /// # Errors
+    /// When the folder or the database can't be read.
+    pub fn forget(&self, store: &Store, hashes: &[String]) -> Result<()> {
+        for hash in hashes {
+            if with_prefix(store, hash)?.is_empty() {
+                for path in [self.path(hash)?, self.thumbnail(hash)?] {
+                    if path.exists() {
+                        fs::remove_file(path).map_err(Problem::internal)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Removes contents that no record has, and returns how many.
     ///
     /// # Errors

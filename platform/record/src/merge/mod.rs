@@ -19,6 +19,7 @@ pub use redirect::merged_into;
 pub use together::{MergeRequest, Merged, merge};
 pub use undo::unmerge;
 
+pub(crate) use moves::references;
 pub(crate) use redirect::{former, merged_from};
 
 use guanxi_store::Migration;

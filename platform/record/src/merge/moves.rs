@@ -15,18 +15,18 @@ use crate::record::Record;
 
 /// A field that may lead to records of some entity.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     /// Whose field it is.
     pub def: &'static EntityDef,
     /// The field with the id, and its place.
     pub field: String,
     pub place: usize,
     /// The field with the entity's key, where the link may lead to any entity.
-    entity_field: Option<String>,
+    pub entity_field: Option<String>,
 }
 
 /// Every field that may lead to a record of this entity.
-pub(super) fn references(schema: &Schema, target: &EntityDef) -> Vec<Reference> {
+pub(crate) fn references(schema: &Schema, target: &EntityDef) -> Vec<Reference> {
     let mut found = Vec::new();
     for def in schema.entities().iter().copied() {
         for (place, field) in def.fields.iter().enumerate() {

@@ -12,6 +12,7 @@ use super::{raw, redirect};
 use crate::access;
 use crate::duplicate::queue;
 use crate::module::Schema;
+use crate::person::refuse_erased;
 use crate::pipeline::{self, Target};
 use crate::record::Record;
 use crate::validate;
@@ -133,6 +134,8 @@ pub(super) fn load(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, (id, version): S
     access::require(ctx, Action::Delete, def)?;
     let record = pipeline::load(tx, ctx, Action::Update, &target)?;
     pipeline::load(tx, ctx, Action::Delete, &target)?;
+    let fields = def.fields.iter().map(|field| field.name.as_str());
+    refuse_erased(tx, def, id, fields)?;
     Ok(record)
 }
 

@@ -8,6 +8,7 @@ use guanxi_entity::Value;
 use guanxi_store::{Engine, Queries, Reader, Store};
 use guanxi_types::Result;
 
+use super::redaction::Redactions;
 use super::{LINE, Mark, authenticate, chain, digest_of, remembered};
 
 /// Faults that are told; whoever changed more is known by these.
@@ -54,6 +55,7 @@ pub fn faults(store: &Store, folder: &Path) -> Result<Vec<Fault>> {
     // Before the database, which a sealer writes first.
     let known = remembered(folder);
     store.read_blocking(|r| {
+        let redactions = Redactions::load(r, store)?;
         let mut found = Vec::new();
         let mut before = Mark::default();
         loop {
@@ -73,7 +75,7 @@ pub fn faults(store: &Store, folder: &Path) -> Result<Vec<Fault>> {
                 found.push(Fault::SealChanged(seal.no));
             }
             if is_next {
-                compare(r, (&before, &seal), row.text(4), &mut found)?;
+                compare(r, (&before, &seal), (row.text(4), &redactions), &mut found)?;
             }
             before = seal;
             if found.len() >= FAULTS_LIMIT {
@@ -92,7 +94,7 @@ pub fn faults(store: &Store, folder: &Path) -> Result<Vec<Fault>> {
 fn compare(
     r: &mut Reader<'_>,
     (before, seal): (&Mark, &Mark),
-    entries: &str,
+    (entries, redactions): (&str, &Redactions),
     found: &mut Vec<Fault>,
 ) -> Result<()> {
     let sealed: BTreeMap<i64, &str> = entries
@@ -122,7 +124,7 @@ fn compare(
     })?;
     for (seq, digest) in &there {
         match sealed.get(seq) {
-            Some(sealed) if sealed == digest => {}
+            Some(sealed) if sealed == digest || redactions.lead(*seq, sealed, digest) => {}
             _ if sealed.values().any(|other| other == digest) => found.push(Fault::Moved(*seq)),
             Some(_) => found.push(Fault::Changed(*seq)),
             None => found.push(Fault::Inserted(*seq)),

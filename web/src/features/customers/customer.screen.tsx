@@ -1,6 +1,7 @@
 import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
+import { PersonalData } from "./PersonalData";
 
 const CustomerPage = lazy(() => import("./CustomerPage"));
 
@@ -15,6 +16,7 @@ function Content(props: SlotProps) {
 /** The customer's page opens with who they are, whom they belong to, and everything that happened. */
 export const customerSlot: RecordSlot = {
   tab: { key: "overview", label: "customer.overview", Content },
+  Actions: PersonalData,
   covers: [
     "customers.activity",
     "customers.consent",

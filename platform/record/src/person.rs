@@ -1,0 +1,70 @@
+//! What is held on a person, found from the definitions alone: gathered as one document, or erased.
+//!
+//! A person is a record of some entity and everything that leads to it: links, texts that name a record, comments, files,
+//! history, merges. Erasing empties what is marked as personal, in the records and wherever their past is kept, and leaves
+//! links, amounts and dates, so that every sum stays what it was.
+
+mod blank;
+mod erase;
+mod erased;
+mod held;
+mod links;
+mod redact;
+mod scrub;
+
+use guanxi_entity::EntityDef;
+use guanxi_store::{Migration, Queries};
+use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+
+pub use erase::{ErasePlan, Erased, Part, erase, plan_erasure};
+pub use held::held;
+
+pub(crate) use erased::refuse_erased;
+
+use crate::access;
+use crate::query;
+use crate::record::Record;
+
+/// The right to take out all that is held on a person (`export`) and to erase a person (`delete`). It is granted by name only:
+/// `*` doesn't stand for it.
+pub const DATA: &str = "privacy.data";
+
+/// The condition, in SQL, that a record `c` wasn't erased.
+pub const NOT_ERASED: &str = "NOT EXISTS (SELECT 1 FROM record_erased e WHERE e.record_id = c.id)";
+
+/// The tables of erasures.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0014_erased",
+    sql: include_str!("../migrations/0014_erased.sql"),
+}];
+
+/// Whether this actor has the right by name.
+#[must_use]
+pub fn may(ctx: &Ctx, action: Action) -> bool {
+    match &ctx.actor {
+        Actor::User { grants, .. } => grants
+            .iter()
+            .any(|g| g.entity == DATA && g.action == action && g.scope != Scope::None),
+        Actor::System { .. } => true,
+    }
+}
+
+/// The person's record as it is stored, for who has the right by name and may do this with the record as well.
+fn require(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    (def, id): (&EntityDef, RawId),
+    (named, own): (Action, Action),
+) -> Result<Record> {
+    if !may(ctx, named) {
+        return Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
+            .with("entity", DATA)
+            .with("action", named.name()));
+    }
+    if !def.fields.iter().any(|field| field.personal) {
+        return Err(Problem::new(ErrorKind::Invalid, "privacy.not_personal").with("entity", def.key.as_str()));
+    }
+    query::get(r, ctx, def, id)?;
+    let reach = access::require(ctx, own, def)?;
+    query::find(r, ctx, reach, def, id).map_err(|_| access::forbidden(own, def))
+}
