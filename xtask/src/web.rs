@@ -7,12 +7,16 @@ use crate::Outcome;
 use crate::process::{find, run_in, say};
 use crate::workspace::root;
 
+/// The generator of the API's types has a lock file of its own: it needs another TypeScript than the app.
+const API_GEN: &str = "tools/api-gen";
+
 /// `web/dist` as its sources want it.
 pub fn build() -> Outcome {
     let web = root().join("web");
-    install(&web)?;
+    install_all(&web)?;
     let built = changed(&web.join("dist/index.html"));
     let sources = [
+        "../schema/openapi.json",
         "src",
         "public",
         "tools",
@@ -26,6 +30,12 @@ pub fn build() -> Outcome {
     }
     say("building the browser app");
     run_in(&web, "npm", &["run", "--silent", "build"])
+}
+
+/// What the browser app is built with, and what writes the types of the API for it.
+fn install_all(web: &Path) -> Outcome {
+    install(web)?;
+    install(&web.join(API_GEN))
 }
 
 /// `node_modules` as the lock file wants it.
@@ -57,6 +67,7 @@ fn newest(path: &Path) -> Option<SystemTime> {
     if path.is_file() {
         return changed(path);
     }
-    let entries = std::fs::read_dir(path).ok()?;
-    entries.flatten().filter_map(|entry| newest(&entry.path())).max()
+    let entries = std::fs::read_dir(path).ok()?.flatten();
+    let own = entries.filter(|entry| entry.file_name() != "node_modules");
+    own.filter_map(|entry| newest(&entry.path())).max()
 }

@@ -6,6 +6,7 @@ mod identities;
 mod passkeys;
 mod providers;
 mod sessions;
+mod shapes;
 
 pub mod organisation;
 
@@ -17,10 +18,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use guanxi_entity::{Entity, Value};
-use guanxi_http::shape::{Shapes, boolean, choice, id, list, object, text, text_to};
-use guanxi_http::{
-    Access, ApiResult, AppState, Call, Caller, Operation, SECURE_COOKIE, SESSION_COOKIE, token_of,
-};
+use guanxi_http::shape::{object, text, text_to};
+use guanxi_http::{ApiResult, AppState, Call, Caller, Operation, SECURE_COOKIE, SESSION_COOKIE, token_of};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Action, ErrorKind, Id, Problem, Result, Scope};
 use serde::Deserialize;
@@ -46,11 +45,11 @@ const OWN: [Operation; 5] = [
                 ("password", text_to(CREDENTIAL_LIMIT)),
             ])
         })
-        .gives(200, session)
+        .gives(200, shapes::entered)
         .refuses(&[401, 429]),
     Operation::get("/session", "read_session", "Who is signed in")
         .public()
-        .gives(200, session),
+        .gives(200, shapes::who),
     Operation::delete("/session", "delete_session", "Sign out"),
     Operation::post(
         "/users/{id}/password",
@@ -67,48 +66,6 @@ const OWN: [Operation; 5] = [
         })
         .refuses(&[429]),
 ];
-
-/// Who is signed in, nobody, or what the second step needs.
-fn session(shapes: &mut Shapes) -> Js {
-    let of = |value: bool| json!({ "const": value });
-    let signed_in = shapes.named("Session", |_| {
-        let user = object(&[
-            ("id", id()),
-            ("login", text()),
-            ("name", text()),
-            ("locale", choice(&["zh", "en"])),
-            ("must_change_password", boolean()),
-            ("must_enrol", boolean()),
-        ]);
-        let company = ["slug", "name", "currency", "zone"].map(|name| (name, text()));
-        object(&[
-            ("signed_in", of(true)),
-            ("user", user),
-            ("company", object(&company)),
-            ("roles", list(&text())),
-            ("csrf", text()),
-        ])
-    });
-    let step = object(&[
-        ("signed_in", of(false)),
-        ("ticket?", text()),
-        ("methods?", list(&text())),
-    ]);
-    json!({ "anyOf": [signed_in, step] })
-}
-
-const fn operation(
-    method: &'static str,
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    access: Access,
-) -> Operation {
-    Operation {
-        access,
-        ..Operation::loose((method, path, id), summary, &[])
-    }
-}
 
 /// The operations of [`routes`].
 #[must_use]

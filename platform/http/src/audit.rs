@@ -17,21 +17,35 @@ use serde_json::{Value as Js, json};
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
 use crate::list_request::Shown;
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter};
 use crate::records::{RecordPath, entity, id_of, show};
 use crate::session::Call;
+use crate::shape;
 use crate::state::AppState;
 
 /// Lines of an exported log.
 const EXPORT_LIMIT: i64 = 100_000;
 
-pub(crate) const OPERATIONS: [Operation; 1] = [Operation::loose(
-    ("get", "/audit", "list_audit"),
+pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
+    "/audit",
+    "list_audit",
     "What was done, by whom, when and through what; for who may read the log",
-    &[
-        "who", "entity", "id", "action", "from", "to", "limit", "after", "format",
-    ],
-)];
+)
+.query(&[
+    Parameter::new("who", |_| shape::id()),
+    Parameter::new("entity", |_| shape::text()),
+    Parameter::new("id", |_| shape::id()),
+    Parameter::new("action", |_| shape::text()),
+    Parameter::new("from", |_| shape::instant()),
+    Parameter::new("to", |_| shape::instant()),
+    Parameter::new("limit", |_| shape::integer()),
+    Parameter::new("after", |_| shape::text()),
+    Parameter::new("format", |_| shape::choice(&["csv", "xlsx"])),
+])
+.gives(200, crate::record_shapes::audit)
+.gives_file(&["text/csv; charset=utf-8", XLSX])];
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new()

@@ -16,8 +16,9 @@ use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Sight};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
+use crate::customise_shapes as shapes;
 use crate::error::ApiResult;
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter};
 use crate::session::Call;
 use crate::shape::id_in;
 use crate::state::AppState;
@@ -26,41 +27,56 @@ use crate::state::AppState;
 const HISTORY_LIMIT: i64 = 200;
 
 pub(crate) const OPERATIONS: [Operation; 7] = [
-    Operation::loose(
-        ("get", "/customise", "read_customisation"),
+    Operation::get(
+        "/customise",
+        "read_customisation",
         "Everything that administrators defined",
-        &[],
-    ),
-    Operation::loose(
-        ("post", "/customise/changes", "change_customisation"),
+    )
+    .gives(200, shapes::customisation),
+    Operation::post(
+        "/customise/changes",
+        "change_customisation",
         "Define, redefine and delete, all or none",
-        &[],
-    ),
-    Operation::loose(
-        ("post", "/customise/try", "try_expression"),
+    )
+    .takes(shapes::changes)
+    .gives(200, shapes::customisation)
+    .refuses(&[409]),
+    Operation::post(
+        "/customise/try",
+        "try_expression",
         "What a condition or formula says of a record",
-        &[],
-    ),
-    Operation::loose(
-        ("get", "/customise/history", "list_customisation_history"),
+    )
+    .takes(shapes::trial)
+    .gives(200, shapes::tried),
+    Operation::get(
+        "/customise/history",
+        "list_customisation_history",
         "Who changed which definition when",
-        &[],
-    ),
-    Operation::loose(
-        ("get", "/customise/package", "export_customisation"),
+    )
+    .gives(200, shapes::history),
+    Operation::get(
+        "/customise/package",
+        "export_customisation",
         "The definitions as one file",
-        &["entities"],
-    ),
-    Operation::loose(
-        ("post", "/customise/package", "import_customisation"),
+    )
+    .query(&[Parameter::new("entities", shapes::place)])
+    .gives(200, shapes::package),
+    Operation::post(
+        "/customise/package",
+        "import_customisation",
         "Take a file of definitions in, or say what it would do",
-        &[],
-    ),
-    Operation::loose(
-        ("post", "/forms/{domain}/{entity}", "read_form"),
+    )
+    .takes(shapes::incoming)
+    .gives(200, shapes::effects)
+    .refuses(&[409]),
+    Operation::post(
+        "/forms/{domain}/{entity}",
+        "read_form",
         "The form for a record of these values",
-        &[],
-    ),
+    )
+    .places(&[("domain", shapes::place), ("entity", shapes::place)])
+    .takes(shapes::values)
+    .gives(200, shapes::form),
 ];
 
 pub(crate) fn routes() -> Router<AppState> {

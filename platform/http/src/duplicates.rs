@@ -17,62 +17,81 @@ use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
+use crate::duplicate_shapes as shapes;
 use crate::error::ApiResult;
 use crate::list_request::{PAGE_LIMIT, limit_from};
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter};
 use crate::session::Call;
-use crate::shape::id_in;
+use crate::shape::{self, Shapes, id_in};
 use crate::state::AppState;
 
 pub(crate) const OPERATIONS: [Operation; 8] = [
-    operation(
-        ("get", "/duplicates", "list_duplicates"),
+    Operation::get(
+        "/duplicates",
+        "list_duplicates",
         "Pairs that look like one record (state: open, later, merged, not_duplicate)",
-        &["entity", "state", "limit", "after"],
-    ),
-    operation(
-        ("patch", "/duplicates/{id}", "decide_duplicate"),
+    )
+    .query(&[ENTITY, Parameter::new("state", shapes::state), LIMIT, AFTER])
+    .gives(200, shapes::pairs),
+    Operation::patch(
+        "/duplicates/{id}",
+        "decide_duplicate",
         "Decide on a pair: open, later, not_duplicate",
-        &[],
-    ),
-    operation(
-        ("get", "/duplicates/scan", "read_duplicate_scan"),
+    )
+    .takes(shapes::decision)
+    .refuses(&[409]),
+    Operation::get(
+        "/duplicates/scan",
+        "read_duplicate_scan",
         "How far the search through all records is",
-        &["entity"],
-    ),
-    operation(
-        ("post", "/duplicates/scan", "start_duplicate_scan"),
+    )
+    .query(&[ENTITY])
+    .gives(200, shapes::scan),
+    Operation::post(
+        "/duplicates/scan",
+        "start_duplicate_scan",
         "Look through all records again",
-        &[],
-    ),
-    operation(
-        ("get", "/merges", "list_merges"),
-        "What was merged into a record",
-        &["entity", "record"],
-    ),
-    operation(
-        ("post", "/merges", "merge_records"),
+    )
+    .takes(shapes::scan_request)
+    .gives(202, shapes::scan)
+    .refuses(&[409]),
+    Operation::get("/merges", "list_merges", "What was merged into a record")
+        .query(&[ENTITY, Parameter::required("record", id)])
+        .gives(200, shapes::merges),
+    Operation::post(
+        "/merges",
+        "merge_records",
         "Merge records: survivor, losers, choose (field to record), values",
-        &[],
-    ),
-    operation(
-        ("get", "/merges/preview", "preview_merge"),
+    )
+    .takes(shapes::merge)
+    .gives(200, shapes::merged)
+    .refuses(&[409]),
+    Operation::get(
+        "/merges/preview",
+        "preview_merge",
         "The records and what leads to them",
-        &["entity", "ids"],
-    ),
-    operation(
-        ("post", "/merges/{id}/undo", "undo_merge"),
-        "Take a merge back",
-        &[],
-    ),
+    )
+    .query(&[ENTITY, Parameter::required("ids", words)])
+    .gives(200, shapes::preview),
+    Operation::post("/merges/{id}/undo", "undo_merge", "Take a merge back")
+        .gives(200, shapes::undone)
+        .refuses(&[409, 422]),
 ];
 
-const fn operation(
-    (method, path, id): (&'static str, &'static str, &'static str),
-    summary: &'static str,
-    query: &'static [&'static str],
-) -> Operation {
-    Operation::loose((method, path, id), summary, query)
+const ENTITY: Parameter = Parameter::required("entity", words);
+const LIMIT: Parameter = Parameter::new("limit", limit);
+const AFTER: Parameter = Parameter::new("after", words);
+
+fn words(_: &mut Shapes) -> Js {
+    shape::text_to(shape::QUERY_TEXT)
+}
+
+fn limit(_: &mut Shapes) -> Js {
+    shape::integer_in(1, PAGE_LIMIT)
+}
+
+fn id(_: &mut Shapes) -> Js {
+    shape::id()
 }
 
 pub(crate) fn routes() -> Router<AppState> {

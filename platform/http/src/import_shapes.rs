@@ -15,7 +15,7 @@ pub(crate) fn target(shapes: &mut Shapes) -> Value {
             ("name", text()),
             ("label", label.clone()),
             ("required", boolean()),
-            ("kind", json!({ "type": "object" })),
+            ("kind", crate::manifest::kind_of(shapes)),
             ("links_by", nullable(text())),
         ]);
         object(&[

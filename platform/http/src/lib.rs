@@ -6,6 +6,8 @@ mod bulk;
 mod caller;
 mod comments;
 mod customise;
+mod customise_shapes;
+mod duplicate_shapes;
 mod duplicates;
 mod error;
 mod etag;

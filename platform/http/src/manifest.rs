@@ -12,7 +12,9 @@ use crate::error::ApiResult;
 use crate::etag;
 use crate::operation::Operation;
 use crate::session::Call;
-use crate::shape::{Shapes, boolean, dictionary, integer, label, list, nullable, object, text, value};
+use crate::shape::{
+    Shapes, boolean, choice, dictionary, integer, label, list, nullable, object, text, value,
+};
 use crate::state::AppState;
 
 pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
@@ -91,28 +93,41 @@ fn entity(shapes: &mut Shapes) -> Value {
         let can = Action::ALL.into_iter().filter(|action| *action != Action::Read);
         let can: Vec<(&str, Value)> = can.map(|action| (action.name(), boolean())).collect();
         let fields = field(shapes);
+        let boards = list(&crate::customise_shapes::board(shapes));
+        let duplicates = json!({ "type": "object", "required": ["fields"], "properties": {
+            "fields": list(&json!({ "type": "object", "required": ["field"], "properties": { "field": text() } })),
+        } });
         // Open: what is known of an entity grows.
         json!({ "type": "object", "properties": {
             "key": text(), "domain": text(), "name": text(), "title": text(), "menu": boolean(),
             "child_of": nullable(child_of), "unique": list(&list(&text())), "fields": list(&fields),
-            "can": object(&can),
-        }, "required": ["key", "domain", "name", "title", "menu", "child_of", "unique", "fields", "can"] })
+            "can": object(&can), "boards": boards, "has_forms": boolean(), "duplicates": nullable(duplicates),
+        }, "required": ["key", "domain", "name", "title", "menu", "child_of", "unique", "fields", "can", "boards",
+            "has_forms", "duplicates"] })
     })
 }
 
 fn field(shapes: &mut Shapes) -> Value {
     shapes.named("FieldDef", |shapes| {
-        let kind = shapes.named("Kind", |_| kind());
-        let default = value(shapes);
+        let kind = kind_of(shapes);
+        let any = value(shapes);
+        let access = choice(&["mask", "read_only"]);
         json!({ "type": "object", "properties": {
             "name": text(), "kind": kind, "required": boolean(), "read_only": boolean(), "search": boolean(),
             "filter": boolean(), "list": { "type": "integer", "description": "The column's place; 0: not shown by default" },
-            "group": text(), "default": default, "access": text(), "reveal": boolean(), "personal": boolean(),
+            "group": text(), "default": any, "min": any, "max": any, "access": access, "reveal": boolean(),
+            "personal": boolean(), "custom": boolean(), "hidden": boolean(), "pattern": nullable(text()),
+            "formula": nullable(text()),
         }, "required": ["name", "kind", "required", "read_only", "search", "filter", "list", "group", "default"] })
     })
 }
 
-/// What a field holds, told apart by `type`.
+/// What a field holds.
+pub(crate) fn kind_of(shapes: &mut Shapes) -> Value {
+    shapes.named("Kind", |_| kind())
+}
+
+/// Told apart by `type`.
 fn kind() -> Value {
     let of = |name: &str, more: &[(&str, Value)]| {
         let mut properties = vec![("type", json!({ "const": name }))];

@@ -7,11 +7,11 @@ use crate::list_request::PAGE_LIMIT;
 use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
 use crate::record_shapes::{
-    answered, changed, filter_pattern, history, made, new_share, record, shares, verdicts,
+    answered, changed, filter_pattern, history, made, new_share, shares, verdicts,
 };
 use crate::shape::{
-    QUERY_TEXT, SEARCH_TEXT, Shapes, anything, boolean, choice, id, instant, integer, integer_in, list,
-    object, page, text, text_to,
+    QUERY_TEXT, SEARCH_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text, text_to,
+    value,
 };
 use crate::{bulk, together_shapes};
 
@@ -166,19 +166,14 @@ fn creating(def: &EntityDef, key: Value) -> Vec<Value> {
 
 /// Records that look like what is being typed, whatever of it can be read.
 fn finding<'a>(shapes: &mut Shapes, base: &str) -> Draft<'a> {
-    let found = object(&[
-        ("record", record(shapes)),
-        ("score", integer()),
-        ("is_certain", boolean()),
-        ("reasons", list(&anything())),
-    ]);
+    let found = crate::duplicate_shapes::candidate(shapes);
     Draft {
         verb: "find_duplicates",
         summary: "Records that look like what is being typed",
         method: "post",
         path: format!("{base}/duplicates"),
         parameters: Vec::new(),
-        body: Some(json!({ "type": "object" })),
+        body: Some(crate::shape::dictionary(&value(shapes))),
         status: 200,
         content: json_of(&object(&[("items", list(&found))])),
         refusals: WRITE,
@@ -299,7 +294,7 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
         },
         Draft {
             body: Some(object(&[("field", text()), ("reason?", text_to(200))])),
-            content: json_of(&object(&[("value", anything())])),
+            content: json_of(&object(&[("value", value(shapes))])),
             refusals: WRITE,
             ..draft(
                 "reveal",

@@ -224,24 +224,70 @@ fn value_pattern(kind: &Kind) -> String {
     }
 }
 
-/// One act on a record.
+/// The acts on a record.
 pub(crate) fn history(shapes: &mut Shapes) -> Value {
-    let entry = shapes.named("HistoryEntry", |shapes| {
-        let by = object(&[("id", id()), ("name", text())]);
-        let change = object(&[
-            ("field", text()),
-            ("before", value(shapes)),
-            ("after", value(shapes)),
-            ("masked?", boolean()),
-            ("by_rule?", boolean()),
-        ]);
-        json!({ "type": "object", "properties": {
-            "at": instant(), "by": nullable(by), "through": text(), "action": text(),
-            "import_id": nullable(id()), "changes": list(&change),
-            "request_id": nullable(text()), "details": anything(),
-        }, "required": ["at", "by", "through", "action", "import_id", "changes"] })
+    object(&[("items", list(&history_entry(shapes)))])
+}
+
+/// What is said of an act, in a history and in the log.
+fn act(shapes: &mut Shapes) -> Map<String, Value> {
+    let by = object(&[("id", id()), ("name", text())]);
+    let change = object(&[
+        ("field", text()),
+        ("before", value(shapes)),
+        ("after", value(shapes)),
+        ("masked?", boolean()),
+        ("by_rule?", boolean()),
+    ]);
+    Map::from_iter(
+        [
+            ("at", instant()),
+            ("by", nullable(by)),
+            ("through", text()),
+            ("api_key", nullable(text())),
+            ("action", text()),
+            ("import_id", nullable(id())),
+            ("changes", list(&change)),
+            ("request_id", nullable(text())),
+            ("details", nullable(dictionary(&anything()))),
+        ]
+        .map(|(name, schema)| (name.to_owned(), schema)),
+    )
+}
+
+const ALWAYS_SAID: [&str; 6] = ["at", "by", "through", "action", "import_id", "changes"];
+
+/// One act on a record.
+pub(crate) fn history_entry(shapes: &mut Shapes) -> Value {
+    shapes.named(
+        "HistoryEntry",
+        |shapes| json!({ "type": "object", "properties": act(shapes), "required": ALWAYS_SAID }),
+    )
+}
+
+/// A page of the log.
+pub(crate) fn audit(shapes: &mut Shapes) -> Value {
+    let line = shapes.named("AuditLine", |shapes| {
+        let mut properties = act(shapes);
+        let place = [
+            ("seq", text()),
+            ("entity", nullable(text())),
+            ("record_id", nullable(id())),
+        ];
+        properties.extend(place.map(|(name, schema)| (name.to_owned(), schema)));
+        let required = [&ALWAYS_SAID[..], &["seq", "entity", "record_id"]].concat();
+        json!({ "type": "object", "properties": properties, "required": required })
     });
-    object(&[("items", list(&entry))])
+    let seals = object(&[
+        ("count", integer()),
+        ("at", nullable(instant())),
+        ("waiting", integer()),
+    ]);
+    object(&[
+        ("items", list(&line)),
+        ("next", nullable(text())),
+        ("seals", seals),
+    ])
 }
 
 /// With whom a record is shared.

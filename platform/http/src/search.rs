@@ -16,8 +16,9 @@ use serde_json::{Value as Js, json};
 
 use crate::error::ApiResult;
 use crate::list_request::limit_from;
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter};
 use crate::session::Call;
+use crate::shape::{self, Shapes};
 use crate::state::AppState;
 
 /// Longest text that is looked for, in characters.
@@ -25,11 +26,50 @@ const TEXT_LIMIT: usize = 200;
 /// Fields that are shown of a record beside its title.
 const DETAILS: usize = 3;
 
-pub(crate) const OPERATIONS: [Operation; 1] = [Operation::loose(
-    ("get", "/search", "search_records"),
+pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
+    "/search",
+    "search_records",
     "What a text finds among everything that the user may see, by entity",
-    &["q", "entity", "limit"],
-)];
+)
+.query(&[
+    Parameter::new("q", |_| shape::text()),
+    Parameter::new("entity", |_| shape::text()),
+    Parameter::new("limit", |_| shape::integer_in(1, FOUND_LIMIT)),
+])
+.gives(200, found)];
+
+fn found(shapes: &mut Shapes) -> Js {
+    let group = shapes.named("FoundGroup", |shapes| {
+        let marks = shape::list(&mark(shapes));
+        let detail = shape::object(&[
+            ("field", shape::text()),
+            ("text", shape::text()),
+            ("marks", marks.clone()),
+        ]);
+        let item = shape::object(&[
+            ("id", shape::id()),
+            ("rank", shape::choice(&["exact", "begins", "contains"])),
+            ("title", shape::text()),
+            ("title_marks", marks),
+            ("details", shape::list(&detail)),
+        ]);
+        shape::object(&[
+            ("entity", shape::text()),
+            ("items", shape::list(&item)),
+            ("has_more", shape::boolean()),
+        ])
+    });
+    shape::object(&[("groups", shape::list(&group))])
+}
+
+/// From, to: places in a text, in the units of JavaScript strings.
+fn mark(shapes: &mut Shapes) -> Js {
+    let places = || [shape::integer(), shape::integer()];
+    shapes.named(
+        "Mark",
+        |_| json!({ "type": "array", "prefixItems": places(), "minItems": 2, "maxItems": 2 }),
+    )
+}
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/search", get(find))

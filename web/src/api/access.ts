@@ -1,73 +1,63 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call, get } from "./client";
-import { pathOf } from "./records";
-import type { Label } from "./types";
+import { type Answered, answer, api, placeOf } from "./client";
 
+type Shares = Answered<"get", "/records/{domain}/{entity}/{id}/shares">;
 /** A record opened to a person or a team. */
-export interface Share {
-  id: string;
-  user_id: string | null;
-  team_id: string | null;
-  name: string;
-  may_write: boolean;
-  /** The last day; without one, until it is taken back. */
-  until: string | null;
-  created_at: string;
-}
+export type Share = Shares["items"][number];
+export type Chart = Answered<"get", "/org/chart">;
 
 export interface NewShare {
   user_id?: string;
   team_id?: string;
   may_write: boolean;
+  /** The last day; without one, until it is taken back. */
   until: string | null;
 }
 
-export interface Verdict {
-  action: string;
-  allowed: boolean;
-  reasons: { code: string; opens: boolean; text: Label }[];
-}
+const recordAt = (entity: string, id: string) => ({ ...placeOf(entity), id });
 
 export const sharesQuery = (entity: string, id: string) =>
   queryOptions({
     queryKey: ["records", entity, "shares", id],
     queryFn: ({ signal }) =>
-      get<{ items: Share[]; may_share: boolean }>(`${pathOf(entity, id)}/shares`, {}, signal),
+      answer(
+        api.GET("/records/{domain}/{entity}/{id}/shares", {
+          params: { path: recordAt(entity, id) },
+          signal,
+        }),
+      ),
   });
 
 export const whyQuery = (entity: string, id: string, user: string | undefined) =>
   queryOptions({
     queryKey: ["records", entity, "why", id, user ?? ""],
     queryFn: ({ signal }) =>
-      get<{ actions: Verdict[] }>(`${pathOf(entity, id)}/access`, user ? { user } : {}, signal),
+      answer(
+        api.GET("/records/{domain}/{entity}/{id}/access", {
+          params: { path: recordAt(entity, id), query: { user } },
+          signal,
+        }),
+      ),
   });
 
-export const shareRecord = (entity: string, id: string, share: NewShare): Promise<unknown> =>
-  call("POST", `${pathOf(entity, id)}/shares`, { body: share });
+export const shareRecord = (entity: string, id: string, body: NewShare) =>
+  answer(
+    api.POST("/records/{domain}/{entity}/{id}/shares", { params: { path: recordAt(entity, id) }, body }),
+  );
 
-export const unshareRecord = (entity: string, id: string, share: string): Promise<void> =>
-  call("DELETE", `${pathOf(entity, id)}/shares/${share}`);
-
-export interface Chart {
-  on: string;
-  units: { id: string; name: string; kind: string; parent_id: string | null }[];
-  posts: { id: string; name: string; org_unit_id: string; is_head: boolean; reports_to: string[] }[];
-  holders: {
-    post_id: string;
-    user_id: string;
-    name: string;
-    is_primary: boolean;
-    valid_from: string | null;
-    valid_to: string | null;
-  }[];
-}
+export const unshareRecord = (entity: string, id: string, share_id: string) =>
+  answer(
+    api.DELETE("/records/{domain}/{entity}/{id}/shares/{share_id}", {
+      params: { path: { ...recordAt(entity, id), share_id } },
+    }),
+  );
 
 /** The organisation on a day; today where none is named. */
 export const chartQuery = (on: string | undefined) =>
   queryOptions({
     queryKey: ["records", "org.post", "chart", on ?? ""],
-    queryFn: ({ signal }) => get<Chart>("/org/chart", on ? { on } : {}, signal),
+    queryFn: ({ signal }) => answer(api.GET("/org/chart", { params: { query: { on } }, signal })),
   });
 
-export const movePerson = (body: { user_id: string; post_id: string; on: string }): Promise<unknown> =>
-  call("POST", "/org/moves", { body });
+export const movePerson = (body: { user_id: string; post_id: string; on: string }) =>
+  answer(api.POST("/org/moves", { body }));

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { get, urlOf } from "./client";
-import type { HistoryEntry } from "./types";
+import { answer, api, type Schema, urlOf } from "./client";
 
 /** What is asked of the log, as it stands in the URL. */
 export interface AuditSearch {
@@ -12,26 +11,16 @@ export interface AuditSearch {
   to?: string;
 }
 
-export interface AuditLine extends HistoryEntry {
-  seq: string;
-  entity: string | null;
-  record_id: string | null;
-}
-
-interface AuditPage {
-  items: AuditLine[];
-  next: string | null;
-  /** Up to where the log is sealed against tampering. */
-  seals: { count: number; at: string | null; waiting: number };
-}
+export type AuditLine = Schema<"AuditLine">;
 
 export const auditQuery = (search: AuditSearch) =>
   infiniteQueryOptions({
     queryKey: ["audit", search],
-    queryFn: ({ pageParam, signal }) => get<AuditPage>("/audit", { ...search, after: pageParam }, signal),
-    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      answer(api.GET("/audit", { params: { query: { ...search, after: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
 
 export const auditUrl = (search: AuditSearch, format: "csv" | "xlsx") =>
-  urlOf("/audit", { ...search, format });
+  urlOf("/audit", { query: { ...search, format } });

@@ -1,11 +1,11 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { get } from "./client";
+import { answer, api } from "./client";
 import type { EntityDef, FieldDef, Lang, Manifest } from "./types";
 
 export const manifestQuery = queryOptions({
   queryKey: ["manifest"],
-  queryFn: () => get<Manifest>("/manifest"),
+  queryFn: () => answer(api.GET("/manifest")),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
@@ -64,7 +64,8 @@ const instant = (name: string): FieldDef => ({
   search: false,
   filter: true,
   list: 0,
-  group: null,
+  group: "main",
+  default: null,
 });
 
 /** The fields that every record has and that no EntityDef repeats. */

@@ -1,6 +1,6 @@
-import { call } from "./client";
+import { answer, api, placeOf } from "./client";
 import { type ImportJob, importAction } from "./imports";
-import { type Draft, type ListQuery, pathOf } from "./records";
+import type { Draft, ListQuery } from "./records";
 
 /** What is done to every record of a selection. */
 export type Act = { do: "edit"; values: Draft } | { do: "delete" };
@@ -11,11 +11,12 @@ export async function tryAct(
   act: Act,
   selection: { ids: string[] } | { query: ListQuery },
 ): Promise<ImportJob> {
-  const job = await call<ImportJob>("POST", `${pathOf(entity)}/mass`, {
-    body:
-      "ids" in selection
-        ? { act, ids: selection.ids }
-        : { act, query: { f: selection.query.f ?? [], q: selection.query.q ?? "" } },
-  });
+  const body =
+    "ids" in selection
+      ? { act, ids: selection.ids }
+      : { act, query: { f: selection.query.f ?? [], q: selection.query.q ?? "" } };
+  const job = await answer(
+    api.POST("/records/{domain}/{entity}/mass", { params: { path: placeOf(entity) }, body }),
+  );
   return importAction(job.id, "dry-run");
 }

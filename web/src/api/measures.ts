@@ -1,41 +1,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { get, type Query } from "./client";
-import type { Label, Page } from "./types";
+import { answer, api, type Schema, urlOf } from "./client";
 
 export type Grain = "year" | "quarter" | "month" | "week";
 export const GRAINS: Grain[] = ["year", "quarter", "month", "week"];
 
-export type Unit = "money" | "count" | "ratio" | "number" | "days";
-
-export interface MeasureDef {
-  name: string;
-  label: Label;
-  unit: Unit;
-  formula: Label;
-  identity?: string | null;
-  /** Null: the number can't be opened as a list of sales. */
-  population?: string | null;
-}
-
-export interface AsOf {
-  watermark?: string | number | null;
-  /** RFC 3339, or milliseconds since 1970. */
-  at?: string | number | null;
-  facts_through?: string | null;
-}
-
-export interface KpiRow {
-  period: string;
-  first: string;
-  last: string;
-  [measure: string]: string | number | null;
-}
-
-export interface KpiTable {
-  by: Grain;
-  rows: KpiRow[];
-  as_of: AsOf | null;
-}
+export type MeasureDef = Schema<"MeasureDef">;
+export type Unit = MeasureDef["unit"];
+export type AsOf = Schema<"AsOf">;
+export type Flow = Schema<"Movement">["flows"][number];
+export type BehindItem = Schema<"SalesBehind">["items"][number];
+export type DecileCustomer = Schema<"GroupCustomers">["items"][number];
 
 /** The filters that every measure takes, by their names in the URL. */
 export interface MeasureFilters {
@@ -47,97 +21,98 @@ export interface MeasureFilters {
   to?: string;
 }
 
-export interface BehindItem {
-  sale_id: string;
-  number: string;
-  sold_at: string;
-  store: string | null;
-  customer: string | null;
-  /** Minor units, of the lines that the filters left. */
-  amount_c: string | number | null;
-}
-
+type Row = Schema<"MeasureTable">["rows"][number];
+/** A row of the table of key figures: these columns it always has, the others are measures. */
+export type KpiRow = Row & { period: string; first: string; last: string };
 export type DecileKind = "customer" | "sales";
+export type DecileRow = Row & { period: string; grp: number; customers: number };
 
-export interface DecileRow {
-  period: string;
-  grp: number;
-  customers: number;
-  [measure: string]: string | number | null;
-}
-
-export interface Flow {
-  from: number | null;
-  to: number | null;
-  customers: number;
-}
-
-export interface DecileCustomer {
-  customer_id: string;
-  number: string;
-  name: string | null;
-  spend_c: number | string;
-  tickets: number;
-  rank: number;
-}
-
-const asQuery = (filters: MeasureFilters): Query => ({ ...filters });
+const isKpi = (row: Row): row is KpiRow => typeof row.period === "string" && typeof row.first === "string";
+const isDecile = (row: Row): row is DecileRow => typeof row.grp === "number";
 
 export const measuresQuery = queryOptions({
   queryKey: ["measures", "defs"],
-  queryFn: () => get<MeasureDef[]>("/measures"),
+  queryFn: () => answer(api.GET("/measures")),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+type TableName = "kpi" | `${DecileKind}-decile`;
+
+export const tableUrl = (table: TableName, by: Grain, filters: MeasureFilters, format: "csv" | "xlsx") =>
+  urlOf("/measures/{table}", { path: { table }, query: { by, ...filters, format } });
+
+const readTable = (
+  table: TableName,
+  query: MeasureFilters & { by: Grain },
+  signal: AbortSignal,
+): Promise<Schema<"MeasureTable">> =>
+  answer(api.GET("/measures/{table}", { params: { path: { table }, query }, signal }));
 
 export const kpiQuery = (by: Grain, filters: MeasureFilters) =>
   queryOptions({
     queryKey: ["measures", "kpi", by, filters],
-    queryFn: ({ signal }) => get<KpiTable>("/measures/kpi", { by, ...asQuery(filters) }, signal),
+    queryFn: async ({ signal }) => {
+      const { rows, as_of } = await readTable("kpi", { by, ...filters }, signal);
+      return { by, rows: rows.filter(isKpi), as_of };
+    },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
 
+const PAGE = 50;
 const EXPORT_PAGE = 500;
 /** Rows that an export of a list reads at most: enough for people, bearable for the server. */
 export const EXPORT_LIMIT = 20_000;
 
-async function all<T>(path: string, query: Query): Promise<T[]> {
+interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+interface Paging {
+  limit: number;
+  after: string | undefined;
+}
+type ReadPage<T> = (paging: Paging, signal?: AbortSignal) => Promise<Page<T>>;
+
+async function all<T>(read: ReadPage<T>): Promise<T[]> {
   const items: T[] = [];
-  let after: string | null = null;
+  let after: string | undefined;
   do {
-    const page: Page<T> = await get<Page<T>>(path, { ...query, limit: EXPORT_PAGE, after });
+    const page = await read({ limit: EXPORT_PAGE, after });
     items.push(...page.items);
-    after = page.next;
+    after = page.next ?? undefined;
   } while (after && items.length < EXPORT_LIMIT);
   return items;
 }
 
-const pages = <T>(key: unknown[], path: string, query: Query) =>
+const pages = <T>(key: unknown[], read: ReadPage<T>) =>
   infiniteQueryOptions({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => get<Page<T>>(path, { ...query, limit: 50, after: pageParam }, signal),
-    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => read({ limit: PAGE, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
 
-const behind = (period: string, measure: string, filters: MeasureFilters) =>
-  ["/measures/kpi/records", { period, measure, ...asQuery(filters) }] as const;
+const behind =
+  (period: string, measure: string, filters: MeasureFilters): ReadPage<BehindItem> =>
+  (paging, signal) => {
+    const query = { period, measure, ...filters, ...paging };
+    return answer(api.GET("/measures/kpi/records", { params: { query }, signal }));
+  };
 
 export const allBehind = (period: string, measure: string, filters: MeasureFilters) =>
-  all<BehindItem>(...behind(period, measure, filters));
+  all(behind(period, measure, filters));
 
 export const behindQuery = (period: string, measure: string, filters: MeasureFilters) =>
-  pages<BehindItem>(["measures", "behind", period, measure, filters], ...behind(period, measure, filters));
+  pages(["measures", "behind", period, measure, filters], behind(period, measure, filters));
 
 export const decilesQuery = (kind: DecileKind, by: Grain, filters: MeasureFilters) =>
   queryOptions({
     queryKey: ["measures", "deciles", kind, by, filters],
-    queryFn: ({ signal }) =>
-      get<{ rows: DecileRow[]; as_of: AsOf | null }>(
-        `/measures/${kind}-decile`,
-        { by, ...asQuery(filters) },
-        signal,
-      ),
+    queryFn: async ({ signal }) => {
+      const { rows, as_of } = await readTable(`${kind}-decile`, { by, ...filters }, signal);
+      return { rows: rows.filter(isDecile), as_of };
+    },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
@@ -148,23 +123,25 @@ export interface DecileGroup {
   group: number;
 }
 
-const groupCustomers = (of: DecileGroup, filters: MeasureFilters) =>
-  ["/measures/deciles/customers", { ...of, ...asQuery(filters) }] as const;
+const groupCustomers =
+  (of: DecileGroup, filters: MeasureFilters): ReadPage<DecileCustomer> =>
+  (paging, signal) => {
+    const query = { ...of, ...filters, ...paging };
+    return answer(api.GET("/measures/deciles/customers", { params: { query }, signal }));
+  };
 
 export const allDecileCustomers = (of: DecileGroup, filters: MeasureFilters) =>
-  all<DecileCustomer>(...groupCustomers(of, filters));
+  all(groupCustomers(of, filters));
 
 export const decileCustomersQuery = (of: DecileGroup, filters: MeasureFilters) =>
-  pages<DecileCustomer>(["measures", "decile-customers", of, filters], ...groupCustomers(of, filters));
+  pages(["measures", "decile-customers", of, filters], groupCustomers(of, filters));
 
 export const movementQuery = (kind: DecileKind, from: string, to: string, filters: MeasureFilters) =>
   queryOptions({
     queryKey: ["measures", "movement", kind, from, to, filters],
-    queryFn: ({ signal }) =>
-      get<{ flows: Flow[] }>(
-        "/measures/deciles/movement",
-        { kind, from_period: from, to_period: to, ...asQuery(filters) },
-        signal,
-      ),
+    queryFn: ({ signal }) => {
+      const query = { kind, from_period: from, to_period: to, ...filters };
+      return answer(api.GET("/measures/deciles/movement", { params: { query }, signal }));
+    },
     staleTime: 30_000,
   });

@@ -1,4 +1,5 @@
 /** The browser's own API of passkeys, in the JSON form that the server speaks. */
+import type { Schema } from "./client";
 
 const bytesOf = (text: string) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
@@ -17,20 +18,13 @@ interface Named {
 }
 const withBytes = (list: Named[] | undefined) => (list ?? []).map((one) => ({ ...one, id: bytesOf(one.id) }));
 
-export interface PasskeyOptions {
-  publicKey: Record<string, unknown> & {
-    challenge: string;
-    user?: Named;
-    excludeCredentials?: Named[];
-    allowCredentials?: Named[];
-  };
-}
+export type PasskeyOptions = Schema<"PasskeyOptions">;
 
 /** Whether this browser, at this address, knows passkeys. */
 export const knowsPasskeys = () => typeof window.PublicKeyCredential === "function";
 
 /** Lets the browser make a passkey. */
-export async function makePasskey({ publicKey }: PasskeyOptions): Promise<unknown> {
+export async function makePasskey({ publicKey }: PasskeyOptions): Promise<Record<string, unknown>> {
   const made = (await navigator.credentials.create({
     publicKey: {
       ...publicKey,
@@ -54,7 +48,7 @@ export async function makePasskey({ publicKey }: PasskeyOptions): Promise<unknow
 }
 
 /** Lets the browser sign with a passkey. */
-export async function signWithPasskey({ publicKey }: PasskeyOptions): Promise<unknown> {
+export async function signWithPasskey({ publicKey }: PasskeyOptions): Promise<Record<string, unknown>> {
   const signed = (await navigator.credentials.get({
     publicKey: {
       ...publicKey,

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { call, get, type Query, urlOf } from "./client";
-import type { HistoryEntry, Page, RecordRow, Value } from "./types";
+import { answer, api, placeOf, type Schema, urlOf } from "./client";
+import type { RecordRow, Value } from "./types";
 
 /** What a list shows: filters, search text and order, as they stand in the URL. */
 export interface ListQuery {
@@ -11,13 +11,12 @@ export interface ListQuery {
 
 export const PAGE_SIZE = 50;
 
-/** `customers.customer` → `/records/customers/customer` */
-export function pathOf(entity: string, id?: string): string {
-  const path = `/records/${entity.replace(".", "/")}`;
-  return id === undefined ? path : `${path}/${encodeURIComponent(id)}`;
-}
+const LIST = "/records/{domain}/{entity}";
+const ONE = "/records/{domain}/{entity}/{id}";
 
-const params = (query: ListQuery): Query => ({ f: query.f ?? [], q: query.q, sort: query.sort });
+const pathOf = (entity: string, id: string) => ({ ...placeOf(entity), id });
+/** Only what the API knows: a list in the URL has more. */
+const asked = ({ f, q, sort }: ListQuery) => ({ f, q, sort });
 
 export function fetchPage(
   entity: string,
@@ -26,7 +25,11 @@ export function fetchPage(
   after?: string | null,
   signal?: AbortSignal,
 ) {
-  return get<Page<RecordRow>>(pathOf(entity), { ...params(query), limit, after }, signal);
+  const params = {
+    path: placeOf(entity),
+    query: { ...asked(query), limit, ...(after ? { after } : {}) },
+  };
+  return answer(api.GET(LIST, { params, signal }));
 }
 
 export const listQuery = (entity: string, query: ListQuery, limit = PAGE_SIZE) =>
@@ -37,64 +40,81 @@ export const listQuery = (entity: string, query: ListQuery, limit = PAGE_SIZE) =
     getNextPageParam: (page) => page.next,
   });
 
-export const countQuery = (entity: string, query: ListQuery) =>
+export const countQuery = (entity: string, { f, q }: ListQuery) =>
   queryOptions({
-    queryKey: ["records", entity, "count", query],
+    queryKey: ["records", entity, "count", { f, q }],
     queryFn: ({ signal }) =>
-      get<{ count: number }>(`${pathOf(entity)}/count`, { f: query.f ?? [], q: query.q }, signal),
+      answer(
+        api.GET("/records/{domain}/{entity}/count", {
+          params: { path: placeOf(entity), query: { f, q } },
+          signal,
+        }),
+      ),
   });
 
 export const recordQuery = (entity: string, id: string) =>
   queryOptions({
     queryKey: ["records", entity, "one", id],
-    queryFn: ({ signal }) => get<RecordRow>(pathOf(entity, id), {}, signal),
+    queryFn: ({ signal }) => answer(api.GET(ONE, { params: { path: pathOf(entity, id) }, signal })),
   });
 
 export const historyQuery = (entity: string, id: string) =>
   queryOptions({
     queryKey: ["records", entity, "history", id],
-    queryFn: ({ signal }) => get<{ items: HistoryEntry[] }>(`${pathOf(entity, id)}/history`, {}, signal),
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/records/{domain}/{entity}/{id}/history", { params: { path: pathOf(entity, id) }, signal }),
+      ),
   });
 
 /** The record as it was at a moment. */
 export const pastQuery = (entity: string, id: string, at: string) =>
   queryOptions({
     queryKey: ["records", entity, "past", id, at],
-    queryFn: ({ signal }) => get<RecordRow>(pathOf(entity, id), { at }, signal),
+    queryFn: ({ signal }) =>
+      answer(api.GET(ONE, { params: { path: pathOf(entity, id), query: { at } }, signal })),
   });
 
 /** Uncovers a masked value; the server records who saw what. */
-export function revealField(entity: string, id: string, field: string): Promise<{ value: Value }> {
-  return call("POST", `${pathOf(entity, id)}/reveal`, { body: { field } });
-}
+export const revealField = (entity: string, id: string, field: string): Promise<{ value: Value }> =>
+  answer(
+    api.POST("/records/{domain}/{entity}/{id}/reveal", {
+      params: { path: pathOf(entity, id) },
+      body: { field },
+    }),
+  );
 
-export type Draft = Record<string, Value>;
+export type Draft = Schema<"RecordNew">;
 
 /**
  * `key` makes a repeated call (a double click, a lost answer) give the first answer. `anyway`: also when the server thinks that
  * the record is there already.
  */
-export function createRecord(entity: string, draft: Draft, key: string, anyway = false): Promise<RecordRow> {
-  return call("POST", pathOf(entity), {
-    body: draft,
-    headers: { "Idempotency-Key": key },
-    ...(anyway ? { query: { allow_duplicate: "true" } } : {}),
-  });
-}
+export const createRecord = (entity: string, body: Draft, key: string, anyway = false): Promise<RecordRow> =>
+  answer(
+    api.POST(LIST, {
+      params: {
+        path: placeOf(entity),
+        header: { "Idempotency-Key": key },
+        query: anyway ? { allow_duplicate: "true" } : {},
+      },
+      body,
+    }),
+  );
 
-export function updateRecord(entity: string, id: string, version: number, draft: Draft): Promise<RecordRow> {
-  return call("PATCH", pathOf(entity, id), { body: { ...draft, version } });
-}
+export const updateRecord = (entity: string, id: string, version: number, draft: Draft): Promise<RecordRow> =>
+  answer(api.PATCH(ONE, { params: { path: pathOf(entity, id) }, body: { ...draft, version } }));
 
-export function deleteRecord(entity: string, id: string, version: number): Promise<void> {
-  return call("DELETE", pathOf(entity, id), { query: { version } });
-}
+export const deleteRecord = (entity: string, id: string, version: number) =>
+  answer(api.DELETE(ONE, { params: { path: pathOf(entity, id), query: { version } } }));
 
-export function exportUrl(
+export const exportUrl = (
   entity: string,
   query: ListQuery,
   fields: string[],
   format: "csv" | "xlsx",
-): string {
-  return urlOf(`${pathOf(entity)}/export`, { format, ...params(query), fields: fields.join(",") });
-}
+): string =>
+  urlOf("/records/{domain}/{entity}/export", {
+    path: placeOf(entity),
+    query: { format, ...asked(query), fields: fields.join(",") },
+  });

@@ -1,6 +1,6 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
-import { call, get, Problem, setCsrf } from "./client";
-import { type PasskeyOptions, signWithPasskey } from "./passkey";
+import { answer, api, Problem, type Schema, setCsrf } from "./client";
+import { signWithPasskey } from "./passkey";
 import type { Session } from "./types";
 
 function remember(session: Session): Session {
@@ -12,8 +12,8 @@ function remember(session: Session): Session {
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async (): Promise<Session | null> => {
-    const answer = await get<Session | { signed_in: false }>("/session");
-    return answer.signed_in ? remember(answer) : null;
+    const who = await answer(api.GET("/session"));
+    return who.signed_in ? remember(who) : null;
   },
   staleTime: 5 * 60_000,
 });
@@ -26,67 +26,54 @@ export function useSession(): Session {
 }
 
 /** The password was right; a second step is to come. */
-export interface SecondStep {
-  signed_in: false;
-  ticket: string;
-  methods: string[];
-}
-
-const entered = <T extends Session | SecondStep>(answer: T): T => {
-  if (answer.signed_in) remember(answer as Session);
-  return answer;
-};
+export type SecondStep = Schema<"SecondStep">;
 
 export async function signIn(login: string, password: string): Promise<Session | SecondStep> {
-  return entered(await call<Session | SecondStep>("POST", "/session", { body: { login, password } }));
+  const entered = await answer(api.POST("/session", { body: { login, password } }));
+  return entered.signed_in ? remember(entered) : entered;
 }
 
 /** The second step with a code of the authenticator app or of the list. */
 export async function sendCode(ticket: string, method: string, code: string): Promise<Session> {
-  return remember(await call<Session>("POST", "/session/second-factor", { body: { ticket, method, code } }));
-}
-
-interface Asked {
-  ticket: string;
-  options: PasskeyOptions;
+  return remember(await answer(api.POST("/session/second-factor", { body: { ticket, method, code } })));
 }
 
 /** Signs in with a passkey; with a ticket it is the second step. */
 export async function signInWithPasskey(ticket?: string): Promise<Session> {
-  const path = ticket ? "/session/second-factor/passkey" : "/session/passkey/options";
-  const asked = await call<Asked>("POST", path, ticket ? { body: { ticket } } : {});
+  if (!ticket) {
+    const asked = await answer(api.POST("/session/passkey/options"));
+    const credential = await signWithPasskey(asked.options);
+    return remember(
+      await answer(api.POST("/session/passkey", { body: { ticket: asked.ticket, credential } })),
+    );
+  }
+  const asked = await answer(api.POST("/session/second-factor/passkey", { body: { ticket } }));
   const credential = await signWithPasskey(asked.options);
-  const answer = ticket
-    ? call<Session>("POST", "/session/second-factor", {
-        body: { ticket, method: "passkey", challenge: asked.ticket, credential },
-      })
-    : call<Session>("POST", "/session/passkey", { body: { ticket: asked.ticket, credential } });
-  return remember(await answer);
+  const body = { ticket, method: "passkey", challenge: asked.ticket, credential };
+  return remember(await answer(api.POST("/session/second-factor", { body })));
 }
 
 export const signInProvidersQuery = queryOptions({
   queryKey: ["sign-in-providers"],
-  queryFn: () => get<{ items: { key: string; name: string }[] }>("/session/providers"),
+  queryFn: () => answer(api.GET("/session/providers")),
 });
 
 /** Leaves for a provider; the browser comes back by itself. */
 export async function goToProvider(key: string, wish: { next?: string; link?: boolean }): Promise<void> {
-  const { url } = await call<{ url: string }>("POST", `/session/providers/${encodeURIComponent(key)}`, {
-    body: wish,
-  });
+  const { url } = await answer(
+    api.POST("/session/providers/{key}", { params: { path: { key } }, body: wish }),
+  );
   window.location.assign(url);
 }
 
 export async function signOut(): Promise<void> {
-  await call<void>("DELETE", "/session");
+  await answer(api.DELETE("/session"));
   setCsrf("");
 }
 
-export function changePassword(current: string, next: string): Promise<void> {
-  return call<void>("POST", "/session/password", { body: { current, new: next } });
-}
+export const changePassword = (current: string, next: string) =>
+  answer(api.POST("/session/password", { body: { current, new: next } }));
 
 /** A new password for another user, shown once. */
-export function resetPassword(userId: string): Promise<{ password: string }> {
-  return call("POST", `/users/${encodeURIComponent(userId)}/password`);
-}
+export const resetPassword = (id: string) =>
+  answer(api.POST("/users/{id}/password", { params: { path: { id } } }));

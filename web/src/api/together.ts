@@ -1,147 +1,103 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { call, get, urlOf } from "./client";
-import { pathOf } from "./records";
-import type { HistoryEntry, RecordRow } from "./types";
+import { type Answered, answer, api, asForm, placeOf, type Schema, urlOf } from "./client";
 
 /** A comment as plain text; `@[id]` stands for one of `people`. */
-export interface CommentContent {
-  body: string;
-  by: string | null;
-  people: Record<string, string>;
-  edited_at: string | null;
-  is_own: boolean;
-}
-
-export interface FileContent {
-  id: string;
-  file_name: string;
-  media_type: string;
-  size: number;
-  has_thumbnail: boolean;
-  created_at: string;
-  by: string | null;
-}
-
-export interface RecordContent {
-  entity: string;
-  record: RecordRow;
-  by: string | null;
-}
-
-interface Item<Kind extends string, Content> {
-  kind: Kind;
-  id: string;
-  at: string;
-  content: Content;
-}
-
-export type CommentItem = Item<"comment", CommentContent>;
-export type FileItem = Item<"file", FileContent>;
-export type ChangeItem = Item<"change", HistoryEntry>;
+export type CommentContent = Schema<"Comment">;
+export type FileContent = Schema<"File">;
+export type CommentItem = Schema<"CommentItem">;
+export type FileItem = Schema<"FileItem">;
+export type ChangeItem = Schema<"ChangeItem">;
 /** A record of a domain: a sale, an activity. */
-export type RecordItem = Item<string, RecordContent>;
-export type TimelineItem = CommentItem | FileItem | ChangeItem | RecordItem;
+export type RecordItem = Schema<"RecordItem">;
+export type RecordContent = RecordItem["content"];
+export type TimelineItem = Schema<"TimelineItem">;
 
 export const isComment = (item: TimelineItem): item is CommentItem => item.kind === "comment";
 export const isFile = (item: TimelineItem): item is FileItem => item.kind === "file";
 export const isChange = (item: TimelineItem): item is ChangeItem => item.kind === "change";
 
-interface TimelinePage {
-  items: TimelineItem[];
-  next: string | null;
-  /** What can stand on this time line. */
-  kinds: string[];
-}
-
 const PAGE = 30;
-const underRecord = (entity: string, id: string, what: string) => `${pathOf(entity, id)}/${what}`;
+const pathOf = (entity: string, id: string) => ({ ...placeOf(entity), id });
+const at = (id: string) => ({ path: { id } });
 
 export const timelineQuery = (entity: string, id: string, kinds: string[]) =>
   infiniteQueryOptions({
     queryKey: ["timeline", entity, id, kinds],
     queryFn: ({ pageParam, signal }) =>
-      get<TimelinePage>(
-        underRecord(entity, id, "timeline"),
-        { kinds: kinds.join(","), limit: PAGE, after: pageParam },
-        signal,
+      answer(
+        api.GET("/records/{domain}/{entity}/{id}/timeline", {
+          params: {
+            path: pathOf(entity, id),
+            query: { kinds: kinds.join(","), limit: PAGE, after: pageParam },
+          },
+          signal,
+        }),
       ),
-    initialPageParam: null as string | null,
+    initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
 
 export const filesQuery = (entity: string, id: string) =>
   queryOptions({
     queryKey: ["files", entity, id],
-    queryFn: ({ signal }) =>
-      get<{ items: FileContent[] }>(underRecord(entity, id, "files"), {}, signal).then((body) => body.items),
+    queryFn: async ({ signal }) => {
+      const params = { path: pathOf(entity, id) };
+      return (await answer(api.GET("/records/{domain}/{entity}/{id}/files", { params, signal }))).items;
+    },
   });
 
-export function uploadFile(entity: string, id: string, file: File): Promise<FileContent> {
-  const form = new FormData();
-  form.append("file", file, file.name);
-  return call("POST", underRecord(entity, id, "files"), { body: form });
-}
+export const uploadFile = (entity: string, id: string, file: File): Promise<FileContent> =>
+  answer(
+    api.POST("/records/{domain}/{entity}/{id}/files", {
+      params: { path: pathOf(entity, id) },
+      body: { file },
+      bodySerializer: asForm,
+    }),
+  );
 
-export const deleteFile = (id: string): Promise<void> => call("DELETE", `/files/${encodeURIComponent(id)}`);
-export const fileUrl = (id: string) => urlOf(`/files/${encodeURIComponent(id)}`);
-export const thumbnailUrl = (id: string) => `${fileUrl(id)}/thumbnail`;
+export const deleteFile = (id: string) => answer(api.DELETE("/files/{id}", { params: at(id) }));
+export const fileUrl = (id: string) => urlOf("/files/{id}", at(id));
+export const thumbnailUrl = (id: string) => urlOf("/files/{id}/thumbnail", at(id));
 
 /** Somebody to mention. */
-export interface Reader {
-  id: string;
-  name: string;
-  can_read: boolean;
-}
+export type Reader = Answered<"get", "/records/{domain}/{entity}/{id}/readers">["items"][number];
 
 export const readersQuery = (entity: string, id: string, q: string) =>
   queryOptions({
     queryKey: ["readers", entity, id, q],
-    queryFn: ({ signal }) =>
-      get<{ items: Reader[] }>(underRecord(entity, id, "readers"), { q }, signal).then((body) => body.items),
+    queryFn: async ({ signal }) => {
+      const params = { path: pathOf(entity, id), query: { q } };
+      return (await answer(api.GET("/records/{domain}/{entity}/{id}/readers", { params, signal }))).items;
+    },
     staleTime: 60_000,
   });
 
-export interface Said {
-  id: string;
-  /** Mentioned, but not allowed to see the record: they aren't told. */
-  unseen: { id: string; name: string }[];
-}
+/** `unseen`: mentioned, but not allowed to see the record; they aren't told. */
+export type Said = Answered<"patch", "/comments/{id}">;
 
 export const postComment = (entity: string, id: string, body: string): Promise<Said> =>
-  call("POST", underRecord(entity, id, "comments"), { body: { body } });
+  answer(
+    api.POST("/records/{domain}/{entity}/{id}/comments", {
+      params: { path: pathOf(entity, id) },
+      body: { body },
+    }),
+  );
 export const editComment = (id: string, body: string): Promise<Said> =>
-  call("PATCH", `/comments/${encodeURIComponent(id)}`, { body: { body } });
-export const deleteComment = (id: string): Promise<void> =>
-  call("DELETE", `/comments/${encodeURIComponent(id)}`);
+  answer(api.PATCH("/comments/{id}", { params: at(id), body: { body } }));
+export const deleteComment = (id: string) => answer(api.DELETE("/comments/{id}", { params: at(id) }));
 
-export interface Notice {
-  id: string;
-  entity: string;
-  record_id: string;
-  title: string;
-  body: string;
-  people: Record<string, string>;
-  by: string | null;
-  at: string;
-  is_read: boolean;
-}
-
-interface NoticePage {
-  items: Notice[];
-  next: string | null;
-  unread: number;
-}
+export type Notice = Schema<"Notice">;
 
 /** How often the bell asks. */
 const BELL_MS = 60_000;
 
 export const noticesQuery = infiniteQueryOptions({
   queryKey: ["notices"],
-  queryFn: ({ pageParam, signal }) => get<NoticePage>("/notifications", { after: pageParam }, signal),
-  initialPageParam: null as string | null,
+  queryFn: ({ pageParam, signal }) =>
+    answer(api.GET("/notifications", { params: { query: { after: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next,
   refetchInterval: BELL_MS,
 });
 
-export const markRead = (id?: string): Promise<void> =>
-  call("POST", "/notifications/read", { body: id ? { id } : {} });
+export const markRead = (id?: string) => answer(api.POST("/notifications/read", { body: id ? { id } : {} }));

@@ -2,7 +2,7 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { call } from "@/api/client";
+import { answer, api } from "@/api/client";
 import { problemText } from "./problem";
 import { saveFile } from "./saveFile";
 
@@ -22,7 +22,7 @@ export function ExcelButton({ name, rows }: Props) {
   const work = useMutation({
     mutationFn: async () => {
       const body = { name, rows: await rows() };
-      saveFile(`${name}.xlsx`, await call<Blob>("POST", "/tables/xlsx", { body }));
+      saveFile(`${name}.xlsx`, await answer(api.POST("/tables/xlsx", { body, parseAs: "blob" })));
     },
     onError: (error) => void message.error(problemText(t, error)),
   });

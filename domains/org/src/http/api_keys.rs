@@ -4,38 +4,26 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{operation, parse_id, require_user_administration};
+use super::{parse_id, require_user_administration, shapes};
 use crate::commands::{KeyInput, api_key, create_key};
 
 pub(super) const OPERATIONS: [Operation; 3] = [
-    Operation {
-        named: &["of"],
-        ..operation(
-            "get",
-            "/api-keys",
-            "list_api_keys",
-            "The own API keys; with of=all everybody's",
-            Access::SignedIn,
-        )
-    },
-    operation(
-        "post",
+    Operation::get(
         "/api-keys",
-        "create_api_key",
-        "Make an API key, shown once",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
-        "/api-keys/{id}",
-        "revoke_api_key",
-        "Revoke an API key",
-        Access::SignedIn,
-    ),
+        "list_api_keys",
+        "The own API keys; with of=all everybody's",
+    )
+    .query(&[Parameter::new("of", shapes::whose)])
+    .gives(200, shapes::keys),
+    Operation::post("/api-keys", "create_api_key", "Make an API key, shown once")
+        .takes(shapes::new_key)
+        .gives(201, shapes::made_key)
+        .refuses(&[409]),
+    Operation::delete("/api-keys/{id}", "revoke_api_key", "Revoke an API key"),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

@@ -6,15 +6,15 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use guanxi_entity::Value;
-use guanxi_http::{Access, ApiResult, AppState, Call, Caller, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Caller, Operation};
 use guanxi_store::{Queries, Reader};
 use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::{
-    Limit, answer, device, instant_at, operation, origin, parse_id, require_password,
-    require_user_administration,
+    Limit, answer, device, instant_at, origin, parse_id, require_password, require_user_administration,
+    shapes,
 };
 use crate::audit::note;
 use crate::commands::{
@@ -22,69 +22,63 @@ use crate::commands::{
 };
 
 pub(super) const OPERATIONS: [Operation; 9] = [
-    operation(
-        "post",
+    Operation::post(
         "/session/second-factor",
         "take_second_step",
         "Sign in, second step",
-        Access::Public,
-    ),
-    operation(
-        "get",
-        "/session/security",
-        "read_security",
-        "The own ways of signing in",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    )
+    .public()
+    .takes(shapes::step)
+    .gives(200, shapes::signed_in)
+    .refuses(&[401, 429]),
+    Operation::get("/session/security", "read_security", "The own ways of signing in")
+        .gives(200, shapes::security),
+    Operation::post(
         "/session/totp",
         "start_totp",
         "A new secret for an authenticator app",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    )
+    .takes(shapes::again)
+    .gives(200, shapes::secret)
+    .refuses(&[409, 429]),
+    Operation::post(
         "/session/totp/confirm",
         "confirm_totp",
         "Make the new secret count",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
-        "/session/totp",
-        "delete_totp",
-        "Forget the authenticator app",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    )
+    .takes(shapes::code)
+    .gives(200, shapes::recovery_codes)
+    .refuses(&[409, 429]),
+    Operation::delete("/session/totp", "delete_totp", "Forget the authenticator app")
+        .takes(shapes::again)
+        .refuses(&[409, 429]),
+    Operation::post(
         "/session/recovery-codes",
         "renew_recovery_codes",
         "New recovery codes, shown once",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
+    )
+    .takes(shapes::again)
+    .gives(200, shapes::recovery_codes)
+    .refuses(&[409, 429]),
+    Operation::delete(
         "/users/{id}/second-factor",
         "reset_second_factor",
         "Take all second factors from a user who lost them",
-        Access::SignedIn,
     ),
-    operation(
-        "get",
+    Operation::get(
         "/sign-in/policy",
         "read_sign_in_policy",
         "Which roles need a second factor",
-        Access::SignedIn,
-    ),
-    operation(
-        "put",
+    )
+    .gives(200, shapes::policy),
+    Operation::put(
         "/sign-in/policy",
         "write_sign_in_policy",
         "Choose which roles need a second factor",
-        Access::SignedIn,
-    ),
+    )
+    .takes(shapes::required_roles)
+    .gives(200, shapes::policy)
+    .refuses(&[409]),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

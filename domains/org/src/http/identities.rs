@@ -5,12 +5,12 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Extension, Json, Router};
-use guanxi_http::{Access, ApiError, ApiResult, AppState, Call, Caller, Operation, cookie_of};
+use guanxi_http::{ApiError, ApiResult, AppState, Call, Caller, Operation, cookie_of};
 use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{Limit, device, operation, origin, parse_id, session_cookie, with_cookie};
+use super::{Limit, device, origin, parse_id, session_cookie, shapes, with_cookie};
 use crate::commands::oidc::{self, Errand};
 use crate::commands::ticket::{self, TicketKind};
 use crate::commands::token::{random_token, token_hash};
@@ -23,37 +23,35 @@ const CALLBACK: &str = "/api/v1/session/provider/callback";
 const ERRAND_S: u32 = 600;
 
 pub(super) const OPERATIONS: [Operation; 4] = [
-    operation(
-        "get",
+    Operation::get(
         "/session/providers",
         "list_sign_in_providers",
         "Providers that the sign-in page offers",
-        Access::Public,
-    ),
-    operation(
-        "post",
+    )
+    .public()
+    .gives(200, shapes::offered),
+    Operation::post(
         "/session/providers/{key}",
         "start_provider_sign_in",
         "Where to send the browser to sign in, or to link the account of whoever is signed in",
-        Access::Public,
-    ),
-    Operation {
-        named: &["code", "state", "error"],
-        ..operation(
-            "get",
-            "/session/provider/callback",
-            "finish_provider_sign_in",
-            "Where the provider sends the browser back to",
-            Access::Public,
-        )
-    },
-    operation(
-        "delete",
+    )
+    .public()
+    .places(&[("key", shapes::words)])
+    .takes(shapes::wish)
+    .gives(200, shapes::departure)
+    .refuses(&[401, 404, 429]),
+    Operation::loose(
+        ("get", "/session/provider/callback", "finish_provider_sign_in"),
+        "Where the provider sends the browser back to",
+        &["code", "state", "error"],
+    )
+    .public(),
+    Operation::delete(
         "/session/identities/{id}",
         "delete_identity",
         "Unlink an account at a provider",
-        Access::SignedIn,
-    ),
+    )
+    .refuses(&[409]),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

@@ -6,59 +6,66 @@ use axum::response::Response;
 use axum::routing::{delete, post};
 use axum::{Extension, Json, Router};
 use guanxi_entity::Value;
-use guanxi_http::{Access, ApiResult, AppState, Call, Caller, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Caller, Operation};
 use guanxi_store::Queries;
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::factors::Again;
-use super::{Limit, answer, device, operation, origin, parse_id, require_password};
+use super::{Limit, answer, device, origin, parse_id, require_password, shapes};
 use crate::audit::note;
 use crate::commands::{Entered, factors, passkey, sign_in_with_passkey, user_of_ticket};
 
 pub(super) const OPERATIONS: [Operation; 6] = [
-    operation(
-        "post",
+    Operation::post(
         "/session/passkey/options",
         "start_passkey_sign_in",
         "A challenge for any passkey",
-        Access::Public,
-    ),
-    operation(
-        "post",
+    )
+    .public()
+    .gives(200, shapes::asked)
+    .refuses(&[429]),
+    Operation::post(
         "/session/passkey",
         "sign_in_with_passkey",
         "Sign in with a passkey",
-        Access::Public,
-    ),
-    operation(
-        "post",
+    )
+    .public()
+    .takes(shapes::signed)
+    .gives(200, shapes::signed_in)
+    .refuses(&[401, 429]),
+    Operation::post(
         "/session/second-factor/passkey",
         "start_passkey_step",
         "A challenge for the user's passkeys, as second step",
-        Access::Public,
-    ),
-    operation(
-        "post",
+    )
+    .public()
+    .takes(shapes::ticket)
+    .gives(200, shapes::asked)
+    .refuses(&[401, 429]),
+    Operation::post(
         "/session/passkeys/options",
         "start_passkey",
         "What the browser needs to make a passkey",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    )
+    .takes(shapes::again)
+    .gives(200, shapes::asked)
+    .refuses(&[409, 429]),
+    Operation::post(
         "/session/passkeys",
         "create_passkey",
         "Keep the passkey that the browser made",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
+    )
+    .takes(shapes::made)
+    .gives(200, shapes::recovery_codes)
+    .refuses(&[409]),
+    Operation::delete(
         "/session/passkeys/{id}",
         "delete_passkey",
         "Forget one of the own passkeys",
-        Access::SignedIn,
-    ),
+    )
+    .takes(shapes::again)
+    .refuses(&[409, 429]),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

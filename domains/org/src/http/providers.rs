@@ -4,41 +4,41 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, put};
 use axum::{Json, Router};
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Operation};
 use serde_json::{Value as Js, json};
 
-use super::{operation, parse_id, require_user_administration};
+use super::{parse_id, require_user_administration, shapes};
 use crate::commands::provider::{self, ProviderInput};
 
 pub(super) const OPERATIONS: [Operation; 4] = [
-    operation(
-        "get",
+    Operation::get(
         "/identity-providers",
         "list_identity_providers",
         "Identity providers",
-        Access::SignedIn,
-    ),
-    operation(
-        "post",
+    )
+    .gives(200, shapes::providers),
+    Operation::post(
         "/identity-providers",
         "create_identity_provider",
         "Add an identity provider",
-        Access::SignedIn,
-    ),
-    operation(
-        "put",
+    )
+    .takes(shapes::provider_input)
+    .gives(201, shapes::provider)
+    .refuses(&[409]),
+    Operation::put(
         "/identity-providers/{id}",
         "write_identity_provider",
         "Change an identity provider",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
+    )
+    .takes(shapes::provider_input)
+    .gives(200, shapes::provider)
+    .refuses(&[409]),
+    Operation::delete(
         "/identity-providers/{id}",
         "delete_identity_provider",
         "Remove an identity provider",
-        Access::SignedIn,
-    ),
+    )
+    .refuses(&[409]),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

@@ -5,35 +5,26 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use guanxi_entity::Value;
-use guanxi_http::{Access, ApiResult, AppState, Call, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Operation};
 use guanxi_store::Queries;
 use serde_json::{Value as Js, json};
 
-use super::{instant_at, operation, parse_id};
+use super::{instant_at, parse_id, shapes};
 use crate::audit::note;
 use crate::commands::sessions::{IDLE_MS, end, end_others};
 
 pub(super) const OPERATIONS: [Operation; 3] = [
-    operation(
-        "get",
-        "/sessions",
-        "list_sessions",
-        "The own sessions",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
+    Operation::get("/sessions", "list_sessions", "The own sessions").gives(200, shapes::sessions),
+    Operation::delete(
         "/sessions",
         "delete_other_sessions",
         "End all own sessions but this",
-        Access::SignedIn,
-    ),
-    operation(
-        "delete",
+    )
+    .gives(200, shapes::ended),
+    Operation::delete(
         "/sessions/{id}",
         "delete_one_session",
         "End one of the own sessions",
-        Access::SignedIn,
     ),
 ];
 

@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
-import { type ImportJob, importAction, importQuery } from "@/api/imports";
+import { type ImportJob, importAction, importQuery, resultUrl } from "@/api/imports";
 import { useManifest } from "@/api/manifest";
 import { routeOf } from "@/fields/title";
 import { ProblemView } from "@/ui/ProblemView";
@@ -58,7 +57,7 @@ export function CheckedStage({ job, onEdit }: { job: ImportJob; onEdit: () => vo
 function ResultLink({ job }: { job: ImportJob }) {
   const { t } = useTranslation();
   return (
-    <Button icon={<DownloadOutlined />} href={urlOf(`/imports/${job.id}/result`)} download>
+    <Button icon={<DownloadOutlined />} href={resultUrl(job.id)} download>
       {t("import.result")}
     </Button>
   );

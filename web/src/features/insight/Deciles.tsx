@@ -4,8 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Segmented, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
-import { type DecileKind, type DecileRow, decilesQuery } from "@/api/measures";
+import { type DecileKind, type DecileRow, decilesQuery, tableUrl } from "@/api/measures";
 import { useLocale } from "@/i18n/useLocale";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
@@ -109,9 +108,7 @@ export function Deciles() {
         over={t("domain.insight")}
         title={t("menu.deciles")}
         note={<AsOfNote asOf={deciles.data?.as_of} />}
-        actions={
-          <ExportMenu urlFor={(format) => urlOf(`/measures/${kind}-decile`, { by, ...filters, format })} />
-        }
+        actions={<ExportMenu urlFor={(format) => tableUrl(`${kind}-decile`, by, filters, format)} />}
       />
       <div className="kind-row">
         <Segmented<DecileKind>

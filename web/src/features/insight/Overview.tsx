@@ -3,8 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
-import { urlOf } from "@/api/client";
-import { kpiQuery } from "@/api/measures";
+import { kpiQuery, tableUrl } from "@/api/measures";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
@@ -71,7 +70,7 @@ export function Overview() {
         over={t("domain.insight")}
         title={t("menu.overview")}
         note={<AsOfNote asOf={kpi.data?.as_of} />}
-        actions={<ExportMenu urlFor={(format) => urlOf("/measures/kpi", { by, ...filters, format })} />}
+        actions={<ExportMenu urlFor={(format) => tableUrl("kpi", by, filters, format)} />}
       />
       <Controls
         by={by}
