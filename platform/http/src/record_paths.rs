@@ -6,9 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::list_request::PAGE_LIMIT;
 use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
-use crate::record_shapes::{
-    answered, changed, filter_pattern, history, made, new_share, shares, verdicts,
-};
+use crate::record_shapes::{answered, changed, filter_pattern, history, made, new_share, shares, verdicts};
 use crate::shape::{
     QUERY_TEXT, SEARCH_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text, text_to,
     value,

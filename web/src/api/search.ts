@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schema } from "./client";
+import { type Answered, answer, api } from "./client";
 
-/** From, to: places in a text, in the units of JavaScript strings. */
-export type Mark = Schema<"Mark">;
-export type FoundGroup = Schema<"FoundGroup">;
+export type FoundGroup = Answered<"get", "/search">["groups"][number];
 export type FoundItem = FoundGroup["items"][number];
+/** From, to: places in a text, in the units of JavaScript strings. */
+export type Mark = FoundItem["title_marks"][number];
 
 /** What a text finds, as it is typed: an answer that nobody waits for any more is given up on both sides. */
 export const searchQuery = (q: string) =>

@@ -17,7 +17,7 @@ const session: Session = {
   roles: [],
   csrf: "t",
 };
-const base = { read_only: false, search: false, filter: false, list: 1, group: null };
+const base = { read_only: false, search: false, filter: false, list: 1, group: "main", default: null };
 const entity: EntityDef = {
   key: "org.store",
   domain: "org",
@@ -31,6 +31,9 @@ const entity: EntityDef = {
     { ...base, name: "name", kind: { type: "text", max: 40 }, required: false },
   ],
   can: { create: true, update: true, delete: true, import: true, export: true },
+  boards: [],
+  has_forms: false,
+  duplicates: null,
 };
 const row = {
   id: "9",
@@ -93,15 +96,15 @@ describe("RecordForm", () => {
   });
 
   it("sends only what changed, with the version", async () => {
-    const fetch = vi.fn(async () => answer(200, { ...row, version: 4 }));
+    const fetch = vi.fn(async (_: Request) => answer(200, { ...row, version: 4 }));
     vi.stubGlobal("fetch", fetch);
     const saved = show(row);
     fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
     fireEvent.click(screen.getByRole("button", { name: "保存" }));
     await waitFor(() => expect(saved).toHaveBeenCalled());
-    const [url, init] = fetch.mock.calls[0] as unknown as [string, RequestInit];
-    expect(url).toBe("/api/v1/records/org/store/9");
-    expect(JSON.parse(String(init.body))).toEqual({ name: "西店", version: 3 });
+    const sent = fetch.mock.calls[0]?.[0];
+    expect(sent?.url).toBe(`${window.location.origin}/api/v1/records/org/store/9`);
+    expect(await sent?.json()).toEqual({ name: "西店", version: 3 });
   });
 
   it("shows the server's refusal at the field", async () => {
@@ -114,8 +117,8 @@ describe("RecordForm", () => {
   });
 
   it("offers both ways out of a version conflict", async () => {
-    vi.stubGlobal("fetch", async (_url: string, init: RequestInit) =>
-      init.method === "GET"
+    vi.stubGlobal("fetch", async (sent: Request) =>
+      sent.method === "GET"
         ? answer(200, { ...row, version: 7, number: "77" })
         : answer(409, { status: 409, code: "record.version_conflict" }),
     );

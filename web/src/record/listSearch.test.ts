@@ -12,7 +12,8 @@ const field = (name: string, kind: Kind, more: Partial<FieldDef> = {}): FieldDef
   search: false,
   filter: false,
   list: 0,
-  group: null,
+  group: "main",
+  default: null,
   ...more,
 });
 const entity = (key: string, fields: FieldDef[], child_of: EntityDef["child_of"] = null): EntityDef => ({
@@ -25,6 +26,9 @@ const entity = (key: string, fields: FieldDef[], child_of: EntityDef["child_of"]
   unique: [],
   fields,
   can: { create: true, update: true, delete: true, import: true, export: true },
+  boards: [],
+  has_forms: false,
+  duplicates: null,
 });
 const text = (name: string, more?: Partial<FieldDef>) => field(name, { type: "text", max: 5 }, more);
 
@@ -72,9 +76,9 @@ describe("drafts", () => {
   });
 
   it("keeps groups in the order of their first field", () => {
-    const groups = groupsOf([text("a"), text("b", { group: "g" }), text("c", { group: "" })]);
+    const groups = groupsOf([text("a"), text("b", { group: "g" }), text("c")]);
     expect(groups.map((group) => [group.name, group.fields.length])).toEqual([
-      [null, 2],
+      ["main", 2],
       ["g", 1],
     ]);
   });
@@ -87,7 +91,7 @@ describe("relations", () => {
       entity("x.note", [link("sale_id")]),
       entity("x.line", [link("sale_id")], { field: "sale_id", entity: "x.sale" }),
     ];
-    const found = relationsOf({ entities, labels: {} }, "x.sale");
+    const found = relationsOf({ entities }, "x.sale");
     expect(found.map((one) => [one.entity.key, one.owned])).toEqual([
       ["x.line", true],
       ["x.note", false],

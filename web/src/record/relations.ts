@@ -9,7 +9,7 @@ export interface Relation {
 }
 
 /** Children first, then everything else that links here; each entity once per linking field. */
-export function relationsOf(manifest: Manifest, key: string): Relation[] {
+export function relationsOf(manifest: Pick<Manifest, "entities">, key: string): Relation[] {
   const owned: Relation[] = [];
   const linked: Relation[] = [];
   for (const entity of manifest.entities) {

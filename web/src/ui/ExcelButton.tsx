@@ -6,7 +6,7 @@ import { answer, api } from "@/api/client";
 import { problemText } from "./problem";
 import { saveFile } from "./saveFile";
 
-type Row = (string | number | null | undefined)[];
+type Row = (string | number | null)[];
 
 interface Props {
   /** The file's name without its ending. */

@@ -31,10 +31,24 @@ async function isCurrent() {
   return sources.every((source) => source <= made);
 }
 
+/** An empty text in a query counts as none; the app leaves it out, so its types need not allow it. */
+function withoutEmpty(operations) {
+  const exact = ({ schema, ...parameter }) => {
+    const [first, second] = schema?.anyOf ?? [];
+    return { ...parameter, schema: second?.maxLength === 0 ? first : schema };
+  };
+  const each = Object.entries(operations).map(([method, operation]) => [
+    method,
+    { ...operation, parameters: (operation.parameters ?? []).map(exact) },
+  ]);
+  return Object.fromEntries(each);
+}
+
 /** The document with the paths of one entity as the paths of all. */
 function reduced(document) {
   const paths = {};
-  for (const [path, operations] of Object.entries(document.paths)) {
+  for (const [path, all] of Object.entries(document.paths)) {
+    const operations = withoutEmpty(all);
     if (!path.startsWith("/records/")) paths[path] = operations;
     else if (path === MODEL.path || path.startsWith(`${MODEL.path}/`))
       paths[path.replace(MODEL.path, ANY)] = ofAny(operations);

@@ -91,7 +91,7 @@ export function commandsFor(commands: Entry[], typed: string): Entry[] {
       const at = label.indexOf(word);
       return at < 0 ? [] : [[at, at + word.length]];
     });
-    return [{ ...command, marks: marks.sort((a, b) => a[0] - b[0]) }];
+    return [{ ...command, marks: marks.sort(([a = 0], [b = 0]) => a - b) }];
   });
 }
 
@@ -151,7 +151,7 @@ export const recentEntries = (recent: Recent[], labels: Labels): Entry[] =>
 export function piecesOf(text: string, marks: Mark[]): { text: string; hit: boolean; at: number }[] {
   const pieces: { text: string; hit: boolean; at: number }[] = [];
   let at = 0;
-  for (const [from, to] of marks) {
+  for (const [from = 0, to = 0] of marks) {
     if (from < at || to > text.length) continue;
     if (from > at) pieces.push({ text: text.slice(at, from), hit: false, at });
     pieces.push({ text: text.slice(from, to), hit: true, at: from });

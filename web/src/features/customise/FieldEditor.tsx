@@ -40,7 +40,7 @@ export function FieldEditor({ start, taken, onClose }: Props) {
   const made = (): FieldDraft | null => {
     const label = filledIn(draft.label);
     if (!label.zh.trim()) return null;
-    if (hasOptions(draft.kind) && draft.options.length === 0) return null;
+    if (hasOptions(draft.kind) && !draft.options?.length) return null;
     if (draft.kind === "link" && !draft.target) return null;
     return {
       ...draft,
@@ -85,7 +85,11 @@ export function FieldEditor({ start, taken, onClose }: Props) {
         />
       </Item>
       {hasOptions(draft.kind) ? (
-        <OptionsInput value={draft.options} onChange={(options) => set({ options })} kept={start.options} />
+        <OptionsInput
+          value={draft.options ?? []}
+          onChange={(options) => set({ options })}
+          kept={start.options ?? []}
+        />
       ) : null}
       {draft.kind === "link" ? (
         <Item label={t("customise.target")}>
@@ -120,7 +124,10 @@ export function FieldEditor({ start, taken, onClose }: Props) {
             {t(`customise.flag.${flag}`)}
           </Checkbox>
         ))}
-        <Checkbox checked={draft.list > 0} onChange={(event) => set({ list: event.target.checked ? 50 : 0 })}>
+        <Checkbox
+          checked={Boolean(draft.list)}
+          onChange={(event) => set({ list: event.target.checked ? 50 : 0 })}
+        >
           {t("customise.flag.list")}
         </Checkbox>
         {isNew && canCompute(draft.kind) ? (

@@ -10,7 +10,7 @@ const target: ImportTarget = {
     name,
     label,
     required: name !== "city",
-    kind: null,
+    kind: { type: "long_text" },
     links_by: null,
   })),
   keys: [["number"]],

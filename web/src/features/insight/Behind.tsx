@@ -35,6 +35,7 @@ export function Behind({ period, measure, filters, onClose }: Props) {
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const soldAt = (item: BehindItem) => (item.sold_at ? instantText(item.sold_at, company.zone) : "");
   const columns: Column<BehindItem>[] = [
     {
       key: "number",
@@ -45,14 +46,14 @@ export function Behind({ period, measure, filters, onClose }: Props) {
         </Link>
       ),
     },
-    { key: "sold_at", head: t("behind.sold_at"), cell: (item) => instantText(item.sold_at, company.zone) },
-    { key: "store", head: t("behind.store"), cell: (item) => item.store ?? "" },
+    { key: "sold_at", head: t("behind.sold_at"), cell: (item) => soldAt(item) },
+    { key: "store", head: t("behind.store"), cell: (item) => item.store },
     { key: "customer", head: t("behind.customer"), cell: (item) => item.customer || t("behind.anonymous") },
     {
       key: "amount",
       head: t("behind.amount"),
       numeric: true,
-      cell: (item) => (item.amount_c === null ? "" : minorText(item.amount_c, company.currency, locale)),
+      cell: (item) => minorText(item.amount_c, company.currency, locale),
     },
   ];
   const content = () => {
@@ -74,10 +75,10 @@ export function Behind({ period, measure, filters, onClose }: Props) {
             columns.map((column) => String(column.head)),
             ...(await allBehind(period, measure, filters)).map((item) => [
               item.number,
-              instantText(item.sold_at, company.zone),
+              soldAt(item),
               item.store,
               item.customer,
-              item.amount_c === null ? null : fromMinor(item.amount_c, company.currency),
+              fromMinor(item.amount_c, company.currency),
             ]),
           ]}
         />

@@ -102,6 +102,8 @@ export function useMeasures(): Measures {
         return t("measure.days", { days: numberText(value, locale, 1) });
       case "count":
         return numberText(value, locale, 3);
+      case "text":
+        return String(value);
     }
   };
   const short = (column: string, value: Cell) => {
