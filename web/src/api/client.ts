@@ -85,7 +85,8 @@ const manners: Middleware = {
 
 /** The API, typed by its own document. A call is made through {@link answer}. */
 export const api = createClient<paths, "application/json">({
-  baseUrl: `${window.location.origin}${BASE}`,
+  // In full, because outside of a page (in a test) an address has no beginning of its own.
+  baseUrl: `${globalThis.location?.origin ?? ""}${BASE}`,
   credentials: "same-origin",
   querySerializer: queryString,
   // Asked for at each call, so that a test may put its own in.
