@@ -8,8 +8,8 @@ use crate::openapi::{insert, parameter, responses, security};
 use crate::operation::Access;
 use crate::record_shapes::{answered, changed, filter_pattern, history, made, new_share, shares, verdicts};
 use crate::shape::{
-    QUERY_TEXT, SEARCH_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text, text_to,
-    value,
+    QUERY_TEXT, SEARCH_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text,
+    text_to, value,
 };
 use crate::{bulk, together_shapes};
 
