@@ -1,6 +1,6 @@
-import { call, urlOf } from "./client";
+import { answer, api, placeOf, urlOf } from "./client";
 
-const pathOf = (entity: string, id: string) => `/personal-data/${entity.replace(".", "/")}/${id}`;
+const at = (entity: string, id: string) => ({ path: { ...placeOf(entity), id } });
 
 /** Records of one kind that lose personal fields, or stay as they are. */
 export interface ErasurePart {
@@ -9,7 +9,7 @@ export interface ErasurePart {
   fields: string[];
 }
 
-/** What erasing a person would take away and leave. */
+/** What erasing a person would take away and leave; the API's document leaves this answer open. */
 export interface ErasurePlan {
   emptied: ErasurePart[];
   kept: ErasurePart[];
@@ -22,10 +22,19 @@ export interface ErasurePlan {
 }
 
 /** The address of the file with everything that is held on a person. */
-export const personalDataUrl = (entity: string, id: string) => urlOf(pathOf(entity, id));
+export const personalDataUrl = (entity: string, id: string) =>
+  urlOf("/personal-data/{domain}/{entity}/{id}", at(entity, id));
 
-export const planErasure = (entity: string, id: string): Promise<ErasurePlan> =>
-  call("POST", `${pathOf(entity, id)}/erasure/preview`, { body: {} });
+export const planErasure = async (entity: string, id: string): Promise<ErasurePlan> => {
+  const params = at(entity, id);
+  const call = api.POST("/personal-data/{domain}/{entity}/{id}/erasure/preview", { params, body: {} });
+  return (await answer(call)) as ErasurePlan;
+};
 
 export const erasePerson = (entity: string, id: string, version: number, reason: string): Promise<unknown> =>
-  call("POST", `${pathOf(entity, id)}/erasure`, { body: { version, reason } });
+  answer(
+    api.POST("/personal-data/{domain}/{entity}/{id}/erasure", {
+      params: at(entity, id),
+      body: { version, reason },
+    }),
+  );
