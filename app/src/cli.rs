@@ -5,6 +5,7 @@ mod arguments;
 mod import;
 mod output;
 mod serve;
+mod webhook;
 mod words;
 
 use std::path::Path;
@@ -67,6 +68,7 @@ pub fn run() -> Result<()> {
         }
         Command::User { command } => access::user(&settings, &command),
         Command::ApiKey { command } => access::api_key(&settings, command),
+        Command::Webhook { command } => webhook::run(&settings, &command),
         Command::Roles => {
             let company = Company::open(&settings, Mode::ReadOnly)?;
             let added = guanxi_org::add_missing_roles(&company.store, &company.schema.now())?;

@@ -4,5 +4,5 @@ mod company;
 mod modules;
 pub mod sample;
 
-pub use company::{Company, CompanySettings, Mode};
+pub use company::{Company, CompanySettings, Mode, audience};
 pub use modules::{operations, routes, schema};

@@ -42,3 +42,5 @@ mod session;
 mod sign_in;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod webhooks;

@@ -29,6 +29,7 @@ mod tables;
 mod timeline;
 mod together_shapes;
 mod web;
+mod webhooks;
 
 pub use caller::{Caller, WebSettings};
 pub use error::{ApiError, ApiResult};

@@ -56,7 +56,10 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
         "entities": entities,
         "labels": schema.labels(),
         "version": schema.version(),
-        "may": { "customise": customise::is_allowed(&call.ctx) },
+        "may": {
+            "customise": customise::is_allowed(&call.ctx),
+            "webhooks": guanxi_record::webhook::may_manage(&call.ctx),
+        },
         "audit": guanxi_record::audit::may_read(&call.ctx),
     });
     Ok(etag::tagged(&headers, &body))
@@ -69,7 +72,10 @@ fn manifest(shapes: &mut Shapes) -> Value {
             ("entities", list(&entities)),
             ("labels", dictionary(&label)),
             ("version", integer()),
-            ("may", object(&[("customise", boolean())])),
+            (
+                "may",
+                object(&[("customise", boolean()), ("webhooks", boolean())]),
+            ),
             ("audit", boolean()),
         ])
     })

@@ -48,6 +48,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::customise::OPERATIONS,
         &crate::comments::OPERATIONS,
         &crate::attachments::OPERATIONS,
+        &crate::webhooks::OPERATIONS,
     ]
     .concat();
     for operation in &own {

@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
     attachments, audit, comments, customise, duplicates, error, imports, manifest, openapi, records, search,
-    sharing, tables, timeline, web,
+    sharing, tables, timeline, web, webhooks,
 };
 
 /// Largest body of a call that isn't an upload.
@@ -44,6 +44,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(comments::routes())
         .merge(sharing::routes())
         .merge(audit::routes())
+        .merge(webhooks::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))

@@ -61,6 +61,7 @@ pub(crate) fn upload(_: &mut Shapes) -> Value {
 pub(crate) fn notices(_: &mut Shapes) -> Value {
     let notice = object(&[
         ("id", id()),
+        ("kind", crate::shape::choice(&["mention", "webhook_off"])),
         ("entity", text()),
         ("record_id", id()),
         ("title", text()),

@@ -43,6 +43,7 @@ mod share;
 pub mod timeline;
 mod travel;
 mod validate;
+pub mod webhook;
 mod why;
 
 pub use access::{Reach, reached_through, require, restrict, restrict_few, scope_of};
