@@ -116,6 +116,7 @@ export const deleteComment = (id: string): Promise<void> =>
 
 export interface Notice {
   id: string;
+  kind: "mention" | "webhook_off";
   entity: string;
   record_id: string;
   title: string;

@@ -89,7 +89,7 @@ export interface EntityDef {
 export interface Manifest {
   entities: EntityDef[];
   labels: Record<string, Label>;
-  may?: { customise: boolean };
+  may?: { customise: boolean; webhooks: boolean };
   /** Whether this user may read the log of everything that was done. */
   audit?: boolean;
 }

@@ -54,7 +54,7 @@ pub(super) fn build(
         return Ok(body(
             "ping",
             due,
-            json!({ "webhook": hook.id.to_string(), "name": hook.name }),
+            &json!({ "webhook": hook.id.to_string(), "name": hook.name }),
         ));
     }
     let Some(data) = data(r, (schema, &ctx), hook, due)? else {
@@ -63,11 +63,11 @@ pub(super) fn build(
     Ok(body(
         &format!("{}.{}", due.entity, due.act),
         due,
-        Json::Object(data),
+        &Json::Object(data),
     ))
 }
 
-fn body(name: &str, due: &Due, data: Json) -> Content {
+fn body(name: &str, due: &Due, data: &Json) -> Content {
     let at = instant_json(&Value::from(due.at));
     Content::Body(json!({ "type": name, "timestamp": at, "data": data }).to_string())
 }
