@@ -5,6 +5,7 @@
 mod access;
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
 mod consent;
 #[cfg(test)]
 mod contracts;
