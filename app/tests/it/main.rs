@@ -30,6 +30,8 @@ mod process;
 #[cfg(test)]
 mod reach;
 #[cfg(test)]
+mod receiver;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod sales;
