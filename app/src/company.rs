@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use guanxi_entity::Value;
 use guanxi_event::{Consumer, Relay};
-use guanxi_http::{CompanyState, Services};
+use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_record::attachment::FileFolder;
@@ -65,6 +65,8 @@ pub struct Company {
     pub duplicates: Arc<DuplicateFinder>,
     /// Tells other programs of what happens.
     pub webhooks: Arc<Webhooks>,
+    /// Tells open browsers of what happens.
+    pub live: Arc<LiveHub>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
 }
@@ -122,6 +124,7 @@ impl Company {
         let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let audience = Arc::new(audience());
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
+        let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
         let company = Self {
@@ -134,6 +137,7 @@ impl Company {
             feed,
             duplicates,
             webhooks: Arc::new(webhooks),
+            live,
             first_sign_in,
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
@@ -183,6 +187,15 @@ impl Company {
             Relay::start(self.store.clone(), consumer)?,
             self.webhooks.start()?,
         ))
+    }
+
+    /// Tells open browsers of what happens until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_live(&self) -> Result<Relay> {
+        let consumer: Arc<dyn Consumer> = Arc::<LiveHub>::clone(&self.live);
+        Relay::start(self.store.clone(), consumer)
     }
 
     /// Goes on with the imports that a former process left unfinished.
@@ -242,6 +255,7 @@ impl Company {
         services.add(Arc::clone(&self.imports));
         services.add(Arc::clone(&self.duplicates));
         services.add(Arc::clone(&self.webhooks));
+        services.add(Arc::clone(&self.live));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         CompanyState {

@@ -91,6 +91,8 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("test_webhook", [401, 403, 403, 403, 404]),
     ("list_webhook_deliveries", [401, 403, 403, 403, 404]),
     ("retry_webhook_delivery", [401, 403, 403, 403, 404]),
+    ("read_live", [401, 200, 200, 200, 200]),
+    ("write_presence", [401, 403, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -157,6 +159,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
         "read_form" => ("", Some(json!({}))),
+        "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
         "create_webhook" | "write_webhook" => (
             "",
             Some(json!({ "name": "", "address": "", "events": [], "version": 1 })),
@@ -268,6 +271,9 @@ impl World {
             (_, "delete_session") => self.server.sign_in(who, PASSWORD),
             _ => self.people[who].clone(),
         };
+        if id == "read_live" {
+            return self.server.open(&caller, path).status().as_u16();
+        }
         let file = "number,name\nZ1,Zoe\n";
         if id == "create_import" {
             return self.server.upload(&caller, "customers.customer", file).status;

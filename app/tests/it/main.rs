@@ -22,6 +22,8 @@ mod edge;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod mass;
 #[cfg(test)]
 mod people;

@@ -49,6 +49,7 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::comments::OPERATIONS,
         &crate::attachments::OPERATIONS,
         &crate::webhooks::OPERATIONS,
+        &crate::live::OPERATIONS,
     ]
     .concat();
     for operation in &own {

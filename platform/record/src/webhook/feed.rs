@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use guanxi_event::Consumer;
-use guanxi_store::{OutboxRow, Queries, Store, Tx};
+use guanxi_store::{Event, OutboxRow, Queries, Store, Tx};
 use guanxi_types::{RawId, Result};
 
 use super::Webhooks;
@@ -39,12 +39,10 @@ fn move_to(tx: &mut Tx<'_>, place: i64) -> Result<()> {
 /// What an event says of each record. A record's event is known by its place, time, name and record, which stay the same
 /// when it is handed over again.
 fn told(row: &OutboxRow) -> Vec<New> {
-    let Some((entity, act)) = what(&row.event.name) else {
+    let Some((entity, act, ids)) = what_happened(&row.event) else {
         return Vec::new();
     };
-    let ids = row.event.payload.get("ids").and_then(|ids| ids.as_array());
-    let ids = ids.into_iter().flatten().filter_map(serde_json::Value::as_i64);
-    ids.map(|record_id: RawId| New {
+    ids.map(|record_id| New {
         key: format!("{}:{}:{entity}.{act}:{record_id}", row.seq, row.at),
         entity: entity.to_owned(),
         act: act.to_owned(),
@@ -54,11 +52,20 @@ fn told(row: &OutboxRow) -> Vec<New> {
     .collect()
 }
 
-/// Entity and act of an event's name (`customers.customer.created.v1`), when it is about records.
-pub(crate) fn what(name: &str) -> Option<(&str, &str)> {
+/// Entity, act (`created`, `updated`, `deleted`) and records of an event, when it is about records.
+#[must_use]
+pub fn what_happened(event: &Event) -> Option<(&str, &'static str, impl Iterator<Item = RawId>)> {
+    let (entity, act) = what(&event.name)?;
+    let ids = event.payload.get("ids").and_then(|ids| ids.as_array());
+    let ids = ids.into_iter().flatten().filter_map(serde_json::Value::as_i64);
+    Some((entity, act, ids))
+}
+
+fn what(name: &str) -> Option<(&str, &'static str)> {
     let (rest, _version) = name.rsplit_once('.')?;
     let (entity, act) = rest.rsplit_once('.')?;
-    ACTS.contains(&act).then_some((entity, act))
+    let known = ACTS.into_iter().find(|one| *one == act)?;
+    Some((entity, known))
 }
 
 impl Consumer for Webhooks {

@@ -23,6 +23,7 @@ use crate::live::LiveSchema;
 use crate::people::Audience;
 
 pub use address::is_public;
+pub use feed::what_happened;
 pub use log::{Delivery, deliveries, retry};
 pub use message::signature;
 pub use sender::Sending;
