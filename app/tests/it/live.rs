@@ -45,6 +45,7 @@ fn world(server: &Server) -> (Who, Who) {
     ];
     server.role("own", &grants);
     server.user("amy", &["own"], false);
+    tell(server);
     (server.admin(), server.sign_in("amy", PASSWORD))
 }
 
