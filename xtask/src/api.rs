@@ -48,7 +48,10 @@ fn schemathesis() -> Outcome<PathBuf> {
     }
     say(&format!("installing {PACKAGE}"));
     let into = library.to_string_lossy().into_owned();
-    run("python3", &["-m", "pip", "install", "--quiet", "--target", &into, PACKAGE])?;
+    run(
+        "python3",
+        &["-m", "pip", "install", "--quiet", "--target", &into, PACKAGE],
+    )?;
     Ok(library)
 }
 
