@@ -6,6 +6,7 @@ mod import;
 mod output;
 mod personal_data;
 mod serve;
+mod webhook;
 mod words;
 
 use std::path::Path;
@@ -69,6 +70,7 @@ pub fn run() -> Result<()> {
         Command::User { command } => access::user(&settings, &command),
         Command::ApiKey { command } => access::api_key(&settings, command),
         Command::PersonalData { command } => personal_data::run(&settings, command),
+        Command::Webhook { command } => webhook::run(&settings, &command),
         Command::Roles => {
             let company = Company::open(&settings, Mode::ReadOnly)?;
             let added = guanxi_org::add_missing_roles(&company.store, &company.schema.now())?;

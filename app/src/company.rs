@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use guanxi_entity::Value;
 use guanxi_event::{Consumer, Relay};
-use guanxi_http::{CompanyState, Services};
+use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::Insight;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
 use guanxi_record::people::Audience;
+use guanxi_record::webhook::{Sending, Webhooks};
 use guanxi_record::{LiveSchema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
 use guanxi_trade::{SalesFile, WarehouseFeed};
@@ -62,6 +63,10 @@ pub struct Company {
     pub feed: Arc<WarehouseFeed>,
     /// Looks for duplicates.
     pub duplicates: Arc<DuplicateFinder>,
+    /// Tells other programs of what happens.
+    pub webhooks: Arc<Webhooks>,
+    /// Tells open browsers of what happens.
+    pub live: Arc<LiveHub>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
 }
@@ -117,6 +122,9 @@ impl Company {
         );
         let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
         let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
+        let audience = Arc::new(audience());
+        let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
+        let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
         let company = Self {
@@ -128,6 +136,8 @@ impl Company {
             imports: Arc::new(imports),
             feed,
             duplicates,
+            webhooks: Arc::new(webhooks),
+            live,
             first_sign_in,
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
@@ -164,6 +174,27 @@ impl Company {
     pub fn follow_duplicates(&self) -> Result<Relay> {
         self.duplicates.resume()?;
         let consumer: Arc<dyn Consumer> = Arc::<DuplicateFinder>::clone(&self.duplicates);
+        Relay::start(self.store.clone(), consumer)
+    }
+
+    /// Tells other programs of what happens until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_webhooks(&self) -> Result<(Relay, Sending)> {
+        let consumer: Arc<dyn Consumer> = Arc::<Webhooks>::clone(&self.webhooks);
+        Ok((
+            Relay::start(self.store.clone(), consumer)?,
+            self.webhooks.start()?,
+        ))
+    }
+
+    /// Tells open browsers of what happens until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_live(&self) -> Result<Relay> {
+        let consumer: Arc<dyn Consumer> = Arc::<LiveHub>::clone(&self.live);
         Relay::start(self.store.clone(), consumer)
     }
 
@@ -223,6 +254,8 @@ impl Company {
         services.add(Arc::clone(&self.insight));
         services.add(Arc::clone(&self.imports));
         services.add(Arc::clone(&self.duplicates));
+        services.add(Arc::clone(&self.webhooks));
+        services.add(Arc::clone(&self.live));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         CompanyState {
@@ -239,7 +272,8 @@ impl Company {
 }
 
 /// What other users may see: with their roles as they are now.
-fn audience() -> Audience {
+#[must_use]
+pub fn audience() -> Audience {
     Audience::new(Box::new(|r, user_id| {
         let active = r.query_first(
             "SELECT id FROM org_user WHERE id = ?1 AND is_active = 1",

@@ -5,6 +5,6 @@ mod modules;
 mod retention;
 pub mod sample;
 
-pub use company::{Company, CompanySettings, Mode};
+pub use company::{Company, CompanySettings, Mode, audience};
 pub use modules::{operations, routes, schema};
 pub use retention::retain;

@@ -43,7 +43,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "guanxi-e2e-"));
   const server = spawn(
     BINARY,
-    ["--data", join(folder, "data"), "serve", "--port", "0", "--sample", "generated"],
+    ["--data", join(folder, "data"), "serve", "--port", "0", "--sample", "generated", "--webhooks-allow-private"],
     { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
   );
   const stop = async () => {

@@ -104,6 +104,11 @@ pub enum Command {
         #[command(subcommand)]
         command: PersonalDataCommand,
     },
+    /// Webhooks.
+    Webhook {
+        #[command(subcommand)]
+        command: WebhookCommand,
+    },
     /// Add the roles of a new company that this one doesn't have; prints their keys.
     Roles,
     /// What is declared.
@@ -127,6 +132,9 @@ pub struct ServeArguments {
     /// Address of a proxy whose X-Forwarded-… headers are believed; may be repeated.
     #[arg(long = "trusted-proxy", env = "GUANXI_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Let webhooks go to addresses inside the own network, and to this machine by plain HTTP.
+    #[arg(long, env = "GUANXI_WEBHOOKS_ALLOW_PRIVATE")]
+    pub webhooks_allow_private: bool,
     /// Sample to load into a company that is made now: `complete-journey` or `generated`.
     #[arg(long)]
     pub sample: Option<String>,
@@ -184,6 +192,17 @@ pub enum ApiKeyCommand {
         /// Address that it may be used from; may be repeated.
         #[arg(long = "address")]
         addresses: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum WebhookCommand {
+    /// The subscriptions.
+    List,
+    /// The newest deliveries of a subscription.
+    Deliveries {
+        /// The subscription's id.
+        id: i64,
     },
 }
 

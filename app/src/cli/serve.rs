@@ -21,6 +21,9 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     }
     let relay = company.follow()?;
     let finder = company.follow_duplicates()?;
+    company.webhooks.allow_private(arguments.webhooks_allow_private);
+    let webhooks = company.follow_webhooks()?;
+    let live = company.follow_live()?;
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
     company.resume_imports()?;
     let mut state = company.state();
@@ -51,6 +54,8 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
+    drop(live);
+    drop(webhooks);
     drop(finder);
     drop(relay);
     drop(sealer);

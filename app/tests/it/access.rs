@@ -86,6 +86,16 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_personal_data", [401, 403, 403, 403, 404]),
     ("preview_erasure", [401, 403, 403, 403, 404]),
     ("erase_person", [401, 403, 403, 403, 404]),
+    ("list_webhooks", [401, 403, 403, 403, 200]),
+    ("create_webhook", [401, 403, 403, 403, 422]),
+    ("write_webhook", [401, 403, 403, 403, 422]),
+    ("delete_webhook", [401, 403, 403, 403, 404]),
+    ("renew_webhook_secret", [401, 403, 403, 403, 404]),
+    ("test_webhook", [401, 403, 403, 403, 404]),
+    ("list_webhook_deliveries", [401, 403, 403, 403, 404]),
+    ("retry_webhook_delivery", [401, 403, 403, 403, 404]),
+    ("read_live", [401, 200, 200, 200, 200]),
+    ("write_presence", [401, 403, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
@@ -153,6 +163,11 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
         ),
         "read_form" | "preview_erasure" => ("", Some(json!({}))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
+        "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
+        "create_webhook" | "write_webhook" => (
+            "",
+            Some(json!({ "name": "", "address": "", "events": [], "version": 1 })),
+        ),
         "read_measure_table" => ("?by=year", None),
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
         "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),
@@ -260,6 +275,9 @@ impl World {
             (_, "delete_session") => self.server.sign_in(who, PASSWORD),
             _ => self.people[who].clone(),
         };
+        if id == "read_live" {
+            return self.server.open(&caller, path).status().as_u16();
+        }
         let file = "number,name\nZ1,Zoe\n";
         if id == "create_import" {
             return self.server.upload(&caller, "customers.customer", file).status;

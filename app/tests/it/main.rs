@@ -5,6 +5,7 @@
 mod access;
 #[cfg(test)]
 mod conformance;
+#[cfg(test)]
 mod consent;
 #[cfg(test)]
 mod contracts;
@@ -21,14 +22,19 @@ mod edge;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod mass;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod process;
 #[cfg(test)]
 mod reach;
+#[cfg(test)]
+mod receiver;
 #[cfg(test)]
 mod rest;
 #[cfg(test)]
@@ -43,3 +49,5 @@ mod session;
 mod sign_in;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod webhooks;

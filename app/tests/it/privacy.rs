@@ -57,7 +57,7 @@ impl World {
                 &[NUMBER.into()],
             )
             .to_string();
-        let mut world = Self { server, admin, id };
+        let world = Self { server, admin, id };
         world.tell();
         world
     }
@@ -77,12 +77,9 @@ impl World {
         self.server.call(&self.admin, "patch", &self.path(), Some(&body))
     }
 
-    /// Everything that is ever said about her.
-    fn tell(&mut self) {
+    /// Two more records of hers: one merged and taken apart again, one merged for good.
+    fn merge_twins(&self) {
         let (server, admin) = (&self.server, &self.admin);
-        let known = json!({ "name": NAME, "phone": PHONE, "email": EMAIL, "address": "杭州市西湖区某路 5 号", "note": NAME });
-        assert_eq!(self.change(&known).status, 200);
-        // Merged from a second record of hers, and one merge taken apart again.
         for is_kept in [false, true] {
             let body = json!({ "number": format!("{NUMBER}-{is_kept}"), "name": NAME, "phone": PHONE });
             let twin = made(server, admin, &format!("{CUSTOMERS}?allow_duplicate=true"), &body);
@@ -106,6 +103,14 @@ impl World {
                     .unwrap();
             }
         }
+    }
+
+    /// Everything that is ever said about her.
+    fn tell(&self) {
+        let (server, admin) = (&self.server, &self.admin);
+        let known = json!({ "name": NAME, "phone": PHONE, "email": EMAIL, "address": "杭州市西湖区某路 5 号", "note": NAME });
+        assert_eq!(self.change(&known).status, 200);
+        self.merge_twins();
         let said = json!({ "body": format!("{NAME} 爱喝茶") });
         assert_eq!(
             server
@@ -130,6 +135,12 @@ impl World {
         let gone = made(server, admin, "/records/customers/activity", &gone);
         let path = format!("/records/customers/activity/{gone}?version=1");
         assert_eq!(server.call(admin, "delete", &path, None).status, 204);
+        self.tell_elsewhere();
+    }
+
+    /// What is said of her in other records, in a file and in a search.
+    fn tell_elsewhere(&self) {
+        let (server, admin) = (&self.server, &self.admin);
         let home = made(
             server,
             admin,
@@ -172,6 +183,38 @@ impl World {
             .perform(&system(), import_id, Work::Run, &mut |_| {})
             .unwrap();
         assert_eq!((done.counts.create, done.counts.error), (1, 1));
+    }
+
+    /// The preview names what goes and what stays.
+    fn is_told_first(&self) {
+        let (server, admin) = (&self.server, &self.admin);
+        let plan = server.call(
+            admin,
+            "post",
+            &format!("{}/erasure/preview", self.personal()),
+            Some(&json!({})),
+        );
+        assert_eq!(plan.status, 200, "{:?}", plan.body);
+        let emptied: Vec<&str> = plan.body["emptied"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| p["entity"].as_str().unwrap())
+            .collect();
+        for entity in [
+            "customers.customer",
+            "customers.activity",
+            "customers.consent",
+            "customers.contact",
+            "customers.household",
+        ] {
+            assert!(emptied.contains(&entity), "{:?}", plan.body);
+        }
+        assert!(
+            plan.body["kept"].to_string().contains("trade.sale"),
+            "{:?}",
+            plan.body
+        );
     }
 
     fn figures(&self) -> Vec<String> {
@@ -266,33 +309,7 @@ fn a_person_is_erased_and_every_sum_stays() {
         assert!(!world.places().is_empty());
         assert_eq!(world.faults(), Vec::<String>::new(), "{engine:?}");
 
-        let plan = server.call(
-            admin,
-            "post",
-            &format!("{}/erasure/preview", world.personal()),
-            Some(&json!({})),
-        );
-        assert_eq!(plan.status, 200, "{:?}", plan.body);
-        let emptied: Vec<&str> = plan.body["emptied"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|p| p["entity"].as_str().unwrap())
-            .collect();
-        for entity in [
-            "customers.customer",
-            "customers.activity",
-            "customers.consent",
-            "customers.contact",
-            "customers.household",
-        ] {
-            assert!(emptied.contains(&entity), "{engine:?}: {:?}", plan.body);
-        }
-        assert!(
-            plan.body["kept"].to_string().contains("trade.sale"),
-            "{:?}",
-            plan.body
-        );
+        world.is_told_first();
         let refused = server.call(
             admin,
             "post",

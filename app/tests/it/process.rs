@@ -71,6 +71,7 @@ fn command(home: &Home<'_>, arguments: &[&str]) -> Command {
         .arg(home.data)
         .args(arguments)
         .env_remove("GUANXI_DATABASE")
+        .env("GUANXI_WEBHOOKS_ALLOW_PRIVATE", "true")
         .env_remove("GUANXI_COMPANY");
     if let Some(url) = &home.database {
         command.args(["--database", url]);

@@ -231,6 +231,35 @@ impl Server {
         })
     }
 
+    /// Opens a stream, and reads nothing of it yet.
+    pub fn open(&self, who: &Who, path: &str) -> axum::response::Response {
+        let request = Request::builder()
+            .uri(format!("/api/v1{path}"))
+            .header(header::COOKIE, &who.cookie)
+            .body(Body::empty())
+            .unwrap();
+        let router = self.router.clone();
+        self.runtime
+            .block_on(async { router.oneshot(request).await.unwrap() })
+    }
+
+    /// What came of a stream until this text was there, or the time was over.
+    pub fn read_until(&self, body: &mut Body, text: &str, patience: std::time::Duration) -> String {
+        use axum::body::HttpBody;
+        let mut said = String::new();
+        let reading = async {
+            while !said.contains(text) {
+                let frame = std::future::poll_fn(|cx| std::pin::Pin::new(&mut *body).poll_frame(cx)).await;
+                let Some(Ok(frame)) = frame else { break };
+                said.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+            }
+        };
+        let _ = self
+            .runtime
+            .block_on(async { tokio::time::timeout(patience, reading).await });
+        said
+    }
+
     fn send(&self, who: &Who, method: &str, path: &str, (body, kind): (Body, &str)) -> Answer {
         let request = Request::builder()
             .method(method.to_uppercase().as_str())

@@ -9,6 +9,7 @@ use guanxi_store::{OutboxRow, Store};
 use guanxi_types::{ErrorKind, Problem, Result};
 use parking_lot::Mutex;
 use serde::Serialize;
+use tokio::sync::Notify;
 
 /// Events handed over at once.
 const BATCH_LIMIT: i64 = 600;
@@ -48,9 +49,16 @@ pub struct RelayStatus {
     pub problem: Option<String>,
 }
 
+/// Tells the thread to end, also while it waits.
+#[derive(Default)]
+struct Stop {
+    is_set: AtomicBool,
+    told: Notify,
+}
+
 /// The running relay; it stops when dropped.
 pub struct Relay {
-    stop: Arc<AtomicBool>,
+    stop: Arc<Stop>,
     thread: Mutex<Option<JoinHandle<()>>>,
     store: Store,
     consumer: Arc<dyn Consumer>,
@@ -63,7 +71,7 @@ impl Relay {
     /// # Errors
     /// When no thread can be made.
     pub fn start(store: Store, consumer: Arc<dyn Consumer>) -> Result<Self> {
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = Arc::new(Stop::default());
         let problem = Arc::new(Mutex::new(None));
         let thread = {
             let (store, consumer) = (store.clone(), Arc::clone(&consumer));
@@ -123,8 +131,8 @@ impl Relay {
 
 impl Drop for Relay {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        self.store.events().notify_one();
+        self.stop.is_set.store(true, Ordering::Release);
+        self.stop.told.notify_one();
         if let Some(thread) = self.thread.lock().take() {
             thread.thread().unpark();
             // A thread that panicked has said so in the log.
@@ -133,21 +141,25 @@ impl Drop for Relay {
     }
 }
 
-fn follow(store: &Store, consumer: &dyn Consumer, stop: &AtomicBool, problem: &Mutex<Option<Problem>>) {
+fn follow(store: &Store, consumer: &dyn Consumer, stop: &Stop, problem: &Mutex<Option<Problem>>) {
     let Ok(waiting) = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
     else {
         return;
     };
-    let events = store.events();
-    while !stop.load(Ordering::Acquire) {
+    let mut events = store.events();
+    while !stop.is_set.load(Ordering::Acquire) {
         match step(store, consumer) {
             Ok(0) => {
                 *problem.lock() = None;
                 waiting.block_on(async {
                     // Either somebody wrote, or it is time to look anyway.
-                    let _ = tokio::time::timeout(POLL, events.notified()).await;
+                    tokio::select! {
+                        _ = events.changed() => {}
+                        () = stop.told.notified() => {}
+                        () = tokio::time::sleep(POLL) => {}
+                    }
                 });
                 park(stop, GATHER);
             }
@@ -161,8 +173,8 @@ fn follow(store: &Store, consumer: &dyn Consumer, stop: &AtomicBool, problem: &M
     }
 }
 
-fn park(stop: &AtomicBool, time: Duration) {
-    if !stop.load(Ordering::Acquire) {
+fn park(stop: &Stop, time: Duration) {
+    if !stop.is_set.load(Ordering::Acquire) {
         std::thread::park_timeout(time);
     }
 }

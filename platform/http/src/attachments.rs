@@ -129,7 +129,7 @@ async fn receive(mut part: axum::extract::multipart::Field<'_>, path: &std::path
 }
 
 async fn found(call: &Call, id: &str) -> Result<Attachment> {
-    let id: RawId = id_in(&id, "attachment")?;
+    let id: RawId = id_in(id, "attachment")?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     call.state
         .store

@@ -197,6 +197,7 @@ fn notice_json(notice: &Notification, names: &Names) -> Js {
         .collect();
     json!({
         "id": notice.id.to_string(),
+        "kind": notice.kind,
         "entity": notice.entity,
         "record_id": notice.record_id.to_string(),
         "title": notice.title,

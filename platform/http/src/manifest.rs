@@ -63,6 +63,7 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             "customise": customise::is_allowed(&call.ctx),
             "take_out_personal_data": person::may(&call.ctx, Action::Export),
             "erase_persons": person::may(&call.ctx, Action::Delete),
+            "webhooks": guanxi_record::webhook::may_manage(&call.ctx),
         },
         "audit": guanxi_record::audit::may_read(&call.ctx),
     });
@@ -76,6 +77,7 @@ fn manifest(shapes: &mut Shapes) -> Value {
             ("customise", boolean()),
             ("take_out_personal_data", boolean()),
             ("erase_persons", boolean()),
+            ("webhooks", boolean()),
         ]);
         object(&[
             ("entities", list(&entities)),

@@ -49,6 +49,8 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::customise::OPERATIONS,
         &crate::comments::OPERATIONS,
         &crate::attachments::OPERATIONS,
+        &crate::webhooks::OPERATIONS,
+        &crate::live::OPERATIONS,
     ]
     .concat();
     for operation in &own {

@@ -13,8 +13,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
-    attachments, audit, comments, customise, duplicates, error, imports, manifest, openapi, personal_data,
-    records, search, sharing, tables, timeline, web,
+    attachments, audit, comments, customise, duplicates, error, imports, live, manifest, openapi,
+    personal_data, records, search, sharing, tables, timeline, web, webhooks,
 };
 
 /// Largest body of a call that isn't an upload.
@@ -45,6 +45,8 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(sharing::routes())
         .merge(audit::routes())
         .merge(personal_data::routes())
+        .merge(webhooks::routes())
+        .merge(live::routes())
         .merge(manifest::routes())
         .merge(customise::routes())
         .merge(openapi::routes(modules.operations))
@@ -82,7 +84,8 @@ pub async fn serve(listener: TcpListener, router: Router) -> Result<()> {
     }
 }
 
-async fn stop_signal() {
+/// Told when the process is to stop.
+pub(crate) async fn stop_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;

@@ -37,7 +37,7 @@ type RecordPath = Path<(String, String, String)>;
 fn named(call: &Call, domain: &str, name: &str, id: &str) -> Result<(Schema, &'static EntityDef, RawId)> {
     let schema = call.state.schema.now();
     let def = schema.entity(&format!("{domain}.{name}"))?;
-    let id = id_in(&id, &def.key)?;
+    let id = id_in(id, &def.key)?;
     Ok((schema, def, id))
 }
 

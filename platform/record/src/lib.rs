@@ -44,6 +44,7 @@ mod share;
 pub mod timeline;
 mod travel;
 mod validate;
+pub mod webhook;
 mod why;
 
 pub use access::{Reach, reached_through, require, restrict, restrict_few, scope_of};
@@ -64,7 +65,7 @@ pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
 pub use pipeline::{
     Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
 };
-pub use query::{ListQuery, Page, count, get, list};
+pub use query::{ListQuery, Page, count, get, list, visible};
 pub use record::Record;
 pub use reveal::reveal;
 pub use search_index::{refresh_search, search_differences};

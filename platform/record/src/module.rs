@@ -122,6 +122,7 @@ impl Schema {
         migrations.extend(crate::merge::MIGRATIONS);
         migrations.extend(OWN_LATER);
         migrations.extend(crate::customise::MIGRATIONS);
+        migrations.extend(crate::webhook::MIGRATIONS);
         migrations.extend(crate::person::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();

@@ -1,7 +1,7 @@
-//! What a user is to look at: comments that mention them. A notice of a record that its user may not see any more isn't shown.
+//! What a user is to look at: comments that mention them, and webhooks that were switched off. A notice of a record that its user may not see any more isn't shown.
 
 use guanxi_entity::Value;
-use guanxi_store::{Queries, Tx};
+use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Ctx, RawId, Result, index_of};
 
 use crate::json::value_to_text;
@@ -17,6 +17,8 @@ const PAGE: i64 = 50;
 pub struct Notification {
     /// Its id.
     pub id: RawId,
+    /// `mention`, `webhook_off`.
+    pub kind: String,
     /// The entity of the record.
     pub entity: String,
     /// The record.
@@ -46,9 +48,10 @@ pub fn list(
     after: Option<RawId>,
 ) -> Result<(Vec<Notification>, Option<RawId>)> {
     let rows = r.query(
-        "SELECT n.id, n.entity, n.record_id, n.comment_id, n.actor, n.at, n.read_at, c.body \
-         FROM record_notification n JOIN record_comment c ON c.id = n.comment_id \
-         WHERE n.user_id = ?1 AND n.id < ?2 ORDER BY n.id DESC LIMIT ?3",
+        "SELECT n.id, n.entity, n.record_id, n.comment_id, n.actor, n.at, n.read_at, c.body, n.kind, w.name, \
+         w.off_reason FROM record_notification n LEFT JOIN record_comment c ON c.id = n.comment_id \
+         LEFT JOIN record_webhook w ON w.id = n.record_id AND n.kind = 'webhook_off' WHERE n.user_id = ?1 AND n.id < ?2 \
+         AND (c.id IS NOT NULL OR n.kind <> 'mention') ORDER BY n.id DESC LIMIT ?3",
         &[
             Value::from(ctx.user_id()),
             Value::from(after.unwrap_or(RawId::MAX)),
@@ -62,6 +65,10 @@ pub fn list(
     };
     let mut found = Vec::new();
     for row in rows {
+        if row.text(8) != "mention" {
+            found.push(of_program(&row));
+            continue;
+        }
         let Ok(def) = schema.entity(row.text(1)) else {
             continue;
         };
@@ -78,6 +85,7 @@ pub fn list(
         });
         found.push(Notification {
             id: row.int(0),
+            kind: row.text(8).to_owned(),
             entity: row.text(1).to_owned(),
             record_id,
             title,
@@ -89,6 +97,22 @@ pub fn list(
         });
     }
     Ok((found, next))
+}
+
+/// A notice of the program itself; its title is the name of what it is about, its body the reason.
+fn of_program(row: &Row) -> Notification {
+    Notification {
+        id: row.int(0),
+        kind: row.text(8).to_owned(),
+        entity: row.text(1).to_owned(),
+        record_id: row.int(2),
+        title: row.text(9).to_owned(),
+        comment_id: 0,
+        body: row.text(10).to_owned(),
+        actor: 0,
+        at: row.int(5),
+        is_read: row.optional_int(6).is_some(),
+    }
 }
 
 /// How many notices the user hasn't looked at.

@@ -28,6 +28,14 @@ impl Audience {
         Self(find)
     }
 
+    /// Who this user is and what he may do now; nothing for who can't sign in.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn circumstances(&self, r: &mut dyn Queries, user: RawId) -> Result<Option<Ctx>> {
+        (self.0)(r, user)
+    }
+
     /// Whether this user may read this record.
     ///
     /// # Errors

@@ -55,6 +55,23 @@ pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result
     Ok(record)
 }
 
+/// Which of these records the user may see, and their versions.
+///
+/// # Errors
+/// `access.forbidden` for who may see none of the kind.
+pub fn visible(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, ids: &[RawId]) -> Result<Vec<(RawId, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reach = access::require(ctx, Action::Read, def)?;
+    let mut sql = SqlText::new(&format!("SELECT id, version FROM {}", def.table));
+    let marks = vec!["?"; ids.len()].join(", ");
+    sql.and(&format!("id IN ({marks})"), ids.iter().copied().map(Value::from));
+    access::restrict_few(&mut sql, ctx, reach, def);
+    let rows = r.query(&sql.text, &sql.params)?;
+    Ok(rows.iter().map(|row| (row.int(0), row.int(1))).collect())
+}
+
 /// The record as it is stored, for the engine itself; what goes to a user is covered by a [`FieldView`].
 pub(crate) fn find(
     r: &mut dyn Queries,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use guanxi_types::{Clock, IdMaker, Problem, Result};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::connection::Connection;
 use crate::dialect::Engine;
@@ -34,7 +34,7 @@ struct Inner {
     engine: Engine,
     writer: WriterKind,
     readers: Pool,
-    events: Arc<Notify>,
+    events: Arc<watch::Sender<u64>>,
     settings: Settings,
     source: Arc<TxSource>,
 }
@@ -72,10 +72,10 @@ impl Store {
             ids: IdMaker::new(i64::from(std::process::id())),
             vault: std::sync::OnceLock::new(),
         });
-        let events = Arc::new(Notify::new());
+        let events = Arc::new(watch::Sender::new(0_u64));
         let wake: Arc<dyn Fn() + Send + Sync> = {
             let events = Arc::clone(&events);
-            Arc::new(move || events.notify_one())
+            Arc::new(move || events.send_modify(|commits| *commits = commits.wrapping_add(1)))
         };
         let writer = match &settings {
             Settings::Sqlite(_) => {
@@ -128,10 +128,10 @@ impl Store {
         &self.inner.settings
     }
 
-    /// Told after each commit that wrote an event.
+    /// Told after each commit of this process that wrote an event; every holder is.
     #[must_use]
-    pub fn events(&self) -> Arc<Notify> {
-        Arc::clone(&self.inner.events)
+    pub fn events(&self) -> watch::Receiver<u64> {
+        self.inner.events.subscribe()
     }
 
     /// Runs `f` in a transaction and answers after the commit is on disk. On PostgreSQL `f` may run several times, so it must

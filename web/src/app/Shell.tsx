@@ -3,8 +3,10 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { Drawer } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLive } from "@/api/live";
 import { useLabels, useManifest } from "@/api/manifest";
 import { useSession } from "@/api/session";
+import { sweepDrafts } from "@/record/keptDraft";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
 import { Bell } from "./Bell";
@@ -121,7 +123,15 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
   );
 }
 
+/** Drafts of whoever sat here before are gone once somebody else signs in. */
+function useOwnDrafts() {
+  const { company, user } = useSession();
+  useEffect(() => sweepDrafts({ company: company.slug, user: user.id }), [company.slug, user.id]);
+}
+
 export function Shell() {
+  useLive();
+  useOwnDrafts();
   const { t } = useTranslation();
   const groups = menuOf(useManifest(), useLabels(), t);
   return usePhone() ? <PhoneShell groups={groups} /> : <DeskShell groups={groups} />;

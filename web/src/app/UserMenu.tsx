@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import { signOut, useSession } from "@/api/session";
 import { setLang } from "@/i18n/setup";
+import { sweepDrafts } from "@/record/keptDraft";
 import { problemText } from "@/ui/problem";
 import { setTheme, type ThemeChoice, useThemeChoice } from "@/ui/theme";
 import { forgetRecent } from "./palette/recent";
@@ -25,6 +26,7 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     // A fresh page: nothing of what was seen stays in memory.
     onSuccess: () => {
       forgetRecent();
+      sweepDrafts(null);
       window.location.assign("/sign-in");
     },
     onError: (error) => void message.error(problemText(t, error)),

@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
@@ -134,6 +135,14 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       ? [{ key: "audit", to: "/audit", label: t("menu.audit"), icon: <AuditOutlined /> }]
       : []),
   ];
+  const system: MenuItem[] = [
+    ...(manifest.may?.customise
+      ? [{ key: "customise", to: "/customise", label: t("menu.customise"), icon: <ToolOutlined /> }]
+      : []),
+    ...(manifest.may?.webhooks
+      ? [{ key: "webhooks", to: "/webhooks", label: t("menu.webhooks"), icon: <ApiOutlined /> }]
+      : []),
+  ];
   return [
     ...(mayMeasure(manifest.entities)
       ? [{ key: "insight", label: t("domain.insight"), items: insight }]
@@ -141,17 +150,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     ...groups.map((group) =>
       group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group,
     ),
-    ...(manifest.may?.customise
-      ? [
-          {
-            key: "system",
-            label: t("domain.system"),
-            items: [
-              { key: "customise", to: "/customise", label: t("menu.customise"), icon: <ToolOutlined /> },
-            ],
-          },
-        ]
-      : []),
+    ...(system.length ? [{ key: "system", label: t("domain.system"), items: system }] : []),
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];
 }

@@ -207,6 +207,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/features/audit/AuditLog"), "AuditLog"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("@/features/webhooks/Webhooks"), "Webhooks"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -247,6 +253,7 @@ export const router = createRouter({
       customise,
       customiseObject,
       audit,
+      webhooks,
       list,
       page,
     ]),

@@ -44,6 +44,13 @@ const row = {
   name: "东店",
 };
 
+/** A server where somebody else was faster. */
+const conflicting = (theirs: object) => async (sent: Request) => {
+  if (sent.method !== "GET") return answer(409, { status: 409, code: "record.version_conflict" });
+  const entry = { at: "2026-01-02T00:00:00Z", by: { id: "2", name: "王丽" }, action: "update", changes: [] };
+  return answer(200, sent.url.endsWith("/history") ? { items: [entry] } : { ...row, version: 7, ...theirs });
+};
+
 const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 function show(record: typeof row | null, onSaved = vi.fn()) {
@@ -82,6 +89,8 @@ beforeAll(async () => {
 
 afterEach(() => {
   cleanup();
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith("guanxi.draft.")) localStorage.removeItem(key);
   vi.unstubAllGlobals();
 });
 
@@ -117,11 +126,7 @@ describe("RecordForm", () => {
   });
 
   it("offers both ways out of a version conflict", async () => {
-    vi.stubGlobal("fetch", async (sent: Request) =>
-      sent.method === "GET"
-        ? answer(200, { ...row, version: 7, number: "77" })
-        : answer(409, { status: 409, code: "record.version_conflict" }),
-    );
+    vi.stubGlobal("fetch", conflicting({ number: "77" }));
     show(row);
     fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
     fireEvent.click(screen.getByRole("button", { name: "保存" }));
@@ -129,5 +134,45 @@ describe("RecordForm", () => {
     // Mine where I wrote, theirs everywhere else.
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("编号").value).toBe("77"));
     expect(screen.getByLabelText<HTMLInputElement>("名称").value).toBe("西店");
+  });
+
+  it("asks mine or theirs of a field that both changed", async () => {
+    vi.stubGlobal("fetch", conflicting({ number: "77", name: "南店" }));
+    show(row);
+    fireEvent.change(screen.getByLabelText("编号"), { target: { value: "2" } });
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    expect(await screen.findByText(/王丽/)).toBeTruthy();
+    const theirs = await screen.findAllByRole("radio", { name: /对方的/ });
+    expect(theirs).toHaveLength(2);
+    fireEvent.click(screen.getByRole("radio", { name: /对方的.*南店/ }));
+    fireEvent.click(screen.getByRole("button", { name: "按所选合并" }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("名称").value).toBe("南店"));
+    expect(screen.getByLabelText<HTMLInputElement>("编号").value).toBe("2");
+  });
+
+  it("brings an unsaved draft back, and drops it when it is not wanted", async () => {
+    vi.stubGlobal("fetch", vi.fn());
+    show(row);
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "草稿店" } });
+    cleanup();
+    show(row);
+    expect(await screen.findByText(/的草稿/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>("名称").value).toBe("草稿店");
+    fireEvent.click(screen.getByRole("button", { name: "不要草稿" }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("名称").value).toBe("东店"));
+    expect(localStorage.getItem("guanxi.draft.c.1.org.store.9")).toBeNull();
+  });
+
+  it("keeps the draft and says so when the server can't be reached", async () => {
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("Failed to fetch");
+    });
+    show(row);
+    fireEvent.change(screen.getByLabelText("名称"), { target: { value: "西店" } });
+    fireEvent.click(screen.getByRole("button", { name: "保存" }));
+    expect(await screen.findByText(/连不上服务器/)).toBeTruthy();
+    cleanup();
+    expect(localStorage.getItem("guanxi.draft.c.1.org.store.9")).toContain("西店");
   });
 });

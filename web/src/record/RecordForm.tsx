@@ -1,17 +1,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form } from "antd";
-import { useRef, useState } from "react";
+import { Button, Form } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { useLabels } from "@/api/manifest";
-import { createRecord, type Draft, recordQuery, updateRecord } from "@/api/records";
+import { createRecord, type Draft, updateRecord } from "@/api/records";
 import { useSession } from "@/api/session";
 import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
+import { Conflict } from "./Conflict";
 import { DuplicateWarning } from "./DuplicateWarning";
 import { changesOf, checkValue, startOf, writable } from "./draft";
+import { Restored, Unreachable } from "./FormNotices";
+import { useKeptDraft } from "./useKeptDraft";
 import { useSections } from "./useSections";
 
 interface Props {
@@ -56,28 +59,6 @@ function FieldItem({ entity, field, row, currency }: ItemProps) {
   );
 }
 
-interface ConflictProps {
-  onTheirs: () => void;
-  onMine: () => void;
-}
-
-function Conflict({ onTheirs, onMine }: ConflictProps) {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={t("error.record.version_conflict")}
-      description={
-        <div className="button-row">
-          <Button onClick={onTheirs}>{t("form.conflict.theirs")}</Button>
-          <Button onClick={onMine}>{t("form.conflict.mine")}</Button>
-        </div>
-      }
-    />
-  );
-}
-
 /** Creates or edits a record; every input comes from the kind of its field. */
 export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
@@ -93,18 +74,20 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   const fields = writable(entity, Object.keys(preset));
   const start = startOf(fields, base, preset);
   const sections = useSections(entity, fields, start, form);
+  const draft = useKeptDraft({ entity, base, start, form });
 
   const save = useMutation({
-    mutationFn: (draft: Draft) =>
+    mutationFn: (values: Draft) =>
       base
-        ? updateRecord(entity.key, base.id, base.version, changesOf(startOf(fields, base), draft))
+        ? updateRecord(entity.key, base.id, base.version, changesOf(startOf(fields, base), values))
         : createRecord(
             entity.key,
-            { ...preset, ...changesOf(startOf(fields, null), draft) },
+            { ...preset, ...changesOf(startOf(fields, null), values) },
             idempotency.current,
             anyway.current,
           ),
     onSuccess: async (saved) => {
+      draft.drop();
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
       onSaved(saved);
     },
@@ -121,29 +104,31 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     },
   });
 
-  const latest = async () => {
-    if (!base) return;
-    const now = await client.fetchQuery({ ...recordQuery(entity.key, base.id), staleTime: 0 });
+  /** Goes on with a newer record. */
+  const take = (now: RecordRow, values: Draft) => {
     setBase(now);
     save.reset();
-    return now;
-  };
-  const takeTheirs = async () => {
-    const now = await latest();
-    if (!now) return;
-    form.setFieldsValue(startOf(fields, now));
+    form.setFieldsValue(values);
     setRound(round + 1);
   };
-  const keepMine = async () => {
-    const mine = changesOf(start, form.getFieldsValue());
-    const now = await latest();
-    if (!now) return;
-    form.setFieldsValue({ ...startOf(fields, now), ...mine });
+  const isDirty = () => Object.keys(changesOf(start, form.getFieldsValue())).length > 0;
+  // Somebody else saved while the form was open.
+  const [overtaken, setOvertaken] = useState(false);
+  const newer = row && base && row.id === base.id && row.version > base.version ? row : null;
+  useEffect(() => {
+    if (!newer || save.isPending || save.isSuccess) return;
+    if (isDirty()) setOvertaken(true);
+    else take(newer, startOf(fields, newer));
+  }, [newer?.version]);
+  const discard = () => {
+    draft.drop();
+    form.setFieldsValue(start);
     setRound(round + 1);
   };
 
   const conflict = save.error instanceof Problem && save.error.code === "record.version_conflict";
   const doubled = save.error instanceof Problem && save.error.code === "record.duplicate";
+  const lost = save.error instanceof Problem && save.error.status === 0;
   const makeAnyway = () => {
     anyway.current = true;
     form.submit();
@@ -152,6 +137,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     save.isError &&
     !conflict &&
     !doubled &&
+    !lost &&
     !(save.error instanceof Problem && save.error.fields.some(({ field }) => field in start));
 
   return (
@@ -161,10 +147,32 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
       layout="vertical"
       className="record-form"
       initialValues={start}
-      onFinish={(draft) => save.mutate(draft)}
+      onFinish={(values) => save.mutate(values)}
+      onValuesChange={draft.keep}
       scrollToFirstError
     >
-      {conflict ? <Conflict onTheirs={() => void takeTheirs()} onMine={() => void keepMine()} /> : null}
+      {draft.restored ? (
+        <Restored
+          draft={draft.restored}
+          stale={draft.restored.version !== (base?.version ?? null)}
+          onDiscard={discard}
+        />
+      ) : null}
+      {lost ? <Unreachable onRetry={() => form.submit()} /> : null}
+      {base && (conflict || (overtaken && newer)) ? (
+        <Conflict
+          key={newer?.version ?? base.version}
+          entity={entity}
+          fields={fields}
+          base={base}
+          values={() => form.getFieldsValue()}
+          refused={conflict}
+          onTake={(now, values) => {
+            setOvertaken(false);
+            take(now, values);
+          }}
+        />
+      ) : null}
       {elsewhere ? <ProblemView error={save.error} /> : null}
       {entity.duplicates ? (
         <DuplicateWarning
@@ -191,7 +199,14 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
         </fieldset>
       ))}
       <div className="form-foot">
-        <Button onClick={onCancel}>{t("action.cancel")}</Button>
+        <Button
+          onClick={() => {
+            draft.drop();
+            onCancel();
+          }}
+        >
+          {t("action.cancel")}
+        </Button>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t("action.save")}
         </Button>

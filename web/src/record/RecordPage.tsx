@@ -12,6 +12,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { AccessButton } from "./AccessButton";
+import { AlsoHere } from "./AlsoHere";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
@@ -208,6 +209,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
           </>
         }
       />
+      <AlsoHere entity={entity.key} id={row.id} editing={search.form === "edit"} />
       <PageTabs entity={entity} row={row} search={search} onSearch={onSearch} />
       {search.form === "edit" && entity.can.update ? (
         <LazyRecordDrawer

@@ -35,26 +35,40 @@ export function Notices() {
     if (items.length === 0) return <Nothing title={t("notices.none")} />;
     return (
       <ul className="panel">
-        {items.map((notice) => (
-          <li key={notice.id} className={notice.is_read ? "notice" : "notice unread"}>
-            <div className="notice-head">
-              <b>{notice.by}</b>
-              <span className="quiet">{t("notices.mentioned")}</span>
-              <Link
-                to="/r/$domain/$name/$id"
-                params={{ ...routeOf(notice.entity), id: notice.record_id }}
-                search={notice.entity === "customers.customer" ? {} : { tab: "together" }}
-                onClick={() => read.mutate(notice.id)}
-              >
-                {`${labels.entity(notice.entity)} ${notice.title}`}
-              </Link>
-              <time className="quiet" dateTime={notice.at}>
-                {instantText(notice.at, company.zone)}
-              </time>
-            </div>
-            <CommentText body={notice.body} people={notice.people} />
-          </li>
-        ))}
+        {items.map((notice) =>
+          notice.kind === "webhook_off" ? (
+            <li key={notice.id} className={notice.is_read ? "notice" : "notice unread"}>
+              <div className="notice-head">
+                <b>{t("notices.webhook_off")}</b>
+                <Link to="/webhooks" onClick={() => read.mutate(notice.id)}>
+                  {notice.title}
+                </Link>
+                <time className="quiet" dateTime={notice.at}>
+                  {instantText(notice.at, company.zone)}
+                </time>
+              </div>
+            </li>
+          ) : (
+            <li key={notice.id} className={notice.is_read ? "notice" : "notice unread"}>
+              <div className="notice-head">
+                <b>{notice.by}</b>
+                <span className="quiet">{t("notices.mentioned")}</span>
+                <Link
+                  to="/r/$domain/$name/$id"
+                  params={{ ...routeOf(notice.entity), id: notice.record_id }}
+                  search={notice.entity === "customers.customer" ? {} : { tab: "together" }}
+                  onClick={() => read.mutate(notice.id)}
+                >
+                  {`${labels.entity(notice.entity)} ${notice.title}`}
+                </Link>
+                <time className="quiet" dateTime={notice.at}>
+                  {instantText(notice.at, company.zone)}
+                </time>
+              </div>
+              <CommentText body={notice.body} people={notice.people} />
+            </li>
+          ),
+        )}
       </ul>
     );
   };
