@@ -189,13 +189,14 @@ impl Query {
     pub fn kpi(&self) -> Result<KpiRequest> {
         let mut filters = self.filters()?;
         let named = self.period.as_deref().filter(|text| !text.is_empty());
+        let grain = self.grain()?;
         let by = match named.map(|text| period("period", text)).transpose()? {
             Some(period) => {
                 filters.from = filters.from.max(Some(period.first));
                 filters.to = Some(filters.to.map_or(period.last(), |to| to.min(period.last())));
                 period.grain
             }
-            None => self.grain()?,
+            None => grain,
         };
         Ok(KpiRequest { by, filters })
     }
