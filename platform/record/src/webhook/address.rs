@@ -197,7 +197,6 @@ mod tests {
         for text in [
             "",
             "example.cn",
-            "ftp:example",
             "https://",
             "https://u:p@example.cn/",
             "https://example.cn/#x",
