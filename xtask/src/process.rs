@@ -23,8 +23,17 @@ pub fn run_in(folder: &Path, program: &str, arguments: &[&str]) -> Outcome {
     finish(&mut command)
 }
 
+/// What `cargo run` tells this program about itself. Build scripts look at these: were they handed on, libraries would be built
+/// anew whenever `cargo` and `cargo xtask` take turns.
+fn is_of_cargo(name: &str) -> bool {
+    name == "OUT_DIR" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+}
+
 /// Runs a command and fails when it does.
 pub fn finish(command: &mut Command) -> Outcome {
+    for (name, _) in std::env::vars().filter(|(name, _)| is_of_cargo(name)) {
+        command.env_remove(name);
+    }
     let name = format!("{} {}", command.get_program().display(), words(command).join(" "));
     match command.status() {
         Ok(status) if status.success() => Ok(()),

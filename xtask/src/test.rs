@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::process::{find, finish, run, run_in, say};
 use crate::workspace::root;
-use crate::{Outcome, api, check, guides, install, postgres, sample, web};
+use crate::{Outcome, check, guides, install, postgres, sample, web};
 
 /// All of it.
 pub fn all() -> Outcome {
@@ -19,7 +19,6 @@ pub fn all() -> Outcome {
     timed("lints", lints)?;
     timed("guides", guides::run)?;
     timed("journeys", e2e)?;
-    timed("API against its document", || api::run_against_server(false))?;
     timed("licences, bans, sources", deny)?;
     say(&format!("all is well after {} s", began.elapsed().as_secs()));
     Ok(())

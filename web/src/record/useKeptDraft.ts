@@ -28,10 +28,13 @@ export function useKeptDraft({ entity, base, start, form }: Options) {
       form.setFieldsValue(
         Object.fromEntries(Object.entries(restored.values).filter(([name]) => name in start)),
       );
-    // A form that closes while it is typed into keeps the last letters, too.
+    // A form, or a page, that closes while it is typed into keeps the last letters, too.
+    const last = () => pending.current?.();
+    window.addEventListener("pagehide", last);
     return () => {
+      window.removeEventListener("pagehide", last);
       clearTimeout(timer.current);
-      pending.current?.();
+      last();
     };
   }, []);
 
