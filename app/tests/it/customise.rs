@@ -11,13 +11,13 @@ use crate::customised::{everything, field, label};
 use crate::server::{Answer, Server, Who, settings};
 
 /// Sends changes as of the version that is there.
-fn change(server: &Server, who: &Who, changes: &Json) -> Answer {
+pub fn change(server: &Server, who: &Who, changes: &Json) -> Answer {
     let version = server.call(who, "get", "/customise", None).body["version"].clone();
     let body = json!({ "changes": changes, "version": version });
     server.call(who, "post", "/customise/changes", Some(&body))
 }
 
-fn put(definition: &Definition) -> Json {
+pub fn put(definition: &Definition) -> Json {
     json!({ "do": "put", "definition": definition })
 }
 

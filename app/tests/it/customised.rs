@@ -38,7 +38,7 @@ pub fn field(entity: &str, name: &str, kind: FieldKind) -> FieldDraft {
     }
 }
 
-pub const KINDS: [(FieldKind, &str); 14] = [
+pub const KINDS: [(FieldKind, &str); 15] = [
     (FieldKind::Text, "c_text"),
     (FieldKind::LongText, "c_long"),
     (FieldKind::Int, "c_int"),
@@ -53,9 +53,10 @@ pub const KINDS: [(FieldKind, &str); 14] = [
     (FieldKind::Email, "c_email"),
     (FieldKind::Url, "c_url"),
     (FieldKind::Link, "c_link"),
+    (FieldKind::File, "c_file"),
 ];
 
-/// A field of every kind, on a declared entity and on an object of their own, which is part of a customer.
+/// A field of every kind, and one that is encrypted at rest, on a declared entity and on an object of their own, which is part of a customer.
 pub fn everything() -> Vec<Change> {
     let own = EntityDraft {
         name: "visit_plan".to_owned(),
@@ -73,6 +74,9 @@ pub fn everything() -> Vec<Change> {
             draft.unique = kind == FieldKind::Text && entity != "customers.customer";
             changes.push(put(Definition::Field(draft)));
         }
+        let mut sealed = field(entity, "c_sealed", FieldKind::Text);
+        sealed.sealed = true;
+        changes.push(put(Definition::Field(sealed)));
         let mut formula = field(entity, "c_total", FieldKind::Money);
         formula.formula = Some("record.c_money * record.c_int".to_owned());
         changes.push(put(Definition::Field(formula)));

@@ -40,6 +40,8 @@ mod rest;
 #[cfg(test)]
 mod sales;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod server;

@@ -49,6 +49,8 @@ pub enum Kind {
         /// The other entity's key.
         entity: String,
     },
+    /// One of the files on the record.
+    File,
     /// Never leaves the server (a password's hash).
     Secret,
 }
@@ -81,6 +83,7 @@ impl Kind {
             | Self::Qty
             | Self::Date
             | Self::DateTime
+            | Self::File
             | Self::Link { .. } => Storage::Integer,
         }
     }
@@ -148,6 +151,8 @@ pub struct FieldDef {
     pub mask: Option<crate::Mask>,
     /// Tells of a person: it is emptied when the person is erased.
     pub personal: bool,
+    /// A text that is encrypted at rest: found by its whole value only, and never ordered by.
+    pub sealed: bool,
 }
 
 impl FieldDef {
@@ -174,6 +179,7 @@ impl FieldDef {
             formula: None,
             mask: None,
             personal: false,
+            sealed: false,
         }
     }
 }

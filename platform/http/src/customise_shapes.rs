@@ -8,7 +8,7 @@ use crate::shape::{
 };
 
 const WHAT: [&str; 6] = ["entity", "field", "override", "rule", "layout", "board"];
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "text",
     "long_text",
     "int",
@@ -23,6 +23,7 @@ const KINDS: [&str; 14] = [
     "email",
     "url",
     "link",
+    "file",
 ];
 
 fn what(name: &str) -> (&'static str, Value) {
@@ -75,6 +76,7 @@ fn field(shapes: &mut Shapes) -> Value {
             ("formula?", optional_text()),
             ("analysed?", boolean()),
             ("personal?", boolean()),
+            ("sealed?", boolean()),
             ("retired?", boolean()),
         ])
     })

@@ -9,10 +9,7 @@ use guanxi_record::duplicate::{
     Candidate, DuplicateFinder, PairState, QueueQuery, QueuedPair, candidates, decide, queue,
 };
 use guanxi_record::merge::{MergeRequest, merge, merges_of, preview, unmerge};
-use guanxi_record::{
-    Record, Schema, get as get_record, instant_json, record_to_json, titles, values_from_json,
-};
-use guanxi_store::Queries;
+use guanxi_record::{Record, get as get_record, instant_json, records_to_json, values_from_json};
 use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
@@ -22,7 +19,7 @@ use crate::error::ApiResult;
 use crate::list_request::{PAGE_LIMIT, limit_from};
 use crate::operation::{Operation, Parameter};
 use crate::session::Call;
-use crate::shape::{self, Shapes, id_in};
+use crate::shape::{self, Shapes, id_from, id_in};
 use crate::state::AppState;
 
 pub(crate) const OPERATIONS: [Operation; 8] = [
@@ -133,21 +130,6 @@ fn state_named(name: &str) -> Result<PairState> {
     }
 }
 
-/// Records as the user sees them.
-fn shown(
-    r: &mut dyn Queries,
-    schema: &Schema,
-    ctx: &Ctx,
-    def: &EntityDef,
-    records: &[Record],
-) -> Result<Vec<Js>> {
-    let titles = titles(r, schema, ctx, def, records)?;
-    Ok(records
-        .iter()
-        .map(|record| record_to_json(def, record, &titles))
-        .collect())
-}
-
 /// Records that look like what is being typed. `id` leaves out the record that is being edited.
 async fn find(
     call: Call,
@@ -156,13 +138,13 @@ async fn find(
 ) -> ApiResult<Json<Js>> {
     let schema = call.state.schema.now();
     let def = schema.entity(&format!("{domain}.{name}"))?;
-    let except = body.get("id").and_then(Js::as_str).and_then(|id| id.parse().ok());
+    let except = body.get("id").and_then(Js::as_str).and_then(id_from);
     let values = typed_so_far(def, &body);
     let ctx = call.ctx;
     let found = call.state.store.read(move |r| {
         let found = candidates(r, &ctx, def, &values, except)?;
         let records: Vec<Record> = found.iter().map(|candidate| candidate.record.clone()).collect();
-        let records = shown(r, &schema, &ctx, def, &records)?;
+        let records = records_to_json(r, &schema, &ctx, def, &records)?;
         let one = |(candidate, record): (&Candidate, Js)| {
             json!({
                 "record": record,
@@ -208,8 +190,8 @@ async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
         let page = queue(r, &ctx, def, &query)?;
         let side =
             |of: fn(&QueuedPair) -> &Record| page.pairs.iter().map(of).cloned().collect::<Vec<Record>>();
-        let left = shown(r, &schema, &ctx, def, &side(|pair| &pair.left))?;
-        let right = shown(r, &schema, &ctx, def, &side(|pair| &pair.right))?;
+        let left = records_to_json(r, &schema, &ctx, def, &side(|pair| &pair.left))?;
+        let right = records_to_json(r, &schema, &ctx, def, &side(|pair| &pair.right))?;
         let items: Vec<Js> = page
             .pairs
             .iter()
@@ -286,7 +268,7 @@ async fn show_preview(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {
         let found = preview(r, &schema, &ctx, def, &ids)?;
-        let records = shown(r, &schema, &ctx, def, &found.records)?;
+        let records = records_to_json(r, &schema, &ctx, def, &found.records)?;
         let moves: Vec<Js> = found
             .moves
             .iter()
@@ -324,7 +306,7 @@ impl MergeBody {
         let choose = self.choose.iter().map(|(name, from)| {
             let bad = || Problem::new(ErrorKind::Malformed, "record.bad_choice").with("field", name.as_str());
             let (at, _) = def.field(name).ok_or_else(bad)?;
-            let from = from.as_str().and_then(|id| id.parse().ok()).ok_or_else(bad)?;
+            let from = from.as_str().and_then(id_from).ok_or_else(bad)?;
             Ok((at, from))
         });
         Ok(MergeRequest {
@@ -344,7 +326,7 @@ async fn merge_some(call: Call, Json(body): Json<MergeBody>) -> ApiResult<Json<J
     let done = call.state.store.write(move |tx| {
         let done = merge(tx, &schema, &ctx, def, &request)?;
         let record = get_record(tx, &ctx, def, request.survivor.0)?;
-        let record = shown(tx, &schema, &ctx, def, &[record])?.pop();
+        let record = records_to_json(tx, &schema, &ctx, def, &[record])?.pop();
         Ok(json!({ "id": done.id.to_string(), "moved": done.moved, "record": record }))
     });
     Ok(Json(done.await?))
@@ -358,7 +340,7 @@ async fn list_merges(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<J
     let body = call.state.store.read(move |r| {
         let mut items = Vec::new();
         for entry in merges_of(r, &ctx, def, id)? {
-            let losers = shown(r, &schema, &ctx, def, &entry.losers)?;
+            let losers = records_to_json(r, &schema, &ctx, def, &entry.losers)?;
             items.push(json!({
                 "id": entry.id.to_string(),
                 "at": instant_json(&entry.at.into()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::extract::Query;
 use guanxi_entity::EntityDef;
 use guanxi_record::{
-    Condition, Expansion, Filter, ListQuery, Record, Schema, expand, record_to_json, titles,
+    Condition, Expansion, Filter, ListQuery, Record, Schema, expand, record_to_json, records_to_json, titles,
 };
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Problem, Result};
@@ -154,11 +154,8 @@ type Linked = std::collections::BTreeMap<guanxi_types::RawId, Json>;
 
 fn linked_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, expansion: &Expansion) -> Result<Linked> {
     let records: Vec<Record> = expansion.records.values().cloned().collect();
-    let titles = titles(r, schema, ctx, expansion.def, &records)?;
-    Ok(records
-        .iter()
-        .map(|record| (record.id, record_to_json(expansion.def, record, &titles)))
-        .collect())
+    let shown = records_to_json(r, schema, ctx, expansion.def, &records)?;
+    Ok(records.iter().map(|record| record.id).zip(shown).collect())
 }
 
 fn expanded(def: &EntityDef, record: &Record, expansions: &[Expansion], linked: &[Linked]) -> Json {

@@ -157,6 +157,13 @@ pub(crate) fn field_schema(field: &FieldDef) -> Value {
             }
             schema
         }
+        Kind::File => {
+            let mut schema = id();
+            if let Some(map) = schema.as_object_mut() {
+                map.insert("description".to_owned(), json!("id of a file of the record"));
+            }
+            schema
+        }
         Kind::Money => json!({ "type": "string", "pattern": "^-?[0-9]{1,13}(\\.[0-9]{1,2})?$" }),
         Kind::Choices { options } => {
             json!({ "type": "array", "items": { "type": "string", "enum": options } })
@@ -215,7 +222,7 @@ fn instants() -> String {
 fn value_pattern(kind: &Kind) -> String {
     match kind {
         Kind::Bool => "(true|false)".to_owned(),
-        Kind::Int | Kind::Link { .. } => whole(),
+        Kind::Int | Kind::Link { .. } | Kind::File => whole(),
         Kind::Money | Kind::Qty => "-?[0-9]{1,12}(\\.[0-9]{1,2})?".to_owned(),
         Kind::Date => "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])".to_owned(),
         Kind::DateTime => instants(),

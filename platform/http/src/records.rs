@@ -313,7 +313,7 @@ pub(crate) fn key_names<'a>(
         let id = entry
             .through
             .strip_prefix("api_key:")
-            .and_then(|id| id.parse().ok());
+            .and_then(crate::shape::id_from);
         if let (Some(id), false) = (id, names.contains_key(&entry.through)) {
             let name = sessions.key_name(r, id)?;
             names.insert(entry.through.clone(), name.unwrap_or_default());

@@ -6,9 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::extract::Query;
 use axum::{Json, Router, routing::get};
 use guanxi_entity::{EntityDef, FieldDef, Kind};
-use guanxi_record::{
-    FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Schema, Search, record_to_json, search, titles,
-};
+use guanxi_record::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Schema, Search, records_to_json, search};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Problem, Result, marks};
 use serde::Deserialize;
@@ -124,18 +122,12 @@ async fn find(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
 
 fn group_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, group: &Found, text: &str) -> Result<Js> {
     let records: Vec<_> = group.records.iter().map(|(_, record)| record.clone()).collect();
-    let titles = titles(r, schema, ctx, group.def, &records)?;
+    let shown = records_to_json(r, schema, ctx, group.def, &records)?;
     let items: Vec<Js> = group
         .records
         .iter()
-        .map(|(rank, record)| {
-            item_json(
-                group.def,
-                *rank,
-                &record_to_json(group.def, record, &titles),
-                text,
-            )
-        })
+        .zip(&shown)
+        .map(|((rank, _), shown)| item_json(group.def, *rank, shown, text))
         .collect();
     Ok(json!({ "entity": group.def.key, "items": items, "has_more": group.has_more }))
 }
@@ -183,7 +175,7 @@ fn item_json(def: &EntityDef, rank: Rank, shown: &Js, typed: &str) -> Js {
 /// A field's text, where it has one that needs no words of the interface to be read.
 fn text_of(field: &FieldDef, shown: &Js) -> Option<String> {
     let value = match &field.kind {
-        Kind::Link { .. } => shown.get("_titles")?.get(&field.name)?,
+        Kind::Link { .. } | Kind::File => shown.get("_titles")?.get(&field.name)?,
         Kind::Choice { .. } | Kind::Choices { .. } | Kind::Bool | Kind::Secret | Kind::DateTime => {
             return None;
         }

@@ -4,18 +4,21 @@
 mod content;
 mod folder;
 
-use guanxi_entity::{EntityDef, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::{Queries, Row, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 
 pub use content::Content;
 pub use folder::FileFolder;
 
-use crate::access;
+use crate::access::{self, Reach};
 use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::merge::{merged_from, merged_into};
 use crate::module::Schema;
+use crate::pipeline::{Target, update_by_command};
 use crate::query;
 
 /// Largest file, bytes.
@@ -182,7 +185,62 @@ pub fn get(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId) -> Result
     Ok(file)
 }
 
-/// Takes a file off its record. The content goes with the next clean-up, when no other record has it.
+/// The names of these files of an entity's records.
+///
+/// # Errors
+/// When the statement fails.
+pub(crate) fn names(
+    r: &mut dyn Queries,
+    def: &EntityDef,
+    ids: &BTreeSet<RawId>,
+) -> Result<BTreeMap<RawId, String>> {
+    let mut names = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(names);
+    }
+    let mut sql = SqlText::new("SELECT id, file_name FROM record_attachment");
+    sql.and("entity = ?", [Value::from(def.key.as_str())]);
+    let marks = vec!["?"; ids.len()].join(", ");
+    sql.and(&format!("id IN ({marks})"), ids.iter().copied().map(Value::from));
+    r.query_each(&sql.text, &sql.params, &mut |row| {
+        names.insert(row.int(0), row.text(1).to_owned());
+        Ok(())
+    })?;
+    Ok(names)
+}
+
+/// Refuses values of file fields that are no files of these records: of the record itself, and of those that were or are
+/// being merged into it. A record that isn't there yet has none.
+pub(crate) fn check_fields(
+    r: &mut dyn Queries,
+    def: &EntityDef,
+    records: &[RawId],
+    values: &[Value],
+) -> Result<()> {
+    let mut wrong = Vec::new();
+    for (field, value) in def.fields.iter().zip(values) {
+        let (Kind::File, Some(id)) = (&field.kind, value.as_int()) else {
+            continue;
+        };
+        let place = "SELECT record_id FROM record_attachment WHERE id = ?1 AND entity = ?2";
+        let found = r.query_first(place, &[Value::from(id), Value::from(def.key.as_str())])?;
+        let mut is_its = false;
+        if let Some(row) = found {
+            let survivor = merged_into(r, row.int(0))?.unwrap_or(row.int(0));
+            is_its = records.contains(&survivor);
+        }
+        if !is_its {
+            wrong.push(FieldError::new(&field.name, "not_its_file").with("value", id.to_string()));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(wrong))
+    }
+}
+
+/// Takes a file off its record, out of the fields that hold it too. The content goes with the next clean-up, when no other record has it.
 ///
 /// # Errors
 /// `record.not_found`, `access.forbidden`.
@@ -190,6 +248,20 @@ pub fn remove(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<
     let file = get(tx, schema, ctx, id)?;
     let def = schema.entity(&file.entity)?;
     require_change(tx, ctx, def, file.record_id)?;
+    let record = query::find(tx, ctx, Reach::everything(Action::Read), def, file.record_id)?;
+    let holding = def.fields.iter().enumerate().filter(|(at, field)| {
+        field.kind == Kind::File && record.values.get(*at).and_then(Value::as_int) == Some(id)
+    });
+    let emptied: Vec<(usize, Value)> = holding.map(|(at, _)| (at, Value::Null)).collect();
+    if !emptied.is_empty() {
+        let target = Target {
+            def,
+            id: file.record_id,
+            version: None,
+            import_id: None,
+        };
+        update_by_command(tx, schema, ctx, &target, &emptied)?;
+    }
     tx.execute("DELETE FROM record_attachment WHERE id = ?1", &[Value::from(id)])?;
     let change = (Value::from(file.file_name), Value::Null);
     note(tx, ctx, (def, file.record_id), "detach", change)

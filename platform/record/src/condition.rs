@@ -47,6 +47,15 @@ impl Condition {
         }
     }
 
+    /// Every single condition in it.
+    pub(crate) fn filters_mut(&mut self) -> Vec<&mut Filter> {
+        match self {
+            Self::One(filter) => vec![filter],
+            Self::And(parts) | Self::Or(parts) => parts.iter_mut().flat_map(Self::filters_mut).collect(),
+            Self::Not(part) => part.filters_mut(),
+        }
+    }
+
     /// The condition with a `?` for each of its values. What is unknown (no value) isn't true.
     pub(crate) fn sql(&self) -> (String, Vec<Value>) {
         match self {

@@ -75,7 +75,7 @@ pub(crate) fn by_id(
     let marks = vec!["?"; ids.len()].join(", ");
     sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
     access::restrict_few(&mut sql, ctx, scope, def);
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let mut found = BTreeMap::new();
     r.query_each(&sql.text, &sql.params, &mut |row| {
         let mut record = Record::from_row(row);

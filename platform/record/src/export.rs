@@ -44,7 +44,7 @@ pub fn export(
     path: &Path,
 ) -> Result<u64> {
     access::require(ctx, Action::Export, def)?;
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let columns: Vec<(usize, &FieldDef)> = def
         .fields
         .iter()
@@ -54,7 +54,7 @@ pub fn export(
         .collect();
     let headers: Vec<String> = columns.iter().map(|(_, f)| header(schema, ctx, def, f)).collect();
     let header_refs: Vec<&str> = headers.iter().map(String::as_str).collect();
-    let keys = link_keys(r, schema, ctx, &columns)?;
+    let keys = link_keys(r, schema, ctx, (def, &columns))?;
     let mut writer = TableWriter::create(path, request.format, &header_refs)?;
     let mut count = 0;
     query::each(r, ctx, (def, Action::Export), request.query, &mut |record| {
@@ -104,10 +104,13 @@ fn link_keys(
     r: &mut dyn Queries,
     schema: &Schema,
     ctx: &Ctx,
-    columns: &[(usize, &FieldDef)],
+    (def, columns): (&EntityDef, &[(usize, &FieldDef)]),
 ) -> Result<Keys> {
     let mut keys = Keys::new();
     for (_, field) in columns {
+        if field.kind == Kind::File {
+            keys.insert(FILES.to_owned(), file_names(r, def)?);
+        }
         let Kind::Link { entity } = &field.kind else {
             continue;
         };
@@ -119,11 +122,15 @@ fn link_keys(
         let Some((at, key)) = target.field(link_key(target)) else {
             continue;
         };
-        let view = FieldView::of(ctx, target);
+        let view = FieldView::reading(r, ctx, target)?;
         let mut sql = crate::SqlText::new(&format!("SELECT id, {} FROM {}", key.name, target.table));
         access::restrict(&mut sql, ctx, access::scope_of(ctx, Action::Read, target), target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            let text = match row.0.get(1).and_then(|value| view.shown(at, key, value)) {
+            let text = match row
+                .0
+                .get(1)
+                .and_then(|value| view.shown(target, (at, key), value))
+            {
                 Some(Value::Text(text)) => text,
                 other => other
                     .and_then(|value| value.as_int())
@@ -138,17 +145,38 @@ fn link_keys(
     Ok(keys)
 }
 
+/// Where the names of files stand among the keys of linked records.
+const FILES: &str = "_file";
+
+fn file_names(r: &mut dyn Queries, def: &EntityDef) -> Result<BTreeMap<RawId, String>> {
+    let mut names = BTreeMap::new();
+    r.query_each(
+        "SELECT id, file_name FROM record_attachment WHERE entity = ?1",
+        &[Value::from(def.key.as_str())],
+        &mut |row| {
+            names.insert(row.int(0), row.text(1).to_owned());
+            Ok(())
+        },
+    )?;
+    Ok(names)
+}
+
 fn text_of(record: &Record, at: usize, field: &FieldDef, keys: &Keys) -> String {
     let Some(value) = record.values.get(at) else {
         return String::new();
     };
-    match (&field.kind, value) {
-        (Kind::Link { entity }, Value::Int(id)) => keys
-            .get(entity)
+    let known = match &field.kind {
+        Kind::Link { entity } => Some(entity.as_str()),
+        Kind::File => Some(FILES),
+        _ => None,
+    };
+    match (known, value) {
+        (Some(known), Value::Int(id)) => keys
+            .get(known)
             .and_then(|k| k.get(id))
             .cloned()
             .unwrap_or_default(),
-        (kind, value) => value_to_text(kind, value),
+        _ => value_to_text(&field.kind, value),
     }
 }
 

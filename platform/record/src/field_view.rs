@@ -1,19 +1,24 @@
 //! The fields of an entity as one user meets them: the one place where the policy's field rules are applied, to what is
 //! read, written, filtered, sorted and searched.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Mask, Value};
+use guanxi_store::{Queries, Vault};
 use guanxi_types::{Actor, Ctx, ErrorKind, FieldAccess, FieldError, Problem, Result, Sight};
 
 use crate::history::Change;
 use crate::record::Record;
+use crate::sealed;
 
 /// What one user may see and write of one entity's fields.
 #[derive(Clone, Debug, Default)]
 pub struct FieldView {
     /// By the place of the field; none when all fields are open.
     access: Option<Arc<[FieldAccess]>>,
+    /// Opens what is sealed, where the entity has such fields and values are to be shown.
+    vault: Option<Vault>,
 }
 
 /// Which fields of a record are kept back.
@@ -26,7 +31,19 @@ pub struct Covered {
 }
 
 impl FieldView {
-    /// Of this actor. The program itself sees all.
+    /// Of this actor, to show values by. The program itself sees all.
+    ///
+    /// # Errors
+    /// When fields are sealed and the company has no vault.
+    pub fn reading(r: &dyn Queries, ctx: &Ctx, def: &EntityDef) -> Result<Self> {
+        let vault = sealed::is_in(def).then(|| r.vault().cloned()).transpose()?;
+        Ok(Self {
+            vault,
+            ..Self::of(ctx, def)
+        })
+    }
+
+    /// Of this actor, to ask what is allowed; of sealed values it shows nothing.
     #[must_use]
     pub fn of(ctx: &Ctx, def: &EntityDef) -> Self {
         let rules = match &ctx.actor {
@@ -37,7 +54,7 @@ impl FieldView {
             let of = |field: &FieldDef| rules.get(&field.name).copied().unwrap_or(FieldAccess::FULL);
             def.fields.iter().map(of).collect()
         });
-        Self { access }
+        Self { access, vault: None }
     }
 
     /// What is allowed with the field at this place.
@@ -52,21 +69,34 @@ impl FieldView {
 
     /// What the user sees of a value: nothing to be mentioned, a mask, or all.
     #[must_use]
-    pub fn shown(&self, at: usize, field: &FieldDef, value: &Value) -> Option<Value> {
+    pub fn shown(&self, def: &EntityDef, (at, field): (usize, &FieldDef), value: &Value) -> Option<Value> {
+        let value = self.opened(def, field, value);
         match self.access(at).sight {
             Sight::Hidden => None,
-            Sight::Masked => Some(covered(field, value)),
-            Sight::Full => Some(value.clone()),
+            Sight::Masked => Some(covered(field, &value)),
+            Sight::Full => Some(value.into_owned()),
         }
+    }
+
+    /// What is sealed, opened; nothing where it can't be.
+    fn opened<'v>(&self, def: &EntityDef, field: &FieldDef, value: &'v Value) -> Cow<'v, Value> {
+        if !field.sealed {
+            return Cow::Borrowed(value);
+        }
+        let open = |vault| sealed::open(vault, def, field, value);
+        Cow::Owned(self.vault.as_ref().and_then(open).unwrap_or_default())
     }
 
     /// Puts masks over a record's values, and notes which.
     pub fn cover(&self, def: &EntityDef, record: &mut Record) {
-        if self.access.is_none() {
+        if self.access.is_none() && self.vault.is_none() {
             return;
         }
         let mut kept_back = Covered::default();
         for (at, (field, value)) in def.fields.iter().zip(&mut record.values).enumerate() {
+            if let Cow::Owned(opened) = self.opened(def, field, value) {
+                *value = opened;
+            }
             match self.access(at).sight {
                 Sight::Full => {}
                 Sight::Hidden => {
@@ -86,7 +116,7 @@ impl FieldView {
     /// Puts masks over changes; those of hidden fields aren't mentioned.
     #[must_use]
     pub fn cover_changes(&self, def: &EntityDef, changes: Vec<Change>) -> Vec<Change> {
-        if self.access.is_none() {
+        if self.access.is_none() && self.vault.is_none() {
             return changes;
         }
         let shown = |change: Change| {
@@ -95,10 +125,12 @@ impl FieldView {
                 return Some(change);
             }
             // A field that is no longer declared can't be ruled on.
-            let (at, field) = def.field(&change.field)?;
-            let before = self.shown(at, field, &change.before)?;
-            let after = self.shown(at, field, &change.after)?;
-            let is_masked = self.access(at).sight == Sight::Masked;
+            let Some(found) = def.field(&change.field) else {
+                return self.access.is_none().then_some(change);
+            };
+            let before = self.shown(def, found, &change.before)?;
+            let after = self.shown(def, found, &change.after)?;
+            let is_masked = self.access(found.0).sight == Sight::Masked;
             Some(Change {
                 before,
                 after,
@@ -145,7 +177,7 @@ impl FieldView {
                 continue;
             };
             let known = before.and_then(|values| values.get(*at));
-            match self.accept_one((*at, field), known, value) {
+            match self.accept_one(def, (*at, field), known, value) {
                 Ok(true) => accepted.push((*at, value.clone())),
                 Ok(false) => {}
                 Err(code) => wrong.push(FieldError::new(&field.name, code)),
@@ -161,12 +193,13 @@ impl FieldView {
     /// Whether a value is a change; else why it is refused.
     fn accept_one(
         &self,
+        def: &EntityDef,
         (at, field): (usize, &FieldDef),
         before: Option<&Value>,
         value: &Value,
     ) -> Result<bool, &'static str> {
         let access = self.access(at);
-        let is_as_shown = |before: &Value| self.shown(at, field, before).as_ref() == Some(value);
+        let is_as_shown = |before: &Value| self.shown(def, (at, field), before).as_ref() == Some(value);
         if access.sight != Sight::Hidden && before.is_some_and(is_as_shown) {
             return Ok(false);
         }
@@ -220,7 +253,7 @@ pub fn shown_text(ctx: &Ctx, def: &EntityDef, field: &str, text: &str) -> String
     let Some((at, found)) = def.field(field) else {
         return String::new();
     };
-    let shown = FieldView::of(ctx, def).shown(at, found, &Value::from(text));
+    let shown = FieldView::of(ctx, def).shown(def, (at, found), &Value::from(text));
     shown
         .and_then(|value| value.as_text().map(str::to_owned))
         .unwrap_or_default()

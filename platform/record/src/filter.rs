@@ -99,6 +99,11 @@ impl Operator {
         ("empty", Self::Empty),
         ("filled", Self::Filled),
     ];
+
+    /// Whether it asks for nothing but whole values, which sealed fields can answer.
+    const fn is_whole(self) -> bool {
+        matches!(self, Self::Eq | Self::Ne | Self::In | Self::Empty | Self::Filled)
+    }
 }
 
 /// One condition: `field:op:value`.
@@ -135,6 +140,10 @@ impl Filter {
             .map(|(_, o)| *o)
             .ok_or_else(|| bad("operator"))?;
         let kind = filter_kind(def, field).ok_or_else(|| bad("field"))?;
+        let is_sealed = def.field(field).is_some_and(|(_, found)| found.sealed);
+        if is_sealed && !operator.is_whole() {
+            return Err(bad("operator"));
+        }
         let values = match operator {
             Operator::Empty | Operator::Filled => Vec::new(),
             // Only texts have parts; PostgreSQL would refuse the statement.

@@ -117,16 +117,21 @@ fn among(
         records = best;
     }
     Ok(Found {
-        records: ranked(ctx, def, query.text, records, limit),
+        records: ranked(&FieldView::reading(r, ctx, def)?, def, query.text, records, limit),
         has_more,
         ..nothing
     })
 }
 
 /// Each record once, the best first, in the order in which they came otherwise, as far as the user may see its fields.
-fn ranked(ctx: &Ctx, def: &EntityDef, text: &str, records: Vec<Record>, limit: i64) -> Vec<(Rank, Record)> {
+fn ranked(
+    view: &FieldView,
+    def: &EntityDef,
+    text: &str,
+    records: Vec<Record>,
+    limit: i64,
+) -> Vec<(Rank, Record)> {
     let whole = whole(text).unwrap_or_default();
-    let view = FieldView::of(ctx, def);
     let names: Vec<usize> = search_index::fields(def)
         .filter(|(at, field)| is_name(def, field) && view.searched(*at, field) == Searched::Parts)
         .map(|(at, _)| at)

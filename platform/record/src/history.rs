@@ -245,7 +245,7 @@ pub(crate) fn before(
     (at, last): (i64, RawId),
     limit: i64,
 ) -> Result<Vec<(RawId, HistoryEntry)>> {
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let rows = r.query(
         "SELECT seq, at, actor, through, import_id, action, changes FROM record_history \
          WHERE entity = ?1 AND record_id = ?2 AND action <> 'attach' AND details IS NULL \
@@ -294,7 +294,7 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
         Err(_) if audit::may_read(ctx) && !exists(r, def, id)? => None,
         Err(problem) => return Err(problem),
     };
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let rows = r.query(
         "SELECT at, actor, through, import_id, action, changes, request_id, details FROM record_history \
          WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT ?3",

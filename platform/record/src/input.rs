@@ -111,7 +111,7 @@ pub fn parse_field(name: &str, kind: &Kind, text: &str) -> Result<Value, FieldEr
         Kind::Phone => contact(phone(trimmed)).ok_or_else(|| wrong("not_a_phone")),
         Kind::Email => contact(email(trimmed)).ok_or_else(|| wrong("not_an_email")),
         Kind::Url => contact(web_address(trimmed)).ok_or_else(|| wrong("not_a_web_address")),
-        Kind::Link { .. } => trimmed.parse().map(Value::Int).map_err(|_| wrong("not_an_id")),
+        Kind::Link { .. } | Kind::File => trimmed.parse().map(Value::Int).map_err(|_| wrong("not_an_id")),
     }
 }
 

@@ -8,6 +8,7 @@ use guanxi_types::{Action, Ctx, Day, Money, Qty, RawId, Result};
 use serde_json::{Map, Value as Json, json};
 
 use crate::access;
+use crate::attachment;
 use crate::field_view::FieldView;
 use crate::filter::SqlText;
 use crate::input::chosen;
@@ -54,7 +55,7 @@ fn instant(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms).map_or_else(|_| String::new(), |t| t.to_string())
 }
 
-/// A record as JSON, with the titles of what it links to. Secrets and hidden fields are left out; `_masked` names the fields
+/// A record as JSON, with the titles of what it links to and the names of files. Secrets and hidden fields are left out; `_masked` names the fields
 /// that have a value of which no more than a mask is shown.
 #[must_use]
 pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId, String>) -> Json {
@@ -69,7 +70,7 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
             continue;
         }
         body.insert(field.name.clone(), value_to_json(&field.kind, value));
-        if matches!(field.kind, Kind::Link { .. })
+        if matches!(field.kind, Kind::Link { .. } | Kind::File)
             && let Some(title) = value.as_int().and_then(|id| titles.get(&id))
         {
             linked.insert(field.name.clone(), json!(title));
@@ -86,7 +87,25 @@ pub fn record_to_json(def: &EntityDef, record: &Record, titles: &BTreeMap<RawId,
     Json::Object(body)
 }
 
-/// The titles of everything that these records link to, as far as the user may see it. One statement an entity.
+/// Records as the user sees them, each as `record_to_json` with the titles of what it links to, in their order.
+///
+/// # Errors
+/// When a statement fails.
+pub fn records_to_json(
+    r: &mut dyn Queries,
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    records: &[Record],
+) -> Result<Vec<Json>> {
+    let titles = titles(r, schema, ctx, def, records)?;
+    Ok(records
+        .iter()
+        .map(|record| record_to_json(def, record, &titles))
+        .collect())
+}
+
+/// The titles of everything that these records link to, as far as the user may see it, and the names of their files. One statement an entity.
 ///
 /// # Errors
 /// When a statement fails.
@@ -98,15 +117,18 @@ pub fn titles(
     records: &[Record],
 ) -> Result<BTreeMap<RawId, String>> {
     let mut wanted: BTreeMap<&str, BTreeSet<RawId>> = BTreeMap::new();
+    let mut files = BTreeSet::new();
     for (at, field) in def.fields.iter().enumerate() {
-        if let Kind::Link { entity } = &field.kind {
-            let ids = records
-                .iter()
-                .filter_map(|record| record.values.get(at)?.as_int());
-            wanted.entry(entity).or_default().extend(ids);
+        let ids = records
+            .iter()
+            .filter_map(|record| record.values.get(at)?.as_int());
+        match &field.kind {
+            Kind::Link { entity } => wanted.entry(entity).or_default().extend(ids),
+            Kind::File => files.extend(ids),
+            _ => {}
         }
     }
-    let mut found = BTreeMap::new();
+    let mut found = attachment::names(r, def, &files)?;
     for (entity, ids) in wanted {
         let target = schema.entity(entity)?;
         let scope = access::scope_of(ctx, Action::Read, target);
@@ -116,13 +138,17 @@ pub fn titles(
         let Some((at, title)) = target.field(&target.title) else {
             continue;
         };
-        let view = FieldView::of(ctx, target);
+        let view = FieldView::reading(r, ctx, target)?;
         let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", title.name, target.table));
         let marks = vec!["?"; ids.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), ids.into_iter().map(Value::from));
         access::restrict_few(&mut sql, ctx, scope, target);
         r.query_each(&sql.text, &sql.params, &mut |row| {
-            if let Some(shown) = row.0.get(1).and_then(|value| view.shown(at, title, value)) {
+            if let Some(shown) = row
+                .0
+                .get(1)
+                .and_then(|value| view.shown(target, (at, title), value))
+            {
                 found.insert(row.int(0), value_to_text(&title.kind, &shown));
             }
             Ok(())

@@ -39,6 +39,7 @@ mod restore;
 mod reveal;
 mod row;
 pub mod seal;
+mod sealed;
 mod search_index;
 mod share;
 pub mod timeline;
@@ -59,7 +60,7 @@ pub use found::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Search, search};
 pub use history::{Change, HistoryEntry, history};
 pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
-pub use json::{instant_json, record_to_json, titles, value_to_json};
+pub use json::{instant_json, record_to_json, records_to_json, titles, value_to_json};
 pub use live::LiveSchema;
 pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
 pub use pipeline::{

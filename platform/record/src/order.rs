@@ -24,7 +24,11 @@ impl<'a> Order<'a> {
         let mut id_descends = sort.is_empty();
         for part in sort.split(',').filter(|_| !sort.is_empty()) {
             let (column, descends) = part.strip_prefix('-').map_or((part, false), |name| (name, true));
-            if filter_kind(def, column).is_none() || columns.iter().any(|(known, _)| *known == column) {
+            let is_sealed = def.field(column).is_some_and(|(_, field)| field.sealed);
+            if is_sealed
+                || filter_kind(def, column).is_none()
+                || columns.iter().any(|(known, _)| *known == column)
+            {
                 return Err(bad());
             }
             id_descends = descends;

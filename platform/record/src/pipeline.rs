@@ -6,6 +6,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Resul
 use serde_json::json;
 
 use crate::access::{self, Reach};
+use crate::attachment;
 use crate::customise::rules;
 use crate::derived::{self, Step};
 use crate::field_view::FieldView;
@@ -18,6 +19,7 @@ use crate::record::Record;
 use crate::restore;
 use crate::row::changed_only;
 pub(crate) use crate::row::{check_links, columns, name_taken_fields, parents_of};
+use crate::sealed;
 use crate::validate;
 
 /// Whether the links of a new record are known to lead somewhere that the user may see.
@@ -44,7 +46,10 @@ pub fn create(
     given: &[(usize, Value)],
 ) -> Result<RawId> {
     let mut values = vec![Value::Null; def.fields.len()];
-    put(&mut values, &FieldView::of(ctx, def).accept(def, None, given)?);
+    put(
+        &mut values,
+        &FieldView::reading(tx, ctx, def)?.accept(def, None, given)?,
+    );
     let ids = create_many(
         tx,
         schema,
@@ -112,11 +117,13 @@ pub fn create_many(
             rule(tx, ctx, None, values)?;
         }
         rules::compute(schema, ctx, def, values);
+        sealed::seal_new(tx, def, None, values)?;
         validate::check(def, values)?;
         rules::ask(schema, ctx, def, None, values)?;
         if batch.links == Links::Check {
             check_links(tx, schema, ctx, def, values)?;
         }
+        attachment::check_fields(tx, def, &[], values)?;
     }
     let parents = parents_of(def, rows.iter());
     let ids = tx.new_ids(rows.len());
@@ -181,7 +188,7 @@ pub fn update(
     let def = live(schema, target.def);
     let target = &Target { def, ..*target };
     let before = load(tx, ctx, Action::Update, target)?;
-    let accepted = FieldView::of(ctx, target.def).accept(target.def, Some(&before.values), given)?;
+    let accepted = FieldView::reading(tx, ctx, def)?.accept(def, Some(&before.values), given)?;
     change(tx, schema, ctx, target, &before, &accepted)
 }
 
@@ -223,6 +230,7 @@ fn change(
         rule(tx, ctx, Some(&before.values), &mut after)?;
     }
     rules::compute(schema, ctx, def, &mut after);
+    sealed::seal_new(tx, def, Some(&before.values), &mut after)?;
     validate::check(def, &after)?;
     let mut changes = Change::between(def, &before.values, &after);
     Change::mark_rules(def, &mut changes, &asked, &after);
@@ -232,7 +240,9 @@ fn change(
     let changed = changes.iter().map(|change| change.field.as_str());
     refuse_erased(tx, def, target.id, changed)?;
     rules::ask(schema, ctx, def, Some(&before.values), &after)?;
-    check_links(tx, schema, ctx, def, &changed_only(&before.values, &after))?;
+    let new = changed_only(&before.values, &after);
+    check_links(tx, schema, ctx, def, &new)?;
+    attachment::check_fields(tx, def, &[target.id], &new)?;
     write_update(tx, ctx, def, before, &after)?;
     let step = Step {
         id: target.id,

@@ -11,6 +11,7 @@ use crate::field_view::FieldView;
 use crate::filter::{Filter, SqlText};
 use crate::order::Order;
 use crate::record::Record;
+use crate::sealed;
 use crate::search_index;
 
 /// Records of a page when the caller doesn't say.
@@ -51,7 +52,7 @@ pub struct Page {
 pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Record> {
     let reach = access::require(ctx, Action::Read, def)?;
     let mut record = find(r, ctx, reach, def, id)?;
-    FieldView::of(ctx, def).cover(def, &mut record);
+    FieldView::reading(r, ctx, def)?.cover(def, &mut record);
     Ok(record)
 }
 
@@ -93,8 +94,9 @@ pub(crate) fn find(
 /// # Errors
 /// `access.forbidden`, `access.field_forbidden`, `record.bad_sort`, `record.bad_cursor`.
 pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<Page> {
+    let query = &*sealed::question(r, def, query)?;
     let order = Order::parse(def, &query.sort)?;
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     order.require_seen(&view, def)?;
     let limit = query.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
     let mut sql = select((ctx, Action::Read), r.engine(), def, query)?;
@@ -120,6 +122,7 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) 
 /// # Errors
 /// As [`list`].
 pub fn count(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, query: &ListQuery) -> Result<i64> {
+    let query = &*sealed::question(r, def, query)?;
     let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
     conditions(&mut sql, r.engine(), (ctx, Action::Read), def, query)?;
     Ok(r.query_first(&sql.text, &sql.params)?.map_or(0, |row| row.int(0)))
@@ -133,8 +136,9 @@ pub(crate) fn each(
     query: &ListQuery,
     handle: &mut dyn FnMut(Record) -> Result<()>,
 ) -> Result<()> {
+    let query = &*sealed::question(r, def, query)?;
     let order = Order::parse(def, &query.sort)?;
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     order.require_seen(&view, def)?;
     let mut sql = select((ctx, action), r.engine(), def, query)?;
     sql.push(&order.clause(), []);

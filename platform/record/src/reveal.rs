@@ -8,6 +8,7 @@ use crate::access;
 use crate::audit::{Note, note};
 use crate::field_view::FieldView;
 use crate::query;
+use crate::sealed;
 
 /// Most characters of a reason.
 const REASON_LIMIT: usize = 200;
@@ -46,5 +47,6 @@ pub fn reveal(
             .with("reason", reason);
         note(tx, ctx, &what)?;
     }
-    Ok(record.values.get(at).cloned().unwrap_or_default())
+    let values = sealed::opened(tx, def, &record.values)?;
+    Ok(values.get(at).cloned().unwrap_or_default())
 }

@@ -28,7 +28,7 @@ pub fn get_at(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId, at: i6
     let mut past = Past::of(def, id, now);
     past.wind_back(r, def, at)?;
     let mut record = past.there().ok_or_else(|| Problem::not_found(&def.key))?;
-    FieldView::of(ctx, def).cover(def, &mut record);
+    FieldView::reading(r, ctx, def)?.cover(def, &mut record);
     Ok(record)
 }
 

@@ -26,12 +26,13 @@ pub(crate) fn fill_defaults(def: &EntityDef, values: &mut [Value]) {
     }
 }
 
-/// Checks every field; all faults at once.
+/// Checks every field; all faults at once. What is sealed was checked before that ([`crate::sealed::seal_new`]).
 pub(crate) fn check(def: &EntityDef, values: &[Value]) -> Result<()> {
     let wrong: Vec<FieldError> = def
         .fields
         .iter()
         .zip(values)
+        .filter(|(field, value)| !field.sealed || value.is_null())
         .filter_map(|(field, value)| fault(field, value))
         .collect();
     if wrong.is_empty() {
@@ -41,7 +42,8 @@ pub(crate) fn check(def: &EntityDef, values: &[Value]) -> Result<()> {
     }
 }
 
-fn fault(field: &FieldDef, value: &Value) -> Option<FieldError> {
+/// What is wrong with one value.
+pub(crate) fn fault(field: &FieldDef, value: &Value) -> Option<FieldError> {
     let error = |code: &str| Some(FieldError::new(&field.name, code));
     match value {
         Value::Null if field.required => error("required"),

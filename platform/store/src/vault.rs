@@ -26,6 +26,7 @@ const NONCE_LENGTH: usize = 24;
 const MARK: &str = "v1.";
 
 /// Seals and unseals with the company's key.
+#[derive(Clone)]
 pub struct Vault {
     cipher: XChaCha20Poly1305,
     fingerprint_key: Vec<u8>,
@@ -102,18 +103,49 @@ impl Vault {
     /// When the machine has no randomness.
     pub fn seal(&self, purpose: &str, plain: &[u8]) -> Result<String> {
         let nonce = Nonce::<XChaCha20Poly1305>::try_generate().map_err(Problem::internal)?;
+        self.seal_with(&nonce, purpose, plain)
+    }
+
+    /// As [`Vault::seal`], but equal texts of one purpose are sealed alike: what is sealed so can be looked for by its whole
+    /// value and be a key. It tells whoever lacks the key which are equal, and no more.
+    ///
+    /// The nonce is a keyed hash of purpose and text (a synthetic IV, Rogaway and Shrimpton, EUROCRYPT 2006), so that it
+    /// comes twice for the same text only.
+    ///
+    /// # Errors
+    /// Never with the key that was made of the vault's.
+    pub fn seal_same(&self, purpose: &str, plain: &[u8]) -> Result<String> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.fingerprint_key).map_err(Problem::internal)?;
+        for part in [b"nonce".as_slice(), purpose.as_bytes()] {
+            mac.update(part);
+            mac.update(&[0]);
+        }
+        mac.update(plain);
+        let digest = mac.finalize().into_bytes();
+        let (start, _) = digest.split_at(NONCE_LENGTH);
+        let nonce = Nonce::<XChaCha20Poly1305>::try_from(start).map_err(Problem::internal)?;
+        self.seal_with(&nonce, purpose, plain)
+    }
+
+    fn seal_with(&self, nonce: &Nonce<XChaCha20Poly1305>, purpose: &str, plain: &[u8]) -> Result<String> {
         let payload = Payload {
             msg: plain,
             aad: purpose.as_bytes(),
         };
         let sealed = self
             .cipher
-            .encrypt(&nonce, payload)
+            .encrypt(nonce, payload)
             .map_err(|_| Problem::internal("sealing failed"))?;
         Ok(format!(
             "{MARK}{}",
             URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat())
         ))
+    }
+
+    /// Whether a text looks like one that was sealed.
+    #[must_use]
+    pub fn is_sealed(text: &str) -> bool {
+        text.starts_with(MARK)
     }
 
     /// What was sealed for this purpose.
@@ -162,6 +194,16 @@ mod tests {
         assert_ne!(sealed, vault.seal("a", "手机 138".as_bytes()).unwrap());
         assert_eq!(vault.unseal("b", &sealed).unwrap_err().code, "vault.cannot_open");
         assert_eq!(other.unseal("a", &sealed).unwrap_err().code, "vault.cannot_open");
+        let same = vault.seal_same("a", b"x").unwrap();
+        assert_eq!(same, vault.seal_same("a", b"x").unwrap());
+        assert_eq!(vault.unseal("a", &same).unwrap(), b"x");
+        for another in [
+            vault.seal_same("b", b"x"),
+            vault.seal_same("a", b"y"),
+            other.seal_same("a", b"x"),
+        ] {
+            assert_ne!(another.unwrap(), same);
+        }
         let mut changed = sealed.clone().into_bytes();
         let at = changed.len() / 2;
         changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };

@@ -138,7 +138,7 @@ impl<'a> Maker<'a> {
             Kind::Email => Value::Text(format!("名.n{n}@example.com")),
             Kind::Url => Value::Text(format!("https://example.com/商品?n={n}")),
             Kind::Link { entity } => self.link(def, field, entity),
-            Kind::Secret => Value::Null,
+            Kind::Secret | Kind::File => Value::Null,
         }
     }
 

@@ -29,13 +29,15 @@ function TextInput({ field, value, onChange, ...control }: InputProps) {
 }
 
 const OPS = ["contains", "starts", "eq", "empty", "filled"];
+/** What is encrypted at rest answers to its whole value only. */
+const SEALED_OPS = ["eq", "empty", "filled"];
 export const WITHOUT_VALUE = ["empty", "filled"];
 
 function Filter({ field, conditions, onChange }: FilterProps) {
   const { t } = useTranslation();
   const now = conditions[0];
   // Kept here too: an operator that still waits for its value is no condition.
-  const [op, setOp] = useState(now?.op ?? "contains");
+  const [op, setOp] = useState(now?.op ?? (field.sealed ? "eq" : "contains"));
   const [text, setText] = useState(now?.value ?? "");
   const apply = (nextOp: string, value: string) => {
     const next = { field: field.name, op: nextOp, value };
@@ -52,7 +54,7 @@ function Filter({ field, conditions, onChange }: FilterProps) {
           setOp(next);
           apply(next, WITHOUT_VALUE.includes(next) ? "" : text.trim());
         }}
-        options={OPS.map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
+        options={(field.sealed ? SEALED_OPS : OPS).map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
         popupMatchSelectWidth={false}
       />
       {WITHOUT_VALUE.includes(op) ? null : (

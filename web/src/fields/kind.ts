@@ -38,6 +38,8 @@ export interface InputProps extends OfField, ControlProps {
   value?: Value;
   onChange?: (value: Value) => void;
   title?: string | undefined;
+  /** The record that is edited; none while a new one is filled in. */
+  record?: string | undefined;
 }
 
 export interface FilterProps extends OfField {

@@ -4,6 +4,7 @@ import { choiceKind } from "./Choice";
 import { choicesKind } from "./Choices";
 import { emailKind, phoneKind, urlKind } from "./Contact";
 import { dateKind, datetimeKind } from "./Dates";
+import { fileKind } from "./File";
 import type { KindUi } from "./kind";
 import { linkKind } from "./LinkTo";
 import { numericKind } from "./Numeric";
@@ -24,6 +25,7 @@ const KINDS: Record<Kind["type"], KindUi> = {
   email: emailKind,
   url: urlKind,
   link: linkKind,
+  file: fileKind,
 };
 
 /** How a field is shown; a kind that this build doesn't know yet is shown as text. */

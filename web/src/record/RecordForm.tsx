@@ -54,7 +54,7 @@ function FieldItem({ entity, field, row, currency }: ItemProps) {
         },
       ]}
     >
-      <Input entity={entity.key} field={field} title={row?._titles?.[field.name]} />
+      <Input entity={entity.key} field={field} title={row?._titles?.[field.name]} record={row?.id} />
     </Form.Item>
   );
 }

@@ -44,7 +44,7 @@ export function recordColumns(
       ),
     // Order would tell what the mask covers.
     sort:
-      sorting && field.access !== "mask"
+      sorting && field.access !== "mask" && !field.sealed
         ? {
             direction: directionOf(sorting.sort, field.name),
             onSort: () => sorting.onSort(nextSort(sorting.sort, field.name)),

@@ -152,6 +152,9 @@ fn is_lossless(before: &Definition, after: &Definition) -> Result<()> {
     if before.formula.is_some() != after.formula.is_some() {
         wrong.push(FieldError::new("formula", "not_lossless"));
     }
+    if before.sealed != after.sealed {
+        wrong.push(FieldError::new("sealed", "not_lossless"));
+    }
     refusal(wrong)
 }
 

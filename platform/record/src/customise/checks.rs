@@ -141,7 +141,54 @@ impl<'a> Checks<'a> {
         if draft.formula.is_some() && (draft.required || draft.unique || draft.default.is_some()) {
             self.fault(&definition, "formula", "computed");
         }
+        self.sealed(&definition, draft);
+        self.file(&definition, draft);
         self.options(&definition, draft);
+    }
+
+    /// What is encrypted at rest is a text that nothing is computed, ordered, searched or counted by.
+    fn sealed(&mut self, definition: &Definition, draft: &FieldDraft) {
+        if !draft.sealed {
+            return;
+        }
+        let can_be = [
+            FieldKind::Text,
+            FieldKind::LongText,
+            FieldKind::Phone,
+            FieldKind::Email,
+            FieldKind::Url,
+        ];
+        if !can_be.contains(&draft.kind) {
+            self.fault(definition, "sealed", "only_text");
+        }
+        let is_given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let clashes = [
+            ("search", draft.search),
+            ("analysed", draft.analysed),
+            ("formula", is_given(&draft.formula)),
+            ("default", is_given(&draft.default)),
+        ];
+        for (attribute, _) in clashes.into_iter().filter(|(_, is_set)| *is_set) {
+            self.fault(definition, attribute, "sealed");
+        }
+    }
+
+    /// A file can be put on a record that is there, so a new record can't have to have one.
+    fn file(&mut self, definition: &Definition, draft: &FieldDraft) {
+        if draft.kind != FieldKind::File {
+            return;
+        }
+        let is_given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+        let clashes = [
+            ("required", draft.required),
+            ("unique", draft.unique),
+            ("analysed", draft.analysed),
+            ("formula", is_given(&draft.formula)),
+            ("default", is_given(&draft.default)),
+        ];
+        for (attribute, _) in clashes.into_iter().filter(|(_, is_set)| *is_set) {
+            self.fault(definition, attribute, "file");
+        }
     }
 
     fn options(&mut self, definition: &Definition, draft: &FieldDraft) {

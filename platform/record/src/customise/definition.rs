@@ -106,6 +106,9 @@ pub struct FieldDraft {
     /// Tells of a person, and is emptied with them.
     #[serde(default)]
     pub personal: bool,
+    /// Encrypted at rest; chosen when the field is added.
+    #[serde(default)]
+    pub sealed: bool,
     /// Hidden everywhere; its values are kept.
     #[serde(default)]
     pub retired: bool,
@@ -144,6 +147,8 @@ pub enum FieldKind {
     Url,
     /// Another record.
     Link,
+    /// One of the files on the record.
+    File,
 }
 
 /// One choice.
@@ -381,6 +386,7 @@ impl FieldDraft {
             FieldKind::Phone => Kind::Phone,
             FieldKind::Email => Kind::Email,
             FieldKind::Url => Kind::Url,
+            FieldKind::File => Kind::File,
             FieldKind::Link => Kind::Link {
                 entity: self.target.clone().unwrap_or_default(),
             },
@@ -400,7 +406,9 @@ impl FieldDraft {
             custom: true,
             may_be_null: true,
             place: self.place,
-            personal: self.personal,
+            // Files go with the person, so what leads to them goes as well.
+            personal: self.personal || self.kind == FieldKind::File,
+            sealed: self.sealed,
             pattern: self.pattern.clone().filter(|p| !p.is_empty()),
             formula: self.formula.clone(),
             ..FieldDef::new(&self.name, self.stored_kind())

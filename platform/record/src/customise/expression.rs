@@ -179,7 +179,7 @@ pub fn stored(kind: &Kind, value: &Cel) -> Result<Value, String> {
 fn map_of(def: &EntityDef, values: &[Value]) -> Cel {
     let mut map: HashMap<String, Cel> = HashMap::with_capacity(values.len());
     for (field, value) in def.fields.iter().zip(values) {
-        if field.kind != Kind::Secret {
+        if field.kind != Kind::Secret && !field.sealed {
             map.insert(field.name.clone(), cel_value(&field.kind, value));
         }
     }
@@ -297,6 +297,9 @@ impl Walk<'_> {
 
     fn field(&mut self, expr: &IdedExpr, name: &str) -> Result<(), Fault> {
         match self.def.field(name) {
+            Some((_, field)) if field.sealed => {
+                Err(self.fault(expr, format!("the field '{name}' is encrypted at rest")))
+            }
             Some((_, field)) if field.kind != Kind::Secret => {
                 if !self.fields.iter().any(|known| known == name) {
                     self.fields.push(name.to_owned());

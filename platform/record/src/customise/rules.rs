@@ -154,7 +154,7 @@ fn try_out(def: &EntityDef, expression: &Expression) -> Outcome {
 
 fn sample(kind: &Kind) -> Value {
     match kind {
-        Kind::Int | Kind::Link { .. } => Value::Int(7),
+        Kind::Int | Kind::Link { .. } | Kind::File => Value::Int(7),
         Kind::Bool => Value::Int(1),
         Kind::Money => Value::Int(12_300),
         Kind::Qty => Value::Int(1_500),

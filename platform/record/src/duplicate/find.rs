@@ -12,6 +12,7 @@ use super::keys;
 use super::score::{Score, Shapes, score};
 use super::{CANDIDATES_LIMIT, IDS_AT_ONCE};
 use crate::access;
+use crate::field_view::FieldView;
 use crate::filter::SqlText;
 use crate::record::Record;
 
@@ -53,12 +54,14 @@ pub fn candidates(
     let ids: BTreeSet<RawId> = blocks.members.into_iter().map(|(_, id)| id).collect();
     let own = Shapes::of(def, rules, values);
     let mut found = Vec::new();
-    for record in load(r, ctx, scope, def, &ids)?.into_values() {
+    let view = FieldView::reading(r, ctx, def)?;
+    for mut record in load(r, ctx, scope, def, &ids)?.into_values() {
         if Some(record.id) == except {
             continue;
         }
         let score = score(rules, &own, &Shapes::of(def, rules, &record.values));
         if score.is_possible(rules) {
+            view.cover(def, &mut record);
             found.push(Candidate {
                 is_certain: score.is_certain(rules),
                 record,
@@ -111,7 +114,7 @@ pub fn refuse_duplicate(
     }
 }
 
-/// These records, within the scope.
+/// These records, within the scope, as they are stored.
 pub(super) fn load(
     r: &mut dyn Queries,
     ctx: &Ctx,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::find::{self, Pair};
 use super::score::Reason;
 use crate::access;
+use crate::field_view::FieldView;
 use crate::module::Schema;
 use crate::record::Record;
 
@@ -205,7 +206,9 @@ fn stretch(
 fn shown(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, rows: &[Row]) -> Result<Vec<QueuedPair>> {
     let ids = rows.iter().flat_map(|row| [row.int(1), row.int(2)]).collect();
     let scope = access::require(ctx, Action::Read, def)?;
-    let records = find::load(r, ctx, scope, def, &ids)?;
+    let view = FieldView::reading(r, ctx, def)?;
+    let mut records = find::load(r, ctx, scope, def, &ids)?;
+    records.values_mut().for_each(|record| view.cover(def, record));
     let pair = |row: &Row| {
         Some(QueuedPair {
             id: row.int(0),

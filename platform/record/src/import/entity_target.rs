@@ -96,12 +96,16 @@ impl ImportTarget for EntityTarget {
             .def
             .fields
             .iter()
-            .filter(|f| !f.read_only && f.kind != Kind::Secret);
+            .filter(|f| !f.read_only && !matches!(f.kind, Kind::Secret | Kind::File));
         open.map(|field| self.field(schema, field)).collect()
     }
 
     fn keys(&self, _schema: &Schema) -> Vec<Vec<String>> {
-        self.def.unique.clone()
+        let is_open = |key: &&Vec<String>| {
+            key.iter()
+                .all(|name| self.def.field(name).is_some_and(|(_, field)| !field.sealed))
+        };
+        self.def.unique.iter().filter(is_open).cloned().collect()
     }
 
     fn options(&self, schema: &Schema) -> Vec<&'static str> {

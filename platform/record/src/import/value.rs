@@ -29,7 +29,7 @@ pub fn cell_value(field: &ImportField, cell: Cell<'_>, zone: &Zone) -> Result<Va
         Kind::Phone | Kind::Email | Kind::Url => parse_field(&field.name, &field.kind, &cell.to_text()),
         Kind::Choices { options } => several(field, options, &cell.to_text())
             .ok_or_else(|| wrong("not_a_choice").with("options", options.join(", "))),
-        Kind::Secret => Err(wrong("read_only")),
+        Kind::Secret | Kind::File => Err(wrong("read_only")),
         Kind::Int => whole(cell).map(Value::Int).ok_or_else(|| wrong("not_an_integer")),
         Kind::Bool => boolean(cell)
             .map(|b| Value::Int(i64::from(b)))

@@ -110,7 +110,7 @@ pub struct MergeEntry {
 /// `access.forbidden`, `record.not_found`.
 pub fn merges_of(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<Vec<MergeEntry>> {
     query::get(r, ctx, def, id)?;
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let seen = |mut record: Record| {
         view.cover(def, &mut record);
         record

@@ -15,7 +15,7 @@ use crate::module::Schema;
 use crate::person::refuse_erased;
 use crate::pipeline::{self, Target};
 use crate::record::Record;
-use crate::validate;
+use crate::{attachment, sealed, validate};
 
 /// A record and the version of it that the user has seen.
 type Seen = (RawId, Option<i64>);
@@ -73,9 +73,13 @@ pub fn merge(
     for rule in schema.rules(&def.key).iter().filter_map(|r| r.before) {
         rule(tx, ctx, Some(&survivor.values), &mut after)?;
     }
+    sealed::seal_new(tx, def, Some(&survivor.values), &mut after)?;
     validate::check(def, &after)?;
     let given = only_given(def, request, &after);
     pipeline::check_links(tx, schema, ctx, def, &given)?;
+    let mut all = loser_ids.clone();
+    all.push(survivor.id);
+    attachment::check_fields(tx, def, &all, &after)?;
 
     let id = tx.new_id();
     let mut mover = Mover {

@@ -19,6 +19,7 @@ use crate::module::{Schema, Written};
 use crate::pipeline;
 use crate::record::Record;
 use crate::seal::redaction::Redacted;
+use crate::sealed;
 
 /// Most characters of a reason.
 const REASON_LIMIT: usize = 500;
@@ -183,13 +184,16 @@ pub fn erase(
         ]));
     }
     let subjects = Subjects::of(tx, schema, def, id)?;
-    let mut texts = identifiers(def, &person.values);
+    let mut texts = identifiers(def, &sealed::opened(tx, def, &person.values)?);
     let mut done = Erased::default();
     let mut lines = Vec::new();
     for subject in subjects.all() {
         let records = subject.records(tx)?;
         for record in &records {
-            texts.extend(identifiers(subject.def, &record.values));
+            texts.extend(identifiers(
+                subject.def,
+                &sealed::opened(tx, subject.def, &record.values)?,
+            ));
         }
         texts.sort_unstable_by_key(|text| std::cmp::Reverse(text.chars().count()));
         texts.dedup();

@@ -9,7 +9,7 @@ use super::links::{Link, links};
 use crate::access;
 use crate::field_view::FieldView;
 use crate::history::Change;
-use crate::json::{instant_json, record_to_json, titles, value_to_json};
+use crate::json::{instant_json, records_to_json, value_to_json};
 use crate::merge::merged_from;
 use crate::module::Schema;
 use crate::people::names;
@@ -46,11 +46,11 @@ pub fn held(
         if !records.is_empty() {
             linked.push(json!({
                 "entity": link.def.key, "field": link.field, "is_cut": is_cut,
-                "records": shown(r, schema, ctx, link.def, &records)?,
+                "records": records_to_json(r, schema, ctx, link.def, &records)?,
             }));
         }
     }
-    let own = shown(r, schema, ctx, def, std::slice::from_ref(&record))?;
+    let own = records_to_json(r, schema, ctx, def, std::slice::from_ref(&record))?;
     Ok(json!({
         "format": "guanxi.personal_data", "version": 1, "made_at": instant_json(&ctx.clock.now().into()),
         "entity": def.key, "record": own.first(),
@@ -85,20 +85,6 @@ fn leading(
     }
 }
 
-fn shown(
-    r: &mut dyn Queries,
-    schema: &Schema,
-    ctx: &Ctx,
-    def: &EntityDef,
-    records: &[Record],
-) -> Result<Vec<Json>> {
-    let titles = titles(r, schema, ctx, def, records)?;
-    Ok(records
-        .iter()
-        .map(|record| record_to_json(def, record, &titles))
-        .collect())
-}
-
 fn comments(r: &mut dyn Queries, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json>> {
     let found = crate::comment::before(r, (def, ids), (i64::MAX, i64::MAX), LINES_LIMIT)?;
     let names = names(r, found.iter().map(|comment| comment.created_by))?;
@@ -123,7 +109,7 @@ fn files(r: &mut dyn Queries, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json
 }
 
 fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json>> {
-    let view = FieldView::of(ctx, def);
+    let view = FieldView::reading(r, ctx, def)?;
     let mut lines = Vec::new();
     for id in ids {
         let rows = r.query(

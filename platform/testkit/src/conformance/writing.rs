@@ -145,7 +145,7 @@ pub fn wrong_values_are_refused(kit: &Kit<'_>, def: &'static EntityDef) {
             Kind::Phone => ("call me", "not_a_phone"),
             Kind::Email => ("nobody", "not_an_email"),
             Kind::Url => ("javascript:alert(1)", "not_a_web_address"),
-            Kind::Link { .. } => ("x1", "not_an_id"),
+            Kind::Link { .. } | Kind::File => ("x1", "not_an_id"),
         };
         refused(&field.name, json!(sent), code);
     }

@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-const FLAGS = ["required", "unique", "search", "filter", "personal"] as const;
+const FLAGS = ["required", "unique", "search", "filter", "personal", "sealed"] as const;
 
 /** A field that an administrator adds. */
 export function FieldEditor({ start, taken, onClose }: Props) {
@@ -47,9 +47,10 @@ export function FieldEditor({ start, taken, onClose }: Props) {
       label,
       name: draft.name || nameFrom(label.en, "c_", taken),
       unique: draft.unique && canBeUnique(draft.kind) && !computed,
-      search: draft.search && (hasText(draft.kind) || hasOptions(draft.kind)),
-      required: draft.required && !computed,
-      default: computed ? null : draft.default || null,
+      search: draft.search && (hasText(draft.kind) || hasOptions(draft.kind)) && !draft.sealed,
+      sealed: draft.sealed && hasText(draft.kind) && !computed,
+      required: draft.required && !computed && draft.kind !== "file",
+      default: computed || draft.sealed ? null : draft.default || null,
       options: hasOptions(draft.kind) ? draft.options : [],
       target: draft.kind === "link" ? (draft.target ?? null) : null,
       length: draft.kind === "text" ? (draft.length ?? null) : null,
@@ -57,8 +58,10 @@ export function FieldEditor({ start, taken, onClose }: Props) {
   };
   const offered = (flag: (typeof FLAGS)[number]) => {
     if (flag === "unique") return canBeUnique(draft.kind) && !computed;
-    if (flag === "search") return hasText(draft.kind) || hasOptions(draft.kind);
-    return flag !== "required" || !computed;
+    if (flag === "search") return (hasText(draft.kind) || hasOptions(draft.kind)) && !draft.sealed;
+    // What is stored one way stays so: the choice is made when the field is added.
+    if (flag === "sealed") return isNew && hasText(draft.kind) && !computed;
+    return flag !== "required" || (!computed && draft.kind !== "file");
   };
   return (
     <Editor

@@ -17,11 +17,12 @@ export const KINDS = [
   "email",
   "url",
   "link",
+  "file",
 ] as const;
 
 export const hasOptions = (kind: string) => kind === "choice" || kind === "choices";
 export const hasText = (kind: string) => ["text", "long_text", "phone", "email", "url"].includes(kind);
-export const canBeUnique = (kind: string) => !["long_text", "bool", "choices"].includes(kind);
+export const canBeUnique = (kind: string) => !["long_text", "bool", "choices", "file"].includes(kind);
 export const canCompute = (kind: string) =>
   ["text", "long_text", "int", "qty", "money", "date", "bool"].includes(kind);
 
