@@ -75,6 +75,7 @@ fn import(company: &Company, file: &SampleFile<'_>, report: Report<'_>) -> Resul
     let options = ImportOptions {
         zone: Some(file.zone.to_owned()),
         create_missing: file.create_missing,
+        refuse_duplicates: false,
         on_error: OnError::Skip,
     };
     let patch = ImportPatch {

@@ -247,6 +247,9 @@ pub struct ImportArguments {
     /// Make unknown products and customers as stubs.
     #[arg(long)]
     pub create_missing: bool,
+    /// Refuse rows that are almost certainly a record that is there already.
+    #[arg(long)]
+    pub refuse_duplicates: bool,
     /// Try it without keeping anything.
     #[arg(long)]
     pub dry_run: bool,

@@ -83,6 +83,7 @@ fn patch(arguments: &ImportArguments) -> Result<ImportPatch> {
         options: Some(ImportOptions {
             zone: arguments.times_in.clone(),
             create_missing: arguments.create_missing,
+            refuse_duplicates: arguments.refuse_duplicates,
             on_error: OnError::Skip,
         }),
     })

@@ -1,12 +1,13 @@
 //! Duplicates over HTTP, and the warehouse after a merge and its undoing.
 
 use guanxi_record::duplicate::refuse_duplicate;
+use guanxi_record::import::Work;
 use guanxi_store::Engine;
-use guanxi_testkit::{each_engine, user};
+use guanxi_testkit::{each_engine, system, user};
 use guanxi_types::{Action, Scope};
 use serde_json::{Value as Json, json};
 
-use crate::server::{Server, Who};
+use crate::server::{PASSWORD, Server, Who};
 
 const CUSTOMERS: &str = "/records/customers/customer";
 
@@ -156,4 +157,103 @@ fn what_one_may_not_see_is_no_candidate() {
     assert_eq!(as_one_who_sees(Scope::All).unwrap_err().code, "record.duplicate");
     as_one_who_sees(Scope::Own).unwrap();
     as_one_who_sees(Scope::None).unwrap();
+}
+
+/// O5: what looks alike is shown as the user sees any record: with the masks of the policy.
+#[test]
+fn a_candidate_is_shown_with_its_masks() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let body = json!({ "number": "A", "name": "上官婉清", "phone": "+8613812345678" });
+        make(&server, &admin, CUSTOMERS, &body);
+        let twin = json!({ "number": "B", "name": "上官婉清", "phone": "13812345678" });
+        make(
+            &server,
+            &admin,
+            &format!("{CUSTOMERS}?allow_duplicate=true"),
+            &twin,
+        );
+        followed(&server);
+        server.user("ana", &["analyst"], false);
+        let analyst = server.sign_in("ana", PASSWORD);
+        let found = server.call(&analyst, "post", &format!("{CUSTOMERS}/duplicates"), Some(&twin));
+        assert_eq!(
+            found.body["items"].as_array().unwrap().len(),
+            2,
+            "{:?}",
+            found.body
+        );
+        let queue = "/duplicates?entity=customers.customer";
+        let pairs = server.call(&analyst, "get", queue, None);
+        for answer in [found.body, pairs.body] {
+            assert!(!answer.to_string().contains("13812345678"), "{engine:?} {answer}");
+        }
+    });
+}
+
+/// O5, F7: whoever had a record shared that went in a merge has its survivor, until the merge is taken back.
+#[test]
+fn shares_follow_a_merge() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let rep = server.user("rep", &["sales_rep"], false).to_string();
+        let [a, b] = ["A", "B"].map(|number| {
+            let body = json!({ "number": number, "name": format!("客户{number}") });
+            make(&server, &admin, CUSTOMERS, &body)
+        });
+        let share = json!({ "user_id": rep });
+        let shared = server.call(&admin, "post", &format!("{CUSTOMERS}/{b}/shares"), Some(&share));
+        assert_eq!(shared.status, 201, "{:?}", shared.body);
+        let who = server.sign_in("rep", PASSWORD);
+        let sees = |id: &str| {
+            server
+                .call(&who, "get", &format!("{CUSTOMERS}/{id}"), None)
+                .status
+        };
+        assert_eq!((sees(&a), sees(&b)), (404, 200));
+        let merge = json!({
+            "entity": "customers.customer", "survivor": { "id": a, "version": 1 }, "losers": [{ "id": b }],
+        });
+        let done = server.call(&admin, "post", "/merges", Some(&merge));
+        assert_eq!((done.status, sees(&a)), (200, 200), "{engine:?} {:?}", done.body);
+        let undo = format!("/merges/{}/undo", text(&done.body["id"]));
+        assert_eq!(server.call(&admin, "post", &undo, None).status, 200);
+        assert_eq!((sees(&a), sees(&b)), (404, 200), "{engine:?}");
+    });
+}
+
+/// F7, I3: an import may refuse the rows that are there already; else they are made, for the queue.
+#[test]
+fn an_import_refuses_what_is_there_when_told_to() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let body = json!({ "number": "A", "name": "上官婉清", "phone": "+8613812345678" });
+        make(&server, &admin, CUSTOMERS, &body);
+        let table = "number,name,phone\nB,上官婉清,13812345678\nC,欧阳娜,13900001111\n";
+        let run = |refuses: bool, table: &str| {
+            let made = server.upload(&admin, "customers.customer", table);
+            let path = format!("/imports/{}", text(&made.body["id"]));
+            let patch = json!({ "options": { "refuse_duplicates": refuses } });
+            let patched = server.call(&admin, "patch", &path, Some(&patch));
+            assert_eq!(patched.status, 200, "{:?}", patched.body);
+            let id = text(&made.body["id"]).parse().unwrap();
+            let imports = &server.company.imports;
+            imports.perform(&system(), id, Work::Run, &mut |_| {}).unwrap();
+            (server.call(&admin, "get", &path, None).body, path)
+        };
+        let (done, path) = run(true, table);
+        assert_eq!(
+            (&done["created"], &done["refused"]),
+            (&json!(1), &json!(1)),
+            "{engine:?} {done}"
+        );
+        let errors = server.call(&admin, "get", &format!("{path}/errors"), None).body;
+        assert_eq!(errors["items"][0]["code"], "duplicate", "{errors}");
+        assert_eq!(errors["items"][0]["params"]["value"], "上官婉清", "{errors}");
+        let (kept, _) = run(false, "number,name,phone\nD,上官婉清,13812345678\n");
+        assert_eq!(kept["created"], json!(1), "{kept}");
+    });
 }

@@ -173,7 +173,10 @@ fn a_file_field_holds_a_file_of_its_record() {
             made.body["id"].as_str().unwrap().to_owned()
         };
         let (own, of_another) = (upload(&first, "合同.pdf"), upload(&second, "x.pdf"));
-        let set = |id: &str| server.call(&admin, "patch", &path(&first), Some(&json!({ "c_contract": id })));
+        let set = |id: &str| {
+            let body = json!({ "version": 1, "c_contract": id });
+            server.call(&admin, "patch", &path(&first), Some(&body))
+        };
         assert_eq!(
             set(&of_another).body["fields"][0]["code"],
             "not_its_file",

@@ -104,6 +104,7 @@ fn options(shapes: &mut Shapes) -> Value {
         object(&[
             ("zone?", nullable(text())),
             ("create_missing?", boolean()),
+            ("refuse_duplicates?", boolean()),
             ("on_error?", choice(&["skip", "stop"])),
         ])
     })

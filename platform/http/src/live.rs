@@ -241,12 +241,23 @@ impl Client {
     }
 
     async fn tell(&mut self, batch: Batch) -> std::result::Result<(), Ended> {
+        let open = self
+            .hub
+            .presence
+            .places_of(self.ctx.user_id(), self.ctx.clock.now());
+        // Rights are looked up for what may concern the user only; who gains some hears of it with the next heartbeat.
+        let concerns = |one: &Happened| {
+            self.ctx.scope(Action::Read, &one.entity) != Scope::None
+                || open.iter().any(|place| place.entity == one.entity)
+        };
+        if !batch.iter().any(concerns) {
+            return Ok(());
+        }
         if !self.renew().await? {
             self.say("end", &json!({})).await?;
             return Err(Ended);
         }
         let (schema, ctx) = (self.state.schema.now(), self.ctx.clone());
-        let open = self.hub.presence.places_of(ctx.user_id(), ctx.clock.now());
         let reading = self.state.store.read(move |r| {
             let mut found = Vec::new();
             for one in batch.iter() {

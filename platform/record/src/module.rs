@@ -104,6 +104,11 @@ const OWN_LATER: [Migration; 6] = [
         sql: include_str!("../migrations/0012_seal_mac.sql"),
     },
 ];
+/// After all others.
+const OWN_LAST: [Migration; 1] = [Migration {
+    key: "record/0016_delivery",
+    sql: include_str!("../migrations/0016_delivery.sql"),
+}];
 /// Where a company is until it says otherwise.
 const DEFAULT_ZONE: &str = "Asia/Shanghai";
 const OWN_LOCALES: &str = include_str!("../locales.toml");
@@ -124,6 +129,7 @@ impl Schema {
         migrations.extend(crate::customise::MIGRATIONS);
         migrations.extend(crate::webhook::MIGRATIONS);
         migrations.extend(crate::person::MIGRATIONS);
+        migrations.extend(OWN_LAST);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();
         for module in modules {

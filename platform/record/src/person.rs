@@ -19,6 +19,7 @@ use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope}
 pub use erase::{ErasePlan, Erased, Part, erase, plan_erasure};
 pub use held::held;
 
+pub(crate) use blank::ERASED;
 pub(crate) use erased::refuse_erased;
 
 use crate::access;

@@ -3,8 +3,10 @@
 //! A share widens what its receiver's roles allow: whoever may do nothing with such records isn't helped by one. Whoever may
 //! change a record by the own right may share it; to have it shared doesn't suffice.
 
+use std::collections::BTreeSet;
+
 use guanxi_entity::{EntityDef, Value};
-use guanxi_store::{Column, Queries, Tx};
+use guanxi_store::{Column, Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, FieldError, Problem, RawId, Result};
 
 use crate::access::{self, Reach};
@@ -154,6 +156,49 @@ pub fn share(
     let changes = told(&name, new, false);
     history::write(tx, ctx, def, id, &Entry::new("share", &changes))?;
     Ok(share_id)
+}
+
+/// Whoever had a record shared that goes in a merge has its survivor instead, on the same terms; what the survivor is
+/// shared with already stays as it is.
+pub(crate) fn take_over(
+    tx: &mut Tx<'_>,
+    def: &EntityDef,
+    merge_id: RawId,
+    (survivor, losers): (RawId, &[RawId]),
+) -> Result<()> {
+    let sql = "SELECT user_id, group_id, may_write, valid_to, created_at, created_by FROM record_share \
+               WHERE entity = ?1 AND record_id = ?2 ORDER BY may_write DESC, valid_to DESC, id";
+    let of = |id: RawId| [Value::from(def.key.as_str()), Value::from(id)];
+    let receiver = |row: &Row| (row.optional_int(0), row.optional_int(1));
+    let mut known: BTreeSet<_> = tx.query(sql, &of(survivor))?.iter().map(receiver).collect();
+    let mut columns = columns().to_vec();
+    columns.push(Column::integer("merge_id"));
+    for loser in losers {
+        for row in tx.query(sql, &of(*loser))? {
+            if !known.insert(receiver(&row)) {
+                continue;
+            }
+            let id = tx.new_id();
+            let mut values = vec![
+                Value::from(id),
+                Value::from(def.key.as_str()),
+                Value::from(survivor),
+            ];
+            values.extend(row.0);
+            values.push(Value::from(merge_id));
+            tx.insert_rows("record_share", &columns, &[values])?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes back what a merge shared.
+pub(crate) fn give_back(tx: &mut Tx<'_>, merge_id: RawId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM record_share WHERE merge_id = ?1",
+        &[Value::from(merge_id)],
+    )
+    .map(drop)
 }
 
 /// Takes a share back.

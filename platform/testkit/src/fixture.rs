@@ -9,7 +9,7 @@ use guanxi_entity::{EntityDef, Value};
 use guanxi_record::customise::{Change, apply};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
 use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
-use guanxi_store::{Engine, Queries, Store, Tx};
+use guanxi_store::{Engine, Queries, Store, Tx, Vault};
 use guanxi_types::{
     Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
     Through, Zone,
@@ -39,7 +39,9 @@ impl Fixture {
     #[must_use]
     pub fn new(engine: Engine, schema: &Schema) -> Self {
         let place = Place::new(engine);
-        let store = Store::open(place.settings(), schema.migrations(), Clock::System).unwrap();
+        let store = Store::open(place.settings(), schema.migrations(), Clock::System)
+            .unwrap()
+            .with_vault(Vault::open(place.folder()).unwrap());
         Self::around(place, store, schema)
     }
 

@@ -11,6 +11,8 @@ use tokio::sync::watch;
 const EXPIRY_MS: i64 = 45_000;
 /// Records that one user has open.
 const PLACES: usize = 20;
+/// How often those who fell silent are taken out.
+const TIDY_MS: i64 = 1_000;
 
 /// A record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,15 +27,23 @@ struct Person {
     until: i64,
 }
 
+#[derive(Default)]
+struct State {
+    people: BTreeMap<Place, BTreeMap<RawId, Person>>,
+    /// The same from the other side.
+    places: BTreeMap<RawId, BTreeSet<Place>>,
+    tidied_at: i64,
+}
+
 pub(super) struct Presence {
-    all: Mutex<BTreeMap<Place, BTreeMap<RawId, Person>>>,
+    state: Mutex<State>,
     changes: watch::Sender<u64>,
 }
 
 impl Default for Presence {
     fn default() -> Self {
         Self {
-            all: Mutex::default(),
+            state: Mutex::default(),
             changes: watch::Sender::new(0_u64),
         }
     }
@@ -47,11 +57,11 @@ impl Presence {
 
     /// A user has a record open. Whoever may not read it must not be let in here.
     pub fn enter(&self, (user, name): (RawId, String), place: Place, editing: bool, now: i64) {
-        let mut all = self.all.lock();
-        let mut is_new = tidy(&mut all, now);
-        let open = all.values().filter(|people| people.contains_key(&user)).count();
-        let people = all.entry(place).or_default();
+        let mut state = self.state.lock();
+        let mut is_new = state.tidy(now);
+        let open = state.places.get(&user).map_or(0, BTreeSet::len);
         let until = now + EXPIRY_MS;
+        let people = state.people.entry(place.clone()).or_default();
         match people.get_mut(&user) {
             Some(known) => {
                 is_new |= known.editing != editing;
@@ -60,40 +70,38 @@ impl Presence {
             }
             None if open < PLACES => {
                 people.insert(user, Person { name, editing, until });
+                state.places.entry(user).or_default().insert(place);
                 is_new = true;
             }
             None => {}
         }
-        drop(all);
+        drop(state);
         self.say(is_new);
     }
 
     /// A user has closed it.
     pub fn leave(&self, user: RawId, place: &Place, now: i64) {
-        let mut all = self.all.lock();
-        let mut is_new = tidy(&mut all, now);
-        if let Some(people) = all.get_mut(place) {
-            is_new |= people.remove(&user).is_some();
-        }
-        drop(all);
+        let mut state = self.state.lock();
+        let is_new = state.tidy(now) | state.remove(user, place);
+        drop(state);
         self.say(is_new);
     }
 
     /// The records that a user has open.
     pub fn places_of(&self, user: RawId, now: i64) -> BTreeSet<Place> {
-        let all = self.all.lock();
-        let is_there =
-            |people: &BTreeMap<RawId, Person>| people.get(&user).is_some_and(|one| one.until > now);
-        all.iter()
-            .filter(|(_, people)| is_there(people))
-            .map(|(place, _)| place.clone())
-            .collect()
+        let state = self.state.lock();
+        let places = state.places.get(&user).into_iter().flatten();
+        let is_there = |place: &&Place| {
+            let one = state.people.get(place).and_then(|people| people.get(&user));
+            one.is_some_and(|one| one.until > now)
+        };
+        places.filter(is_there).cloned().collect()
     }
 
     /// Who else has a record open.
     pub fn others_at(&self, place: &Place, user: RawId, now: i64) -> Js {
-        let all = self.all.lock();
-        let people = all.get(place).into_iter().flatten();
+        let state = self.state.lock();
+        let people = state.people.get(place).into_iter().flatten();
         people
             .filter(|(id, one)| **id != user && one.until > now)
             .map(|(id, one)| json!({ "id": id.to_string(), "name": one.name, "editing": one.editing }))
@@ -107,16 +115,44 @@ impl Presence {
     }
 }
 
-/// Takes out who said nothing for long; whether there was somebody.
-fn tidy(all: &mut BTreeMap<Place, BTreeMap<RawId, Person>>, now: i64) -> bool {
-    let mut is_new = false;
-    all.retain(|_, people| {
-        let before = people.len();
-        people.retain(|_, one| one.until > now);
-        is_new |= people.len() != before;
-        !people.is_empty()
-    });
-    is_new
+impl State {
+    /// Takes out who said nothing for long, at most once a second; whether there was somebody.
+    fn tidy(&mut self, now: i64) -> bool {
+        if now - self.tidied_at < TIDY_MS {
+            return false;
+        }
+        self.tidied_at = now;
+        let over = |people: &BTreeMap<RawId, Person>| {
+            let over = people.iter().filter(|(_, one)| one.until <= now);
+            over.map(|(user, _)| *user).collect::<Vec<RawId>>()
+        };
+        let silent: Vec<(RawId, Place)> = self
+            .people
+            .iter()
+            .flat_map(|(place, people)| over(people).into_iter().map(|user| (user, place.clone())))
+            .collect();
+        for (user, place) in &silent {
+            self.remove(*user, place);
+        }
+        !silent.is_empty()
+    }
+
+    fn remove(&mut self, user: RawId, place: &Place) -> bool {
+        let Some(people) = self.people.get_mut(place) else {
+            return false;
+        };
+        let was_there = people.remove(&user).is_some();
+        if people.is_empty() {
+            self.people.remove(place);
+        }
+        if let Some(places) = self.places.get_mut(&user) {
+            places.remove(place);
+            if places.is_empty() {
+                self.places.remove(&user);
+            }
+        }
+        was_there
+    }
 }
 
 #[cfg(test)]

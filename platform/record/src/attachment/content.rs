@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use guanxi_types::{Problem, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use sha2::{Digest, Sha256};
+
+use super::folder::Hold;
 
 /// Bytes that are looked at to tell what a file is.
 const HEAD: u64 = 8 * 1024;
@@ -20,7 +23,7 @@ const THUMBNAIL_SIDE: u32 = 480;
 const THUMBNAIL_QUALITY: u8 = 80;
 
 /// The content of a file, kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Content {
     /// SHA-256, as hexadecimal digits.
     pub sha256: String,
@@ -30,6 +33,8 @@ pub struct Content {
     pub size: i64,
     /// Whether there is a small copy.
     pub has_thumbnail: bool,
+    /// Held until the record is written.
+    pub(super) _hold: Arc<Hold>,
 }
 
 /// Hash and size of a file.

@@ -1,13 +1,15 @@
 //! The folder of file contents: `ab/cdef…`, named by content, so that the same file is there once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Store};
 use guanxi_types::{Problem, Result};
+use parking_lot::Mutex;
 
 use super::content::{Content, digest, media_type, write_thumbnail};
 
@@ -19,13 +21,49 @@ const THUMBNAIL_ENDING: &str = "thumb.jpg";
 #[derive(Clone, Debug)]
 pub struct FileFolder {
     folder: PathBuf,
+    /// Contents whose records are on their way, by how many.
+    coming: Coming,
+}
+
+type Coming = Arc<Mutex<BTreeMap<String, usize>>>;
+
+/// Keeps a content from being forgotten until its record is written, or isn't.
+#[derive(Debug)]
+pub(super) struct Hold {
+    coming: Coming,
+    sha256: String,
+}
+
+impl Hold {
+    fn on(coming: &Coming, sha256: &str) -> Self {
+        *coming.lock().entry(sha256.to_owned()).or_default() += 1;
+        Self {
+            coming: Arc::clone(coming),
+            sha256: sha256.to_owned(),
+        }
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let mut coming = self.coming.lock();
+        if let Some(count) = coming.get_mut(&self.sha256) {
+            *count -= 1;
+            if *count == 0 {
+                coming.remove(&self.sha256);
+            }
+        }
+    }
 }
 
 impl FileFolder {
     /// In this folder; it is made when the first file comes.
     #[must_use]
-    pub const fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub fn new(folder: PathBuf) -> Self {
+        Self {
+            folder,
+            coming: Coming::default(),
+        }
     }
 
     /// Takes a copy of a received file. It may be kept twice; then it is there once.
@@ -34,6 +72,7 @@ impl FileFolder {
     /// When the disk is full.
     pub fn keep(&self, received: &Path) -> Result<Content> {
         let (sha256, size) = digest(received)?;
+        let hold = Arc::new(Hold::on(&self.coming, &sha256));
         let path = self.path(&sha256)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(Problem::internal)?;
@@ -55,6 +94,7 @@ impl FileFolder {
             media_type: media_type(&path)?,
             size,
             has_thumbnail,
+            _hold: hold,
         })
     }
 
@@ -84,7 +124,9 @@ impl FileFolder {
     /// When the folder or the database can't be read.
     pub fn forget(&self, store: &Store, hashes: &[String]) -> Result<()> {
         for hash in hashes {
-            if with_prefix(store, hash)?.is_empty() {
+            // What is being put on another record at this moment is found by the next sweep, if it has to go.
+            let coming = self.coming.lock();
+            if !coming.contains_key(hash) && with_prefix(store, hash)?.is_empty() {
                 for path in [self.path(hash)?, self.thumbnail(hash)?] {
                     if path.exists() {
                         fs::remove_file(path).map_err(Problem::internal)?;

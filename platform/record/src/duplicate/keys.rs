@@ -10,6 +10,7 @@ use guanxi_types::{RawId, Result, len_i64};
 use super::BLOCK_LIMIT;
 use super::form;
 use crate::derived::{Derived, Step};
+use crate::person::ERASED;
 
 /// Last digits of a phone number by which records meet: a number without its area code has no more.
 const PHONE_DIGITS: usize = 7;
@@ -70,7 +71,12 @@ pub(super) fn codes(def: &EntityDef, rules: &Duplicates, values: &[Value]) -> BT
         };
         let value = values.get(at).unwrap_or(&Value::Null);
         let number = value.as_int().map(|v| v.to_string());
-        let Some(text) = value.as_text().or(number.as_deref()) else {
+        // Those who were erased are all called the same, and are nobody's twins.
+        let Some(text) = value
+            .as_text()
+            .or(number.as_deref())
+            .filter(|text| *text != ERASED)
+        else {
             continue;
         };
         each_key(field.form, text, &mut |kind, key| {

@@ -12,6 +12,7 @@ use super::existing::{self, key_text};
 use super::links::{self, Found};
 use super::plan::{Mode, Plan};
 use super::target::{Chunk, Outcome, RowError};
+use crate::duplicate::refuse_duplicate;
 use crate::field_view::FieldView;
 use crate::input::shortened;
 use crate::json::value_to_text;
@@ -241,7 +242,39 @@ impl EntityChunk {
             }
         }
         let creates = self.checked(creates, outcome)?;
+        let creates = self.new_ones(tx, creates, outcome)?;
         self.create(tx, creates, outcome)
+    }
+
+    /// Takes out the rows that are there already under another number, where the user wants that.
+    fn new_ones(&self, tx: &mut Tx<'_>, lines: Vec<Line>, outcome: &mut Outcome) -> Result<Vec<Line>> {
+        if !self.plan.refuse_duplicates {
+            return Ok(lines);
+        }
+        let mut new = Vec::with_capacity(lines.len());
+        for line in lines {
+            let given: Vec<(usize, Value)> = line.values.iter().cloned().enumerate().collect();
+            match refuse_duplicate(tx, &self.plan.ctx, self.def, &given) {
+                Ok(()) => new.push(line),
+                Err(problem) if problem.code == "record.duplicate" => {
+                    outcome.errors.push(self.twin_error(&line, &problem));
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(new)
+    }
+
+    /// Names the record that is there, at the field that stands for the row.
+    fn twin_error(&self, line: &Line, problem: &Problem) -> RowError {
+        let candidate = problem.params.get("candidates").and_then(|all| all.get(0));
+        let title = candidate.and_then(|one| one.get("title")?.as_str());
+        let shown = self
+            .def
+            .field(&self.def.title)
+            .map(|(at, field)| line.shown(at, &field.kind));
+        let error = FieldError::new(&self.def.title, "duplicate").with("value", title.unwrap_or_default());
+        RowError::at(&self.plan, line.row, shown.unwrap_or_default(), error)
     }
 
     fn known(&self, tx: &mut Tx<'_>, lines: &[Line]) -> Result<FxHashMap<String, Record>> {

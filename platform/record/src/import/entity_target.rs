@@ -116,6 +116,9 @@ impl ImportTarget for EntityTarget {
         if self.linked(schema).any(is_stubbed) {
             options.push("create_missing");
         }
+        if self.def.duplicates.is_some() {
+            options.push("refuse_duplicates");
+        }
         options
     }
 

@@ -203,6 +203,7 @@ pub(super) fn plan_of(imports: &Imports, ctx: &Ctx, run: &Run) -> Result<Plan> {
         key: run.choices.key.clone(),
         zone: Zone::named(zone).map_err(unknown)?,
         create_missing: run.choices.options.create_missing,
+        refuse_duplicates: run.choices.options.refuse_duplicates,
         act: run.choices.act.clone(),
     })
 }

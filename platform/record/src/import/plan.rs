@@ -44,6 +44,9 @@ pub struct ImportOptions {
     pub zone: Option<String>,
     /// Make what a cell names and doesn't exist, as a stub.
     pub create_missing: bool,
+    /// Refuse a row that would make a record which certainly is there already; else it is made, and the pair waits in the
+    /// queue of duplicates.
+    pub refuse_duplicates: bool,
     /// What to do about a row that is refused.
     pub on_error: OnError,
 }
@@ -122,6 +125,8 @@ pub struct Plan {
     pub zone: Zone,
     /// Make what a cell names and doesn't exist, as a stub.
     pub create_missing: bool,
+    /// Refuse a row that would make a record which certainly is there already.
+    pub refuse_duplicates: bool,
     /// What is done to the records that the rows name, where they only name them.
     pub act: Option<MassAct>,
 }

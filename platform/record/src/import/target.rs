@@ -44,7 +44,7 @@ pub trait ImportTarget: Send + Sync {
     fn fields(&self, schema: &Schema) -> Vec<ImportField>;
     /// The keys by which rows find records that exist.
     fn keys(&self, schema: &Schema) -> Vec<Vec<String>>;
-    /// Options that make sense here: `zone`, `create_missing`.
+    /// Options that make sense here: `zone`, `create_missing`, `refuse_duplicates`.
     fn options(&self, schema: &Schema) -> Vec<&'static str>;
     /// The entities that an import makes records of, parts before wholes: the order in which an undo removes them.
     fn entities(&self, schema: &Schema) -> Vec<String>;

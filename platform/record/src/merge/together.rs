@@ -15,7 +15,7 @@ use crate::module::Schema;
 use crate::person::refuse_erased;
 use crate::pipeline::{self, Target};
 use crate::record::Record;
-use crate::{attachment, sealed, validate};
+use crate::{attachment, sealed, share, validate};
 
 /// A record and the version of it that the user has seen.
 type Seen = (RawId, Option<i64>);
@@ -95,6 +95,7 @@ pub fn merge(
         mover.go(tx, &reference)?;
     }
     let moved = mover.count;
+    share::take_over(tx, def, id, (survivor.id, &loser_ids))?;
     loosen(tx, def, survivor.id, &loser_ids)?;
     for loser in &losers {
         take_out(tx, def, loser)?;

@@ -11,6 +11,7 @@ use crate::access;
 use crate::duplicate::queue;
 use crate::module::Schema;
 use crate::record::Record;
+use crate::share;
 
 /// Takes a merge back: the losers are there again, with the links that led to them and still lead to the survivor. Returns how
 /// many links went back.
@@ -67,6 +68,7 @@ pub fn unmerge(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result
     }
     let moved = moves::give_back(tx, (schema, ctx), id, survivor_id)?;
     redirect::no_more(tx, id)?;
+    share::give_back(tx, id)?;
     tx.execute(
         "UPDATE record_merge SET undone_at = ?2, undone_by = ?3 WHERE id = ?1",
         &[id.into(), tx.now_ms().into(), ctx.user_id().into()],

@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::restore::BASE;
 
 /// What a text says that must say something.
-pub(super) const ERASED: &str = "已删除";
+pub(crate) const ERASED: &str = "已删除";
 
 /// What a field of an erased record holds.
 pub(super) fn blank(def: &EntityDef, id: RawId, field: &FieldDef, held: &Value) -> Value {

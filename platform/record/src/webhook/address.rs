@@ -54,8 +54,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     is_given_out && !is_special
 }
 
-/// Looks at an address as it was typed.
-pub(super) fn check(text: &str, allows_private: bool) -> Result<(), FieldError> {
+/// Looks at an address as it was typed, and gives it as it is written on the wire.
+pub(super) fn check(text: &str, allows_private: bool) -> Result<String, FieldError> {
     let fault = |code: &str| FieldError::new("address", code);
     if text.chars().count() > LENGTH {
         return Err(fault("too_long").with("max", LENGTH));
@@ -80,7 +80,11 @@ pub(super) fn check(text: &str, allows_private: bool) -> Result<(), FieldError> 
     if is_inside && !allows_private {
         return Err(fault("private_address"));
     }
-    Ok(())
+    let written = url.to_string();
+    match written.parse::<Uri>() {
+        Ok(_) => Ok(written),
+        Err(_) => Err(fault("bad_url")),
+    }
 }
 
 fn is_this_machine(host: &Host<&str>) -> bool {
@@ -193,7 +197,18 @@ mod tests {
     #[test]
     fn an_address_is_looked_at_when_it_is_typed() {
         let code = |text: &str, allows: bool| check(text, allows).err().map(|fault| fault.code);
-        assert_eq!(code("https://example.cn/hook?x=1", false), None);
+        for (text, written) in [
+            ("https://example.cn/hook?x=1", "https://example.cn/hook?x=1"),
+            ("https://例子.cn/钩", "https://xn--fsqu00a.cn/%E9%92%A9"),
+            ("https:example.cn", "https://example.cn/"),
+            ("https://example.cn/a b", "https://example.cn/a%20b"),
+        ] {
+            assert_eq!(
+                check(text, false).unwrap(),
+                written,
+                "what is kept is what is posted to"
+            );
+        }
         for text in [
             "",
             "example.cn",

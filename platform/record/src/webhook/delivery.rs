@@ -6,6 +6,8 @@ use guanxi_types::{RawId, Result, index_of};
 
 use super::{ANSWER_LIMIT, FAILING_LIMIT_MS, FAILURE_LIMIT, JITTER_PERMILLE, KEPT_MS, PAUSES_MS, TRY_LIMIT};
 
+/// How long a row is one process's: longer than a try, shorter than anybody would wait after a crash.
+const CLAIM_MS: i64 = 60_000;
 /// Finished rows that one transaction removes.
 const PRUNE_CHUNK: i64 = 5_000;
 
@@ -82,14 +84,14 @@ pub(super) fn due_webhooks(r: &mut dyn Queries, now: i64) -> Result<Vec<RawId>> 
     Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
-/// What is due for a subscription, the oldest first; of each record only the oldest that waits, so that a record's messages
+/// What is due for a subscription, the longest waiting first; of each record only the oldest that waits, so that a record's messages
 /// keep their order while one of them is tried again.
 pub(super) fn due(r: &mut dyn Queries, webhook: RawId, now: i64, limit: i64) -> Result<Vec<Due>> {
     let rows = r.query(
         "SELECT d.id, d.entity, d.act, d.record_id, d.happened_at, d.tries FROM record_webhook_delivery d \
          WHERE d.webhook_id = ?1 AND d.state = 'waiting' AND d.next_at <= ?2 AND NOT EXISTS (SELECT 1 FROM \
          record_webhook_delivery e WHERE e.webhook_id = d.webhook_id AND e.state = 'waiting' AND e.entity = d.entity \
-         AND e.record_id = d.record_id AND e.id < d.id) ORDER BY d.id LIMIT ?3",
+         AND e.record_id = d.record_id AND e.id < d.id) ORDER BY d.next_at, d.id LIMIT ?3",
         &[webhook.into(), now.into(), limit.into()],
     )?;
     Ok(rows.iter().map(Due::of).collect())
@@ -106,6 +108,21 @@ impl Due {
             tries: row.int(5),
         }
     }
+}
+
+/// Takes a row for this process, for as long as a try may last; `false` where another process has it, or did it, already.
+pub(super) fn claim(tx: &mut Tx<'_>, due: &Due, now: i64) -> Result<bool> {
+    let count = tx.execute(
+        "UPDATE record_webhook_delivery SET next_at = ?2 WHERE id = ?1 AND state = 'waiting' AND tries = ?3 \
+         AND next_at <= ?4",
+        &[
+            due.id.into(),
+            (now + CLAIM_MS).into(),
+            due.tries.into(),
+            now.into(),
+        ],
+    )?;
+    Ok(count == 1)
 }
 
 /// Whether a message about this record reached the subscription before.

@@ -88,23 +88,23 @@ impl Consumer for Webhooks {
                 .iter()
                 .any(|hook| hook.is_active && hook.wants(&new.entity, &new.act))
         };
-        let news: Arc<Vec<New>> = Arc::new(rows.iter().flat_map(told).filter(is_wanted).collect());
-        let mut from = 0;
-        while from < news.len() {
-            let news = Arc::clone(&news);
-            store.write_blocking(move |tx| put(tx, news.iter().skip(from).take(CHUNK)))?;
-            from += CHUNK;
+        let mut news = rows.iter().flat_map(told).filter(is_wanted).peekable();
+        let is_any = news.peek().is_some();
+        // A large import is never held as a whole.
+        while news.peek().is_some() {
+            let chunk: Arc<[New]> = news.by_ref().take(CHUNK).collect();
+            store.write_blocking(move |tx| put(tx, &chunk))?;
         }
         store.write_blocking(move |tx| move_to(tx, last))?;
         self.inner.followed.store(last, Ordering::Release);
-        if !news.is_empty() {
+        if is_any {
             self.wake();
         }
         Ok(())
     }
 }
 
-fn put<'a>(tx: &mut Tx<'_>, news: impl Iterator<Item = &'a New>) -> Result<()> {
+fn put(tx: &mut Tx<'_>, news: &[New]) -> Result<()> {
     let hooks = subscription::list(tx)?;
     for new in news {
         for hook in hooks

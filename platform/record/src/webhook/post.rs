@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::time::Duration;
 
-use guanxi_types::{Problem, Result};
+use guanxi_types::Result;
 use ureq::Agent;
 use ureq::unversioned::transport::DefaultConnector;
 
@@ -51,8 +51,11 @@ pub(super) fn post(agent: &Agent, parcel: &Parcel<'_>) -> Result<Outcome> {
         .header("webhook-id", parcel.id)
         .header("webhook-timestamp", parcel.timestamp.to_string())
         .header("webhook-signature", signatures.join(" "))
-        .body(parcel.body.to_owned())
-        .map_err(Problem::internal)?;
+        .body(parcel.body.to_owned());
+    let request = match request {
+        Ok(request) => request,
+        Err(error) => return Ok(Outcome::Unreachable(error.to_string())),
+    };
     let mut response = match agent.run(request) {
         Ok(response) => response,
         Err(error) => return Ok(Outcome::Unreachable(error.to_string())),

@@ -23,7 +23,7 @@ use super::{Inner, Webhooks, may_manage};
 /// Subscriptions that are served at the same time.
 const LANES: usize = 8;
 /// Messages that are looked up at once.
-const BATCH: i64 = 20;
+const BATCH: i64 = 200;
 /// How long it waits at most before it looks again.
 const POLL: Duration = Duration::from_secs(1);
 /// How long it waits after the database failed.
@@ -225,8 +225,8 @@ impl Inner {
     /// Posts one message; `false` when the subscription is off.
     fn one(&self, agent: &Agent, id: RawId, due: &Due) -> Result<bool> {
         let now = self.clock.now();
-        let schema = self.schema.now();
         let known = self.store.read_blocking(|r| {
+            let schema = self.schema.refresh(r)?;
             let hook = subscription::find(r, id)?;
             let content = message::build(r, (&schema, &self.audience), &hook, due)?;
             let secrets = subscription::secrets(r, id, now)?;
@@ -244,6 +244,13 @@ impl Inner {
             }
             Content::Withheld => Outcome::Withheld,
             Content::Body(body) => {
+                let claimed = due.clone();
+                if !self
+                    .store
+                    .write_blocking(move |tx| delivery::claim(tx, &claimed, now))?
+                {
+                    return Ok(true);
+                }
                 let parcel = Parcel {
                     address: &hook.address,
                     id: &format!("msg_{}", due.id),

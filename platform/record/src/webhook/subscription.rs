@@ -150,7 +150,8 @@ pub(super) fn find(r: &mut dyn Queries, id: RawId) -> Result<Subscription> {
         .ok_or_else(|| Problem::not_found(RIGHT))
 }
 
-fn check(schema: &Schema, input: &SubscriptionInput, allows_private: bool) -> Result<()> {
+/// The input as it is kept: without spaces around, the address as it goes over the wire.
+fn checked(schema: &Schema, input: &SubscriptionInput, allows_private: bool) -> Result<SubscriptionInput> {
     let mut faults = Vec::new();
     let length = input.name.trim().chars().count();
     if length == 0 {
@@ -158,7 +159,7 @@ fn check(schema: &Schema, input: &SubscriptionInput, allows_private: bool) -> Re
     } else if length > NAME_LENGTH {
         faults.push(FieldError::new("name", "too_long").with("max", NAME_LENGTH));
     }
-    faults.extend(address::check(input.address.trim(), allows_private).err());
+    let address = address::check(input.address.trim(), allows_private).map_err(|fault| faults.push(fault));
     let is_known = |entry: &Entry| {
         (entry.entity == ANY || schema.entity(&entry.entity).is_ok())
             && !entry.acts.is_empty()
@@ -172,10 +173,13 @@ fn check(schema: &Schema, input: &SubscriptionInput, allows_private: bool) -> Re
     } else if input.events.len() > schema.entities().len() + 1 || !input.events.iter().all(is_known) {
         faults.push(FieldError::new("events", "unknown_choice"));
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(faults))
+    match address {
+        Ok(address) if faults.is_empty() => Ok(SubscriptionInput {
+            name: input.name.trim().to_owned(),
+            address,
+            ..input.clone()
+        }),
+        _ => Err(Problem::invalid(faults)),
     }
 }
 
@@ -195,7 +199,7 @@ fn purpose(id: RawId) -> String {
 /// `access.forbidden`, `record.invalid`, `webhook.too_many`.
 pub fn create(tx: &mut Tx<'_>, hooks: &Webhooks, ctx: &Ctx, input: &SubscriptionInput) -> Result<Made> {
     require(ctx)?;
-    check(&hooks.inner.schema.now(), input, hooks.allows_private())?;
+    let input = &checked(&hooks.inner.schema.now(), input, hooks.allows_private())?;
     let count = tx.query_first("SELECT COUNT(*) FROM record_webhook", &[])?;
     if count.is_some_and(|row| row.int(0) >= SUBSCRIPTION_LIMIT) {
         return Err(Problem::new(ErrorKind::Conflict, "webhook.too_many").with("max", SUBSCRIPTION_LIMIT));
@@ -204,8 +208,8 @@ pub fn create(tx: &mut Tx<'_>, hooks: &Webhooks, ctx: &Ctx, input: &Subscription
     let sealed = tx.vault()?.seal(&purpose(id), secret.as_bytes())?;
     let params = [
         id.into(),
-        input.name.trim().into(),
-        input.address.trim().into(),
+        input.name.as_str().into(),
+        input.address.as_str().into(),
         events_text(input)?.into(),
         i64::from(input.with_values).into(),
         i64::from(input.is_active).into(),
@@ -230,8 +234,8 @@ fn noted(tx: &mut Tx<'_>, ctx: &Ctx, kind: &str, id: RawId, input: &Subscription
     let events = serde_json::to_value(&input.events).map_err(Problem::internal)?;
     let line = Note::new(kind)
         .about(RIGHT, id)
-        .with("name", input.name.trim())
-        .with("address", input.address.trim())
+        .with("name", input.name.as_str())
+        .with("address", input.address.as_str())
         .with("events", events)
         .with("with_values", input.with_values)
         .with("is_active", input.is_active);
@@ -249,15 +253,15 @@ pub fn change(
     (id, input): (RawId, &SubscriptionInput),
 ) -> Result<()> {
     require(ctx)?;
-    check(&hooks.inner.schema.now(), input, hooks.allows_private())?;
+    let input = &checked(&hooks.inner.schema.now(), input, hooks.allows_private())?;
     let known = find(tx, id)?;
     if known.version != input.version {
         return Err(Problem::new(ErrorKind::Conflict, "record.version_conflict"));
     }
     let params = [
         id.into(),
-        input.name.trim().into(),
-        input.address.trim().into(),
+        input.name.as_str().into(),
+        input.address.as_str().into(),
         events_text(input)?.into(),
         i64::from(input.with_values).into(),
         i64::from(input.is_active).into(),

@@ -77,6 +77,15 @@ export function OptionsForm({ target, settings, onChange }: Props) {
               <span className="quiet block">{t("import.create_missing.hint")}</span>
             </Checkbox>
           ) : null}
+          {target.options.includes("refuse_duplicates") ? (
+            <Checkbox
+              checked={options.refuse_duplicates ?? false}
+              onChange={(event) => set({ refuse_duplicates: event.target.checked })}
+            >
+              {t("import.refuse_duplicates")}
+              <span className="quiet block">{t("import.refuse_duplicates.hint")}</span>
+            </Checkbox>
+          ) : null}
           <div>
             <h3 id="import-on-error">{t("import.on_error")}</h3>
             <Radio.Group
