@@ -120,7 +120,11 @@ impl Company {
                 zone,
             },
         );
-        let feed = Arc::new(WarehouseFeed::new(store.clone(), Arc::clone(&warehouse)));
+        let feed = Arc::new(WarehouseFeed::new(
+            store.clone(),
+            schema.clone(),
+            Arc::clone(&warehouse),
+        ));
         let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let audience = Arc::new(audience());
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;

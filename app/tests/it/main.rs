@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod analysed;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod consent;

@@ -49,12 +49,30 @@ pub const TICKET: FactDef = FactDef {
     order: &["day", "minute", "sale_id"],
 };
 
+/// The column with what administrators added and want analysed: a JSON object, field to value. One column whatever is added, so
+/// that a new field needs no new warehouse.
+pub const ADDED: &str = "added";
+/// The dimension of the records of objects that administrators added.
+pub const OBJECT: &str = "object";
+
+/// The value of an added field in the text of [`ADDED`]; `None` where the record has none.
+#[must_use]
+pub fn added_value(added: &str, field: &str) -> Option<String> {
+    let values: serde_json::Map<String, serde_json::Value> = serde_json::from_str(added).ok()?;
+    match values.get(field)? {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
 /// The dimensions. `profile` names the profile attributes of customers (income, age, …), which a company may extend.
 #[must_use]
 pub fn dimensions(profile: &[&str]) -> Vec<DimensionDef> {
     use DimensionKind::{Bool, I64, Text};
     let mut customer = vec![("number", Text), ("name", Text)];
     customer.extend(profile.iter().map(|name| (*name, Text)));
+    customer.push((ADDED, Text));
     vec![
         DimensionDef::new("customer", &customer),
         DimensionDef::new(
@@ -67,14 +85,21 @@ pub fn dimensions(profile: &[&str]) -> Vec<DimensionDef> {
                 ("category", Text),
                 ("type", Text),
                 ("is_measured", Bool),
+                (ADDED, Text),
             ],
         ),
         DimensionDef::new(
             "store",
-            &[("number", Text), ("name", Text), ("market_area_id", I64)],
+            &[
+                ("number", Text),
+                ("name", Text),
+                ("market_area_id", I64),
+                (ADDED, Text),
+            ],
         ),
         DimensionDef::new("category", &[("name", Text), ("parent_id", I64)]),
         DimensionDef::new("market_area", &[("name", Text), ("parent_id", I64)]),
+        DimensionDef::new(OBJECT, &[("entity", Text), ("name", Text), (ADDED, Text)]),
     ]
 }
 

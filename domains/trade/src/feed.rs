@@ -1,11 +1,13 @@
 //! From the tables to the warehouse: what an event says has changed is read anew and handed over as facts and dimensions.
 
 mod changes;
+mod dimensions;
 mod extract;
 
 use std::sync::Arc;
 
 use guanxi_event::Consumer;
+use guanxi_record::LiveSchema;
 use guanxi_store::{OutboxRow, Queries, Store};
 use guanxi_types::Result;
 use guanxi_warehouse::{Batch, DimensionChange, FactChange, FactRows, Warehouse};
@@ -13,19 +15,24 @@ use guanxi_warehouse::{Batch, DimensionChange, FactChange, FactRows, Warehouse};
 use crate::facts::{SALE_LINE, TICKET};
 use changes::Changes;
 
-pub use extract::profile;
+pub use dimensions::profile;
 
 /// Keeps the warehouse up to date with the tables.
 pub struct WarehouseFeed {
     store: Store,
+    schema: LiveSchema,
     warehouse: Arc<Warehouse>,
 }
 
 impl WarehouseFeed {
-    /// From these tables into this warehouse.
+    /// From these tables, as they are defined, into this warehouse.
     #[must_use]
-    pub const fn new(store: Store, warehouse: Arc<Warehouse>) -> Self {
-        Self { store, warehouse }
+    pub const fn new(store: Store, schema: LiveSchema, warehouse: Arc<Warehouse>) -> Self {
+        Self {
+            store,
+            schema,
+            warehouse,
+        }
     }
 
     /// Makes the whole warehouse anew from the tables.
@@ -36,8 +43,9 @@ impl WarehouseFeed {
         self.store.read_blocking(|r| {
             let watermark = OutboxRow::newest(r)?;
             let at = guanxi_types::Clock::System.now();
+            let schema = self.schema.refresh(r)?;
             self.warehouse.rebuild::<guanxi_types::Problem>(|add| {
-                let dimensions = extract::all_dimensions(r)?;
+                let dimensions = dimensions::all(r, &schema)?;
                 add(&Batch {
                     facts: Vec::new(),
                     dimensions,
@@ -105,7 +113,8 @@ impl WarehouseFeed {
                     rows: tickets,
                 });
             }
-            let dimensions: Vec<DimensionChange> = extract::changed_dimensions(r, &changes)?;
+            let schema = self.schema.refresh(r)?;
+            let dimensions: Vec<DimensionChange> = dimensions::changed(r, &schema, &changes)?;
             Ok(Some(Batch {
                 facts,
                 dimensions,

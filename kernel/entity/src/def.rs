@@ -151,6 +151,8 @@ pub struct FieldDef {
     pub mask: Option<crate::Mask>,
     /// Tells of a person: it is emptied when the person is erased.
     pub personal: bool,
+    /// An added field whose values the warehouse holds beside its record.
+    pub analysed: bool,
     /// A text that is encrypted at rest: found by its whole value only, and never ordered by.
     pub sealed: bool,
 }
@@ -180,6 +182,7 @@ impl FieldDef {
             mask: None,
             personal: false,
             sealed: false,
+            analysed: false,
         }
     }
 }

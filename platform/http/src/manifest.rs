@@ -118,7 +118,7 @@ fn field(shapes: &mut Shapes) -> Value {
             "name": text(), "kind": kind, "required": boolean(), "read_only": boolean(), "search": boolean(),
             "filter": boolean(), "list": { "type": "integer", "description": "The column's place; 0: not shown by default" },
             "group": text(), "default": any, "min": any, "max": any, "access": access, "reveal": boolean(),
-            "personal": boolean(), "sealed": boolean(), "custom": boolean(), "hidden": boolean(), "pattern": nullable(text()),
+            "personal": boolean(), "sealed": boolean(), "analysed": boolean(), "custom": boolean(), "hidden": boolean(), "pattern": nullable(text()),
             "formula": nullable(text()),
         }, "required": ["name", "kind", "required", "read_only", "search", "filter", "list", "group", "default"] })
     })

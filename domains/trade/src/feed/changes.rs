@@ -6,6 +6,8 @@ use guanxi_store::OutboxRow;
 use guanxi_types::RawId;
 use serde_json::Value as Json;
 
+use crate::facts::OBJECT;
+
 /// The entities that the warehouse has dimensions of.
 const DIMENSIONS: [(&str, &str); 5] = [
     ("customers.customer", "customer"),
@@ -21,6 +23,8 @@ pub(crate) struct Changes {
     new_sales: BTreeSet<RawId>,
     changed_sales: BTreeSet<RawId>,
     dimensions: BTreeMap<&'static str, BTreeSet<RawId>>,
+    /// Whether administrators changed what is analysed, perhaps.
+    pub is_customised: bool,
 }
 
 impl Changes {
@@ -40,6 +44,10 @@ impl Changes {
                 "trade.sale_line" => changes
                     .changed_sales
                     .extend(self::ids(&row.event.payload, "parents")),
+                "record.definition" => changes.is_customised = true,
+                _ if entity.starts_with("custom.") => {
+                    changes.dimensions.entry(OBJECT).or_default().extend(ids);
+                }
                 _ => {
                     if let Some((_, dimension)) = DIMENSIONS.iter().find(|(key, _)| *key == entity) {
                         changes.dimensions.entry(dimension).or_default().extend(ids);

@@ -409,6 +409,7 @@ impl FieldDraft {
             // Files go with the person, so what leads to them goes as well.
             personal: self.personal || self.kind == FieldKind::File,
             sealed: self.sealed,
+            analysed: self.analysed,
             pattern: self.pattern.clone().filter(|p| !p.is_empty()),
             formula: self.formula.clone(),
             ..FieldDef::new(&self.name, self.stored_kind())
