@@ -26,7 +26,7 @@ interface Props {
   onClose: () => void;
 }
 
-const FLAGS = ["required", "unique", "search", "filter", "personal", "sealed"] as const;
+const FLAGS = ["required", "unique", "search", "filter", "personal", "analysed", "sealed"] as const;
 
 /** A field that an administrator adds. */
 export function FieldEditor({ start, taken, onClose }: Props) {
@@ -48,6 +48,7 @@ export function FieldEditor({ start, taken, onClose }: Props) {
       name: draft.name || nameFrom(label.en, "c_", taken),
       unique: draft.unique && canBeUnique(draft.kind) && !computed,
       search: draft.search && (hasText(draft.kind) || hasOptions(draft.kind)) && !draft.sealed,
+      analysed: draft.analysed && draft.kind !== "file" && !draft.sealed,
       sealed: draft.sealed && hasText(draft.kind) && !computed,
       required: draft.required && !computed && draft.kind !== "file",
       default: computed || draft.sealed ? null : draft.default || null,
@@ -59,6 +60,7 @@ export function FieldEditor({ start, taken, onClose }: Props) {
   const offered = (flag: (typeof FLAGS)[number]) => {
     if (flag === "unique") return canBeUnique(draft.kind) && !computed;
     if (flag === "search") return (hasText(draft.kind) || hasOptions(draft.kind)) && !draft.sealed;
+    if (flag === "analysed") return draft.kind !== "file" && !draft.sealed;
     // What is stored one way stays so: the choice is made when the field is added.
     if (flag === "sealed") return isNew && hasText(draft.kind) && !computed;
     return flag !== "required" || (!computed && draft.kind !== "file");
