@@ -44,9 +44,10 @@ pub fn api_key(settings: &CompanySettings, command: ApiKeyCommand) -> Result<()>
         addresses,
         days,
     };
+    let schema = company.schema.now();
     let making = company
         .store
-        .write_blocking(move |tx| create_key(tx, 0, user_id, &input));
+        .write_blocking(move |tx| create_key(tx, &schema, (0, user_id), &input));
     let (_, key) = making?;
     print(&format!("{key}\n"))
 }

@@ -86,7 +86,7 @@ impl Company<'_> {
                         .find(|s| s.name() == row.text(2))
                         .unwrap(),
                 })
-                .collect::<Vec<_>>())
+                .collect())
         });
         Ctx {
             actor: Actor::User {

@@ -326,6 +326,54 @@ fn an_api_key_does_what_it_is_for_and_never_more_than_its_user() {
     });
 }
 
+/// I2, O5: a key that names what its user may not, or may not by that name, opens nothing; one for what there isn't isn't made.
+#[test]
+fn a_key_lends_no_right_by_naming_it() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        server.user("ana", &["analyst"], false);
+        let (admin, ana) = (server.admin(), server.sign_in("ana", PASSWORD));
+        let read = |entity: &str| json!([{ "entity": entity, "actions": ["read", "export"] }]);
+        let status = |who: &Who, path: &str| server.call(who, "get", path, None).status;
+        let customer = json!({ "number": "K1", "name": "张小美" });
+        let made = server
+            .call(&admin, "post", "/records/customers/customer", Some(&customer))
+            .body;
+        let personal = format!(
+            "/personal-data/customers/customer/{}",
+            made["id"].as_str().unwrap()
+        );
+        for (path, right) in [
+            ("/records/org/user", "org.*"),
+            ("/records/org/user", "org.user"),
+            ("/audit", "audit.log"),
+            (personal.as_str(), "privacy.data"),
+        ] {
+            assert_eq!(status(&ana, path), 403, "{path}");
+            let (program, _) = key(&server, &ana, &read(right));
+            assert_eq!(status(&program, path), 403, "{engine:?} {right} {path}");
+        }
+        let (program, _) = key(&server, &ana, &read("org.*"));
+        assert_eq!(status(&program, "/records/org/team"), 200);
+        assert_eq!(status(&program, "/records/trade/sale"), 403);
+        // Who has the right by name lends it to a key that names it, and not to one for everything.
+        let (log, _) = key(&server, &admin, &read("audit.log"));
+        let (everything, _) = key(&server, &admin, &read("*"));
+        assert_eq!(
+            (status(&log, "/audit"), status(&everything, "/audit")),
+            (200, 403)
+        );
+        let body = json!({ "name": "till", "scopes": read("org.people") });
+        let refused = server.call(&ana, "post", "/api-keys", Some(&body));
+        assert_eq!(said(&refused), (422, "record.invalid"));
+        assert_eq!(
+            refused.body["fields"][0]["code"], "unknown_entity",
+            "{:?}",
+            refused.body
+        );
+    });
+}
+
 /// I2
 #[test]
 fn an_api_key_ends_with_its_user_its_day_and_elsewhere() {

@@ -123,9 +123,7 @@ fn require_export(call: &Call) -> Result<()> {
     if export.is_all() || export.scopes == read.scopes {
         return Ok(());
     }
-    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", sale.key.as_str())
-        .with("action", Action::Export.name()))
+    Err(Problem::forbidden(&sale.key, Action::Export))
 }
 
 async fn catalogue(_: Call) -> Json<Js> {

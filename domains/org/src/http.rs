@@ -21,7 +21,7 @@ use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::{object, text, text_to};
 use guanxi_http::{ApiResult, AppState, Call, Caller, Operation, SECURE_COOKIE, SESSION_COOKIE, token_of};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, ErrorKind, Id, Problem, Result, Scope};
+use guanxi_types::{Action, ErrorKind, Id, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 use url::Url;
@@ -237,12 +237,7 @@ async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
 /// Passwords, factors, providers and everybody's keys are for people who may change every user.
 pub(crate) fn require_user_administration(call: &Call) -> Result<()> {
     call.require_person()?;
-    let key = &User::def().key;
-    if call.ctx.scope(Action::Update, key) == Scope::All {
-        return Ok(());
-    }
-    let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", key.as_str());
-    Err(refused.with("action", Action::Update.name()))
+    call.ctx.require_all(Action::Update, &User::def().key)
 }
 
 /// A column of UTC milliseconds, as instants are written.

@@ -10,8 +10,8 @@ use guanxi_entity::Value;
 use guanxi_http::{SessionInfo, SessionSource};
 use guanxi_store::{Queries, Reader, Tx};
 use guanxi_types::{
-    Action, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
-    Zone, scopes_of,
+    Action, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Grants, Locale, Problem, RawId, Result,
+    Scope, Zone, scopes_of,
 };
 
 use crate::commands;
@@ -76,7 +76,7 @@ impl SessionSource for Sessions {
         if self.by_key.check_key(&key.id).is_err() {
             return Err(Problem::new(ErrorKind::TooMany, "api_key.too_many_calls"));
         }
-        let grants = api_key::narrowed(&grants_of(r, key.user_id)?, &key.scopes);
+        let grants = grants_of(r, key.user_id)?.through_key(api_key::allowances(&key.scopes));
         Ok(Some(SessionInfo {
             id: key.id,
             api_key: Some(key.name),
@@ -106,7 +106,7 @@ impl SessionSource for Sessions {
         Ok(row.map(|row| row.text(0).to_owned()))
     }
 
-    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<Grant>> {
+    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Grants> {
         grants_of(r, user_id)
     }
 
@@ -139,7 +139,7 @@ pub fn zone(r: &mut dyn Queries) -> Result<Zone> {
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn grants_of(r: &mut dyn Queries, user_id: RawId) -> Result<Vec<Grant>> {
+pub fn grants_of(r: &mut dyn Queries, user_id: RawId) -> Result<Grants> {
     let rows = r.query(
         "SELECT g.entity, g.action, g.scope, g.role_id FROM org_role_grant g \
          JOIN org_user_role ur ON ur.role_id = g.role_id WHERE ur.user_id = ?1",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Clock, Day, FieldAccess, FieldRules, RawId, Zone};
+use crate::{Clock, Day, FieldAccess, FieldRules, Grants, Problem, RawId, Result, Zone};
 
 /// What may be done with records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,19 +42,6 @@ pub enum Scope {
 /// and the team's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Scopes(u8);
-
-/// One line of the policy: this action on this entity's records reaches so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The role that it is a line of; 0 where it comes from no role.
-    pub role: RawId,
-    /// Entity key, `domain.*`, or `*`.
-    pub entity: String,
-    /// What may be done.
-    pub action: Action,
-    /// With whose records.
-    pub scope: Scope,
-}
 
 impl Action {
     /// Every action.
@@ -155,35 +142,6 @@ impl Scopes {
     }
 }
 
-/// The lines of the policy that say how far an action reaches: in each role a line for the entity itself wins over one for
-/// its domain (`customers.*`), and that over one for `*`.
-pub fn grants_that_count<'a>(
-    grants: &'a [Grant],
-    action: Action,
-    entity: &'a str,
-) -> impl Iterator<Item = &'a Grant> {
-    let domain = entity.split('.').next().unwrap_or_default();
-    let closeness = move |grant: &Grant| match grant.entity.strip_suffix(".*") {
-        _ if grant.action != action => 0,
-        _ if grant.entity == entity => 3,
-        Some(whole) if whole == domain => 2,
-        _ => u8::from(grant.entity == "*"),
-    };
-    let closest = move |role: RawId| {
-        let of_role = grants.iter().filter(move |grant| grant.role == role);
-        of_role.map(closeness).max().unwrap_or_default()
-    };
-    grants
-        .iter()
-        .filter(move |grant| closeness(grant) > 0 && closeness(grant) == closest(grant.role))
-}
-
-/// How far the grants let an action reach; what several roles give is added up.
-#[must_use]
-pub fn scopes_of(grants: &[Grant], action: Action, entity: &str) -> Scopes {
-    grants_that_count(grants, action, entity).fold(Scopes::NONE, |scopes, grant| scopes.and(grant.scope))
-}
-
 /// Who does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -191,8 +149,8 @@ pub enum Actor {
     User {
         /// The user's id.
         id: RawId,
-        /// What the user's roles allow, as of the request.
-        grants: Arc<Vec<Grant>>,
+        /// What the user's roles allow, as of the request, and what a key leaves of it.
+        grants: Arc<Grants>,
         /// The fields that something is kept back of.
         fields: Arc<FieldRules>,
     },
@@ -312,7 +270,7 @@ impl Ctx {
     #[must_use]
     pub fn scopes(&self, action: Action, entity: &str) -> Scopes {
         match &self.actor {
-            Actor::User { grants, .. } => scopes_of(grants, action, entity),
+            Actor::User { grants, .. } => grants.scopes(action, entity),
             Actor::System { .. } => Scopes::ALL,
         }
     }
@@ -333,6 +291,37 @@ impl Ctx {
         self.scopes(action, entity).widest()
     }
 
+    /// Whether this actor has a right that is granted by name only: `*` doesn't stand for it.
+    #[must_use]
+    pub fn holds(&self, right: &str, action: Action) -> bool {
+        match &self.actor {
+            Actor::User { grants, .. } => grants.hold(right, action),
+            Actor::System { .. } => true,
+        }
+    }
+
+    /// Refuses who doesn't have a right by name.
+    ///
+    /// # Errors
+    /// `access.forbidden`.
+    pub fn require_right(&self, right: &str, action: Action) -> Result<()> {
+        if self.holds(right, action) {
+            return Ok(());
+        }
+        Err(Problem::forbidden(right, action))
+    }
+
+    /// Refuses who may not do this with everybody's records of a kind.
+    ///
+    /// # Errors
+    /// `access.forbidden`.
+    pub fn require_all(&self, action: Action, entity: &str) -> Result<()> {
+        if self.scopes(action, entity).is_all() {
+            return Ok(());
+        }
+        Err(Problem::forbidden(entity, action))
+    }
+
     /// The company's day.
     #[must_use]
     pub fn today(&self) -> Day {
@@ -346,36 +335,5 @@ impl Ctx {
             Actor::User { id, .. } => id,
             Actor::System { .. } => 0,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grant(role: RawId, entity: &str, scope: Scope) -> Grant {
-        Grant {
-            role,
-            entity: entity.to_owned(),
-            action: Action::Read,
-            scope,
-        }
-    }
-
-    /// O5: within a role the closest line decides; several roles add up, and none takes away what another gives.
-    #[test]
-    fn the_closest_line_of_each_role_counts() {
-        let grants = [
-            grant(1, "*", Scope::All),
-            grant(1, "sales.*", Scope::Own),
-            grant(1, "sales.quote", Scope::None),
-            grant(2, "sales.*", Scope::Team),
-        ];
-        let of = |entity: &str| scopes_of(&grants, Action::Read, entity);
-        assert_eq!(of("catalog.product"), Scopes::ALL);
-        assert_eq!(of("sales.order"), Scopes::NONE.and(Scope::Own).and(Scope::Team));
-        assert_eq!(of("sales.quote"), Scopes::NONE.and(Scope::Team));
-        assert!(scopes_of(&grants, Action::Delete, "sales.order").is_none());
-        assert_eq!(of("sales.order").widest(), Scope::Team);
     }
 }

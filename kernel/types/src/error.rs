@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Action;
+
 /// What kind of refusal it is; decides the HTTP status and the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +137,14 @@ impl Problem {
     #[must_use]
     pub fn not_found(entity: &str) -> Self {
         Self::new(ErrorKind::NotFound, "record.not_found").with("entity", entity)
+    }
+
+    /// This actor may not do that with these records, or lacks the right of this name.
+    #[must_use]
+    pub fn forbidden(entity: &str, action: Action) -> Self {
+        Self::new(ErrorKind::Forbidden, "access.forbidden")
+            .with("entity", entity)
+            .with("action", action.name())
     }
 
     /// Wrong input, field by field.

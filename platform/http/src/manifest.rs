@@ -61,8 +61,8 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
         "version": schema.version(),
         "may": {
             "customise": customise::is_allowed(&call.ctx),
-            "take_out_personal_data": person::may(&call.ctx, Action::Export),
-            "erase_persons": person::may(&call.ctx, Action::Delete),
+            "take_out_personal_data": call.ctx.holds(person::DATA, Action::Export),
+            "erase_persons": call.ctx.holds(person::DATA, Action::Delete),
             "webhooks": guanxi_record::webhook::may_manage(&call.ctx),
         },
         "audit": guanxi_record::audit::may_read(&call.ctx),

@@ -8,7 +8,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use guanxi_store::{Queries, Reader, Tx};
-use guanxi_types::{Actor, Ctx, ErrorKind, FieldRules, Grant, Locale, Problem, RawId, Result, Through, Zone};
+use guanxi_types::{
+    Actor, Ctx, ErrorKind, FieldRules, Grants, Locale, Problem, RawId, Result, Through, Zone,
+};
 
 use crate::caller::Caller;
 use crate::error::{ApiError, RequestId};
@@ -35,7 +37,7 @@ pub struct SessionInfo {
     /// Whose.
     pub user_id: RawId,
     /// What the user's roles allow.
-    pub grants: Arc<Vec<Grant>>,
+    pub grants: Arc<Grants>,
     /// The fields that something is kept back of.
     pub fields: Arc<FieldRules>,
     /// What calls other than GET must repeat.
@@ -92,7 +94,7 @@ pub trait SessionSource: Send + Sync {
     ///
     /// # Errors
     /// When the database can't be read.
-    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Vec<Grant>>;
+    fn grants(&self, r: &mut Reader<'_>, user_id: RawId) -> Result<Grants>;
 }
 
 /// A signed-in call: the circumstances for commands, and the state.

@@ -11,7 +11,7 @@ use guanxi_record::{
     NewShare, Receiver, Schema, Share, Verdict, may_share, share, shares, unshare, value_to_json, why,
 };
 use guanxi_store::Queries;
-use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Actor, Ctx, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -149,9 +149,8 @@ async fn access(
         None => own,
         Some(text) => id_in(text, "org.user")?,
     };
-    if user != own && call.ctx.scope(Action::Read, POLICY) != Scope::All {
-        let refused = Problem::new(ErrorKind::Forbidden, "access.forbidden").with("entity", POLICY);
-        return Err(refused.with("action", Action::Read.name()).into());
+    if user != own {
+        call.ctx.require_all(Action::Read, POLICY)?;
     }
     let (ctx, sessions) = (call.ctx, Arc::clone(&call.state.sessions));
     let body = call.state.store.read(move |r| {

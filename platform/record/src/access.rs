@@ -7,9 +7,17 @@
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope, Scopes};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
+
+/// Rights that are about no records, by the names that roles and API keys give them under.
+pub const RIGHTS: [&str; 4] = [
+    crate::audit::LOG,
+    crate::person::DATA,
+    crate::webhook::RIGHT,
+    crate::customise::RIGHT,
+];
 
 /// How far an action of a user reaches among the records of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +44,7 @@ pub fn scope_of(ctx: &Ctx, action: Action, def: &EntityDef) -> Reach {
 pub fn require(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<Reach> {
     let reach = scope_of(ctx, action, def);
     if reach.is_none() {
-        Err(forbidden(action, def))
+        Err(Problem::forbidden(&def.key, action))
     } else {
         Ok(reach)
     }
@@ -62,13 +70,6 @@ impl Reach {
     pub const fn is_all(self) -> bool {
         self.scopes.is_all()
     }
-}
-
-/// Says that this user may not do that with these records.
-pub(crate) fn forbidden(action: Action, def: &EntityDef) -> Problem {
-    Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", def.key.as_str())
-        .with("action", action.name())
 }
 
 /// Adds the condition that keeps a statement to the records within the reach. The statement names the table without an alias.

@@ -85,7 +85,7 @@ pub fn require_change(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, record_id
     // Who may see the record is told that he may not change it.
     query::find(r, ctx, scope, def, record_id)
         .map(drop)
-        .map_err(|_| access::forbidden(Action::Update, def))
+        .map_err(|_| Problem::forbidden(&def.key, Action::Update))
 }
 
 /// Puts a file on a record and returns its id. The content was kept by [`FileFolder::keep`].

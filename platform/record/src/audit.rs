@@ -4,7 +4,7 @@
 mod list;
 
 use guanxi_store::Tx;
-use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, RawId, Result};
 use serde_json::{Map, Value as Json};
 
 use crate::history::{Line, write_line};
@@ -20,12 +20,7 @@ pub const LOG: &str = "audit.log";
 /// Whether this actor may read the log.
 #[must_use]
 pub fn may_read(ctx: &Ctx) -> bool {
-    match &ctx.actor {
-        Actor::User { grants, .. } => grants
-            .iter()
-            .any(|g| g.entity == LOG && g.action == Action::Read && g.scope != Scope::None),
-        Actor::System { .. } => true,
-    }
+    ctx.holds(LOG, Action::Read)
 }
 
 /// Refuses who may not read the log.
@@ -33,12 +28,7 @@ pub fn may_read(ctx: &Ctx) -> bool {
 /// # Errors
 /// `access.forbidden`.
 pub fn require(ctx: &Ctx) -> Result<()> {
-    if may_read(ctx) {
-        return Ok(());
-    }
-    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", LOG)
-        .with("action", Action::Read.name()))
+    ctx.require_right(LOG, Action::Read)
 }
 
 /// An act, to be recorded with [`note`].

@@ -7,7 +7,6 @@ use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 
-use crate::access;
 use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::merge::merged_into;
@@ -219,7 +218,7 @@ fn own(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<(Commen
     if comment.created_by == ctx.user_id() {
         Ok((comment, def))
     } else {
-        Err(access::forbidden(Action::Update, def))
+        Err(Problem::forbidden(&def.key, Action::Update))
     }
 }
 

@@ -14,7 +14,7 @@ mod scrub;
 
 use guanxi_entity::EntityDef;
 use guanxi_store::{Migration, Queries};
-use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
 pub use erase::{ErasePlan, Erased, Part, erase, plan_erasure};
 pub use held::held;
@@ -39,17 +39,6 @@ pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
     sql: include_str!("../migrations/0014_erased.sql"),
 }];
 
-/// Whether this actor has the right by name.
-#[must_use]
-pub fn may(ctx: &Ctx, action: Action) -> bool {
-    match &ctx.actor {
-        Actor::User { grants, .. } => grants
-            .iter()
-            .any(|g| g.entity == DATA && g.action == action && g.scope != Scope::None),
-        Actor::System { .. } => true,
-    }
-}
-
 /// The person's record as it is stored, for who has the right by name and may do this with the record as well.
 fn require(
     r: &mut dyn Queries,
@@ -57,15 +46,11 @@ fn require(
     (def, id): (&EntityDef, RawId),
     (named, own): (Action, Action),
 ) -> Result<Record> {
-    if !may(ctx, named) {
-        return Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-            .with("entity", DATA)
-            .with("action", named.name()));
-    }
+    ctx.require_right(DATA, named)?;
     if !def.fields.iter().any(|field| field.personal) {
         return Err(Problem::new(ErrorKind::Invalid, "privacy.not_personal").with("entity", def.key.as_str()));
     }
     query::get(r, ctx, def, id)?;
     let reach = access::require(ctx, own, def)?;
-    query::find(r, ctx, reach, def, id).map_err(|_| access::forbidden(own, def))
+    query::find(r, ctx, reach, def, id).map_err(|_| Problem::forbidden(&def.key, own))
 }

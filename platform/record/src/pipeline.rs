@@ -395,7 +395,7 @@ pub(crate) fn load(tx: &mut Tx<'_>, ctx: &Ctx, action: Action, target: &Target<'
     let record = query::find(tx, ctx, reach, target.def, target.id).map_err(|problem| {
         // Whoever may see the record is told that he may not do this with it; for others it isn't there.
         match query::get(tx, ctx, target.def, target.id) {
-            Ok(_) => access::forbidden(action, target.def),
+            Ok(_) => Problem::forbidden(&target.def.key, action),
             Err(_) => problem,
         }
     })?;
@@ -437,7 +437,7 @@ pub(crate) fn within(tx: &mut Tx<'_>, ctx: &Ctx, reach: Reach, def: &EntityDef, 
                 .map(|name| FieldError::new(name, "out_of_reach"))
                 .collect();
             return Err(if fields.is_empty() {
-                access::forbidden(reach.action, def)
+                Problem::forbidden(&def.key, reach.action)
             } else {
                 Problem::invalid(fields)
             });

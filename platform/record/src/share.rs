@@ -234,7 +234,7 @@ fn own_right(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Resu
     };
     query::find(r, ctx, reach, def, id)
         .map(drop)
-        .map_err(|_| access::forbidden(Action::Update, def))
+        .map_err(|_| Problem::forbidden(&def.key, Action::Update))
 }
 
 /// The name of a user or group; none when there is none.

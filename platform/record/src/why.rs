@@ -131,7 +131,7 @@ fn policy(
     };
     let (entity, act) = (("entity", def.key.as_str()), ("action", action.name()));
     let mut reasons = Vec::new();
-    let counted: Vec<&Grant> = grants_that_count(grants, action, &def.key).collect();
+    let counted: Vec<&Grant> = grants_that_count(grants.lines(), action, &def.key).collect();
     for grant in counted {
         let role = title_of(r, schema.entity(ROLES)?, grant.role)?.unwrap_or_default();
         let code = match (grant.scope, grant.entity == def.key) {

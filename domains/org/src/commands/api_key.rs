@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use guanxi_entity::Value;
+use guanxi_record::{RIGHTS, Schema};
 use guanxi_store::{Queries, Row, Tx};
-use guanxi_types::{Action, ErrorKind, FieldError, Grant, Problem, RawId, Result, Scope, scopes_of};
+use guanxi_types::{Action, Allowance, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Js, json};
 
@@ -22,7 +23,7 @@ const NAME_LENGTH: usize = 100;
 /// What a key may do: a part of what its user may.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyScope {
-    /// Entity key, or `*`.
+    /// Entity key, `domain.*`, `*`, or the name of a right.
     pub entity: String,
     /// Actions (`read`, `create`, …).
     pub actions: Vec<String>,
@@ -52,7 +53,18 @@ pub(crate) struct FoundKey {
     pub last_used_at: i64,
 }
 
-fn check(input: &KeyInput) -> Result<()> {
+/// Whether there are such records, or such a right: a key that names what there isn't would be for something else one day.
+fn is_known(schema: &Schema, name: &str) -> bool {
+    let of_domain = |key: &str| name.strip_suffix(".*") == key.split('.').next();
+    name == "*"
+        || RIGHTS.contains(&name)
+        || schema
+            .entities()
+            .iter()
+            .any(|def| def.key == name || of_domain(&def.key))
+}
+
+fn check(schema: &Schema, input: &KeyInput) -> Result<()> {
     let mut faults = Vec::new();
     let length = input.name.trim().chars().count();
     if length == 0 {
@@ -65,7 +77,9 @@ fn check(input: &KeyInput) -> Result<()> {
     if input.scopes.is_empty() {
         faults.push(FieldError::new("scopes", "required"));
     } else if !input.scopes.iter().all(is_right) {
-        faults.push(FieldError::new("scopes", "unknown_choice"));
+        faults.push(FieldError::new("scopes", "not_a_choice"));
+    } else if let Some(scope) = input.scopes.iter().find(|scope| !is_known(schema, &scope.entity)) {
+        faults.push(FieldError::new("scopes", "unknown_entity").with("value", scope.entity.as_str()));
     }
     if input.addresses.iter().any(|a| a.parse::<IpAddr>().is_err()) {
         faults.push(FieldError::new("addresses", "bad_address"));
@@ -80,13 +94,18 @@ fn check(input: &KeyInput) -> Result<()> {
     }
 }
 
-/// Makes a key of a user; the answer is shown once.
+/// Makes a key of a user, by whom; the answer is shown once.
 ///
 /// # Errors
 /// `record.invalid`, `api_key.too_many`.
-pub fn create_key(tx: &mut Tx<'_>, by: RawId, user_id: RawId, input: &KeyInput) -> Result<(RawId, String)> {
+pub fn create_key(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    (by, user_id): (RawId, RawId),
+    input: &KeyInput,
+) -> Result<(RawId, String)> {
     const DAY_MS: i64 = 86_400_000;
-    check(input)?;
+    check(schema, input)?;
     let live = tx.query_first(
         "SELECT COUNT(*) FROM org_api_key WHERE user_id = ?1 AND revoked_at IS NULL",
         &[Value::from(user_id)],
@@ -147,29 +166,16 @@ pub(crate) fn find(
     }))
 }
 
-/// The part of the user's grants that the key has: never more than the user has at this moment.
-pub(crate) fn narrowed(grants: &[Grant], scopes: &[KeyScope]) -> Vec<Grant> {
-    let mut kept = Vec::new();
-    for scope in scopes {
-        for action in Action::ALL
+/// What a key is for, as it was said when it was made.
+pub(crate) fn allowances(scopes: &[KeyScope]) -> Vec<Allowance> {
+    let of = |scope: &KeyScope| Allowance {
+        entity: scope.entity.clone(),
+        actions: Action::ALL
             .into_iter()
-            .filter(|a| scope.actions.iter().any(|n| n == a.name()))
-        {
-            if scope.entity == "*" {
-                kept.extend(grants.iter().filter(|g| g.action == action).cloned());
-            } else {
-                let given = scopes_of(grants, action, &scope.entity);
-                let each = Scope::ALL.into_iter().filter(|one| given.has(*one));
-                kept.extend(each.map(|one| Grant {
-                    role: 0,
-                    entity: scope.entity.clone(),
-                    action,
-                    scope: one,
-                }));
-            }
-        }
-    }
-    kept
+            .filter(|action| scope.actions.iter().any(|name| name == action.name()))
+            .collect(),
+    };
+    scopes.iter().map(of).collect()
 }
 
 /// Revokes a key, at once; `of` keeps it to a user's own.
@@ -216,61 +222,35 @@ fn describe(row: &Row) -> Js {
 mod tests {
     use super::*;
 
-    fn grant(entity: &str, action: Action, scope: Scope) -> Grant {
-        Grant {
-            role: 0,
-            entity: entity.to_owned(),
-            action,
-            scope,
-        }
-    }
-
-    fn key(entity: &str, actions: &[&str]) -> KeyScope {
-        KeyScope {
-            entity: entity.to_owned(),
-            actions: actions.iter().map(|a| (*a).to_owned()).collect(),
-        }
-    }
-
-    /// I2: for every combination, what the key may is what it names and its user may as well.
+    /// I2: a key says what it is for in words that mean something.
     #[test]
-    fn a_key_never_has_more_than_its_user() {
-        let user = [
-            grant("*", Action::Read, Scope::All),
-            grant("org.user", Action::Read, Scope::None),
-            grant("customers.customer", Action::Update, Scope::Own),
-        ];
-        let kept = narrowed(
-            &user,
-            &[
-                key("*", &["read"]),
-                key("customers.customer", &["update", "delete"]),
-            ],
-        );
-        assert_eq!(scopes_of(&kept, Action::Read, "trade.sale").widest(), Scope::All);
-        assert_eq!(scopes_of(&kept, Action::Read, "org.user").widest(), Scope::None);
-        assert_eq!(
-            scopes_of(&kept, Action::Update, "customers.customer").widest(),
-            Scope::Own
-        );
-        assert_eq!(
-            scopes_of(&kept, Action::Delete, "customers.customer").widest(),
-            Scope::None
-        );
-        let narrow = narrowed(&user, &[key("trade.sale", &["read", "update"])]);
-        for entity in ["trade.sale", "org.user", "customers.customer", "*"] {
-            for action in Action::ALL {
-                let wanted = if (entity, action) == ("trade.sale", Action::Read) {
-                    Scope::All
-                } else {
-                    Scope::None
-                };
-                assert_eq!(
-                    scopes_of(&narrow, action, entity).widest(),
-                    wanted,
-                    "{entity} {action:?}"
-                );
-            }
+    fn a_key_names_what_there_is() {
+        let schema = Schema::new(vec![crate::module()]).unwrap();
+        let refused = |entity: &str, actions: &[&str]| {
+            let scope = KeyScope {
+                entity: entity.to_owned(),
+                actions: actions.iter().map(|a| (*a).to_owned()).collect(),
+            };
+            let input = KeyInput {
+                name: "till".to_owned(),
+                scopes: vec![scope],
+                ..KeyInput::default()
+            };
+            check(&schema, &input)
+                .map_err(|problem| problem.fields[0].code.clone())
+                .err()
+        };
+        for known in ["*", "org.*", "org.user", "audit.log", "privacy.data"] {
+            assert_eq!(refused(known, &["read"]), None, "{known}");
         }
+        for unknown in ["", "org", "org.users", "orgs.*", "audit.*", "**", "*.*", ".*"] {
+            assert_eq!(
+                refused(unknown, &["read"]).as_deref(),
+                Some("unknown_entity"),
+                "{unknown}"
+            );
+        }
+        assert_eq!(refused("org.user", &["look"]).as_deref(), Some("not_a_choice"));
+        assert_eq!(refused("org.user", &[]).as_deref(), Some("not_a_choice"));
     }
 }

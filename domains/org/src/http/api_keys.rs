@@ -51,11 +51,11 @@ async fn list(call: Call, Query(whose): Query<Whose>) -> ApiResult<Json<Js>> {
 
 async fn create(call: Call, Json(input): Json<KeyInput>) -> ApiResult<(StatusCode, Json<Js>)> {
     call.require_person()?;
-    let user_id = call.session.user_id;
+    let (schema, user_id) = (call.state.schema.now(), call.session.user_id);
     let making = call
         .state
         .store
-        .write(move |tx| create_key(tx, user_id, user_id, &input));
+        .write(move |tx| create_key(tx, &schema, (user_id, user_id), &input));
     let (id, key) = making.await?;
     Ok((
         StatusCode::CREATED,

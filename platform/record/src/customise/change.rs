@@ -2,7 +2,7 @@
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Event, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::history;
 use crate::module::Schema;
 
 /// The right that administrators have: a grant on this key.
-const RIGHT: &str = "record.definition";
+pub(crate) const RIGHT: &str = "record.definition";
 
 /// A step of a change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub enum Change {
 /// Whether this user may define things.
 #[must_use]
 pub fn may_customise(ctx: &Ctx) -> bool {
-    ctx.scope(Action::Update, RIGHT) == Scope::All
+    require_customise(ctx).is_ok()
 }
 
 /// Refuses whoever may not define things.
@@ -46,12 +46,7 @@ pub fn may_customise(ctx: &Ctx) -> bool {
 /// # Errors
 /// `access.forbidden`.
 pub fn require_customise(ctx: &Ctx) -> Result<()> {
-    if may_customise(ctx) {
-        return Ok(());
-    }
-    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", RIGHT)
-        .with("action", Action::Update.name()))
+    ctx.require_all(Action::Update, RIGHT)
 }
 
 /// Makes the changes, all or none, and returns the snapshot after them; the caller publishes it after the commit.

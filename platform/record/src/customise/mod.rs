@@ -17,6 +17,7 @@ pub(crate) mod rules;
 mod stored;
 
 pub use build::{Customisation, Customised, build, build_what_fits};
+pub(crate) use change::RIGHT;
 pub use change::{Change, apply, may_customise, require_customise};
 pub use definition::{
     BoardDraft, ClassDraft, Definition, EntityDraft, FieldDraft, FieldKind, LayoutDraft, OptionDraft,

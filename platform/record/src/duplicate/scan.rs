@@ -126,7 +126,7 @@ impl DuplicateFinder {
     /// `access.forbidden` for who may not change all of them, `record.no_duplicates`.
     pub fn launch(&self, ctx: &Ctx, def: &'static EntityDef) -> Result<ScanStatus> {
         if !access::require(ctx, Action::Update, def)?.is_all() {
-            return Err(access::forbidden(Action::Update, def));
+            return Err(Problem::forbidden(&def.key, Action::Update));
         }
         self.restart(def)?;
         let finder = self.clone();

@@ -210,7 +210,7 @@ impl MassChunk {
         // It was found by a list, so the user may see it; what isn't found here may only be looked at.
         let problem = if is_there && problem.code == "record.not_found" {
             let action = self.plan.act.as_ref().map_or(Action::Update, action_of);
-            access::forbidden(action, self.def)
+            Problem::forbidden(&self.def.key, action)
         } else {
             problem.clone()
         };

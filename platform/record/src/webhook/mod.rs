@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use guanxi_store::{Migration, Store};
-use guanxi_types::{Action, Clock, Ctx, ErrorKind, Problem, Result, Scope};
+use guanxi_types::{Action, Clock, Ctx, Result};
 use tokio::sync::watch;
 
 use crate::live::LiveSchema;
@@ -73,7 +73,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 /// Whether this user may manage subscriptions.
 #[must_use]
 pub fn may_manage(ctx: &Ctx) -> bool {
-    ctx.scope(Action::Update, RIGHT) == Scope::All
+    require(ctx).is_ok()
 }
 
 /// Refuses whoever may not manage subscriptions.
@@ -81,12 +81,7 @@ pub fn may_manage(ctx: &Ctx) -> bool {
 /// # Errors
 /// `access.forbidden`.
 pub fn require(ctx: &Ctx) -> Result<()> {
-    if may_manage(ctx) {
-        return Ok(());
-    }
-    Err(Problem::new(ErrorKind::Forbidden, "access.forbidden")
-        .with("entity", RIGHT)
-        .with("action", Action::Update.name()))
+    ctx.require_all(Action::Update, RIGHT)
 }
 
 /// The webhooks of a company: follows its events, and posts. Cheap to clone.
