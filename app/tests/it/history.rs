@@ -15,7 +15,7 @@ use crate::server::{PASSWORD, Server, Who};
 const START: i64 = 1_760_000_000_000;
 
 /// A company on a clock that the test moves.
-fn company(engine: Engine) -> (Fixture, Clock) {
+pub fn company(engine: Engine) -> (Fixture, Clock) {
     let (place, schema, clock) = (
         Place::new(engine),
         guanxi_app::schema().unwrap(),
@@ -30,7 +30,7 @@ fn company(engine: Engine) -> (Fixture, Clock) {
     (fixture, clock)
 }
 
-fn values(fixture: &Fixture, fields: &[(&str, &str)]) -> Vec<(usize, guanxi_entity::Value)> {
+pub fn values(fixture: &Fixture, fields: &[(&str, &str)]) -> Vec<(usize, guanxi_entity::Value)> {
     let def = fixture.schema.entity("customers.customer").unwrap();
     let value = |(name, text): &(&str, &str)| (def.field(name).unwrap().0, (*text).into());
     fields.iter().map(value).collect()

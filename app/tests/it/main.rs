@@ -26,6 +26,8 @@ mod history;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod mass;
 #[cfg(test)]
 mod people;

@@ -161,7 +161,7 @@ impl Company<'_> {
         let verdicts = self
             .fixture
             .store
-            .read_blocking(|r| why(r, schema, ctx, (Customer::def(), id)));
+            .read_blocking(|r| why(r, schema, (ctx, ctx), (Customer::def(), id)));
         let read = verdicts.unwrap().remove(0);
         let told = read.reasons.iter();
         told.map(|reason| (reason.code, reason.sentence(schema).en))

@@ -1,7 +1,7 @@
 //! The organisation as a chart: units, their posts, and who holds them on a day.
 
 use guanxi_entity::{Entity, EntityDef, Value};
-use guanxi_record::{SqlText, require, restrict, scope_of};
+use guanxi_record::{SqlText, require, restrict, scope_of, shown_text};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Action, Ctx, Day, Result};
 use serde::Serialize;
@@ -88,13 +88,13 @@ pub fn chart(r: &mut dyn Queries, ctx: &Ctx, on: Day) -> Result<Chart> {
             .iter()
             .map(|row| ChartUnit {
                 id: row.int(0).to_string(),
-                name: row.text(1).to_owned(),
+                name: shown_text(ctx, OrgUnit::def(), "name", row.text(1)),
                 kind: row.text(2).to_owned(),
                 parent_id: row.optional_int(3).map(|id| id.to_string()),
             })
             .collect(),
         holders: holders(r, ctx, day)?,
-        posts: with_lines(r, &posts)?,
+        posts: with_lines(r, ctx, &posts)?,
     })
 }
 
@@ -114,7 +114,7 @@ fn select(
     r.query(&sql.text, &sql.params)
 }
 
-fn with_lines(r: &mut dyn Queries, posts: &[Row]) -> Result<Vec<ChartPost>> {
+fn with_lines(r: &mut dyn Queries, ctx: &Ctx, posts: &[Row]) -> Result<Vec<ChartPost>> {
     let lines = r.query(
         "SELECT below_id, above_id FROM org_post_closure WHERE depth = 1",
         &[],
@@ -127,7 +127,7 @@ fn with_lines(r: &mut dyn Queries, posts: &[Row]) -> Result<Vec<ChartPost>> {
         .iter()
         .map(|row| ChartPost {
             id: row.int(0).to_string(),
-            name: row.text(1).to_owned(),
+            name: shown_text(ctx, Post::def(), "name", row.text(1)),
             org_unit_id: row.int(2).to_string(),
             is_head: row.int(3) != 0,
             reports_to: above(row.int(0)),
@@ -169,7 +169,7 @@ fn holders(r: &mut dyn Queries, ctx: &Ctx, day: i64) -> Result<Vec<ChartHolder>>
         .map(|row| ChartHolder {
             post_id: row.int(0).to_string(),
             user_id: row.int(1).to_string(),
-            name: row.text(2).to_owned(),
+            name: shown_text(ctx, user, "name", row.text(2)),
             is_primary: row.int(3) != 0,
             valid_from: date(row, 4),
             valid_to: date(row, 5),

@@ -51,12 +51,14 @@ impl Caller {
         let through_proxy = peer.is_some_and(is_trusted);
         let forwarded = |name: &str| text(headers, name).filter(|_| through_proxy);
         // The last address that isn't a proxy of ours: what stands before it could be anybody's invention.
-        let client = forwarded("x-forwarded-for").and_then(|line| {
-            let mut hops = line
-                .rsplit(',')
-                .filter_map(|hop| hop.trim().parse::<IpAddr>().ok());
-            hops.find(|ip| !is_trusted(*ip))
-        });
+        // A proxy may add a line of its own instead of lengthening the one that came.
+        let lines = headers.get_all("x-forwarded-for").into_iter();
+        let said: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+        let hops = said.iter().rev().flat_map(|line| line.rsplit(','));
+        let client = hops
+            .filter_map(|hop| hop.trim().parse::<IpAddr>().ok())
+            .find(|ip| !is_trusted(*ip))
+            .filter(|_| through_proxy);
         let scheme = match forwarded("x-forwarded-proto") {
             Some("https") => "https",
             _ => "http",
@@ -127,6 +129,20 @@ mod tests {
         );
         assert!(proxied.is_secure);
         assert_eq!(proxied.address.unwrap().to_string(), "203.0.113.7");
+        // What the browser made up stands in a line of its own before that of the proxy.
+        let two_lines = [
+            ("x-forwarded-for", "6.6.6.6"),
+            ("x-forwarded-for", "203.0.113.7, 10.0.0.9"),
+        ];
+        let proxied = caller(&trusting, &two_lines);
+        assert_eq!(proxied.address.unwrap().to_string(), "203.0.113.7");
+        assert_eq!(
+            caller(&WebSettings::default(), &two_lines)
+                .address
+                .unwrap()
+                .to_string(),
+            "10.0.0.9"
+        );
         let set = WebSettings {
             public_url: Some(Url::parse("https://crm.example.cn").unwrap()),
             ..WebSettings::default()

@@ -161,8 +161,8 @@ async fn access(
             grants: Arc::new(grants),
             fields: Arc::default(),
         };
-        let asked = Ctx { actor, ..ctx };
-        let verdicts = why(r, &schema, &asked, (def, id))?;
+        let asked = Ctx { actor, ..ctx.clone() };
+        let verdicts = why(r, &schema, (&ctx, &asked), (def, id))?;
         let verdicts: Vec<Js> = verdicts.iter().map(|v| verdict_json(&schema, v)).collect();
         Ok(json!({ "user_id": user.to_string(), "actions": verdicts }))
     });

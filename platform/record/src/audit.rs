@@ -3,7 +3,7 @@
 
 mod list;
 
-use guanxi_store::Tx;
+use guanxi_store::{Migration, Tx};
 use guanxi_types::{Action, Ctx, RawId, Result};
 use serde_json::{Map, Value as Json};
 
@@ -16,6 +16,12 @@ const DETAILS_LIMIT: usize = 4_000;
 
 /// The right to read the log, and records that were deleted. It is granted by name only: `*` doesn't stand for it.
 pub const LOG: &str = "audit.log";
+
+/// Ways into the log.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0017_log",
+    sql: include_str!("../migrations/0017_log.sql"),
+}];
 
 /// Whether this actor may read the log.
 #[must_use]

@@ -68,7 +68,7 @@ pub use pipeline::{
 };
 pub use query::{ListQuery, Page, count, get, list, visible};
 pub use record::Record;
-pub use reveal::reveal;
+pub use reveal::{REVEAL_LIMIT, reveal};
 pub use search_index::{refresh_search, search_differences};
 pub use share::{NewShare, Receiver, Share, may_share, share, shares, unshare};
 pub use travel::{get_at, restore_deleted};

@@ -1,8 +1,8 @@
 //! A masked value, uncovered for one reader and one moment; the reading is recorded.
 
 use guanxi_entity::{EntityDef, Value};
-use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Sight};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Sight, Through};
 
 use crate::access;
 use crate::audit::{Note, note};
@@ -12,11 +12,16 @@ use crate::sealed;
 
 /// Most characters of a reason.
 const REASON_LIMIT: usize = 200;
+/// Values that one user uncovers within an hour: more than one looks at, fewer than somebody copies.
+pub const REVEAL_LIMIT: i64 = 200;
+const HOUR_MS: i64 = 3_600_000;
+const REVEAL: &str = "reveal";
 
 /// The whole value of a field that this user sees masked and may uncover. Who, when, which and why are recorded, not what.
 ///
 /// # Errors
-/// `record.not_found`, `access.field_forbidden` where the field's rule doesn't allow it, `too_long` at `reason`.
+/// `record.not_found`, `access.field_forbidden` where the field's rule doesn't allow it, `too_long` at `reason`,
+/// `api_key.not_allowed` for programs, `record.too_many_revealed` after [`REVEAL_LIMIT`].
 pub fn reveal(
     tx: &mut Tx<'_>,
     ctx: &Ctx,
@@ -24,6 +29,9 @@ pub fn reveal(
     id: RawId,
     (field, reason): (&str, &str),
 ) -> Result<Value> {
+    if matches!(ctx.through, Through::ApiKey(_)) {
+        return Err(Problem::new(ErrorKind::Forbidden, "api_key.not_allowed"));
+    }
     let scope = access::require(ctx, Action::Read, def)?;
     let record = query::find(tx, ctx, scope, def, id)?;
     let unknown = || Problem::invalid(vec![FieldError::new(field, "unknown_field")]);
@@ -41,7 +49,8 @@ pub fn reveal(
             .with("field", field));
     }
     if access.sight == Sight::Masked {
-        let what = Note::new("reveal")
+        refuse_many(tx, ctx)?;
+        let what = Note::new(REVEAL)
             .about(&def.key, id)
             .with("field", field)
             .with("reason", reason);
@@ -49,4 +58,20 @@ pub fn reveal(
     }
     let values = sealed::opened(tx, def, &record.values)?;
     Ok(values.get(at).cloned().unwrap_or_default())
+}
+
+/// Refuses who uncovered very many within the last hour; the log counts.
+fn refuse_many(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<()> {
+    let row = tx.query_first(
+        "SELECT at FROM record_history WHERE action = ?1 AND actor = ?2 ORDER BY seq DESC LIMIT 1 OFFSET ?3",
+        &[
+            Value::from(REVEAL),
+            Value::from(ctx.user_id()),
+            Value::from(REVEAL_LIMIT - 1),
+        ],
+    )?;
+    if row.is_some_and(|row| row.int(0) > tx.now_ms() - HOUR_MS) {
+        return Err(Problem::new(ErrorKind::TooMany, "record.too_many_revealed").with("max", REVEAL_LIMIT));
+    }
+    Ok(())
 }

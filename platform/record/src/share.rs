@@ -104,7 +104,7 @@ pub fn shares(
 /// When the database can't be read.
 pub fn may_share(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result<bool> {
     match own_right(r, ctx, def, id) {
-        Ok(()) => Ok(true),
+        Ok(()) => Ok(def.child_of.is_none()),
         Err(problem) if matches!(problem.kind, ErrorKind::Forbidden | ErrorKind::NotFound) => Ok(false),
         Err(problem) => Err(problem),
     }
@@ -114,7 +114,7 @@ pub fn may_share(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> 
 ///
 /// # Errors
 /// `record.not_found`; `access.forbidden` when it may only be read; `record.invalid` when the receiver isn't there or the day
-/// is over; `record.too_many_shares`.
+/// is over; `record.too_many_shares`; `record.share_of_part`, since a part is seen by whoever may see its whole.
 pub fn share(
     tx: &mut Tx<'_>,
     schema: &Schema,
@@ -123,16 +123,22 @@ pub fn share(
     new: &NewShare,
 ) -> Result<RawId> {
     own_right(tx, ctx, def, id)?;
+    if let Some(child) = &def.child_of {
+        return Err(Problem::new(ErrorKind::Invalid, "record.share_of_part")
+            .with("entity", def.key.as_str())
+            .with("whole", child.whole.def().key.as_str()));
+    }
     let wrong = |field: &str, code: &str| Problem::invalid(vec![FieldError::new(field, code)]);
     let name = name_of(tx, schema, new.with)?.ok_or_else(|| wrong("with", "unknown_link"))?;
     if new.until.is_some_and(|day| day < ctx.today()) {
         return Err(wrong("until", "in_the_past"));
     }
     let known = shares(tx, schema, ctx, def, id)?;
-    for old in known.iter().filter(|old| old.terms.with == new.with) {
+    let (replaced, others): (Vec<_>, Vec<_>) = known.iter().partition(|old| old.terms.with == new.with);
+    for old in &replaced {
         tx.execute("DELETE FROM record_share WHERE id = ?1", &[Value::from(old.id)])?;
     }
-    if known.len() >= SHARE_LIMIT {
+    if others.len() >= SHARE_LIMIT {
         return Err(Problem::new(ErrorKind::Conflict, "record.too_many_shares").with("max", SHARE_LIMIT));
     }
     let share_id = tx.new_id();

@@ -32,6 +32,9 @@ pub fn get_at(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId, at: i6
     Ok(record)
 }
 
+/// What makes a new version of a record; what is said, put or shared beside it makes none.
+const COUNTED: [&str; 6] = ["create", "update", "delete", "restore", "merge", "unmerge"];
+
 /// A record on the way back through its history.
 struct Past {
     record: Record,
@@ -92,7 +95,9 @@ impl Past {
             "delete" => self.is_there = true,
             _ => {}
         }
-        self.record.version = (self.record.version - 1).max(1);
+        if COUNTED.contains(&action) {
+            self.record.version = (self.record.version - 1).max(1);
+        }
     }
 
     fn there(self) -> Option<Record> {
@@ -126,7 +131,8 @@ pub fn restore_deleted(
     let made = rows.iter().find(|row| row.text(1) == "create");
     let (created_at, created_by) = made.map_or((last.int(0), 0), |row| (row.int(0), row.int(3)));
     // What an older version of the program left out of the line of a removal.
-    let version = guanxi_types::len_i64(rows.len());
+    let counted = rows.iter().filter(|row| COUNTED.contains(&row.text(1)));
+    let version = guanxi_types::len_i64(counted.count());
     for (name, value) in [
         ("version", version),
         ("created_at", created_at),

@@ -90,15 +90,15 @@ impl Reason {
     }
 }
 
-/// Why the user of `ctx` may read, change and remove this record, or not. The record exists; whether the asker may know that
-/// is the caller's to see to.
+/// Why the user of `ctx` may read, change and remove this record, or not. The record exists; whether the reader of the answer
+/// may know that is the caller's to see to. Of other records it tells what the reader may see.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn why(
     r: &mut dyn Queries,
     schema: &Schema,
-    ctx: &Ctx,
+    (reader, ctx): (&Ctx, &Ctx),
     (def, id): (&EntityDef, RawId),
 ) -> Result<Vec<Verdict>> {
     let mut verdicts = Vec::new();
@@ -107,7 +107,12 @@ pub fn why(
         let mut reasons = policy(r, schema, ctx, (action, def))?;
         let allowed = !reach.is_none() && query::find(r, ctx, reach, def, id).is_ok();
         if !reach.is_none() && !reach.is_all() {
-            let asked = Asked { schema, ctx, reach };
+            let asked = Asked {
+                schema,
+                reader,
+                ctx,
+                reach,
+            };
             asked.ways(r, def, id, &mut reasons)?;
         }
         verdicts.push(Verdict {
@@ -153,9 +158,10 @@ fn policy(
     Ok(reasons)
 }
 
-/// Who asks, about what.
+/// Who is asked about, what, and by whom.
 struct Asked<'a> {
     schema: &'a Schema,
+    reader: &'a Ctx,
     ctx: &'a Ctx,
     reach: Reach,
 }
@@ -169,7 +175,7 @@ impl Asked<'_> {
             let whole_id = r
                 .query_first(&sql, &[Value::from(id)])?
                 .map_or(0, |row| row.int(0));
-            let title = title_of(r, whole, whole_id)?.unwrap_or_default();
+            let title = self.shown_title(r, whole, whole_id);
             told.push(Reason::new(
                 "part_of",
                 false,
@@ -188,6 +194,15 @@ impl Asked<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A record's title as the reader sees it; nothing of one that he doesn't.
+    fn shown_title(&self, r: &mut dyn Queries, def: &EntityDef, id: RawId) -> String {
+        let seen = query::get(r, self.reader, def, id);
+        let title = seen.ok().map(|record| record.value(def, &def.title));
+        title
+            .and_then(|title| title.as_text().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     fn leads(&self, r: &mut dyn Queries, way: Way<'_>, def: &EntityDef, id: RawId) -> Result<bool> {

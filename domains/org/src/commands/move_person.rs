@@ -1,7 +1,7 @@
 //! Somebody changes post: the old assignment ends the day before, the new one begins; both stay on record.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, insert, update_typed};
+use guanxi_record::{Schema, insert, require, update_typed, visible};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, FieldError, Id, Problem, RawId, Result, Scope};
 
@@ -28,6 +28,16 @@ pub fn move_person(
     ctx: &Ctx,
     to: &PersonMove,
 ) -> Result<Id<PostAssignment>> {
+    require(ctx, Action::Create, PostAssignment::def())?;
+    // What follows tells which post the person holds: for whom the person and the post are there.
+    for (field, def, id) in [
+        ("user_id", User::def(), to.user_id.raw()),
+        ("post_id", Post::def(), to.post_id.raw()),
+    ] {
+        if visible(tx, ctx, def, &[id])?.is_empty() {
+            return Err(Problem::invalid(vec![FieldError::new(field, "unknown_link")]));
+        }
+    }
     let sql = format!(
         "SELECT id, post_id, valid_from FROM {} WHERE user_id = ?1 AND is_primary = 1 \
          AND (valid_to IS NULL OR valid_to >= ?2) AND (valid_from IS NULL OR valid_from <= ?2)",

@@ -1,14 +1,18 @@
 //! Reading the log.
 
-use guanxi_entity::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 use serde_json::Value as Json;
 
+use crate::access;
 use crate::field_view::FieldView;
 use crate::filter::SqlText;
 use crate::history::Change;
 use crate::module::Schema;
+use crate::query;
 
 /// Lines of a page when the caller doesn't say.
 const PAGE_DEFAULT: i64 = 50;
@@ -78,15 +82,10 @@ pub fn list(
     if !(1..=PAGE_LIMIT).contains(&limit) {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_limit").with("limit", limit));
     }
-    let mut sql = select(query);
-    sql.push(" ORDER BY seq DESC LIMIT ?", [Value::from(limit + 1)]);
-    let rows = r.query(&sql.text, &sql.params)?;
+    let mut rows = page(r, query, limit + 1)?;
     let has_more = guanxi_types::len_i64(rows.len()) > limit;
-    let lines: Vec<AuditLine> = rows
-        .into_iter()
-        .take(guanxi_types::index_of(limit))
-        .map(|row| line(schema, ctx, &row))
-        .collect();
+    rows.truncate(guanxi_types::index_of(limit));
+    let lines = lines(r, schema, ctx, &rows)?;
     let next = lines.last().filter(|_| has_more).map(|last| last.seq);
     Ok((lines, next))
 }
@@ -103,9 +102,24 @@ pub fn each(
     handle: &mut dyn FnMut(AuditLine) -> Result<()>,
 ) -> Result<()> {
     super::require(ctx)?;
+    let mut query = query.clone();
+    let mut left = most;
+    while left > 0 {
+        let rows = page(r, &query, left.min(PAGE_LIMIT))?;
+        let Some(last) = rows.last() else { break };
+        query.after = Some(last.int(0));
+        left -= guanxi_types::len_i64(rows.len());
+        lines(r, schema, ctx, &rows)?
+            .into_iter()
+            .try_for_each(&mut *handle)?;
+    }
+    Ok(())
+}
+
+fn page(r: &mut dyn Queries, query: &AuditQuery, limit: i64) -> Result<Vec<Row>> {
     let mut sql = select(query);
-    sql.push(" ORDER BY seq DESC LIMIT ?", [Value::from(most)]);
-    r.query_each(&sql.text, &sql.params, &mut |row| handle(line(schema, ctx, &row)))
+    sql.push(" ORDER BY seq DESC LIMIT ?", [Value::from(limit)]);
+    r.query(&sql.text, &sql.params)
 }
 
 fn select(query: &AuditQuery) -> SqlText {
@@ -125,21 +139,30 @@ fn select(query: &AuditQuery) -> SqlText {
     and("at >= ?", query.from.map(Value::from));
     and("at < ?", query.to.map(Value::from));
     and("seq < ?", query.after.map(Value::from));
-    // Acts that change no record are few; the index knows them.
-    let is_change = |action: &str| matches!(action, "create" | "update" | "delete" | "restore");
-    if query
-        .action
-        .as_deref()
-        .is_some_and(|action| !is_change(action) && action != "merge" && action != "unmerge")
-    {
-        sql.and("details IS NOT NULL", []);
-    }
     sql
 }
 
-fn line(schema: &Schema, ctx: &Ctx, row: &Row) -> AuditLine {
-    let entity = row.text(6).to_owned();
-    let changes: Vec<Change> = serde_json::from_str(row.text(9)).unwrap_or_default();
+fn lines(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, rows: &[Row]) -> Result<Vec<AuditLine>> {
+    let mut of_kind: BTreeMap<&str, BTreeSet<RawId>> = BTreeMap::new();
+    for row in rows {
+        of_kind.entry(row.text(6)).or_default().insert(row.int(7));
+    }
+    let mut seen = BTreeMap::new();
+    for (entity, ids) in of_kind {
+        seen.insert(entity, Seen::of(r, schema, ctx, (entity, &ids))?);
+    }
+    let shown = |row: &Row| {
+        let changes: Vec<Change> = serde_json::from_str(row.text(9)).unwrap_or_default();
+        let known = seen.get(row.text(6)).and_then(Option::as_ref);
+        match known.filter(|seen| seen.has(row.int(7))) {
+            Some(seen) => seen.view.cover_changes(seen.def, changes),
+            None => without_values(changes),
+        }
+    };
+    Ok(rows.iter().map(|row| line(row, shown(row))).collect())
+}
+
+fn line(row: &Row, changes: Vec<Change>) -> AuditLine {
     AuditLine {
         seq: row.int(0),
         at: row.int(1),
@@ -147,28 +170,61 @@ fn line(schema: &Schema, ctx: &Ctx, row: &Row) -> AuditLine {
         through: row.text(3).to_owned(),
         request_id: Some(row.text(4).to_owned()).filter(|id| !id.is_empty()),
         action: row.text(5).to_owned(),
+        entity: row.text(6).to_owned(),
         record_id: row.int(7),
         import_id: row.optional_int(8),
-        changes: seen(schema, ctx, &entity, changes),
+        changes,
         details: serde_json::from_str(row.text(10)).ok(),
-        entity,
+    }
+}
+
+/// What the reader may see of one kind of record.
+struct Seen {
+    def: &'static EntityDef,
+    view: FieldView,
+    /// Which of those asked about; none: every one, those that are gone as well.
+    ids: Option<BTreeSet<RawId>>,
+}
+
+impl Seen {
+    fn of(
+        r: &mut dyn Queries,
+        schema: &Schema,
+        ctx: &Ctx,
+        (entity, ids): (&str, &BTreeSet<RawId>),
+    ) -> Result<Option<Self>> {
+        let Ok(def) = schema.entity(entity) else {
+            return Ok(None);
+        };
+        let reach = access::scope_of(ctx, Action::Read, def);
+        if reach.is_none() {
+            return Ok(None);
+        }
+        let asked: Vec<RawId> = ids.iter().copied().collect();
+        let ids = if reach.is_all() {
+            None
+        } else {
+            Some(query::visible(r, ctx, def, &asked)?)
+        };
+        Ok(Some(Self {
+            def,
+            view: FieldView::reading(r, ctx, def)?,
+            ids: ids.map(|found| found.into_iter().map(|(id, _)| id).collect()),
+        }))
+    }
+
+    fn has(&self, id: RawId) -> bool {
+        self.ids.as_ref().is_none_or(|ids| ids.contains(&id))
     }
 }
 
 /// Who may read the log, but not these records, learns which fields changed and no value.
-fn seen(schema: &Schema, ctx: &Ctx, entity: &str, changes: Vec<Change>) -> Vec<Change> {
-    match schema.entity(entity) {
-        Ok(def) if ctx.scope(Action::Read, entity) != Scope::None => {
-            FieldView::of(ctx, def).cover_changes(def, changes)
-        }
-        _ => changes
-            .into_iter()
-            .map(|change| Change {
-                before: Value::Null,
-                after: Value::Null,
-                is_masked: true,
-                ..change
-            })
-            .collect(),
-    }
+fn without_values(changes: Vec<Change>) -> Vec<Change> {
+    let bare = |change| Change {
+        before: Value::Null,
+        after: Value::Null,
+        is_masked: true,
+        ..change
+    };
+    changes.into_iter().map(bare).collect()
 }

@@ -1,0 +1,6 @@
+-- Acts of one kind, newest first, whether they say more or not.
+CREATE INDEX ix_record_history__action ON record_history (action, seq);
+DROP INDEX ix_record_history__note;
+
+-- What receivers answered about a record.
+CREATE INDEX ix_record_webhook_delivery__record ON record_webhook_delivery (entity, record_id);
