@@ -403,3 +403,52 @@ fn an_api_key_ends_with_its_user_its_day_and_elsewhere() {
     set("UPDATE org_user SET is_active = 0 WHERE login = 'amy'");
     assert_eq!(list(&till), 401);
 }
+
+/// O5: an account elsewhere is linked and unlinked with the password typed once more, by who has nothing else to set first.
+#[test]
+fn linking_an_account_elsewhere_asks_for_the_password() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let amy_id = server.user("amy", &["clerk"], false);
+        server.user("new", &["clerk"], true);
+        let (amy, new) = (server.sign_in("amy", PASSWORD), server.sign_in("new", PASSWORD));
+        let linking = server.fixture.write(move |tx, _| {
+            tx.execute(
+                "INSERT INTO org_identity_provider (id, key, name, issuer, client_id, scopes, login_claim, domains, \
+                 creates_users, asks_second_factor, is_active) VALUES (1, 'corp', 'Corp', 'https://corp.example', 'x', 'x', \
+                 'sub', '[]', 0, 0, 1)",
+                &[],
+            )?;
+            tx.execute(
+                "INSERT INTO org_identity (id, provider_id, subject, user_id, email, created_at, last_used_at) \
+                 VALUES (77, 1, 'amy', ?1, NULL, 1, 1)",
+                &[amy_id.into()],
+            )
+        });
+        linking.unwrap();
+        let link = |who: &Who, password: &str| {
+            let body = json!({ "link": true, "password": password });
+            server.call(who, "post", "/session/providers/nowhere", Some(&body))
+        };
+        let unlink = |who: &Who, password: &str| {
+            let body = json!({ "password": password });
+            server.call(who, "delete", "/session/identities/77", Some(&body))
+        };
+        for wrong in ["", "guess"] {
+            assert_eq!(said(&link(&amy, wrong)), (422, "record.invalid"), "{engine:?}");
+            assert_eq!(said(&unlink(&amy, wrong)), (422, "record.invalid"), "{engine:?}");
+        }
+        assert_eq!(link(&amy, PASSWORD).status, 404);
+        assert_eq!(
+            said(&link(&new, PASSWORD)),
+            (403, "session.must_change_password"),
+            "{engine:?}"
+        );
+        assert_eq!(
+            said(&unlink(&new, PASSWORD)),
+            (403, "session.must_change_password")
+        );
+        assert_eq!(unlink(&amy, PASSWORD).status, 204, "{engine:?}");
+        assert_eq!(unlink(&amy, PASSWORD).status, 404);
+    });
+}

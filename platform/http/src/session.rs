@@ -52,6 +52,22 @@ pub struct SessionInfo {
     pub must_enrol: bool,
 }
 
+impl SessionInfo {
+    /// Refuses who has a new password or a second factor to set first.
+    ///
+    /// # Errors
+    /// `session.must_change_password`, `session.must_enrol`.
+    pub fn require_settled(&self) -> Result<()> {
+        if self.must_change_password {
+            return Err(Problem::new(ErrorKind::Forbidden, "session.must_change_password"));
+        }
+        if self.must_enrol {
+            return Err(Problem::new(ErrorKind::Forbidden, "session.must_enrol"));
+        }
+        Ok(())
+    }
+}
+
 /// Finds sessions; the organisation's domain is one.
 pub trait SessionSource: Send + Sync {
     /// The session of a token, unless it has ended.
@@ -241,13 +257,7 @@ fn check_person(parts: &Parts, session: &SessionInfo) -> Result<()> {
     if is_allowed_before_all_is_set(parts.uri.path()) {
         return Ok(());
     }
-    if session.must_change_password {
-        return Err(Problem::new(ErrorKind::Forbidden, "session.must_change_password"));
-    }
-    if session.must_enrol {
-        return Err(Problem::new(ErrorKind::Forbidden, "session.must_enrol"));
-    }
-    Ok(())
+    session.require_settled()
 }
 
 async fn note_use(state: &AppState, session: &SessionInfo) -> Result<()> {

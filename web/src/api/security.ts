@@ -47,8 +47,8 @@ export async function addPasskey(password: string, name: string) {
 }
 export const removePasskey = (id: string, password: string) =>
   answer(api.DELETE("/session/passkeys/{id}", { params: at(id), body: { password } }));
-export const unlinkIdentity = (id: string) =>
-  answer(api.DELETE("/session/identities/{id}", { params: at(id) }));
+export const unlinkIdentity = (id: string, password: string) =>
+  answer(api.DELETE("/session/identities/{id}", { params: at(id), body: { password } }));
 export const endSession = (id: string) => answer(api.DELETE("/sessions/{id}", { params: at(id) }));
 export const endOtherSessions = () => answer(api.DELETE("/sessions"));
 export const makeApiKey = (body: { name: string; scopes: KeyScope[]; days: number | null }) =>

@@ -59,7 +59,10 @@ export const signInProvidersQuery = queryOptions({
 });
 
 /** Leaves for a provider; the browser comes back by itself. */
-export async function goToProvider(key: string, wish: { next?: string; link?: boolean }): Promise<void> {
+export async function goToProvider(
+  key: string,
+  wish: { next?: string; link?: boolean; password?: string },
+): Promise<void> {
   const { url } = await answer(
     api.POST("/session/providers/{key}", { params: { path: { key } }, body: wish }),
   );

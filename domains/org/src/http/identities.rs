@@ -10,11 +10,13 @@ use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{Limit, device, origin, parse_id, session_cookie, shapes, with_cookie};
+use super::factors::Again;
+use super::{Limit, device, origin, parse_id, require_password, session_cookie, shapes, with_cookie};
 use crate::commands::oidc::{self, Errand};
 use crate::commands::ticket::{self, TicketKind};
 use crate::commands::token::{random_token, token_hash};
 use crate::commands::{Entered, enter, identity, provider, sessions};
+use crate::rate_limit::SignInLimit;
 
 /// Binds the errand to the browser that began it.
 const BROWSER_COOKIE: &str = "guanxi_errand";
@@ -51,7 +53,8 @@ pub(super) const OPERATIONS: [Operation; 4] = [
         "delete_identity",
         "Unlink an account at a provider",
     )
-    .refuses(&[409]),
+    .takes(shapes::again)
+    .refuses(&[409, 429]),
 ];
 
 pub(super) fn routes() -> Router<AppState> {
@@ -69,6 +72,9 @@ struct Wish {
     next: String,
     #[serde(default)]
     link: bool,
+    /// Typed once more to link.
+    #[serde(default)]
+    password: String,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +105,7 @@ async fn begin(
     let links_user = match (wish.link, call) {
         (false, _) => None,
         (true, Ok(call)) => {
-            call.require_person()?;
+            require_own_hand(&call, &limit, &wish.password).await?;
             Some(call.session.user_id)
         }
         (true, Err(refused)) => return Err(refused),
@@ -236,8 +242,19 @@ fn next(wish: &str) -> String {
     }
 }
 
-async fn unlink(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
-    call.require_person()?;
+/// An account elsewhere is a way in: who adds or takes one is at the keyboard himself, and has nothing else to set first.
+async fn require_own_hand(call: &Call, limit: &SignInLimit, password: &str) -> Result<()> {
+    call.session.require_settled()?;
+    require_password(call, limit, password).await
+}
+
+async fn unlink(
+    call: Call,
+    Extension(limit): Limit,
+    Path(id): Path<String>,
+    Json(again): Json<Again>,
+) -> ApiResult<StatusCode> {
+    require_own_hand(&call, &limit, &again.password).await?;
     let (user_id, id) = (call.session.user_id, parse_id(&id, "org.identity")?);
     call.state
         .store

@@ -191,9 +191,9 @@ pub(super) fn offered(_: &mut Shapes) -> Js {
     items(&object(&[("key", text()), ("name", text())]))
 }
 
-/// Where to go afterwards, and whether to link the account.
+/// Where to go afterwards, and whether to link the account, for which the password is typed once more.
 pub(super) fn wish(_: &mut Shapes) -> Js {
-    object(&[("next?", text()), ("link?", boolean())])
+    object(&[("next?", text()), ("link?", boolean()), ("password?", text())])
 }
 
 /// Where to send the browser.

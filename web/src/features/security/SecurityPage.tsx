@@ -46,8 +46,17 @@ function RecoveryCodes({ security, onCodes }: Props) {
 function Accounts({ security }: { security: Security }) {
   const { t } = useTranslation();
   const providers = useQuery(signInProvidersQuery);
-  const unlink = useChange(unlinkIdentity);
-  const link = useChange((key: string) => goToProvider(key, { link: true }));
+  const ask = useAskPassword(security);
+  const unlink = useChange(({ id, password }: { id: string; password: string }) =>
+    unlinkIdentity(id, password),
+  );
+  const link = useChange(({ key, password }: { key: string; password: string }) =>
+    goToProvider(key, { link: true, password }),
+  );
+  const withPassword = async (act: (password: string) => void) => {
+    const password = await ask();
+    if (password !== null) act(password);
+  };
   const offered = providers.data?.items ?? [];
   if (offered.length === 0 && security.identities.length === 0) return null;
   return (
@@ -60,7 +69,10 @@ function Accounts({ security }: { security: Security }) {
               <b>{provider}</b>
               <small className="quiet">{email}</small>
             </span>
-            <Button size="small" onClick={() => unlink.mutate(id)}>
+            <Button
+              size="small"
+              onClick={() => void withPassword((password) => unlink.mutate({ id, password }))}
+            >
               {t("security.accounts.unlink")}
             </Button>
           </li>
@@ -68,7 +80,7 @@ function Accounts({ security }: { security: Security }) {
       </ul>
       <div className="security-buttons">
         {offered.map(({ key, name }) => (
-          <Button key={key} onClick={() => link.mutate(key)}>
+          <Button key={key} onClick={() => void withPassword((password) => link.mutate({ key, password }))}>
             {t("security.accounts.link", { name })}
           </Button>
         ))}
