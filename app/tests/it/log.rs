@@ -3,7 +3,7 @@
 
 use guanxi_entity::Value;
 use guanxi_record::audit::{Note, note};
-use guanxi_record::{REVEAL_LIMIT, attachment, get_at};
+use guanxi_record::{NewShare, REVEAL_LIMIT, Receiver, get_at, share};
 use guanxi_store::Engine;
 use guanxi_testkit::{each_engine, system, user};
 use serde_json::{Value as Json, json};
@@ -179,15 +179,17 @@ fn only_changes_count_as_versions() {
         fixture.update(&system(), (def, id, None), &change).unwrap();
         let changed = clock.now();
         clock.advance(60_000);
-        for n in 0..3 {
-            let content = attachment::Content {
-                sha256: format!("{n:064}"),
-                media_type: "image/png".to_owned(),
-                size: 1,
-                has_thumbnail: false,
-            };
+        let teams = fixture.schema.entity("org.team").unwrap();
+        let named = ["number", "name"].map(|field| (teams.field(field).unwrap().0, Value::from("T1")));
+        let team = fixture.create(&system(), teams, &named).unwrap();
+        let terms = NewShare {
+            with: Receiver::Group(team),
+            may_write: false,
+            until: None,
+        };
+        for _ in 0..3 {
             fixture
-                .write(move |tx, _| attachment::add(tx, &system(), (def, id), ("a.png", &content)))
+                .write(move |tx, schema| share(tx, schema, &system(), (def, id), &terms))
                 .unwrap();
         }
         let version = |at: i64| {
