@@ -1,16 +1,15 @@
 //! The one way to write a record.
 
 use guanxi_entity::{Entity, EntityDef, Patch, Value};
-use guanxi_store::{Event, Queries, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through};
+use guanxi_store::{Event, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result, Through};
 use serde_json::json;
 
-use crate::access::{self, Reach};
+use crate::access;
 use crate::attachment;
 use crate::customise::rules;
 use crate::derived::{self, Step};
 use crate::field_view::FieldView;
-use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
 use crate::person::refuse_erased;
@@ -30,9 +29,6 @@ pub enum Links {
     /// The caller has looked them up already; the database still refuses one that leads nowhere.
     Known,
 }
-
-/// Ids that one statement asks for.
-const ASKED_AT_ONCE: usize = 200;
 
 /// Creates one record from `(place of the field, value)` and returns its id.
 ///
@@ -150,7 +146,7 @@ pub fn create_many(
     tx.insert_rows(&def.table, &columns(def), &full)
         .map_err(|e| name_taken_fields(def, e))?;
     derived::keep(tx, def, &made(def, &ids, &full))?;
-    within(tx, ctx, reach, def, &ids)?;
+    access::within(tx, ctx, reach, def, &ids)?;
     history::write_created(tx, ctx, batch, &ids, &made(def, &ids, &full))?;
     finish(
         tx,
@@ -252,7 +248,7 @@ fn change(
     derived::keep(tx, def, &[step])?;
     if access::deciding_fields(def).any(|name| changes.iter().any(|change| change.field == name)) {
         let action = action_of(ctx, Action::Update);
-        within(tx, ctx, access::scope_of(ctx, action, def), def, &[target.id])?;
+        access::within(tx, ctx, access::scope_of(ctx, action, def), def, &[target.id])?;
     }
     let entry = history::Entry {
         import_id: target.import_id,
@@ -417,33 +413,6 @@ fn take_over(ctx: &Ctx, def: &EntityDef, values: &mut [Value]) {
     {
         *slot = Value::from(ctx.user_id());
     }
-}
-
-/// Nobody writes a record out of the own reach: it would be gone before the answer is read.
-pub(crate) fn within(tx: &mut Tx<'_>, ctx: &Ctx, reach: Reach, def: &EntityDef, ids: &[RawId]) -> Result<()> {
-    if reach.is_all() {
-        return Ok(());
-    }
-    for part in ids.chunks(ASKED_AT_ONCE) {
-        let mut sql = SqlText::new(&format!("SELECT COUNT(*) FROM {}", def.table));
-        let marks = vec!["?"; part.len()].join(", ");
-        sql.and(&format!("id IN ({marks})"), part.iter().copied().map(Value::from));
-        access::restrict_few(&mut sql, ctx, reach, def);
-        let found = tx
-            .query_first(&sql.text, &sql.params)?
-            .map_or(0, |row| row.int(0));
-        if found != guanxi_types::len_i64(part.len()) {
-            let fields: Vec<FieldError> = access::deciding_fields(def)
-                .map(|name| FieldError::new(name, "out_of_reach"))
-                .collect();
-            return Err(if fields.is_empty() {
-                Problem::forbidden(&def.key, reach.action)
-            } else {
-                Problem::invalid(fields)
-            });
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn write_update(

@@ -8,7 +8,7 @@ use crate::access;
 use crate::derived::{self, Step};
 use crate::history::{self, Change};
 use crate::module::{Schema, Written};
-use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of, within};
+use crate::pipeline::{check_links, columns, finish, name_taken_fields, parents_of};
 use crate::record::Record;
 use crate::validate;
 
@@ -82,7 +82,7 @@ pub(crate) fn put_back(
         after: Some(&values),
     };
     derived::keep(tx, def, &[step])?;
-    within(tx, ctx, reach, def, &[id])?;
+    access::within(tx, ctx, reach, def, &[id])?;
     let nothing = vec![Value::Null; values.len()];
     let back = Change::between(def, &nothing, &values);
     let entry = history::Entry {
