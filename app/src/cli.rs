@@ -3,6 +3,7 @@
 mod access;
 mod arguments;
 mod import;
+mod infer;
 mod output;
 mod personal_data;
 mod serve;
@@ -40,6 +41,8 @@ pub fn run() -> Result<()> {
                 _ => print(&table.text()),
             }
         }
+        Command::Infer(arguments) => infer::run(&arguments),
+        Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),
         Command::Export { entity, file, filter } => export_records(&settings, &entity, &file, &filter),
         Command::Sql { query } => run_sql(&settings, &query),

@@ -4,6 +4,7 @@ mod company;
 mod modules;
 mod retention;
 pub mod sample;
+pub mod simulate;
 
 pub use company::{Company, CompanySettings, Mode, audience};
 pub use modules::{operations, routes, schema};

@@ -24,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::routes())
         .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_insight::http::routes())
+        .merge(guanxi_insight::inference::routes())
 }
 
 /// What those routes are.
@@ -33,5 +34,6 @@ pub fn operations() -> Vec<Operation> {
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_insight::http::OPERATIONS)
+        .chain(guanxi_insight::inference::OPERATIONS)
         .collect()
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use guanxi_app::CompanySettings;
 use guanxi_insight::Query;
+use guanxi_types::{Day, Money, Qty};
 
 /// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
 #[derive(Parser)]
@@ -53,6 +54,10 @@ pub enum Command {
     Serve(ServeArguments),
     /// Print a table of indicators.
     Indicator(IndicatorArguments),
+    /// Say what follows from some figures of a company.
+    Infer(InferArguments),
+    /// Write the sales of a made-up company that has given figures.
+    Simulate(SimulateArguments),
     /// Import a file.
     Import(ImportArguments),
     /// Export the records of an entity to a .csv or .xlsx file.
@@ -337,4 +342,60 @@ pub enum PersonalDataCommand {
         #[arg(long)]
         apply: bool,
     },
+}
+
+/// What is known of a company.
+#[derive(Args, Debug)]
+pub struct InferArguments {
+    /// `name=value`, `name=low..high`, `name=low..`, `name=..high`; amounts in minor units, shares as parts of one.
+    #[arg(required = true)]
+    pub givens: Vec<String>,
+}
+
+/// What a made-up company shall be like.
+#[derive(Args, Debug)]
+pub struct SimulateArguments {
+    /// The file to write, a CSV for the import `trade.sales_file`.
+    pub file: PathBuf,
+    /// Equal seeds make equal companies.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Customers who buy.
+    #[arg(long, default_value_t = 1_000)]
+    pub customers: i64,
+    /// Tickets for a customer.
+    #[arg(long, default_value = "6", value_parser = quantity)]
+    pub frequency: Qty,
+    /// Average ticket.
+    #[arg(long, default_value = "80.00", value_parser = amount)]
+    pub ticket: Money,
+    /// Products on a ticket.
+    #[arg(long, default_value = "3", value_parser = quantity)]
+    pub lines: Qty,
+    /// Share of tickets without a customer.
+    #[arg(long, default_value = "0.1", value_parser = quantity)]
+    pub anonymous: Qty,
+    /// Share of the sales before it that is given away.
+    #[arg(long, default_value = "0.05", value_parser = quantity)]
+    pub discount: Qty,
+    /// Products to choose from.
+    #[arg(long, default_value_t = 500)]
+    pub products: i64,
+    /// Stores.
+    #[arg(long, default_value_t = 5)]
+    pub stores: i64,
+    /// The first day.
+    #[arg(long, default_value = "2025-01-01")]
+    pub from: Day,
+    /// How many days.
+    #[arg(long, default_value_t = 365)]
+    pub days: i64,
+}
+
+fn quantity(text: &str) -> Result<Qty, String> {
+    Qty::parse(text).map_err(|_| "not a number with up to three decimals".to_owned())
+}
+
+fn amount(text: &str) -> Result<Money, String> {
+    Money::parse(text).map_err(|_| "not an amount".to_owned())
 }

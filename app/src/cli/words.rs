@@ -10,7 +10,7 @@ const SHARED: [&str; 2] = [
 ];
 
 /// The terminal's language: Chinese unless the environment says English.
-fn locale() -> Locale {
+pub fn locale() -> Locale {
     let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));

@@ -33,7 +33,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("start_passkey", [401, 422, 422, 422, 422]),
     ("create_passkey", [401, 401, 401, 401, 401]),
     ("delete_passkey", [401, 422, 422, 422, 422]),
-    ("delete_identity", [401, 404, 404, 404, 404]),
+    ("delete_identity", [401, 422, 422, 422, 422]),
     ("reset_second_factor", [401, 403, 403, 403, 404]),
     ("read_sign_in_policy", [401, 403, 403, 403, 200]),
     ("write_sign_in_policy", [401, 403, 403, 403, 200]),
@@ -47,6 +47,8 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("create_identity_provider", [401, 403, 403, 403, 422]),
     ("write_identity_provider", [401, 403, 403, 403, 404]),
     ("delete_identity_provider", [401, 403, 403, 403, 404]),
+    ("read_inference_sheet", [401, 200, 200, 200, 200]),
+    ("infer_indicators", [401, 200, 200, 200, 200]),
     ("search_records", [401, 200, 200, 200, 200]),
     ("read_org_chart", [401, 403, 403, 200, 200]),
     ("create_org_move", [401, 422, 422, 422, 422]),
@@ -121,9 +123,12 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             ("", Some(json!({ "ticket": "none", "credential": {} })))
         }
         "start_provider_sign_in" => ("", Some(json!({}))),
-        "start_totp" | "delete_totp" | "renew_recovery_codes" | "start_passkey" | "delete_passkey" => {
-            ("", Some(json!({ "password": "wrong" })))
-        }
+        "start_totp"
+        | "delete_totp"
+        | "delete_identity"
+        | "renew_recovery_codes"
+        | "start_passkey"
+        | "delete_passkey" => ("", Some(json!({ "password": "wrong" }))),
         "confirm_totp" => ("", Some(json!({ "code": "000000" }))),
         "write_sign_in_policy" => ("", Some(json!({ "roles": [] }))),
         "create_api_key" => ("", Some(json!({ "name": "", "scopes": [] }))),
@@ -161,6 +166,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
+        "infer_indicators" => ("", Some(json!({ "givens": [] }))),
         "read_form" | "preview_erasure" => ("", Some(json!({}))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
         "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),

@@ -81,3 +81,18 @@ pub fn bad_limit(value: &str, max: usize) -> Problem {
 pub fn bad_cursor(value: &str) -> Problem {
     wrong("insight.bad_cursor", value)
 }
+
+/// No indicator of the sheet of inference.
+pub fn unknown_inferred(value: &str) -> Problem {
+    wrong("insight.unknown_inferred", value)
+}
+
+/// An indicator was given twice.
+pub fn given_twice(value: &str) -> Problem {
+    wrong("insight.given_twice", value)
+}
+
+/// A range whose ends are no figures, or the wrong way round.
+pub fn bad_range(value: &str) -> Problem {
+    wrong("insight.bad_range", value)
+}

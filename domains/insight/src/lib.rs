@@ -6,6 +6,7 @@
 mod catalogue;
 mod error;
 pub mod http;
+pub mod inference;
 mod insight;
 mod queries;
 mod request;

@@ -2,6 +2,8 @@
 
 pub mod decile;
 pub mod dense;
+pub mod inference;
 pub mod kpi;
 pub mod periods;
+pub mod sheet;
 pub mod ticket;

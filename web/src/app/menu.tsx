@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  CalculatorOutlined,
   CheckSquareOutlined,
   ContactsOutlined,
   EnvironmentOutlined,
@@ -82,6 +83,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   const insight: MenuItem[] = [
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
+    { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
   ];
   const listed = manifest.entities.filter((entity) => entity.menu);
   const domains = [...new Set(listed.map((entity) => entity.domain))].sort((a, b) => place(a) - place(b));

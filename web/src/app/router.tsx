@@ -11,7 +11,7 @@ import { PAIR_STATES, type PairState } from "@/api/duplicates";
 import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
-import { readDecilesSearch, readOverviewSearch } from "@/features/insight/search";
+import { readDecilesSearch, readInferenceSearch, readOverviewSearch } from "@/features/insight/search";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { NotFoundPage, RouteProblem, Waiting } from "./fallbacks";
@@ -103,6 +103,13 @@ const deciles = createRoute({
   validateSearch: readDecilesSearch,
   loader: startMeasures,
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
+});
+
+const inference = createRoute({
+  getParentRoute: () => shell,
+  path: "/inference",
+  validateSearch: readInferenceSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Inference"), "InferencePage"),
 });
 
 const tasks = createRoute({
@@ -243,6 +250,7 @@ export const router = createRouter({
       orgChart,
       overview,
       deciles,
+      inference,
       tasks,
       notices,
       imports,

@@ -27,6 +27,7 @@ fn customers(ids: impl Iterator<Item = i64>) -> DimensionChange {
             values: vec![
                 DimensionValue::Text(n.to_string()),
                 DimensionValue::Text(format!("C{n}")),
+                DimensionValue::Null,
             ],
         })
         .collect();

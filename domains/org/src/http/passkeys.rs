@@ -24,7 +24,7 @@ pub(super) const OPERATIONS: [Operation; 6] = [
     )
     .public()
     .gives(200, shapes::asked)
-    .refuses(&[429]),
+    .refuses(&[422, 429]),
     Operation::post(
         "/session/passkey",
         "sign_in_with_passkey",

@@ -30,7 +30,9 @@ pub fn filters_find_what_they_say(kit: &Kit<'_>, def: &'static EntityDef) {
         check(kit, def, &records, (at, field, "empty", &[]));
         check(kit, def, &records, (at, field, "filled", &[]));
         for sample in samples.iter().rev().step_by(3) {
-            for op in ["eq", "ne", "lt", "le", "gt", "ge"] {
+            let ops = ["eq", "ne", "lt", "le", "gt", "ge"];
+            // What is encrypted at rest answers to its whole value only.
+            for op in ops.into_iter().take(if field.sealed { 2 } else { ops.len() }) {
                 check(kit, def, &records, (at, field, op, std::slice::from_ref(sample)));
             }
         }
@@ -58,7 +60,7 @@ fn check_parts(
     records: &[Record],
     (at, field, sample): (usize, &FieldDef, Option<&Value>),
 ) {
-    if !field.kind.has_parts() {
+    if !field.kind.has_parts() || field.sealed {
         for op in ["contains", "starts"] {
             let problem = refusal(Filter::parse(def, &format!("{}:{op}:1", field.name)), &field.name);
             assert_eq!(problem.code, "record.bad_filter");
@@ -175,7 +177,7 @@ pub fn sorting_and_paging_visit_each_record_once(kit: &Kit<'_>, def: &'static En
     names.extend(
         def.fields
             .iter()
-            .filter(|f| f.kind != Kind::Secret)
+            .filter(|f| f.kind != Kind::Secret && !f.sealed)
             .map(|f| f.name.as_str()),
     );
     for name in names {

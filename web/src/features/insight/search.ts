@@ -71,3 +71,19 @@ export function tidy<T extends object>(search: T): T {
     Object.entries(search).filter(([, value]) => value !== undefined && value !== ""),
   ) as T;
 }
+
+/** What was typed into the sheet of inference, by indicator. */
+export interface InferenceSearch {
+  given?: Record<string, string>;
+}
+
+const TYPED_LIMIT = 60;
+
+export function readInferenceSearch(raw: Raw): InferenceSearch {
+  if (typeof raw.given !== "object" || raw.given === null) return {};
+  const typed = Object.entries(raw.given).flatMap(([name, value]): [string, string][] => {
+    const kept = typeof value === "number" ? String(value) : text(value);
+    return kept ? [[name, kept.slice(0, TYPED_LIMIT)]] : [];
+  });
+  return typed.length ? { given: Object.fromEntries(typed) } : {};
+}
