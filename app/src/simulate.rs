@@ -180,7 +180,7 @@ impl Simulation {
             return place + 1;
         }
         let chance = i128::from(self.below(Use::Customer, ticket, 1 << 30));
-        let square = i128::from(made.customers) * chance * chance >> 60;
+        let square = (i128::from(made.customers) * chance * chance) >> 60;
         1 + i64::try_from(square).unwrap_or(0)
     }
 

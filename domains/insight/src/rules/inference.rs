@@ -191,14 +191,13 @@ impl std::fmt::Display for Identity {
 }
 
 type Intervals = BTreeMap<&'static str, Interval>;
+type Given = (&'static str, Interval);
+/// Handles a set of givens, and says whether that was enough.
+type OfSet<'a> = &'a mut dyn FnMut(&[Given]) -> bool;
 
 /// What follows from these givens. A given of an unknown name is left aside.
 #[must_use]
-pub fn infer(
-    variables: &[Variable],
-    identities: &[Identity],
-    givens: &[(&'static str, Interval)],
-) -> Inference {
+pub fn infer(variables: &[Variable], identities: &[Identity], givens: &[Given]) -> Inference {
     let domains: Intervals = variables.iter().map(|v| (v.name, v.domain)).collect();
     let Some(found) = narrowed(&domains, identities, givens) else {
         return Inference::Contradiction(clash(&domains, identities, givens));
@@ -223,11 +222,7 @@ pub fn infer(
 }
 
 /// The intervals when nothing narrows any more; nothing when one is empty.
-fn narrowed(
-    domains: &Intervals,
-    identities: &[Identity],
-    givens: &[(&'static str, Interval)],
-) -> Option<Intervals> {
+fn narrowed(domains: &Intervals, identities: &[Identity], givens: &[Given]) -> Option<Intervals> {
     let mut all = domains.clone();
     for (name, given) in givens {
         if let Some(slot) = all.get_mut(name) {
@@ -304,12 +299,8 @@ impl Identity {
 
 /// The smallest set of givens that clash: looked for among all small sets where there are few givens, else one of which no
 /// member can be spared.
-fn clash(
-    domains: &Intervals,
-    identities: &[Identity],
-    givens: &[(&'static str, Interval)],
-) -> Vec<&'static str> {
-    let is_clash = |some: &[(&'static str, Interval)]| narrowed(domains, identities, some).is_none();
+fn clash(domains: &Intervals, identities: &[Identity], givens: &[Given]) -> Vec<&'static str> {
+    let is_clash = |some: &[Given]| narrowed(domains, identities, some).is_none();
     if givens.len() <= EXHAUSTIVE {
         for size in 1..=CLASH_LIMIT.min(givens.len()) {
             let mut found = None;
@@ -339,12 +330,7 @@ fn clash(
 }
 
 /// Calls for every set of this size, in order, until told to stop.
-fn each_set(
-    from: &[(&'static str, Interval)],
-    size: usize,
-    chosen: &mut Vec<(&'static str, Interval)>,
-    handle: &mut dyn FnMut(&[(&'static str, Interval)]) -> bool,
-) -> bool {
+fn each_set(from: &[Given], size: usize, chosen: &mut Vec<Given>, handle: OfSet<'_>) -> bool {
     if chosen.len() == size {
         return handle(chosen);
     }
