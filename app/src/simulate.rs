@@ -342,14 +342,15 @@ mod tests {
             change(&mut wanted);
             wanted.plan().unwrap_err().code
         };
-        for change in [
-            (&|s: &mut Simulation| s.customers = 0) as &dyn Fn(&mut Simulation),
+        let changes: [&dyn Fn(&mut Simulation); 6] = [
+            &|s| s.customers = 0,
             &|s| s.frequency_milli = 900,
             &|s| s.lines_milli = 51_000,
             &|s| s.ticket_c = 2,
             &|s| s.anonymous_permille = 1_000,
             &|s| s.frequency_milli = i64::MAX,
-        ] {
+        ];
+        for change in changes {
             assert_eq!(refused(change), "simulate.impossible");
         }
     }

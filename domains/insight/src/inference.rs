@@ -30,13 +30,17 @@ pub const OPERATIONS: [Operation; 2] = [
     .refuses(&[422]),
 ];
 
+fn names() -> Js {
+    choice(&LINES.iter().map(|line| line.variable.name).collect::<Vec<_>>())
+}
+
 fn number() -> Js {
     json!({ "type": "number" })
 }
 
 fn sheet_shape(shapes: &mut Shapes) -> Js {
     let line = object(&[
-        ("name", text()),
+        ("name", names()),
         ("label", label(shapes)),
         ("unit", choice(&["money", "count", "ratio", "number"])),
     ]);
@@ -45,10 +49,7 @@ fn sheet_shape(shapes: &mut Shapes) -> Js {
 
 fn givens_shape(_: &mut Shapes) -> Js {
     let given = object(&[
-        (
-            "name",
-            choice(&LINES.iter().map(|line| line.variable.name).collect::<Vec<_>>()),
-        ),
+        ("name", names()),
         ("low?", nullable(number())),
         ("high?", nullable(number())),
     ]);
@@ -57,7 +58,7 @@ fn givens_shape(_: &mut Shapes) -> Js {
 
 fn inferred_shape(_: &mut Shapes) -> Js {
     let line = object(&[
-        ("name", text()),
+        ("name", names()),
         ("low", nullable(number())),
         ("high", nullable(number())),
         (

@@ -118,8 +118,8 @@ fn field(shapes: &mut Shapes) -> Value {
             "name": text(), "kind": kind, "required": boolean(), "read_only": boolean(), "search": boolean(),
             "filter": boolean(), "list": { "type": "integer", "description": "The column's place; 0: not shown by default" },
             "group": text(), "default": any, "min": any, "max": any, "access": access, "reveal": boolean(),
-            "personal": boolean(), "sealed": boolean(), "analysed": boolean(), "custom": boolean(), "hidden": boolean(), "pattern": nullable(text()),
-            "formula": nullable(text()),
+            "personal": boolean(), "sealed": boolean(), "analysed": boolean(), "custom": boolean(), "hidden": boolean(),
+            "pattern": nullable(text()), "formula": nullable(text()),
         }, "required": ["name", "kind", "required", "read_only", "search", "filter", "list", "group", "default"] })
     })
 }
@@ -153,6 +153,7 @@ fn kind() -> Value {
         of("choice", &[("options", list(&text()))]),
         of("choices", &[("options", list(&text()))]),
         of("link", &[("entity", text())]),
+        of("file", &[]),
     ];
     kinds.extend(plain.map(|name| of(name, &[])));
     json!({ "oneOf": kinds })

@@ -54,7 +54,10 @@ function Filter({ field, conditions, onChange }: FilterProps) {
           setOp(next);
           apply(next, WITHOUT_VALUE.includes(next) ? "" : text.trim());
         }}
-        options={(field.sealed ? SEALED_OPS : OPS).map((one) => ({ value: one, label: t(`filter.op.${one}`) }))}
+        options={(field.sealed ? SEALED_OPS : OPS).map((one) => ({
+          value: one,
+          label: t(`filter.op.${one}`),
+        }))}
         popupMatchSelectWidth={false}
       />
       {WITHOUT_VALUE.includes(op) ? null : (

@@ -15,7 +15,13 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { readGiven } from "./given";
 
-const COLORS = { given: "blue", narrowed: "geekblue", derived: "green", bounded: "gold", open: "default" } as const;
+const COLORS = {
+  given: "blue",
+  narrowed: "geekblue",
+  derived: "green",
+  bounded: "gold",
+  open: "default",
+} as const;
 
 function useFigure() {
   const locale = useLocale();
@@ -108,7 +114,9 @@ export function InferencePage() {
           </>
         }
       />
-      {inferred.isError ? <ProblemView error={inferred.error} onRetry={() => void inferred.refetch()} /> : null}
+      {inferred.isError ? (
+        <ProblemView error={inferred.error} onRetry={() => void inferred.refetch()} />
+      ) : null}
       {clash.length ? (
         <Alert
           type="error"

@@ -11,7 +11,9 @@ type Unit = SheetLine["unit"];
 const SIZES: Record<string, number> = { 千: 1e3, 万: 1e4, 亿: 1e8, k: 1e3, m: 1e6, b: 1e9 };
 
 function figure(text: string, unit: Unit, digits: number): number | null {
-  const found = /^([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(千|万|亿|k|m|b|%)?$/i.exec(text.replace(/[\s,，¥$€元]/g, ""));
+  const found = /^([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(千|万|亿|k|m|b|%)?$/i.exec(
+    text.replace(/[\s,，¥$€元]/g, ""),
+  );
   if (!found) return null;
   const sign = (found[2] ?? "").toLowerCase();
   const value = Number(found[1]) * (sign === "%" ? 0.01 : (SIZES[sign] ?? 1));
@@ -30,7 +32,9 @@ export function readGiven(text: string, unit: Unit, digits: number): Range | nul
   if (bound) {
     const end = figure(bound[2] ?? "", unit, digits);
     if (end === null) return null;
-    return bound[1]?.startsWith(">") || bound[1] === "≥" ? { low: end, high: null } : { low: null, high: end };
+    return bound[1]?.startsWith(">") || bound[1] === "≥"
+      ? { low: end, high: null }
+      : { low: null, high: end };
   }
   const [from, to, more] = typed.split(/\s*(?:~|～|–|—|-|\.\.|至|到)\s*/);
   if (from === undefined || to === undefined || more !== undefined) return null;
