@@ -8,4 +8,4 @@ pub mod simulate;
 
 pub use company::{Company, CompanySettings, Mode, audience};
 pub use modules::{operations, routes, schema};
-pub use retention::retain;
+pub use retention::{Retained, Retention};

@@ -315,14 +315,17 @@ impl IndicatorArguments {
 
 #[derive(Subcommand)]
 pub enum PersonalDataCommand {
-    /// Write everything that is held on a customer to a file (JSON).
+    /// Write everything that is held on a customer to a file.
     Export {
         /// The customer's number.
         #[arg(long)]
         customer: String,
-        /// The file to write.
+        /// The file to write, as JSON.
+        #[arg(long, required_unless_present = "zip")]
+        out: Option<PathBuf>,
+        /// The file to write, as ZIP: the JSON and the contents of the files.
         #[arg(long)]
-        out: PathBuf,
+        zip: Option<PathBuf>,
     },
     /// Erase a customer; says what it would do unless told to apply it. Sums stay.
     Erase {

@@ -25,6 +25,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let webhooks = company.follow_webhooks()?;
     let live = company.follow_live()?;
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
+    let retention = company.retain_nightly()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -54,6 +55,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
+    drop(retention);
     drop(live);
     drop(webhooks);
     drop(finder);

@@ -22,6 +22,8 @@ mod duplicates;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod erasure;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod live;
@@ -41,6 +43,8 @@ mod reach;
 mod receiver;
 #[cfg(test)]
 mod rest;
+#[cfg(test)]
+mod retention;
 #[cfg(test)]
 mod sales;
 #[cfg(test)]

@@ -37,16 +37,29 @@ pub fn rules(r: &mut dyn Queries) -> Result<Vec<RetentionRule>> {
     Ok(rules.collect())
 }
 
-/// How many customers a rule reaches today, and the first of them by id. Companies aren't persons and never due; nor is who
-/// became a customer within the time.
+/// How many customers a rule reaches today. Companies aren't persons and never due; nor is who became a customer within the
+/// time.
 ///
 /// # Errors
 /// When they can't be read.
-pub fn due(
-    r: &mut dyn Queries,
-    rule: &RetentionRule,
-    (today, zone): (Day, &Zone),
-) -> Result<(i64, Vec<RawId>)> {
+pub fn count(r: &mut dyn Queries, rule: &RetentionRule, day: (Day, &Zone)) -> Result<i64> {
+    let (from, params) = reached(rule, day)?;
+    let row = r.query_first(&format!("SELECT COUNT(*) {from}"), &params)?;
+    Ok(row.map_or(0, |row| row.int(0)))
+}
+
+/// The customers that a rule reaches today, by id, after one; some at a time.
+///
+/// # Errors
+/// When they can't be read.
+pub fn due(r: &mut dyn Queries, rule: &RetentionRule, day: (Day, &Zone), after: RawId) -> Result<Vec<RawId>> {
+    let (from, mut params) = reached(rule, day)?;
+    params.push(Value::from(after));
+    let sql = format!("SELECT c.id {from} AND c.id > ?3 ORDER BY c.id LIMIT {DUE_LIMIT}");
+    Ok(r.query(&sql, &params)?.iter().map(|row| row.int(0)).collect())
+}
+
+fn reached(rule: &RetentionRule, (today, zone): (Day, &Zone)) -> Result<(String, Vec<Value>)> {
     let since = months_before(today, rule.months);
     let start = zone
         .instant(since.date().at(0, 0, 0, 0))
@@ -64,14 +77,10 @@ pub fn due(
         }
     };
     let from = format!("FROM customers_customer c WHERE c.kind <> 'company' AND {nothing} AND {NOT_ERASED}");
-    let params = [Value::from(i64::from(since.raw())), Value::from(start)];
-    let count = r.query_first(&format!("SELECT COUNT(*) {from}"), &params)?;
-    let rows = r.query(
-        &format!("SELECT c.id {from} ORDER BY c.id LIMIT {DUE_LIMIT}"),
-        &params,
-    )?;
-    let ids = rows.iter().map(|row| row.int(0)).collect();
-    Ok((count.map_or(0, |row| row.int(0)), ids))
+    Ok((
+        from,
+        vec![Value::from(i64::from(since.raw())), Value::from(start)],
+    ))
 }
 
 /// The same day so many months before, or the last of that month.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -11,14 +11,16 @@ use guanxi_entity::EntityDef;
 use guanxi_record::Schema;
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::audit::{Note, note};
-use guanxi_record::person::{erase, held, plan_erasure};
-use guanxi_types::{Problem, RawId, Result};
+use guanxi_record::person::{self, archive, erase_whole, held, plan_erasure};
+use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use crate::error::ApiResult;
+use crate::files::{TemporaryFile, download};
 use crate::operation::Operation;
 use crate::session::Call;
+use crate::shape::id_in;
 use crate::state::AppState;
 
 /// The operations of [`routes`].
@@ -29,8 +31,8 @@ pub(crate) const OPERATIONS: [Operation; 3] = [
             "/personal-data/{domain}/{entity}/{id}",
             "read_personal_data",
         ),
-        "Everything that is held on a person",
-        &[],
+        "Everything that is held on a person; with format=zip with the contents of the files",
+        &["format"],
     ),
     Operation::loose(
         (
@@ -68,23 +70,52 @@ fn named(
 ) -> Result<(Schema, &'static EntityDef, RawId)> {
     let schema = call.state.schema.now();
     let def = schema.entity(&format!("{domain}.{name}"))?;
-    let id = id.parse().map_err(|_| Problem::not_found(&def.key))?;
+    let id = id_in(id, &def.key)?;
     Ok((schema, def, id))
 }
 
-async fn read(call: Call, Path(path): RecordPath) -> ApiResult<Response> {
+#[derive(Deserialize)]
+struct Parameters {
+    format: Option<String>,
+}
+
+async fn read(
+    call: Call,
+    Path(path): RecordPath,
+    Query(parameters): Query<Parameters>,
+) -> ApiResult<Response> {
+    let with_files = match parameters.format.as_deref() {
+        None | Some("" | "json") => false,
+        Some("zip") => true,
+        Some(other) => {
+            let unknown = Problem::new(ErrorKind::Malformed, "request.unknown_format");
+            return Err(unknown.with("format", other).into());
+        }
+    };
     let (schema, def, id) = named(&call, &path)?;
-    let ctx = call.ctx;
-    let body = call.state.store.write(move |tx| {
-        let body = held(tx, &schema, &ctx, (def, id))?;
-        note(tx, &ctx, &Note::new("personal_data").about(&def.key, id))?;
-        Ok(body)
-    });
-    let mut answer = Json(body.await?).into_response();
+    let (store, ctx) = (&call.state.store, call.ctx.clone());
+    let body = store.read(move |r| held(r, &schema, &ctx, (def, id))).await?;
+    let ctx = call.ctx.clone();
+    let noting = store.write(move |tx| note(tx, &ctx, &Note::new("personal_data").about(&def.key, id)));
+    noting.await?;
+    if with_files {
+        return Ok(zipped(&call, body, &format!("personal-data-{id}.zip")).await?);
+    }
+    let mut answer = Json(body).into_response();
     if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"personal-data-{id}.json\"")) {
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(answer)
+}
+
+/// The document and the files that it names.
+async fn zipped(call: &Call, body: Js, name: &str) -> Result<Response> {
+    let file = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "zip")?;
+    let (path, folder) = (file.path().to_owned(), call.state.service::<FileFolder>()?);
+    tokio::task::spawn_blocking(move || archive(&body, &folder, &path))
+        .await
+        .map_err(Problem::internal)??;
+    download(file.path(), name, "application/zip").await
 }
 
 async fn preview(call: Call, Path(path): RecordPath) -> ApiResult<Json<Js>> {
@@ -93,7 +124,7 @@ async fn preview(call: Call, Path(path): RecordPath) -> ApiResult<Json<Js>> {
     let plan = call
         .state
         .store
-        .write(move |tx| plan_erasure(tx, &schema, &ctx, (def, id)));
+        .read(move |r| plan_erasure(r, &schema, &ctx, (def, id)));
     Ok(Json(plan.await?.to_json()))
 }
 
@@ -108,16 +139,16 @@ struct Erasure {
 
 async fn do_erase(call: Call, Path(path): RecordPath, Json(body): Json<Erasure>) -> ApiResult<Json<Js>> {
     let (schema, def, id) = named(&call, &path)?;
-    let ctx = call.ctx;
-    let doing = call
-        .state
-        .store
-        .write(move |tx| erase(tx, &schema, &ctx, (def, id, body.version), &body.reason));
-    let done = doing.await?;
+    let wanted = person::Erasure {
+        def,
+        id,
+        version: body.version,
+        reason: body.reason,
+    };
+    let (store, ctx) = (call.state.store.clone(), call.ctx.clone());
     let folder: Arc<FileFolder> = call.state.service()?;
-    let (store, hashes) = (call.state.store.clone(), done.files.clone());
-    let removing = tokio::task::spawn_blocking(move || folder.forget(&store, &hashes));
-    removing.await.map_err(Problem::internal)??;
+    let doing = tokio::task::spawn_blocking(move || erase_whole(&store, &folder, (&schema, &ctx), &wanted));
+    let done = doing.await.map_err(Problem::internal)??;
     Ok(Json(json!({
         "records": done.records, "comments": done.comments, "files": done.files.len(), "history": done.history,
         "merges": done.merges,

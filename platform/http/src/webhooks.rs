@@ -17,7 +17,7 @@ use crate::error::ApiResult;
 use crate::operation::{Operation, Parameter};
 use crate::session::Call;
 use crate::shape::{
-    Shapes, boolean, choice, id, instant, integer, list, nullable, object, page, text, text_to,
+    Shapes, boolean, choice, id, id_in, instant, integer, list, nullable, object, page, text, text_to,
 };
 use crate::state::AppState;
 
@@ -178,7 +178,7 @@ fn require(call: &Call) -> Result<Arc<Webhooks>> {
 }
 
 fn number(text: &str) -> Result<RawId> {
-    text.parse().map_err(|_| Problem::not_found(RIGHT))
+    id_in(text, RIGHT)
 }
 
 fn at(ms: Option<i64>) -> Js {

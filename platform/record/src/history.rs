@@ -1,7 +1,7 @@
 //! What happened to a record: who, when, through what, and each field before and after.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_store::{Column, Queries, Tx};
+use guanxi_store::{Column, Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, RawId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -11,6 +11,7 @@ use crate::audit;
 use crate::derived::Step;
 use crate::digest;
 use crate::field_view::FieldView;
+use crate::filter::SqlText;
 use crate::pipeline::Batch;
 use crate::query;
 use crate::record::Record;
@@ -245,35 +246,16 @@ pub(crate) fn before(
     (at, last): (i64, RawId),
     limit: i64,
 ) -> Result<Vec<(RawId, HistoryEntry)>> {
-    let view = FieldView::reading(r, ctx, def)?;
-    let rows = r.query(
-        "SELECT seq, at, actor, through, import_id, action, changes FROM record_history \
-         WHERE entity = ?1 AND record_id = ?2 AND action <> 'attach' AND details IS NULL \
-         AND (at < ?3 OR (at = ?3 AND seq < ?4)) ORDER BY at DESC, seq DESC LIMIT ?5",
-        &[
-            Value::from(def.key.as_str()),
-            Value::from(id),
-            Value::from(at),
-            Value::from(last),
-            Value::from(limit),
-        ],
-    )?;
-    let mut entries: Vec<(RawId, HistoryEntry)> = rows
-        .into_iter()
-        .map(|row| {
-            let entry = HistoryEntry {
-                at: row.int(1),
-                actor: row.int(2),
-                through: row.text(3).to_owned(),
-                import_id: row.optional_int(4),
-                action: row.text(5).to_owned(),
-                changes: view.cover_changes(def, serde_json::from_str(row.text(6)).unwrap_or_default()),
-                request_id: None,
-                details: None,
-            };
-            (row.int(0), entry)
-        })
-        .collect();
+    let mut sql = asked(def, &[id]);
+    sql.and("action <> 'attach' AND details IS NULL", []);
+    sql.and(
+        "(at < ? OR (at = ? AND seq < ?))",
+        [Value::from(at), Value::from(at), Value::from(last)],
+    );
+    sql.push(" ORDER BY at DESC, seq DESC LIMIT ?", [Value::from(limit)]);
+    let told = entries(r, ctx, def, &sql)?;
+    let mut entries: Vec<(RawId, HistoryEntry)> =
+        told.into_iter().map(|((seq, _), entry)| (seq, entry)).collect();
     let record = query::get(r, ctx, def, id)?;
     let created = (record.created_at, record.id);
     if record.import_id.is_some() && created < (at, last) {
@@ -294,36 +276,68 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
         Err(_) if audit::may_read(ctx) && !exists(r, def, id)? => None,
         Err(problem) => return Err(problem),
     };
-    let view = FieldView::reading(r, ctx, def)?;
-    let rows = r.query(
-        "SELECT at, actor, through, import_id, action, changes, request_id, details FROM record_history \
-         WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT ?3",
-        &[
-            Value::from(def.key.as_str()),
-            Value::from(id),
-            Value::from(HISTORY_LIMIT),
-        ],
-    )?;
-    if record.is_none() && rows.is_empty() {
+    let mut sql = asked(def, &[id]);
+    sql.push(" ORDER BY seq DESC LIMIT ?", [Value::from(HISTORY_LIMIT)]);
+    let told = entries(r, ctx, def, &sql)?;
+    if record.is_none() && told.is_empty() {
         return Err(guanxi_types::Problem::not_found(&def.key));
     }
-    let mut entries: Vec<HistoryEntry> = rows
-        .into_iter()
-        .map(|row| HistoryEntry {
-            at: row.int(0),
-            actor: row.int(1),
-            request_id: Some(row.text(6).to_owned()).filter(|id| !id.is_empty()),
-            through: row.text(2).to_owned(),
-            import_id: row.optional_int(3),
-            action: row.text(4).to_owned(),
-            changes: view.cover_changes(def, serde_json::from_str(row.text(5)).unwrap_or_default()),
-            details: serde_json::from_str(row.text(7)).ok(),
-        })
-        .collect();
+    let mut entries: Vec<HistoryEntry> = told.into_iter().map(|(_, entry)| entry).collect();
     if let Some(record) = record.filter(|record| record.import_id.is_some()) {
         entries.push(HistoryEntry::imported(&record));
     }
     Ok(entries)
+}
+
+/// Lines of the log about these records, the oldest first, as far as the user may see their fields: number and record, and
+/// what happened. Whether he may see the records is the caller's to see to.
+pub(crate) fn of_records(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    (def, ids): (&EntityDef, &[RawId]),
+    limit: i64,
+) -> Result<Vec<((i64, RawId), HistoryEntry)>> {
+    let mut sql = asked(def, ids);
+    sql.push(" ORDER BY seq LIMIT ?", [Value::from(limit)]);
+    entries(r, ctx, def, &sql)
+}
+
+fn asked(def: &EntityDef, ids: &[RawId]) -> SqlText {
+    let mut sql = SqlText::new(
+        "SELECT seq, record_id, at, actor, through, import_id, action, changes, request_id, details \
+         FROM record_history",
+    );
+    sql.and("entity = ?", [Value::from(def.key.as_str())]);
+    let marks = vec!["?"; ids.len()].join(", ");
+    sql.and(
+        &format!("record_id IN ({marks})"),
+        ids.iter().map(|id| Value::from(*id)),
+    );
+    sql
+}
+
+fn entries(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    def: &EntityDef,
+    sql: &SqlText,
+) -> Result<Vec<((i64, RawId), HistoryEntry)>> {
+    let view = FieldView::reading(r, ctx, def)?;
+    let rows = r.query(&sql.text, &sql.params)?;
+    let entry = |row: Row| {
+        let entry = HistoryEntry {
+            at: row.int(2),
+            actor: row.int(3),
+            through: row.text(4).to_owned(),
+            import_id: row.optional_int(5),
+            action: row.text(6).to_owned(),
+            changes: view.cover_changes(def, serde_json::from_str(row.text(7)).unwrap_or_default()),
+            request_id: Some(row.text(8).to_owned()).filter(|id| !id.is_empty()),
+            details: serde_json::from_str(row.text(9)).ok(),
+        };
+        ((row.int(0), row.int(1)), entry)
+    };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// Whether there is such a record, whoever may see it.

@@ -11,6 +11,7 @@ mod bulk;
 pub mod comment;
 mod condition;
 pub mod customise;
+pub mod daily;
 mod ddl;
 mod derived;
 mod digest;

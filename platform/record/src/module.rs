@@ -131,6 +131,7 @@ impl Schema {
         migrations.extend(crate::person::MIGRATIONS);
         migrations.extend(OWN_LAST);
         migrations.extend(crate::audit::MIGRATIONS);
+        migrations.extend(crate::daily::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();
         for module in modules {

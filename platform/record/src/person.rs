@@ -4,20 +4,26 @@
 //! history, merges. Erasing empties what is marked as personal, in the records and wherever their past is kept, and leaves
 //! links, amounts and dates, so that every sum stays what it was.
 
+mod archive;
 mod blank;
 mod erase;
 mod erased;
 mod held;
 mod links;
+mod plan;
 mod redact;
 mod scrub;
+mod subjects;
+mod words;
 
-use guanxi_entity::EntityDef;
+use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Migration, Queries};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
-pub use erase::{ErasePlan, Erased, Part, erase, plan_erasure};
+pub use archive::archive;
+pub use erase::{Erased, Erasure, erase, erase_whole};
 pub use held::held;
+pub use plan::{ErasePlan, Part, plan_erasure};
 
 pub(crate) use blank::ERASED;
 pub(crate) use erased::refuse_erased;
@@ -53,4 +59,9 @@ fn require(
     query::get(r, ctx, def, id)?;
     let reach = access::require(ctx, own, def)?;
     query::find(r, ctx, reach, def, id).map_err(|_| Problem::forbidden(&def.key, own))
+}
+
+/// Where a record's comments, files and lines of the log are.
+fn place(def: &EntityDef, id: RawId) -> [Value; 2] {
+    [Value::from(def.key.as_str()), Value::from(id)]
 }

@@ -123,7 +123,7 @@ fn id(field: &str, text: Option<&str>) -> Result<RawId> {
     let text = text
         .filter(|text| !text.is_empty())
         .ok_or_else(|| wrong("required"))?;
-    text.parse().map_err(|_| wrong("not_an_id"))
+    shape::id_from(text).ok_or_else(|| wrong("not_an_id"))
 }
 
 async fn create_move(call: Call, Json(body): Json<MoveBody>) -> ApiResult<(StatusCode, Json<Js>)> {

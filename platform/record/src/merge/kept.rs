@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use guanxi_entity::{EntityDef, Value};
-use guanxi_types::RawId;
+use guanxi_store::Queries;
+use guanxi_types::{Problem, RawId, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::record::Record;
@@ -93,4 +94,26 @@ impl Snapshot {
     pub fn after(&self, def: &EntityDef) -> Vec<Value> {
         in_order(def, &self.after)
     }
+}
+
+/// The records as the merges kept them in which this one had a part.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn kept_of(r: &mut dyn Queries, def: &EntityDef, id: RawId) -> Result<Vec<Record>> {
+    let rows = r.query(
+        "SELECT snapshot FROM record_merge WHERE entity = ?1 AND (survivor_id = ?2 OR snapshot LIKE ?3)",
+        &[
+            Value::from(def.key.as_str()),
+            Value::from(id),
+            Value::Text(format!("%\"id\":{id},%")),
+        ],
+    )?;
+    let mut records = Vec::new();
+    for row in rows {
+        let snapshot: Snapshot = serde_json::from_str(row.text(0)).map_err(Problem::internal)?;
+        records.push(snapshot.before.record(def));
+        records.extend(snapshot.losers.iter().map(|kept| kept.record(def)));
+    }
+    Ok(records)
 }

@@ -14,6 +14,7 @@ mod redirect;
 mod together;
 mod undo;
 
+pub(crate) use kept::kept_of;
 pub use preview::{MergeEntry, MergePreview, Move, merges_of, preview};
 pub use redirect::merged_into;
 pub use together::{MergeRequest, Merged, merge};

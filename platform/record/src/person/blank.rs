@@ -58,30 +58,3 @@ pub(super) fn redact(def: &EntityDef, change: &mut Change) -> bool {
     }
     is_changed
 }
-
-/// Texts that say who it is: long enough to mean no one else, in the forms that people write them.
-pub(super) fn identifiers(def: &EntityDef, values: &[Value]) -> Vec<String> {
-    let mut found = Vec::new();
-    for (field, value) in def.fields.iter().zip(values) {
-        let says_who = field.mask.is_some()
-            || matches!(field.kind, Kind::Phone | Kind::Email)
-            || (field.name == def.title && def.duplicates.is_some())
-            || def
-                .unique
-                .iter()
-                .any(|key| key.len() == 1 && key.contains(&field.name));
-        let Some(text) = value.as_text().filter(|_| field.personal && says_who) else {
-            continue;
-        };
-        if text != ERASED && text.chars().count() >= IDENTIFIER_MIN {
-            found.push(text.to_owned());
-        }
-        if let Some(national) = text.strip_prefix("+86").filter(|_| field.kind == Kind::Phone) {
-            found.push(national.to_owned());
-        }
-    }
-    found
-}
-
-/// Shorter texts mean too many.
-const IDENTIFIER_MIN: usize = 2;

@@ -1,16 +1,17 @@
-//! Everything that is held on a person, as one document.
+//! Everything that is held on a person, as one document: what an erasure would take away, and what it would leave.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, RawId, Result};
+use guanxi_types::{Action, Ctx, RawId, Result, len_i64};
 use serde_json::{Value as Json, json};
 
-use super::links::{Link, links};
+use super::subjects::{Lead, Subjects};
 use crate::access;
-use crate::field_view::FieldView;
-use crate::history::Change;
+use crate::filter::{Filter, Operator};
+use crate::history::{self, Change};
 use crate::json::{instant_json, records_to_json, value_to_json};
-use crate::merge::merged_from;
 use crate::module::Schema;
 use crate::people::names;
 use crate::query::{self, ListQuery, PAGE_LIMIT};
@@ -18,14 +19,48 @@ use crate::record::Record;
 
 /// Records of one kind that the document holds; it says where there are more.
 const RECORDS_LIMIT: usize = 10_000;
-/// Lines of the log that the document holds.
+/// Comments, files and lines of the log that the document holds; it says of which there are more.
 const LINES_LIMIT: i64 = 10_000;
+/// Records that one statement asks about.
+const ASKED_AT_ONCE: usize = 500;
 
-/// The record, every record that leads to it, comments, files (by name and hash), and its history, as far as the user may
-/// see them; what he may not see is named.
+/// Where comments and files on a person are, as far as the reader may look.
+#[derive(Default)]
+struct Places(BTreeMap<&'static str, (&'static EntityDef, BTreeSet<RawId>)>);
+
+impl Places {
+    fn add(&mut self, def: &'static EntityDef, ids: impl IntoIterator<Item = RawId>) {
+        self.0
+            .entry(&def.key)
+            .or_insert_with(|| (def, BTreeSet::new()))
+            .1
+            .extend(ids);
+    }
+
+    fn has(&self, def: &EntityDef, id: RawId) -> bool {
+        self.0
+            .get(def.key.as_str())
+            .is_some_and(|(_, ids)| ids.contains(&id))
+    }
+
+    /// A few at a time.
+    fn parts(&self) -> Vec<(&'static EntityDef, Vec<RawId>)> {
+        let of = |(def, ids): &(&'static EntityDef, BTreeSet<RawId>)| {
+            let ids: Vec<RawId> = ids.iter().copied().collect();
+            let def = *def;
+            ids.chunks(ASKED_AT_ONCE)
+                .map(|part| (def, part.to_vec()))
+                .collect::<Vec<_>>()
+        };
+        self.0.values().flat_map(of).collect()
+    }
+}
+
+/// The record, every record that leads to it, and to those; comments, files (by name and hash) and history of all of them, as
+/// far as the user may see them; what he may not see is named. Of other persons only that they lead here.
 ///
 /// # Errors
-/// `access.forbidden` for who may not take out personal data or such records, `record.not_found`.
+/// `access.forbidden` for who may not take out personal data or such records, `record.not_found`, `privacy.too_much`.
 pub fn held(
     r: &mut dyn Queries,
     schema: &Schema,
@@ -34,109 +69,124 @@ pub fn held(
 ) -> Result<Json> {
     super::require(r, ctx, (def, id), (Action::Export, Action::Export))?;
     let record = query::get(r, ctx, def, id)?;
-    let ids = merged_from(r, id)?;
+    let subjects = Subjects::of(r, schema, (def, id))?;
+    let mut places = Places::default();
+    places.add(def, subjects.own().iter().copied());
     let mut linked = Vec::new();
-    let mut left_out = Vec::new();
-    for link in links(schema, def) {
-        if access::scope_of(ctx, Action::Read, link.def).is_none() {
-            left_out.push(json!(link.def.key));
+    let mut left_out = BTreeSet::new();
+    for lead in &subjects.leads {
+        if access::scope_of(ctx, Action::Read, lead.def).is_none() {
+            left_out.insert(&lead.def.key);
             continue;
         }
-        let (records, is_cut) = leading(r, ctx, &link, (def, &ids))?;
-        if !records.is_empty() {
-            linked.push(json!({
-                "entity": link.def.key, "field": link.field, "is_cut": is_cut,
-                "records": records_to_json(r, schema, ctx, link.def, &records)?,
-            }));
+        let (records, is_cut) = seen(r, ctx, lead)?;
+        if records.is_empty() {
+            continue;
         }
+        let shown = if lead.is_of_others() {
+            let id = |record: &Record| json!({ "id": record.id.to_string() });
+            records.iter().map(id).collect()
+        } else {
+            places.add(lead.def, records.iter().map(|record| record.id));
+            records_to_json(r, schema, ctx, lead.def, &records)?
+        };
+        linked.push(json!({
+            "entity": lead.def.key, "field": lead.field, "is_cut": is_cut, "records": shown,
+        }));
     }
     let own = records_to_json(r, schema, ctx, def, std::slice::from_ref(&record))?;
+    let merged = subjects.own().iter().filter(|own| **own != id);
+    let (comments, files) = (comments(r, &places)?, files(r, &places)?);
+    let history = history(r, ctx, &subjects, &places)?;
+    let lists = [("comments", &comments), ("files", &files), ("history", &history)];
+    let cut = lists
+        .iter()
+        .filter(|(_, list)| len_i64(list.len()) >= LINES_LIMIT);
     Ok(json!({
-        "format": "guanxi.personal_data", "version": 1, "made_at": instant_json(&ctx.clock.now().into()),
-        "entity": def.key, "record": own.first(),
-        "merged": ids.iter().skip(1).map(ToString::to_string).collect::<Vec<_>>(),
-        "linked": linked, "left_out": left_out,
-        "comments": comments(r, def, &ids)?, "files": files(r, def, &ids)?, "history": history(r, ctx, def, &ids)?,
+        "format": "guanxi.personal_data", "version": 2, "made_at": instant_json(&ctx.clock.now().into()),
+        "entity": def.key, "record": own.first(), "merged": merged.map(ToString::to_string).collect::<Vec<_>>(),
+        "linked": linked, "left_out": left_out, "cut": cut.map(|(name, _)| *name).collect::<Vec<_>>(),
+        "comments": comments, "files": files, "history": history,
     }))
 }
 
-fn leading(
-    r: &mut dyn Queries,
-    ctx: &Ctx,
-    link: &Link,
-    (target, ids): (&EntityDef, &[RawId]),
-) -> Result<(Vec<Record>, bool)> {
+/// Those of the records that the user sees, and whether there are more than the document holds.
+fn seen(r: &mut dyn Queries, ctx: &Ctx, lead: &Lead) -> Result<(Vec<Record>, bool)> {
     let mut records = Vec::new();
-    let mut after = None;
-    loop {
+    for part in lead.ids.chunks(ASKED_AT_ONCE) {
+        if records.len() >= RECORDS_LIMIT {
+            return Ok((records, true));
+        }
         let asked = ListQuery {
-            filters: link.filters(target, ids),
+            filters: vec![Filter {
+                field: "id".to_owned(),
+                operator: Operator::In,
+                values: part.iter().copied().map(Value::from).collect(),
+            }],
             sort: "id".to_owned(),
             limit: Some(PAGE_LIMIT),
-            after,
             ..ListQuery::default()
         };
-        let page = query::list(r, ctx, link.def, &asked)?;
-        records.extend(page.records);
-        after = page.next;
-        if after.is_none() || records.len() >= RECORDS_LIMIT {
-            return Ok((records, after.is_some()));
-        }
+        records.extend(query::list(r, ctx, lead.def, &asked)?.records);
     }
+    Ok((records, false))
 }
 
-fn comments(r: &mut dyn Queries, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json>> {
-    let found = crate::comment::before(r, (def, ids), (i64::MAX, i64::MAX), LINES_LIMIT)?;
-    let names = names(r, found.iter().map(|comment| comment.created_by))?;
-    let json = found.iter().map(|comment| {
-        json!({
-            "body": comment.body, "at": instant_json(&comment.created_at.into()),
-            "by": names.get(&comment.created_by),
-        })
-    });
-    Ok(json.collect())
+fn comments(r: &mut dyn Queries, places: &Places) -> Result<Vec<Json>> {
+    let mut told = Vec::new();
+    for (def, ids) in places.parts() {
+        let left = LINES_LIMIT - len_i64(told.len());
+        let found = crate::comment::before(r, (def, &ids), (i64::MAX, i64::MAX), left)?;
+        let names = names(r, found.iter().map(|comment| comment.created_by))?;
+        told.extend(found.iter().map(|comment| {
+            json!({
+                "entity": comment.entity, "record_id": comment.record_id.to_string(), "body": comment.body,
+                "at": instant_json(&comment.created_at.into()), "by": names.get(&comment.created_by),
+            })
+        }));
+    }
+    Ok(told)
 }
 
-fn files(r: &mut dyn Queries, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json>> {
-    let found = crate::attachment::before(r, (def, ids), (i64::MAX, i64::MAX), LINES_LIMIT)?;
-    let json = found.iter().map(|file| {
-        json!({
-            "id": file.id.to_string(), "file_name": file.file_name, "media_type": file.media_type, "size": file.size,
-            "sha256": file.sha256, "at": instant_json(&file.created_at.into()),
-        })
-    });
-    Ok(json.collect())
+fn files(r: &mut dyn Queries, places: &Places) -> Result<Vec<Json>> {
+    let mut told = Vec::new();
+    for (def, ids) in places.parts() {
+        let left = LINES_LIMIT - len_i64(told.len());
+        let found = crate::attachment::before(r, (def, &ids), (i64::MAX, i64::MAX), left)?;
+        told.extend(found.iter().map(|file| {
+            json!({
+                "entity": file.entity, "record_id": file.record_id.to_string(), "id": file.id.to_string(),
+                "file_name": file.file_name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256,
+                "at": instant_json(&file.created_at.into()),
+            })
+        }));
+    }
+    Ok(told)
 }
 
-fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, ids: &[RawId]) -> Result<Vec<Json>> {
-    let view = FieldView::reading(r, ctx, def)?;
-    let mut lines = Vec::new();
-    for id in ids {
-        let rows = r.query(
-            "SELECT at, actor, through, action, changes, details FROM record_history \
-             WHERE entity = ?1 AND record_id = ?2 ORDER BY seq LIMIT ?3",
-            &[
-                Value::from(def.key.as_str()),
-                Value::from(*id),
-                Value::from(LINES_LIMIT),
-            ],
-        )?;
-        let names = names(r, rows.iter().map(|row| row.int(1)))?;
-        for row in rows {
-            let changes: Vec<Change> = serde_json::from_str(row.text(4)).unwrap_or_default();
-            let changes: Vec<Json> = view
-                .cover_changes(def, changes)
-                .iter()
-                .map(|change| change_json(def, change))
-                .collect();
-            lines.push(json!({
-                "at": instant_json(&row.int(0).into()), "by": names.get(&row.int(1)),
-                "through": row.text(2).split(':').next(), "action": row.text(3), "changes": changes,
-                "details": serde_json::from_str::<Json>(row.text(5)).ok(),
+/// The past of what is the person's; of records that are gone for who sees all of the kind.
+fn history(r: &mut dyn Queries, ctx: &Ctx, subjects: &Subjects, places: &Places) -> Result<Vec<Json>> {
+    let mut told = Vec::new();
+    for subject in subjects.all() {
+        let sees_all = access::scope_of(ctx, Action::Read, subject.def).is_all();
+        let there = subject.ids.iter().filter(|id| places.has(subject.def, **id));
+        let gone = subject.gone.iter().filter(|_| sees_all);
+        let ids: Vec<RawId> = there.chain(gone).copied().collect();
+        for part in ids.chunks(ASKED_AT_ONCE) {
+            let left = LINES_LIMIT - len_i64(told.len());
+            let found = history::of_records(r, ctx, (subject.def, part), left)?;
+            let names = names(r, found.iter().map(|(_, entry)| entry.actor))?;
+            told.extend(found.iter().map(|((_, id), entry)| {
+                let changes = entry.changes.iter().map(|change| change_json(subject.def, change));
+                json!({
+                    "entity": subject.def.key, "record_id": id.to_string(), "at": instant_json(&entry.at.into()),
+                    "by": names.get(&entry.actor), "through": entry.through.split(':').next(),
+                    "action": entry.action, "changes": changes.collect::<Vec<_>>(), "details": entry.details,
+                })
             }));
         }
     }
-    Ok(lines)
+    Ok(told)
 }
 
 fn change_json(def: &EntityDef, change: &Change) -> Json {

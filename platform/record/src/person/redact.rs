@@ -5,20 +5,20 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Problem, RawId, Result};
 
 use super::blank;
-use super::scrub::{containing, scrubbed};
+use super::words::Words;
 use crate::duplicate;
-use crate::history::Change;
-use crate::seal::redaction::{Redacted, Rewrite, rewrite};
+use crate::history::{Change, IMPORTED};
+use crate::seal::redaction::{REDACT, Redacted, Rewrite, rewrite};
 
 /// Takes what is personal out of the log's lines about a record; gives the lines that were rewritten.
 pub(super) fn history(
     tx: &mut Tx<'_>,
     (def, id): (&EntityDef, RawId),
-    texts: &[String],
+    words: &Words,
 ) -> Result<Vec<Redacted>> {
     let rows = tx.query(
-        "SELECT seq, changes, details FROM record_history WHERE entity = ?1 AND record_id = ?2",
-        &[Value::from(def.key.as_str()), Value::from(id)],
+        "SELECT seq, changes, details FROM record_history WHERE entity = ?1 AND record_id = ?2 AND action <> ?3",
+        &[Value::from(def.key.as_str()), Value::from(id), Value::from(REDACT)],
     )?;
     let mut done = Vec::new();
     for row in rows {
@@ -27,7 +27,7 @@ pub(super) fn history(
         for change in &mut changes {
             is_changed |= blank::redact(def, change);
         }
-        let details = without(row.text(2), texts);
+        let details = words.without_in_json(row.text(2))?;
         if !is_changed && details.is_none() {
             continue;
         }
@@ -41,32 +41,29 @@ pub(super) fn history(
     Ok(done)
 }
 
-/// Takes a person's name and numbers out of notes about anything else: what was searched for, what a file was asked for.
-pub(super) fn notes(tx: &mut Tx<'_>, texts: &[String]) -> Result<Vec<Redacted>> {
+/// Takes a person's name and numbers out of notes about anything else: what was searched for, what a file was asked for. Lines
+/// of digests name nobody, and a digest is whole or worth nothing.
+pub(super) fn notes(tx: &mut Tx<'_>, words: &Words) -> Result<Vec<Redacted>> {
     let mut done = Vec::new();
-    for text in texts {
-        let rows = tx.query(
-            "SELECT seq, changes, details FROM record_history WHERE details IS NOT NULL AND details LIKE ?1 ESCAPE '!'",
-            &[Value::Text(containing(text))],
-        )?;
-        for row in rows {
+    for (condition, mut values) in words.conditions(&["details"]) {
+        values.extend([REDACT, IMPORTED].map(Value::from));
+        let sql = format!(
+            "SELECT seq, changes, details FROM record_history WHERE details IS NOT NULL AND {condition} \
+             AND action NOT IN (?, ?)"
+        );
+        for row in tx.query(&sql, &values)? {
+            let Some(details) = words.without_in_json(row.text(2))? else {
+                continue;
+            };
             let rewritten = Rewrite {
                 seq: row.int(0),
                 changes: row.text(1).to_owned(),
-                details: Some(scrubbed(row.text(2), text)),
+                details: Some(details),
             };
             done.push(rewrite(tx, &rewritten)?);
         }
     }
     Ok(done)
-}
-
-fn without(details: &str, texts: &[String]) -> Option<String> {
-    let mut left = details.to_owned();
-    for text in texts {
-        left = scrubbed(&left, text);
-    }
-    (left != details).then_some(left)
 }
 
 /// Forgets the merges of a record with what they keep of it, its former keys and its proposed duplicates. Old ids still lead to

@@ -91,6 +91,15 @@ pub fn deliveries(
     Ok((rows.iter().map(Delivery::of).collect(), next))
 }
 
+/// Forgets what receivers answered about a record, and how they failed: they may have repeated what they were told.
+pub(crate) fn forget_answers(tx: &mut Tx<'_>, place: &[Value; 2]) -> Result<()> {
+    tx.execute(
+        "UPDATE record_webhook_delivery SET answer = NULL, fault = NULL WHERE entity = ?1 AND record_id = ?2",
+        place,
+    )
+    .map(drop)
+}
+
 /// Posts a message again, now.
 ///
 /// # Errors

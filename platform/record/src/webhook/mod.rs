@@ -24,6 +24,7 @@ use crate::people::Audience;
 
 pub use address::is_public;
 pub use feed::what_happened;
+pub(crate) use log::forget_answers;
 pub use log::{Delivery, deliveries, retry};
 pub use message::signature;
 pub use sender::Sending;
