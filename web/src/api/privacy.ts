@@ -21,9 +21,9 @@ export interface ErasurePlan {
   erased_at: string | null;
 }
 
-/** The address of the file with everything that is held on a person. */
+/** The address of everything that is held on a person: one document and the contents of the files. */
 export const personalDataUrl = (entity: string, id: string) =>
-  urlOf("/personal-data/{domain}/{entity}/{id}", at(entity, id));
+  urlOf("/personal-data/{domain}/{entity}/{id}", { ...at(entity, id), query: { format: "zip" } });
 
 export const planErasure = async (entity: string, id: string): Promise<ErasurePlan> => {
   const params = at(entity, id);

@@ -19,7 +19,7 @@ export function PersonalData({ entity, row }: SlotProps) {
         <Button
           icon={<DownloadOutlined />}
           href={personalDataUrl(entity.key, row.id)}
-          download={`personal-data-${row.id}.json`}
+          download={`personal-data-${row.id}.zip`}
         >
           {t("privacy.take_out")}
         </Button>
