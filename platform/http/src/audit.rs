@@ -12,7 +12,7 @@ use guanxi_record::audit::{self, AuditLine, AuditQuery, Note};
 use guanxi_record::people::{Names, names};
 use guanxi_record::{Schema, restore_deleted, reveal, seal, value_to_json};
 use guanxi_store::Reader;
-use guanxi_types::{Ctx, ErrorKind, Locale, Problem, Result};
+use guanxi_types::{Ctx, ErrorKind, Locale, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -72,9 +72,9 @@ struct Parameters {
 impl Parameters {
     fn query(&self) -> Result<AuditQuery> {
         Ok(AuditQuery {
-            actor: number("who", self.who.as_deref())?,
+            actor: id("who", self.who.as_deref())?,
             entity: given(self.entity.as_deref()),
-            record_id: number("id", self.id.as_deref())?,
+            record_id: id("id", self.id.as_deref())?,
             action: given(self.action.as_deref()),
             from: self
                 .from
@@ -96,6 +96,16 @@ impl Parameters {
 
 fn given(text: Option<&str>) -> Option<String> {
     text.filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
+/// An id; 0 is the program, or no record.
+fn id(name: &str, text: Option<&str>) -> Result<Option<RawId>> {
+    let bad = || Problem::new(ErrorKind::Invalid, "request.bad_number").with("parameter", name);
+    let read = |text: &str| match text {
+        "0" => Ok(0),
+        _ => shape::id_from(text).ok_or_else(bad),
+    };
+    text.filter(|t| !t.is_empty()).map(read).transpose()
 }
 
 fn number(name: &str, text: Option<&str>) -> Result<Option<i64>> {

@@ -74,10 +74,8 @@ fn without(text: &str, words: &Words, parts: fn(&mut Json) -> Vec<&mut Json>) ->
         return Ok(None);
     }
     let mut json: Json = serde_json::from_str(text).map_err(Problem::internal)?;
-    let is_changed = parts(&mut json)
-        .into_iter()
-        .fold(false, |any, part| words.leave(part) || any);
-    Ok(is_changed.then(|| json.to_string()))
+    let changed: usize = parts(&mut json).into_iter().map(|part| words.leave(part)).sum();
+    Ok((changed > 0).then(|| json.to_string()))
 }
 
 /// The first rows of the file.

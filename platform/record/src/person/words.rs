@@ -58,19 +58,19 @@ impl Words {
         left
     }
 
-    /// Takes them out of the texts of a JSON value; names, numbers and what holds it together stay. Whether there were any.
-    pub fn leave(&self, json: &mut Json) -> bool {
+    /// Takes them out of the texts of a JSON value; names, numbers and what holds it together stay. Gives how many texts had any.
+    pub fn leave(&self, json: &mut Json) -> usize {
         match json {
             Json::String(text) => match self.without(text) {
                 Some(left) => {
                     *text = left;
-                    true
+                    1
                 }
-                None => false,
+                None => 0,
             },
-            Json::Array(items) => items.iter_mut().fold(false, |any, item| self.leave(item) || any),
-            Json::Object(map) => map.values_mut().fold(false, |any, item| self.leave(item) || any),
-            Json::Null | Json::Bool(_) | Json::Number(_) => false,
+            Json::Array(items) => items.iter_mut().map(|item| self.leave(item)).sum(),
+            Json::Object(map) => map.values_mut().map(|item| self.leave(item)).sum(),
+            Json::Null | Json::Bool(_) | Json::Number(_) => 0,
         }
     }
 
@@ -80,7 +80,7 @@ impl Words {
             return Ok(None);
         }
         let mut json: Json = serde_json::from_str(text).map_err(Problem::internal)?;
-        Ok(self.leave(&mut json).then(|| json.to_string()))
+        Ok((self.leave(&mut json) > 0).then(|| json.to_string()))
     }
 
     /// Conditions that together find every row of which one of these columns may have one of the words.
@@ -288,11 +288,11 @@ mod tests {
         }
         let mut json =
             json!({ "count": 10023, "10023": true, "q": ["10023", { "Li": "Li" }], "id": "100231" });
-        assert!(words.leave(&mut json));
+        assert_eq!(words.leave(&mut json), 2);
         let wanted =
             json!({ "count": 10023, "10023": true, "q": ["已删除", { "Li": "已删除" }], "id": "100231" });
         assert_eq!(json, wanted);
-        assert!(!words.leave(&mut json!({ "count": 10023 })));
+        assert_eq!(words.leave(&mut json!({ "count": 10023 })), 0);
         assert_eq!(words.without_in_json("").unwrap(), None);
     }
 
