@@ -1,5 +1,7 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+pub mod inference;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -6,7 +6,6 @@
 mod catalogue;
 mod error;
 pub mod http;
-pub mod inference;
 mod insight;
 mod queries;
 mod request;
@@ -16,6 +15,7 @@ mod table;
 mod visible;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
+pub use http::inference;
 pub use insight::{AsOf, Insight};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
 pub use queries::movement::{Flow, Movement};
