@@ -52,18 +52,13 @@ export function InferencePage() {
   const { t } = useTranslation();
   const lang = useLang();
   const { company } = useSession();
-  const { given = {} } = useSearch({ from: "/shell/inference" });
+  const given = useSearch({ from: "/shell/inference" });
   const navigate = useNavigate();
   const sheet = useQuery(sheetQuery);
   const digits = minorDigits(company.currency);
   const kpi = useQuery({ ...kpiQuery("month", {}), enabled: false });
   const set = (next: Record<string, string>) =>
-    void navigate({
-      to: "/inference",
-      search: Object.keys(next).length ? { given: next } : {},
-      replace: true,
-      resetScroll: false,
-    });
+    void navigate({ to: "/inference", search: next, replace: true, resetScroll: false });
   const type = (name: string, text: string) => {
     const { [name]: _old, ...others } = given;
     set(text === "" ? others : { ...others, [name]: text });
@@ -158,7 +153,9 @@ export function InferencePage() {
                 </td>
                 <td>
                   {found && clash.length === 0 ? (
-                    <Tag color={COLORS[found.standing]}>{t(`inference.standing.${found.standing}`)}</Tag>
+                    <Tag className={`standing-${found.standing}`}>
+                      {t(`inference.standing.${found.standing}`)}
+                    </Tag>
                   ) : null}
                 </td>
               </tr>

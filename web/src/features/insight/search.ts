@@ -72,18 +72,15 @@ export function tidy<T extends object>(search: T): T {
   ) as T;
 }
 
-/** What was typed into the sheet of inference, by indicator. */
-export interface InferenceSearch {
-  given?: Record<string, string>;
-}
+/** What was typed into the sheet of inference, by indicator: `?tickets=1200~1500&atv_c=80`. */
+export type InferenceSearch = Record<string, string>;
 
 const TYPED_LIMIT = 60;
 
 export function readInferenceSearch(raw: Raw): InferenceSearch {
-  if (typeof raw.given !== "object" || raw.given === null) return {};
-  const typed = Object.entries(raw.given).flatMap(([name, value]): [string, string][] => {
+  const typed = Object.entries(raw).flatMap(([name, value]): [string, string][] => {
     const kept = typeof value === "number" ? String(value) : text(value);
-    return kept ? [[name, kept.slice(0, TYPED_LIMIT)]] : [];
+    return kept && /^[a-z_]{1,40}$/.test(name) ? [[name, kept.slice(0, TYPED_LIMIT)]] : [];
   });
-  return typed.length ? { given: Object.fromEntries(typed) } : {};
+  return Object.fromEntries(typed);
 }
