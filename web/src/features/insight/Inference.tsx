@@ -15,14 +15,6 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { readGiven } from "./given";
 
-const COLORS = {
-  given: "blue",
-  narrowed: "geekblue",
-  derived: "green",
-  bounded: "gold",
-  open: "default",
-} as const;
-
 function useFigure() {
   const locale = useLocale();
   const { company } = useSession();
