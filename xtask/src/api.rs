@@ -76,7 +76,15 @@ impl Server {
         let mut process = Command::new(&program)
             .arg("--data")
             .arg(&data)
-            .args(["serve", "--port", "0", "--sample", "generated"])
+            .args([
+                "serve",
+                "--port",
+                "0",
+                "--sample",
+                "generated",
+                "--key-calls",
+                "100000",
+            ])
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|e| format!("{}: {e}", program.display()))?;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::process::{find, finish, run, run_in, say};
 use crate::workspace::root;
-use crate::{Outcome, check, guides, install, postgres, sample, web};
+use crate::{Outcome, api, check, guides, install, postgres, sample, web};
 
 /// All of it.
 pub fn all() -> Outcome {
@@ -18,6 +18,7 @@ pub fn all() -> Outcome {
     timed("lints, Rust tests", || linted("rust"))?;
     timed("guides", guides::run)?;
     timed("journeys", || linted("e2e"))?;
+    timed("the API, called by schemathesis", || api::run_against_server(false))?;
     timed("licences, bans, sources", deny)?;
     say(&format!("all is well after {} s", began.elapsed().as_secs()));
     Ok(())

@@ -1,6 +1,7 @@
 //! The shape of the command line.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -140,6 +141,9 @@ pub struct ServeArguments {
     /// Let webhooks go to addresses inside the own network, and to this machine by plain HTTP.
     #[arg(long, env = "GUANXI_WEBHOOKS_ALLOW_PRIVATE")]
     pub webhooks_allow_private: bool,
+    /// Calls a minute that one API key may make.
+    #[arg(long, default_value_t = guanxi_org::CALLS_A_KEY)]
+    pub key_calls: NonZeroU32,
     /// Sample to load into a company that is made now: `complete-journey` or `generated`.
     #[arg(long)]
     pub sample: Option<String>,

@@ -29,6 +29,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
+    state.sessions = Arc::new(guanxi_org::Sessions::with_calls(arguments.key_calls));
     let state: AppState = Arc::new(state);
     company.sweep_files();
     let modules = Modules {

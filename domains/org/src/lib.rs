@@ -22,7 +22,7 @@ use crate::entities::{
 
 pub use policy::{add_missing_roles, policy_table};
 pub use seed::{FirstSignIn, company, seed};
-pub use sessions::{Sessions, field_rules_of, grants_of, zone};
+pub use sessions::{CALLS_A_KEY, Sessions, field_rules_of, grants_of, zone};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.

@@ -18,8 +18,8 @@ use crate::commands;
 use crate::commands::api_key;
 use crate::commands::sessions::IDLE_MS;
 
-/// Calls a minute of one API key.
-const CALLS_A_KEY: NonZeroU32 = NonZeroU32::new(1_200).unwrap();
+/// Calls a minute of one API key, unless the machine's owner says otherwise.
+pub const CALLS_A_KEY: NonZeroU32 = NonZeroU32::new(1_200).unwrap();
 
 /// Sessions and keys kept in the company's database.
 pub struct Sessions {
@@ -28,8 +28,16 @@ pub struct Sessions {
 
 impl Default for Sessions {
     fn default() -> Self {
+        Self::with_calls(CALLS_A_KEY)
+    }
+}
+
+impl Sessions {
+    /// With so many calls a minute of one API key.
+    #[must_use]
+    pub fn with_calls(a_minute: NonZeroU32) -> Self {
         Self {
-            by_key: RateLimiter::keyed(Quota::per_minute(CALLS_A_KEY)),
+            by_key: RateLimiter::keyed(Quota::per_minute(a_minute)),
         }
     }
 }
