@@ -34,10 +34,10 @@ pub fn run() -> Result<()> {
         Command::Serve(serve) => serve::run(&settings, &serve),
         Command::Indicator(indicator) => {
             let company = open_for_reading(&settings)?;
-            let table = company.insight.indicator(&indicator.name, &indicator.query())?;
+            let table = company.insight.indicator(&indicator.name, &indicator.query()?)?;
             match indicator.format.as_str() {
                 "csv" => print(&table.csv()),
-                "json" => print(&format!("{:#}\n", table.json())),
+                "json" => print(&format!("{:#}\n", table.json(usize::MAX))),
                 _ => print(&table.text()),
             }
         }

@@ -33,7 +33,7 @@ pub fn operations() -> Vec<Operation> {
     guanxi_org::http::operations()
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
-        .chain(guanxi_insight::http::OPERATIONS)
         .chain(guanxi_insight::inference::OPERATIONS)
+        .chain(guanxi_insight::http::operations())
         .collect()
 }

@@ -3,10 +3,12 @@
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 use guanxi_app::CompanySettings;
 use guanxi_insight::Query;
+use guanxi_insight::indicator::{INDICATORS, Param, all_params};
 use guanxi_types::{Day, Money, Qty};
 
 /// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
@@ -267,53 +269,98 @@ pub struct ImportArguments {
     pub result: Option<PathBuf>,
 }
 
-#[derive(Args)]
+/// `indicator NAME` with the filters and whatever parameters the indicators declare.
 pub struct IndicatorArguments {
-    /// Which: kpi, customer-decile, sales-decile.
+    /// Which.
     pub name: String,
-    /// Grain: year, quarter, month, week.
-    #[arg(long)]
-    by: Option<String>,
-    /// One period.
-    #[arg(long)]
-    period: Option<String>,
-    /// Store numbers, by comma.
-    #[arg(long)]
-    store: Option<String>,
-    /// Market areas, by comma.
-    #[arg(long)]
-    market_area: Option<String>,
-    /// Categories, by comma.
-    #[arg(long)]
-    category: Option<String>,
-    /// Customer classes: 1 … 10, heavy, medium, light.
-    #[arg(long)]
-    customer_class: Option<String>,
-    /// First day.
-    #[arg(long)]
-    from: Option<String>,
-    /// Last day.
-    #[arg(long)]
-    to: Option<String>,
     /// csv, json or table.
-    #[arg(long, default_value = "table", value_parser = ["csv", "json", "table"])]
     pub format: String,
+    /// Parameters by name.
+    said: Vec<(String, String)>,
+}
+
+/// The filters that every indicator takes.
+const FILTERS: [(&str, &str); 7] = [
+    ("period", "One period: 2017, 2017Q1, 2017-01, 2017-W05"),
+    ("store", "Store numbers, by comma"),
+    ("market_area", "Market areas, by comma"),
+    ("category", "Categories, by comma"),
+    ("customer_class", "Customer classes: 1 … 10, heavy, medium, light"),
+    ("from", "First day"),
+    ("to", "Last day"),
+];
+
+/// An option of `indicator`.
+struct IndicatorOption {
+    name: &'static str,
+    flag: String,
+    help: String,
+}
+
+/// All options but `--format`.
+static INDICATOR_OPTIONS: LazyLock<Vec<IndicatorOption>> = LazyLock::new(|| {
+    let own = all_params().into_iter().map(|p| (p.name, param_help(p)));
+    own.chain(FILTERS.map(|(name, help)| (name, help.to_owned())))
+        .map(|(name, help)| IndicatorOption {
+            name,
+            flag: name.replace('_', "-"),
+            help,
+        })
+        .collect()
+});
+
+/// What may follow an option, over all indicators that have it.
+fn param_help(param: &Param) -> String {
+    let takers = INDICATORS
+        .iter()
+        .filter(|i| i.params.iter().any(|p| p.name == param.name));
+    let takers: Vec<&str> = takers.map(|i| i.name).collect();
+    format!("{} ({})", param.label.en, takers.join(", "))
+}
+
+impl Args for IndicatorArguments {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let names: Vec<&str> = INDICATORS.iter().map(|i| i.name).collect();
+        let name = Arg::new("name")
+            .required(true)
+            .help(format!("Which: {}", names.join(", ")));
+        let format = Arg::new("format")
+            .long("format")
+            .default_value("table")
+            .value_parser(["csv", "json", "table"]);
+        let options = INDICATOR_OPTIONS.iter();
+        let option =
+            |o: &'static IndicatorOption| Arg::new(o.name).long(o.flag.as_str()).help(o.help.as_str());
+        command.arg(name).arg(format).args(options.map(option))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for IndicatorArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let options = INDICATOR_OPTIONS.iter();
+        let said = options.filter_map(|o| Some((o.name.to_owned(), text(o.name)?)));
+        Ok(Self {
+            name: text("name").unwrap_or_default(),
+            format: text("format").unwrap_or_default(),
+            said: said.collect(),
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 impl IndicatorArguments {
     /// The question.
-    pub fn query(&self) -> Query {
-        Query {
-            by: self.by.clone(),
-            period: self.period.clone(),
-            store: self.store.clone(),
-            market_area: self.market_area.clone(),
-            category: self.category.clone(),
-            customer_class: self.customer_class.clone(),
-            from: self.from.clone(),
-            to: self.to.clone(),
-            ..Query::default()
-        }
+    pub fn query(&self) -> guanxi_types::Result<Query> {
+        Query::of(self.said.iter().cloned())
     }
 }
 

@@ -189,9 +189,17 @@ fn plain<'a>(
 }
 
 /// Adds the categories of a path from the department down, and returns the number of the lowest: the path itself.
+///
+/// A level that isn't known above one that is gets a place of its own, so that a type never passes for a category.
 fn add_categories(categories: &mut BTreeMap<String, (String, String)>, names: &[&String]) -> String {
+    const UNKNOWN: &str = "(unknown)";
+    let known = names
+        .iter()
+        .rposition(|name| !name.is_empty())
+        .map_or(0, |last| last + 1);
     let mut path = String::new();
-    for name in names.iter().filter(|n| !n.is_empty()) {
+    for name in names.iter().take(known) {
+        let name = if name.is_empty() { UNKNOWN } else { name.as_str() };
         let parent = path.clone();
         if !path.is_empty() {
             path.push('/');
@@ -199,7 +207,7 @@ fn add_categories(categories: &mut BTreeMap<String, (String, String)>, names: &[
         path.push_str(name);
         categories
             .entry(path.clone())
-            .or_insert_with(|| ((*name).clone(), parent));
+            .or_insert_with(|| (name.to_owned(), parent));
     }
     path
 }

@@ -99,6 +99,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_live", [401, 200, 200, 200, 200]),
     ("write_presence", [401, 403, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
+    ("list_measure_tables", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
     ("list_kpi_records", [401, 403, 403, 200, 200]),
     ("list_decile_customers", [401, 403, 403, 200, 200]),

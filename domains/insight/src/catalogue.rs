@@ -76,7 +76,9 @@ const fn of(
     }
 }
 
-const fn in_group(
+/// A column that isn't opened as a list of sales.
+#[must_use]
+pub const fn column(
     name: &'static str,
     unit: Unit,
     (zh, en): (&'static str, &'static str),
@@ -104,6 +106,67 @@ const fn identity_of(name: &[u8]) -> &'static str {
 }
 
 static MEASURES: &[Measure] = &[
+    column(
+        "period",
+        Unit::Text,
+        ("时期", "Period"),
+        ("年、季、月、ISO 周或日", "year, quarter, month, ISO week or day"),
+    ),
+    column(
+        "grp",
+        Unit::Count,
+        ("组", "Group"),
+        ("第 1 组最好", "1 is the best"),
+    ),
+    column(
+        "class",
+        Unit::Text,
+        ("顾客类别", "Customer class"),
+        (
+            "全期顾客十分位的组，或顾客的档案字段；未知为 (unknown)",
+            "decile over the full horizon, or a profile field; (unknown) where not known",
+        ),
+    ),
+    column("rnk", Unit::Count, ("名次", "Place"), ("从 1 起", "from 1")),
+    column(
+        "product_id",
+        Unit::Text,
+        ("商品编号", "Product"),
+        ("商品编号", "the product's number"),
+    ),
+    column(
+        "department",
+        Unit::Text,
+        ("部门", "Department"),
+        (
+            "类别树第一级；未知为 (unknown)",
+            "first level of the category tree; (unknown) where not known",
+        ),
+    ),
+    column(
+        "category",
+        Unit::Text,
+        ("品类", "Category"),
+        (
+            "类别树第二级；未知为 (unknown)",
+            "second level of the category tree; (unknown) where not known",
+        ),
+    ),
+    column(
+        "abc",
+        Unit::Text,
+        ("ABC 类别", "ABC class"),
+        ("全部商品中的 ABC 类别", "class among all products"),
+    ),
+    column(
+        "penetration",
+        Unit::Ratio,
+        ("渗透率", "Penetration"),
+        (
+            "含该商品的小票数 ÷ 有效小票数",
+            "tickets with it ÷ purchase tickets",
+        ),
+    ),
     of(
         "days_covered",
         Unit::Days,
@@ -278,7 +341,7 @@ static MEASURES: &[Measure] = &[
         ),
         Population::Discounted,
     ),
-    in_group(
+    column(
         "customer_share",
         Unit::Ratio,
         ("顾客占比", "Share of customers"),
@@ -287,13 +350,13 @@ static MEASURES: &[Measure] = &[
             "customers of the group ÷ customers of all groups",
         ),
     ),
-    in_group(
+    column(
         "sales_c",
         Unit::Money,
         ("组销售额", "Sales of the group"),
         ("组内顾客净消费之和", "net spend of the group's customers"),
     ),
-    in_group(
+    column(
         "sales_share",
         Unit::Ratio,
         ("销售占比", "Share of sales"),
@@ -302,7 +365,7 @@ static MEASURES: &[Measure] = &[
             "sales of the group ÷ sales of all groups",
         ),
     ),
-    in_group(
+    column(
         "cum_sales_share",
         Unit::Ratio,
         ("累计销售占比", "Cumulated share of sales"),
@@ -311,19 +374,19 @@ static MEASURES: &[Measure] = &[
             "sales of this and better groups ÷ sales of all groups",
         ),
     ),
-    in_group(
+    column(
         "spend_avg_c",
         Unit::Money,
         ("人均净消费", "Average spend"),
         ("组销售额 ÷ 组内顾客数", "sales of the group ÷ its customers"),
     ),
-    in_group(
+    column(
         "spend_min_c",
         Unit::Money,
         ("最低净消费", "Smallest spend"),
         ("组内顾客净消费的最小值", "smallest net spend in the group"),
     ),
-    in_group(
+    column(
         "spend_max_c",
         Unit::Money,
         ("最高净消费", "Largest spend"),

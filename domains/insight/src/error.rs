@@ -2,6 +2,8 @@
 
 use guanxi_types::{ErrorKind, Problem};
 
+use crate::indicator::INDICATORS;
+
 /// A refusal that names the value that was given.
 fn wrong(code: &str, value: &str) -> Problem {
     Problem::new(ErrorKind::Invalid, code).with("value", value)
@@ -41,7 +43,60 @@ pub fn unknown_measure(value: &str) -> Problem {
 
 /// No table of this name.
 pub fn unknown_indicator(value: &str) -> Problem {
-    wrong("insight.unknown_indicator", value).with("choices", "kpi, customer-decile, sales-decile")
+    let names: Vec<&str> = INDICATORS.iter().map(|i| i.name).collect();
+    wrong("insight.unknown_indicator", value).with("choices", names.join(", "))
+}
+
+/// The indicator takes no parameter of this name.
+pub fn unknown_parameter(name: &str, indicator: &str, choices: &str) -> Problem {
+    wrong("insight.unknown_parameter", name)
+        .with("indicator", indicator)
+        .with("choices", choices)
+}
+
+/// None of the texts that the parameter may be.
+pub fn unknown_choice(parameter: &str, value: &str, choices: &str) -> Problem {
+    wrong("insight.unknown_choice", value)
+        .with("parameter", parameter)
+        .with("choices", choices)
+}
+
+/// Two parameters of which a question may say but one.
+pub fn not_together(one: &str, other: &str) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.not_together")
+        .with("one", one)
+        .with("other", other)
+}
+
+/// Not two dates like 2017-01-01..2017-03-31.
+pub fn not_a_window(parameter: &str, value: &str) -> Problem {
+    wrong("insight.not_a_window", value).with("parameter", parameter)
+}
+
+/// The base window doesn't end before the current one begins.
+pub fn windows_overlap(base: &str, current: &str) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.windows_overlap")
+        .with("base", base)
+        .with("current", current)
+}
+
+/// Windows of different lengths that aren't whole calendar periods either.
+pub fn windows_unequal((base, base_days): (&str, i64), (current, current_days): (&str, i64)) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.windows_unequal")
+        .with("base", base)
+        .with("current", current)
+        .with("base_days", base_days)
+        .with("current_days", current_days)
+}
+
+/// More pairs of items than are counted.
+pub fn too_many_pairs(max: usize) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.too_many_pairs").with("max", max)
+}
+
+/// Not a whole number from 1.
+pub fn not_a_count(parameter: &str, value: &str) -> Problem {
+    wrong("insight.not_a_count", value).with("parameter", parameter)
 }
 
 /// `kind` is neither customer nor sales.

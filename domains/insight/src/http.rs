@@ -12,64 +12,78 @@ use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
 use guanxi_entity::{EntityDef, Value};
 use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
-use guanxi_record::{SqlText, require, restrict_few, scope_of, shown_text};
+use guanxi_record::{FieldView, SqlText, require, restrict_few, scope_of, shown_text};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Sight};
 use serde_json::{Value as Js, json};
 
+use crate::error;
+use crate::indicator::{self, INDICATORS, Indicator, Kind};
 use crate::queries::records::SaleRef;
-use crate::shapes;
-use crate::{Insight, Query, Table, Unit, Visible, measures};
+use crate::{Insight, Query, Table, Unit, Visible, measures, shapes, words};
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 6] = [
-    Operation::get("/measures", "list_measures", "Every measure with its formula")
-        .gives(200, shapes::measures),
-    Operation::get(
-        "/measures/{table}",
-        "read_measure_table",
-        "kpi, customer-decile or sales-decile",
-    )
-    .places(&[("table", shapes::tables)])
-    .query(shapes::TABLE)
-    .gives(200, shapes::table)
-    .gives_file(&["text/csv; charset=utf-8", XLSX]),
-    Operation::get(
-        "/measures/kpi/records",
-        "list_kpi_records",
-        "The sales behind a figure",
-    )
-    .query(shapes::RECORDS)
-    .gives(200, shapes::records),
-    Operation::get(
-        "/measures/deciles/customers",
-        "list_decile_customers",
-        "The customers of a group",
-    )
-    .query(shapes::CUSTOMERS)
-    .gives(200, shapes::customers),
-    Operation::get(
-        "/measures/deciles/movement",
-        "read_decile_movement",
-        "Who went from which group to which",
-    )
-    .query(shapes::MOVEMENT)
-    .gives(200, shapes::movement),
-    Operation::get(
-        "/measures/status",
-        "read_measure_status",
-        "How fresh the figures are",
-    )
-    .gives(200, shapes::as_of),
-];
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/measures", "list_measures", "Every measure with its formula")
+            .gives(200, shapes::measures),
+        Operation::get(
+            "/measures/tables",
+            "list_measure_tables",
+            "Every table: its parameters, columns and words",
+        )
+        .gives(200, shapes::table_list),
+        Operation::get(
+            "/measures/{table}",
+            "read_measure_table",
+            "The table of an indicator; `list_measure_tables` says which parameters each takes",
+        )
+        .places(&[("table", shapes::tables)])
+        .query(&shapes::TABLE)
+        .gives(200, shapes::table)
+        .gives_file(&["text/csv; charset=utf-8", XLSX]),
+        Operation::get(
+            "/measures/kpi/records",
+            "list_kpi_records",
+            "The sales behind a figure",
+        )
+        .query(shapes::RECORDS)
+        .gives(200, shapes::records),
+        Operation::get(
+            "/measures/deciles/customers",
+            "list_decile_customers",
+            "The customers of a group",
+        )
+        .query(shapes::CUSTOMERS)
+        .gives(200, shapes::customers),
+        Operation::get(
+            "/measures/deciles/movement",
+            "read_decile_movement",
+            "Who went from which group to which",
+        )
+        .query(shapes::MOVEMENT)
+        .gives(200, shapes::movement),
+        Operation::get(
+            "/measures/status",
+            "read_measure_status",
+            "How fresh the figures are",
+        )
+        .gives(200, shapes::as_of),
+    ]
+}
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Rows that an answer in JSON has at most; `count` says how many there are, and a file has them all.
+const ROWS_MAX: usize = 10_000;
 
 /// `/measures`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/measures", get(catalogue))
         .route("/measures/status", get(status))
+        .route("/measures/tables", get(tables))
         .route("/measures/{table}", get(table))
         .route("/measures/kpi/records", get(records))
         .route("/measures/deciles/customers", get(customers))
@@ -116,16 +130,16 @@ async fn ask<T: Send + 'static>(
 }
 
 /// Nobody takes more out as a file than he may export.
-fn require_export(call: &Call) -> Result<()> {
-    let sale = call.state.schema.now().entity("trade.sale")?;
+fn require_export(call: &Call, entity: &str) -> Result<()> {
+    let def = call.state.schema.now().entity(entity)?;
     let (read, export) = (
-        require(&call.ctx, Action::Read, sale)?,
-        require(&call.ctx, Action::Export, sale)?,
+        require(&call.ctx, Action::Read, def)?,
+        require(&call.ctx, Action::Export, def)?,
     );
     if export.is_all() || export.scopes == read.scopes {
         return Ok(());
     }
-    Err(Problem::forbidden(&sale.key, Action::Export))
+    Err(Problem::forbidden(&def.key, Action::Export))
 }
 
 async fn catalogue(_: Call) -> Json<Js> {
@@ -139,19 +153,84 @@ async fn status(call: Call) -> ApiResult<Json<Js>> {
     Ok(Json(json!(fresh.await?)))
 }
 
+async fn tables(call: Call) -> ApiResult<Json<Js>> {
+    Ok(Json(json!({
+        "tables": INDICATORS.iter().map(|indicator| indicator.describe()).collect::<Vec<Js>>(),
+        "attributes": attributes(&call)?,
+        "words": words::all().collect::<BTreeMap<_, _>>(),
+    })))
+}
+
+/// The fields of customers that this user may tell indicators by: who may not see a field learns nothing of it here.
+fn attributes(call: &Call) -> Result<Vec<String>> {
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let view = FieldView::of(&call.ctx, customer);
+    let mut names = call.state.service::<Insight>()?.attributes()?;
+    names.retain(|name| {
+        let field = customer.field(name);
+        field.is_none_or(|(at, _)| view.access(at).sight == Sight::Full)
+    });
+    Ok(names)
+}
+
+/// Refuses what would be told by a field that the user may not see, as if there were none.
+fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Result<()> {
+    for param in indicator.params {
+        let (Kind::Attribute { options }, Some(text)) = (param.kind, query.value(param.name)) else {
+            continue;
+        };
+        if options.contains(&text) {
+            continue;
+        }
+        let seen = attributes(call)?;
+        if !seen.iter().any(|name| name == text) {
+            let choices = options.iter().copied().chain(seen.iter().map(String::as_str));
+            let choices: Vec<&str> = choices.collect();
+            return Err(error::unknown_choice(param.name, text, &choices.join(", ")));
+        }
+    }
+    Ok(())
+}
+
 async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
     use axum::response::IntoResponse;
-    let (asked, by) = (name.clone(), parameters.query.by.clone());
-    let (found, as_of) = ask(&call, Of::Sales, parameters.query, move |insight, query| {
-        Ok((insight.indicator(&asked, query)?, insight.as_of()))
+    let by = parameters.query.by.clone();
+    let indicator = indicator::named(&name)?;
+    require_attributes(&call, indicator, &parameters.query)?;
+    let of = if indicator.names_customers {
+        Of::Customers
+    } else {
+        Of::Sales
+    };
+    let (mut found, as_of) = ask(&call, of, parameters.query, move |insight, query| {
+        Ok((insight.indicator(indicator.name, query)?, insight.as_of()))
     })
     .await?;
+    if indicator.names_customers {
+        let customer = call.state.schema.now().entity("customers.customer")?;
+        let covered = found.with_texts("customer_id", |number| {
+            shown_text(&call.ctx, customer, "number", number)
+        });
+        found = Arc::new(covered);
+    }
     match parameters.format.as_deref() {
         None | Some("json") => {
-            Ok(Json(json!({ "by": by, "rows": found.json(), "as_of": as_of })).into_response())
+            let (rows, count) = (found.json(ROWS_MAX), found.rows.len());
+            let columns = found
+                .columns
+                .iter()
+                .map(|c| json!({ "name": c.name, "unit": c.unit }));
+            let columns: Vec<Js> = columns.collect();
+            Ok(
+                Json(json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of }))
+                    .into_response(),
+            )
         }
         Some(format) => {
-            require_export(&call)?;
+            require_export(&call, "trade.sale")?;
+            if indicator.names_customers {
+                require_export(&call, "customers.customer")?;
+            }
             Ok(file(&call.state, &found, &name, format).await?)
         }
     }
@@ -163,7 +242,7 @@ async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) ->
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
     let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
     let writing = tokio::task::spawn_blocking(move || {
-        let headers: Vec<&str> = table.file_columns().map(|c| c.name).collect();
+        let headers: Vec<&str> = table.file_columns().map(|c| c.name.as_ref()).collect();
         let mut writer = TableWriter::create(&path, kind, &headers)?;
         for row in table.file_rows() {
             let texts: Vec<(String, bool)> = row

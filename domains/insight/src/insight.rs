@@ -9,15 +9,13 @@ use guanxi_warehouse::{Error as WarehouseError, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::error;
+use crate::indicator;
 use crate::queries::decile::GroupCustomers;
+use crate::queries::facts::{Facts, Kept as KeptRosters};
 use crate::queries::movement::Movement;
 use crate::queries::records::RecordPage;
-use crate::queries::{decile, kpi, movement, records};
-use crate::request::{
-    DecileRequest, GroupCustomersRequest, KpiRequest, MovementRequest, Query, RecordsRequest,
-};
-use crate::rules::decile::DecileKind;
+use crate::queries::{decile, movement, records};
+use crate::request::{GroupCustomersRequest, MovementRequest, Query, RecordsRequest};
 use crate::table::Table;
 
 /// Tables kept; a year by week is some 500 rows, so this stays in the low megabytes.
@@ -45,15 +43,17 @@ struct Kept {
 /// **Invariant:** an answer depends only on the question and the state of the warehouse; equal states give equal answers.
 pub struct Insight {
     warehouse: Arc<Warehouse>,
+    rosters: KeptRosters,
     kept: Mutex<VecDeque<Kept>>,
 }
 
 impl Insight {
     /// On this warehouse, which holds the facts of `guanxi_trade::facts`.
     #[must_use]
-    pub const fn new(warehouse: Arc<Warehouse>) -> Self {
+    pub fn new(warehouse: Arc<Warehouse>) -> Self {
         Self {
             warehouse,
+            rosters: KeptRosters::default(),
             kept: Mutex::new(VecDeque::new()),
         }
     }
@@ -75,29 +75,13 @@ impl Insight {
         }
     }
 
-    /// The KPI table: one row for each period with a line. H2, B5.
-    ///
-    /// # Errors
-    /// When a filter names something unknown, or the warehouse can't be read.
-    pub fn kpi(&self, request: &KpiRequest) -> Result<Arc<Table>> {
-        self.kept_or(request, || kpi::table(&self.warehouse, request))
-    }
-
-    /// A decile table: for each period its groups, best first. H3.
-    ///
-    /// # Errors
-    /// When a filter names something unknown, or the warehouse can't be read.
-    pub fn deciles(&self, request: &DecileRequest) -> Result<Arc<Table>> {
-        self.kept_or(request, || decile::table(&self.warehouse, request))
-    }
-
     /// The customers of a group by rank.
     ///
     /// # Errors
     /// When a filter names something unknown, the cursor isn't ours, or the warehouse can't be read.
     pub fn group_customers(&self, request: &GroupCustomersRequest) -> Result<GroupCustomers> {
         self.check_ready()?;
-        decile::customers(&self.warehouse, request)
+        decile::customers(&self.facts(), request)
     }
 
     /// Movement of customers between groups.
@@ -106,7 +90,7 @@ impl Insight {
     /// When a filter names something unknown, or the warehouse can't be read.
     pub fn movement(&self, request: &MovementRequest) -> Result<Movement> {
         self.check_ready()?;
-        movement::flows(&self.warehouse, request)
+        movement::flows(&self.facts(), request)
     }
 
     /// The sales that a number of the KPI table is made of.
@@ -115,20 +99,29 @@ impl Insight {
     /// When the measure or a filter isn't known, the cursor isn't ours, or the warehouse can't be read.
     pub fn records(&self, request: &RecordsRequest) -> Result<RecordPage> {
         self.check_ready()?;
-        records::page(&self.warehouse, request)
+        records::page(&self.facts(), request)
     }
 
-    /// The table of the command line's `indicator NAME`.
+    /// The table of an indicator.
     ///
     /// # Errors
-    /// When there is no table of this name, a parameter can't be read, or the warehouse can't be read.
+    /// When there is none of this name, a parameter can't be read or isn't the indicator's, or the warehouse can't be read.
     pub fn indicator(&self, name: &str, query: &Query) -> Result<Arc<Table>> {
-        match name {
-            "kpi" => self.kpi(&query.kpi()?),
-            "customer-decile" => self.deciles(&query.deciles(DecileKind::Customer)?),
-            "sales-decile" => self.deciles(&query.deciles(DecileKind::Sales)?),
-            other => Err(error::unknown_indicator(other)),
-        }
+        let indicator = indicator::named(name)?;
+        indicator.check(query)?;
+        self.kept_or(&(name, query), || (indicator.compute)(&self.facts(), query))
+    }
+
+    /// The fields of customers that indicators can be told by.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn attributes(&self) -> Result<Vec<String>> {
+        self.facts().attributes()
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts::new(&self.warehouse, &self.rosters)
     }
 
     /// Figures of a warehouse that waits for its rebuild would all be 0: better none than wrong ones.

@@ -6,6 +6,8 @@
 mod catalogue;
 mod error;
 pub mod http;
+pub mod indicator;
+mod indicators;
 mod insight;
 mod queries;
 mod request;
@@ -13,16 +15,19 @@ pub mod rules;
 mod shapes;
 mod table;
 mod visible;
+mod words;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
 pub use http::inference;
+pub use indicator::{INDICATORS, Indicator};
 pub use insight::{AsOf, Insight};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
+pub use queries::facts::Facts;
 pub use queries::movement::{Flow, Movement};
 pub use queries::records::{RecordPage, SaleRef};
 pub use request::{
     DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
-    Query, RecordsRequest,
+    Query, RecordsRequest, Window,
 };
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;

@@ -1,8 +1,12 @@
-//! How questions are answered: select, scan, apply the rules, make a table.
+//! Questions to the warehouse: scan, hand to a rule, make a table.
 
+pub mod baskets;
+pub mod classes;
 pub mod decile;
-pub mod kpi;
+pub mod facts;
+pub mod members;
 pub mod movement;
 pub mod records;
+pub mod roster;
 pub mod selection;
 pub mod source;

@@ -1,10 +1,15 @@
 //! Questions: as they come in (all text, from a query string or the command line), and as they are understood.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use guanxi_types::{Day, Grain, Period, Result};
+use guanxi_types::{Day, Grain, Period, Problem, Result};
 use serde::Deserialize;
+
+mod asked;
+
+pub use asked::Window;
 
 use crate::error;
 use crate::rules::decile::{DecileKind, GROUPS};
@@ -49,6 +54,9 @@ pub struct Query {
     pub limit: Option<String>,
     /// Where the page before ended.
     pub after: Option<String>,
+    /// What single indicators take beside these, by name.
+    #[serde(flatten)]
+    pub more: BTreeMap<String, String>,
     /// What the asking user may see; never a parameter.
     #[serde(skip)]
     pub visible: Option<Arc<Visible>>,
@@ -146,6 +154,46 @@ pub struct RecordsRequest {
 }
 
 impl Query {
+    /// A question of names and texts, as a command line or a saved view has them. Empty texts say nothing.
+    ///
+    /// # Errors
+    /// Never for texts; the signature is that of the reader.
+    pub fn of(pairs: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        let named = pairs.into_iter().filter(|(_, text)| !text.is_empty());
+        let object = named
+            .map(|(name, text)| (name, serde_json::Value::from(text)))
+            .collect();
+        serde_json::from_value(serde_json::Value::Object(object)).map_err(Problem::internal)
+    }
+
+    /// What the question says of a parameter of an indicator.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let text = match name {
+            "by" => self.by.as_deref(),
+            other => self.more.get(other).map(String::as_str),
+        };
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// Reads the filters; a period narrows the days.
+    ///
+    /// # Errors
+    /// As [`Query::filters`], or when the period can't be read.
+    pub fn filters_within(&self) -> Result<Filters> {
+        let mut filters = self.filters()?;
+        if let Some(period) = self.named_period()? {
+            filters.from = filters.from.max(Some(period.first));
+            filters.to = Some(filters.to.map_or(period.last(), |to| to.min(period.last())));
+        }
+        Ok(filters)
+    }
+
+    fn named_period(&self) -> Result<Option<Period>> {
+        let named = self.period.as_deref().filter(|text| !text.is_empty());
+        named.map(|text| period("period", text)).transpose()
+    }
+
     /// Reads the filters.
     ///
     /// # Errors
@@ -187,17 +235,9 @@ impl Query {
     /// # Errors
     /// When a parameter can't be read.
     pub fn kpi(&self) -> Result<KpiRequest> {
-        let mut filters = self.filters()?;
-        let named = self.period.as_deref().filter(|text| !text.is_empty());
         let grain = self.grain()?;
-        let by = match named.map(|text| period("period", text)).transpose()? {
-            Some(period) => {
-                filters.from = filters.from.max(Some(period.first));
-                filters.to = Some(filters.to.map_or(period.last(), |to| to.min(period.last())));
-                period.grain
-            }
-            None => grain,
-        };
+        let by = self.named_period()?.map_or(grain, |period| period.grain);
+        let filters = self.filters_within()?;
         Ok(KpiRequest { by, filters })
     }
 
@@ -206,11 +246,7 @@ impl Query {
     /// # Errors
     /// When a parameter can't be read.
     pub fn deciles(&self, kind: DecileKind) -> Result<DecileRequest> {
-        let period = self
-            .period
-            .as_deref()
-            .map(|text| period("period", text))
-            .transpose()?;
+        let period = self.named_period()?;
         let by = match period {
             Some(period) => period.grain,
             None => self.grain()?,
@@ -268,9 +304,21 @@ impl Query {
         })
     }
 
-    fn grain(&self) -> Result<Grain> {
+    /// Reads the grain; a year when the question doesn't say.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn grain(&self) -> Result<Grain> {
+        self.grain_or(Grain::Year)
+    }
+
+    /// Reads the grain.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn grain_or(&self, usual: Grain) -> Result<Grain> {
         match self.by.as_deref() {
-            None => Ok(Grain::Year),
+            None => Ok(usual),
             Some(text) => Grain::from_str(text).map_err(|_| error::unknown_grain(text)),
         }
     }

@@ -1,9 +1,19 @@
 //! How the measures are computed: pure functions over rows and slices, without files, without arrow.
 
+pub mod abc;
+pub mod affinity;
+pub mod basket;
+pub mod cohort;
+pub mod cube;
 pub mod decile;
 pub mod dense;
 pub mod inference;
+pub mod item_sales;
 pub mod kpi;
+pub mod lifecycle;
+pub mod pareto;
 pub mod periods;
+pub mod profile;
+pub mod rfm;
 pub mod sheet;
 pub mod ticket;

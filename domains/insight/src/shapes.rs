@@ -1,10 +1,15 @@
 //! JSON Schemas of figures, for the OpenAPI document.
 
+use std::sync::LazyLock;
+
 use guanxi_http::Parameter;
 use guanxi_http::shape::{
-    Shapes, choice, day, id, instant, integer, integer_in, label, list, nullable, object, page, text, text_to,
+    Shape, Shapes, boolean, choice, day, dictionary, id, instant, integer, integer_in, label, list, nullable,
+    object, page, text, text_to,
 };
 use serde_json::{Value, json};
+
+use crate::indicator::{self, INDICATORS, Kind};
 
 /// Most characters of a list of ids or names.
 const NAMES_LIMIT: u32 = 1_000;
@@ -17,8 +22,22 @@ fn a_day(_: &mut Shapes) -> Value {
     day()
 }
 
-fn by(_: &mut Shapes) -> Value {
-    choice(&["year", "quarter", "month", "week", "day"])
+/// A choice, a grain or a profile field; which ones, the list of tables says.
+fn word(_: &mut Shapes) -> Value {
+    json!({ "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$" })
+}
+
+fn window(_: &mut Shapes) -> Value {
+    let day = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
+    json!({ "type": "string", "pattern": format!("^{day}\\.\\.{day}$"), "examples": ["2017-01-01..2017-03-31"] })
+}
+
+fn count(_: &mut Shapes) -> Value {
+    json!({ "type": "integer", "minimum": 1, "maximum": i32::MAX })
+}
+
+fn counts(_: &mut Shapes) -> Value {
+    json!({ "type": "string", "pattern": "^[1-9][0-9]{0,3}(,[1-9][0-9]{0,3}){0,9}$", "examples": ["30,60,90"] })
 }
 
 fn period(_: &mut Shapes) -> Value {
@@ -59,18 +78,31 @@ const AFTER: Parameter = Parameter::new("after", names);
 const KIND: Parameter = Parameter::required("kind", kind);
 const PERIOD: Parameter = Parameter::required("period", period);
 
-/// Of a table.
-pub const TABLE: &[Parameter] = &[
-    Parameter::new("by", by),
-    Parameter::new("period", period),
-    STORE,
-    AREA,
-    CATEGORY,
-    CLASS,
-    FROM,
-    TO,
-    Parameter::new("format", format),
-];
+/// Of a table: the filters, and what any indicator takes.
+pub static TABLE: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
+    let filters = [
+        Parameter::new("period", period),
+        STORE,
+        AREA,
+        CATEGORY,
+        CLASS,
+        FROM,
+        TO,
+    ];
+    let own = indicator::all_params().into_iter().map(|param| {
+        let shape: Shape = match param.kind {
+            Kind::Grain | Kind::Choice { .. } | Kind::Attribute { .. } => word,
+            Kind::Day => a_day,
+            Kind::Window => window,
+            Kind::Count => count,
+            Kind::Counts => counts,
+            Kind::Text => names,
+        };
+        Parameter::new(param.name, shape)
+    });
+    let format = Parameter::new("format", format);
+    own.chain(filters).chain([format]).collect()
+});
 /// Of the sales behind a figure.
 pub const RECORDS: &[Parameter] = &[
     PERIOD,
@@ -113,26 +145,79 @@ pub const MOVEMENT: &[Parameter] = &[
 
 /// The tables that there are.
 pub fn tables(_: &mut Shapes) -> Value {
-    choice(&["kpi", "customer-decile", "sales-decile"])
+    let names: Vec<&str> = INDICATORS.iter().map(|i| i.name).collect();
+    choice(&names)
 }
 
 /// Every measure.
 pub fn measures(shapes: &mut Shapes) -> Value {
-    let measure = shapes.named("MeasureDef", |shapes| {
+    list(&measure(shapes))
+}
+
+fn unit() -> Value {
+    choice(&["money", "count", "ratio", "number", "days", "text"])
+}
+
+fn measure(shapes: &mut Shapes) -> Value {
+    shapes.named("MeasureDef", |shapes| {
         let label = label(shapes);
         object(&[
             ("name", text()),
             ("label", label.clone()),
-            (
-                "unit",
-                choice(&["money", "count", "ratio", "number", "days", "text"]),
-            ),
+            ("unit", unit()),
             ("formula", label),
             ("identity", text()),
             ("population", nullable(text())),
         ])
+    })
+}
+
+/// Every table.
+pub fn table_list(shapes: &mut Shapes) -> Value {
+    let (label, measure) = (label(shapes), measure(shapes));
+    let indicator = shapes.named("Indicator", |shapes| {
+        let param = shapes.named("IndicatorParam", |_| {
+            let kinds = [
+                "grain",
+                "choice",
+                "attribute",
+                "day",
+                "window",
+                "count",
+                "counts",
+                "text",
+            ];
+            let kind = object(&[("is", choice(&kinds)), ("options?", list(&text()))]);
+            object(&[
+                ("name", text()),
+                ("label", label.clone()),
+                ("kind", kind),
+                ("default", text()),
+                ("required", boolean()),
+            ])
+        });
+        let chart = object(&[
+            ("is", choice(&["none", "bar", "line"])),
+            ("x?", text()),
+            ("y?", text()),
+            ("series?", text()),
+        ]);
+        object(&[
+            ("name", tables(shapes)),
+            ("label", label.clone()),
+            ("note", label.clone()),
+            ("params", list(&param)),
+            ("columns", list(&measure)),
+            ("chart", chart),
+        ])
     });
-    list(&measure)
+    shapes.named("IndicatorList", |_| {
+        object(&[
+            ("tables", list(&indicator)),
+            ("attributes", list(&text())),
+            ("words", dictionary(&label)),
+        ])
+    })
 }
 
 /// How fresh the figures are.
@@ -152,7 +237,14 @@ pub fn table(shapes: &mut Shapes) -> Value {
     shapes.named("MeasureTable", |_| {
         let row =
             json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "null"] } });
-        object(&[("by", nullable(text())), ("rows", list(&row)), ("as_of", as_of)])
+        let column = object(&[("name", text()), ("unit", unit())]);
+        object(&[
+            ("by", nullable(text())),
+            ("columns", list(&column)),
+            ("rows", list(&row)),
+            ("count", integer()),
+            ("as_of", as_of),
+        ])
     })
 }
 

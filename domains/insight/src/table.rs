@@ -1,5 +1,6 @@
 //! What a measure answers with: named columns with units, exact cells. Prints as CSV, JSON and aligned text.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use guanxi_types::format_ratio;
@@ -30,10 +31,10 @@ pub enum Unit {
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its name, as in `docs/indicators.md`.
-    pub name: &'static str,
+    /// Its name, as in `docs/indicators.md`; the name of a profile field where the question asks for one.
+    pub name: Cow<'static, str>,
     /// Its unit.
     pub unit: Unit,
     /// Whether files (CSV, Excel) and text show it; JSON always does.
@@ -43,9 +44,9 @@ pub struct Column {
 impl Column {
     /// A column that every form shows.
     #[must_use]
-    pub const fn new(name: &'static str, unit: Unit) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, unit: Unit) -> Self {
         Self {
-            name,
+            name: name.into(),
             unit,
             is_in_files: true,
         }
@@ -53,9 +54,9 @@ impl Column {
 
     /// A column that only JSON shows.
     #[must_use]
-    pub const fn hidden(name: &'static str, unit: Unit) -> Self {
+    pub fn hidden(name: impl Into<Cow<'static, str>>, unit: Unit) -> Self {
         Self {
-            name,
+            name: name.into(),
             unit,
             is_in_files: false,
         }
@@ -178,7 +179,7 @@ impl Table {
     /// Comma-separated, a header line, lines end with `\n`; quoted where a text needs it.
     #[must_use]
     pub fn csv(&self) -> String {
-        let header: Vec<&str> = self.file_columns().map(|c| c.name).collect();
+        let header: Vec<&str> = self.file_columns().map(|c| c.name.as_ref()).collect();
         let mut out = header.join(",");
         out.push('\n');
         for row in self.file_rows() {
@@ -189,18 +190,30 @@ impl Table {
         out
     }
 
-    /// A list of objects, one a row.
+    /// The same with the texts of a column changed.
     #[must_use]
-    pub fn json(&self) -> Value {
+    pub fn with_texts(&self, column: &str, change: impl Fn(&str) -> String) -> Self {
+        let mut table = self.clone();
+        let at = table.columns.iter().position(|c| c.name == column);
+        let cells = table.rows.iter_mut().filter_map(|row| row.get_mut(at?));
+        for cell in cells {
+            *cell = Cell::Text(change(&cell.text()));
+        }
+        table
+    }
+
+    /// A list of objects, one a row, so many at most.
+    #[must_use]
+    pub fn json(&self, rows: usize) -> Value {
         let object = |row: &Vec<Cell>| {
             let fields = self
                 .columns
                 .iter()
                 .zip(row)
-                .map(|(c, cell)| (c.name.to_owned(), cell.json()));
+                .map(|(c, cell)| (c.name.to_string(), cell.json()));
             Value::Object(fields.collect::<Map<String, Value>>())
         };
-        Value::Array(self.rows.iter().map(object).collect())
+        Value::Array(self.rows.iter().take(rows).map(object).collect())
     }
 
     /// For a terminal: aligned columns, texts to the left, numbers to the right.
@@ -223,7 +236,7 @@ impl Table {
             })
             .collect();
         let mut out = String::new();
-        let names: Vec<String> = columns.iter().map(|c| c.name.to_owned()).collect();
+        let names: Vec<String> = columns.iter().map(|c| c.name.to_string()).collect();
         for row in std::iter::once(&names).chain(&rows) {
             let mut line = String::new();
             for ((text, width), column) in row.iter().zip(&widths).zip(&columns) {
@@ -288,7 +301,7 @@ mod tests {
     #[test]
     fn json_has_numbers_and_null() {
         assert_eq!(
-            table().json().to_string(),
+            table().json(9).to_string(),
             r#"[{"first":"x","name":"a,\"b\"","share":0.333333,"units":1.5},{"first":null,"name":"c","share":null,"units":2}]"#
         );
     }

@@ -85,6 +85,7 @@ pub fn dimensions(profile: &[&str]) -> Vec<DimensionDef> {
                 ("category", Text),
                 ("type", Text),
                 ("is_measured", Bool),
+                ("brand", Text),
                 (ADDED, Text),
             ],
         ),

@@ -279,6 +279,15 @@ impl Warehouse {
         })
     }
 
+    /// The names of a dimension's columns; none when it isn't declared.
+    #[must_use]
+    pub fn dimension_columns(&self, name: &str) -> Vec<String> {
+        let def = self.schema.dimension(name);
+        def.into_iter()
+            .flat_map(|def| def.columns.iter().map(|column| column.name.clone()))
+            .collect()
+    }
+
     /// Reads columns of a dimension; the ids always come along.
     ///
     /// # Errors

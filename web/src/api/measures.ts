@@ -145,3 +145,42 @@ export const movementQuery = (kind: DecileKind, from: string, to: string, filter
     },
     staleTime: 30_000,
   });
+
+export type Indicator = Schema<"Indicator">;
+export type IndicatorParam = Indicator["params"][number];
+export type IndicatorList = Schema<"IndicatorList">;
+export type MeasureTable = Schema<"MeasureTable">;
+/** Parameters of an indicator and filters, by their names in the URL. */
+export type IndicatorQuery = Record<string, string>;
+
+export const indicatorsQuery = queryOptions({
+  queryKey: ["measures", "tables"],
+  queryFn: () => answer(api.GET("/measures/tables")),
+  staleTime: 300_000,
+});
+
+export const asOfQuery = queryOptions({
+  queryKey: ["measures", "status"],
+  queryFn: () => answer(api.GET("/measures/status")),
+  staleTime: 30_000,
+});
+
+/** The parameters as the document types them: a count is a number there, a text in the URL. */
+const typed = ({ top, min_tickets, ...query }: IndicatorQuery) => ({
+  ...query,
+  ...(top ? { top: Number(top) } : {}),
+  ...(min_tickets ? { min_tickets: Number(min_tickets) } : {}),
+});
+
+export const indicatorUrl = (table: Indicator["name"], query: IndicatorQuery, format: "csv" | "xlsx") =>
+  urlOf("/measures/{table}", { path: { table }, query: { ...typed(query), format } });
+
+export const indicatorQuery = (table: Indicator["name"], query: IndicatorQuery) =>
+  queryOptions({
+    queryKey: ["measures", "table", table, query],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/measures/{table}", { params: { path: { table }, query: typed(query) }, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    retry: false,
+  });

@@ -10,6 +10,7 @@ import {
   ContactsOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  FundOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -84,6 +85,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
+    { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];
   const listed = manifest.entities.filter((entity) => entity.menu);
   const domains = [...new Set(listed.map((entity) => entity.domain))].sort((a, b) => place(a) - place(b));

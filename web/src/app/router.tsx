@@ -11,7 +11,12 @@ import { PAIR_STATES, type PairState } from "@/api/duplicates";
 import { manifestQuery } from "@/api/manifest";
 import { measuresQuery } from "@/api/measures";
 import { sessionQuery } from "@/api/session";
-import { readDecilesSearch, readInferenceSearch, readOverviewSearch } from "@/features/insight/search";
+import {
+  readDecilesSearch,
+  readIndicatorSearch,
+  readInferenceSearch,
+  readOverviewSearch,
+} from "@/features/insight/search";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { NotFoundPage, RouteProblem, Waiting } from "./fallbacks";
@@ -110,6 +115,13 @@ const inference = createRoute({
   path: "/inference",
   validateSearch: readInferenceSearch,
   component: lazyRouteComponent(() => import("@/features/insight/Inference"), "InferencePage"),
+});
+
+const indicators = createRoute({
+  getParentRoute: () => shell,
+  path: "/indicators",
+  validateSearch: readIndicatorSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Indicators"), "Indicators"),
 });
 
 const tasks = createRoute({
@@ -251,6 +263,7 @@ export const router = createRouter({
       overview,
       deciles,
       inference,
+      indicators,
       tasks,
       notices,
       imports,

@@ -1,16 +1,15 @@
-//! Decile tables, and the customers of a group.
+//! The customers of a decile.
 
 use guanxi_types::{Period, RawId, Result, index_of};
-use guanxi_warehouse::Warehouse;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::error;
+use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
-use crate::queries::source::{self, Need};
-use crate::request::{DecileRequest, Filters, GroupCustomersRequest};
-use crate::rules::decile::{DecileKind, GroupRow, Ranked, SpendPass, groups, rank};
-use crate::table::{Cell, Column, Table, Unit};
+use crate::queries::source;
+use crate::request::{Filters, GroupCustomersRequest};
+use crate::rules::decile::{DecileKind, Ranked, rank};
 
 /// A customer of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,94 +45,33 @@ pub fn as_text<S: serde::Serializer>(id: &RawId, serializer: S) -> Result<S::Ok,
     serializer.collect_str(id)
 }
 
-/// Computes a decile table: for each period its groups, best first; empty groups have no row.
-///
-/// # Errors
-/// When a filter names something unknown, or the warehouse can't be read.
-pub fn table(warehouse: &Warehouse, request: &DecileRequest) -> Result<Table> {
-    let selection = Selection::of(warehouse, &request.filters, request.period)?;
-    let order = source::number_order(warehouse)?;
-    let mut rows: Vec<GroupRow> = Vec::new();
-    let index = source::period_index(warehouse, &selection, request.by);
-    let mut pass = SpendPass::new(index, |period, members| {
-        rows.extend(groups(period, &rank(request.kind, members, |id| order.place(id))));
-    });
-    source::each_ticket(warehouse, &selection, Need::Spend, |ticket| pass.add(ticket))?;
-    pass.finish();
-    Ok(Table {
-        columns: columns(),
-        rows: rows.iter().map(cells).collect(),
-    })
-}
-
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("period", Unit::Text),
-        Column::new("grp", Unit::Count),
-        Column::new("customers", Unit::Count),
-        Column::new("customer_share", Unit::Ratio),
-        Column::new("sales_c", Unit::Money),
-        Column::new("sales_share", Unit::Ratio),
-        Column::new("cum_sales_share", Unit::Ratio),
-        Column::new("spend_avg_c", Unit::Money),
-        Column::new("spend_min_c", Unit::Money),
-        Column::new("spend_max_c", Unit::Money),
-        Column::new("tickets", Unit::Count),
-        Column::new("frequency", Unit::Number),
-        Column::new("atv_c", Unit::Money),
-    ]
-}
-
-fn cells(row: &GroupRow) -> Vec<Cell> {
-    vec![
-        Cell::Text(row.period.to_string()),
-        Cell::Int(row.group),
-        Cell::Int(row.customers),
-        Cell::ratio(row.customers, row.all_customers),
-        Cell::Int(row.sales_c),
-        Cell::ratio(row.sales_c, row.all_sales_c),
-        Cell::ratio(row.cum_sales_c, row.all_sales_c),
-        Cell::average(row.sales_c, row.customers),
-        Cell::Int(row.spend_min_c),
-        Cell::Int(row.spend_max_c),
-        Cell::Int(row.tickets),
-        Cell::ratio(row.tickets, row.customers),
-        Cell::average(row.sales_c, row.tickets),
-    ]
-}
-
 /// The members of one period with rank and group, best first.
 ///
 /// # Errors
 /// When a filter names something unknown, or the warehouse can't be read.
-pub fn ranked(
-    warehouse: &Warehouse,
-    kind: DecileKind,
-    period: Period,
-    filters: &Filters,
-) -> Result<Vec<Ranked>> {
-    let selection = Selection::of(warehouse, filters, Some(period))?;
-    let members = source::members(warehouse, &selection)?;
-    let order = source::number_order(warehouse)?;
-    Ok(rank(kind, members, |id| order.place(id)))
+pub fn ranked(facts: &Facts<'_>, kind: DecileKind, period: Period, filters: &Filters) -> Result<Vec<Ranked>> {
+    let selection = Selection::of(facts, filters, Some(period))?;
+    let members = source::members(facts.warehouse, &selection)?;
+    let customers = facts.customers()?;
+    Ok(rank(kind, members, |id| customers.place_of(id)))
 }
 
 /// Lists the customers of a group by rank.
 ///
 /// # Errors
 /// When a filter names something unknown, the cursor isn't ours, or the warehouse can't be read.
-pub fn customers(warehouse: &Warehouse, request: &GroupCustomersRequest) -> Result<GroupCustomers> {
+pub fn customers(facts: &Facts<'_>, request: &GroupCustomersRequest) -> Result<GroupCustomers> {
     let after: i64 = match request.page.after.as_deref() {
         None => 0,
         Some(text) => text.parse().map_err(|_| error::bad_cursor(text))?,
     };
-    let all = ranked(warehouse, request.kind, request.period, &request.filters)?;
+    let all = ranked(facts, request.kind, request.period, &request.filters)?;
     let mut wanted = all
         .into_iter()
         .filter(|r| r.rank > after && request.group.is_none_or(|group| r.group == group));
     let page: Vec<Ranked> = wanted.by_ref().take(request.page.limit).collect();
     let next = wanted.next().and(page.last()).map(|last| last.rank.to_string());
-    let names = names(warehouse, &page)?;
+    let names = names(facts, &page)?;
     let items = page
         .into_iter()
         .map(|r| {
@@ -153,8 +91,8 @@ pub fn customers(warehouse: &Warehouse, request: &GroupCustomersRequest) -> Resu
 }
 
 /// Number and name of the customers of a page.
-fn names(warehouse: &Warehouse, page: &[Ranked]) -> Result<FxHashMap<i64, (String, String)>> {
-    let table = warehouse.dimension("customer", &["number", "name"])?;
+fn names(facts: &Facts<'_>, page: &[Ranked]) -> Result<FxHashMap<i64, (String, String)>> {
+    let table = facts.warehouse.dimension("customer", &["number", "name"])?;
     let (numbers, names) = (table.text("number")?, table.text("name")?);
     let mut found = FxHashMap::default();
     for id in page.iter().map(|r| r.member.customer_id) {

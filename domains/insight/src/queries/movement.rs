@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use guanxi_types::Result;
-use guanxi_warehouse::Warehouse;
 use serde::Serialize;
 
 use crate::queries::decile::{group_of, ranked};
+use crate::queries::facts::Facts;
 use crate::request::MovementRequest;
 
 /// Customers who went from one group to another.
@@ -31,19 +31,14 @@ pub struct Movement {
 ///
 /// # Errors
 /// When a filter names something unknown, or the warehouse can't be read.
-pub fn flows(warehouse: &Warehouse, request: &MovementRequest) -> Result<Movement> {
+pub fn flows(facts: &Facts<'_>, request: &MovementRequest) -> Result<Movement> {
     let before = group_of(&ranked(
-        warehouse,
+        facts,
         request.kind,
         request.from_period,
         &request.filters,
     )?);
-    let after = group_of(&ranked(
-        warehouse,
-        request.kind,
-        request.to_period,
-        &request.filters,
-    )?);
+    let after = group_of(&ranked(facts, request.kind, request.to_period, &request.filters)?);
     let mut counts: BTreeMap<(usize, usize), i64> = BTreeMap::new();
     for (customer, &from) in &before {
         let to = after.get(customer).copied().unwrap_or(usize::MAX);

@@ -3,14 +3,14 @@
 use std::cmp::Reverse;
 
 use guanxi_types::{RawId, Result};
-use guanxi_warehouse::Warehouse;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use crate::catalogue::{Population, measure};
 use crate::error;
+use crate::indicators::kpi::KPI_COLUMNS;
 use crate::queries::decile::as_text;
-use crate::queries::kpi::KPI_MEASURES;
+use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::RecordsRequest;
@@ -61,20 +61,20 @@ type Place = Reverse<(i32, i32, i64)>;
 ///
 /// # Errors
 /// When the measure or a filter isn't known, the cursor isn't ours, or the warehouse can't be read.
-pub fn page(warehouse: &Warehouse, request: &RecordsRequest) -> Result<RecordPage> {
+pub fn page(facts: &Facts<'_>, request: &RecordsRequest) -> Result<RecordPage> {
     let name = request.measure.as_str();
-    let population = KPI_MEASURES
+    let population = KPI_COLUMNS
         .contains(&name)
         .then(|| measure(name).and_then(|m| m.population))
         .flatten()
         .ok_or_else(|| error::unknown_measure(name))?;
     let after = request.page.after.as_deref().map(cursor).transpose()?;
-    let selection = Selection::of(warehouse, &request.filters, Some(request.period))?;
-    let wanted = Wanted::of(warehouse, &selection, population)?;
+    let selection = Selection::of(facts, &request.filters, Some(request.period))?;
+    let wanted = Wanted::of(facts, &selection, population)?;
     let mut count = 0;
     let mut found: Vec<(Place, SaleRef)> = Vec::new();
     let limit = request.page.limit + 1;
-    source::each_ticket(warehouse, &selection, Need::Sums, |ticket| {
+    source::each_ticket(facts.warehouse, &selection, Need::Sums, |ticket| {
         if !wanted.holds(ticket) {
             return;
         }
@@ -137,7 +137,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(warehouse: &Warehouse, selection: &Selection, population: Population) -> Result<Self> {
+    fn of(facts: &Facts<'_>, selection: &Selection, population: Population) -> Result<Self> {
         let mut wanted = Self {
             population,
             extreme_c: None,
@@ -168,7 +168,7 @@ impl Wanted {
             population,
             Population::Smallest | Population::Largest | Population::Repeat
         ) {
-            source::each_ticket(warehouse, selection, Need::Spend, &mut look)?;
+            source::each_ticket(facts.warehouse, selection, Need::Spend, &mut look)?;
         }
         Ok(wanted)
     }

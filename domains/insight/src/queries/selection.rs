@@ -7,13 +7,13 @@ use guanxi_warehouse::{DayRange, DimensionTable, NULL, Warehouse};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error;
-use crate::queries::source;
+use crate::queries::facts::Facts;
 use crate::request::Filters;
-use crate::rules::decile::{self, DecileKind};
+use crate::rules::decile::DecileKind;
 use crate::visible::Visible;
 
 /// Filters looked up; `None`: no restriction.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Selection {
     pub days: DayRange,
     pub stores: Option<FxHashSet<i64>>,
@@ -36,7 +36,8 @@ impl Selection {
     ///
     /// # Errors
     /// When a store, area or category isn't known, or the warehouse can't be read.
-    pub fn of(warehouse: &Warehouse, filters: &Filters, period: Option<Period>) -> Result<Self> {
+    pub fn of(facts: &Facts<'_>, filters: &Filters, period: Option<Period>) -> Result<Self> {
+        let warehouse = facts.warehouse;
         let mut days = DayRange::ALL;
         if let Some(from) = filters.from {
             days.first = from.raw();
@@ -52,7 +53,7 @@ impl Selection {
             days,
             stores: stores(warehouse, filters)?,
             products: products(warehouse, &filters.categories)?,
-            customers: customers(warehouse, &filters.customer_groups)?,
+            customers: customers(facts, &filters.customer_groups)?,
             visible: filters.visible.clone(),
         })
     }
@@ -104,18 +105,17 @@ fn products(warehouse: &Warehouse, categories: &[String]) -> Result<Option<FxHas
 }
 
 /// Customer classes are deciles by heads over the full horizon, whatever else is filtered.
-fn customers(warehouse: &Warehouse, groups: &[i64]) -> Result<Option<FxHashSet<i64>>> {
+fn customers(facts: &Facts<'_>, groups: &[i64]) -> Result<Option<FxHashSet<i64>>> {
     if groups.is_empty() {
         return Ok(None);
     }
-    let members = source::members(warehouse, &Selection::ALL)?;
-    let order = source::number_order(warehouse)?;
-    let ranked = decile::rank(DecileKind::Customer, members, |id| order.place(id));
-    let wanted = ranked
+    let (customers, deciles) = (facts.customers()?, facts.deciles(DecileKind::Customer)?);
+    let of_groups = customers
+        .ids()
         .iter()
-        .filter(|r| groups.contains(&r.group))
-        .map(|r| r.member.customer_id);
-    Ok(Some(wanted.collect()))
+        .zip(deciles.iter())
+        .filter(|(_, group)| groups.contains(&i64::from(**group)));
+    Ok(Some(of_groups.map(|(&id, _)| id).collect()))
 }
 
 fn narrow(wanted: &mut Option<FxHashSet<i64>>, to: FxHashSet<i64>) {

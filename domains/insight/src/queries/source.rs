@@ -1,11 +1,9 @@
 //! Tickets and members out of the warehouse.
 
-use std::cmp::Ordering;
-
 use guanxi_trade::facts::{SALE_LINE, TICKET};
 use guanxi_types::{Grain, Result};
 use guanxi_warehouse::{NULL, Slice, Warehouse};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::queries::selection::Selection;
 use crate::rules::decile::{Member, SpendPass};
@@ -185,53 +183,5 @@ pub fn period_index(warehouse: &Warehouse, selection: &Selection, by: Grain) -> 
             days.first.max(selection.days.first),
             days.last.min(selection.days.last),
         ),
-    }
-}
-
-/// The order of customers by number: integers ascending, then other texts by code point.
-#[derive(Debug, Default)]
-pub struct NumberOrder {
-    places: FxHashMap<i64, u32>,
-}
-
-impl NumberOrder {
-    /// The place of a customer; those without a record come last.
-    pub fn place(&self, customer: i64) -> u32 {
-        self.places.get(&customer).copied().unwrap_or(u32::MAX)
-    }
-}
-
-/// Reads the order of customers by number.
-///
-/// # Errors
-/// When the warehouse can't be read.
-pub fn number_order(warehouse: &Warehouse) -> Result<NumberOrder> {
-    let table = warehouse.dimension("customer", &["number"])?;
-    let mut customers: Vec<(Option<i128>, &str, i64)> = table
-        .ids()
-        .iter()
-        .zip(table.text("number")?)
-        .map(|(&id, number)| (number.parse().ok(), number.as_ref(), id))
-        .collect();
-    customers.sort_unstable_by(|a, b| {
-        by_number(a.0, b.0)
-            .then_with(|| a.1.cmp(b.1))
-            .then_with(|| a.2.cmp(&b.2))
-    });
-    Ok(NumberOrder {
-        places: customers
-            .iter()
-            .zip(0_u32..)
-            .map(|(&(_, _, id), place)| (id, place))
-            .collect(),
-    })
-}
-
-fn by_number(a: Option<i128>, b: Option<i128>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
     }
 }

@@ -45,6 +45,18 @@ impl PeriodIndex {
             .unwrap_or(0)
     }
 
+    /// How many periods.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.periods.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.periods.is_empty()
+    }
+
     /// The period of this number.
     #[must_use]
     pub fn period(&self, number: usize) -> Option<Period> {

@@ -18,7 +18,7 @@ use guanxi_warehouse::{
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::golden::{differences, golden, read_csv, root};
-use crate::second_implementation;
+use crate::{indicators, second_implementation, second_indicators};
 
 /// Sales of a batch, as an import would hand them over.
 const BATCH_SALES: usize = 20_000;
@@ -138,6 +138,7 @@ fn product_dimensions(folder: &Path) -> Vec<DimensionChange> {
     for batch in read(&folder.join("products.parquet")) {
         let (ids, departments) = (ints(&batch, "product_id"), texts(&batch, "department"));
         let (names, types) = (texts(&batch, "product_category"), texts(&batch, "product_type"));
+        let brands = texts(&batch, "brand");
         for at in 0..batch.num_rows() {
             let path = [&departments[at], &names[at], &types[at]]
                 .map(|t| if t.is_empty() { "(unknown)" } else { t });
@@ -154,27 +155,71 @@ fn product_dimensions(folder: &Path) -> Vec<DimensionChange> {
             let is_measured = departments[at] == "FUEL" || types[at].starts_with("GASOLINE");
             let mut values = vec![text(&ids[at].to_string()), text(&names[at]), parent];
             values.extend(path.map(text));
-            values.push(DimensionValue::Bool(is_measured));
+            values.extend([
+                DimensionValue::Bool(is_measured),
+                text(&brands[at]),
+                DimensionValue::Null,
+            ]);
             products.push(row(ids[at], values));
         }
     }
     vec![change("product", products), change("category", categories)]
 }
 
+/// The profile fields that the sample's demographics have.
+const PROFILE: [&str; 7] = [
+    "age",
+    "income",
+    "home_ownership",
+    "marital_status",
+    "household_size",
+    "household_comp",
+    "kids_count",
+];
+
+/// Profiles by household.
+fn profiles(folder: &Path) -> BTreeMap<i64, Vec<DimensionValue>> {
+    let mut found = BTreeMap::new();
+    for batch in read(&folder.join("demographics.parquet")) {
+        let columns: Vec<Vec<String>> = PROFILE.iter().map(|name| texts(&batch, name)).collect();
+        for (at, id) in ints(&batch, "household_id").into_iter().enumerate() {
+            found.insert(id, columns.iter().map(|column| text(&column[at])).collect());
+        }
+    }
+    found
+}
+
 /// Stores in three market areas: 1 holds 2 and 3.
-fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Vec<DimensionChange> {
+fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path) -> Vec<DimensionChange> {
+    let profiles = profiles(folder);
     let lines = || sales.values().flatten();
     let stores: BTreeMap<i64, ()> = lines().map(|l| (l.store_id, ())).collect();
     let customers: BTreeMap<i64, ()> = lines().filter_map(|l| l.customer_id).map(|id| (id, ())).collect();
     let stores = stores.into_keys().map(|id| {
         row(
             id,
-            vec![text(&format!("S{id}")), text(""), DimensionValue::I64(2 + id % 3)],
+            vec![
+                text(&format!("S{id}")),
+                text(""),
+                DimensionValue::I64(2 + id % 3),
+                DimensionValue::Null,
+            ],
         )
     });
-    let customers = customers
-        .into_keys()
-        .map(|id| row(id, vec![text(&id.to_string()), text("")]));
+    let unknown = vec![DimensionValue::Null; PROFILE.len()];
+    let customers = customers.into_keys().map(|id| {
+        let profile = profiles.get(&id).unwrap_or(&unknown);
+        let known = [text(&id.to_string()), text("")];
+        let added = [DimensionValue::Null];
+        row(
+            id,
+            known
+                .into_iter()
+                .chain(profile.iter().cloned())
+                .chain(added)
+                .collect(),
+        )
+    });
     let area = |id, parent| row(id, vec![text(&format!("area {id}")), parent]);
     let areas = vec![
         area(1, DimensionValue::Null),
@@ -190,9 +235,9 @@ fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Vec<DimensionCha
 }
 
 fn load(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path, dir: &Path) -> Arc<Warehouse> {
-    let warehouse = Warehouse::open(dir, facts::schema(&[]).unwrap()).unwrap();
+    let warehouse = Warehouse::open(dir, facts::schema(&PROFILE).unwrap()).unwrap();
     let mut dimensions = product_dimensions(folder);
-    dimensions.extend(other_dimensions(sales));
+    dimensions.extend(other_dimensions(sales, folder));
     warehouse
         .apply(&Batch {
             dimensions,
@@ -370,7 +415,10 @@ async fn complete_journey() {
             found.extend(compare(&insight, indicator, by));
         }
     }
+    found.extend(indicators::differences_from_golden(&insight));
     assert_eq!(found, Vec::<String>::new());
+    second_indicators::check_refusals(&insight);
+    second_indicators::check(&insight).await;
     second_implementation::check(&insight).await;
     let before = months(dir.path());
     change_and_change_back(&insight, &sales);

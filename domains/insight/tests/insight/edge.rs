@@ -242,15 +242,17 @@ fn edge_only_visible_stores_count() {
     let dir = tempfile::tempdir().unwrap();
     let insight = Insight::new(warehouse(dir.path()));
     let lines = |visible: Option<Vec<i64>>| {
-        let mut request = Query::default().kpi().unwrap();
-        request.filters.visible = visible.map(|stores| {
-            let visible = Visible {
-                stores: stores.into_iter().collect(),
-                ..Visible::default()
-            };
-            std::sync::Arc::new(visible)
-        });
-        let (_, rows) = read_csv(&insight.kpi(&request).unwrap().csv());
+        let query = Query {
+            visible: visible.map(|stores| {
+                let visible = Visible {
+                    stores: stores.into_iter().collect(),
+                    ..Visible::default()
+                };
+                std::sync::Arc::new(visible)
+            }),
+            ..Query::default()
+        };
+        let (_, rows) = read_csv(&insight.indicator("kpi", &query).unwrap().csv());
         rows.iter()
             .map(|row| row["lines"].parse::<i64>().unwrap())
             .sum::<i64>()

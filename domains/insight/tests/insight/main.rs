@@ -8,4 +8,8 @@ mod edge;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod indicators;
+#[cfg(test)]
 mod second_implementation;
+#[cfg(test)]
+mod second_indicators;

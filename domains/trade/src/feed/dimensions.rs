@@ -119,7 +119,7 @@ fn rows_of(
             "customers.customer",
         ),
         "product" => (
-            "number, name, category_id, is_measured".to_owned(),
+            "number, name, category_id, is_measured, brand".to_owned(),
             "catalog.product",
         ),
         "store" => ("number, name, market_area_id".to_owned(), "org.store"),
@@ -239,6 +239,7 @@ fn product_row(row: &Row, tree: &CategoryTree) -> DimensionRow {
             level(1),
             level(2),
             DimensionValue::Bool(row.int(4) != 0),
+            DimensionValue::Text(row.text(5).to_owned()),
         ],
     }
 }

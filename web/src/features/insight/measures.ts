@@ -64,6 +64,42 @@ const EMPTY = "—";
 /** A change that is written as 0.0 has no direction. */
 const signOf = (change: number) => (Math.abs(change) < 0.0005 ? 0 : Math.sign(change));
 
+export interface Units {
+  /** In full, with all its digits. */
+  full: (unit: Unit, value: Cell) => string;
+  /** On a chart's axis. */
+  axis: (unit: Unit, value: number) => string;
+}
+
+/** How values of each unit are written. */
+export function useUnits(): Units {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { company } = useSession();
+  const full = (unit: Unit, value: Cell) => {
+    if (value === null || value === undefined || value === "") return EMPTY;
+    switch (unit) {
+      case "money":
+        return minorText(value, company.currency, locale);
+      case "ratio":
+        return percentText(value, locale, 2);
+      case "number":
+        return fixedText(value, locale, 2);
+      case "days":
+        return t("measure.days", { days: numberText(value, locale, 1) });
+      case "count":
+        return numberText(value, locale, 3);
+      case "text":
+        return String(value);
+    }
+  };
+  const axis = (unit: Unit, value: number) => {
+    if (unit === "money") return minorAxis(value, company.currency, locale);
+    return unit === "count" ? shortText(value, locale) : full(unit, value);
+  };
+  return { full, axis };
+}
+
 /** The measures by column, with their words and their way of being written. */
 export function useMeasures(): Measures {
   const { t } = useTranslation();
@@ -71,6 +107,7 @@ export function useMeasures(): Measures {
   const locale = useLocale();
   const { company } = useSession();
   const { data } = useSuspenseQuery(measuresQuery);
+  const units = useUnits();
 
   // Identities are written with column names; people read labels.
   const inWords = (identity: string) =>
@@ -89,23 +126,7 @@ export function useMeasures(): Measures {
       opens: def?.population !== null,
     };
   };
-  const full = (column: string, value: Cell) => {
-    if (value === null || value === undefined || value === "") return EMPTY;
-    switch (of(column).unit) {
-      case "money":
-        return minorText(value, company.currency, locale);
-      case "ratio":
-        return percentText(value, locale, 2);
-      case "number":
-        return fixedText(value, locale, 2);
-      case "days":
-        return t("measure.days", { days: numberText(value, locale, 1) });
-      case "count":
-        return numberText(value, locale, 3);
-      case "text":
-        return String(value);
-    }
-  };
+  const full = (column: string, value: Cell) => units.full(of(column).unit, value);
   const short = (column: string, value: Cell) => {
     if (value === null || value === undefined || value === "") return EMPTY;
     const { unit } = of(column);
@@ -113,11 +134,7 @@ export function useMeasures(): Measures {
     if (unit === "count") return shortText(Number(value), locale);
     return full(column, value);
   };
-  const axis = (column: string, value: number) => {
-    const { unit } = of(column);
-    if (unit === "money") return minorAxis(value, company.currency, locale);
-    return unit === "count" ? shortText(value, locale) : full(column, value);
-  };
+  const axis = (column: string, value: number) => units.axis(of(column).unit, value);
   const change: Measures["change"] = (column, now, before) => {
     if (now === null || now === undefined || before === null || before === undefined) return null;
     const difference = Number(now) - Number(before);

@@ -61,6 +61,18 @@ export function readDecilesSearch(raw: Raw): DecilesSearch {
   };
 }
 
+/** An indicator's name and its parameters; which ones there are, the server says. */
+export type IndicatorSearch = { name?: string } & { [param: string]: string | undefined };
+
+export function readIndicatorSearch(raw: Raw): IndicatorSearch {
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([name, value]) => {
+      const said = typeof value === "number" ? String(value) : text(value);
+      return said && /^[a-z][a-z_0-9]*$/.test(name) ? [[name, said]] : [];
+    }),
+  );
+}
+
 export function filtersOf(search: MeasureFilters): MeasureFilters {
   return readFilters({ ...search });
 }

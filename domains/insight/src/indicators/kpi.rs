@@ -1,17 +1,45 @@
 //! The KPI table.
 
 use guanxi_types::Result;
-use guanxi_warehouse::Warehouse;
 
-use crate::catalogue;
+use crate::catalogue::Words;
+use crate::indicator::{Chart, Indicator};
+use crate::indicators::BY_GRAIN;
+use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
-use crate::request::KpiRequest;
+use crate::request::Query;
 use crate::rules::kpi::{KpiPass, KpiRow};
 use crate::table::{Cell, Column, Table, Unit};
 
-/// The measures of the table, in its order; the period stands in front.
-pub const KPI_MEASURES: &[&str] = &[
+/// The KPI table. H2, B5.
+pub const INDICATOR: Indicator = Indicator {
+    name: "kpi",
+    label: Words {
+        zh: "关键指标",
+        en: "Key figures",
+    },
+    note: Words {
+        zh: "按期汇总销售明细。有效小票是金额大于 0 的小票；散客计入销售与客数，不计入顾客数、频率与复购率。\
+             各期的顾客数与频率不能相加。",
+        en: "Sums of the lines of each period. A purchase ticket has an amount above 0; anonymous sales count in sales and \
+             tickets, never in customers, frequency or repeat rate. Customers and frequencies don't add up over periods.",
+    },
+    params: &[BY_GRAIN],
+    own: &[],
+    columns: KPI_COLUMNS,
+    chart: Chart::Line {
+        x: "period",
+        y: "net_sales_c",
+        series: "",
+    },
+    names_customers: false,
+    compute: table,
+};
+
+/// The columns of the table, in its order.
+pub const KPI_COLUMNS: &[&str] = &[
+    "period",
     "days_covered",
     "lines",
     "net_sales_c",
@@ -36,28 +64,18 @@ pub const KPI_MEASURES: &[&str] = &[
 ];
 
 /// Computes the table: one row for each period with a line.
-///
-/// # Errors
-/// When a filter names something unknown, or the warehouse can't be read.
-pub fn table(warehouse: &Warehouse, request: &KpiRequest) -> Result<Table> {
-    let selection = Selection::of(warehouse, &request.filters, None)?;
-    let mut pass = KpiPass::new(source::period_index(warehouse, &selection, request.by));
-    source::each_ticket(warehouse, &selection, Need::Units, |ticket| pass.add(ticket))?;
-    let mut columns = vec![
-        Column::new("period", Unit::Text),
-        Column::hidden("first", Unit::Text),
-        Column::hidden("last", Unit::Text),
-    ];
-    columns.extend(
-        KPI_MEASURES
-            .iter()
-            .filter_map(|name| catalogue::measure(name))
-            .map(|m| Column::new(m.name, m.unit)),
-    );
-    Ok(Table {
-        columns,
-        rows: pass.finish().iter().map(cells).collect(),
-    })
+fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
+    let request = query.kpi()?;
+    let selection = Selection::of(facts, &request.filters, None)?;
+    let mut pass = KpiPass::new(facts.periods(&selection, request.by));
+    source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
+        pass.add(ticket);
+    })?;
+    let mut table = INDICATOR.table(KPI_COLUMNS, pass.finish().iter().map(cells).collect());
+    // The page needs the days of a period to open what is in it.
+    let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
+    table.columns.splice(1..1, days);
+    Ok(table)
 }
 
 fn cells(row: &KpiRow) -> Vec<Cell> {

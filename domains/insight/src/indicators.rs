@@ -1,0 +1,25 @@
+//! The indicators, one module each: its declaration, the scan, and the table made of what a rule found.
+
+pub mod abc;
+pub mod affinity;
+pub mod bestsellers;
+pub mod cohort;
+pub mod cube;
+pub mod decile;
+pub mod growth;
+pub mod kpi;
+pub mod lifecycle;
+pub mod pareto;
+pub mod profile;
+pub mod rfm;
+
+use crate::indicator::{Kind, Param};
+
+/// Length of the periods of a table.
+pub const BY_GRAIN: Param = Param::new("by", Kind::Grain, "year", ("时间粒度", "By"));
+
+/// Rows of a ranking, of each of its parts.
+pub const TOP: Param = Param::new("top", Kind::Count, "", ("前几名", "Top"));
+
+/// The last day that counts.
+pub const AS_OF: Param = Param::new("as_of", Kind::Day, "", ("截止日期", "As of"));

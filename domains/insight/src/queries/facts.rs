@@ -1,0 +1,236 @@
+//! What indicators read from: the warehouse, and the rosters of its customers and products, kept while it doesn't change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use guanxi_trade::facts::{ADDED, SALE_LINE, TICKET, added_value};
+use guanxi_types::{Day, Grain, Result};
+use guanxi_warehouse::Warehouse;
+use parking_lot::Mutex;
+
+use crate::error;
+use crate::queries::roster::{Labels, Roster};
+use crate::queries::selection::Selection;
+use crate::queries::source;
+use crate::request::Query;
+use crate::rules::decile::{self, DecileKind};
+use crate::rules::periods::PeriodIndex;
+
+/// Products by dense number.
+pub struct Products {
+    /// Numbers and ties.
+    pub roster: Roster,
+    /// First level of the category tree.
+    pub department: Labels,
+    /// Second level.
+    pub category: Labels,
+    /// By dense number: whether its quantity is a measure.
+    pub measured: Vec<bool>,
+    /// By dense number: whether it is the retailer's own brand.
+    pub private_label: Vec<bool>,
+}
+
+/// Brands that mean the retailer's own (自有品牌), in lower case.
+const PRIVATE_LABELS: [&str; 5] = ["private", "private label", "own brand", "自有品牌", "自有"];
+
+/// The group of each customer by dense number; 0: in none.
+pub type Groups = Arc<Vec<u8>>;
+
+/// What is kept of one state of the warehouse.
+#[derive(Default)]
+struct Prepared {
+    generation: u64,
+    customers: Option<Arc<Roster>>,
+    products: Option<Arc<Products>>,
+    deciles: Option<Groups>,
+    sales_deciles: Option<Groups>,
+}
+
+/// Kept between questions.
+#[derive(Default)]
+pub struct Kept(Mutex<Prepared>);
+
+/// The facts of one company.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// Where they are.
+    pub warehouse: &'a Warehouse,
+    kept: &'a Kept,
+}
+
+impl<'a> Facts<'a> {
+    /// Of this warehouse.
+    #[must_use]
+    pub const fn new(warehouse: &'a Warehouse, kept: &'a Kept) -> Self {
+        Self { warehouse, kept }
+    }
+
+    fn kept_or<T>(
+        &self,
+        place: impl Fn(&mut Prepared) -> &mut Option<Arc<T>>,
+        make: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let generation = self.warehouse.freshness().generation;
+        {
+            let mut kept = self.kept.0.lock();
+            if kept.generation != generation {
+                *kept = Prepared {
+                    generation,
+                    ..Prepared::default()
+                };
+            }
+            if let Some(found) = place(&mut kept) {
+                return Ok(Arc::clone(found));
+            }
+        }
+        let made = Arc::new(make()?);
+        let mut kept = self.kept.0.lock();
+        if kept.generation == generation {
+            *place(&mut kept) = Some(Arc::clone(&made));
+        }
+        Ok(made)
+    }
+
+    /// The customers.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn customers(&self) -> Result<Arc<Roster>> {
+        self.kept_or(
+            |kept| &mut kept.customers,
+            || {
+                let table = self.warehouse.dimension("customer", &["number"])?;
+                Roster::of(self.warehouse, &table, (TICKET.name, "customer_id"))
+            },
+        )
+    }
+
+    /// The products.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn products(&self) -> Result<Arc<Products>> {
+        self.kept_or(
+            |kept| &mut kept.products,
+            || {
+                let columns = ["number", "department", "category", "is_measured", "brand"];
+                let table = self.warehouse.dimension("product", &columns)?;
+                let roster = Roster::of(self.warehouse, &table, (SALE_LINE.name, "product_id"))?;
+                let flags = |flags: &mut dyn Iterator<Item = bool>| {
+                    let mut found = vec![false; roster.len()];
+                    for (&id, flag) in table.ids().iter().zip(flags) {
+                        if let Some(slot) = roster.find(id).and_then(|at| found.get_mut(at)) {
+                            *slot = flag;
+                        }
+                    }
+                    found
+                };
+                let measured = flags(&mut table.bool("is_measured")?.iter().copied());
+                let brands = table.text("brand")?.iter().map(|brand| brand.to_lowercase());
+                let mut own = brands.map(|brand| PRIVATE_LABELS.contains(&brand.as_str()));
+                Ok(Products {
+                    private_label: flags(&mut own),
+                    department: Labels::of(&roster, &table, table.text("department")?),
+                    category: Labels::of(&roster, &table, table.text("category")?),
+                    measured,
+                    roster,
+                })
+            },
+        )
+    }
+
+    /// The customer class: the decile of each customer over the full horizon, whatever else is asked.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn deciles(&self, kind: DecileKind) -> Result<Groups> {
+        let customers = self.customers()?;
+        self.kept_or(
+            |kept| match kind {
+                DecileKind::Customer => &mut kept.deciles,
+                DecileKind::Sales => &mut kept.sales_deciles,
+            },
+            || {
+                let members = source::members(self.warehouse, &Selection::ALL)?;
+                let mut groups = vec![0_u8; customers.len()];
+                for ranked in decile::rank(kind, members, |id| customers.place_of(id)) {
+                    let at = customers.find(ranked.member.customer_id);
+                    if let Some(slot) = at.and_then(|at| groups.get_mut(at)) {
+                        *slot = u8::try_from(ranked.group).unwrap_or(0);
+                    }
+                }
+                Ok(groups)
+            },
+        )
+    }
+
+    /// A profile field of customers, by dense number: one of the program's, or one that administrators added for analysis.
+    ///
+    /// # Errors
+    /// When customers have no such field, or the warehouse can't be read.
+    pub fn attribute(&self, parameter: &str, name: &str, others: &[&str]) -> Result<Labels> {
+        let customers = self.customers()?;
+        if self.profile().iter().any(|field| field == name) {
+            let table = self.warehouse.dimension("customer", &[name])?;
+            return Ok(Labels::of(&customers, &table, table.text(name)?));
+        }
+        let fields = self.attributes()?;
+        if !fields.iter().any(|f| f == name) {
+            let choices = others.iter().copied().chain(fields.iter().map(String::as_str));
+            let choices: Vec<&str> = choices.collect();
+            return Err(error::unknown_choice(parameter, name, &choices.join(", ")));
+        }
+        let table = self.warehouse.dimension("customer", &[ADDED])?;
+        let value = |added: &str| added_value(added, name).unwrap_or_default().into_boxed_str();
+        let texts: Vec<Box<str>> = table.text(ADDED)?.iter().map(|added| value(added)).collect();
+        Ok(Labels::of(&customers, &table, &texts))
+    }
+
+    /// The fields of customers that indicators can be told by: the profile, and what administrators added for analysis.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn attributes(&self) -> Result<Vec<String>> {
+        let mut fields = self.profile();
+        let table = self.warehouse.dimension("customer", &[ADDED])?;
+        let mut added = BTreeSet::new();
+        for text in table.text(ADDED)?.iter().filter(|text| !text.is_empty()) {
+            let object: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(text).unwrap_or_default();
+            added.extend(object.into_iter().map(|(field, _)| field));
+        }
+        fields.extend(added);
+        Ok(fields)
+    }
+
+    fn profile(&self) -> Vec<String> {
+        let columns = self.warehouse.dimension_columns("customer").into_iter();
+        let others = ["number", "name", ADDED];
+        columns
+            .filter(|column| !others.contains(&column.as_str()))
+            .collect()
+    }
+
+    /// The last day included: what the question says, else the last day with sales.
+    ///
+    /// # Errors
+    /// When it isn't a date.
+    pub fn as_of(&self, query: &Query) -> Result<Day> {
+        let last = || self.warehouse.days(TICKET.name).map_or(0, |days| days.last);
+        Ok(query.day("as_of")?.unwrap_or_else(|| Day::new(last())))
+    }
+
+    /// What a question leaves of the facts.
+    ///
+    /// # Errors
+    /// When a filter can't be read or names something unknown.
+    pub fn selection(&self, query: &Query) -> Result<Selection> {
+        Selection::of(self, &query.filters_within()?, None)
+    }
+
+    /// The periods that a selection can touch.
+    #[must_use]
+    pub fn periods(&self, selection: &Selection, by: Grain) -> PeriodIndex {
+        source::period_index(self.warehouse, selection, by)
+    }
+}

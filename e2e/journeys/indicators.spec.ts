@@ -1,0 +1,61 @@
+import { downloaded, expect, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { countOf, moneyOf } from "../support/texts.ts";
+
+interface Indicator {
+  name: string;
+  label: Record<"zh" | "en", string>;
+  note: Record<"zh" | "en", string>;
+}
+interface List {
+  tables: Indicator[];
+  words: Record<string, Record<"zh" | "en", string>>;
+}
+
+test("indicators: one is chosen, asked otherwise, read and taken out", { tag: ["@desk", "@zh"] }, async ({ page, api, t, lang }) => {
+  const list = await api.get<List>("/measures/tables");
+  const labelOf = (name: string) => list.tables.find((one) => one.name === name)?.label[lang] ?? name;
+  const chooser = page.getByRole("navigation", { name: t("indicator.choose") });
+  const rows = page.locator("section.panel tbody > tr");
+
+  await test.step("every indicator can be chosen", async () => {
+    await page.goto("/indicators");
+    for (const one of list.tables) await expect(chooser.getByRole("button", { name: one.label[lang], exact: true })).toBeVisible();
+  });
+
+  await test.step("best sellers are those of the server, with method and picture", async () => {
+    await chooser.getByRole("button", { name: labelOf("bestsellers"), exact: true }).click();
+    await expect(page).toHaveURL(/name=bestsellers/);
+    const { rows: expected } = await api.get<{ rows: { product_id: string; net_sales_c: number; tickets: number }[] }>(
+      "/measures/bestsellers?top=50",
+    );
+    const best = expected[0];
+    if (!best) throw new Error("the sample has no sales");
+    const first = rows.first();
+    await expect(first).toContainText(best.product_id);
+    await expect(first).toContainText(moneyOf(lang, best.net_sales_c));
+    await expect(first).toContainText(countOf(lang, best.tickets));
+    await expect(page.getByText(list.tables.find((one) => one.name === "bestsellers")?.note[lang] ?? "")).toBeVisible();
+    await expect(page.getByRole("img", { name: t("indicator.chart", { name: labelOf("bestsellers") }) })).toBeVisible();
+  });
+
+  await test.step("a parameter stands in the address and changes the rows", async () => {
+    await chooser.getByRole("button", { name: labelOf("abc"), exact: true }).click();
+    await expect(rows).toHaveCount(3);
+    await page.goto("/indicators?name=abc&by=department");
+    expect(await rows.count()).toBeGreaterThan(3);
+  });
+
+  await test.step("fixed texts are words", async () => {
+    await chooser.getByRole("button", { name: labelOf("lifecycle"), exact: true }).click();
+    await expect(rows.first()).toContainText(list.words.active?.[lang] ?? "active");
+  });
+
+  await test.step("the table goes out as a file", async () => {
+    const file = await downloaded(page, async () => {
+      await page.getByRole("button", { name: t("action.export") }).click();
+      await page.getByRole("link", { name: t("export.csv") }).click();
+    });
+    expect(file.name).toBe("lifecycle.csv");
+    await expectNoSidewaysScroll(page);
+  });
+});

@@ -1,0 +1,48 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Indicator, MeasureTable } from "@/api/measures";
+import { useLocale } from "@/i18n/useLocale";
+import { LoadMore } from "@/ui/LoadMore";
+import { numberText } from "@/ui/number";
+import { type Column, Rows } from "@/ui/Rows";
+import { type Row, useWords } from "./indicators";
+
+/** Rows that are drawn at a time. */
+const PAGE = 100;
+
+/** The rows of an indicator, a page at a time, each value written by its unit. */
+export function IndicatorTable({ indicator, table }: { indicator: Indicator; table: MeasureTable }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const words = useWords(indicator);
+  const [shown, setShown] = useState(PAGE);
+  const columns: Column<Row>[] = table.columns
+    // Days behind a period's name: for programs.
+    .filter((column) => !["first", "last"].includes(column.name))
+    .map((column) => ({
+      key: column.name,
+      head: words.column(column.name),
+      numeric: column.unit !== "text",
+      cell: (row) => words.cell(column, row[column.name]),
+    }));
+  const rows = table.rows.slice(0, shown);
+  const numbered = new Map(rows.map((row, index) => [row, String(index)]));
+  const count = numberText(table.count, locale);
+  return (
+    <section className="panel">
+      <p className="quiet">
+        {table.count > table.rows.length
+          ? t("indicator.shown", { shown: numberText(table.rows.length, locale), count })
+          : t("indicator.rows", { count })}
+      </p>
+      <Rows
+        label={t("indicator.rows", { count })}
+        pinned
+        columns={columns}
+        rows={rows}
+        keyOf={(row) => numbered.get(row) ?? ""}
+      />
+      <LoadMore more={shown < table.rows.length} busy={false} onMore={() => setShown(shown + PAGE)} />
+    </section>
+  );
+}
