@@ -145,12 +145,12 @@ export function Indicators() {
         <Chooser all={list.tables} chosen={indicator} onChoose={(next) => set(next, {})} />
         <div className="indicator">
           <IndicatorForm
-            key={indicator.name}
+            key={`form of ${indicator.name}`}
             indicator={indicator}
             query={query}
             onChange={(param, value) => set(indicator.name, { ...said, [param]: value })}
           />
-          <Answer key={indicator.name} indicator={indicator} query={query} />
+          <Answer key={`answer of ${indicator.name}`} indicator={indicator} query={query} />
         </div>
       </div>
     </div>

@@ -95,6 +95,7 @@ export function useUnits(): Units {
   };
   const axis = (unit: Unit, value: number) => {
     if (unit === "money") return minorAxis(value, company.currency, locale);
+    if (unit === "ratio") return percentText(value, locale, 1);
     return unit === "count" ? shortText(value, locale) : full(unit, value);
   };
   return { full, axis };
