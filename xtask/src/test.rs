@@ -18,7 +18,9 @@ pub fn all() -> Outcome {
     timed("lints, Rust tests", || linted("rust"))?;
     timed("guides", guides::run)?;
     timed("journeys", || linted("e2e"))?;
-    timed("the API, called by schemathesis", || api::run_against_server(false))?;
+    timed("the API, called by schemathesis", || {
+        api::run_against_server(false)
+    })?;
     timed("licences, bans, sources", deny)?;
     say(&format!("all is well after {} s", began.elapsed().as_secs()));
     Ok(())

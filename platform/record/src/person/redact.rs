@@ -7,6 +7,7 @@ use guanxi_types::{Ctx, Problem, RawId, Result};
 use super::blank;
 use super::words::Words;
 use crate::duplicate;
+use crate::filter::SqlText;
 use crate::history::{Change, IMPORTED};
 use crate::seal::redaction::{REDACT, Redacted, Rewrite, rewrite};
 
@@ -45,13 +46,12 @@ pub(super) fn history(
 /// of digests name nobody, and a digest is whole or worth nothing.
 pub(super) fn notes(tx: &mut Tx<'_>, words: &Words) -> Result<Vec<Redacted>> {
     let mut done = Vec::new();
-    for (condition, mut values) in words.conditions(&["details"]) {
-        values.extend([REDACT, IMPORTED].map(Value::from));
-        let sql = format!(
-            "SELECT seq, changes, details FROM record_history WHERE details IS NOT NULL AND {condition} \
-             AND action NOT IN (?, ?)"
-        );
-        for row in tx.query(&sql, &values)? {
+    for (condition, values) in words.conditions(&["details"]) {
+        let mut sql = SqlText::new("SELECT seq, changes, details FROM record_history");
+        sql.and("details IS NOT NULL", []);
+        sql.and("action NOT IN (?, ?)", [REDACT, IMPORTED].map(Value::from));
+        sql.and(&condition, values);
+        for row in tx.query(&sql.text, &sql.params)? {
             let Some(details) = words.without_in_json(row.text(2))? else {
                 continue;
             };

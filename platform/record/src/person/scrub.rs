@@ -7,19 +7,21 @@ use serde_json::Value as Json;
 
 use super::blank::ERASED;
 use super::words::Words;
+use crate::filter::SqlText;
 
 /// Takes a person's words out of everything that imports keep in the database.
 pub(super) fn imports(tx: &mut Tx<'_>, words: &Words) -> Result<()> {
     for (condition, values) in words.conditions(&["content", "params"]) {
-        let sql = format!("SELECT DISTINCT import_id, row_no FROM import_error WHERE {condition}");
-        for row in tx.query(&sql, &values)? {
+        let mut sql = SqlText::new("SELECT DISTINCT import_id, row_no FROM import_error");
+        sql.and(&condition, values);
+        for row in tx.query(&sql.text, &sql.params)? {
             refused_row(tx, &row.0)?;
         }
     }
     for (condition, values) in words.conditions(&["file_name", "info", "plan", "notices", "problem"]) {
-        let sql =
-            format!("SELECT id, file_name, info, plan, notices, problem FROM import_run WHERE {condition}");
-        for row in tx.query(&sql, &values)? {
+        let mut sql = SqlText::new("SELECT id, file_name, info, plan, notices, problem FROM import_run");
+        sql.and(&condition, values);
+        for row in tx.query(&sql.text, &sql.params)? {
             run(tx, &row, words)?;
         }
     }

@@ -189,6 +189,9 @@ pub fn nobody_finds_by_what_is_not_seen(kit: &Kit<'_>, def: &'static EntityDef) 
                 searched(kit, (def, id), (field, text), (&ctx, rule));
             }
         }
+        if field.sealed {
+            continue;
+        }
         let ctx = under(FieldRule::ReadOnly, def, field);
         let sort = ListQuery {
             sort: field.name.clone(),
