@@ -257,6 +257,7 @@ pub fn places_of(server: &Server, secrets: &[&str]) -> Vec<String> {
 /// What doctor would find.
 pub fn faults_of(server: &Server) -> Vec<String> {
     let company = &server.company;
+    company.catch_up().unwrap();
     let mut faults = company
         .store
         .read_blocking(|r| guanxi_record::search_differences(r, &company.schema.now()))
