@@ -6,6 +6,8 @@ mod complete_journey;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod edge_indicators;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod indicators;
