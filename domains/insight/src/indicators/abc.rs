@@ -49,9 +49,9 @@ pub const INDICATOR: Indicator = Indicator {
         en: "ABC analysis",
     },
     note: Words {
-        zh: "净销售额大于 0 的商品按销售额从高到低排列（相同者按商品编号）。排在它前面的销售额不到 80% 为 A，不到 95% 为 B，其余为 C。\\
+        zh: "净销售额大于 0 的商品按销售额从高到低排列（相同者按商品编号）。排在它前面的销售额不到 80% 为 A，不到 95% 为 B，其余为 C。\
              分部门时类别仍按全部商品划分。",
-        en: "Products with net sales above 0, highest first, ties by number. A: the sales before it are under 80 % of all; B: under \\
+        en: "Products with net sales above 0, highest first, ties by number. A: the sales before it are under 80 % of all; B: under \
              95 %; C: the rest. By department the classes are still those among all products.",
     },
     params: &[Param::new(

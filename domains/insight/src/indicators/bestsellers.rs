@@ -54,9 +54,9 @@ pub const INDICATOR: Indicator = Indicator {
         en: "Best sellers",
     },
     note: Words {
-        zh: "按销售净额从高到低，相同者按商品编号。按期列出全部顾客（含散客）的购买；按顾客类别时只含该类别的会员，顾客类别是全期的顾客十分位（第 1 组为重度），或顾客的任一档案字段。\\
+        zh: "按销售净额从高到低，相同者按商品编号。按期列出全部顾客（含散客）的购买；按顾客类别时只含该类别的会员，顾客类别是全期的顾客十分位（第 1 组为重度），或顾客的任一档案字段。\
              各期、各类别的顾客数不能相加。",
-        en: "Net sales, highest first, ties by product number. By period all sales count, anonymous ones too; by customer class \\
+        en: "Net sales, highest first, ties by product number. By period all sales count, anonymous ones too; by customer class \
              only those of the class's members. A class is the decile over the full horizon (1 is heavy) or any profile field.",
     },
     params: &[

@@ -83,7 +83,7 @@ pub const COHORT: Indicator = Indicator {
     },
     note: Words {
         zh: "会员按首张有效小票所在的时期成群；第 k 期留存率是 k 期后仍有有效小票的比例，k = 0 时为 1。数据开始前就来的老顾客会被算进最早的群。",
-        en: "Members by the period of their first purchase ticket; retention k is the share with a purchase ticket k periods later, 1 for k = 0. \\
+        en: "Members by the period of their first purchase ticket; retention k is the share with a purchase ticket k periods later, 1 for k = 0. \
              Who bought before the data begins is in the earliest cohorts.",
     },
     params: &[Param::new("by", Kind::Grain, "month", ("时间粒度", "By"))],
@@ -107,7 +107,7 @@ pub const REPURCHASE: Indicator = Indicator {
     },
     note: Words {
         zh: "第二个购买日在第一个之后若干天内的会员，占全部有购买会员的比例。临近数据末尾才首购的会员还来不及复购，因此偏低。",
-        en: "Members whose second purchase day follows the first within the days, of all members with a purchase. Who bought first near \\
+        en: "Members whose second purchase day follows the first within the days, of all members with a purchase. Who bought first near \
              the end of the data had no time to come again, so the share is on the low side.",
     },
     params: &[Param::new(

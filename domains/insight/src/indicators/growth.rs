@@ -75,10 +75,10 @@ pub const INDICATOR: Indicator = Indicator {
         en: "Growing goods",
     },
     note: Words {
-        zh: "比较两个等长窗口。入选：商品基期销售额 ≥ 50.00 且两期各 ≥ 10 张小票；品类 200.00 与 50 张；按顾客类别时 20.00 与 5 张。\\
+        zh: "比较两个等长窗口。入选：商品基期销售额 ≥ 50.00 且两期各 ≥ 10 张小票；品类 200.00 与 50 张；按顾客类别时 20.00 与 5 张。\
              按本期 ÷ 基期从高到低，再按增加额、编号。基期没有销售的是新品，另列（list=new），不算“无限增长”。品类未知的商品不参与品类比较。",
-        en: "Two windows of equal length. Counted are products with base sales of 50.00 or more and 10 tickets or more in both; \\
-             categories 200.00 and 50; by customer class 20.00 and 5. Ranked by current ÷ base, then by the increase, then by id. What had no \\
+        en: "Two windows of equal length. Counted are products with base sales of 50.00 or more and 10 tickets or more in both; \
+             categories 200.00 and 50; by customer class 20.00 and 5. Ranked by current ÷ base, then by the increase, then by id. What had no \
              base sales is a new entry, listed apart (list=new), never endless growth. Products of unknown category are left out of categories.",
     },
     params: &[

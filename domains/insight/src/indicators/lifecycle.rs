@@ -72,10 +72,10 @@ pub const LIFECYCLE: Indicator = Indicator {
         en: "Lifecycle",
     },
     note: Words {
-        zh: "购买日是会员有有效小票的不同日期。g =（末日 − 首日）÷（n − 1），购买日不足 4 个时取总体间隔，不小于 7 天；R = 截止日 − 最近购买日。\\
+        zh: "购买日是会员有有效小票的不同日期。g =（末日 − 首日）÷（n − 1），购买日不足 4 个时取总体间隔，不小于 7 天；R = 截止日 − 最近购买日。\
              首购在 28 天内为新客；R ≤ 2g 活跃，≤ 4g 沉睡预警，≤ 8g 沉睡，否则流失。总体间隔取会员间隔的中位数，而不是全部间隔的中位数，以免被重度顾客左右。",
-        en: "A purchase day is a distinct day with a purchase ticket. g = (last − first) ÷ (n − 1); with under 4 purchase days the usual gap of \\
-             all; never under 7 days. R = as-of day − last purchase. First purchase 28 days ago or less: new; R ≤ 2g active, ≤ 4g lapsing, \\
+        en: "A purchase day is a distinct day with a purchase ticket. g = (last − first) ÷ (n − 1); with under 4 purchase days the usual gap of \
+             all; never under 7 days. R = as-of day − last purchase. First purchase 28 days ago or less: new; R ≤ 2g active, ≤ 4g lapsing, \
              ≤ 8g lapsed, else churned. The usual gap is a median over members, not over gaps, which heavy shoppers dominate.",
     },
     params: &[AS_OF],
@@ -104,7 +104,7 @@ pub const GAPS: Indicator = Indicator {
     },
     note: Words {
         zh: "每位会员相邻两个购买日相差的天数，全部会员合计。来得越勤的会员间隔越多，因此不能用它的中位数代表一般会员。",
-        en: "Days between two purchase days in a row of a member, over all members. Who comes often has more gaps, so its median isn't \\
+        en: "Days between two purchase days in a row of a member, over all members. Who comes often has more gaps, so its median isn't \
              the usual member's.",
     },
     params: &[],

@@ -32,7 +32,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     note: Words {
         zh: "净消费大于 0 的会员按净消费从高到低排列；前 p% 指前 ⌊n·p/100⌋ 位。基尼系数 0 表示人人相等，越接近 1 越集中。",
-        en: "Members with a net spend above 0, highest first; the first p % are the first ⌊n·p/100⌋. A Gini coefficient of 0 \\
+        en: "Members with a net spend above 0, highest first; the first p % are the first ⌊n·p/100⌋. A Gini coefficient of 0 \
              means that all spend alike, near 1 that few spend nearly everything.",
     },
     params: &[],

@@ -127,9 +127,9 @@ const OWN: &[Measure] = &[
 ];
 
 const SCORE_NOTE: Words = Words {
-    zh: "R 最近一次购买日、F 有效小票数、M 有效小票金额，均截至该日。得分 = ⌊5 ×（名次 − 1）÷ n⌋ + 1，升序，名次 = 1 + 严格更小者的个数：相同的值得分一定相同，\\
+    zh: "R 最近一次购买日、F 有效小票数、M 有效小票金额，均截至该日。得分 = ⌊5 ×（名次 − 1）÷ n⌋ + 1，升序，名次 = 1 + 严格更小者的个数：相同的值得分一定相同，\
          因此五档人数不等（NTILE 会把相同者随意拆开）。",
-    en: "R last purchase day, F purchase tickets, M purchase amount, all up to the day. Score = ⌊5 × (rank − 1) ÷ n⌋ + 1, ascending, \\
+    en: "R last purchase day, F purchase tickets, M purchase amount, all up to the day. Score = ⌊5 × (rank − 1) ÷ n⌋ + 1, ascending, \
          rank = 1 + how many are strictly smaller: equal values always get equal scores, so the fifths differ in size (NTILE would split ties at random).",
 };
 
