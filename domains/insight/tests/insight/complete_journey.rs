@@ -150,11 +150,7 @@ fn product_dimensions(folder: &Path) -> Vec<DimensionChange> {
             let is_measured = departments[at] == "FUEL" || types[at].starts_with("GASOLINE");
             let mut values = vec![text(&ids[at].to_string()), text(&names[at]), parent];
             values.extend(path.map(text));
-            values.extend([
-                DimensionValue::Bool(is_measured),
-                text(&brands[at]),
-                DimensionValue::Null,
-            ]);
+            values.extend([DimensionValue::Bool(is_measured), text(&brands[at])]);
             products.push(row(ids[at], values));
         }
     }
@@ -193,27 +189,14 @@ fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path) -> V
     let stores = stores.into_keys().map(|id| {
         row(
             id,
-            vec![
-                text(&format!("S{id}")),
-                text(""),
-                DimensionValue::I64(2 + id % 3),
-                DimensionValue::Null,
-            ],
+            vec![text(&format!("S{id}")), text(""), DimensionValue::I64(2 + id % 3)],
         )
     });
     let unknown = vec![DimensionValue::Null; PROFILE.len()];
     let customers = customers.into_keys().map(|id| {
         let profile = profiles.get(&id).unwrap_or(&unknown);
         let known = [text(&id.to_string()), text("")];
-        let added = [DimensionValue::Null];
-        row(
-            id,
-            known
-                .into_iter()
-                .chain(profile.iter().cloned())
-                .chain(added)
-                .collect(),
-        )
+        row(id, known.into_iter().chain(profile.iter().cloned()).collect())
     });
     let area = |id, parent| row(id, vec![text(&format!("area {id}")), parent]);
     let areas = vec![
