@@ -73,6 +73,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_customisation", [401, 403, 403, 403, 200]),
     ("change_customisation", [401, 403, 403, 403, 200]),
     ("try_expression", [401, 403, 403, 403, 200]),
+    ("try_form", [401, 403, 403, 403, 200]),
     ("list_customisation_history", [401, 403, 403, 403, 200]),
     ("export_customisation", [401, 403, 403, 403, 200]),
     ("import_customisation", [401, 403, 403, 403, 200]),
@@ -163,12 +164,19 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "entity": "customers.customer", "expression": "record.name != null" })),
         ),
+        "try_form" => (
+            "",
+            Some(json!({
+                "layout": { "entity": "customers.customer", "name": "f", "label": { "zh": "x", "en": "x" }, "sections": [] },
+                "values": {},
+            })),
+        ),
         "import_customisation" => (
             "",
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
         "infer_indicators" => ("", Some(json!({ "givens": [] }))),
-        "read_form" | "preview_erasure" => ("", Some(json!({}))),
+        "read_form" => ("", Some(json!({}))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
         "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
         "create_webhook" | "write_webhook" => (

@@ -21,6 +21,7 @@ mod customised;
 mod duplicates;
 #[cfg(test)]
 mod edge;
+mod forms;
 #[cfg(test)]
 mod erasure;
 #[cfg(test)]

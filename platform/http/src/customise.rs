@@ -7,8 +7,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
 use guanxi_record::customise::{
-    self, Change, Definition, Expression, Outcome, Package, Subject, changes_of, form_of, may_customise,
-    package, preview, require_customise,
+    self, Change, Definition, Expression, FormState, LayoutDraft, Outcome, Package, Subject, changes_of,
+    form_of, may_customise, package, preview, require_customise, state_of,
 };
 use guanxi_record::{Schema, parse_field, value_to_json};
 use guanxi_store::Queries;
@@ -26,7 +26,7 @@ use crate::state::AppState;
 /// Entries of the history of definitions that are shown.
 const HISTORY_LIMIT: i64 = 200;
 
-pub(crate) const OPERATIONS: [Operation; 7] = [
+pub(crate) const OPERATIONS: [Operation; 8] = [
     Operation::get(
         "/customise",
         "read_customisation",
@@ -48,6 +48,13 @@ pub(crate) const OPERATIONS: [Operation; 7] = [
     )
     .takes(shapes::trial)
     .gives(200, shapes::tried),
+    Operation::post(
+        "/customise/form",
+        "try_form",
+        "What a form that isn't saved yet shows and wants of a record of these values",
+    )
+    .takes(shapes::form_trial)
+    .gives(200, shapes::form),
     Operation::get(
         "/customise/history",
         "list_customisation_history",
@@ -84,6 +91,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/customise", get(read))
         .route("/customise/changes", post(change))
         .route("/customise/try", post(try_out))
+        .route("/customise/form", post(try_form))
         .route("/customise/history", get(history))
         .route("/customise/package", get(export).post(import))
         .route("/forms/{domain}/{entity}", post(form))
@@ -285,22 +293,48 @@ async fn form(
     let schema = call.state.schema.now();
     let def = schema.entity(&format!("{domain}.{name}"))?;
     guanxi_record::require(&call.ctx, guanxi_types::Action::Read, def)?;
-    let values: Vec<Value> = def
-        .fields
-        .iter()
-        .map(|field| {
-            body.get(&field.name)
-                .map_or(Value::Null, |sent| lenient(field, sent))
-        })
-        .collect();
+    let values = values_of(def, &body);
     let (sessions, user) = (Arc::clone(&call.state.sessions), call.session.user_id);
     let roles = call.state.store.read(move |r| sessions.roles(r, user)).await?;
-    let state = form_of(&schema, &call.ctx, def, (&roles, &values));
-    Ok(Json(json!({
-        "layout": state.layout,
-        "hidden": state.hidden,
-        "required": state.required,
-    })))
+    Ok(Json(said_of(&form_of(
+        &schema,
+        &call.ctx,
+        def,
+        (&roles, &values),
+    ))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormTrial {
+    layout: LayoutDraft,
+    values: Map<String, Js>,
+}
+
+/// A form as it is being designed: its conditions, said by who will say them once it is saved.
+async fn try_form(call: Call, Json(trial): Json<FormTrial>) -> ApiResult<Json<Js>> {
+    require_customise(&call.ctx)?;
+    let schema = call.state.schema.now();
+    let def = schema.entity(&trial.layout.entity)?;
+    let values = values_of(def, &trial.values);
+    Ok(Json(said_of(&state_of(
+        &schema,
+        &call.ctx,
+        def,
+        (&trial.layout, &values),
+    ))))
+}
+
+fn values_of(def: &EntityDef, body: &Map<String, Js>) -> Vec<Value> {
+    let value = |field: &FieldDef| body.get(&field.name).map(|sent| lenient(field, sent));
+    def.fields
+        .iter()
+        .map(|field| value(field).unwrap_or_default())
+        .collect()
+}
+
+fn said_of(state: &FormState<'_>) -> Js {
+    json!({ "layout": state.layout, "hidden": state.hidden, "required": state.required })
 }
 
 /// What can be read of an input; what can't is no value yet.

@@ -121,6 +121,8 @@ fn layout(shapes: &mut Shapes) -> [(&'static str, Value); 6] {
     let section = shapes.named("LayoutSection", |_| {
         let field = object(&[
             ("name", text()),
+            ("required?", boolean()),
+            ("read_only?", boolean()),
             ("visible_if?", optional_text()),
             ("required_if?", optional_text()),
         ]);
@@ -277,12 +279,21 @@ pub(crate) fn values(shapes: &mut Shapes) -> Value {
     dictionary(&value(shapes))
 }
 
+/// A form that isn't saved yet, and values to see it with.
+pub(crate) fn form_trial(shapes: &mut Shapes) -> Value {
+    object(&[("layout", form_layout(shapes)), ("values", values(shapes))])
+}
+
+fn form_layout(shapes: &mut Shapes) -> Value {
+    let layout = layout(shapes);
+    shapes.named("Layout", |_| object(&layout))
+}
+
 /// The form for them.
 pub(crate) fn form(shapes: &mut Shapes) -> Value {
     shapes.named("FormState", |shapes| {
-        let layout = layout(shapes);
         object(&[
-            ("layout", nullable(object(&layout))),
+            ("layout", nullable(form_layout(shapes))),
             ("hidden", list(&text())),
             ("required", list(&text())),
         ])

@@ -20,6 +20,7 @@ mod manifest;
 mod openapi;
 mod operation;
 mod personal_data;
+mod personal_shapes;
 mod record_paths;
 mod record_shapes;
 mod records;

@@ -16,43 +16,45 @@ use guanxi_types::{ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use crate::customise_shapes::place;
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter};
+use crate::personal_shapes as shapes;
 use crate::session::Call;
-use crate::shape::id_in;
+use crate::shape::{Shape, id_in};
 use crate::state::AppState;
 
 /// The operations of [`routes`].
 pub(crate) const OPERATIONS: [Operation; 3] = [
-    Operation::loose(
-        (
-            "get",
-            "/personal-data/{domain}/{entity}/{id}",
-            "read_personal_data",
-        ),
+    Operation::get(
+        "/personal-data/{domain}/{entity}/{id}",
+        "read_personal_data",
         "Everything that is held on a person; with format=zip with the contents of the files",
-        &["format"],
-    ),
-    Operation::loose(
-        (
-            "post",
-            "/personal-data/{domain}/{entity}/{id}/erasure/preview",
-            "preview_erasure",
-        ),
+    )
+    .places(&ENTITY)
+    .query(&[Parameter::new("format", shapes::format)])
+    .gives(200, shapes::held)
+    .gives_file(&["application/zip"]),
+    Operation::post(
+        "/personal-data/{domain}/{entity}/{id}/erasure/preview",
+        "preview_erasure",
         "What erasing a person would take away and leave",
-        &[],
-    ),
-    Operation::loose(
-        (
-            "post",
-            "/personal-data/{domain}/{entity}/{id}/erasure",
-            "erase_person",
-        ),
+    )
+    .places(&ENTITY)
+    .gives(200, shapes::plan),
+    Operation::post(
+        "/personal-data/{domain}/{entity}/{id}/erasure",
+        "erase_person",
         "Erase a person; sums stay",
-        &[],
-    ),
+    )
+    .places(&ENTITY)
+    .takes(shapes::erasure)
+    .gives(200, shapes::erased)
+    .refuses(&[409]),
 ];
+
+const ENTITY: [(&str, Shape); 2] = [("domain", place), ("entity", place)];
 
 pub(crate) fn routes() -> Router<AppState> {
     let one = "/personal-data/{domain}/{entity}/{id}";

@@ -210,7 +210,21 @@ const customise = createRoute({
 const customiseObject = createRoute({
   getParentRoute: () => shell,
   path: "/customise/$domain/$name",
+  validateSearch: (raw): { tab?: string } => {
+    const tab = text(raw.tab);
+    return tab ? { tab } : {};
+  },
   component: lazyRouteComponent(() => import("@/features/customise/ObjectPage"), "ObjectPage"),
+});
+
+const customiseForm = createRoute({
+  getParentRoute: () => shell,
+  path: "/customise/$domain/$name/forms/$form",
+  validateSearch: (raw): { from?: string } => {
+    const from = text(raw.from);
+    return from ? { from } : {};
+  },
+  component: lazyRouteComponent(() => import("@/features/customise/LayoutPage"), "LayoutPage"),
 });
 
 const audit = createRoute({
@@ -273,6 +287,7 @@ export const router = createRouter({
       merge,
       customise,
       customiseObject,
+      customiseForm,
       audit,
       webhooks,
       list,

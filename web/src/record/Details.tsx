@@ -1,9 +1,10 @@
+import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { COMMON_FIELDS, useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { Revealable } from "@/fields/Masked";
-import { groupsOf } from "./draft";
+import { useRowSections } from "./useSections";
 
 function Section({ entity, row, title, fields }: Props & { title: string | null; fields: FieldDef[] }) {
   const labels = useLabels();
@@ -38,17 +39,17 @@ interface Props {
   row: RecordRow;
 }
 
-/** Every field of a record, in its groups. */
+/** The fields of a record, in the sections of its form. */
 export function Details({ entity, row }: Props) {
-  const labels = useLabels();
-  const groups = groupsOf(entity.fields.filter((field) => !field.hidden));
-  return groups.map((group) => (
+  const sections = useRowSections(entity, row);
+  if (!sections) return <Skeleton active />;
+  return sections.map((section) => (
     <Section
-      key={group.name ?? ""}
+      key={section.key}
       entity={entity}
       row={row}
-      title={group.name && groups.length > 1 ? labels.group(entity.key, group.name) : null}
-      fields={group.fields}
+      title={section.title}
+      fields={section.fields.map(({ field }) => field)}
     />
   ));
 }

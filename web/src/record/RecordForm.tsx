@@ -1,19 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form } from "antd";
+import { Button, Form, Skeleton } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
-import { useLabels } from "@/api/manifest";
 import { createRecord, type Draft, updateRecord } from "@/api/records";
-import { useSession } from "@/api/session";
-import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
-import { kindUi } from "@/fields/kinds";
+import type { EntityDef, RecordRow } from "@/api/types";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
 import { Conflict } from "./Conflict";
 import { DuplicateWarning } from "./DuplicateWarning";
-import { changesOf, checkValue, startOf, writable } from "./draft";
+import { changesOf, startOf, writable } from "./draft";
 import { Restored, Unreachable } from "./FormNotices";
+import { FormSections } from "./FormSections";
+import { forNew } from "./formLayout";
 import { useKeptDraft } from "./useKeptDraft";
 import { useSections } from "./useSections";
 
@@ -26,44 +25,10 @@ interface Props {
   onCancel: () => void;
 }
 
-interface ItemProps {
-  entity: EntityDef;
-  field: FieldDef;
-  row: RecordRow | null;
-  currency: string;
-}
-
-function FieldItem({ entity, field, row, currency }: ItemProps) {
-  const { t } = useTranslation();
-  const labels = useLabels();
-  const { Input } = kindUi(field);
-  return (
-    <Form.Item
-      name={field.name}
-      label={labels.field(entity.key, field.name)}
-      required={field.required}
-      extra={labels.of(`help.${entity.key}.${field.name}`)}
-      className={field.kind.type === "long_text" ? "wide" : ""}
-      rules={[
-        {
-          validator: (_rule, value: Value | undefined) => {
-            const same = row?._masked?.includes(field.name) && value === row[field.name];
-            const code = same ? null : checkValue(field, value, currency);
-            return code ? Promise.reject(new Error(fieldProblemText(t, code))) : Promise.resolve();
-          },
-        },
-      ]}
-    >
-      <Input entity={entity.key} field={field} title={row?._titles?.[field.name]} record={row?.id} />
-    </Form.Item>
-  );
-}
-
-/** Creates or edits a record; every input comes from the kind of its field. */
+/** Creates or edits a record. */
 export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { company } = useSession();
   const [form] = Form.useForm<Draft>();
   const [base, setBase] = useState(row);
   // Changes when the base does, so that inputs with their own text start anew.
@@ -73,7 +38,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   const anyway = useRef(false);
   const fields = writable(entity, Object.keys(preset));
   const start = startOf(fields, base, preset);
-  const sections = useSections(entity, fields, start, form);
+  const sections = useSections(entity, { fields, preset: Object.keys(preset) }, start, form);
   const draft = useKeptDraft({ entity, base, start, form });
 
   const save = useMutation({
@@ -182,22 +147,11 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
           onAnyway={doubled ? makeAnyway : undefined}
         />
       ) : null}
-      {sections.map((section) => (
-        <fieldset key={section.key} className="form-group">
-          {section.title ? <legend>{section.title}</legend> : null}
-          <div className="form-grid">
-            {section.fields.map((field) => (
-              <FieldItem
-                key={field.name}
-                entity={entity}
-                field={field}
-                row={base}
-                currency={company.currency}
-              />
-            ))}
-          </div>
-        </fieldset>
-      ))}
+      {sections ? (
+        <FormSections entity={entity} sections={base ? sections : forNew(sections)} row={base} />
+      ) : (
+        <Skeleton active />
+      )}
       <div className="form-foot">
         <Button
           onClick={() => {

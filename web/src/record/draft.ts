@@ -3,12 +3,13 @@ import type { EntityDef, FieldDef, RecordRow, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
 import { tooPrecise } from "@/fields/Numeric";
 
+/** Whether this user may enter it at all. */
+export const isWritable = (field: FieldDef) =>
+  !field.read_only && !field.hidden && field.access !== "read_only";
+
 /** The fields that a form offers. */
 export const writable = (entity: EntityDef, hidden: string[] = []): FieldDef[] =>
-  entity.fields.filter(
-    (field) =>
-      !field.read_only && !field.hidden && field.access !== "read_only" && !hidden.includes(field.name),
-  );
+  entity.fields.filter((field) => isWritable(field) && !hidden.includes(field.name));
 
 export function startOf(fields: FieldDef[], row: RecordRow | null, preset: Draft = {}): Draft {
   const draft: Draft = {};
@@ -30,8 +31,11 @@ export function changesOf(start: Draft, now: Draft): Draft {
   );
 }
 
-const isBlank = (value: Value | undefined) =>
-  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+export const isBlank = (value: Value | undefined) =>
+  value === null ||
+  value === undefined ||
+  (typeof value === "string" && value.trim() === "") ||
+  (Array.isArray(value) && value.length === 0);
 
 /** Kinds that seldom have a default: a blank is refused here. What other blanks become is the server's to say. */
 const ASKED = ["text", "long_text", "link", "date", "datetime"];

@@ -285,19 +285,35 @@ impl<'a> Checks<'a> {
                 self.fault(definition, "sections", "out_of_range");
             }
         }
-        for condition in placed.flat_map(|f| f.visible_if.iter().chain(&f.required_if)) {
+        for condition in placed
+            .clone()
+            .flat_map(|f| f.visible_if.iter().chain(&f.required_if))
+        {
             if let Err(fault) = Expression::compile(def, condition) {
                 self.expression(definition, "sections", &fault);
             }
         }
+        let is_entered = |name: &str| placed.clone().any(|f| f.name == name && !f.read_only);
         let is_needed = |f: &&guanxi_entity::FieldDef| {
-            f.required && f.default.is_none() && !f.read_only && !f.hidden && !names.contains(&&f.name)
+            f.required && f.default.is_none() && !f.read_only && !f.hidden && !is_entered(&f.name)
         };
         if let Some(missing) = def.fields.iter().find(is_needed) {
             self.push(
                 definition,
-                FieldError::new("sections", "needed").with("name", missing.name.as_str()),
+                FieldError::new("sections", "left_out").with("name", missing.name.as_str()),
             );
+        }
+        let is_twin = |d: &Definition| match d {
+            Definition::Layout(other) => {
+                other.entity == draft.entity
+                    && other.name != draft.name
+                    && other.class == draft.class
+                    && other.role.as_deref().unwrap_or_default() == draft.role.as_deref().unwrap_or_default()
+            }
+            _ => false,
+        };
+        if self.count(is_twin) > 0 {
+            self.fault(definition, "role", "same_audience");
         }
         if let Some(class) = &draft.class {
             let options = def.field(&class.field).map_or(&[][..], |(_, f)| f.kind.options());

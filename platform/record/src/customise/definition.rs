@@ -1,5 +1,7 @@
 //! What an administrator defines, as it is stored and as a package carries it.
 
+use std::ops::Not;
+
 use guanxi_entity::{FieldDef, Kind, Label};
 use serde::{Deserialize, Serialize};
 
@@ -229,6 +231,7 @@ pub enum RuleMoment {
 }
 
 /// A form. Of several that fit, the one that names both role and class wins, then the one that names a class, then a role.
+/// No two are for the same role and class; the one that names neither is everybody's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayoutDraft {
@@ -272,11 +275,17 @@ pub struct SectionDraft {
 }
 
 /// A field in a form.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacedField {
     /// The field.
     pub name: String,
+    /// Wanted always.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub required: bool,
+    /// Shown and not entered. It helps who fills the form in; who may not change a field is for a role's field rules to say.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub read_only: bool,
     /// Shown while this holds, in CEL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible_if: Option<String>,

@@ -36,15 +36,25 @@ pub fn form_of<'a>(
         .filter_map(|draft| fits(draft, def, roles, values).map(|weight| (weight, draft)))
         .max_by_key(|(weight, _)| *weight)
         .map(|(_, draft)| draft);
+    layout.map_or_else(FormState::default, |layout| {
+        state_of(schema, ctx, def, (layout, values))
+    })
+}
+
+/// What this form shows and wants of a record of these values.
+#[must_use]
+pub fn state_of<'a>(
+    schema: &Schema,
+    ctx: &Ctx,
+    def: &EntityDef,
+    (layout, values): (&'a LayoutDraft, &[Value]),
+) -> FormState<'a> {
     let mut state = FormState {
-        layout,
+        layout: Some(layout),
         ..FormState::default()
     };
-    let placed = layout
-        .into_iter()
-        .flat_map(|l| &l.sections)
-        .flat_map(|s| &s.fields);
-    for field in placed {
+    let placed = layout.sections.iter().flat_map(|s| &s.fields);
+    for field in placed.take(def.fields.len()) {
         let holds = |text: &String| match Expression::compile(def, text) {
             Ok(condition) => {
                 let subject = Subject {
@@ -60,7 +70,7 @@ pub fn form_of<'a>(
         };
         if field.visible_if.as_ref().is_some_and(|text| !holds(text)) {
             state.hidden.insert(field.name.clone());
-        } else if field.required_if.as_ref().is_some_and(holds) {
+        } else if field.required || field.required_if.as_ref().is_some_and(holds) {
             state.required.insert(field.name.clone());
         }
     }

@@ -24,7 +24,7 @@ pub use definition::{
     OverrideDraft, PlacedField, RuleDraft, RuleMoment, SectionDraft,
 };
 pub use expression::{Expression, Fault, Outcome, Subject};
-pub use form::{FormState, form_of};
+pub use form::{FormState, form_of, state_of};
 pub use package::{Effect, FORMAT, FORMAT_VERSION, Package, changes_of, package, preview};
 pub use refill::{refill, refill_all};
 pub(crate) use rules::EntityRules;

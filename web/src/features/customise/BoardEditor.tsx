@@ -35,7 +35,8 @@ export function BoardEditor({
     <Editor
       title={isNew ? t("customise.board.new") : start.label.zh}
       made={made}
-      known={isNew ? undefined : { definition: start, typed: false }}
+      seen={isNew ? null : start}
+      removal="plain"
       onClose={onClose}
     >
       <LabelInput

@@ -1,67 +1,50 @@
-import { Alert, Button, Drawer, Input } from "antd";
+import { Button, Drawer, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/client";
-import type { Definition } from "@/api/customise";
-import { useChange } from "@/api/customise";
-import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
+import { type Definition, useStep } from "@/api/customise";
 import { usePhone } from "@/ui/usePhone";
+import { Faults } from "./Faults";
 import { Item } from "./Item";
+import { OvertakenNotice } from "./Overtaken";
 
 interface Props {
   title: string;
   /** What is saved; nothing while something is missing. */
   made: () => Definition | null;
-  /** What is there and may be deleted; `typed` when its name must be typed for that. */
-  known?: { definition: Definition; typed: boolean } | undefined;
+  /** The definition as it was opened; null for a new one. */
+  seen: Definition | null;
+  /** May be deleted; `typed` when its name must be typed for that. */
+  removal?: "plain" | "typed" | undefined;
   onClose: () => void;
   children: ReactNode;
 }
 
-function Faults({ error }: { error: unknown }) {
-  const { t } = useTranslation();
-  if (!(error instanceof Problem) || error.fields.length === 0) return <ProblemView error={error} />;
-  return (
-    <Alert
-      type="error"
-      showIcon
-      title={t("error.record.invalid")}
-      description={
-        <ul className="def-faults">
-          {error.fields.map((fault, at) => (
-            <li key={at}>
-              <b>{t([`customise.attribute.${fault.field}`, "customise.attribute.other"])}</b>
-              {": "}
-              {fieldProblemText(t, fault.code, fault.params)}
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  );
-}
+type Step = ReturnType<typeof useStep>;
 
 function Delete({
   definition,
   typed,
+  step,
   onDone,
 }: {
   definition: Definition;
   typed: boolean;
+  step: Step;
   onDone: () => void;
 }) {
   const { t } = useTranslation();
-  const change = useChange();
   const [name, setName] = useState("");
   const [sure, setSure] = useState(false);
   const remove = () =>
-    change.mutate([{ do: "delete", definition, confirm: typed ? name : definition.name }], {
-      onSuccess: onDone,
-    });
+    step.mutate(
+      {
+        change: { do: "delete", definition, confirm: typed ? name : definition.name },
+        seen: definition,
+      },
+      { onSuccess: onDone },
+    );
   return (
     <div className="def-delete">
-      {change.isError ? <Faults error={change.error} /> : null}
       {typed ? (
         <Item label={t("customise.delete.type", { name: definition.name })}>
           <Input value={name} onChange={(event) => setName(event.target.value)} />
@@ -73,7 +56,7 @@ function Delete({
           <Button
             danger
             disabled={typed && name !== definition.name}
-            loading={change.isPending}
+            loading={step.isPending}
             onClick={remove}
           >
             {t(typed ? "customise.delete.forever" : "action.delete")}
@@ -89,13 +72,13 @@ function Delete({
 }
 
 /** The drawer around every definition: saves it, says what is wrong with it, deletes it. */
-export function Editor({ title, made, known, onClose, children }: Props) {
+export function Editor({ title, made, seen, removal, onClose, children }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
-  const change = useChange();
+  const step = useStep();
+  const definition = made();
   const save = () => {
-    const definition = made();
-    if (definition) change.mutate([{ do: "put", definition }], { onSuccess: onClose });
+    if (definition) step.mutate({ change: { do: "put", definition }, seen }, { onSuccess: onClose });
   };
   return (
     <Drawer
@@ -107,16 +90,19 @@ export function Editor({ title, made, known, onClose, children }: Props) {
       footer={
         <div className="form-foot">
           <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button type="primary" loading={change.isPending} disabled={!made()} onClick={save}>
+          <Button type="primary" loading={step.isPending} disabled={!definition} onClick={save}>
             {t("action.save")}
           </Button>
         </div>
       }
     >
       <div className="def-form">
-        {change.isError ? <Faults error={change.error} /> : null}
+        {step.isError ? <Faults error={step.error} /> : null}
+        <OvertakenNotice step={step} onTheirs={onClose} onDone={onClose} />
         {children}
-        {known ? <Delete definition={known.definition} typed={known.typed} onDone={onClose} /> : null}
+        {removal && seen ? (
+          <Delete definition={seen} typed={removal === "typed"} step={step} onDone={onClose} />
+        ) : null}
       </div>
     </Drawer>
   );

@@ -28,7 +28,8 @@ export function EntityEditor({ start, onClose }: { start: EntityDraft; onClose: 
     <Editor
       title={isNew ? t("customise.object.new") : labels.entity(`custom.${start.name}`)}
       made={made}
-      known={isNew || !start.retired ? undefined : { definition: start, typed: true }}
+      seen={isNew ? null : start}
+      removal={start.retired ? "typed" : undefined}
       onClose={onClose}
     >
       <LabelInput

@@ -69,7 +69,8 @@ export function FieldEditor({ start, taken, onClose }: Props) {
     <Editor
       title={isNew ? t("customise.field.new") : labels.field(draft.entity, draft.name)}
       made={made}
-      known={isNew || !start.retired ? undefined : { definition: start, typed: true }}
+      seen={isNew ? null : start}
+      removal={start.retired ? "typed" : undefined}
       onClose={onClose}
     >
       <LabelInput

@@ -1,7 +1,7 @@
 import "./customise.css";
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Button, Skeleton, Tabs, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +15,7 @@ import { BoardEditor } from "./BoardEditor";
 import { newBoard, newRule } from "./drafts";
 import { EntityEditor } from "./EntityEditor";
 import { FieldTable } from "./FieldTable";
+import { Layouts } from "./Layouts";
 import { RuleEditor } from "./RuleEditor";
 
 interface Props {
@@ -97,6 +98,8 @@ export function ObjectPage() {
   const { domain, name } = useParams({ from: "/shell/customise/$domain/$name" });
   const entity = useEntity(`${domain}.${name}`);
   const all = useQuery(customisationQuery);
+  const { tab } = useSearch({ from: "/shell/customise/$domain/$name" });
+  const navigate = useNavigate();
   const [editing, setEditing] = useState(false);
   if (all.isPending) return <Skeleton active />;
   if (all.isError) return <ProblemView error={all.error} />;
@@ -116,8 +119,18 @@ export function ObjectPage() {
         }
       />
       <Tabs
+        activeKey={tab ?? "fields"}
+        onChange={(key) =>
+          void navigate({
+            to: "/customise/$domain/$name",
+            params: { domain, name },
+            search: key === "fields" ? {} : { tab: key },
+            replace: true,
+          })
+        }
         items={[
           { key: "fields", label: t("customise.fields"), children: <FieldTable {...content} /> },
+          { key: "forms", label: t("customise.forms"), children: <Layouts {...content} /> },
           { key: "rules", label: t("customise.rules"), children: <Rules {...content} /> },
           { key: "boards", label: t("customise.boards"), children: <Boards {...content} /> },
         ]}

@@ -26,7 +26,8 @@ export function OverrideEditor({ start, field, isKnown, onClose }: Props) {
     <Editor
       title={labels.field(draft.entity, draft.name)}
       made={() => draft}
-      known={isKnown ? { definition: start, typed: false } : undefined}
+      seen={isKnown ? start : null}
+      removal="plain"
       onClose={onClose}
     >
       <p className="quiet">{t("customise.declared")}</p>

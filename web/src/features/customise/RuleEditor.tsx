@@ -36,7 +36,8 @@ export function RuleEditor({
     <Editor
       title={isNew ? t("customise.rule.new") : start.message.zh}
       made={made}
-      known={isNew ? undefined : { definition: start, typed: false }}
+      seen={isNew ? null : start}
+      removal="plain"
       onClose={onClose}
     >
       <ExpressionInput

@@ -1,36 +1,49 @@
-import type { BoardDraft, EntityDraft, FieldDraft, RuleDraft } from "@/api/customise";
+import type { BoardDraft, EntityDraft, FieldDraft, FieldKind, RuleDraft } from "@/api/customise";
 import type { Label } from "@/api/types";
 
-/** The kinds that an administrator chooses from, in the order of the list. */
-export const KINDS = [
-  "text",
-  "long_text",
-  "int",
-  "qty",
-  "money",
-  "date",
-  "datetime",
-  "bool",
-  "choice",
-  "choices",
-  "phone",
-  "email",
-  "url",
-  "link",
-  "file",
-] as const;
+interface Traits {
+  options?: true;
+  /** Letters that the search box finds. */
+  text?: true;
+  /** No two records may have the same. */
+  unique?: true;
+  /** A formula can make it. */
+  computed?: true;
+  /** Kinds that its values survive a change to. */
+  after?: FieldKind[];
+}
 
-export const hasOptions = (kind: string) => kind === "choice" || kind === "choices";
-export const hasText = (kind: string) => ["text", "long_text", "phone", "email", "url"].includes(kind);
-export const canBeUnique = (kind: string) => !["long_text", "bool", "choices", "file"].includes(kind);
-export const canCompute = (kind: string) =>
-  ["text", "long_text", "int", "qty", "money", "date", "bool"].includes(kind);
+const TO_TEXT: FieldKind[] = ["text", "long_text"];
+
+/** What there is to say of each kind that the server takes, in the order of the list; one that is missing here doesn't compile. */
+const TRAITS: Record<FieldKind, Traits> = {
+  text: { text: true, unique: true, computed: true, after: ["long_text"] },
+  long_text: { text: true, computed: true },
+  int: { unique: true, computed: true },
+  qty: { unique: true, computed: true },
+  money: { unique: true, computed: true },
+  date: { unique: true, computed: true },
+  datetime: { unique: true },
+  bool: { computed: true },
+  choice: { options: true, unique: true, after: TO_TEXT },
+  choices: { options: true },
+  phone: { text: true, unique: true, after: TO_TEXT },
+  email: { text: true, unique: true, after: TO_TEXT },
+  url: { text: true, unique: true, after: TO_TEXT },
+  link: { unique: true },
+  file: {},
+};
+
+/** The kinds that an administrator chooses from. */
+export const KINDS = Object.keys(TRAITS) as FieldKind[];
+
+export const hasOptions = (kind: FieldKind) => TRAITS[kind].options === true;
+export const hasText = (kind: FieldKind) => TRAITS[kind].text === true;
+export const canBeUnique = (kind: FieldKind) => TRAITS[kind].unique === true;
+export const canCompute = (kind: FieldKind) => TRAITS[kind].computed === true;
 
 /** Kinds that a field's values survive a change to. */
-export function kindsAfter(kind: string): string[] {
-  const texts = ["text", "choice", "phone", "email", "url"];
-  return texts.includes(kind) ? [kind, ...(kind === "text" ? [] : ["text"]), "long_text"] : [kind];
-}
+export const kindsAfter = (kind: FieldKind): FieldKind[] => [kind, ...(TRAITS[kind].after ?? [])];
 
 const blank: Label = { zh: "", en: "" };
 
