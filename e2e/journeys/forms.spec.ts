@@ -39,7 +39,7 @@ test("B13, O4: an administrator designs forms for everybody and for a class @des
     await page.goto(`${PAGE}?tab=forms`);
     await expect(page.getByText(t("customise.form.none"))).toBeVisible();
     await page.getByRole("button", { name: t("customise.form.new") }).click();
-    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("通用", "General"));
+    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("通用表单", "General form"));
     await expect(page.getByText(t("customise.form.default.note"))).toBeVisible();
     for (const one of ["credit_code", "website"])
       await page.getByRole("button", { name: t("customise.form.take_out", { name: field(one) }) }).click();
@@ -59,21 +59,25 @@ test("B13, O4: an administrator designs forms for everybody and for a class @des
     await expect(preview.getByLabel(field("website"))).toHaveCount(0);
     await expectNoSidewaysScroll(page);
     await save();
-    await expect(page.getByRole("link", { name: name("通用", "General") })).toBeVisible();
+    await expect(page.getByRole("link", { name: name("通用表单", "General form") })).toBeVisible();
   });
 
   await test.step("a form for companies, seen as a clerk would", async () => {
-    await page.getByRole("button", { name: t("customise.form.copy", { name: name("通用", "General") }) }).click();
-    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("企业", "Companies"));
+    await page.getByRole("button", { name: t("customise.form.copy", { name: name("通用表单", "General form") }) }).click();
+    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("企业表单", "For companies"));
     await expect(page.getByRole("alert")).toHaveText(
-      t("customise.form.twin", { name: name("通用", "General") }),
+      t("customise.form.twin", { name: name("通用表单", "General form") }),
     );
     await choose(page, page.getByLabel(t("customise.form.class"), { exact: true }), field("kind"));
     await choose(page, page.getByLabel(t("customise.form.class.value")), option("company"));
     const out = page.getByRole("region", { name: t("customise.form.out") });
-    const first = page.getByRole("main").locator(".layout-section").first();
-    await out.getByRole("listitem").filter({ hasText: field("credit_code") }).dragTo(first.locator("[data-field=phone]"));
-    await expect(first.locator("[data-field=credit_code]")).toBeVisible();
+    const sections = page.getByRole("main").locator(".layout-section");
+    const chip = out.getByRole("listitem").filter({ hasText: field("credit_code") });
+    await chip.dragTo(sections.last().locator("li").last());
+    await expect(sections.last().locator("[data-field=credit_code]")).toBeVisible();
+    await out.getByRole("button", { name: field("website") }).click();
+    await sections.first().locator("[data-field=email]").dragTo(sections.first().locator("[data-field=name]"));
+    await expect(sections.first().locator("li").nth(1)).toHaveAttribute("data-field", "email");
     const preview = page.getByRole("region", { name: t("customise.form.preview") });
     await expect(preview.getByLabel(field("credit_code"))).toBeVisible();
     await expect(preview.getByLabel(field("income"))).toBeVisible();
@@ -81,7 +85,7 @@ test("B13, O4: an administrator designs forms for everybody and for a class @des
     await choose(page, preview.getByLabel(t("customise.form.preview.as")), String(clerk?.name));
     await expect(preview.getByLabel(field("income"))).toHaveCount(0);
     await save();
-    await expect(page.getByRole("link", { name: name("企业", "Companies") })).toBeVisible();
+    await expect(page.getByRole("link", { name: name("企业表单", "For companies") })).toBeVisible();
   });
 
   await test.step("the form of a record follows its class, and wants what it says", async () => {
@@ -103,13 +107,13 @@ test("B13, O4: an administrator designs forms for everybody and for a class @des
 
   await test.step("two administrators at once: the second is told and decides", async () => {
     await page.goto(`${PAGE}?tab=forms`);
-    await page.getByRole("link", { name: name("企业", "Companies") }).click();
-    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("我的企业", "My companies"));
+    await page.getByRole("link", { name: name("企业表单", "For companies") }).click();
+    await page.getByLabel(`${t("customise.form.name")} · ${inLang}`).fill(name("我的表单", "My companies"));
     await elsewhere(api, (layout) => ({ do: "put", definition: { ...layout, label: { zh: "别人", en: "Other" } } }));
     await save();
     await expect(page.getByText(t("customise.overtaken.note"))).toBeVisible();
     await page.getByRole("button", { name: t("customise.overtaken.mine") }).click();
-    await expect(page.getByRole("link", { name: name("我的企业", "My companies") })).toBeVisible();
+    await expect(page.getByRole("link", { name: name("我的表单", "My companies") })).toBeVisible();
   });
 
   await test.step("forms go out and come in with the package", async () => {
@@ -130,12 +134,12 @@ test("B13, O4: an administrator designs forms for everybody and for a class @des
 
   await test.step("a form is deleted after a question", async () => {
     await page.goto(`${PAGE}?tab=forms`);
-    await page.getByRole("link", { name: name("我的企业", "My companies") }).click();
+    await page.getByRole("link", { name: name("我的表单", "My companies") }).click();
     await page.getByRole("main").getByRole("button", { name: t("action.delete"), exact: true }).click();
     const asked = page.getByRole("dialog");
     await expect(asked).toContainText(t("customise.form.delete.note"));
     await asked.getByRole("button", { name: t("action.delete") }).click();
-    await expect(page.getByRole("link", { name: /./ }).filter({ hasText: name("我的企业", "My companies") })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: /./ }).filter({ hasText: name("我的表单", "My companies") })).toHaveCount(0);
     await expect(page.getByText(t("customise.form.default"), { exact: true })).toHaveCount(0);
   });
 });

@@ -110,6 +110,12 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_manifest", [401, 200, 200, 200, 200]),
 ];
 
+fn empty_form() -> Json {
+    let label = json!({ "zh": "x", "en": "x" });
+    let layout = json!({ "entity": "customers.customer", "name": "f", "label": label, "sections": [] });
+    json!({ "layout": layout, "values": {} })
+}
+
 /// What a call of such an operation says beside its method and path.
 fn request_of(id: &str) -> (&'static str, Option<Json>) {
     match id {
@@ -164,13 +170,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "entity": "customers.customer", "expression": "record.name != null" })),
         ),
-        "try_form" => (
-            "",
-            Some(json!({
-                "layout": { "entity": "customers.customer", "name": "f", "label": { "zh": "x", "en": "x" }, "sections": [] },
-                "values": {},
-            })),
-        ),
+        "try_form" => ("", Some(empty_form())),
         "import_customisation" => (
             "",
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),

@@ -1,18 +1,21 @@
 import { MenuOutlined } from "@ant-design/icons";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { Drawer } from "antd";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLive } from "@/api/live";
 import { useLabels, useManifest } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { sweepDrafts } from "@/record/keptDraft";
+import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/usePhone";
 import { Wordmark } from "@/ui/Wordmark";
 import { Bell } from "./Bell";
 import { type MenuGroup, type MenuItem, menuOf } from "./menu";
 import { PaletteButton } from "./palette/PaletteButton";
 import { UserMenu } from "./UserMenu";
+
+const ShortcutsHelp = lazy(async () => ({ default: (await import("./ShortcutsHelp")).ShortcutsHelp }));
 
 function MenuLink({ item }: { item: MenuItem }) {
   return (
@@ -53,7 +56,13 @@ function tabsOf(groups: MenuGroup[]): MenuItem[] {
   );
 }
 
-function PhoneShell({ groups }: { groups: MenuGroup[] }) {
+interface Props {
+  groups: MenuGroup[];
+  /** Shows what keys do. */
+  onKeys: () => void;
+}
+
+function PhoneShell({ groups, onKeys }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
@@ -68,7 +77,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
         <div className="phone-actions">
           <PaletteButton compact />
           <Bell compact />
-          <UserMenu compact />
+          <UserMenu compact onKeys={onKeys} />
         </div>
       </header>
       <main id="main" className="main">
@@ -99,7 +108,7 @@ function PhoneShell({ groups }: { groups: MenuGroup[] }) {
   );
 }
 
-function DeskShell({ groups }: { groups: MenuGroup[] }) {
+function DeskShell({ groups, onKeys }: Props) {
   const { t } = useTranslation();
   const { company } = useSession();
   return (
@@ -114,7 +123,7 @@ function DeskShell({ groups }: { groups: MenuGroup[] }) {
         <PaletteButton />
         <Menu groups={groups} />
         <Bell />
-        <UserMenu />
+        <UserMenu onKeys={onKeys} />
       </aside>
       <main id="main" className="main" tabIndex={-1}>
         <Outlet />
@@ -129,10 +138,33 @@ function useOwnDrafts() {
   useEffect(() => sweepDrafts({ company: company.slug, user: user.id }), [company.slug, user.id]);
 }
 
+/** What had the focus is gone with its page: the next Tab begins in the new one, not at the menu. */
+function useFocusOnPages() {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      document.getElementById("main")?.focus({ preventScroll: true });
+  }, [pathname]);
+}
+
 export function Shell() {
   useLive();
   useOwnDrafts();
   const { t } = useTranslation();
   const groups = menuOf(useManifest(), useLabels(), t);
-  return usePhone() ? <PhoneShell groups={groups} /> : <DeskShell groups={groups} />;
+  const [helping, setHelping] = useState(false);
+  const help = () => setHelping(true);
+  useShortcuts([{ keys: ["?"], what: "key.help", run: help }]);
+  useFocusOnPages();
+  const Around = usePhone() ? PhoneShell : DeskShell;
+  return (
+    <>
+      <Around groups={groups} onKeys={help} />
+      {helping ? (
+        <Suspense fallback={null}>
+          <ShortcutsHelp onClose={() => setHelping(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
 }

@@ -14,7 +14,7 @@ import { forgetRecent } from "./palette/recent";
 const THEMES: ThemeChoice[] = ["system", "light", "dark"];
 
 /** Who is signed in, and everything that belongs to the person: language, look, password, sign-out. */
-export function UserMenu({ compact = false }: { compact?: boolean }) {
+export function UserMenu({ compact = false, onKeys }: { compact?: boolean; onKeys: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { user, company } = useSession();
@@ -51,12 +51,14 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
     { type: "divider" },
     { key: "security", label: t("security.title") },
     { key: "password", label: t("user.password") },
+    ...(compact ? [] : [{ key: "keys", label: t("key.title") }]),
     { key: "leave", label: t("user.leave") },
   ];
   const onClick: MenuProps["onClick"] = ({ key }) => {
     const [what, choice] = key.split(":");
     if (what === "lang") void setLang(choice === "en" ? "en" : "zh");
     else if (what === "theme") setTheme(choice as ThemeChoice);
+    else if (what === "keys") onKeys();
     else if (what === "password") void navigate({ to: "/password" });
     else if (what === "security") void navigate({ to: "/security" });
     else leave.mutate();

@@ -46,6 +46,7 @@ function Card({ entity, board, field, row, option, options, onMove }: ColumnProp
   };
   return (
     <li
+      data-row={row.id}
       className="board-card"
       draggable={entity.can.update}
       onDragStart={(event) => event.dataTransfer.setData("text/plain", row.id)}
@@ -109,6 +110,7 @@ function Column(props: ColumnProps) {
   const label = option ? labels.choice(entity.key, field.name, option) : t("board.none");
   return (
     <section
+      data-column={option}
       className={over ? "board-column over" : "board-column"}
       aria-label={label}
       onDragOver={(event) => {

@@ -1,12 +1,13 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Popover } from "antd";
-import { useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldOf, useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef } from "@/api/types";
 import { conditionString, parseConditions } from "@/fields/condition";
 import type { Condition } from "@/fields/kind";
 import { kindUi } from "@/fields/kinds";
+import { focusFirst, giveBack } from "@/ui/focus";
 
 interface Props {
   entity: EntityDef;
@@ -24,6 +25,40 @@ interface ChipProps {
   onRemove: () => void;
 }
 
+/** What a chip opens; the focus goes into it, and back to where it was. */
+function FilterEditor({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    const waiting = setTimeout(() => focusFirst(root.current));
+    return () => {
+      clearTimeout(waiting);
+      giveBack(before);
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves what is inside
+    <div
+      ref={root}
+      className="filter-editor"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <div className="filter-editor-title">{title}</div>
+      {children}
+    </div>
+  );
+}
+
 function Chip({ entity, field, conditions, open, onOpen, onChange, onRemove }: ChipProps) {
   const { t } = useTranslation();
   const labels = useLabels();
@@ -38,10 +73,9 @@ function Chip({ entity, field, conditions, open, onOpen, onChange, onRemove }: C
         placement="bottomLeft"
         destroyOnHidden
         content={
-          <div className="filter-editor">
-            <div className="filter-editor-title">{label}</div>
+          <FilterEditor title={label} onClose={() => onOpen(false)}>
             <Filter entity={entity.key} field={field} conditions={conditions} onChange={onChange} />
-          </div>
+          </FilterEditor>
         }
       >
         <button type="button" className="chip-body">
@@ -108,6 +142,7 @@ export function FilterBar({ entity, value, onChange }: Props) {
       })}
       {offered.length > 0 ? (
         <Dropdown
+          autoFocus
           trigger={["click"]}
           menu={{
             className: "tall-menu",
@@ -115,7 +150,7 @@ export function FilterBar({ entity, value, onChange }: Props) {
             onClick: ({ key }) => setEditing(key),
           }}
         >
-          <Button type="dashed" icon={<PlusOutlined />}>
+          <Button type="dashed" className="filter-add" icon={<PlusOutlined />}>
             {t("filter.add")}
           </Button>
         </Dropdown>

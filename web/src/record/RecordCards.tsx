@@ -24,7 +24,7 @@ export function RecordCards({
   return (
     <ul className="cards">
       {rows.map((row) => (
-        <li key={row.id} className="card">
+        <li key={row.id} data-row={row.id} className="card">
           {choosing ? (
             <input
               type="checkbox"
@@ -35,6 +35,7 @@ export function RecordCards({
             />
           ) : null}
           <Link
+            data-open=""
             className="card-title"
             to="/r/$domain/$name/$id"
             params={{ ...routeOf(entity.key), id: row.id }}

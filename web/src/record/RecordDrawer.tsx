@@ -1,9 +1,11 @@
 import { Drawer } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import type { Draft } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { titleOf } from "@/fields/title";
+import { giveBack } from "@/ui/focus";
 import { usePhone } from "@/ui/usePhone";
 import { RecordForm } from "./RecordForm";
 
@@ -21,6 +23,10 @@ export function RecordDrawer({ entity, row, preset, onClose, onSaved }: Props) {
   const labels = useLabels();
   const phone = usePhone();
   const what = labels.noun(entity.key);
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => giveBack(before);
+  }, []);
   return (
     <Drawer
       open

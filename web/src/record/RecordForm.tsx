@@ -5,8 +5,11 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { createRecord, type Draft, updateRecord } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
+import { focusFirst } from "@/ui/focus";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
+import { useShortcuts } from "@/ui/shortcuts";
+import { usePhone } from "@/ui/usePhone";
 import { Conflict } from "./Conflict";
 import { DuplicateWarning } from "./DuplicateWarning";
 import { changesOf, startOf, writable } from "./draft";
@@ -29,6 +32,7 @@ interface Props {
 export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const phone = usePhone();
   const [form] = Form.useForm<Draft>();
   const [base, setBase] = useState(row);
   // Changes when the base does, so that inputs with their own text start anew.
@@ -76,6 +80,17 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     form.setFieldsValue(values);
     setRound(round + 1);
   };
+  useShortcuts([{ keys: ["Mod+s", "Mod+Enter"], what: "key.save", run: () => form.submit() }], {
+    inDialog: true,
+  });
+  const inputs = useRef<HTMLDivElement>(null);
+  const ready = sections !== null;
+  // On a phone this would open the keyboard over the form.
+  useEffect(() => {
+    if (!ready || phone) return;
+    const waiting = setTimeout(() => focusFirst(inputs.current));
+    return () => clearTimeout(waiting);
+  }, [ready, round]);
   const isDirty = () => Object.keys(changesOf(start, form.getFieldsValue())).length > 0;
   // Somebody else saved while the form was open.
   const [overtaken, setOvertaken] = useState(false);
@@ -148,7 +163,9 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
         />
       ) : null}
       {sections ? (
-        <FormSections entity={entity} sections={base ? sections : forNew(sections)} row={base} />
+        <div ref={inputs}>
+          <FormSections entity={entity} sections={base ? sections : forNew(sections)} row={base} />
+        </div>
       ) : (
         <Skeleton active />
       )}

@@ -1,8 +1,8 @@
 import { PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Input, Skeleton } from "antd";
-import { useCallback, useEffect, useState } from "react";
+import { Button, Skeleton } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import { countQuery, exportUrl, listQuery } from "@/api/records";
@@ -16,7 +16,6 @@ import { numberText } from "@/ui/number";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
-import { useDebounced } from "@/ui/useDebounced";
 import { usePhone } from "@/ui/usePhone";
 import { Board } from "./Board";
 import { BoardChooser } from "./BoardChooser";
@@ -28,34 +27,14 @@ import { columnsOf, type ListSearch, queryOf } from "./listSearch";
 import { MassBar } from "./MassBar";
 import { RecordCards } from "./RecordCards";
 import { SavedViews } from "./SavedViews";
+import { SearchBox } from "./SearchBox";
 import { useSelection } from "./selection";
+import { useListKeys } from "./useListKeys";
 
 interface Props {
   entity: EntityDef;
   search: ListSearch;
   onSearch: (search: ListSearch) => void;
-}
-
-function SearchBox({ q, onChange }: { q: string | undefined; onChange: (q: string | undefined) => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(q ?? "");
-  const rested = useDebounced(text.trim(), 250);
-  useEffect(() => setText(q ?? ""), [q]);
-  // Only what was typed may change the URL, not the reverse: the rested text alone sets this off.
-  useEffect(() => {
-    if (rested !== (q ?? "")) onChange(rested || undefined);
-  }, [rested]);
-  return (
-    <Input.Search
-      className="search-box"
-      allowClear
-      aria-label={t("list.search")}
-      placeholder={t("list.search.hint")}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onSearch={(value) => onChange(value.trim() || undefined)}
-    />
-  );
 }
 
 export function RecordList({ entity, search, onSearch }: Props) {
@@ -78,6 +57,14 @@ export function RecordList({ entity, search, onSearch }: Props) {
     onSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.length)) as ListSearch);
   };
   const narrowed = Boolean(search.q || search.f?.length);
+  const { root, box, toFirst } = useListKeys({
+    entity,
+    search,
+    rows,
+    selection,
+    onNew: () => set({ form: "new" }),
+    onMore: list.hasNextPage ? more : undefined,
+  });
 
   const board = entity.boards?.find(({ name }) => name === search.board);
 
@@ -113,7 +100,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
   };
 
   return (
-    <div className="page page-list">
+    <div className="page page-list" ref={root}>
       <PageHeader
         over={labels.of(`domain.${entity.domain}`) ?? t(`domain.${entity.domain}`)}
         title={
@@ -155,7 +142,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         }
       />
       <div className="toolbar">
-        <SearchBox q={search.q} onChange={(q) => set({ q })} />
+        <SearchBox ref={box} q={search.q} onChange={(q) => set({ q })} onDown={toFirst} />
         <FilterBar entity={entity} value={search.f} onChange={(f) => set({ f })} />
         <span className="toolbar-gap" />
         <BoardChooser

@@ -11,11 +11,13 @@ import { routeOf, titleOf } from "@/fields/title";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { useShortcuts } from "@/ui/shortcuts";
 import { AccessButton } from "./AccessButton";
 import { AlsoHere } from "./AlsoHere";
 import { Details, Stamps } from "./Details";
 import { History } from "./History";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
+import { lastList, leaveRecord } from "./lastPlace";
 import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
@@ -169,6 +171,20 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
       replace: true,
     });
   }, [survivor]);
+  useEffect(() => () => leaveRecord(entity.key, id), [entity.key, id]);
+  const toList = {
+    to: "/r/$domain/$name",
+    params: routeOf(entity.key),
+    search: lastList(entity.key),
+  } as const;
+  useShortcuts([
+    {
+      keys: ["e"],
+      what: "key.edit",
+      run: () => (record.data && entity.can.update ? onSearch({ ...search, form: "edit" }) : false),
+    },
+    { keys: ["Escape"], what: "key.back", run: () => void navigate(toList) },
+  ]);
   if (record.isPending)
     return (
       <div className="page">
@@ -186,11 +202,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
   return (
     <div className="page">
       <PageHeader
-        over={
-          <Link to="/r/$domain/$name" params={routeOf(entity.key)}>
-            {labels.entity(entity.key)}
-          </Link>
-        }
+        over={<Link {...toList}>{labels.entity(entity.key)}</Link>}
         title={titleOf(entity, row)}
         actions={
           <>

@@ -9,7 +9,8 @@ import { directionOf, nextSort } from "./listSearch";
 
 /** The cell that opens the record: its title, or the first column when the title isn't shown. */
 function OpenLink({ entity, field, row }: { entity: EntityDef; field: FieldDef; row: RecordRow }) {
-  const link = { to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } } as const;
+  const params = { ...routeOf(entity.key), id: row.id };
+  const link = { to: "/r/$domain/$name/$id", params, "data-open": "" } as const;
   if (field.name === entity.title) return <Link {...link}>{titleOf(entity, row)}</Link>;
   if (field.kind.type === "link") return <FieldCell entity={entity.key} field={field} row={row} />;
   return (

@@ -93,7 +93,7 @@ export function Rows<T>({ label, columns, rows, keyOf, onOpen, pinned, marked, c
               : {};
             const classes = `${onOpen ? "openable" : ""} ${marked?.(row) ? "marked" : ""}`.trim();
             return (
-              <tr key={keyOf(row)} className={classes || undefined} {...open}>
+              <tr key={keyOf(row)} data-row={keyOf(row)} className={classes || undefined} {...open}>
                 {choosing ? (
                   <td className="choose">
                     <input

@@ -45,6 +45,7 @@ export function AudiencePanel({ entity, draft, twin, onChange }: Props) {
       <div className="def-label">
         <Item label={t("customise.form.role")}>
           <Select
+            aria-label={t("customise.form.role")}
             value={draft.role ?? ""}
             onChange={(role) => onChange({ role: role || null })}
             showSearch={{ optionFilterProp: "label" }}
@@ -59,6 +60,7 @@ export function AudiencePanel({ entity, draft, twin, onChange }: Props) {
         </Item>
         <Item label={t("customise.form.class")}>
           <Select
+            aria-label={t("customise.form.class")}
             value={draft.class?.field ?? ""}
             onChange={chooseField}
             options={[
@@ -73,6 +75,7 @@ export function AudiencePanel({ entity, draft, twin, onChange }: Props) {
         {draft.class ? (
           <Item label={t("customise.form.class.value")}>
             <Select
+              aria-label={t("customise.form.class.value")}
               value={draft.class.value}
               onChange={(value) => onChange({ class: { field: draft.class?.field ?? "", value } })}
               options={options.map((value) => ({

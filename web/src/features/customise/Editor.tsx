@@ -2,6 +2,7 @@ import { Button, Drawer, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Definition, useStep } from "@/api/customise";
+import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/usePhone";
 import { Faults } from "./Faults";
 import { Item } from "./Item";
@@ -80,6 +81,7 @@ export function Editor({ title, made, seen, removal, onClose, children }: Props)
   const save = () => {
     if (definition) step.mutate({ change: { do: "put", definition }, seen }, { onSuccess: onClose });
   };
+  useShortcuts([{ keys: ["Mod+s", "Mod+Enter"], what: "key.save", run: save }], { inDialog: true });
   return (
     <Drawer
       open

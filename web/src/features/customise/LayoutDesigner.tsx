@@ -8,6 +8,7 @@ import { useLabels, useLang } from "@/api/manifest";
 import type { EntityDef } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { PageHeader } from "@/ui/PageHeader";
+import { useShortcuts } from "@/ui/shortcuts";
 import { useMedia } from "@/ui/useMedia";
 import { AudiencePanel } from "./AudiencePanel";
 import { filledIn, nameFrom } from "./drafts";
@@ -94,6 +95,7 @@ export function LayoutDesigner({ entity, forms, opened }: Props) {
     );
     step.mutate({ change: { do: "put", definition }, seen }, { onSuccess: leave });
   };
+  useShortcuts([{ keys: ["Mod+s", "Mod+Enter"], what: "key.save", run: () => (ready ? save() : undefined) }]);
   const remove = () =>
     modal.confirm({
       title: t("customise.form.delete", { name: start.label[lang] }),

@@ -60,6 +60,7 @@ export function LayoutPreview({ entity, draft }: Props) {
       {draft.role || roles.length === 0 ? null : (
         <Item label={t("customise.form.preview.as")}>
           <Select
+            aria-label={t("customise.form.preview.as")}
             value={chosen ?? ""}
             onChange={(key) => setChosen(key || null)}
             options={[
