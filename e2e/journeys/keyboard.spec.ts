@@ -17,7 +17,7 @@ async function tabTo(page: Page, name: string, most = 40) {
   throw new Error(`Tab never reaches ${name}`);
 }
 
-test("R: a list and its records are worked on without a mouse @desk", async ({ page, api, t, lang, own }) => {
+test("a list and its records are worked on without a mouse @desk", async ({ page, api, t, lang, own }) => {
   const label = await api.labels(lang);
   const field = (name: string) => label(`customers.customer.${name}`);
   const name = NAMES[own] ?? "键盘丙";
