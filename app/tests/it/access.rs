@@ -18,6 +18,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("delete_session", [401, 204, 204, 204, 204]),
     ("change_password", [401, 422, 422, 422, 422]),
     ("reset_password", [401, 403, 403, 403, 404]),
+    ("give_password", [401, 403, 403, 403, 404]),
     ("take_second_step", [401, 401, 401, 401, 401]),
     ("start_passkey_sign_in", [200, 200, 200, 200, 200]),
     ("sign_in_with_passkey", [401, 401, 401, 401, 401]),
@@ -126,6 +127,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "ticket": "none", "method": "totp", "code": "1" })),
         ),
+        "give_password" => ("", Some(json!({ "password": "long enough" }))),
         "start_passkey_step" => ("", Some(json!({ "ticket": "none" }))),
         "sign_in_with_passkey" | "create_passkey" => {
             ("", Some(json!({ "ticket": "none", "credential": {} })))

@@ -166,3 +166,31 @@ fn a_password_given_by_somebody_else_is_changed_first() {
         200
     );
 }
+
+/// O5
+#[test]
+fn an_administrator_gives_a_first_password() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let id = server.user("amy", &["administrator"], false);
+        let amy = server.sign_in("amy", PASSWORD);
+        let path = format!("/users/{id}/password");
+        let short = server.call(&admin, "put", &path, Some(&json!({ "password": "short" })));
+        let fault = &short.body["fields"][0];
+        assert_eq!(
+            (short.status, &fault["field"], &fault["code"]),
+            (422, &json!("password"), &json!("too_short"))
+        );
+        let given = json!({ "password": "amy's first one" });
+        assert_eq!(server.call(&admin, "put", &path, Some(&given)).status, 204);
+        assert_eq!(
+            server.call(&amy, "get", "/session", None).body["signed_in"],
+            false,
+            "sessions end"
+        );
+        let amy = server.sign_in("amy", "amy's first one");
+        let session = server.call(&amy, "get", "/session", None).body;
+        assert_eq!(session["user"]["must_change_password"], true);
+    });
+}

@@ -235,6 +235,10 @@ fn a_failing_receiver_is_tried_again_and_a_records_messages_keep_their_order() {
             2
         );
         assert_eq!(world.send(), 0, "not before the pause is over");
+        assert!(
+            world.hooks.due().unwrap().is_empty(),
+            "a message behind another one isn't due, or it would be looked for without end"
+        );
         world.clock.advance(PAUSES_MS[0] * 2);
         // A program that begins anew goes on where the other one was.
         let later = again(&world.server, &world.clock);

@@ -17,7 +17,7 @@ pub(crate) mod token;
 pub(crate) mod totp;
 
 pub use api_key::{KeyInput, KeyScope, create_key};
-pub use change_password::{change_password, reset_password, user_of_login};
+pub use change_password::{change_password, give_password, reset_password, user_of_login};
 pub use factors::{Factors, factors_of, reset_factors};
 pub use move_person::{PersonMove, move_person, move_unit};
 pub use password::{hash_password, new_password};

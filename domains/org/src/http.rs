@@ -27,8 +27,8 @@ use serde_json::{Value as Js, json};
 use url::Url;
 
 use crate::commands::{
-    Device, Entered, SignedIn, change_password, factors_of, password_is_right, reset_password, sign_in,
-    sign_out,
+    Device, Entered, SignedIn, change_password, factors_of, give_password, password_is_right, reset_password,
+    sign_in, sign_out,
 };
 use crate::entities::User;
 use crate::rate_limit::SignInLimit;
@@ -36,7 +36,7 @@ use crate::rate_limit::SignInLimit;
 /// Most characters of a password or a login name that are looked at.
 const CREDENTIAL_LIMIT: u32 = 200;
 
-const OWN: [Operation; 5] = [
+const OWN: [Operation; 6] = [
     Operation::post("/session", "create_session", "Sign in")
         .public()
         .takes(|_| {
@@ -57,6 +57,12 @@ const OWN: [Operation; 5] = [
         "Give a user a new password, shown once",
     )
     .gives(200, |_| object(&[("password", text())])),
+    Operation::put(
+        "/users/{id}/password",
+        "give_password",
+        "Give a user this password, to be changed at the next sign-in",
+    )
+    .takes(|_| object(&[("password", text_to(CREDENTIAL_LIMIT))])),
     Operation::post("/session/password", "change_password", "Change the own password")
         .takes(|_| {
             object(&[
@@ -88,7 +94,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/session", post(create).merge(get(read).delete(remove)))
         .route("/session/password", post(change))
-        .route("/users/{id}/password", post(reset))
+        .route("/users/{id}/password", post(reset).put(give))
         .merge(factors::routes())
         .merge(passkeys::routes())
         .merge(sessions::routes())
@@ -232,6 +238,24 @@ async fn reset(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
         tokio::task::spawn_blocking(move || reset_password(&store, &schema, &ctx, Id::new(user_id)));
     let password = resetting.await.map_err(Problem::internal)??;
     Ok(Json(json!({ "password": password })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    password: String,
+}
+
+/// As [`reset`], with a password that the administrator thought of.
+async fn give(call: Call, Path(id): Path<String>, Json(body): Json<Given>) -> ApiResult<StatusCode> {
+    require_user_administration(&call)?;
+    let user_id = parse_id(&id, "org.user")?;
+    let (store, schema, ctx) = (call.state.store.clone(), call.state.schema.now(), call.ctx);
+    let giving = tokio::task::spawn_blocking(move || {
+        give_password(&store, &schema, &ctx, Id::new(user_id), &body.password)
+    });
+    giving.await.map_err(Problem::internal)??;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Passwords, factors, providers and everybody's keys are for people who may change every user.

@@ -147,6 +147,7 @@ fn kind() -> Value {
         "phone",
         "email",
         "url",
+        "file",
     ];
     let mut kinds = vec![
         of("text", &[("max", integer())]),

@@ -80,3 +80,10 @@ export const changePassword = (current: string, next: string) =>
 /** A new password for another user, shown once. */
 export const resetPassword = (id: string) =>
   answer(api.POST("/users/{id}/password", { params: { path: { id } } }));
+
+/** Gives another user this password, to be changed at the next sign-in. */
+export const givePassword = (id: string, password: string) =>
+  answer(api.PUT("/users/{id}/password", { params: { path: { id } }, body: { password } }));
+
+/** Fewest characters of a password. */
+export const SHORTEST_PASSWORD = 10;

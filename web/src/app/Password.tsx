@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
-import { changePassword, sessionQuery, signOut, useSession } from "@/api/session";
+import { changePassword, SHORTEST_PASSWORD, sessionQuery, signOut, useSession } from "@/api/session";
 import { ProblemView } from "@/ui/ProblemView";
 import { fieldProblemText } from "@/ui/problem";
 import { Wordmark } from "@/ui/Wordmark";
@@ -13,8 +13,6 @@ interface Entry {
   next: string;
   again: string;
 }
-
-const SHORTEST = 8;
 
 /** Changes the password; whoever still has the first one can't go on without it. */
 export function Password() {
@@ -48,6 +46,7 @@ export function Password() {
     await signOut().catch(() => undefined);
     return window.location.assign("/sign-in");
   };
+  const rule = t("password.rule", { min: SHORTEST_PASSWORD });
   const required = { required: true, message: t("error.field.required") };
   return (
     <main className="lone-card">
@@ -63,8 +62,8 @@ export function Password() {
         <Form.Item
           name="next"
           label={t("password.new")}
-          extra={t("password.rule", { min: SHORTEST })}
-          rules={[required, { min: SHORTEST, message: t("password.rule", { min: SHORTEST }) }]}
+          extra={rule}
+          rules={[required, { min: SHORTEST_PASSWORD, message: rule }]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

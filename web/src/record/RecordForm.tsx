@@ -16,6 +16,7 @@ import { changesOf, startOf, writable } from "./draft";
 import { Restored, Unreachable } from "./FormNotices";
 import { FormSections } from "./FormSections";
 import { forNew } from "./formLayout";
+import { type NewExtra, useSlot } from "./slots";
 import { useKeptDraft } from "./useKeptDraft";
 import { useSections } from "./useSections";
 
@@ -40,6 +41,8 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
   const idempotency = useRef(crypto.randomUUID());
   // The user has seen what the record looks like, and wants it all the same.
   const anyway = useRef(false);
+  const Extra = useSlot(entity.key)?.NewExtra;
+  const extra = useRef<NewExtra>(null);
   const fields = writable(entity, Object.keys(preset));
   const start = startOf(fields, base, preset);
   const sections = useSections(entity, { fields, preset: Object.keys(preset) }, start, form);
@@ -57,6 +60,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
           ),
     onSuccess: async (saved) => {
       draft.drop();
+      await extra.current?.after(saved);
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
       onSaved(saved);
     },
@@ -127,7 +131,9 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
       layout="vertical"
       className="record-form"
       initialValues={start}
-      onFinish={(values) => save.mutate(values)}
+      onFinish={(values) => {
+        if (extra.current?.isReady() !== false) save.mutate(values);
+      }}
       onValuesChange={draft.keep}
       scrollToFirstError
     >
@@ -169,6 +175,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
       ) : (
         <Skeleton active />
       )}
+      {Extra && !base ? <Extra ref={extra} /> : null}
       <div className="form-foot">
         <Button
           onClick={() => {

@@ -1,9 +1,21 @@
-import { type ComponentType, createContext, useContext } from "react";
+import { type ComponentType, createContext, type Ref, useContext } from "react";
 import type { EntityDef, RecordRow } from "@/api/types";
 
 export interface SlotProps {
   entity: EntityDef;
   row: RecordRow;
+}
+
+/** What a form asks beside the fields of a new record. */
+export interface NewExtra {
+  /** Whether it is filled in; says what is missing otherwise. */
+  isReady: () => boolean;
+  /** What is to be done once the record is there; tells itself what fails. */
+  after: (row: RecordRow) => Promise<void>;
+}
+
+export interface NewExtraProps {
+  ref: Ref<NewExtra>;
 }
 
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
@@ -12,6 +24,8 @@ export interface RecordSlot {
   tab?: { key: string; label: string; Content: ComponentType<SlotProps> };
   /** Buttons beside "edit". */
   Actions?: ComponentType<SlotProps>;
+  /** Stands below the fields in the form of a new record. */
+  NewExtra?: ComponentType<NewExtraProps>;
   /** Related lists that the slot shows itself, as far as the user may see them. */
   covers: string[];
 }

@@ -5,7 +5,7 @@ use guanxi_record::{Schema, update_typed};
 use guanxi_store::{Queries, Store};
 use guanxi_types::{Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, Through};
 
-use crate::commands::password::{hash_password, is_right, new_password};
+use crate::commands::password::{hash_of, hash_password, is_right, new_password};
 use crate::entities::{User, UserPatch};
 
 /// Changes the user's own password; the user's other sessions end.
@@ -62,7 +62,25 @@ pub async fn change_password(
 /// `record.not_found`.
 pub fn reset_password(store: &Store, schema: &Schema, ctx: &Ctx, user_id: Id<User>) -> Result<String> {
     let password = new_password();
-    let hash = hash_password(&password)?;
+    replace(store, (schema, ctx), user_id, hash_password(&password)?)?;
+    Ok(password)
+}
+
+/// Gives a user this password, to be changed at the next sign-in. The user's sessions end.
+///
+/// # Errors
+/// `record.not_found`; `too_short` or `too_long` at the field `password`.
+pub fn give_password(
+    store: &Store,
+    schema: &Schema,
+    ctx: &Ctx,
+    user_id: Id<User>,
+    password: &str,
+) -> Result<()> {
+    replace(store, (schema, ctx), user_id, hash_of("password", password)?)
+}
+
+fn replace(store: &Store, (schema, ctx): (&Schema, &Ctx), user_id: Id<User>, hash: String) -> Result<()> {
     let (schema, ctx) = (schema.clone(), ctx.clone());
     store.write_blocking(move |tx| {
         set_hash(tx, &schema, &ctx, user_id, (hash.clone(), true))?;
@@ -71,7 +89,7 @@ pub fn reset_password(store: &Store, schema: &Schema, ctx: &Ctx, user_id: Id<Use
             &[Value::from(user_id.raw())],
         )
     })?;
-    Ok(password)
+    Ok(())
 }
 
 /// The user of a login name.

@@ -19,15 +19,23 @@ const GENERATED_LENGTH: usize = 16;
 /// # Errors
 /// `too_short` or `too_long` at the field `new`.
 pub fn hash_password(password: &str) -> Result<String> {
+    hash_of("new", password)
+}
+
+/// The hash of a password that was sent in this field.
+///
+/// # Errors
+/// `too_short` or `too_long` at the field.
+pub(crate) fn hash_of(field: &str, password: &str) -> Result<String> {
     let length = password.chars().count();
     if length < LENGTH_MIN {
         return Err(Problem::invalid(vec![
-            FieldError::new("new", "too_short").with("min", LENGTH_MIN),
+            FieldError::new(field, "too_short").with("min", LENGTH_MIN),
         ]));
     }
     if length > LENGTH_MAX {
         return Err(Problem::invalid(vec![
-            FieldError::new("new", "too_long").with("max", LENGTH_MAX),
+            FieldError::new(field, "too_long").with("max", LENGTH_MAX),
         ]));
     }
     let salt = SaltString::generate(&mut OsRng);

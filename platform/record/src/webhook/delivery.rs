@@ -68,13 +68,18 @@ pub(super) fn put(tx: &mut Tx<'_>, webhook: RawId, id: RawId, new: &New) -> Resu
     .map(drop)
 }
 
+/// A delivery `d` that waits, and for which no older one of its record waits.
+const FOREMOST: &str = "d.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM record_webhook_delivery e WHERE \
+    e.webhook_id = d.webhook_id AND e.state = 'waiting' AND e.entity = d.entity AND e.record_id = d.record_id \
+    AND e.id < d.id)";
+
 /// Active subscriptions with something due, the longest waiting first.
 pub(super) fn due_webhooks(r: &mut dyn Queries, now: i64) -> Result<Vec<RawId>> {
-    let rows = r.query(
-        "SELECT w.id, (SELECT MIN(d.next_at) FROM record_webhook_delivery d WHERE d.webhook_id = w.id \
-         AND d.state = 'waiting') AS due FROM record_webhook w WHERE w.is_active = 1",
-        &[],
-    )?;
+    let sql = format!(
+        "SELECT w.id, (SELECT d.next_at FROM record_webhook_delivery d WHERE d.webhook_id = w.id AND {FOREMOST} \
+         ORDER BY d.next_at LIMIT 1) AS due FROM record_webhook w WHERE w.is_active = 1"
+    );
+    let rows = r.query(&sql, &[])?;
     let mut found: Vec<(i64, RawId)> = rows
         .iter()
         .filter_map(|row| Some((row.optional_int(1)?, row.int(0))))
@@ -87,13 +92,11 @@ pub(super) fn due_webhooks(r: &mut dyn Queries, now: i64) -> Result<Vec<RawId>> 
 /// What is due for a subscription, the longest waiting first; of each record only the oldest that waits, so that a record's messages
 /// keep their order while one of them is tried again.
 pub(super) fn due(r: &mut dyn Queries, webhook: RawId, now: i64, limit: i64) -> Result<Vec<Due>> {
-    let rows = r.query(
+    let sql = format!(
         "SELECT d.id, d.entity, d.act, d.record_id, d.happened_at, d.tries FROM record_webhook_delivery d \
-         WHERE d.webhook_id = ?1 AND d.state = 'waiting' AND d.next_at <= ?2 AND NOT EXISTS (SELECT 1 FROM \
-         record_webhook_delivery e WHERE e.webhook_id = d.webhook_id AND e.state = 'waiting' AND e.entity = d.entity \
-         AND e.record_id = d.record_id AND e.id < d.id) ORDER BY d.next_at, d.id LIMIT ?3",
-        &[webhook.into(), now.into(), limit.into()],
-    )?;
+         WHERE d.webhook_id = ?1 AND d.next_at <= ?2 AND {FOREMOST} ORDER BY d.next_at, d.id LIMIT ?3"
+    );
+    let rows = r.query(&sql, &[webhook.into(), now.into(), limit.into()])?;
     Ok(rows.iter().map(Due::of).collect())
 }
 

@@ -85,9 +85,8 @@ impl Webhooks {
     pub fn send_due(&self) -> Result<usize> {
         let inner = &self.inner;
         let agent = agent(self.allows_private());
-        let now = inner.clock.now();
         let mut count = 0;
-        for id in inner.store.read_blocking(|r| delivery::due_webhooks(r, now))? {
+        for id in self.due()? {
             loop {
                 match inner.serve(&agent, id, &|| false)? {
                     0 => break,
@@ -96,6 +95,15 @@ impl Webhooks {
             }
         }
         Ok(count)
+    }
+
+    /// Subscriptions that something can be posted to at this moment, the longest waiting first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn due(&self) -> Result<Vec<RawId>> {
+        let now = self.inner.clock.now();
+        self.inner.store.read_blocking(|r| delivery::due_webhooks(r, now))
     }
 
     /// Removes old deliveries.
@@ -158,13 +166,8 @@ impl Webhooks {
         busy: &Arc<Mutex<BTreeSet<RawId>>>,
         stop: &Arc<Stop>,
     ) -> Result<Vec<JoinHandle<()>>> {
-        let now = self.inner.clock.now();
-        let due = self
-            .inner
-            .store
-            .read_blocking(|r| delivery::due_webhooks(r, now))?;
         let mut opened = Vec::new();
-        for id in due {
+        for id in self.due()? {
             {
                 let mut busy = busy.lock();
                 if busy.len() >= LANES {

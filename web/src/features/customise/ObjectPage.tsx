@@ -28,14 +28,21 @@ function Rules({ entity, definitions }: Props) {
   const lang = useLang();
   const [open, setOpen] = useState<RuleDraft | null>(null);
   const rules = definitions.filter((one) => one.what === "rule").filter((one) => one.entity === entity.key);
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(newRule(entity.key))}>
+      {t("customise.rule.new")}
+    </Button>
+  );
   return (
     <section className="def-section">
-      <div className="def-head">
-        <p className="quiet">{t("customise.rules.hint")}</p>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(newRule(entity.key))}>
-          {t("customise.rule.new")}
-        </Button>
-      </div>
+      {rules.length ? (
+        <div className="def-head">
+          <p className="quiet">{t("customise.rules.hint")}</p>
+          {add}
+        </div>
+      ) : (
+        <Nothing title={t("customise.rules.none")}>{add}</Nothing>
+      )}
       <ul className="def-list">
         {rules.map((rule) => (
           <li key={rule.name}>
@@ -62,18 +69,21 @@ function Boards({ entity, definitions }: Props) {
   const boards = definitions.filter((one) => one.what === "board").filter((one) => one.entity === entity.key);
   const choice = entity.fields.find((field) => field.kind.type === "choice");
   if (!choice) return <Nothing title={t("customise.board.none")} />;
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(newBoard(entity.key, choice.name))}>
+      {t("customise.board.new")}
+    </Button>
+  );
   return (
     <section className="def-section">
-      <div className="def-head">
-        <p className="quiet">{t("customise.boards.hint")}</p>
-        <Button
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => setOpen(newBoard(entity.key, choice.name))}
-        >
-          {t("customise.board.new")}
-        </Button>
-      </div>
+      {boards.length ? (
+        <div className="def-head">
+          <p className="quiet">{t("customise.boards.hint")}</p>
+          {add}
+        </div>
+      ) : (
+        <Nothing title={t("customise.boards.none")}>{add}</Nothing>
+      )}
       <ul className="def-list">
         {boards.map((board) => (
           <li key={board.name}>

@@ -2,7 +2,7 @@ import "./customise.css";
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Skeleton, Tag } from "antd";
+import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { customisationQuery, type EntityDraft, madeQuery } from "@/api/customise";
@@ -51,7 +51,12 @@ export function Objects() {
   const drafts = all.data.definitions.filter((one) => one.what === "entity");
   const count = (key: string) =>
     all.data.definitions.filter((one) => one.what !== "entity" && one.entity === key).length;
-  const shown = [...entities].sort((a, b) => Number(b.domain === "custom") - Number(a.domain === "custom"));
+  // One's own objects first, then in the menu's order.
+  const domains = [...new Set(["custom", ...entities.map(({ domain }) => domain)])];
+  const groups = domains
+    .map((domain) => ({ domain, shown: entities.filter((entity) => entity.domain === domain) }))
+    .filter(({ shown }) => shown.length > 0);
+  const retired = drafts.filter((draft) => draft.retired);
   return (
     <div className="page">
       <PageHeader
@@ -63,29 +68,37 @@ export function Objects() {
           </Button>
         }
       />
-      <ul className="def-objects">
-        {shown.map((entity) => (
-          <li key={entity.key}>
-            <Link to="/customise/$domain/$name" params={routeOf(entity.key)}>
-              <b>{labels.entity(entity.key)}</b>
-              <span className="quiet">
-                {t("customise.count", { fields: entity.fields.length, changes: count(entity.key) })}
-              </span>
-              {entity.domain === "custom" ? <Tag color="success">{t("customise.tag.custom")}</Tag> : null}
-            </Link>
-          </li>
-        ))}
-        {drafts
-          .filter((draft) => draft.retired)
-          .map((draft) => (
-            <li key={draft.name}>
-              <button type="button" className="def-open" onClick={() => setOpen(draft)}>
-                <b>{draft.label[lang]}</b>
-                <Tag>{t("customise.retired")}</Tag>
-              </button>
-            </li>
-          ))}
-      </ul>
+      {groups.map(({ domain, shown }) => (
+        <section key={domain}>
+          <h2 className="def-domain">{labels.of(`domain.${domain}`) ?? t(`domain.${domain}`)}</h2>
+          <ul className="def-objects">
+            {shown.map((entity) => (
+              <li key={entity.key}>
+                <Link to="/customise/$domain/$name" params={routeOf(entity.key)}>
+                  <b>{labels.entity(entity.key)}</b>
+                  <span className="quiet">
+                    {t("customise.count", { fields: entity.fields.length, changes: count(entity.key) })}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {retired.length ? (
+        <section>
+          <h2 className="def-domain">{t("customise.retired")}</h2>
+          <ul className="def-objects">
+            {retired.map((draft) => (
+              <li key={draft.name}>
+                <button type="button" className="def-open" onClick={() => setOpen(draft)}>
+                  <b>{draft.label[lang]}</b>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <PackagePanel />
       <Made />
       {open ? <EntityEditor start={open} onClose={() => setOpen(null)} /> : null}

@@ -5,29 +5,19 @@ import { useTranslation } from "react-i18next";
 import { resetPassword } from "@/api/session";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
+import { usePasswordShown } from "./usePasswordShown";
 
 /** Gives a user a new password, which is shown this once and has to be changed at the next sign-in. */
 export function ResetPassword({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
   const client = useQueryClient();
+  const show = usePasswordShown();
   const name = String(row.name ?? row.login ?? "");
   const reset = useMutation({
     mutationFn: () => resetPassword(row.id),
     onSuccess: async ({ password }) => {
-      // Not waited for: the work is done, the dialog only tells of it.
-      void modal.success({
-        title: t("user.reset.done", { name }),
-        content: (
-          <>
-            <p>
-              <code className="one-password">{password}</code>
-            </p>
-            <p>{t("user.reset.note")}</p>
-          </>
-        ),
-        okText: t("user.reset.noted"),
-      });
+      show(name, password);
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
     },
     onError: (error) => void message.error(problemText(t, error)),

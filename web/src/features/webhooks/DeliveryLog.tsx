@@ -18,6 +18,8 @@ import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { usePhone } from "@/ui/usePhone";
+import { faultOf } from "./faults";
 import { useAct } from "./useAct";
 
 const TONE: Record<DeliveryState, string> = { waiting: "busy", done: "good", failed: "bad", withheld: "" };
@@ -27,6 +29,7 @@ function Line({ one, onRetry, busy }: { one: Delivery; onRetry: () => void; busy
   const labels = useLabels();
   const { zone } = useSession().company;
   const said = one.fault ?? one.answer;
+  const meaning = one.fault ? faultOf(one.fault) : null;
   return (
     <li className="webhook-line">
       <div className="webhook-line-head">
@@ -51,6 +54,7 @@ function Line({ one, onRetry, busy }: { one: Delivery; onRetry: () => void; busy
           ? ` · ${t("webhook.next", { at: instantText(one.next_at, zone) })}`
           : null}
       </p>
+      {meaning ? <p>{t(`webhook.fault.${meaning}`)}</p> : null}
       {said ? <pre className="webhook-answer">{said}</pre> : null}
     </li>
   );
@@ -59,6 +63,7 @@ function Line({ one, onRetry, busy }: { one: Delivery; onRetry: () => void; busy
 /** What was sent to a receiver, newest first. */
 export function DeliveryLog({ hook, onClose }: { hook: Webhook; onClose: () => void }) {
   const { t } = useTranslation();
+  const phone = usePhone();
   const [state, setState] = useState<DeliveryState | null>(null);
   const log = useInfiniteQuery(deliveriesQuery(hook.id, state));
   const retry = useAct(retryDelivery);
@@ -83,7 +88,7 @@ export function DeliveryLog({ hook, onClose }: { hook: Webhook; onClose: () => v
   return (
     <Drawer
       open
-      size={640}
+      size={phone ? "100%" : 640}
       title={t("webhook.log.of", { name: hook.name })}
       onClose={onClose}
       destroyOnHidden
