@@ -140,3 +140,44 @@ test("a list and its records are worked on without a mouse @desk", async ({ page
 
   for (const one of made) await api.delete(`/records/customers/customer/${one.id}`);
 });
+
+test("the cards of a board are reached and moved without a mouse @desk @zh", async ({ page, api, lang }) => {
+  const labels = await api.labels(lang);
+  const column = (kind: string) => page.getByRole("region", { name: labels(`choice.customers.customer.kind.${kind}`) });
+  const made: RecordRow[] = [];
+  for (const number of [1, 2])
+    made.push(
+      await api.post<RecordRow>("/records/customers/customer", { number: `KB${number}`, name: `看板客${number}` }),
+    );
+  const board = {
+    what: "board",
+    entity: "customers.customer",
+    name: "keys",
+    label: { zh: "按类型", en: "By kind" },
+    field: "kind",
+    cards: [],
+  };
+  const change = async (step: object) => {
+    const { version } = await api.get<{ version: number }>("/customise");
+    await api.post("/customise/changes", { version, changes: [step] });
+  };
+  await change({ do: "put", definition: board });
+  const keys = page.keyboard;
+
+  await page.goto(`${LIST}?q=看板客&board=keys`);
+  await expect(column("person").getByRole("listitem")).toHaveCount(2);
+  await keys.press("ArrowDown");
+  await keys.press("j");
+  const name = (await focused(page).textContent()) ?? "";
+  await keys.press("Alt+ArrowRight");
+  await expect(column("household").getByRole("link", { name })).toBeFocused();
+  await keys.press("h");
+  await expect(column("person").locator(":focus")).toHaveCount(1);
+  await keys.press("ArrowRight");
+  await expect(column("household").getByRole("link", { name })).toBeFocused();
+  await keys.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+
+  await change({ do: "delete", definition: board, confirm: "keys" });
+  for (const one of made) await api.delete(`/records/customers/customer/${one.id}`);
+});

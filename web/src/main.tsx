@@ -1,6 +1,7 @@
 import "antd/dist/antd.css";
 import "./ui/theme.css";
 import "./ui/base.css";
+import "./ui/marks.css";
 import "./ui/brand.css";
 import "./ui/rows.css";
 import "./record/record.css";

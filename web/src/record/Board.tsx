@@ -2,7 +2,7 @@ import "./board.css";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Dropdown } from "antd";
-import { type DragEvent, type KeyboardEvent, useState } from "react";
+import { type DragEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import { countQuery, fetchPage, type ListQuery, updateRecord } from "@/api/records";
@@ -52,7 +52,12 @@ function Card({ entity, board, field, row, option, options, onMove }: ColumnProp
       onDragStart={(event) => event.dataTransfer.setData("text/plain", row.id)}
       onKeyDown={keyed}
     >
-      <Link to="/r/$domain/$name/$id" params={{ ...routeOf(entity.key), id: row.id }} draggable={false}>
+      <Link
+        data-open=""
+        to="/r/$domain/$name/$id"
+        params={{ ...routeOf(entity.key), id: row.id }}
+        draggable={false}
+      >
         {titleOf(entity, row)}
       </Link>
       {shown.map((one) => (
@@ -141,6 +146,7 @@ export function Board({ entity, board, query }: Props) {
   const client = useQueryClient();
   const [error, setError] = useState<unknown>(null);
   const [said, setSaid] = useState("");
+  const root = useRef<HTMLElement>(null);
   const field = entity.fields.find((one) => one.name === board.field);
   if (field?.kind.type !== "choice") return null;
   const options = [...field.kind.options, ...(field.required ? [] : [""])];
@@ -155,6 +161,11 @@ export function Board({ entity, board, query }: Props) {
       setError(problem);
     }
     await client.invalidateQueries({ queryKey: ["records", entity.key] });
+    // The card stands in another column now, and the focus with it.
+    requestAnimationFrame(() => {
+      const card = root.current?.querySelector<HTMLElement>(`[data-row="${row.id}"] [data-open]`);
+      if (document.activeElement === document.body) card?.focus();
+    });
   };
   return (
     <>
@@ -163,7 +174,7 @@ export function Board({ entity, board, query }: Props) {
         {said}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard (axe rule) */}
-      <section className="board" tabIndex={0} aria-label={t("board.label")}>
+      <section ref={root} className="board" tabIndex={0} aria-label={t("board.label")}>
         {options.map((option) => (
           <Column
             key={option}

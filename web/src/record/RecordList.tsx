@@ -57,16 +57,15 @@ export function RecordList({ entity, search, onSearch }: Props) {
     onSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.length)) as ListSearch);
   };
   const narrowed = Boolean(search.q || search.f?.length);
+  const board = entity.boards?.find(({ name }) => name === search.board);
   const { root, box, toFirst } = useListKeys({
     entity,
     search,
     rows,
     selection,
     onNew: () => set({ form: "new" }),
-    onMore: list.hasNextPage ? more : undefined,
+    onMore: list.hasNextPage && !board ? more : undefined,
   });
-
-  const board = entity.boards?.find(({ name }) => name === search.board);
 
   const content = () => {
     if (board) return <Board entity={entity} board={board} query={query} />;

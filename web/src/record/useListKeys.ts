@@ -21,7 +21,12 @@ export function useListKeys({ entity, search, rows, selection, onNew, onMore }: 
   const root = useRef<HTMLDivElement>(null);
   const box = useRef<InputRef>(null);
   useEffect(() => rememberList(entity.key, search), [entity.key, search]);
-  const through = useRowKeys(root, { entity: entity.key, count: rows.length, onMore });
+  const through = useRowKeys(root, {
+    entity: entity.key,
+    count: rows.length,
+    columns: search.board !== undefined,
+    onMore,
+  });
   const choose = () => {
     const id = document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
     const row = rows.find((one) => one.id === id);

@@ -35,6 +35,8 @@ interface Options {
   entity: string;
   /** How many rows there are; a change of it may bring the one that is waited for. */
   count: number;
+  /** Whether the rows stand in columns, as on a board. */
+  columns: boolean;
   /** Brings the next page; undefined where there is none. */
   onMore?: (() => void) | undefined;
 }
@@ -42,7 +44,7 @@ interface Options {
 /** Moves through the rows in `root` by key, over the end of the page too, and comes back to the row that was opened. */
 export function useRowKeys(
   root: RefObject<HTMLElement | null>,
-  { entity, count, onMore }: Options,
+  { entity, count, columns, onMore }: Options,
 ): Shortcut[] {
   const waiting = useRef(false);
   const back = useRef<string | null>(null);
@@ -71,7 +73,7 @@ export function useRowKeys(
   return [
     { keys: ["j", "ArrowDown"], what: "key.next", run: () => step(1) },
     { keys: ["k", "ArrowUp"], what: "key.previous", run: () => step(-1) },
-    ...(root.current?.querySelector("[data-column]")
+    ...(columns
       ? [
           { keys: ["l", "ArrowRight"], what: "key.column.next", run: () => beside(root.current, 1) },
           { keys: ["h", "ArrowLeft"], what: "key.column.previous", run: () => beside(root.current, -1) },
