@@ -50,6 +50,12 @@ test("everything about a customer stands on one time line", async ({ page, api, 
     await page.locator(".ant-select-item-option").filter({ hasText: String(tag.name) }).click();
     await expect(page.locator(".customer-marks")).toContainText(String(tag.name));
     await expectNoSidewaysScroll(page);
+    const itsPage = page.url();
+    await page.goto("/r/customers/customer");
+    const row = page.getByRole("main").locator("[data-row]").filter({ hasText: String(tag.name) });
+    await expect(row).toHaveCount(1);
+    await expectNoSidewaysScroll(page);
+    await page.goto(itsPage);
   });
 
   await test.step("a task is completed with one click", async () => {

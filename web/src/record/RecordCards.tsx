@@ -3,7 +3,7 @@ import { useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { routeOf, titleOf } from "@/fields/title";
-import type { Choosing } from "@/ui/Rows";
+import type { Choosing, Column } from "@/ui/Rows";
 
 const FACTS = 5;
 
@@ -13,11 +13,14 @@ export function RecordCards({
   fields,
   rows,
   choosing,
+  more = [],
 }: {
   entity: EntityDef;
   fields: FieldDef[];
   rows: RecordRow[];
   choosing?: Choosing<RecordRow> | undefined;
+  /** What stands below the facts. */
+  more?: Column<RecordRow>[];
 }) {
   const labels = useLabels();
   const facts = fields.filter((field) => field.name !== entity.title).slice(0, FACTS);
@@ -54,6 +57,11 @@ export function RecordCards({
                 </div>
               ))}
           </dl>
+          {more.map((column) => (
+            <div key={column.key} className="card-more">
+              {column.cell(row)}
+            </div>
+          ))}
         </li>
       ))}
     </ul>

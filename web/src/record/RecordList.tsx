@@ -29,6 +29,7 @@ import { RecordCards } from "./RecordCards";
 import { SavedViews } from "./SavedViews";
 import { SearchBox } from "./SearchBox";
 import { useSelection } from "./selection";
+import { useSlotColumns } from "./slots";
 import { useListKeys } from "./useListKeys";
 
 interface Props {
@@ -49,6 +50,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
   const columns = columnsOf(entity, search.cols);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(entity, rows, query);
+  const extra = useSlotColumns(entity.key, rows);
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -80,14 +82,17 @@ export function RecordList({ entity, search, onSearch }: Props) {
         </Nothing>
       );
     return phone ? (
-      <RecordCards entity={entity} fields={columns} rows={rows} choosing={selection.choosing} />
+      <RecordCards entity={entity} fields={columns} rows={rows} choosing={selection.choosing} more={extra} />
     ) : (
       <Rows
         label={labels.entity(entity.key)}
-        columns={recordColumns(entity, columns, labels, {
-          sort: search.sort,
-          onSort: (sort) => set({ sort }),
-        })}
+        columns={[
+          ...recordColumns(entity, columns, labels, {
+            sort: search.sort,
+            onSort: (sort) => set({ sort }),
+          }),
+          ...extra,
+        ]}
         rows={rows}
         keyOf={(row) => row.id}
         choosing={selection.choosing}

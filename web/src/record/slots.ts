@@ -1,5 +1,6 @@
 import { type ComponentType, createContext, type Ref, useContext } from "react";
 import type { EntityDef, RecordRow } from "@/api/types";
+import type { Column } from "@/ui/Rows";
 
 export interface SlotProps {
   entity: EntityDef;
@@ -26,12 +27,22 @@ export interface RecordSlot {
   Actions?: ComponentType<SlotProps>;
   /** Stands below the fields in the form of a new record. */
   NewExtra?: ComponentType<NewExtraProps>;
+  /** Columns of the list beside the fields; a hook, which is given the rows that are shown. */
+  useColumns?: (rows: RecordRow[]) => Column<RecordRow>[];
   /** Related lists that the slot shows itself, as far as the user may see them. */
   covers: string[];
 }
 
+const noColumns = (): Column<RecordRow>[] => [];
+
 export type RecordSlots = Record<string, RecordSlot>;
 
 export const SlotsContext = createContext<RecordSlots>({});
+
+/** What the slot of an entity adds to its list. Of one entity for as long as the list is shown. */
+export function useSlotColumns(entity: string, rows: RecordRow[]): Column<RecordRow>[] {
+  const use = useSlot(entity)?.useColumns ?? noColumns;
+  return use(rows);
+}
 
 export const useSlot = (entity: string): RecordSlot | undefined => useContext(SlotsContext)[entity];

@@ -1,20 +1,16 @@
+import "./tags.css";
 import { PlusOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Select, Tag } from "antd";
-import { type CSSProperties, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
-import { createRecord, deleteRecord, fetchPage, listQuery } from "@/api/records";
+import { createRecord, deleteRecord, listQuery } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { problemText } from "@/ui/problem";
+import { knownTagsQuery, tintOf } from "./knownTags";
 
 const ON = "customers.customer_tag";
-const TAG = "customers.tag";
-/** Tags that a company uses; more of them are chosen in the list of tags. */
-const KNOWN = 200;
-
-/** The tint behind a tag; its text stays ink, which can be read on every tint. */
-const tintOf = (tag: RecordRow | undefined) => ({ "--tint": String(tag?.colour ?? "grey") }) as CSSProperties;
 
 /** The tags on a customer, put on and taken off in place. */
 export function Tags({ customer }: { customer: RecordRow }) {
@@ -27,11 +23,7 @@ export function Tags({ customer }: { customer: RecordRow }) {
     ...listQuery(ON, { f: [`customer_id:eq:${customer.id}`], sort: "id" }, 100),
     enabled: entity !== undefined,
   });
-  const known = useQuery({
-    queryKey: ["records", TAG, "known"],
-    queryFn: ({ signal }) => fetchPage(TAG, { sort: "name" }, KNOWN, null, signal),
-    enabled: entity !== undefined,
-  });
+  const known = useQuery({ ...knownTagsQuery, enabled: entity !== undefined });
   const settle = {
     onSettled: () => client.invalidateQueries({ queryKey: ["records", ON] }),
     onError: (error: unknown) => void message.error(problemText(t, error)),

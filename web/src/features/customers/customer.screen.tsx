@@ -2,6 +2,7 @@ import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { PersonalData } from "./PersonalData";
+import { useTagColumn } from "./useTagColumn";
 
 const CustomerPage = lazy(() => import("./CustomerPage"));
 
@@ -17,6 +18,7 @@ function Content(props: SlotProps) {
 export const customerSlot: RecordSlot = {
   tab: { key: "overview", label: "customer.overview", Content },
   Actions: PersonalData,
+  useColumns: useTagColumn,
   covers: [
     "customers.activity",
     "customers.consent",
