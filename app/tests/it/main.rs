@@ -21,9 +21,9 @@ mod customised;
 mod duplicates;
 #[cfg(test)]
 mod edge;
-mod forms;
 #[cfg(test)]
 mod erasure;
+mod forms;
 #[cfg(test)]
 mod history;
 #[cfg(test)]

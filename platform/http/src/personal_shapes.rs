@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::shape::{
-    Shapes, anything, boolean, choice, dictionary, id, instant, integer, list, nullable, object, text, text_to, value,
+    Shapes, anything, boolean, choice, dictionary, id, instant, integer, list, nullable, object, text,
+    text_to, value,
 };
 
 /// Most characters of the reason for an erasure that the log keeps.
