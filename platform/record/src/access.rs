@@ -235,7 +235,7 @@ impl Predicate<'_> {
     /// What an owner must be.
     fn people(self) -> Condition {
         let me = Value::from(self.ctx.user_id());
-        let mut text = String::from("IN (SELECT CAST(? AS BIGINT)");
+        let mut text = String::from("IN /*set*/ (SELECT CAST(? AS BIGINT)");
         let mut values = vec![me];
         for (scope, relation) in [(Scope::Team, "reach_team"), (Scope::Subordinates, "reach_below")] {
             if self.reach.scopes.has(scope) {
@@ -248,13 +248,13 @@ impl Predicate<'_> {
         if values.len() == 1 {
             return ("= ?".to_owned(), values);
         }
-        text.push(')');
+        text.push_str(") /*end*/");
         (text, values)
     }
 
     fn territories(self) -> Condition {
         let (text, values) = self.today("reach_territory", "territory_id");
-        (format!("IN ({text})"), values)
+        (format!("IN /*set*/ ({text}) /*end*/"), values)
     }
 
     fn shared(self, def: &EntityDef) -> Condition {
@@ -265,8 +265,8 @@ impl Predicate<'_> {
             ""
         };
         let text = format!(
-            "{}.id IN (SELECT record_id FROM record_share WHERE entity = ? AND valid_to >= ?{write} \
-             AND (user_id = ? OR group_id IN ({groups})))",
+            "{}.id IN /*set*/ (SELECT record_id FROM record_share WHERE entity = ? AND valid_to >= ?{write} \
+             AND (user_id = ? OR group_id IN ({groups}))) /*end*/",
             def.table
         );
         let mut values = vec![

@@ -41,11 +41,16 @@ impl Column {
 }
 
 impl Engine {
-    /// A statement in the engine's own words. Only parameters differ: `?1` is `$1` to PostgreSQL.
+    /// A statement in the engine's own words: `?1` is `$1` to PostgreSQL, and a set is an array to it. A set that is one of
+    /// several conditions (`owner_id = ?1 OR id IN /*set*/ (…) /*end*/`) keeps PostgreSQL from the indexes of all of them; an
+    /// array doesn't.
     pub(crate) fn statement(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql.to_owned(),
-            Self::Postgres => sql.replace('?', "$"),
+            Self::Postgres => sql
+                .replace('?', "$")
+                .replace("IN /*set*/ (", "= ANY(ARRAY(")
+                .replace(") /*end*/", "))"),
         }
     }
 
