@@ -3,6 +3,7 @@
 pub mod abc;
 pub mod affinity;
 pub mod basket;
+pub mod btyd;
 pub mod cohort;
 pub mod cube;
 pub mod decile;
@@ -10,6 +11,7 @@ pub mod dense;
 pub mod inference;
 pub mod item_sales;
 pub mod kpi;
+pub mod leaders;
 pub mod lifecycle;
 pub mod pareto;
 pub mod periods;

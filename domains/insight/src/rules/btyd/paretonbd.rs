@@ -1,0 +1,189 @@
+//! Pareto/NBD: purchases come at a rate of the customer's own (gamma) until he leaves after a time of his own (Pareto).
+//!
+//! The likelihood's difference of two hypergeometric functions is what the integral over the time of leaving comes to. It
+//! is computed as that integral: nothing cancels, and the derivatives are integrals of the same kind.
+
+use statrs::function::gamma::{digamma, ln_gamma};
+
+use super::optimise::{Sloped, maximise};
+use super::{Fit, FitError, Histories, History, one_minus_exp_over};
+
+/// Points and weights of Gauss's rule of order 16 on −1 … 1 (the positive half; M. Abramowitz, I. Stegun, table 25.4).
+const GAUSS: [(f64, f64); 8] = [
+    (0.095_012_509_837_637_44, 0.189_450_610_455_068_5),
+    (0.281_603_550_779_258_9, 0.182_603_415_044_923_6),
+    (0.458_016_777_657_227_4, 0.169_156_519_395_002_54),
+    (0.617_876_244_402_643_7, 0.149_595_988_816_576_73),
+    (0.755_404_408_355_003, 0.124_628_971_255_533_87),
+    (0.865_631_202_387_831_7, 0.095_158_511_682_492_78),
+    (0.944_575_023_073_232_6, 0.062_253_523_938_647_89),
+    (0.989_400_934_991_649_9, 0.027_152_459_411_754_095),
+];
+/// The integrand changes by e^8 at most within a panel, which the rule integrates to the last digits.
+const PANEL_CHANGE: f64 = 8.0;
+/// Longest panel, in logarithms of time.
+const PANEL_MAX: f64 = 1.5;
+
+/// The four parameters: rates of buying are gamma(`r`, `alpha`), rates of leaving gamma(`s`, `beta`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParetoNbd {
+    /// Shape of the rates of buying.
+    pub r: f64,
+    /// Scale of the rates of buying, weeks.
+    pub alpha: f64,
+    /// Shape of the rates of leaving.
+    pub s: f64,
+    /// Scale of the rates of leaving, weeks.
+    pub beta: f64,
+}
+
+/// The integral over the time of leaving, relative to the integrand's scale, and its derivatives by r, α, s, β.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    value: f64,
+    by_r: f64,
+    by_alpha: f64,
+    by_s: f64,
+    by_beta: f64,
+}
+
+impl ParetoNbd {
+    /// The names of the parameters in the order of [`Self::parameters`].
+    pub const NAMES: [&'static str; 4] = ["r", "alpha", "s", "beta"];
+
+    /// From the parameters in the order of [`Self::NAMES`].
+    #[must_use]
+    pub const fn of([r, alpha, s, beta]: [f64; 4]) -> Self {
+        Self { r, alpha, s, beta }
+    }
+
+    /// The parameters in the order of [`Self::NAMES`].
+    #[must_use]
+    pub const fn parameters(&self) -> [f64; 4] {
+        [self.r, self.alpha, self.s, self.beta]
+    }
+
+    /// The parameters of the greatest likelihood.
+    ///
+    /// # Errors
+    /// When there are too few customers, nobody bought twice, all are alike, or the data don't determine the parameters.
+    pub fn fit(histories: &Histories) -> Result<Fit<4>, FitError> {
+        Self::fit_from(histories, [1.0; 4])
+    }
+
+    /// As [`Self::fit`], from other parameters to begin with.
+    ///
+    /// # Errors
+    /// As [`Self::fit`].
+    pub fn fit_from(histories: &Histories, start: [f64; 4]) -> Result<Fit<4>, FitError> {
+        histories.check()?;
+        maximise(start, f64::from(histories.customers()), |parameters| {
+            Self::of(*parameters).likelihood(histories)
+        })
+    }
+
+    /// Natural logarithm of the likelihood, summed over customers.
+    #[must_use]
+    pub fn log_likelihood(&self, histories: &Histories) -> f64 {
+        self.likelihood(histories).0
+    }
+
+    pub(crate) fn likelihood(&self, histories: &Histories) -> Sloped<4> {
+        let Self { r, alpha, s, beta } = *self;
+        let (gamma_r, digamma_r) = (ln_gamma(r), digamma(r));
+        let (mut sum, [mut d_r, mut d_alpha, mut d_s, mut d_beta]) = (0.0, [0.0; 4]);
+        for (x, rows) in histories.by_repeats() {
+            let (gamma_x, digamma_x) = (ln_gamma(r + x) - gamma_r, digamma(r + x) - digamma_r);
+            for row in rows {
+                let History { recency, age, .. } = row.history;
+                let (stayed, left) = self.stayed_and_left(x, recency, age);
+                let total = stayed + left.value;
+                let (ln_a, ln_b) = ((alpha + recency).ln(), (beta + recency).ln());
+                let (to_a, to_b) = (
+                    ((alpha + age) / (alpha + recency)).ln(),
+                    ((beta + age) / (beta + recency)).ln(),
+                );
+                sum += row.weight
+                    * (gamma_x + r * alpha.ln() + s * beta.ln() - (r + x) * ln_a - s * ln_b + total.ln());
+                // The scale taken out of both parts, (α+t_x)^−(r+x) (β+t_x)^−s, has derivatives too.
+                d_r += row.weight * (digamma_x + alpha.ln() - ln_a - (stayed * to_a + left.by_r) / total);
+                d_alpha +=
+                    row.weight * (r / alpha - (r + x) * (stayed / (alpha + age) + left.by_alpha) / total);
+                d_s += row.weight * (beta.ln() - ln_b + (left.value / s - stayed * to_b - left.by_s) / total);
+                d_beta +=
+                    row.weight * (s / beta - (s * stayed / (beta + age) + (s + 1.0) * left.by_beta) / total);
+            }
+        }
+        (sum, [d_r, d_alpha, d_s, d_beta])
+    }
+
+    /// Both ways to the history, relative to (α+t_x)^−(r+x) (β+t_x)^−s: the customer stayed, or left after the last purchase.
+    fn stayed_and_left(&self, x: f64, recency: f64, age: f64) -> (f64, Left) {
+        let to_a = ((self.alpha + age) / (self.alpha + recency)).ln();
+        let to_b = ((self.beta + age) / (self.beta + recency)).ln();
+        let stayed = (-(self.r + x) * to_a - self.s * to_b).exp();
+        (stayed, self.left(self.r + x, recency, age))
+    }
+
+    /// s ∫ ((α+τ)/(α+t_x))^−p ((β+τ)/(β+t_x))^−s / (β+τ) dτ from t_x to T, over u = ln(τ + c) with c the smaller of α and β:
+    /// so the integrand is smooth wherever the parameters go.
+    fn left(&self, p: f64, recency: f64, age: f64) -> Left {
+        let Self { alpha, s, beta, .. } = *self;
+        let c = alpha.min(beta);
+        let (mut from, to) = ((recency + c).ln(), (age + c).ln());
+        let width = (PANEL_CHANGE / (p + s + 2.0)).min(PANEL_MAX);
+        let mut sum = Left::default();
+        while from < to {
+            // The last panel takes what is left, so that none is too short to have points.
+            let end = if to - from < 1.5 * width { to } else { from + width };
+            let (middle, half) = (f64::midpoint(from, end), (end - from) / 2.0);
+            let before = sum.value;
+            for (point, weight) in GAUSS {
+                for u in [middle - half * point, middle + half * point] {
+                    let e = u.exp();
+                    let (a, b) = (e + (alpha - c), e + (beta - c));
+                    let (to_a, to_b) = ((a / (alpha + recency)).ln(), (b / (beta + recency)).ln());
+                    let part = s * weight * half * (-p * to_a - s * to_b).exp() * e / b;
+                    sum.value += part;
+                    sum.by_r += part * to_a;
+                    sum.by_alpha += part / a;
+                    sum.by_s += part * to_b;
+                    sum.by_beta += part / b;
+                }
+            }
+            // Far out the integrand falls like a power of time: what comes after adds nothing.
+            if sum.value - before < sum.value * 1e-18 && before > 0.0 {
+                break;
+            }
+            from = end;
+        }
+        sum
+    }
+
+    /// The chance that the customer still buys, from 0 to 1.
+    #[must_use]
+    pub fn alive(&self, history: &History) -> f64 {
+        let (stayed, left) = self.stayed_and_left(f64::from(history.repeats), history.recency, history.age);
+        stayed / (stayed + left.value)
+    }
+
+    /// Purchases expected in the next `weeks` of a customer with this history.
+    #[must_use]
+    pub fn expected(&self, history: &History, weeks: f64) -> f64 {
+        let Self { r, alpha, s, beta } = *self;
+        let rate = (r + f64::from(history.repeats)) * (beta + history.age) / (alpha + history.age);
+        let gap = -(weeks / (beta + history.age)).ln_1p();
+        self.alive(history) * rate * one_minus_exp_over(gap, s - 1.0)
+    }
+
+    /// Purchases expected of a new customer in his first `weeks`.
+    #[must_use]
+    pub fn expected_of_new(&self, weeks: f64) -> f64 {
+        let gap = -(weeks / self.beta).ln_1p();
+        self.r * self.beta / self.alpha * one_minus_exp_over(gap, self.s - 1.0)
+    }
+}
+
+#[cfg(test)]
+#[path = "paretonbd_tests.rs"]
+mod tests;
