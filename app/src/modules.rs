@@ -14,6 +14,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_org::module(),
         guanxi_catalog::module(),
         guanxi_customers::module(),
+        guanxi_marketing::module(),
         guanxi_trade::module(),
     ])
 }

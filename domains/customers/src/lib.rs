@@ -42,6 +42,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "customers/0006_retention",
         sql: include_str!("../migrations/0006_retention.sql"),
     },
+    Migration {
+        key: "customers/0007_referral_claims",
+        sql: include_str!("../migrations/0007_referral_claims.sql"),
+    },
 ];
 
 /// What customers agreed to stands on theirs; activities stand on the time lines of customers, of contacts and of whatever else they are about.

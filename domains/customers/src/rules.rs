@@ -30,7 +30,7 @@ pub(crate) const RULES: [Rule; 6] = [
     },
     Rule {
         entity: "customers.referral",
-        before: Some(relation::no_circle),
+        before: Some(relation::one_referrer_no_circle),
         after: None,
     },
     Rule {

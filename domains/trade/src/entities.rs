@@ -3,6 +3,7 @@
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
+use guanxi_marketing::entities::Campaign;
 use guanxi_org::entities::Store;
 use guanxi_types::{Day, Id, Money, Qty};
 
@@ -101,4 +102,29 @@ pub struct Payment {
     /// The payment service's own number.
     #[field(text = 100, list = 4)]
     pub reference: Option<String>,
+}
+
+/// A coupon that a customer handed in. (券核销)
+#[entity(
+    key = "trade.coupon_redemption",
+    title = "coupon",
+    owner("created_by", "customer_id.owner_id"),
+    no_menu
+)]
+pub struct CouponRedemption {
+    /// The coupon's number or code.
+    #[field(text = 60, required, search, list = 1)]
+    pub coupon: String,
+    /// The campaign that handed it out.
+    #[field(link = "marketing.campaign", filter, list = 2)]
+    pub campaign_id: Option<Id<Campaign>>,
+    /// Who handed it in; nobody known where empty.
+    #[field(link = "customers.customer", filter, list = 3)]
+    pub customer_id: Option<Id<Customer>>,
+    /// When.
+    #[field(date, required, filter, list = 4)]
+    pub redeemed_on: Day,
+    /// On which ticket.
+    #[field(link = "trade.sale", filter, list = 5)]
+    pub sale_id: Option<Id<Sale>>,
 }

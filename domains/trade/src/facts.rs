@@ -101,6 +101,25 @@ pub fn dimensions(profile: &[&str]) -> Vec<DimensionDef> {
         DimensionDef::new("category", &[("name", Text), ("parent_id", I64)]),
         DimensionDef::new("market_area", &[("name", Text), ("parent_id", I64)]),
         DimensionDef::new(OBJECT, &[("entity", Text), ("name", Text), (ADDED, Text)]),
+        DimensionDef::new(
+            "referral",
+            &[("referrer_id", I64), ("referred_id", I64), ("day", I64)],
+        ),
+        DimensionDef::new(
+            "campaign",
+            &[
+                ("number", Text),
+                ("name", Text),
+                ("kind", Text),
+                ("starts", I64),
+                ("ends", I64),
+            ],
+        ),
+        DimensionDef::new("campaign_target", &[("campaign_id", I64), ("customer_id", I64)]),
+        DimensionDef::new(
+            "coupon_redemption",
+            &[("campaign_id", I64), ("customer_id", I64), ("day", I64)],
+        ),
     ]
 }
 

@@ -16,7 +16,7 @@ use guanxi_record::timeline::TimelineSource;
 use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
-use crate::entities::{Payment, Sale, SaleLine};
+use crate::entities::{CouponRedemption, Payment, Sale, SaleLine};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -31,6 +31,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "trade/0003_timeline",
         sql: include_str!("../migrations/0003_timeline.sql"),
+    },
+    Migration {
+        key: "trade/0004_coupon_redemption",
+        sql: include_str!("../migrations/0004_coupon_redemption.sql"),
     },
 ];
 
@@ -66,6 +70,7 @@ pub fn module() -> Module {
             Sale::def(),
             SaleLine::def(),
             Payment::def(),
+            CouponRedemption::def(),
         ],
         migrations: MIGRATIONS,
         rules: &RULES,

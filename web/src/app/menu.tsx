@@ -16,6 +16,7 @@ import {
   IdcardOutlined,
   LoginOutlined,
   MergeCellsOutlined,
+  NotificationOutlined,
   PartitionOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
@@ -70,11 +71,12 @@ const ICONS: Record<string, ReactNode> = {
   "customers.customer_group": <TeamOutlined />,
   "customers.classification": <PartitionOutlined />,
   "customers.tag": <TagOutlined />,
+  "marketing.campaign": <NotificationOutlined />,
   "trade.sale": <FileTextOutlined />,
 };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");

@@ -51,18 +51,18 @@ pub struct Relation {
     pub ended_on: Option<Day>,
 }
 
-/// Who brought whom. (转介绍)
+/// Who brought whom. A file may name several referrers of one customer; forms take one. (转介绍)
 #[entity(
     key = "customers.referral",
     title = "referred_id",
-    unique("referred_id"),
+    unique("referrer_id", "referred_id"),
     no_menu
 )]
 pub struct Referral {
     /// Who recommended the company.
     #[field(link = "customers.customer", required, filter, list = 1)]
     pub referrer_id: Id<Customer>,
-    /// Who came; everybody comes once.
+    /// Who came.
     #[field(link = "customers.customer", required, filter, list = 2)]
     pub referred_id: Id<Customer>,
     /// When.

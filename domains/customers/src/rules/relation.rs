@@ -2,7 +2,7 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, FieldError, Problem, Result};
+use guanxi_types::{Ctx, FieldError, Problem, Result, Through};
 
 use super::value;
 use crate::entities::{Referral, Relation};
@@ -20,10 +20,29 @@ pub(super) fn two_customers(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after:
     Ok(())
 }
 
-/// Nobody is brought by somebody whom he brought, however indirectly.
-pub(super) fn no_circle(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+/// Everybody has one referrer, and nobody is brought by somebody whom he brought, however indirectly.
+///
+/// Files keep what was written down: several referrers, circles, oneself. Whoever counts referrals decides (`docs/indicators.md`).
+pub(super) fn one_referrer_no_circle(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    before: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
+    if ctx.through == Through::Import {
+        return Ok(());
+    }
     let def = Referral::def();
     let brought = value(def, after, "referred_id").clone();
+    if before.is_none_or(|before| *value(def, before, "referred_id") != brought) {
+        let other = tx.query_first(
+            "SELECT id FROM customers_referral WHERE referred_id = ?1",
+            std::slice::from_ref(&brought),
+        )?;
+        if other.is_some() {
+            return Err(Problem::invalid(vec![FieldError::new("referred_id", "taken")]));
+        }
+    }
     let mut above = value(def, after, "referrer_id").clone();
     for _ in 0..CHAIN_LIMIT {
         if above.is_null() {
@@ -33,7 +52,8 @@ pub(super) fn no_circle(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &m
             break;
         }
         let next = tx.query_first(
-            "SELECT referrer_id FROM customers_referral WHERE referred_id = ?1",
+            "SELECT referrer_id FROM customers_referral WHERE referred_id = ?1 \
+             ORDER BY COALESCE(referred_on, 999999), referrer_id LIMIT 1",
             &[above],
         )?;
         above = Value::from(next.and_then(|row| row.optional_int(0)));

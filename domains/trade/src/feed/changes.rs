@@ -9,12 +9,16 @@ use serde_json::Value as Json;
 use crate::facts::OBJECT;
 
 /// The entities that the warehouse has dimensions of.
-const DIMENSIONS: [(&str, &str); 5] = [
+const DIMENSIONS: [(&str, &str); 9] = [
     ("customers.customer", "customer"),
     ("catalog.product", "product"),
     ("catalog.category", "category"),
     ("org.store", "store"),
     ("org.market_area", "market_area"),
+    ("customers.referral", "referral"),
+    ("marketing.campaign", "campaign"),
+    ("marketing.campaign_target", "campaign_target"),
+    ("trade.coupon_redemption", "coupon_redemption"),
 ];
 
 /// Records by what became of them.

@@ -18,12 +18,16 @@ use crate::facts::OBJECT;
 /// Levels of the category tree that the product dimension names: department, category, type.
 const CATEGORY_LEVELS: usize = 3;
 /// The dimensions with an entity of their own; those that administrators add fields to say so.
-const DIMENSIONS: [(&str, &str); 5] = [
+const DIMENSIONS: [(&str, &str); 9] = [
     ("customer", "customers.customer"),
     ("product", "catalog.product"),
     ("store", "org.store"),
     ("category", "catalog.category"),
     ("market_area", "org.market_area"),
+    ("referral", "customers.referral"),
+    ("campaign", "marketing.campaign"),
+    ("campaign_target", "marketing.campaign_target"),
+    ("coupon_redemption", "trade.coupon_redemption"),
 ];
 
 /// The profile's attributes that are dimensions of their own: the customer's texts in the group `profile`.
@@ -124,6 +128,22 @@ fn rows_of(
         ),
         "store" => ("number, name, market_area_id".to_owned(), "org.store"),
         "category" => ("name, parent_id".to_owned(), "catalog.category"),
+        "referral" => (
+            "referrer_id, referred_id, referred_on".to_owned(),
+            "customers.referral",
+        ),
+        "campaign" => (
+            "number, name, kind, starts_on, ends_on".to_owned(),
+            "marketing.campaign",
+        ),
+        "campaign_target" => (
+            "campaign_id, customer_id".to_owned(),
+            "marketing.campaign_target",
+        ),
+        "coupon_redemption" => (
+            "campaign_id, customer_id, redeemed_on".to_owned(),
+            "trade.coupon_redemption",
+        ),
         _ => ("name, parent_id".to_owned(), "org.market_area"),
     };
     let def = schema.entity(key)?;

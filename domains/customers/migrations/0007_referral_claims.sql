@@ -1,0 +1,24 @@
+-- Several may say that they brought somebody; which of them counts is decided where referrals are counted.
+-- postgres: ALTER TABLE customers_referral DROP CONSTRAINT uq_customers_referral__referred_id;
+-- postgres: ALTER TABLE customers_referral ADD CONSTRAINT uq_customers_referral__referrer_id_referred_id UNIQUE (referrer_id, referred_id);
+-- postgres: DROP INDEX ix_customers_referral__referrer_id;
+-- sqlite: ALTER TABLE customers_referral RENAME TO customers_referral_before;
+-- sqlite: DROP INDEX ix_customers_referral__referrer_id;
+-- sqlite: CREATE TABLE customers_referral (
+-- sqlite:   id BIGINT PRIMARY KEY,
+-- sqlite:   version BIGINT NOT NULL,
+-- sqlite:   created_at BIGINT NOT NULL,
+-- sqlite:   created_by BIGINT NOT NULL,
+-- sqlite:   updated_at BIGINT NOT NULL,
+-- sqlite:   updated_by BIGINT NOT NULL,
+-- sqlite:   import_id BIGINT,
+-- sqlite:   referrer_id BIGINT NOT NULL REFERENCES customers_customer (id),
+-- sqlite:   referred_id BIGINT NOT NULL REFERENCES customers_customer (id),
+-- sqlite:   referred_on BIGINT,
+-- sqlite:   channel TEXT,
+-- sqlite:   note TEXT,
+-- sqlite:   CONSTRAINT uq_customers_referral__referrer_id_referred_id UNIQUE (referrer_id, referred_id)
+-- sqlite: );
+-- sqlite: INSERT INTO customers_referral SELECT id, version, created_at, created_by, updated_at, updated_by, import_id, referrer_id, referred_id, referred_on, channel, note FROM customers_referral_before;
+-- sqlite: DROP TABLE customers_referral_before;
+CREATE INDEX ix_customers_referral__referred_id ON customers_referral (referred_id);

@@ -1,0 +1,41 @@
+//! Campaigns and whom they target.
+
+pub mod entities;
+mod rules;
+
+use guanxi_entity::Entity;
+use guanxi_record::{Module, Rule};
+use guanxi_store::Migration;
+
+use crate::entities::{Campaign, CampaignTarget};
+
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
+    Migration {
+        key: "marketing/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
+];
+
+const RULES: [Rule; 1] = [Rule {
+    entity: "marketing.campaign",
+    before: Some(rules::days_in_order),
+    after: None,
+}];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "marketing",
+        entities: vec![
+            // In the order of the menu.
+            Campaign::def(),
+            CampaignTarget::def(),
+        ],
+        migrations: MIGRATIONS,
+        rules: &RULES,
+        timeline: &[],
+        locales: include_str!("../locales.toml"),
+    }
+}
