@@ -2,6 +2,7 @@
 
 mod complete_journey;
 mod generated;
+mod promotions;
 mod relations;
 
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@
 
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, describe_company, import, relations, write_table};
+use super::{Report, SampleFile, WorkFolder, describe_company, import, promotions, relations, write_table};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -48,7 +48,11 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
     describe_company(company, "江南百货（示例）", ("CNY", "Asia/Shanghai"))?;
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
-    for (title, target, name, headers, rows) in tables(&mut numbers).into_iter().chain(relations::tables()) {
+    let all = tables(&mut numbers)
+        .into_iter()
+        .chain(relations::tables())
+        .chain(promotions::tables());
+    for (title, target, name, headers, rows) in all {
         let path = write_table(&folder.0, name, headers, &rows)?;
         let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
         let file = SampleFile {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::server::settings;
 
-fn golden(name: &str) -> String {
+pub fn golden(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../fixtures/golden")
         .join(name);

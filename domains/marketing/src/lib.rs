@@ -1,10 +1,9 @@
 //! Campaigns and whom they target.
 
 pub mod entities;
-mod rules;
 
 use guanxi_entity::Entity;
-use guanxi_record::{Module, Rule};
+use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{Campaign, CampaignTarget};
@@ -17,12 +16,6 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const RULES: [Rule; 1] = [Rule {
-    entity: "marketing.campaign",
-    before: Some(rules::days_in_order),
-    after: None,
-}];
-
 /// The domain's static part.
 #[must_use]
 pub fn module() -> Module {
@@ -34,7 +27,7 @@ pub fn module() -> Module {
             CampaignTarget::def(),
         ],
         migrations: MIGRATIONS,
-        rules: &RULES,
+        rules: &[],
         timeline: &[],
         locales: include_str!("../locales.toml"),
     }

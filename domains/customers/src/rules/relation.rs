@@ -34,16 +34,16 @@ pub(super) fn one_referrer_no_circle(
     }
     let def = Referral::def();
     let brought = value(def, after, "referred_id").clone();
+    let mut above = value(def, after, "referrer_id").clone();
     if before.is_none_or(|before| *value(def, before, "referred_id") != brought) {
         let other = tx.query_first(
-            "SELECT id FROM customers_referral WHERE referred_id = ?1",
-            std::slice::from_ref(&brought),
+            "SELECT id FROM customers_referral WHERE referred_id = ?1 AND referrer_id <> ?2",
+            &[brought.clone(), above.clone()],
         )?;
         if other.is_some() {
             return Err(Problem::invalid(vec![FieldError::new("referred_id", "taken")]));
         }
     }
-    let mut above = value(def, after, "referrer_id").clone();
     for _ in 0..CHAIN_LIMIT {
         if above.is_null() {
             return Ok(());

@@ -111,13 +111,9 @@ fn analysed(def: &EntityDef) -> Vec<&FieldDef> {
     def.fields.iter().filter(|field| field.analysed).collect()
 }
 
-fn rows_of(
-    r: &mut dyn Queries,
-    schema: &Schema,
-    dimension: &str,
-    ids: Option<&[RawId]>,
-) -> Result<Vec<DimensionRow>> {
-    let (columns, key) = match dimension {
+/// The columns that a dimension is read from, and the entity that has them.
+fn columns_of(dimension: &str) -> (String, &'static str) {
+    match dimension {
         "customer" => (
             format!("number, name, {}", profile().join(", ")),
             "customers.customer",
@@ -136,16 +132,22 @@ fn rows_of(
             "number, name, kind, starts_on, ends_on".to_owned(),
             "marketing.campaign",
         ),
-        "campaign_target" => (
-            "campaign_id, customer_id".to_owned(),
-            "marketing.campaign_target",
-        ),
+        "campaign_target" => ("campaign_id, customer_id".to_owned(), "marketing.campaign_target"),
         "coupon_redemption" => (
             "campaign_id, customer_id, redeemed_on".to_owned(),
             "trade.coupon_redemption",
         ),
         _ => ("name, parent_id".to_owned(), "org.market_area"),
-    };
+    }
+}
+
+fn rows_of(
+    r: &mut dyn Queries,
+    schema: &Schema,
+    dimension: &str,
+    ids: Option<&[RawId]>,
+) -> Result<Vec<DimensionRow>> {
+    let (columns, key) = columns_of(dimension);
     let def = schema.entity(key)?;
     let fields = if has_added(dimension) {
         analysed(def)

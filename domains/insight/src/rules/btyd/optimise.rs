@@ -2,7 +2,7 @@
 //!
 //! J. Nocedal, S. Wright, Numerical Optimization (2006), algorithm 6.1; the line search takes the approximate conditions of
 //! W. Hager, H. Zhang, SIAM J. Optim. 16 (2005) where the function's digits no longer tell two points apart. Why not a
-//! library: `docs/adr/0016-models-of-buying.md`.
+//! library: `docs/adr/0017-models-of-buying.md`.
 
 /// Steps at most; the models here take some 30.
 const STEPS_MAX: usize = 500;
