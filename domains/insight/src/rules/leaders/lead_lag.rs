@@ -153,8 +153,8 @@ mod tests {
         let bit = |weeks: Weeks, t: usize| if weeks >> t & 1 == 1 { 1.0 } else { 0.0 };
         for one in lead_lags(&bought) {
             let (mut xs, mut ys) = (Vec::new(), Vec::new());
-            for c in 0..6 {
-                let x: Vec<f64> = (0..WEEKS).map(|t| bit(categories[one.customer][c], t)).collect();
+            for (c, own) in categories[one.customer].iter().enumerate() {
+                let x: Vec<f64> = (0..WEEKS).map(|t| bit(*own, t)).collect();
                 let y: Vec<f64> = (0..WEEKS)
                     .map(|t| {
                         (0..25)
