@@ -11,10 +11,12 @@ mod webhook;
 mod words;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Parser;
 use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
+use guanxi_insight::models_of_file;
 use guanxi_record::{
     ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, seal,
     search_differences,
@@ -33,8 +35,13 @@ pub fn run() -> Result<()> {
     match arguments.command {
         Command::Serve(serve) => serve::run(&settings, &serve),
         Command::Indicator(indicator) => {
-            let company = open_for_reading(&settings)?;
-            let table = company.insight.indicator(&indicator.name, &indicator.query()?)?;
+            let query = indicator.query()?;
+            let table = match &indicator.input {
+                Some(path) => Arc::new(models_of_file(&indicator.name, path, &query)?),
+                None => open_for_reading(&settings)?
+                    .insight
+                    .indicator(&indicator.name, &query)?,
+            };
             match indicator.format.as_str() {
                 "csv" => print(&table.csv()),
                 "json" => print(&format!("{:#}\n", table.json(usize::MAX))),

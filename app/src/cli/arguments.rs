@@ -275,6 +275,8 @@ pub struct IndicatorArguments {
     pub name: String,
     /// csv, json or table.
     pub format: String,
+    /// A file to read instead of the company's sales.
+    pub input: Option<PathBuf>,
     /// Parameters by name.
     said: Vec<(String, String)>,
 }
@@ -328,10 +330,13 @@ impl Args for IndicatorArguments {
             .long("format")
             .default_value("table")
             .value_parser(["csv", "json", "table"]);
+        let input = Arg::new("input")
+            .long("input")
+            .help("A file instead of the company's sales (btyd)");
         let options = INDICATOR_OPTIONS.iter();
         let option =
             |o: &'static IndicatorOption| Arg::new(o.name).long(o.flag.as_str()).help(o.help.as_str());
-        command.arg(name).arg(format).args(options.map(option))
+        command.arg(name).arg(format).arg(input).args(options.map(option))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
@@ -347,6 +352,7 @@ impl FromArgMatches for IndicatorArguments {
         Ok(Self {
             name: text("name").unwrap_or_default(),
             format: text("format").unwrap_or_default(),
+            input: text("input").map(PathBuf::from),
             said: said.collect(),
         })
     }

@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod analysed;
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod consent;

@@ -99,6 +99,33 @@ pub fn not_a_count(parameter: &str, value: &str) -> Problem {
     wrong("insight.not_a_count", value).with("parameter", parameter)
 }
 
+/// A model that the data don't determine; `code` says why.
+pub fn model(code: &str, model: &str) -> Problem {
+    Problem::new(ErrorKind::Invalid, code).with("model", model)
+}
+
+/// Fewer customers than a model needs.
+pub fn model_too_few(name: &str, customers: u32) -> Problem {
+    model("insight.too_few_customers", name)
+        .with("customers", customers)
+        .with("min", crate::rules::btyd::CUSTOMERS_MIN)
+}
+
+/// No days of purchases before and after the split of a holdout check.
+pub fn no_days_after(split: &str, end: &str) -> Problem {
+    wrong("insight.no_days_after", split).with("end", end)
+}
+
+/// A file whose columns aren't those of a study of purchases.
+pub fn unknown_columns(columns: &str) -> Problem {
+    wrong("insight.unknown_columns", columns)
+}
+
+/// A row of a file that can't be a customer's purchases.
+pub fn bad_row(row: usize, text: &str) -> Problem {
+    wrong("insight.bad_row", text).with("row", row)
+}
+
 /// `kind` is neither customer nor sales.
 pub fn unknown_kind(value: &str) -> Problem {
     wrong("insight.unknown_decile_kind", value).with("choices", "customer, sales")

@@ -154,6 +154,12 @@ pub static INDICATORS: &[&Indicator] = &[
     &indicators::affinity::INDICATOR,
     &indicators::cube::INDICATOR,
     &indicators::profile::INDICATOR,
+    &indicators::takeoff::INDICATOR,
+    &indicators::leaders::INDICATOR,
+    &indicators::leaders::PURCHASES,
+    &indicators::campaign_response::INDICATOR,
+    &indicators::btyd::INDICATOR,
+    &indicators::btyd::CUSTOMERS,
 ];
 
 /// The indicator of this name.

@@ -3,15 +3,19 @@
 pub mod abc;
 pub mod affinity;
 pub mod bestsellers;
+pub mod btyd;
+pub mod campaign_response;
 pub mod cohort;
 pub mod cube;
 pub mod decile;
 pub mod growth;
 pub mod kpi;
+pub mod leaders;
 pub mod lifecycle;
 pub mod pareto;
 pub mod profile;
 pub mod rfm;
+pub mod takeoff;
 
 use crate::indicator::{Kind, Param};
 

@@ -20,6 +20,7 @@ mod words;
 pub use catalogue::{Measure, Population, Words, measure, measures};
 pub use http::inference;
 pub use indicator::{INDICATORS, Indicator};
+pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
 pub use queries::facts::Facts;

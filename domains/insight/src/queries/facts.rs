@@ -220,6 +220,13 @@ impl<'a> Facts<'a> {
         Ok(query.day("as_of")?.unwrap_or_else(|| Day::new(last())))
     }
 
+    /// The last day of a selection that may have sales.
+    #[must_use]
+    pub fn last_day(&self, selection: &Selection) -> i32 {
+        let last = self.warehouse.days(TICKET.name).map_or(0, |days| days.last);
+        last.min(selection.days.last)
+    }
+
     /// What a question leaves of the facts.
     ///
     /// # Errors

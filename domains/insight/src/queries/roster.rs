@@ -141,6 +141,14 @@ impl Lookup {
     }
 }
 
+/// The rows of a column of numbers in their order: integers ascending, then texts by code point.
+#[must_use]
+pub fn order_of_numbers(numbers: &[Box<str>]) -> Vec<usize> {
+    let mut rows: Vec<(u32, usize)> = places(numbers).into_iter().zip(0..).collect();
+    rows.sort_unstable();
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
 /// By dense number, the place in the order of numbers.
 fn places(numbers: &[Box<str>]) -> Vec<u32> {
     let mut order: Vec<(Option<i128>, &str, usize)> = numbers

@@ -71,6 +71,13 @@ impl Selection {
                 .is_none_or(|visible| visible.keeps(store, customer))
     }
 
+    /// Whether what is known of this customer beside sales counts.
+    pub fn keeps_customer(&self, customer: i64) -> bool {
+        let is_among = |ids: &FxHashSet<i64>| ids.contains(&customer);
+        self.customers.as_ref().is_none_or(is_among)
+            && self.visible.as_ref().is_none_or(|v| is_among(&v.customers))
+    }
+
     /// Whether the store of a line must be known.
     pub const fn needs_store(&self) -> bool {
         self.stores.is_some() || self.visible.is_some()

@@ -28,6 +28,9 @@ const FILES: &[(&str, &str, &str)] = &[
     ("lifecycle_20171231", "lifecycle", "as_of=2017-12-31"),
     ("gap_distribution", "gap-distribution", ""),
     ("cohort_month", "cohort", "by=month"),
+    ("takeoff_products", "takeoff", "top=200"),
+    ("leaders_lead_users", "leaders", "method=lead-users top=100"),
+    ("leaders_purchase_list", "leaders-purchases", ""),
     ("affinity_categories", "affinity", "item=category top=300"),
     (
         "cube_group_department_mission",
