@@ -21,7 +21,6 @@ export const UNUSED = [
   "descriptions",
   "float-btn",
   "image",
-  "input-number",
   "input-otp",
   "layout",
   "list",

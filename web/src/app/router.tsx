@@ -32,6 +32,10 @@ const root = createRootRoute({
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
+/** One text of an address, where it has it. */
+const named = <Name extends string>(raw: Record<string, unknown>, name: Name) =>
+  (text(raw[name]) ? { [name]: text(raw[name]) } : {}) as { [key in Name]?: string };
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
@@ -139,10 +143,7 @@ const notices = createRoute({
 const orgChart = createRoute({
   getParentRoute: () => shell,
   path: "/org-chart",
-  validateSearch: (raw): { on?: string } => {
-    const on = text(raw.on);
-    return on ? { on } : {};
-  },
+  validateSearch: (raw) => named(raw, "on"),
   component: lazyRouteComponent(() => import("@/features/org/OrgChart"), "OrgChart"),
 });
 
@@ -155,10 +156,7 @@ const imports = createRoute({
 const newImport = createRoute({
   getParentRoute: () => shell,
   path: "/imports/new",
-  validateSearch: (raw): { target?: string } => {
-    const target = text(raw.target);
-    return target ? { target } : {};
-  },
+  validateSearch: (raw) => named(raw, "target"),
   component: lazyRouteComponent(() => import("@/features/imports/NewImport"), "NewImport"),
 });
 
@@ -210,20 +208,14 @@ const customise = createRoute({
 const customiseObject = createRoute({
   getParentRoute: () => shell,
   path: "/customise/$domain/$name",
-  validateSearch: (raw): { tab?: string } => {
-    const tab = text(raw.tab);
-    return tab ? { tab } : {};
-  },
+  validateSearch: (raw) => named(raw, "tab"),
   component: lazyRouteComponent(() => import("@/features/customise/ObjectPage"), "ObjectPage"),
 });
 
 const customiseForm = createRoute({
   getParentRoute: () => shell,
   path: "/customise/$domain/$name/forms/$form",
-  validateSearch: (raw): { from?: string } => {
-    const from = text(raw.from);
-    return from ? { from } : {};
-  },
+  validateSearch: (raw) => named(raw, "from"),
   component: lazyRouteComponent(() => import("@/features/customise/LayoutPage"), "LayoutPage"),
 });
 
