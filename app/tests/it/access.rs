@@ -120,7 +120,9 @@ fn empty_form() -> Json {
 /// What a call of such an operation says beside its method and path.
 fn request_of(id: &str) -> (&'static str, Option<Json>) {
     match id {
-        "create_org_move" => ("", Some(json!({}))),
+        "create_org_move" | "start_provider_sign_in" | "read_notifications" | "read_form" => {
+            ("", Some(json!({})))
+        }
         "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
         "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
         "take_second_step" => (
@@ -132,7 +134,6 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
         "sign_in_with_passkey" | "create_passkey" => {
             ("", Some(json!({ "ticket": "none", "credential": {} })))
         }
-        "start_provider_sign_in" => ("", Some(json!({}))),
         "start_totp"
         | "delete_totp"
         | "delete_identity"
@@ -150,7 +151,6 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             })),
         ),
         "update_comment" => ("", Some(json!({ "body": "x" }))),
-        "read_notifications" => ("", Some(json!({}))),
         "update_import" => ("", Some(json!({ "mode": "append" }))),
         "write_table" => (
             "",
@@ -178,7 +178,6 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
         "infer_indicators" => ("", Some(json!({ "givens": [] }))),
-        "read_form" => ("", Some(json!({}))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
         "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
         "create_webhook" | "write_webhook" => (

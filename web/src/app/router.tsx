@@ -248,11 +248,7 @@ const list = createRoute({
 const page = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name/$id",
-  validateSearch: (raw): { tab?: string; form?: string } => {
-    const tab = text(raw.tab);
-    const form = text(raw.form);
-    return { ...(tab ? { tab } : {}), ...(form ? { form } : {}) };
-  },
+  validateSearch: (raw) => ({ ...named(raw, "tab"), ...named(raw, "form") }),
   component: lazyRouteComponent(() => import("./PageScreen"), "PageScreen"),
 });
 

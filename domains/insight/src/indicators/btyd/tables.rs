@@ -14,6 +14,11 @@ use crate::rules::btyd::paretonbd::ParetoNbd;
 use crate::rules::btyd::{Fit, FitError, Histories, History};
 use crate::table::{Cell, Column, Table, Unit};
 
+/// Parameters and log likelihood, or why there are none.
+type Fitted = Result<(Vec<f64>, f64), FitError>;
+/// What a model says of one customer.
+type CellsOf = Box<dyn Fn(&Known) -> [Cell; 2]>;
+
 /// Decimals of parameters and likelihoods.
 const PARAMETER_PLACES: u32 = 6;
 /// Decimals of expectations and chances.
@@ -128,7 +133,7 @@ impl Study {
     /// Parameters and likelihood, one a row.
     fn parameters(&self, model: &str) -> Result<Table> {
         let histories = Histories::new(self.known.iter().map(|one| one.history));
-        let (names, found, published): (&[&str], Result<(Vec<f64>, f64), FitError>, f64) = match model {
+        let (names, found, published): (&[&str], Fitted, f64) = match model {
             "gammagamma" => {
                 let spends = self.spends();
                 let published = GammaGamma::of([6.25, 3.74, 15.44]).log_likelihood(&spends);
@@ -197,7 +202,7 @@ impl Study {
             Column::new("t_x", Unit::Number),
             Column::new("T", Unit::Number),
         ];
-        let cells: Box<dyn Fn(&Known) -> [Cell; 2]> = if name == "gammagamma" {
+        let cells: CellsOf = if name == "gammagamma" {
             columns.push(Column::new("monetary_value", Unit::Number));
             columns.push(Column::new("gg_expected_value", Unit::Number));
             let fit = GammaGamma::fit(&self.spends()).map_err(|why| unfitted(name, why))?;
