@@ -117,6 +117,16 @@ fn empty_form() -> Json {
     json!({ "layout": layout, "values": {} })
 }
 
+/// A provider of sign-ins that can't be made, and one that could.
+fn provider(id: &str) -> Json {
+    let issuer = if id.starts_with('c') {
+        ""
+    } else {
+        "https://id.example.cn"
+    };
+    json!({ "key": "corp", "name": "Corp", "issuer": issuer, "client_id": "guanxi", "is_active": true })
+}
+
 /// What a call of such an operation says beside its method and path.
 fn request_of(id: &str) -> (&'static str, Option<Json>) {
     match id {
@@ -143,13 +153,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
         "confirm_totp" => ("", Some(json!({ "code": "000000" }))),
         "write_sign_in_policy" => ("", Some(json!({ "roles": [] }))),
         "create_api_key" => ("", Some(json!({ "name": "", "scopes": [] }))),
-        "create_identity_provider" | "write_identity_provider" => (
-            "",
-            Some(json!({
-                "key": "corp", "name": "Corp", "issuer": if id.starts_with('c') { "" } else { "https://id.example.cn" },
-                "client_id": "guanxi", "is_active": true,
-            })),
-        ),
+        "create_identity_provider" | "write_identity_provider" => ("", Some(provider(id))),
         "update_comment" => ("", Some(json!({ "body": "x" }))),
         "update_import" => ("", Some(json!({ "mode": "append" }))),
         "write_table" => (
@@ -168,10 +172,10 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             ),
         ),
         "change_customisation" => ("", Some(json!({ "changes": [], "version": 0 }))),
-        "try_expression" => (
-            "",
-            Some(json!({ "entity": "customers.customer", "expression": "record.name != null" })),
-        ),
+        "try_expression" => {
+            let expression = json!({ "entity": "customers.customer", "expression": "record.name != null" });
+            ("", Some(expression))
+        }
         "try_form" => ("", Some(empty_form())),
         "import_customisation" => (
             "",
