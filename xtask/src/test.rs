@@ -15,12 +15,12 @@ pub fn all() -> Outcome {
     timed("formatting", || run("cargo", &["fmt", "--all", "--check"]))?;
     timed("layers, sizes, documents", check)?;
     timed("browser app", web)?;
-    timed("lints, Rust tests", || linted("rust"))?;
-    timed("guides", guides::run)?;
-    timed("journeys", || linted("e2e"))?;
+    timed("lints, Rust tests", linted_rust)?;
+    timed("journeys", journeys)?;
     timed("the API, called by schemathesis", || {
         api::run_against_server(false)
     })?;
+    timed("guides", guides::run)?;
     timed("licences, bans, sources", deny)?;
     say(&format!("all is well after {} s", began.elapsed().as_secs()));
     Ok(())
@@ -40,10 +40,10 @@ pub fn web() -> Outcome {
     run_in(&root().join("web"), "npm", &["run", "--silent", "check"])
 }
 
-/// Every Rust test, on SQLite and on a PostgreSQL of its own. One selection builds everything once, the program included.
+/// Every Rust test, on SQLite and on a PostgreSQL of its own. The tests' own build is the only one: it makes the program too, and
+/// `cargo build` beside it would make most of our crates a second time.
 pub fn rust() -> Outcome {
     sample::tables()?;
-    run("cargo", &["build", "--workspace", "--all-targets"])?;
     let server = postgres::Server::start()?;
     let mut tests = Command::new("cargo");
     if install::cargo_tool("cargo-nextest") {
@@ -54,12 +54,12 @@ pub fn rust() -> Outcome {
     finish(tests.current_dir(root()).env(postgres::VARIABLE, server.url()))
 }
 
-/// A step whose build is Clippy's at the same time, every warning an error: the compiler that Cargo calls for our own crates
+/// The tests, whose build is Clippy's at the same time, every warning an error: the compiler that Cargo calls for our own crates
 /// is Clippy's. `cargo clippy` beside the build would go through every library a second time.
-fn linted(step: &str) -> Outcome {
+fn linted_rust() -> Outcome {
     let this = std::env::current_exe().map_err(|e| format!("xtask: {e}"))?;
     let mut command = Command::new(this);
-    command.args(["test", step]).current_dir(root());
+    command.args(["test", "rust"]).current_dir(root());
     let Some(clippy) = find("clippy-driver") else {
         return Err("Clippy is missing: rustup component add clippy".to_owned());
     };
@@ -87,14 +87,19 @@ pub fn lints() -> Outcome {
     )
 }
 
-/// The journeys in a real browser, on the program as built.
+/// The journeys in a real browser, on the program built now.
 pub fn e2e() -> Outcome {
+    web::build()?;
+    run("cargo", &["build", "--workspace"])?;
+    journeys()
+}
+
+/// The journeys, on the program as it was built last.
+fn journeys() -> Outcome {
     let folder = root().join("e2e");
     if !folder.join("package.json").is_file() {
         return Err("e2e/ has no journeys".to_owned());
     }
-    web::build()?;
-    run("cargo", &["build", "--workspace"])?;
     web::install(&folder)?;
     let chromium = install::chromium().ok_or("Chromium is missing (Debian: chromium)")?;
     finish(

@@ -113,7 +113,12 @@ fn row(id: i64, values: Vec<DimensionValue>) -> DimensionRow {
     DimensionRow { id, values }
 }
 
-fn change(dimension: &'static str, rows: Vec<DimensionRow>) -> DimensionChange {
+fn change(dimension: &'static str, mut rows: Vec<DimensionRow>) -> DimensionChange {
+    // Nothing was added by an administrator.
+    if ["customer", "product", "store"].contains(&dimension) {
+        rows.iter_mut()
+            .for_each(|row| row.values.push(DimensionValue::Null));
+    }
     DimensionChange {
         dimension,
         removes: Vec::new(),

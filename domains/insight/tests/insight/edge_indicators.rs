@@ -93,7 +93,13 @@ fn edge_indicators_of_nothing() {
         if indicator.name == "growth" {
             text.push_str(" base=1990-01-01..1990-01-31 current=1990-02-01..1990-03-03");
         }
-        let table = insight.indicator(indicator.name, &question(&text)).unwrap();
+        let answer = insight.indicator(indicator.name, &question(&text));
+        // A model can't be fitted to nobody, and says so.
+        if indicator.name.starts_with("btyd") {
+            assert_eq!(answer.unwrap_err().code, "insight.too_few_customers");
+            continue;
+        }
+        let table = answer.unwrap();
         let is_summary = ["pareto", "repurchase"].contains(&indicator.name);
         assert!(table.rows.is_empty() || is_summary, "{}", indicator.name);
         // Every column is declared, so that pages and documents know its words.

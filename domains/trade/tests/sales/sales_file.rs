@@ -29,6 +29,7 @@ impl Company {
             guanxi_org::module(),
             guanxi_catalog::module(),
             guanxi_customers::module(),
+            guanxi_marketing::module(),
             guanxi_trade::module(),
         ];
         let schema = Schema::new(modules).unwrap();

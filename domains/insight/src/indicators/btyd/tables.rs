@@ -248,6 +248,14 @@ impl Study {
         Ok(Table { columns, rows })
     }
 
+    /// The last day as text; nothing of a file of sums, which knows no days.
+    fn last_day(&self) -> String {
+        if self.purchases.is_empty() {
+            return String::new();
+        }
+        Day::new(self.end).to_string()
+    }
+
     /// Fitted to what was before a day; what came after, by repeat purchases before.
     fn holdout(&self, name: &str, query: &Query) -> Result<Table> {
         if name == "gammagamma" {
@@ -255,16 +263,10 @@ impl Study {
         }
         let split = query.day("holdout")?.ok_or_else(|| error::missing("holdout"))?;
         let (Some(first), true) = (self.purchases.iter().map(|p| p.day).min(), split.raw() < self.end) else {
-            return Err(error::no_days_after(
-                &split.to_string(),
-                &Day::new(self.end).to_string(),
-            ));
+            return Err(error::no_days_after(&split.to_string(), &self.last_day()));
         };
         if split.raw() < first {
-            return Err(error::no_days_after(
-                &split.to_string(),
-                &Day::new(self.end).to_string(),
-            ));
+            return Err(error::no_days_after(&split.to_string(), &self.last_day()));
         }
         let mut purchases = self.purchases.clone();
         let before = known(&mut purchases, split.raw(), self.parts);
