@@ -462,6 +462,8 @@ fn a_killed_program_loses_no_message() {
         process.kill();
         assert!(ids().len() < wanted.len(), "killed in the middle");
         let _process = Process::serve(&home, false);
+        // The message that was on its way is taken up again when its claim is over.
+        let deadline = Instant::now() + Duration::from_secs(60);
         while ids() != wanted {
             assert!(Instant::now() < deadline, "{} of {}", ids().len(), wanted.len());
             std::thread::sleep(Duration::from_millis(20));

@@ -11,7 +11,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
 use guanxi_insight::{Insight, Query};
 use guanxi_trade::facts::{self, SALE_LINE, SaleLineRow, TICKET};
-use guanxi_types::{Zone, int};
+use guanxi_types::{Day, Zone, int};
 use guanxi_warehouse::{
     Batch, DimensionChange, DimensionRow, DimensionValue, FactChange, FactRows, Warehouse,
 };
@@ -217,10 +217,51 @@ fn other_dimensions(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path) -> V
     ]
 }
 
+/// Campaigns, whom they were aimed at, and the coupons that were redeemed.
+fn campaign_dimensions(folder: &Path) -> Vec<DimensionChange> {
+    let table = |name: &str| read(&folder.join(format!("{name}.parquet")));
+    let day = |text: &String| DimensionValue::I64(i64::from(text[..10].parse::<Day>().unwrap().raw()));
+    let (mut campaigns, mut targets, mut redemptions) = (Vec::new(), Vec::new(), Vec::new());
+    for batch in table("campaign_descriptions") {
+        let kinds = texts(&batch, "campaign_type");
+        let (starts, ends) = (texts(&batch, "start_date"), texts(&batch, "end_date"));
+        for (at, id) in ints(&batch, "campaign_id").into_iter().enumerate() {
+            let mut values = vec![text(&id.to_string()), text(""), text(&kinds[at])];
+            values.extend([day(&starts[at]), day(&ends[at])]);
+            campaigns.push(row(id, values));
+        }
+    }
+    let pairs = |batch: &RecordBatch| {
+        let campaigns = ints(batch, "campaign_id");
+        campaigns
+            .into_iter()
+            .zip(ints(batch, "household_id"))
+            .collect::<Vec<_>>()
+    };
+    for batch in table("campaigns") {
+        for (campaign, customer) in pairs(&batch) {
+            let values = [campaign, customer].map(DimensionValue::I64).to_vec();
+            targets.push(row(i64::try_from(targets.len()).unwrap() + 1, values));
+        }
+    }
+    for batch in table("coupon_redemptions") {
+        for (campaign, customer) in pairs(&batch) {
+            let values = [campaign, customer, 0].map(DimensionValue::I64).to_vec();
+            redemptions.push(row(i64::try_from(redemptions.len()).unwrap() + 1, values));
+        }
+    }
+    vec![
+        change("campaign", campaigns),
+        change("campaign_target", targets),
+        change("coupon_redemption", redemptions),
+    ]
+}
+
 fn load(sales: &BTreeMap<i64, Vec<SaleLineRow>>, folder: &Path, dir: &Path) -> Arc<Warehouse> {
     let warehouse = Warehouse::open(dir, facts::schema(&PROFILE).unwrap()).unwrap();
     let mut dimensions = product_dimensions(folder);
     dimensions.extend(other_dimensions(sales, folder));
+    dimensions.extend(campaign_dimensions(folder));
     warehouse
         .apply(&Batch {
             dimensions,

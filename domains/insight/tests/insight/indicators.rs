@@ -38,6 +38,7 @@ const FILES: &[(&str, &str, &str)] = &[
         "customer=group product=department behaviour=mission",
     ),
     ("decile_profile", "decile-profile", ""),
+    ("campaign_response", "campaign-response", ""),
     ("decile_profile_departments", "decile-profile", "by=departments"),
 ];
 

@@ -6,8 +6,8 @@ use guanxi_types::{RawId, Result, index_of};
 
 use super::{ANSWER_LIMIT, FAILING_LIMIT_MS, FAILURE_LIMIT, JITTER_PERMILLE, KEPT_MS, PAUSES_MS, TRY_LIMIT};
 
-/// How long a row is one process's: longer than a try, shorter than anybody would wait after a crash.
-const CLAIM_MS: i64 = 60_000;
+/// How long a row is one process's: twice as long as a try may last, and shorter than anybody would wait after a crash.
+const CLAIM_MS: i64 = 20_000;
 /// Finished rows that one transaction removes.
 const PRUNE_CHUNK: i64 = 5_000;
 
