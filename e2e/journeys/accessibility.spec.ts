@@ -53,6 +53,10 @@ for (const theme of ["light", "dark"] as const)
       };
       await look("overview", "/overview", () => expect(page.locator(".kpi-value").first()).toBeVisible());
       await look("deciles", "/deciles", () => expect(page.getByRole("img", { name: t("decile.chart.label") })).toBeVisible());
+      await look("inference", "/inference?tickets=1200~1500&atv_c=80", () =>
+        expect(page.getByText(t("inference.standing.bounded")).first()).toBeVisible(),
+      );
+      await look("indicators", "/indicators?name=bestsellers", () => expect(page.locator("section.panel tbody > tr").first()).toBeVisible());
       await look("list", "/r/customers/customer", () =>
         expect(page.getByRole("main").getByRole("link", { name: /^[\u4e00-\u9fff]{2,4}$/ }).nth(5)).toBeVisible(),
       );
