@@ -116,6 +116,20 @@ impl Interval {
         (self.low - self.high <= slack(self.low, self.high)).then(|| Self::exact(middle))
     }
 
+    /// Wider by the rounding of figures of this size.
+    fn loosened(self, size: f64) -> Self {
+        Self {
+            low: self.low - TOLERANCE * size,
+            high: self.high + TOLERANCE * size,
+        }
+    }
+
+    /// The largest finite end, without its sign.
+    fn size(self) -> f64 {
+        let ends = [self.low, self.high].map(f64::abs);
+        ends.into_iter().filter(|end| end.is_finite()).fold(0.0, f64::max)
+    }
+
     fn plus(self, other: Self) -> Self {
         Self {
             low: self.low + other.low,
@@ -246,9 +260,11 @@ impl Identity {
     fn narrow(&self, all: &mut Intervals) -> Option<bool> {
         let of = |all: &Intervals, name: &str| all.get(name).copied().unwrap_or(Interval::ANY);
         let mut is_narrower = false;
-        let mut put = |all: &mut Intervals, name: &'static str, wanted: Interval| -> Option<()> {
+        // What is left of two rounded figures is as rough as they are (`size`), however small it is itself.
+        let mut put = |all: &mut Intervals, name: &'static str, wanted: Interval, size: f64| -> Option<()> {
             let slot = all.get_mut(name)?;
-            let now = slot.meet(wanted).closed()?;
+            let met = slot.meet(wanted).closed();
+            let now = met.or_else(|| slot.meet(wanted.loosened(size)).closed())?;
             is_narrower |= now.is_narrower(*slot);
             *slot = now;
             Some(())
@@ -256,41 +272,38 @@ impl Identity {
         match self {
             Self::Product(whole, a, b) => {
                 let (x, y, z) = (of(all, a), of(all, b), of(all, whole));
-                put(all, whole, x.times(y))?;
-                put(all, a, z.over(y))?;
-                put(all, b, z.over(of(all, a)))?;
+                put(all, whole, x.times(y), 0.0)?;
+                put(all, a, z.over(y), 0.0)?;
+                put(all, b, z.over(of(all, a)), 0.0)?;
             }
             Self::Sum(whole, parts) => {
                 let zero = Interval::exact(0.0);
                 let sum = parts.iter().fold(zero, |sum, part| sum.plus(of(all, part)));
-                put(all, whole, sum)?;
+                put(all, whole, sum, 0.0)?;
                 for part in *parts {
                     let others = parts
                         .iter()
                         .filter(|other| *other != part)
                         .fold(zero, |sum, other| sum.plus(of(all, other)));
-                    let rest = of(all, whole).minus(others);
-                    put(all, part, rest)?;
+                    let sum = of(all, whole);
+                    put(all, part, sum.minus(others), sum.size().max(others.size()))?;
                 }
             }
             Self::AtMost(less, more) => {
                 let (low, high) = (of(all, less), of(all, more));
-                put(
-                    all,
-                    less,
+                let size = low.size().max(high.size());
+                let (up_to, from) = (
                     Interval {
                         high: high.high,
                         ..Interval::ANY
                     },
-                )?;
-                put(
-                    all,
-                    more,
                     Interval {
                         low: low.low,
                         ..Interval::ANY
                     },
-                )?;
+                );
+                put(all, less, up_to, size)?;
+                put(all, more, from, size)?;
             }
         }
         Some(is_narrower)

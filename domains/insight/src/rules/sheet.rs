@@ -450,6 +450,19 @@ mod tests {
     fn rounding_and_nothing_are_no_contradiction() {
         let rounded = [("tickets", 3.0), ("purchase_c", 1_000.0), ("atv_c", 333.33)];
         assert!(matches!(exact(&rounded), Inference::Consistent(_)));
+        // Every ticket is a member's: what is left for the others is the rounding of two averages.
+        let members = [
+            ("tickets", 3.0),
+            ("member_tickets", 3.0),
+            ("atv_c", 333.3333),
+            ("customers", 1.0),
+            ("spend_per_customer_c", 1_000.0),
+        ];
+        assert!(
+            matches!(exact(&members), Inference::Consistent(_)),
+            "{:?}",
+            exact(&members)
+        );
         assert!(matches!(
             exact(&[("tickets", 0.0), ("purchase_c", 0.0)]),
             Inference::Consistent(_)
