@@ -153,9 +153,9 @@ const CASES: &[Case] = &[
         sql: ", i AS (SELECT line.sale_id AS s, product_id AS p FROM line JOIN t ON t.sale_id = line.sale_id
                 WHERE amount_c > 0 AND t.day BETWEEN '2017-05-01' AND '2017-05-31' GROUP BY 1, 2),
               k AS (SELECT p, count(*) AS n FROM i GROUP BY p HAVING count(*) >= 300),
-              x AS (SELECT a.p AS a, b.p AS b, count(*) AS both_n FROM i a JOIN i b ON a.s = b.s AND a.p < b.p GROUP BY 1, 2)
-              SELECT CAST(a AS VARCHAR) AS a, CAST(b AS VARCHAR) AS b, both_n, ka.n AS a_n, kb.n AS b_n
-              FROM x JOIN k ka ON ka.p = x.a JOIN k kb ON kb.p = x.b ORDER BY both_n DESC, x.a, x.b LIMIT 40",
+              x AS (SELECT a.p AS pa, b.p AS pb, count(*) AS both_n FROM i a JOIN i b ON a.s = b.s AND a.p < b.p GROUP BY 1, 2)
+              SELECT CAST(pa AS VARCHAR) AS a, CAST(pb AS VARCHAR) AS b, both_n, ka.n AS a_n, kb.n AS b_n
+              FROM x JOIN k ka ON ka.p = pa JOIN k kb ON kb.p = pb ORDER BY both_n DESC, pa, pb LIMIT 40",
     },
 ];
 
