@@ -359,8 +359,12 @@ fn day(parameter: &str, text: &str) -> Result<Day> {
     Day::from_str(text).map_err(|_| error::not_a_date(parameter, text))
 }
 
+/// A period as it is printed: neither `0` for a year nor `2017-1` for a month.
 fn period(parameter: &str, text: &str) -> Result<Period> {
-    Period::from_str(text).map_err(|_| error::unknown_period(parameter, text))
+    let read = Period::from_str(text)
+        .ok()
+        .filter(|period| period.to_string() == text);
+    read.ok_or_else(|| error::unknown_period(parameter, text))
 }
 
 fn required_period(parameter: &str, text: Option<&str>) -> Result<Period> {
@@ -401,6 +405,13 @@ mod tests {
             code(query(|q| q.period = Some("2017Q9".into())).group_customers()),
             "insight.unknown_period"
         );
+        for text in ["0", "17", "2017-1", "2017q1"] {
+            let asked = Query {
+                period: Some(text.to_owned()),
+                ..Query::default()
+            };
+            assert_eq!(code(asked.kpi()), "insight.unknown_period", "{text}");
+        }
         assert_eq!(
             code(query(|q| q.from = Some("tomorrow".into())).kpi()),
             "insight.not_a_date"
