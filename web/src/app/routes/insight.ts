@@ -1,0 +1,48 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { measuresQuery } from "@/api/measures";
+import {
+  readDecilesSearch,
+  readIndicatorSearch,
+  readInferenceSearch,
+  readOverviewSearch,
+} from "@/features/insight/search";
+import { queryClient } from "../queryClient";
+import { shell } from "./shell";
+
+/** The definitions are asked for while the page's code is still on its way. */
+function startMeasures() {
+  void queryClient.prefetchQuery(measuresQuery);
+}
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: "/overview",
+  validateSearch: readOverviewSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/Overview"), "Overview"),
+});
+
+const deciles = createRoute({
+  getParentRoute: () => shell,
+  path: "/deciles",
+  validateSearch: readDecilesSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
+});
+
+const inference = createRoute({
+  getParentRoute: () => shell,
+  path: "/inference",
+  validateSearch: readInferenceSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Inference"), "InferencePage"),
+});
+
+const indicators = createRoute({
+  getParentRoute: () => shell,
+  path: "/indicators",
+  validateSearch: readIndicatorSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Indicators"), "Indicators"),
+});
+
+/** Figures. */
+export const insightRoutes = [overview, deciles, inference, indicators] as const;
