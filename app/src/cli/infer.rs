@@ -36,8 +36,8 @@ pub fn run(arguments: &InferArguments) -> Result<()> {
         .filter_map(|line| {
             let (interval, standing) = all.get(line.variable.name)?;
             let label = match locale() {
-                Locale::Zh => line.label.zh,
-                Locale::En => line.label.en,
+                Locale::Zh => line.label().zh,
+                Locale::En => line.label().en,
             };
             Some(vec![
                 line.variable.name.into(),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 
 /// A store's local calendar day, as days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,16 +60,18 @@ impl Day {
         Self(date.since(EPOCH).map_or(0, |span| span.get_days()))
     }
 
-    /// The calendar date.
+    /// The calendar date; a number beyond the calendar is its first or last day.
     #[must_use]
     pub fn date(self) -> Date {
-        EPOCH.checked_add(self.0.days()).unwrap_or(EPOCH)
+        let edge = if self.0 < 0 { Date::MIN } else { Date::MAX };
+        let since = Span::new().try_days(self.0);
+        since.and_then(|days| EPOCH.checked_add(days)).unwrap_or(edge)
     }
 
     /// The day `n` days later, or earlier where `n` is negative.
     #[must_use]
     pub const fn plus(self, n: i32) -> Self {
-        Self(self.0 + n)
+        Self(self.0.saturating_add(n))
     }
 }
 
@@ -288,6 +290,13 @@ mod tests {
 
     fn of(grain: Grain, day: &str) -> String {
         Period::of(grain, day.parse().unwrap()).to_string()
+    }
+
+    #[test]
+    fn numbers_beyond_the_calendar_are_its_edges() {
+        assert_eq!(Day::new(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Day::new(i32::MIN).date(), Date::MIN);
+        assert_eq!(Day::new(1).plus(i32::MAX), Day::new(i32::MAX));
     }
 
     #[test]

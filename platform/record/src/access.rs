@@ -6,7 +6,7 @@
 //! `reach_group` (viewer, group), each valid from a day to a day.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_store::{Queries, Tx};
+use guanxi_store::{Queries, Tx, in_set};
 use guanxi_types::{Action, Ctx, FieldError, Problem, RawId, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
@@ -235,7 +235,7 @@ impl Predicate<'_> {
     /// What an owner must be.
     fn people(self) -> Condition {
         let me = Value::from(self.ctx.user_id());
-        let mut text = String::from("IN /*set*/ (SELECT CAST(? AS BIGINT)");
+        let mut text = String::from("SELECT CAST(? AS BIGINT)");
         let mut values = vec![me];
         for (scope, relation) in [(Scope::Team, "reach_team"), (Scope::Subordinates, "reach_below")] {
             if self.reach.scopes.has(scope) {
@@ -248,13 +248,12 @@ impl Predicate<'_> {
         if values.len() == 1 {
             return ("= ?".to_owned(), values);
         }
-        text.push_str(") /*end*/");
-        (text, values)
+        (in_set(&text), values)
     }
 
     fn territories(self) -> Condition {
         let (text, values) = self.today("reach_territory", "territory_id");
-        (format!("IN /*set*/ ({text}) /*end*/"), values)
+        (in_set(&text), values)
     }
 
     fn shared(self, def: &EntityDef) -> Condition {
@@ -264,11 +263,11 @@ impl Predicate<'_> {
         } else {
             ""
         };
-        let text = format!(
-            "{}.id IN /*set*/ (SELECT record_id FROM record_share WHERE entity = ? AND valid_to >= ?{write} \
-             AND (user_id = ? OR group_id IN ({groups}))) /*end*/",
-            def.table
-        );
+        let mine = in_set(&format!(
+            "SELECT record_id FROM record_share WHERE entity = ? AND valid_to >= ?{write} \
+             AND (user_id = ? OR group_id IN ({groups}))"
+        ));
+        let text = format!("{}.id {mine}", def.table);
         let mut values = vec![
             Value::from(def.key.as_str()),
             Value::from(i64::from(self.ctx.today().raw())),

@@ -40,17 +40,25 @@ impl Column {
     }
 }
 
+const SET: &str = "IN /*set*/ (";
+const SET_END: &str = ") /*end*/";
+
+/// A test whether what stands before it is one of what `select` gives. One that is among several conditions
+/// (`owner_id = ?1 OR id IN (SELECT …)`) keeps PostgreSQL from the indexes of all of them: it gets an array, which doesn't.
+#[must_use]
+pub fn in_set(select: &str) -> String {
+    format!("{SET}{select}{SET_END}")
+}
+
 impl Engine {
-    /// A statement in the engine's own words: `?1` is `$1` to PostgreSQL, and a set is an array to it. A set that is one of
-    /// several conditions (`owner_id = ?1 OR id IN /*set*/ (…) /*end*/`) keeps PostgreSQL from the indexes of all of them; an
-    /// array doesn't.
+    /// A statement in the engine's own words: `?1` is `$1` to PostgreSQL, and a set ([`in_set`]) is an array to it.
     pub(crate) fn statement(self, sql: &str) -> String {
         match self {
             Self::Sqlite => sql.to_owned(),
             Self::Postgres => sql
                 .replace('?', "$")
-                .replace("IN /*set*/ (", "= ANY(ARRAY(")
-                .replace(") /*end*/", "))"),
+                .replace(SET, "= ANY(ARRAY(")
+                .replace(SET_END, "))"),
         }
     }
 

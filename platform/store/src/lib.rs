@@ -16,7 +16,7 @@ mod terms;
 mod tx;
 mod vault;
 
-pub use dialect::{Column, Engine};
+pub use dialect::{Column, Engine, in_set};
 pub use migrate::Migration;
 pub use outbox::{Event, OutboxRow};
 pub use store::{Settings, Store};

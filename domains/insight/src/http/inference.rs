@@ -75,7 +75,8 @@ pub fn routes() -> Router<AppState> {
 }
 
 async fn sheet(_: Call) -> Json<Js> {
-    let line = |line: &Line| json!({ "name": line.variable.name, "label": line.label, "unit": line.unit });
+    let line =
+        |line: &Line| json!({ "name": line.variable.name, "label": line.label(), "unit": line.unit() });
     let lines: Vec<Js> = LINES.iter().map(line).collect();
     let identities: Vec<String> = IDENTITIES.iter().map(ToString::to_string).collect();
     Json(json!({ "lines": lines, "identities": identities }))

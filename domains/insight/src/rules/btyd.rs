@@ -12,10 +12,12 @@ pub mod bgnbd;
 pub mod gammagamma;
 pub mod history;
 pub mod holdout;
+pub mod model;
 mod optimise;
 pub mod paretonbd;
 
-pub use optimise::{Fit, FitError};
+pub use model::{Foretells, PurchaseModel};
+pub use optimise::{Fit, FitError, Sloped};
 
 /// Fewer customers than this are no basis for three or four parameters.
 pub const CUSTOMERS_MIN: u32 = 10;

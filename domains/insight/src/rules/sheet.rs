@@ -1,7 +1,7 @@
 //! The sheet of indicators that inference joins: what each can be, and what must hold between them.
 
 use super::inference::{Identity, Interval, Variable};
-use crate::catalogue::Words;
+use crate::catalogue::{self, Words};
 use crate::table::Unit;
 
 /// An indicator of the sheet.
@@ -9,31 +9,52 @@ use crate::table::Unit;
 pub struct Line {
     /// Its name and what it can be.
     pub variable: Variable,
-    /// What people call it.
-    pub label: Words,
-    /// Its unit; money in minor units.
-    pub unit: Unit,
+    /// Its words and unit where it is no measure of the catalogue.
+    own: Option<(Words, Unit)>,
 }
 
+impl Line {
+    /// What people call it.
+    #[must_use]
+    pub fn label(&self) -> Words {
+        self.words().0
+    }
+
+    /// Its unit; money in minor units.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.words().1
+    }
+
+    fn words(&self) -> (Words, Unit) {
+        let name = self.variable.name;
+        let of_catalogue = || catalogue::measure(name).map(|measure| (measure.label, measure.unit));
+        let unnamed = (Words { zh: name, en: name }, Unit::Number);
+        self.own.or_else(of_catalogue).unwrap_or(unnamed)
+    }
+}
+
+/// An indicator of the sheet alone.
 const fn line(name: &'static str, unit: Unit, domain: Interval, zh: &'static str, en: &'static str) -> Line {
     Line {
         variable: Variable { name, domain },
-        label: Words { zh, en },
-        unit,
+        own: Some((Words { zh, en }, unit)),
+    }
+}
+
+/// A measure of the catalogue.
+const fn kpi(name: &'static str, domain: Interval) -> Line {
+    Line {
+        variable: Variable { name, domain },
+        own: None,
     }
 }
 
 /// The indicators, of one period.
 pub const LINES: &[Line] = &[
-    line("net_sales_c", Unit::Money, Interval::ANY, "销售净额", "Net sales"),
-    line(
-        "gross_sales_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "销售毛额",
-        "Gross sales",
-    ),
-    line("returns_c", Unit::Money, Interval::POSITIVE, "退货额", "Returns"),
+    kpi("net_sales_c", Interval::ANY),
+    kpi("gross_sales_c", Interval::POSITIVE),
+    kpi("returns_c", Interval::POSITIVE),
     line(
         "return_rate",
         Unit::Ratio,
@@ -55,27 +76,9 @@ pub const LINES: &[Line] = &[
         "商家折扣",
         "Discounts",
     ),
-    line(
-        "discount_rate",
-        Unit::Ratio,
-        Interval::SHARE,
-        "折扣率",
-        "Discount rate",
-    ),
-    line(
-        "tickets",
-        Unit::Count,
-        Interval::POSITIVE,
-        "客数（人次）",
-        "Purchase tickets",
-    ),
-    line(
-        "member_tickets",
-        Unit::Count,
-        Interval::POSITIVE,
-        "会员客数",
-        "Member tickets",
-    ),
+    kpi("discount_rate", Interval::SHARE),
+    kpi("tickets", Interval::POSITIVE),
+    kpi("member_tickets", Interval::POSITIVE),
     line(
         "anonymous_tickets",
         Unit::Count,
@@ -118,27 +121,9 @@ pub const LINES: &[Line] = &[
         "会员销售占比",
         "Member share of sales",
     ),
-    line(
-        "atv_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "平均客单价",
-        "Average ticket value",
-    ),
-    line(
-        "atv_min_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "最低客单价",
-        "Smallest ticket",
-    ),
-    line(
-        "atv_max_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "最高客单价",
-        "Largest ticket",
-    ),
+    kpi("atv_c", Interval::POSITIVE),
+    kpi("atv_min_c", Interval::POSITIVE),
+    kpi("atv_max_c", Interval::POSITIVE),
     line(
         "member_atv_c",
         Unit::Money,
@@ -153,28 +138,10 @@ pub const LINES: &[Line] = &[
         "散客客单价",
         "Anonymous ticket value",
     ),
-    line("units", Unit::Number, Interval::POSITIVE, "件数", "Units"),
-    line(
-        "upt",
-        Unit::Number,
-        Interval::POSITIVE,
-        "连带率",
-        "Units per ticket",
-    ),
-    line(
-        "asp_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "件单价",
-        "Average selling price",
-    ),
-    line(
-        "customers",
-        Unit::Count,
-        Interval::POSITIVE,
-        "顾客数（人头）",
-        "Customers",
-    ),
+    kpi("units", Interval::POSITIVE),
+    kpi("upt", Interval::POSITIVE),
+    kpi("asp_c", Interval::POSITIVE),
+    kpi("customers", Interval::POSITIVE),
     line(
         "new_customers",
         Unit::Count,
@@ -196,34 +163,10 @@ pub const LINES: &[Line] = &[
         "新客占比",
         "Share of new customers",
     ),
-    line(
-        "frequency",
-        Unit::Number,
-        AT_LEAST_ONE,
-        "购物频率",
-        "Purchase frequency",
-    ),
-    line(
-        "spend_per_customer_c",
-        Unit::Money,
-        Interval::POSITIVE,
-        "人均消费",
-        "Spend per customer",
-    ),
-    line(
-        "repeat_customers",
-        Unit::Count,
-        Interval::POSITIVE,
-        "复购顾客数",
-        "Repeat customers",
-    ),
-    line(
-        "repeat_rate",
-        Unit::Ratio,
-        Interval::SHARE,
-        "复购率",
-        "Repeat rate",
-    ),
+    kpi("frequency", AT_LEAST_ONE),
+    kpi("spend_per_customer_c", Interval::POSITIVE),
+    kpi("repeat_customers", Interval::POSITIVE),
+    kpi("repeat_rate", Interval::SHARE),
     line(
         "top_decile_sales_c",
         Unit::Money,
@@ -483,6 +426,19 @@ mod tests {
             for name in names {
                 assert!(known(name), "{name}");
             }
+        }
+    }
+
+    /// B16: every line has words, its own or the catalogue's.
+    #[test]
+    fn every_line_has_words() {
+        for line in LINES {
+            let name = line.variable.name;
+            assert!(line.label().zh != name && line.label().en != name, "{name}");
+            assert!(
+                line.own.is_none() || catalogue::measure(name).is_none(),
+                "{name} is said twice"
+            );
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::rules::btyd::gammagamma::{GammaGamma, Spend};
 use crate::rules::btyd::history::{Known, Purchase, bought_after, known};
 use crate::rules::btyd::holdout::{self, GROUP_LAST};
 use crate::rules::btyd::paretonbd::ParetoNbd;
-use crate::rules::btyd::{Fit, FitError, Histories, History};
+use crate::rules::btyd::{Fit, FitError, Foretells, Histories, History, PurchaseModel};
 use crate::table::{Cell, Column, Table, Unit};
 
 /// Parameters and log likelihood, or why there are none.
@@ -45,42 +45,26 @@ pub struct Study {
     pub is_published: bool,
 }
 
-/// A model of purchases, fitted.
-enum Model {
-    BgNbd(BgNbd),
-    ParetoNbd(ParetoNbd),
+/// The model of repeat purchases of this name, fitted to the customers.
+fn fitted(name: &str, known: &[Known]) -> Result<Box<dyn Foretells>> {
+    fn fit<M: PurchaseModel>(histories: &Histories) -> Result<Box<dyn Foretells>> {
+        let fit = M::fit(histories).map_err(|why| unfitted(M::KEY, why))?;
+        Ok(Box::new(M::of(fit.parameters)))
+    }
+    let histories = Histories::new(known.iter().map(|one| one.history));
+    match name {
+        ParetoNbd::KEY => fit::<ParetoNbd>(&histories),
+        _ => fit::<BgNbd>(&histories),
+    }
 }
 
-impl Model {
-    fn fit(name: &str, known: &[Known]) -> Result<Self> {
-        let histories = Histories::new(known.iter().map(|one| one.history));
-        let fitted = match name {
-            "paretonbd" => ParetoNbd::fit(&histories).map(|f| Self::ParetoNbd(ParetoNbd::of(f.parameters))),
-            _ => BgNbd::fit(&histories).map(|f| Self::BgNbd(BgNbd::of(f.parameters))),
-        };
-        fitted.map_err(|why| unfitted(name, why))
-    }
-
-    fn expected_of_new(&self, weeks: f64) -> f64 {
-        match self {
-            Self::BgNbd(model) => model.expected_of_new(weeks),
-            Self::ParetoNbd(model) => model.expected_of_new(weeks),
-        }
-    }
-
-    fn expected(&self, history: &History, weeks: f64) -> f64 {
-        match self {
-            Self::BgNbd(model) => model.expected(history, weeks),
-            Self::ParetoNbd(model) => model.expected(history, weeks),
-        }
-    }
-
-    fn alive(&self, history: &History) -> f64 {
-        match self {
-            Self::BgNbd(model) => model.alive(history),
-            Self::ParetoNbd(model) => model.alive(history),
-        }
-    }
+/// Names of parameters, what was found, and the likelihood at the published ones.
+fn parameters_of<M: PurchaseModel>(histories: &Histories) -> (&'static [&'static str], Fitted, f64) {
+    (
+        &M::NAMES,
+        M::fit(histories).map(parts),
+        M::PUBLISHED.log_likelihood(histories),
+    )
 }
 
 fn unfitted(model: &str, why: FitError) -> Problem {
@@ -139,18 +123,8 @@ impl Study {
                 let published = GammaGamma::of([6.25, 3.74, 15.44]).log_likelihood(&spends);
                 (&GammaGamma::NAMES, GammaGamma::fit(&spends).map(parts), published)
             }
-            "paretonbd" => {
-                let published = ParetoNbd::of([0.553, 10.578, 0.606, 11.669]).log_likelihood(&histories);
-                (
-                    &ParetoNbd::NAMES,
-                    ParetoNbd::fit(&histories).map(parts),
-                    published,
-                )
-            }
-            _ => {
-                let published = BgNbd::of([0.243, 4.414, 0.793, 2.426]).log_likelihood(&histories);
-                (&BgNbd::NAMES, BgNbd::fit(&histories).map(parts), published)
-            }
+            ParetoNbd::KEY => parameters_of::<ParetoNbd>(&histories),
+            _ => parameters_of::<BgNbd>(&histories),
         };
         let (values, likelihood) = found.map_err(|why| unfitted(model, why))?;
         let mut lines: Vec<(&str, f64, &str)> = names
@@ -178,7 +152,7 @@ impl Study {
         if name == "gammagamma" {
             return Err(error::unknown_choice("model", name, "bgnbd, paretonbd"));
         }
-        let model = Model::fit(name, &self.known)?;
+        let model = fitted(name, &self.known)?;
         let rows = weeks.iter().map(|weeks| {
             vec![
                 Cell::Text(name.to_owned()),
@@ -215,7 +189,7 @@ impl Study {
         } else {
             columns.push(Column::new(format!("{name}_p_alive"), Unit::Ratio));
             columns.push(Column::new(format!("{name}_exp_{horizon}w"), Unit::Number));
-            let model = Model::fit(name, &self.known)?;
+            let model = fitted(name, &self.known)?;
             Box::new(move |one| {
                 let expected = model.expected(&one.history, f64::from(horizon));
                 [
@@ -270,7 +244,7 @@ impl Study {
         }
         let mut purchases = self.purchases.clone();
         let before = known(&mut purchases, split.raw(), self.parts);
-        let model = Model::fit(name, &before)?;
+        let model = fitted(name, &before)?;
         let after = bought_after(&purchases, split.raw(), self.end);
         let weeks = f64::from(self.end - split.raw()) / 7.0;
         let groups = holdout::groups(

@@ -2,8 +2,9 @@
 
 use statrs::function::gamma::{digamma, ln_gamma};
 
-use super::optimise::{Sloped, maximise};
-use super::{Fit, FitError, Histories, History, one_minus_exp_over};
+use super::model::{Foretells, PurchaseModel};
+use super::optimise::Sloped;
+use super::{Histories, History, one_minus_exp_over};
 
 /// Terms of a series at most. They fall at least like a geometric sequence; a customer would have to be predicted for a
 /// million times as long as he is known to reach this.
@@ -22,48 +23,25 @@ pub struct BgNbd {
     pub b: f64,
 }
 
-impl BgNbd {
-    /// The names of the parameters in the order of [`Self::parameters`].
-    pub const NAMES: [&'static str; 4] = ["r", "alpha", "a", "b"];
+impl PurchaseModel for BgNbd {
+    const KEY: &'static str = "bgnbd";
+    const NAMES: [&'static str; 4] = ["r", "alpha", "a", "b"];
+    const PUBLISHED: Self = Self {
+        r: 0.243,
+        alpha: 4.414,
+        a: 0.793,
+        b: 2.426,
+    };
 
-    /// From the parameters in the order of [`Self::NAMES`].
-    #[must_use]
-    pub const fn of([r, alpha, a, b]: [f64; 4]) -> Self {
+    fn of([r, alpha, a, b]: [f64; 4]) -> Self {
         Self { r, alpha, a, b }
     }
 
-    /// The parameters in the order of [`Self::NAMES`].
-    #[must_use]
-    pub const fn parameters(&self) -> [f64; 4] {
+    fn parameters(&self) -> [f64; 4] {
         [self.r, self.alpha, self.a, self.b]
     }
 
-    /// The parameters of the greatest likelihood.
-    ///
-    /// # Errors
-    /// When there are too few customers, nobody bought twice, all are alike, or the data don't determine the parameters.
-    pub fn fit(histories: &Histories) -> Result<Fit<4>, FitError> {
-        Self::fit_from(histories, [1.0; 4])
-    }
-
-    /// As [`Self::fit`], from other parameters to begin with.
-    ///
-    /// # Errors
-    /// As [`Self::fit`].
-    pub fn fit_from(histories: &Histories, start: [f64; 4]) -> Result<Fit<4>, FitError> {
-        histories.check()?;
-        maximise(start, f64::from(histories.customers()), |parameters| {
-            Self::of(*parameters).likelihood(histories)
-        })
-    }
-
-    /// Natural logarithm of the likelihood, summed over customers: equation (6) of the paper.
-    #[must_use]
-    pub fn log_likelihood(&self, histories: &Histories) -> f64 {
-        self.likelihood(histories).0
-    }
-
-    pub(crate) fn likelihood(&self, histories: &Histories) -> Sloped<4> {
+    fn likelihood(&self, histories: &Histories) -> Sloped<4> {
         let Self { r, alpha, a, b } = *self;
         let (gamma_r, digamma_r) = (ln_gamma(r), digamma(r));
         let (ln_beta, digamma_b, digamma_ab) = (ln_gamma(b) - ln_gamma(a + b), digamma(b), digamma(a + b));
@@ -98,7 +76,39 @@ impl BgNbd {
         }
         (sum, [d_r, d_alpha, d_a, d_b])
     }
+}
 
+impl Foretells for BgNbd {
+    /// The chance that the customer still buys, from 0 to 1. Without repeat purchases it is 1 in this model.
+    fn alive(&self, history: &History) -> f64 {
+        let gap = ((self.alpha + history.age) / (self.alpha + history.recency)).ln();
+        1.0 - self.gone(f64::from(history.repeats), gap).0
+    }
+
+    /// The paper's ₂F₁(r+x, b+x; a+b+x−1; z) is turned by Euler's transformation, which takes away its pole at a = 1.
+    fn expected(&self, history: &History, weeks: f64) -> f64 {
+        let Self { r, alpha, a, b } = *self;
+        let x = f64::from(history.repeats);
+        let z = weeks / (alpha + history.age + weeks);
+        let ln_y = (-z).ln_1p();
+        let c = a + b + x - 1.0;
+        let head = c * one_minus_exp_over(ln_y, a - 1.0);
+        let tail = ((a - 1.0) * ln_y).exp() * self.series(a + b - 1.0 - r, c, z);
+        self.alive(history) * (head - tail)
+    }
+
+    /// Purchases expected of a new customer in his first `weeks`: equation (9) of the paper.
+    fn expected_of_new(&self, weeks: f64) -> f64 {
+        let new = History {
+            repeats: 0,
+            recency: 0.0,
+            age: 0.0,
+        };
+        self.expected(&new, weeks)
+    }
+}
+
+impl BgNbd {
     /// The chance to be gone, and ln(1 + its odds), of a customer with `x` repeat purchases; `gap` = ln((α+T)/(α+t_x)).
     fn gone(&self, x: f64, gap: f64) -> (f64, f64) {
         if x == 0.0 {
@@ -113,38 +123,9 @@ impl BgNbd {
         }
     }
 
-    /// The chance that the customer still buys, from 0 to 1. Without repeat purchases it is 1 in this model.
-    #[must_use]
-    pub fn alive(&self, history: &History) -> f64 {
-        let gap = ((self.alpha + history.age) / (self.alpha + history.recency)).ln();
-        1.0 - self.gone(f64::from(history.repeats), gap).0
-    }
-
     /// Purchases expected in the next `weeks` of a customer with this history: equation (10) of the paper.
-    ///
-    /// The paper's ₂F₁(r+x, b+x; a+b+x−1; z) is turned by Euler's transformation, which takes away its pole at a = 1.
-    #[must_use]
-    pub fn expected(&self, history: &History, weeks: f64) -> f64 {
-        let Self { r, alpha, a, b } = *self;
-        let x = f64::from(history.repeats);
-        let z = weeks / (alpha + history.age + weeks);
-        let ln_y = (-z).ln_1p();
-        let c = a + b + x - 1.0;
-        let head = c * one_minus_exp_over(ln_y, a - 1.0);
-        let tail = ((a - 1.0) * ln_y).exp() * self.series(a + b - 1.0 - r, c, z);
-        self.alive(history) * (head - tail)
-    }
 
-    /// Purchases expected of a new customer in his first `weeks`: equation (9) of the paper.
-    #[must_use]
-    pub fn expected_of_new(&self, weeks: f64) -> f64 {
-        let new = History {
-            repeats: 0,
-            recency: 0.0,
-            age: 0.0,
-        };
-        self.expected(&new, weeks)
-    }
+    ///
 
     /// Σₙ (p)ₙ (a)ₙ₋₁ zⁿ / ((c+1)ₙ₋₁ n!), n ≥ 1: c/(a−1) times (₂F₁(p, a−1; c; z) − 1).
     fn series(&self, p: f64, c: f64, z: f64) -> f64 {

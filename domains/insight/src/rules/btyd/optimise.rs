@@ -46,7 +46,7 @@ pub struct Fit<const N: usize> {
 }
 
 /// A function's value, and its derivative by each parameter.
-pub(crate) type Sloped<const N: usize> = (f64, [f64; N]);
+pub type Sloped<const N: usize> = (f64, [f64; N]);
 
 #[derive(Clone, Copy)]
 struct Point<const N: usize> {

@@ -5,8 +5,9 @@
 
 use statrs::function::gamma::{digamma, ln_gamma};
 
-use super::optimise::{Sloped, maximise};
-use super::{Fit, FitError, Histories, History, one_minus_exp_over};
+use super::model::{Foretells, PurchaseModel};
+use super::optimise::Sloped;
+use super::{Histories, History, one_minus_exp_over};
 
 /// Points and weights of Gauss's rule of order 16 on −1 … 1 (the positive half; M. Abramowitz, I. Stegun, table 25.4).
 const GAUSS: [(f64, f64); 8] = [
@@ -47,48 +48,25 @@ struct Left {
     by_beta: f64,
 }
 
-impl ParetoNbd {
-    /// The names of the parameters in the order of [`Self::parameters`].
-    pub const NAMES: [&'static str; 4] = ["r", "alpha", "s", "beta"];
+impl PurchaseModel for ParetoNbd {
+    const KEY: &'static str = "paretonbd";
+    const NAMES: [&'static str; 4] = ["r", "alpha", "s", "beta"];
+    const PUBLISHED: Self = Self {
+        r: 0.553,
+        alpha: 10.578,
+        s: 0.606,
+        beta: 11.669,
+    };
 
-    /// From the parameters in the order of [`Self::NAMES`].
-    #[must_use]
-    pub const fn of([r, alpha, s, beta]: [f64; 4]) -> Self {
+    fn of([r, alpha, s, beta]: [f64; 4]) -> Self {
         Self { r, alpha, s, beta }
     }
 
-    /// The parameters in the order of [`Self::NAMES`].
-    #[must_use]
-    pub const fn parameters(&self) -> [f64; 4] {
+    fn parameters(&self) -> [f64; 4] {
         [self.r, self.alpha, self.s, self.beta]
     }
 
-    /// The parameters of the greatest likelihood.
-    ///
-    /// # Errors
-    /// When there are too few customers, nobody bought twice, all are alike, or the data don't determine the parameters.
-    pub fn fit(histories: &Histories) -> Result<Fit<4>, FitError> {
-        Self::fit_from(histories, [1.0; 4])
-    }
-
-    /// As [`Self::fit`], from other parameters to begin with.
-    ///
-    /// # Errors
-    /// As [`Self::fit`].
-    pub fn fit_from(histories: &Histories, start: [f64; 4]) -> Result<Fit<4>, FitError> {
-        histories.check()?;
-        maximise(start, f64::from(histories.customers()), |parameters| {
-            Self::of(*parameters).likelihood(histories)
-        })
-    }
-
-    /// Natural logarithm of the likelihood, summed over customers.
-    #[must_use]
-    pub fn log_likelihood(&self, histories: &Histories) -> f64 {
-        self.likelihood(histories).0
-    }
-
-    pub(crate) fn likelihood(&self, histories: &Histories) -> Sloped<4> {
+    fn likelihood(&self, histories: &Histories) -> Sloped<4> {
         let Self { r, alpha, s, beta } = *self;
         let (gamma_r, digamma_r) = (ln_gamma(r), digamma(r));
         let (mut sum, [mut d_r, mut d_alpha, mut d_s, mut d_beta]) = (0.0, [0.0; 4]);
@@ -116,7 +94,31 @@ impl ParetoNbd {
         }
         (sum, [d_r, d_alpha, d_s, d_beta])
     }
+}
 
+impl Foretells for ParetoNbd {
+    /// The chance that the customer still buys, from 0 to 1.
+    fn alive(&self, history: &History) -> f64 {
+        let (stayed, left) = self.stayed_and_left(f64::from(history.repeats), history.recency, history.age);
+        stayed / (stayed + left.value)
+    }
+
+    /// Purchases expected in the next `weeks` of a customer with this history.
+    fn expected(&self, history: &History, weeks: f64) -> f64 {
+        let Self { r, alpha, s, beta } = *self;
+        let rate = (r + f64::from(history.repeats)) * (beta + history.age) / (alpha + history.age);
+        let gap = -(weeks / (beta + history.age)).ln_1p();
+        self.alive(history) * rate * one_minus_exp_over(gap, s - 1.0)
+    }
+
+    /// Purchases expected of a new customer in his first `weeks`.
+    fn expected_of_new(&self, weeks: f64) -> f64 {
+        let gap = -(weeks / self.beta).ln_1p();
+        self.r * self.beta / self.alpha * one_minus_exp_over(gap, self.s - 1.0)
+    }
+}
+
+impl ParetoNbd {
     /// Both ways to the history, relative to (α+t_x)^−(r+x) (β+t_x)^−s: the customer stayed, or left after the last purchase.
     fn stayed_and_left(&self, x: f64, recency: f64, age: f64) -> (f64, Left) {
         let to_a = ((self.alpha + age) / (self.alpha + recency)).ln();
@@ -126,6 +128,7 @@ impl ParetoNbd {
     }
 
     /// s ∫ ((α+τ)/(α+t_x))^−p ((β+τ)/(β+t_x))^−s / (β+τ) dτ from t_x to T, over u = ln(τ + c) with c the smaller of α and β:
+
     /// so the integrand is smooth wherever the parameters go.
     fn left(&self, p: f64, recency: f64, age: f64) -> Left {
         let Self { alpha, s, beta, .. } = *self;
@@ -158,29 +161,6 @@ impl ParetoNbd {
             from = end;
         }
         sum
-    }
-
-    /// The chance that the customer still buys, from 0 to 1.
-    #[must_use]
-    pub fn alive(&self, history: &History) -> f64 {
-        let (stayed, left) = self.stayed_and_left(f64::from(history.repeats), history.recency, history.age);
-        stayed / (stayed + left.value)
-    }
-
-    /// Purchases expected in the next `weeks` of a customer with this history.
-    #[must_use]
-    pub fn expected(&self, history: &History, weeks: f64) -> f64 {
-        let Self { r, alpha, s, beta } = *self;
-        let rate = (r + f64::from(history.repeats)) * (beta + history.age) / (alpha + history.age);
-        let gap = -(weeks / (beta + history.age)).ln_1p();
-        self.alive(history) * rate * one_minus_exp_over(gap, s - 1.0)
-    }
-
-    /// Purchases expected of a new customer in his first `weeks`.
-    #[must_use]
-    pub fn expected_of_new(&self, weeks: f64) -> f64 {
-        let gap = -(weeks / self.beta).ln_1p();
-        self.r * self.beta / self.alpha * one_minus_exp_over(gap, self.s - 1.0)
     }
 }
 
