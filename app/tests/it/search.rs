@@ -122,6 +122,47 @@ fn the_box_finds_the_few_that_a_user_may_see_behind_many_that_he_may_not() {
     });
 }
 
+/// O4, O5: whether a user's own records are looked at one by one or asked of the index, the same is found.
+#[test]
+fn the_box_finds_the_same_among_a_few_records_and_among_more() {
+    each_engine(|engine| {
+        let fixture = Fixture::new(engine, &guanxi_app::schema().unwrap());
+        let (amy, bob) = (employee(&fixture, "amy"), employee(&fixture, "bob"));
+        let who = [somebody(amy, Scope::Own), somebody(bob, Scope::Own)];
+        // Amy gets more records than are looked at one by one, Bob fewer.
+        for (ctx, count, letter) in [(&who[0], 1_200, "a"), (&who[1], 300, "b")] {
+            let name = |n: usize| {
+                if n % 150 == 0 {
+                    "王小明".to_owned()
+                } else {
+                    format!("李{n}")
+                }
+            };
+            let named: Vec<(String, String)> =
+                (0..count).map(|n| (format!("{letter}{n}"), name(n))).collect();
+            let rows: Vec<(&str, &str, &str)> = named
+                .iter()
+                .map(|(number, name)| (number.as_str(), name.as_str(), "+8613812345678"))
+                .collect();
+            customers(&fixture, ctx, &rows);
+        }
+        for (ctx, wanted) in [(&who[0], 5), (&who[1], 2)] {
+            let by_name = customers_found(&fixture, ctx, "王小明");
+            assert_eq!(by_name.len(), wanted, "{engine:?}");
+            assert!(by_name.is_sorted_by(|a, b| a > b));
+            for typed in ["王", "wangx", "wxm", "王 1234", "小明"] {
+                assert_eq!(
+                    customers_found(&fixture, ctx, typed),
+                    by_name,
+                    "{engine:?} {typed}"
+                );
+            }
+        }
+        assert_eq!(customers_found(&fixture, &who[1], "a150"), []);
+        assert_eq!(customers_found(&fixture, &who[1], "b150").len(), 1);
+    });
+}
+
 /// O4
 #[test]
 fn what_was_typed_exactly_comes_first_then_what_begins_so() {

@@ -1,8 +1,10 @@
 //! The search box: what a text finds among everything that a user may see, the best first.
 
+use std::cmp::Reverse;
+
 use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Terms};
-use guanxi_types::{Action, Ctx, RawId, Result, Term, index_of, terms, whole};
+use guanxi_types::{Action, Ctx, RawId, Result, Term, index_of, len_i64, terms, whole};
 
 use crate::access::{self, Reach};
 use crate::field_view::{FieldView, Searched};
@@ -21,6 +23,8 @@ const FIRST_BATCH: i64 = 250;
 const BATCH_GROWTH: i64 = 8;
 /// Most candidates of a batch.
 const BATCH_LIMIT: i64 = 100_000;
+/// A user who may see no more records than these has each of them looked at: the index would give those of all others first.
+const FEW: i64 = 1_000;
 /// Letters of a whole value from which on its beginning is looked for by itself.
 const BEGINNING: usize = 3;
 
@@ -102,16 +106,17 @@ fn among(
     let Some(wanted) = marks.wanted(query.text) else {
         return Ok(nothing);
     };
-    let mut records = newest(r, (ctx, reach), def, &wanted, limit + 1)?;
+    let pool = Pool::of(r, (ctx, reach), def)?;
+    let mut records = pool.newest(r, &wanted, limit + 1)?;
     let has_more = records.len() > index_of(limit);
     let whole = whole(query.text).filter(|_| has_more && !marks.names.is_empty());
     if let Some(whole) = whole {
         let is_long = !whole.is_ascii() || whole.len() > BEGINNING;
         let exact = any_of(&marks.names, &Term::Exact(whole.clone()));
-        let mut best = newest(r, (ctx, reach), def, &exact, limit)?;
+        let mut best = pool.newest(r, &exact, limit)?;
         if is_long && !(query.is_over)() {
             let beginning = any_of(&marks.names, &Term::Prefix(whole));
-            best.extend(newest(r, (ctx, reach), def, &beginning, limit)?);
+            best.extend(pool.newest(r, &beginning, limit)?);
         }
         best.append(&mut records);
         records = best;
@@ -158,6 +163,58 @@ fn ranked(
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.truncate(index_of(limit));
     ranked
+}
+
+/// Where is looked.
+enum Pool<'a> {
+    /// In the index of terms.
+    Index(&'a Ctx, Reach, &'static EntityDef),
+    /// In all that the user may see: records and their terms, the newest first.
+    Few(Vec<(Record, String)>),
+}
+
+impl<'a> Pool<'a> {
+    fn of(r: &mut dyn Queries, (ctx, reach): (&'a Ctx, Reach), def: &'static EntityDef) -> Result<Self> {
+        let index = Self::Index(ctx, reach, def);
+        if reach.is_all() {
+            return Ok(index);
+        }
+        let seen = |columns: &str| {
+            let mut sql = SqlText::new(&format!("SELECT {columns} FROM {}", def.table));
+            access::restrict(&mut sql, ctx, reach, def);
+            sql.push(" LIMIT ?", [(FEW + 1).into()]);
+            sql
+        };
+        let ids = seen("id");
+        if len_i64(r.query(&ids.text, &ids.params)?.len()) > FEW {
+            return Ok(index);
+        }
+        let all = seen(&Record::columns(def));
+        let rows = r.query(&all.text, &all.params)?;
+        let mut few: Vec<(Record, String)> = rows
+            .into_iter()
+            .map(Record::from_row)
+            .map(|record| {
+                let terms = search_index::terms_of(def, &record.values);
+                (record, terms)
+            })
+            .collect();
+        few.sort_unstable_by_key(|(record, _)| Reverse(record.id));
+        Ok(Self::Few(few))
+    }
+
+    /// The newest records that have the terms and that the user may see.
+    fn newest(&self, r: &mut dyn Queries, wanted: &Terms, limit: i64) -> Result<Vec<Record>> {
+        match self {
+            Self::Index(ctx, reach, def) => newest(r, (ctx, *reach), def, wanted, limit),
+            Self::Few(few) => Ok(few
+                .iter()
+                .filter(|(_, terms)| wanted.are_among(&terms.split(' ').collect()))
+                .map(|(record, _)| record.clone())
+                .take(index_of(limit))
+                .collect()),
+        }
+    }
 }
 
 /// The newest records that have the terms and that the user may see. Where the user sees few records among many that have

@@ -82,7 +82,7 @@ fn has_whole(def: &EntityDef, field: &FieldDef) -> bool {
 }
 
 /// All terms of a record, parted by spaces.
-fn terms_of(def: &EntityDef, values: &[Value]) -> String {
+pub(crate) fn terms_of(def: &EntityDef, values: &[Value]) -> String {
     let mut all = String::new();
     for (at, field) in fields(def) {
         let Some(text) = values.get(at).and_then(Value::as_text) else {

@@ -1,6 +1,8 @@
 //! An index from terms to the ids of records: FTS5 on SQLite, a GIN of `tsvector` on PostgreSQL. What a term is, is up to the
 //! caller; the engines neither cut nor fold it.
 
+use std::collections::BTreeSet;
+
 use guanxi_types::{RawId, Result, Term};
 
 use crate::dialect::Engine;
@@ -24,6 +26,20 @@ impl Terms {
         let mut out = String::new();
         self.write(engine, &mut out);
         out
+    }
+
+    /// Whether a record that has these terms is found, as the index would find it.
+    #[must_use]
+    pub fn are_among(&self, terms: &BTreeSet<&str>) -> bool {
+        match self {
+            Self::One(Term::Exact(term)) => terms.contains(term.as_str()),
+            Self::One(Term::Prefix(start)) => {
+                let mut from = terms.range::<&str, _>(start.as_str()..);
+                from.next().is_some_and(|term| term.starts_with(start.as_str()))
+            }
+            Self::All(parts) => parts.iter().all(|part| part.are_among(terms)),
+            Self::Any(parts) => parts.iter().any(|part| part.are_among(terms)),
+        }
     }
 
     fn write(&self, engine: Engine, out: &mut String) {
@@ -128,5 +144,29 @@ mod tests {
         ]);
         assert_eq!(asked.text(Engine::Sqlite), "((\"a'b\" OR \"张\" *) AND \"c\")");
         assert_eq!(asked.text(Engine::Postgres), "(('a\"b' | '张':*) & 'c')");
+    }
+
+    #[test]
+    fn terms_are_found_without_an_index_too() {
+        let asked = Terms::All(vec![
+            Terms::Any(vec![
+                Terms::One(Term::Exact("a".to_owned())),
+                Terms::One(Term::Prefix("张".to_owned())),
+            ]),
+            Terms::One(Term::Exact("c".to_owned())),
+        ]);
+        for (has, is_found) in [
+            (vec!["a", "c"], true),
+            (vec!["张小", "c", "d"], true),
+            (vec!["ab", "c"], false),
+            (vec!["a", "cc"], false),
+            (vec![], false),
+        ] {
+            assert_eq!(
+                asked.are_among(&has.iter().copied().collect()),
+                is_found,
+                "{has:?}"
+            );
+        }
     }
 }
