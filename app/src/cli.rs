@@ -18,8 +18,7 @@ use guanxi_app::{Company, Mode, sample};
 use guanxi_document::WriteFormat;
 use guanxi_insight::models_of_file;
 use guanxi_record::{
-    ExportRequest, Filter, ListQuery, create_table, differences, export, refresh_search, seal,
-    search_differences,
+    ExportRequest, ListQuery, create_table, differences, export, refresh_search, seal, search_differences,
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 
@@ -140,14 +139,8 @@ fn export_records(
     let format = WriteFormat::named(ending).ok_or_else(|| {
         Problem::new(guanxi_types::ErrorKind::Malformed, "request.unknown_format").with("format", ending)
     })?;
-    let filters = filters
-        .iter()
-        .map(|text| Filter::parse(def, text))
-        .collect::<Result<Vec<_>>>()?;
-    let query = ListQuery {
-        filters,
-        ..ListQuery::default()
-    };
+    let texts = filters.iter().map(String::as_str);
+    let query = ListQuery::asked(&company.schema.now(), def, texts, None)?;
     let ctx = Ctx::system("command line", Through::CommandLine);
     let request = ExportRequest {
         query: &query,

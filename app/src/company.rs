@@ -69,6 +69,8 @@ pub struct Company {
     pub live: Arc<LiveHub>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
+    /// One for all: what is being uploaded is held in it against being removed.
+    files: FileFolder,
 }
 
 impl CompanySettings {
@@ -131,8 +133,10 @@ impl Company {
         let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse));
         let slug = settings.slug.clone();
+        let files = FileFolder::new(folder.join("files"));
         let company = Self {
             slug,
+            files,
             folder,
             store,
             schema,
@@ -238,7 +242,7 @@ impl Company {
     /// Where the files of its records are.
     #[must_use]
     pub fn files(&self) -> FileFolder {
-        FileFolder::new(self.folder.join("files"))
+        self.files.clone()
     }
 
     /// Removes file contents that no record has any more; in the background, since nothing waits for the space.

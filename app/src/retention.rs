@@ -67,6 +67,7 @@ impl Company {
             for Retained { rule, count, failed } in &told {
                 tracing::info!(rule, count, failed = failed.len(), "a retention rule ran");
             }
+            retention.files.sweep(&retention.store)?;
             Ok(if is_over() {
                 Outcome::Stopped
             } else {

@@ -59,6 +59,50 @@ fn a_migration_changed_after_it_ran_is_refused() {
     });
 }
 
+/// O4, I3: what administrators added to a table survives a migration that makes the table anew.
+#[test]
+fn added_columns_survive_a_table_made_anew() {
+    use guanxi_store::Queries;
+    each_engine(|engine| {
+        let (place, schema) = (Place::new(engine), guanxi_app::schema().unwrap());
+        let all = schema.migrations();
+        let anew = all
+            .iter()
+            .position(|one| one.key == "customers/0007_referral_claims")
+            .unwrap();
+        let open = |count: usize| Store::open(place.settings(), &all[..count], Clock::System).unwrap();
+        let before = open(anew);
+        before
+            .write_blocking(|tx| {
+                for id in [1, 2] {
+                    tx.execute(
+                        "INSERT INTO customers_customer (id, version, created_at, created_by, updated_at, updated_by, \
+                         number, name, kind, is_stub) VALUES (?1, 1, 0, 0, 0, 0, ?2, 'x', 'person', 0)",
+                        &[id.into(), format!("C{id}").into()],
+                    )?;
+                }
+                tx.execute("ALTER TABLE customers_referral ADD COLUMN c_source TEXT", &[])?;
+                tx.execute("CREATE INDEX ix_c_source ON customers_referral (c_source)", &[])?;
+                tx.execute(
+                    "INSERT INTO customers_referral (id, version, created_at, created_by, updated_at, updated_by, \
+                     referrer_id, referred_id, c_source) VALUES (3, 1, 0, 0, 0, 0, 1, 2, 'fair')",
+                    &[],
+                )
+            })
+            .unwrap();
+        drop(before);
+        let source = |store: &Store| {
+            let sql = "SELECT c_source FROM customers_referral WHERE c_source = 'fair'";
+            let row = store.read_blocking(|r| r.query_first(sql, &[])).unwrap().unwrap();
+            row.text(0).to_owned()
+        };
+        let after = open(all.len());
+        assert_eq!(source(&after), "fair", "{engine:?}");
+        let again = after.write_blocking(|tx| tx.execute("DROP INDEX ix_c_source", &[]));
+        assert!(again.is_ok(), "{engine:?}: the index is there still");
+    });
+}
+
 /// O5
 #[test]
 fn the_policy_file_is_what_the_program_says() {

@@ -19,6 +19,5 @@
 -- sqlite:   note TEXT,
 -- sqlite:   CONSTRAINT uq_customers_referral__referrer_id_referred_id UNIQUE (referrer_id, referred_id)
 -- sqlite: );
--- sqlite: INSERT INTO customers_referral SELECT id, version, created_at, created_by, updated_at, updated_by, import_id, referrer_id, referred_id, referred_on, channel, note FROM customers_referral_before;
--- sqlite: DROP TABLE customers_referral_before;
 CREATE INDEX ix_customers_referral__referred_id ON customers_referral (referred_id);
+-- carry: customers_referral FROM customers_referral_before

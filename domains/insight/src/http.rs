@@ -156,25 +156,28 @@ async fn status(call: Call) -> ApiResult<Json<Js>> {
 async fn tables(call: Call) -> ApiResult<Json<Js>> {
     Ok(Json(json!({
         "tables": INDICATORS.iter().map(|indicator| indicator.describe()).collect::<Vec<Js>>(),
-        "attributes": attributes(&call)?,
+        "attributes": attributes(&call).await?,
         "words": words::all().collect::<BTreeMap<_, _>>(),
     })))
 }
 
 /// The fields of customers that this user may tell indicators by: who may not see a field learns nothing of it here.
-fn attributes(call: &Call) -> Result<Vec<String>> {
+async fn attributes(call: &Call) -> Result<Vec<String>> {
     let customer = call.state.schema.now().entity("customers.customer")?;
     let view = FieldView::of(&call.ctx, customer);
-    let mut names = call.state.service::<Insight>()?.attributes()?;
+    let insight = call.state.service::<Insight>()?;
+    let mut names = tokio::task::spawn_blocking(move || insight.attributes())
+        .await
+        .map_err(Problem::internal)??;
     names.retain(|name| {
         let field = customer.field(name);
-        field.is_none_or(|(at, _)| view.access(at).sight == Sight::Full)
+        field.is_some_and(|(at, _)| view.access(at).sight == Sight::Full)
     });
     Ok(names)
 }
 
 /// Refuses what would be told by a field that the user may not see, as if there were none.
-fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Result<()> {
+async fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Result<()> {
     for param in indicator.params {
         let (Kind::Attribute { options }, Some(text)) = (param.kind, query.value(param.name)) else {
             continue;
@@ -182,7 +185,7 @@ fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Resu
         if options.contains(&text) {
             continue;
         }
-        let seen = attributes(call)?;
+        let seen = attributes(call).await?;
         if !seen.iter().any(|name| name == text) {
             let choices = options.iter().copied().chain(seen.iter().map(String::as_str));
             let choices: Vec<&str> = choices.collect();
@@ -192,11 +195,30 @@ fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Resu
     Ok(())
 }
 
+/// Entities that a table tells of record by record, by the column that names them.
+const TOLD: [(&str, &str); 1] = [("campaign_id", "marketing.campaign")];
+
+/// Refuses a table that names records of an entity of which the user may not read all.
+fn require_told(call: &Call, indicator: &Indicator) -> Result<()> {
+    let schema = call.state.schema.now();
+    for (_, key) in TOLD
+        .iter()
+        .filter(|(column, _)| indicator.columns.contains(column))
+    {
+        let def = schema.entity(key)?;
+        if !require(&call.ctx, Action::Read, def)?.is_all() {
+            return Err(Problem::forbidden(&def.key, Action::Read));
+        }
+    }
+    Ok(())
+}
+
 async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
     use axum::response::IntoResponse;
     let by = parameters.query.by.clone();
     let indicator = indicator::named(&name)?;
-    require_attributes(&call, indicator, &parameters.query)?;
+    require_told(&call, indicator)?;
+    require_attributes(&call, indicator, &parameters.query).await?;
     let of = if indicator.names_customers {
         Of::Customers
     } else {

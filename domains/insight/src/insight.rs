@@ -18,8 +18,10 @@ use crate::queries::{decile, movement, records};
 use crate::request::{GroupCustomersRequest, MovementRequest, Query, RecordsRequest};
 use crate::table::Table;
 
-/// Tables kept; a year by week is some 500 rows, so this stays in the low megabytes.
+/// Tables kept.
 const RESULTS_MAX: usize = 64;
+/// Cells of a table that is kept, at most: a year by week has some 1,000, a row for each customer may have millions.
+const CELLS_MAX: usize = 50_000;
 
 /// How fresh an answer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -146,6 +148,9 @@ impl Insight {
         }
         drop(kept);
         let table = Arc::new(make()?);
+        if table.rows.len() * table.columns.len() > CELLS_MAX {
+            return Ok(table);
+        }
         let mut kept = self.kept.lock();
         if kept.len() >= RESULTS_MAX {
             kept.pop_front();

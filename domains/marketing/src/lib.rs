@@ -1,6 +1,7 @@
 //! Campaigns and whom they target.
 
 pub mod entities;
+mod rules;
 
 use guanxi_entity::Entity;
 use guanxi_record::Module;
@@ -27,7 +28,7 @@ pub fn module() -> Module {
             CampaignTarget::def(),
         ],
         migrations: MIGRATIONS,
-        rules: &[],
+        rules: rules::RULES,
         timeline: &[],
         locales: include_str!("../locales.toml"),
     }

@@ -109,6 +109,7 @@ pub struct Payment {
     key = "trade.coupon_redemption",
     title = "coupon",
     owner("created_by", "customer_id.owner_id"),
+    territory("customer_id.territory_id"),
     no_menu
 )]
 pub struct CouponRedemption {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use guanxi_entity::EntityDef;
 use guanxi_record::import::{Imports, MassAct, Selection};
-use guanxi_record::{BULK_LIMIT, BulkMode, BulkRow, Condition, Filter, ListQuery, bulk, values_from_json};
+use guanxi_record::{BULK_LIMIT, BulkMode, BulkRow, ListQuery, Schema, bulk, values_from_json};
 use guanxi_types::{ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
@@ -128,7 +128,7 @@ struct QueryBody {
 }
 
 impl MassBody {
-    fn selection(&self, def: &EntityDef) -> Result<Selection> {
+    fn selection(&self, schema: &Schema, def: &EntityDef) -> Result<Selection> {
         let wrong = |code: &str| Problem::invalid(vec![FieldError::new("ids", code)]);
         match (&self.ids, &self.query) {
             (Some(ids), None) if ids.len() <= IDS_LIMIT => {
@@ -136,20 +136,13 @@ impl MassBody {
                 read.collect::<Result<_>>().map(Selection::Ids)
             }
             (Some(_), None) => Err(wrong("out_of_range")),
-            (None, Some(query)) => Ok(Selection::Query(ListQuery {
-                filters: query
-                    .f
-                    .iter()
-                    .map(|f| Filter::parse(def, f))
-                    .collect::<Result<_>>()?,
-                condition: query
-                    .filter
-                    .as_deref()
-                    .map(|text| Condition::parse(def, text))
-                    .transpose()?,
-                search: query.q.clone(),
-                ..ListQuery::default()
-            })),
+            (None, Some(query)) => {
+                let texts = query.f.iter().map(String::as_str);
+                Ok(Selection::Query(ListQuery {
+                    search: query.q.clone(),
+                    ..ListQuery::asked(schema, def, texts, query.filter.as_deref())?
+                }))
+            }
             _ => Err(wrong("required")),
         }
     }
@@ -162,7 +155,7 @@ pub(crate) async fn select(
     Json(body): Json<MassBody>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
     let def = entity(&call.state, &domain, &name)?;
-    let selection = body.selection(def)?;
+    let selection = body.selection(&call.state.schema.now(), def)?;
     let imports = call.state.service::<Imports>()?;
     let file = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "csv")?;
     let ctx = call.ctx;

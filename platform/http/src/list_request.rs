@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::extract::Query;
 use guanxi_entity::EntityDef;
-use guanxi_record::{
-    Condition, Expansion, Filter, ListQuery, Record, Schema, expand, record_to_json, records_to_json, titles,
-};
+use guanxi_record::{Expansion, ListQuery, Record, Schema, expand, record_to_json, records_to_json, titles};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, ErrorKind, Problem, Result};
 use serde_json::{Map, Value as Json};
@@ -58,12 +56,8 @@ pub(crate) fn limit_from(text: &str, max: i64) -> Result<i64> {
 }
 
 /// Which records, in which order, which page.
-pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> {
-    let filters = params
-        .iter()
-        .filter(|(key, _)| key == "f")
-        .map(|(_, text)| Filter::parse(def, text));
-    let condition = param(params, "filter").filter(|text| !text.is_empty());
+pub(crate) fn list_query(schema: &Schema, def: &EntityDef, params: &Params) -> Result<ListQuery> {
+    let filters = params.iter().filter(|(key, _)| key == "f");
     let limit = param(params, "limit").map(|text| limit_from(text, PAGE_LIMIT));
     let search = param(params, "q").unwrap_or_default().to_owned();
     if search.contains('\0') {
@@ -71,14 +65,18 @@ pub(crate) fn list_query(def: &EntityDef, params: &Params) -> Result<ListQuery> 
     }
     short(&search)?;
     Ok(ListQuery {
-        filters: filters.collect::<Result<_>>()?,
-        condition: condition.map(|text| Condition::parse(def, text)).transpose()?,
         search,
         sort: param(params, "sort").unwrap_or_default().to_owned(),
         limit: limit.transpose()?,
         after: param(params, "after")
             .filter(|a| !a.is_empty())
             .map(str::to_owned),
+        ..ListQuery::asked(
+            schema,
+            def,
+            filters.map(|(_, text)| text.as_str()),
+            param(params, "filter"),
+        )?
     })
 }
 

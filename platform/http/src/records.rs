@@ -66,7 +66,10 @@ async fn read_page(
 ) -> ApiResult<Response> {
     let def = entity(&call.state, &domain, &name)?;
     refuse_unknown(&params, &[&LISTED[..], &["expand"]].concat())?;
-    let (query, shown) = (list_query(def, &params)?, Shown::parse(def, &params)?);
+    let (query, shown) = (
+        list_query(&call.state.schema.now(), def, &params)?,
+        Shown::parse(def, &params)?,
+    );
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let body = call.state.store.read(move |r| {
         let page = list(r, &ctx, def, &query)?;
@@ -79,7 +82,7 @@ async fn read_page(
 async fn read_count(call: Call, Path((domain, name)): EntityPath, params: Params) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     refuse_unknown(&params, &LISTED)?;
-    let query = list_query(def, &params)?;
+    let query = list_query(&call.state.schema.now(), def, &params)?;
     let ctx = call.ctx;
     let found = call
         .state
@@ -363,7 +366,7 @@ async fn export_file(
 ) -> ApiResult<Response> {
     let def = entity(&state, &domain, &name)?;
     refuse_unknown(&params, &[&LISTED[..], &["format"]].concat())?;
-    let query = list_query(def, &params)?;
+    let query = list_query(&state.schema.now(), def, &params)?;
     let format_name = param(&params, "format").unwrap_or("xlsx");
     let format = WriteFormat::named(format_name).ok_or_else(|| {
         Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format_name)

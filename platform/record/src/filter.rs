@@ -19,6 +19,8 @@ pub struct SqlText {
     /// Its parameters.
     pub params: Vec<Value>,
     has_where: bool,
+    /// Its `?` stay as they are: it becomes a part of another statement, which numbers them.
+    is_part: bool,
 }
 
 impl SqlText {
@@ -31,6 +33,15 @@ impl SqlText {
         }
     }
 
+    /// Begins a part of another statement, to be handed to its [`Self::and`] or [`Self::push`] with its parameters.
+    #[must_use]
+    pub(crate) fn unnumbered(text: &str) -> Self {
+        Self {
+            is_part: true,
+            ..Self::new(text)
+        }
+    }
+
     /// Adds text in which each `?` stands for the next of the values.
     pub fn push(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
         let mut values = values.into_iter();
@@ -39,7 +50,11 @@ impl SqlText {
         for part in parts {
             self.params.push(values.next().unwrap_or_default());
             // Writing to a String can't fail.
-            let _ = write!(self.text, "?{}{part}", self.params.len());
+            let _ = if self.is_part {
+                write!(self.text, "?{part}")
+            } else {
+                write!(self.text, "?{}{part}", self.params.len())
+            };
         }
     }
 
@@ -168,6 +183,14 @@ impl Filter {
             operator,
             values,
         })
+    }
+
+    /// The same, compared otherwise.
+    pub(crate) fn with(&self, operator: Operator) -> Self {
+        Self {
+            operator,
+            ..self.clone()
+        }
     }
 
     fn keys(&self) -> Vec<Value> {

@@ -9,6 +9,7 @@ use crate::access::{self, Reach};
 use crate::condition::Condition;
 use crate::field_view::FieldView;
 use crate::filter::{Filter, SqlText};
+use crate::module::Schema;
 use crate::order::Order;
 use crate::record::Record;
 use crate::sealed;
@@ -34,6 +35,37 @@ pub struct ListQuery {
     pub limit: Option<i64>,
     /// Where the last page ended.
     pub after: Option<String>,
+}
+
+impl ListQuery {
+    /// What is asked by texts `field:op:value`, all of which hold, and by the JSON of nested conditions.
+    ///
+    /// # Errors
+    /// `record.bad_filter` with the part that can't be read.
+    pub fn asked<'t>(
+        schema: &Schema,
+        def: &EntityDef,
+        texts: impl IntoIterator<Item = &'t str>,
+        nested: Option<&str>,
+    ) -> Result<Self> {
+        let mut query = Self::default();
+        let mut conditions = Vec::new();
+        for text in texts {
+            match Condition::one(schema, def, text)? {
+                Condition::One(filter) => query.filters.push(filter),
+                other => conditions.push(other),
+            }
+        }
+        if let Some(text) = nested.filter(|text| !text.is_empty()) {
+            conditions.push(Condition::parse(schema, def, text)?);
+        }
+        query.condition = match conditions.len() {
+            0 => None,
+            1 => conditions.pop(),
+            _ => Some(Condition::And(conditions)),
+        };
+        Ok(query)
+    }
 }
 
 /// Some records, and where the next page goes on.
@@ -178,7 +210,7 @@ fn conditions(
     }
     if let Some(condition) = &query.condition {
         condition.require_seen(&view, def)?;
-        let (text, values) = condition.sql();
+        let (text, values) = condition.sql(ctx, def)?;
         sql.and(&text, values);
     }
     search_index::restrict(sql, engine, ctx, def, &query.search);

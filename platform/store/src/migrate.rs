@@ -37,6 +37,51 @@ pub(crate) fn run(connection: &mut Connection, migrations: &[Migration], now_ms:
     Ok(())
 }
 
+/// Before a line `-- carry: NEW FROM OLD`, which stands at the end of a migration that makes a table anew: SQLite can't take a
+/// constraint off one. The rows go over with the columns and indexes that others added to the old table.
+const CARRY: &str = "-- carry: ";
+
+fn carry_over(connection: &mut Connection, sql: &str) -> Result<()> {
+    let names = sql
+        .lines()
+        .filter_map(|line| line.strip_prefix(CARRY)?.split_once(" FROM "));
+    for (new, old) in names {
+        let known = columns(connection, new)?;
+        let all = columns(connection, old)?;
+        for (name, kind) in all.iter().filter(|column| !known.contains(column)) {
+            connection.batch(&format!("ALTER TABLE {new} ADD COLUMN {name} {kind}"))?;
+        }
+        let list: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+        let list = list.join(", ");
+        let indexes = texts(
+            connection,
+            "SELECT sql, name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL",
+            old,
+        )?;
+        connection.batch(&format!(
+            "INSERT INTO {new} ({list}) SELECT {list} FROM {old}; DROP TABLE {old}"
+        ))?;
+        for (index, _) in indexes {
+            let quoted = index.replace(&format!("\"{old}\""), new);
+            connection.batch(&quoted.replace(&format!(" ON {old}"), &format!(" ON {new}")))?;
+        }
+    }
+    Ok(())
+}
+
+fn columns(connection: &mut Connection, table: &str) -> Result<Vec<(String, String)>> {
+    texts(connection, "SELECT name, type FROM pragma_table_info(?1)", table)
+}
+
+fn texts(connection: &mut Connection, sql: &str, about: &str) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    connection.query_each(sql, &[Value::from(about)], &mut |row| {
+        found.push((row.text(0).to_owned(), row.text(1).to_owned()));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 fn apply(connection: &mut Connection, migration: &Migration, now_ms: i64) -> Result<()> {
     let mut known: Option<String> = None;
     connection.query_each(
@@ -60,6 +105,9 @@ fn apply(connection: &mut Connection, migration: &Migration, now_ms: i64) -> Res
     connection.batch("BEGIN")?;
     let done = (|| {
         connection.batch(&engine.ddl(migration.sql))?;
+        if engine == Engine::Sqlite {
+            carry_over(connection, migration.sql)?;
+        }
         if engine == Engine::Postgres && migration.key == "store/0001_outbox" {
             connection.batch(POSTGRES_OUTBOX)?;
         }

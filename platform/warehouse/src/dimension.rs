@@ -152,7 +152,7 @@ pub fn rewrite(def: &DimensionDef, old: Option<&Path>, change: &DimensionChange,
     let rows: BTreeMap<i64, &DimensionRow> = change.rows.iter().map(|row| (row.id, row)).collect();
     let removed: FxHashSet<i64> = change.removes.iter().copied().collect();
     let mut fresh = rows.values().filter(|r| !removed.contains(&r.id)).peekable();
-    if let Some(old) = old {
+    if let Some(old) = old.filter(|_| !change.is_whole) {
         let reader = ParquetRecordBatchReaderBuilder::try_new(open(old)?)?
             .with_batch_size(BLOCK_ROWS)
             .build()?;

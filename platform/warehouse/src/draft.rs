@@ -143,10 +143,11 @@ impl<'a> Draft<'a> {
 
     fn change_dimension(&mut self, change: &DimensionChange) -> Result<()> {
         let def = self.schema.dimension(change.dimension)?;
-        if change.rows.is_empty() && change.removes.is_empty() {
+        let before = self.manifest.dimensions.get(def.name).cloned();
+        let empties = change.is_whole && before.is_some();
+        if change.rows.is_empty() && change.removes.is_empty() && !empties {
             return Ok(());
         }
-        let before = self.manifest.dimensions.get(def.name).cloned();
         let file = self.new_file("dimension", def.name)?;
         let old = before.as_ref().map(|d| self.dir.join(&d.file));
         let rows = dimension::rewrite(def, old.as_deref(), change, &self.dir.join(&file))?;

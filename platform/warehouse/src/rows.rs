@@ -92,7 +92,7 @@ pub struct DimensionRow {
 }
 
 /// A change of one dimension.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct DimensionChange {
     /// Which dimension.
     pub dimension: &'static str,
@@ -100,6 +100,8 @@ pub struct DimensionChange {
     pub removes: Vec<i64>,
     /// Records as they are now, new or changed.
     pub rows: Vec<DimensionRow>,
+    /// Whether there are no others: what is in the dimension besides is gone.
+    pub is_whole: bool,
 }
 
 /// What changed up to one place in the outbox. Becomes visible as a whole or not at all.

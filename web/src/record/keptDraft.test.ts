@@ -34,10 +34,12 @@ describe("kept drafts", () => {
     expect(localStorage.length).toBe(0);
   });
 
-  it("never hold what is masked", () => {
-    const entity = { fields: [{ name: "phone", access: "mask" }, { name: "name" }, { name: "email" }] };
+  it("never hold what is masked or sealed", () => {
+    const entity = {
+      fields: [{ name: "phone", access: "mask" }, { name: "name" }, { name: "email" }, { name: "c_card", sealed: true }],
+    };
     const row = { _masked: ["email"] };
-    const values = { phone: "138****0000", email: "a***@b.cn", name: "张" };
+    const values = { phone: "138****0000", email: "a***@b.cn", name: "张", c_card: "4111" };
     expect(keepable(entity as unknown as EntityDef, row as unknown as RecordRow, values)).toEqual({
       name: "张",
     });

@@ -25,11 +25,11 @@ const prefixOf = ({ company, user }: Owner) => `${MARK}${company}.${user}.`;
 export const draftKey = (owner: Owner, entity: string, id: string | null) =>
   `${prefixOf(owner)}${entity}.${id ?? "new"}`;
 
-/** Values that may lie in a browser: nothing that is masked for this user. */
+/** Values that may lie in a browser: nothing that is masked for this user, or sealed wherever it is kept. */
 export function keepable(entity: EntityDef, row: RecordRow | null, values: Draft): Draft {
   const covered = new Set([
     ...(row?._masked ?? []),
-    ...entity.fields.filter((field) => field.access === "mask").map((field) => field.name),
+    ...entity.fields.filter((field) => field.access === "mask" || field.sealed).map((field) => field.name),
   ]);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !covered.has(name)));
 }

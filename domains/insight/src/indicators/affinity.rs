@@ -14,6 +14,8 @@ use crate::request::Query;
 use crate::rules::affinity::{PAIRS_MAX, Pair, Tickets, pairs};
 use crate::table::{Cell, RATIO_PLACES, Table, Unit};
 
+/// Rows of a table at most; `top` asks for fewer.
+const ROWS_MAX: usize = 200_000;
 /// Tickets that a product must be on when the question doesn't say: rarer ones make pairs by chance.
 const PRODUCT_TICKETS_MIN: i64 = 300;
 /// A book-keeping category of the sample: coupons and fuel, no goods that are bought together.
@@ -182,6 +184,9 @@ fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     if top < found.len() {
         found.select_nth_unstable_by_key(top, key);
         found.truncate(top);
+    }
+    if found.len() > ROWS_MAX {
+        return Err(error::too_many_pairs(ROWS_MAX));
     }
     found.sort_unstable_by_key(key);
     let count = |item: u32| counts.get(index_of(i64::from(item))).copied().unwrap_or(0);

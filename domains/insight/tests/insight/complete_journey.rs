@@ -123,6 +123,7 @@ fn change(dimension: &'static str, mut rows: Vec<DimensionRow>) -> DimensionChan
         dimension,
         removes: Vec::new(),
         rows,
+        ..DimensionChange::default()
     }
 }
 

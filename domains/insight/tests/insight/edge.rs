@@ -35,6 +35,7 @@ fn customers(ids: impl Iterator<Item = i64>) -> DimensionChange {
         dimension: "customer",
         removes: Vec::new(),
         rows,
+        ..DimensionChange::default()
     }
 }
 

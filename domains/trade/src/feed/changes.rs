@@ -6,20 +6,8 @@ use guanxi_store::OutboxRow;
 use guanxi_types::RawId;
 use serde_json::Value as Json;
 
+use super::dimensions::DIMENSIONS;
 use crate::facts::OBJECT;
-
-/// The entities that the warehouse has dimensions of.
-const DIMENSIONS: [(&str, &str); 9] = [
-    ("customers.customer", "customer"),
-    ("catalog.product", "product"),
-    ("catalog.category", "category"),
-    ("org.store", "store"),
-    ("org.market_area", "market_area"),
-    ("customers.referral", "referral"),
-    ("marketing.campaign", "campaign"),
-    ("marketing.campaign_target", "campaign_target"),
-    ("trade.coupon_redemption", "coupon_redemption"),
-];
 
 /// Records by what became of them.
 #[derive(Debug, Default)]
@@ -27,7 +15,7 @@ pub(crate) struct Changes {
     new_sales: BTreeSet<RawId>,
     changed_sales: BTreeSet<RawId>,
     dimensions: BTreeMap<&'static str, BTreeSet<RawId>>,
-    /// Whether administrators changed what is analysed, perhaps.
+    /// Whether administrators changed fields or objects.
     pub is_customised: bool,
 }
 
@@ -48,12 +36,15 @@ impl Changes {
                 "trade.sale_line" => changes
                     .changed_sales
                     .extend(self::ids(&row.event.payload, "parents")),
-                "record.definition" => changes.is_customised = true,
+                "record.definition" => {
+                    let is_about_data = row.event.payload.get("data").and_then(Json::as_bool);
+                    changes.is_customised |= is_about_data.unwrap_or(true);
+                }
                 _ if entity.starts_with("custom.") => {
                     changes.dimensions.entry(OBJECT).or_default().extend(ids);
                 }
                 _ => {
-                    if let Some((_, dimension)) = DIMENSIONS.iter().find(|(key, _)| *key == entity) {
+                    if let Some((dimension, _)) = DIMENSIONS.iter().find(|(_, key)| *key == entity) {
                         changes.dimensions.entry(dimension).or_default().extend(ids);
                     }
                 }

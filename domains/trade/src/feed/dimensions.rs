@@ -18,7 +18,7 @@ use crate::facts::OBJECT;
 /// Levels of the category tree that the product dimension names: department, category, type.
 const CATEGORY_LEVELS: usize = 3;
 /// The dimensions with an entity of their own; those that administrators add fields to say so.
-const DIMENSIONS: [(&str, &str); 9] = [
+pub(super) const DIMENSIONS: [(&str, &str); 9] = [
     ("customer", "customers.customer"),
     ("product", "catalog.product"),
     ("store", "org.store"),
@@ -51,14 +51,14 @@ pub(crate) fn all(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<DimensionC
     for (dimension, _) in DIMENSIONS {
         all.push(DimensionChange {
             dimension,
-            removes: Vec::new(),
             rows: rows_of(r, schema, dimension, None)?,
+            ..DimensionChange::default()
         });
     }
     all.push(DimensionChange {
         dimension: OBJECT,
-        removes: Vec::new(),
         rows: objects(r, schema, None)?,
+        ..DimensionChange::default()
     });
     Ok(all)
 }
@@ -72,11 +72,10 @@ pub(crate) fn changed(
 ) -> Result<Vec<DimensionChange>> {
     let mut all = Vec::new();
     let is_tree_changed = !changes.of_dimension("category").is_empty();
-    for (name, key) in DIMENSIONS {
+    for (name, _) in DIMENSIONS {
         let ids = changes.of_dimension(name);
-        let is_extended =
-            changes.is_customised && has_added(name) && schema.entity(key)?.fields.iter().any(|f| f.custom);
-        let whole = is_extended || (name == "product" && is_tree_changed);
+        // A field that was just retired is in the warehouse still, though no longer in the schema.
+        let whole = (changes.is_customised && has_added(name)) || (name == "product" && is_tree_changed);
         if ids.is_empty() && !whole {
             continue;
         }
@@ -86,9 +85,10 @@ pub(crate) fn changed(
     let ids = changes.of_dimension(OBJECT);
     if !ids.is_empty() || changes.is_customised {
         let rows = objects(r, schema, if changes.is_customised { None } else { Some(&ids) })?;
-        if !ids.is_empty() || !rows.is_empty() {
-            all.push(change(OBJECT, ids, rows));
-        }
+        all.push(DimensionChange {
+            is_whole: changes.is_customised,
+            ..change(OBJECT, ids, rows)
+        });
     }
     Ok(all)
 }
@@ -100,6 +100,7 @@ fn change(dimension: &'static str, ids: Vec<RawId>, rows: Vec<DimensionRow>) -> 
         dimension,
         removes,
         rows,
+        is_whole: false,
     }
 }
 

@@ -73,6 +73,8 @@ impl Presence {
                 state.places.entry(user).or_default().insert(place);
                 is_new = true;
             }
+            // Whoever has too many open leaves no empty place behind.
+            None if people.is_empty() => drop(state.people.remove(&place)),
             None => {}
         }
         drop(state);

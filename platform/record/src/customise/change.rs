@@ -72,9 +72,15 @@ pub fn apply(tx: &mut Tx<'_>, declared: &Schema, ctx: &Ctx, changes: &[Change]) 
     tx.emit(&Event {
         name: "record.definition.changed.v1".to_owned(),
         record_id: 0,
-        payload: json!({ "version": after.version }),
+        payload: json!({ "version": after.version, "data": data(&before) != data(&after) }),
     })?;
     Ok(new)
+}
+
+/// What says which data there are; the rest is about how they are shown.
+fn data(all: &Customisation) -> Vec<&Definition> {
+    let is_data = |one: &&Definition| matches!(one, Definition::Entity(_) | Definition::Field(_));
+    all.definitions.iter().filter(is_data).collect()
 }
 
 pub(super) fn step(all: &mut Customisation, change: &Change) -> Result<()> {

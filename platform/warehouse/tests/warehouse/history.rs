@@ -169,6 +169,7 @@ fn small(dir: &Path) -> Warehouse {
         dimension: "thing",
         removes: Vec::new(),
         rows: things,
+        ..DimensionChange::default()
     }];
     let batch = Batch {
         facts: vec![change(&documents)],
@@ -189,6 +190,7 @@ fn dimensions_are_replaced_row_by_row() {
         dimension: "thing",
         removes: vec![1],
         rows,
+        ..DimensionChange::default()
     }];
     warehouse
         .apply(&Batch {
@@ -219,6 +221,7 @@ fn a_wrong_batch_changes_nothing() {
         dimension: "thing",
         removes: Vec::new(),
         rows,
+        ..DimensionChange::default()
     }];
     let batch = Batch {
         facts: vec![change(&documents)],
