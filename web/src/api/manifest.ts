@@ -41,7 +41,8 @@ export function labelsOf(manifest: Manifest, lang: Lang): Labels {
       const label = of(key) ?? key;
       return lang === "en" ? label.charAt(0).toLowerCase() + label.slice(1) : label;
     },
-    field: (entity, field) => of(`${entity}.${field}`) ?? of(`field.${field}`) ?? field,
+    // A field of another entity is named with it, and so is its label.
+    field: (entity, field) => of(`${entity}.${field}`) ?? of(`field.${field}`) ?? of(field) ?? field,
     choice: (entity, field, option) => of(`choice.${entity}.${field}.${option}`) ?? option,
     group: (entity, group) => of(`group.${entity}.${group}`) ?? of(`group.${group}`) ?? group,
   };

@@ -2,12 +2,13 @@ import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Popover } from "antd";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldOf, useLabels } from "@/api/manifest";
+import { useLabels, useManifest } from "@/api/manifest";
 import type { EntityDef, FieldDef } from "@/api/types";
 import { conditionString, parseConditions } from "@/fields/condition";
 import type { Condition } from "@/fields/kind";
 import { kindUi } from "@/fields/kinds";
 import { focusFirst, giveBack } from "@/ui/focus";
+import { filteredField, viaFields } from "./via";
 
 interface Props {
   entity: EntityDef;
@@ -107,12 +108,15 @@ function Chip({ entity, field, conditions, open, onOpen, onChange, onRemove }: C
 export function FilterBar({ entity, value, onChange }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
+  const { entities } = useManifest();
   const [editing, setEditing] = useState<string | null>(null);
   const conditions = parseConditions(value);
   const active = [...new Set(conditions.map((condition) => condition.field))];
   // A filter that was just added has no condition yet, but its editor is open.
   const shown = editing && !active.includes(editing) ? [...active, editing] : active;
-  const offered = entity.fields.filter((field) => field.filter && !shown.includes(field.name));
+  const offered = [...entity.fields.filter((field) => field.filter), ...viaFields(entities, entity)].filter(
+    (field) => !shown.includes(field.name),
+  );
 
   const set = (name: string, next: Condition[]) => {
     const others = conditions.filter((condition) => condition.field !== name);
@@ -122,7 +126,7 @@ export function FilterBar({ entity, value, onChange }: Props) {
   return (
     <div className="filter-bar">
       {shown.map((name) => {
-        const field = fieldOf(entity, name);
+        const field = filteredField(entities, entity, name);
         if (!field) return null;
         return (
           <Chip

@@ -36,7 +36,12 @@ describe("kept drafts", () => {
 
   it("never hold what is masked or sealed", () => {
     const entity = {
-      fields: [{ name: "phone", access: "mask" }, { name: "name" }, { name: "email" }, { name: "c_card", sealed: true }],
+      fields: [
+        { name: "phone", access: "mask" },
+        { name: "name" },
+        { name: "email" },
+        { name: "c_card", sealed: true },
+      ],
     };
     const row = { _masked: ["email"] };
     const values = { phone: "138****0000", email: "a***@b.cn", name: "张", c_card: "4111" };

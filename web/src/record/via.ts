@@ -1,0 +1,25 @@
+import { fieldOf } from "@/api/manifest";
+import type { EntityDef, FieldDef } from "@/api/types";
+
+const KINDS = ["link", "choice", "date", "text"];
+
+/** Whether its records do nothing but join others: a tag on a customer, a customer on a list. */
+const isJoin = (entity: EntityDef) =>
+  entity.child_of != null && entity.fields.every((field) => KINDS.includes(field.kind.type));
+
+/** What a list can be filtered by besides the fields of its own: what joins its records to others, `domain.entity.field`. */
+export function viaFields(entities: EntityDef[], entity: EntityDef): FieldDef[] {
+  const leadsTo = (field: FieldDef, key: string) => field.kind.type === "link" && field.kind.entity === key;
+  return entities
+    .filter((other) => other.key !== entity.key && isJoin(other))
+    .filter((other) => other.fields.some((field) => leadsTo(field, entity.key)))
+    .flatMap((other) =>
+      other.fields
+        .filter((field) => field.filter && field.kind.type === "link" && !leadsTo(field, entity.key))
+        .map((field) => ({ ...field, name: `${other.key}.${field.name}` })),
+    );
+}
+
+/** The field that a filter is about. */
+export const filteredField = (entities: EntityDef[], entity: EntityDef, name: string): FieldDef | undefined =>
+  fieldOf(entity, name) ?? viaFields(entities, entity).find((field) => field.name === name);
