@@ -62,5 +62,6 @@ mod session;
 mod sign_in;
 #[cfg(test)]
 mod together;
+mod via;
 #[cfg(test)]
 mod webhooks;
