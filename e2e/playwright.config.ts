@@ -21,11 +21,12 @@ export default defineConfig({
   // One server, one company: a journey's figures must not move while another one imports.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // A machine of two cores that others use stalls now and then; what passes the second time is told as flaky.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   timeout: 45_000,
   expect: { timeout: 10_000 },
-  reporter: process.env.CI ? "line" : "list",
+  reporter: [[process.env.CI ? "line" : "list"], ["./support/failures.ts"]],
   use: {
     launchOptions,
     acceptDownloads: true,
