@@ -1,6 +1,7 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|records|start`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|records|start`; see RESULTS.md.
 
 mod import;
+mod indicators;
 mod list;
 mod measure;
 mod people;
@@ -32,6 +33,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["store"] => store::run(),
         ["import"] => import::run(),
         ["list"] => list::run(),
+        ["indicators"] => indicators::run(),
         ["records"] => records::run(),
         ["start"] => start::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
@@ -40,7 +42,7 @@ fn run(arguments: &[String]) -> Result<()> {
             import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
         }
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|records|start",
+            "usage: guanxi-bench store|import|list|indicators|records|start",
         )),
     }
 }

@@ -17,6 +17,7 @@ use crate::import::company;
 use crate::measure::{Watch, folder, median, say};
 use crate::people::{customer, fill, nth, stores, user};
 use bare::Bare;
+pub use bare::database;
 
 const CUSTOMERS: i64 = 1_000_000;
 const THREADS: [usize; 2] = [1, 16];
@@ -61,7 +62,9 @@ fn engine(url: Option<&str>, customers: i64) -> Result<()> {
     } else {
         "records"
     })?);
-    settings.database_url = url.map(bare::database).transpose()?;
+    settings.database_url = url
+        .map(|server| bare::database(server, "guanxi_bench_records"))
+        .transpose()?;
     let company = Company::open(&settings, Mode::ReadWrite)?;
     let def = Customer::def();
     let makers = fill(&company, def, customers)?;

@@ -154,3 +154,32 @@ fn the_response_to_campaigns() {
         );
     });
 }
+
+/// C2: a campaign that ends before it starts is refused, also when only one of the days is changed.
+#[test]
+fn a_campaign_ends_after_it_starts() {
+    each_engine(|engine| {
+        let server = crate::server::Server::new(engine);
+        let admin = server.admin();
+        let made = |first: &str, last: &str, number: &str| {
+            let body = serde_json::json!({
+                "number": number, "name": "x", "kind": "A", "starts_on": first, "ends_on": last
+            });
+            server.call(&admin, "post", "/records/marketing/campaign", Some(&body))
+        };
+        let refused = made("2025-03-02", "2025-03-01", "1");
+        assert_eq!(refused.status, 422, "{engine:?} {:?}", refused.body);
+        assert_eq!(refused.body["fields"][0]["code"], "before_start");
+        let one = made("2025-03-01", "2025-03-01", "2");
+        assert_eq!(one.status, 201, "{:?}", one.body);
+        let id = one.body["id"].as_str().unwrap();
+        let later = serde_json::json!({ "version": 1, "starts_on": "2025-03-05" });
+        let refused = server.call(
+            &admin,
+            "patch",
+            &format!("/records/marketing/campaign/{id}"),
+            Some(&later),
+        );
+        assert_eq!(refused.body["fields"][0]["field"], "ends_on");
+    });
+}

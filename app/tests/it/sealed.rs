@@ -105,6 +105,22 @@ fn a_sealed_field_is_nowhere_in_the_database() {
     });
 }
 
+/// F8: what a mass edit is to do is written down in plain, so it can't be about a sealed field.
+#[test]
+fn a_sealed_field_is_not_mass_edited() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        add(&server, &admin, "c_identity", FieldKind::Text, true);
+        one(&server, &admin, "1", &json!({ "c_identity": NUMBER }));
+        let act =
+            json!({ "act": { "do": "edit", "values": { "c_identity": "110101199001011237" } }, "query": {} });
+        let refused = server.call(&admin, "post", &format!("{CUSTOMERS}/mass"), Some(&act));
+        assert_eq!(refused.status, 422, "{engine:?} {:?}", refused.body);
+        assert_eq!(refused.body["fields"][0]["field"], "c_identity");
+    });
+}
+
 /// F8: a sealed field answers to its whole value, and to nothing that would tell a part of it.
 #[test]
 fn a_sealed_field_is_found_by_its_whole_value_only() {

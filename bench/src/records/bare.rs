@@ -14,8 +14,7 @@ pub enum Bare {
 }
 
 /// Makes the bench's own database on the server, empty, and tells its address.
-pub fn database(server: &str) -> Result<String> {
-    let name = "guanxi_bench_records";
+pub fn database(server: &str, name: &str) -> Result<String> {
     let mut client = postgres::Client::connect(server, postgres::NoTls).map_err(Problem::internal)?;
     for sql in [
         format!("DROP DATABASE IF EXISTS {name}"),

@@ -62,20 +62,17 @@ impl Presence {
         let open = state.places.get(&user).map_or(0, BTreeSet::len);
         let until = now + EXPIRY_MS;
         let people = state.people.entry(place.clone()).or_default();
-        match people.get_mut(&user) {
-            Some(known) => {
-                is_new |= known.editing != editing;
-                known.editing = editing;
-                known.until = until;
-            }
-            None if open < PLACES => {
-                people.insert(user, Person { name, editing, until });
-                state.places.entry(user).or_default().insert(place);
-                is_new = true;
-            }
+        if let Some(known) = people.get_mut(&user) {
+            is_new |= known.editing != editing;
+            known.editing = editing;
+            known.until = until;
+        } else if open < PLACES {
+            people.insert(user, Person { name, editing, until });
+            state.places.entry(user).or_default().insert(place);
+            is_new = true;
+        } else if people.is_empty() {
             // Whoever has too many open leaves no empty place behind.
-            None if people.is_empty() => drop(state.people.remove(&place)),
-            None => {}
+            state.people.remove(&place);
         }
         drop(state);
         self.say(is_new);

@@ -7,7 +7,7 @@ use std::path::Path;
 use guanxi_document::{Cell, TableWriter, WriteFormat};
 use guanxi_entity::EntityDef;
 use guanxi_store::Reader;
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 
 use super::engine::{Imports, NewImport};
 use super::mass_target::{ID, PREFIX, TITLE, action_of};
@@ -52,6 +52,14 @@ impl Imports {
                 let given = values_from_json(def, values)?;
                 if given.is_empty() {
                     return Err(Problem::new(ErrorKind::Invalid, "mass.nothing_to_change"));
+                }
+                // What is to be done is written down in plain, which a sealed value never is.
+                let mut sealed = given.iter().filter_map(|(at, _)| def.fields.get(*at));
+                if let Some(field) = sealed.find(|field| field.sealed) {
+                    return Err(Problem::invalid(vec![FieldError::new(
+                        &field.name,
+                        "not_allowed",
+                    )]));
                 }
                 given.into_iter().map(|(place, _)| place).collect()
             }
