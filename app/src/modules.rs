@@ -16,6 +16,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_trade::module(),
+        guanxi_insight::module(),
     ])
 }
 

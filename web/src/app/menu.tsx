@@ -8,6 +8,7 @@ import {
   CalculatorOutlined,
   CheckSquareOutlined,
   ContactsOutlined,
+  DashboardOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
   FundOutlined,
@@ -73,6 +74,7 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "trade.sale": <FileTextOutlined />,
+  "insight.dashboard": <DashboardOutlined />,
 };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
@@ -149,13 +151,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       ? [{ key: "webhooks", to: "/webhooks", label: t("menu.webhooks"), icon: <ApiOutlined /> }]
       : []),
   ];
+  const figures = mayMeasure(manifest.entities) ? insight : [];
+  const analysed = groups.find((group) => group.key === "insight")?.items ?? [];
   return [
-    ...(mayMeasure(manifest.entities)
-      ? [{ key: "insight", label: t("domain.insight"), items: insight }]
+    ...(figures.length + analysed.length
+      ? [{ key: "insight", label: t("domain.insight"), items: [...figures, ...analysed] }]
       : []),
-    ...groups.map((group) =>
-      group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group,
-    ),
+    ...groups
+      .filter((group) => group.key !== "insight")
+      .map((group) => (group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group)),
     ...(system.length ? [{ key: "system", label: t("domain.system"), items: system }] : []),
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];
