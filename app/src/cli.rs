@@ -23,7 +23,7 @@ use guanxi_record::{
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 
-use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand};
+use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand, StandingsCommand};
 use output::{bar, print};
 
 pub use words::explain;
@@ -60,7 +60,19 @@ pub fn run() -> Result<()> {
             show_first_sign_in(&company)?;
             load_sample(&company, &name, wheel.as_deref())
         }
-        Command::Rebuild => Company::open(&settings, Mode::ReadWrite)?.feed.rebuild(),
+        Command::Rebuild => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            company.feed.rebuild()?;
+            company.standings.refresh().map(drop)
+        }
+        Command::Standings {
+            command: StandingsCommand::Rebuild,
+        } => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            company.catch_up()?;
+            let done = company.standings.rebuild()?;
+            print(&format!("{}\n", done.customers))
+        }
         Command::Search {
             command: SearchCommand::Rebuild,
         } => {
@@ -115,7 +127,8 @@ fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()
         ("generated", _) => sample::load_generated(company, &mut progress)?,
         _ => return Err(Problem::new(guanxi_types::ErrorKind::NotFound, "sample.unknown").with("name", name)),
     }
-    company.catch_up()
+    company.catch_up()?;
+    company.standings.refresh().map(drop)
 }
 
 fn show_first_sign_in(company: &Company) -> Result<()> {

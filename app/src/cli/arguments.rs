@@ -90,6 +90,11 @@ pub enum Command {
         #[command(subcommand)]
         command: SearchCommand,
     },
+    /// Where customers stand: stage, value, rank.
+    Standings {
+        #[command(subcommand)]
+        command: StandingsCommand,
+    },
     /// Look for what is wrong: schema, search index, warehouse.
     Doctor,
     /// Give a user a new password, printed once.
@@ -215,6 +220,12 @@ pub enum WebhookCommand {
         /// The subscription's id.
         id: i64,
     },
+}
+
+#[derive(Subcommand)]
+pub enum StandingsCommand {
+    /// Compute them all anew from the sales; prints how many customers have one.
+    Rebuild,
 }
 
 #[derive(Subcommand)]

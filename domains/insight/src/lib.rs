@@ -11,13 +11,20 @@ pub mod http;
 pub mod indicator;
 mod indicators;
 mod insight;
+pub mod portrait;
 mod queries;
 mod request;
 pub mod rules;
+pub mod sentence;
 mod shapes;
+pub mod standing;
 mod table;
 mod visible;
 mod words;
+
+use guanxi_entity::Entity;
+use guanxi_record::Module;
+use guanxi_store::Migration;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
 pub use http::inference;
@@ -32,18 +39,19 @@ pub use request::{
     DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
     Query, RecordsRequest, Window,
 };
+pub use standing::{Refreshed, StandingKeeper};
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;
-
-use guanxi_entity::Entity;
-use guanxi_record::Module;
-use guanxi_store::Migration;
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
     Migration {
         key: "insight/0001_dashboard",
         sql: include_str!("../migrations/0001_dashboard.sql"),
+    },
+    Migration {
+        key: "insight/0002_standing",
+        sql: include_str!("../migrations/0002_standing.sql"),
     },
 ];
 
