@@ -6,6 +6,7 @@ mod import;
 mod infer;
 mod output;
 mod personal_data;
+mod portrait;
 mod serve;
 mod webhook;
 mod words;
@@ -48,6 +49,7 @@ pub fn run() -> Result<()> {
                 _ => print(&table.text()),
             }
         }
+        Command::Portrait(arguments) => portrait::run(&settings, &arguments),
         Command::Infer(arguments) => infer::run(&arguments),
         Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),

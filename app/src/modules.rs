@@ -29,6 +29,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_insight::inference::routes())
         .merge(guanxi_insight::http::standing::routes())
         .merge(guanxi_insight::http::outlook::routes())
+        .merge(guanxi_insight::http::portrait::routes())
 }
 
 /// What those routes are.
@@ -40,6 +41,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)
+        .chain(guanxi_insight::http::portrait::OPERATIONS)
         .chain(guanxi_insight::http::operations())
         .collect()
 }

@@ -49,6 +49,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("write_identity_provider", [401, 403, 403, 403, 404]),
     ("delete_identity_provider", [401, 403, 403, 403, 404]),
     ("read_customer_standing", [401, 403, 404, 404, 404]),
+    ("read_portrait", [401, 403, 403, 200, 200]),
     ("read_customer_outlook", [401, 403, 404, 404, 404]),
     ("read_inference_sheet", [401, 200, 200, 200, 200]),
     ("infer_indicators", [401, 200, 200, 200, 200]),

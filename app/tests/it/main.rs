@@ -37,6 +37,8 @@ mod mass;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod portraits;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod process;

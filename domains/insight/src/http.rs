@@ -2,6 +2,7 @@
 
 pub mod inference;
 pub mod outlook;
+pub mod portrait;
 pub mod standing;
 
 use std::collections::BTreeMap;

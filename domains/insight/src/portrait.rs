@@ -143,6 +143,25 @@ pub fn portrait(facts: &Facts<'_>, wanted: &Wanted, words: &Words<'_>) -> Result
     })
 }
 
+/// What a column of the tables is called.
+#[must_use]
+pub fn column_label(name: &str) -> Text {
+    let (zh, en) = match name {
+        "of" => ("类别", "Kind"),
+        "name" => ("名称", "Name"),
+        "called" => ("商品名称", "Product"),
+        "all_share" => ("全体占比", "Share of all"),
+        name => {
+            let known = crate::indicators::profile::INDICATOR.column(name);
+            known.map_or(("", ""), |measure| (measure.label.zh, measure.label.en))
+        }
+    };
+    Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+}
+
 fn groups_of(by: &str, wanted: &Wanted, division: &Division) -> Result<Vec<String>> {
     if wanted.groups.len() > GROUPS_MAX {
         return Err(crate::error::too_many_groups(GROUPS_MAX));

@@ -13,7 +13,17 @@ export const STAGES: Stage[] = ["new", "active", "lapsing", "lapsed", "churned"]
 export const standingQuery = (id: string) =>
   queryOptions({
     queryKey: ["standing", id],
-    queryFn: ({ signal }) => answer(api.GET("/customers/{id}/standing", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/customers/{id}/standing", { params: { path: { id } }, signal })),
     refetchInterval: 60_000,
+    retry: false,
+  });
+
+/** What may come of a customer. The first asking of a day fits the models, which takes a moment. */
+export const outlookQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["standing", id, "outlook"],
+    queryFn: ({ signal }) => answer(api.GET("/customers/{id}/outlook", { params: { path: { id } }, signal })),
+    staleTime: 300_000,
     retry: false,
   });

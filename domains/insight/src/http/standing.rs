@@ -38,14 +38,18 @@ pub fn routes() -> Router<AppState> {
 
 /// A sentence: its key, its figures, and its text in both languages.
 pub fn sentence_shape(shapes: &mut Shapes) -> Js {
+    let properties = sentence_properties(shapes);
+    shapes.named("Sentence", |_| object(&properties))
+}
+
+/// What a sentence says of itself.
+pub fn sentence_properties(shapes: &mut Shapes) -> Vec<(&'static str, Js)> {
     let text = label(shapes);
-    shapes.named("Sentence", |_| {
-        object(&[
-            ("key", shape::text()),
-            ("values", dictionary(&shape::anything())),
-            ("text", text),
-        ])
-    })
+    vec![
+        ("key", shape::text()),
+        ("values", dictionary(&shape::anything())),
+        ("text", text),
+    ]
 }
 
 fn tenth() -> Js {

@@ -230,7 +230,7 @@ fn differing<'a>(
         .collect();
     match how {
         Differs::Less => found.sort_by_key(|(row, share)| (share.beside.order(), *row)),
-        _ => found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row)),
+        Differs::More | Differs::Hardly => found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row)),
     }
     found
 }
@@ -285,7 +285,7 @@ fn departments(shares: &[Share], group: usize) -> Vec<Said> {
     // Of what a group hardly buys it has few tickets: how many it would have if it were like everybody is what counts.
     let tickets = |share: &Share, how: Differs| match how {
         Differs::Less => share.all_base,
-        _ => share.base,
+        Differs::More | Differs::Hardly => share.base,
     };
     for (how, key, top) in [
         (Differs::More, "portrait.department.more", 3),
@@ -344,7 +344,7 @@ fn fields(shares: &[Share], group: usize, words: &Words<'_>) -> Vec<Said> {
     ] {
         let members = |share: &Share| match how {
             Differs::Less => expected(share),
-            _ => share.base,
+            Differs::More | Differs::Hardly => share.base,
         };
         let has_base =
             |share: &Share| share.beside.own.1 >= MEMBERS_MIN && members(share) >= VALUE_MEMBERS_MIN;

@@ -195,7 +195,7 @@ pub fn sums(
                 field,
                 &labels,
                 &is_buyer,
-                |member| division.at(member).map(|group| part_of(group)),
+                |member| division.at(member).map(part_of),
                 parts,
             ))
         })

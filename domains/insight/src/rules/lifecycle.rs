@@ -34,6 +34,8 @@ pub struct Rhythm {
     pub per: i64,
     /// Whether it is the member's own.
     pub is_own: bool,
+    /// Whether the real one is shorter than what counts.
+    pub is_floor: bool,
 }
 
 /// The rhythm of a member: the own from 4 purchase days on, else that of all; never under 7 days.
@@ -46,12 +48,14 @@ pub fn rhythm(member: &Purchases, population_gap: Option<i64>) -> Rhythm {
             days: span.max(GAP_MIN_DAYS * per),
             per,
             is_own: true,
+            is_floor: span < GAP_MIN_DAYS * per,
         };
     }
     Rhythm {
         days: population_gap.unwrap_or(0).max(GAP_MIN_DAYS),
         per: 1,
         is_own: false,
+        is_floor: false,
     }
 }
 

@@ -10,12 +10,20 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "stage.own",
         "最近一次购买在 {recency} 天前（{last}），本人 {purchase_days} 个购买日通常间隔 {gap} 天 → {stage}",
-        "The last purchase was {recency} days ago ({last}); the usual gap over {purchase_days} own purchase days is {gap} days → {stage}",
+        "The last purchase was {recency} days ago ({last}); the usual gap over {purchase_days} own \
+         purchase days is {gap} days → {stage}",
+    ),
+    (
+        "stage.often",
+        "最近一次购买在 {recency} 天前（{last}），本人 {purchase_days} 个购买日通常间隔不足 {gap} 天，按 {gap} 天计 → {stage}",
+        "The last purchase was {recency} days ago ({last}); the usual gap over {purchase_days} own purchase days \
+         is under {gap} days and counts as {gap} → {stage}",
     ),
     (
         "stage.population",
         "最近一次购买在 {recency} 天前（{last}），购买日只有 {purchase_days} 个，按全体通常间隔 {gap} 天 → {stage}",
-        "The last purchase was {recency} days ago ({last}); with only {purchase_days} purchase days the usual gap of all, {gap} days, counts → {stage}",
+        "The last purchase was {recency} days ago ({last}); with only {purchase_days} purchase days the \
+         usual gap of all, {gap} days, counts → {stage}",
     ),
     (
         "stage.none",
@@ -25,7 +33,8 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "outlook.alive",
         "BG/NBD 模型：仍在购买的概率 {alive}，未来 {weeks} 周预计再来 {purchases} 次",
-        "BG/NBD: a chance of {alive} that the customer still buys, and {purchases} purchases expected in the next {weeks} weeks",
+        "BG/NBD: a chance of {alive} that the customer still buys, and {purchases} purchases expected in \
+         the next {weeks} weeks",
     ),
     (
         "outlook.value",
@@ -35,17 +44,21 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "outlook.caveat",
         "按全体 {customers} 位顾客截至 {day} 的购买拟合。模型假定各人以固定速率购买直到流失，不含季节与促销；数据开始前的老顾客会被当成新顾客。",
-        "Fitted to the purchases of all {customers} customers up to {day}. Everybody is taken to buy at a steady rate until he leaves, without seasons or promotions; who was a customer before the data start is taken for new.",
+        "Fitted to the purchases of all {customers} customers up to {day}. Everybody is taken to buy at a \
+         steady rate until he leaves, without seasons or promotions; who was a customer before the data \
+         start is taken for new.",
     ),
     (
         "outlook.once",
         "只有一个购买日：BG/NBD 对这样的顾客总是给出 100%，没有意义，所以不预测",
-        "Only one purchase day: BG/NBD says 100% of every such customer, which means nothing, so nothing is foretold",
+        "Only one purchase day: BG/NBD says 100% of every such customer, which means nothing, so nothing \
+         is foretold",
     ),
     (
         "outlook.unfit",
         "顾客太少、没有人重复购买，或数据不足以确定模型的参数，所以不预测",
-        "Too few customers, nobody who bought twice, or data that don't determine the model: nothing is foretold",
+        "Too few customers, nobody who bought twice, or data that don't determine the model: nothing is \
+         foretold",
     ),
     (
         "outlook.refused",
@@ -55,12 +68,14 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     (
         "next.because",
         "买“{because}”的小票中有 {confidence} 也买了它，是平常的 {lift} 倍（{both} 张小票）；这位顾客近 {days} 天没有买过",
-        "{confidence} of the tickets with “{because}” have it too, {lift} times as often as usual ({both} tickets); not bought by this customer in the last {days} days",
+        "{confidence} of the tickets with “{because}” have it too, {lift} times as often as usual ({both} \
+         tickets); not bought by this customer in the last {days} days",
     ),
     (
         "next.none",
         "没有可推荐的商品：同购小票要有 {both} 张以上，并且近 {days} 天没有买过",
-        "Nothing to recommend: it takes {both} tickets with both, and nothing bought in the last {days} days counts",
+        "Nothing to recommend: it takes {both} tickets with both, and nothing bought in the last {days} \
+         days counts",
     ),
     (
         "portrait.size",

@@ -27,10 +27,10 @@ pub fn reason(
         );
     }
     let rhythm = rhythm(purchases, population_gap);
-    let key = if rhythm.is_own {
-        "stage.own"
-    } else {
-        "stage.population"
+    let key = match (rhythm.is_own, rhythm.is_floor) {
+        (true, true) => "stage.often",
+        (true, false) => "stage.own",
+        (false, _) => "stage.population",
     };
     let named = words::of(stage);
     say(
@@ -68,6 +68,12 @@ mod tests {
             "最近一次购买在 43 天前（1970-07-18），本人 12 个购买日通常间隔 18 天 → 沉睡预警"
         );
         assert_eq!(said.values["gap"], 18.0);
+        let often = Purchases {
+            days: 100,
+            ..purchases
+        };
+        let said = reason(Some("churned"), &often, None, 300);
+        assert!(said.text.zh.contains("不足 7 天"), "{}", said.text.zh);
         let few = Purchases { days: 2, ..purchases };
         let said = reason(Some("active"), &few, Some(21), 241);
         assert!(

@@ -1,12 +1,12 @@
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { useLang } from "@/api/manifest";
 import type { StageChange } from "@/api/standing";
-import { useLocale } from "@/i18n/useLocale";
 
 /** The stages as they were found, the latest first: from which to which, of which day, and why. */
 export function StageHistory({ changes }: { changes: StageChange[] }) {
   const { t } = useTranslation();
-  const locale = useLocale();
+  const lang = useLang();
   const name = (stage: StageChange["to"]) => t(stage ? `standing.stage.${stage}` : "standing.stage_none");
   return (
     <ol className="stage-history">
@@ -20,9 +20,7 @@ export function StageHistory({ changes }: { changes: StageChange[] }) {
             <b>{name(change.to)}</b>
             {change.is_of_merged ? <Tag>{t("standing.of_merged")}</Tag> : null}
           </span>
-          <span className="quiet">
-            {locale.startsWith("zh") ? change.reason.text.zh : change.reason.text.en}
-          </span>
+          <span className="quiet">{change.reason.text[lang]}</span>
         </li>
       ))}
     </ol>

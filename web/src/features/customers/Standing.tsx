@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
+import { useLang } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { type CustomerStanding, STAGES, type Standing as StandingOf, standingQuery } from "@/api/standing";
 import type { RecordRow } from "@/api/types";
@@ -11,6 +13,7 @@ import { Nothing } from "@/ui/Nothing";
 import { minorText, numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { Told } from "@/ui/Told";
+import { Outlook } from "./Outlook";
 import { StageHistory } from "./StageHistory";
 
 /** The way through the five stages, with the one that holds. */
@@ -19,7 +22,11 @@ function Track({ standing }: { standing: StandingOf }) {
   return (
     <ol className="stage-track">
       {STAGES.map((stage) => (
-        <li key={stage} className={`stage-${stage}`} aria-current={stage === standing.stage ? "step" : undefined}>
+        <li
+          key={stage}
+          className={`stage-${stage}`}
+          aria-current={stage === standing.stage ? "step" : undefined}
+        >
           {t(`standing.stage.${stage}`)}
         </li>
       ))}
@@ -85,7 +92,7 @@ function Value({ standing }: { standing: StandingOf }) {
 
 function Content({ found }: { found: CustomerStanding }) {
   const { t } = useTranslation();
-  const locale = useLocale();
+  const lang = useLang();
   const [isOpen, setOpen] = useState(false);
   const { standing, changes, as_of } = found;
   return (
@@ -93,13 +100,14 @@ function Content({ found }: { found: CustomerStanding }) {
       {standing ? (
         <>
           <Track standing={standing} />
-          <p className="stage-reason">{locale.startsWith("zh") ? standing.reason.text.zh : standing.reason.text.en}</p>
+          <p className="stage-reason">{standing.reason.text[lang]}</p>
           {standing.until ? (
             <p className="quiet">
               {t("standing.until", { day: standing.until, stage: t(`standing.stage.${standing.stage}`) })}
             </p>
           ) : null}
           <Value standing={standing} />
+          <Outlook id={found.customer_id} />
         </>
       ) : (
         <Nothing title={t("standing.none")} />
@@ -121,6 +129,8 @@ function Content({ found }: { found: CustomerStanding }) {
 export function Standing({ customer }: { customer: RecordRow }) {
   const { t } = useTranslation();
   const found = useQuery(standingQuery(customer.id));
+  // Who sees some of the sales only isn't told what all of them come to.
+  if (found.error instanceof Problem && found.error.status === 403) return null;
   return (
     <section className="panel standing" aria-label={t("standing.title")}>
       <h2>{t("standing.title")}</h2>
