@@ -20,6 +20,7 @@ import {
   NotificationOutlined,
   PartitionOutlined,
   PieChartOutlined,
+  ProfileOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
   ShopOutlined,
@@ -88,7 +89,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   const insight: MenuItem[] = [
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
-    { key: "portraits", to: "/portraits", label: t("menu.portraits"), icon: <ContactsOutlined /> },
+    { key: "portraits", to: "/portraits", label: t("menu.portraits"), icon: <ProfileOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];

@@ -18,6 +18,8 @@ export function PortraitChart({ portrait }: { portrait: Portrait }) {
   const lang = useLang();
   const locale = useLocale();
   const palette = usePalette();
+  // Of a group of few nothing is concluded, by eye neither.
+  const groups = portrait.groups.filter((group) => !group.said.some((one) => one.key === "portrait.small"));
   const rows = portrait.tables.find((table) => table.name === "departments")?.rows ?? [];
   const option = useMemo(() => {
     const weights = new Map<string, number>();
@@ -30,7 +32,7 @@ export function PortraitChart({ portrait }: { portrait: Portrait }) {
     const index = new Map(rows.map((row) => [`${row.grp} ${row.name}`, Number(row.index ?? 0)]));
     const base = baseOption(palette);
     // Three are told apart by colour; more are a row from the first to the last.
-    const colors = portrait.groups.length > 3 ? palette.ramp : [palette.one, palette.three, palette.two];
+    const colors = groups.length > 3 ? palette.ramp : [palette.one, palette.three, palette.two];
     return {
       ...base,
       tooltip: {
@@ -39,7 +41,7 @@ export function PortraitChart({ portrait }: { portrait: Portrait }) {
       },
       xAxis: categoryAxis(palette, names),
       yAxis: valueAxis(palette, (value) => numberText(value, locale, 1)),
-      series: portrait.groups.map((group, at) => ({
+      series: groups.map((group, at) => ({
         name: group.label[lang],
         type: "bar",
         color: colors[at] ?? palette.faint,
@@ -47,8 +49,8 @@ export function PortraitChart({ portrait }: { portrait: Portrait }) {
         data: names.map((name) => index.get(`${group.name} ${name}`) ?? null),
       })),
     };
-  }, [rows, portrait.groups, palette, lang, locale]);
-  if (rows.length === 0) return null;
+  }, [portrait, palette, lang, locale]);
+  if (rows.length === 0 || groups.length === 0) return null;
   return (
     <section className="panel chart">
       <h2>{t("portrait.chart")}</h2>

@@ -80,7 +80,7 @@ export function Portraits() {
   const choose = (next: PortraitSearch) =>
     void navigate({ to: "/portraits", search: next, replace: true, resetScroll: false });
   return (
-    <>
+    <div className="page">
       <PageHeader
         over={t("domain.insight")}
         title={t("menu.portraits")}
@@ -95,6 +95,6 @@ export function Portraits() {
           <p className="quiet">{t("portrait.method")}</p>
         </div>
       ) : null}
-    </>
+    </div>
   );
 }
