@@ -216,7 +216,7 @@ const PARTNER_PRODUCTS_MAX: usize = 3_000;
 const PRODUCT_TICKETS_PART: i64 = 500;
 const PRODUCT_TICKETS_FLOOR: i64 = 30;
 
-/// What goes with each product, over all purchase tickets; products by their ids.
+/// What goes with each product, over all purchase tickets; products by their ids. Never another of its category.
 ///
 /// # Errors
 /// When the warehouse can't be read.
@@ -242,8 +242,11 @@ pub fn product_pairs(facts: &Facts<'_>) -> Result<Partners> {
     order.truncate(PARTNER_PRODUCTS_MAX);
     order.sort_unstable();
     let found = pairs(&tickets, items.len(), &order).ok_or_else(|| error::too_many_pairs(PAIRS_MAX))?;
+    // Flavours and sizes of one thing are bought together most of all, and say nothing new.
+    let kind = |item: u32| products.category.at(index_of(i64::from(item)));
     let id = |item: u32| products.roster.ids().get(index_of(i64::from(item))).copied();
-    let pairs = found.iter().filter_map(|pair| {
+    let found = found.iter().filter(|pair| kind(pair.a) != kind(pair.b));
+    let pairs = found.filter_map(|pair| {
         Some(next_best::Pair {
             own: id(pair.a)?,
             other: id(pair.b)?,

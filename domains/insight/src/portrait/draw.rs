@@ -230,7 +230,9 @@ fn differing<'a>(
         .collect();
     match how {
         Differs::Less => found.sort_by_key(|(row, share)| (share.beside.order(), *row)),
-        Differs::More | Differs::Hardly => found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row)),
+        Differs::More | Differs::Hardly => {
+            found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row))
+        }
     }
     found
 }
