@@ -139,14 +139,14 @@ async fn standing(call: Call, Path(text): Path<String>) -> ApiResult<Json<Js>> {
             "customer_id": id.to_string(),
             "as_of": state.map(|state| Day::new(state.as_of).to_string()),
             "found_at": state.map(|state| guanxi_http::instant(&state.found_at.into())),
-            "standing": state.zip(standing).map(|(state, s)| describe(&s, state, since)),
+            "standing": state.zip(standing).map(|(state, s)| describe(&s, state, since.as_deref())),
             "changes": changes.iter().map(|change| describe_change(change, id)).collect::<Vec<Js>>(),
         }))
     });
     Ok(Json(found.await?))
 }
 
-fn describe(standing: &Standing, state: State, since: Option<String>) -> Js {
+fn describe(standing: &Standing, state: State, since: Option<&str>) -> Js {
     let purchases = &standing.purchases;
     let gap = state.population_gap;
     let rhythm = rhythm(purchases, gap);

@@ -216,12 +216,12 @@ fn behaviour(group: usize, (own, all): (&GroupSum, &GroupSum), currency: Currenc
 }
 
 /// The shares of a group that differ so, the most different first.
-fn differing<'a>(
-    shares: &'a [Share],
+fn differing(
+    shares: &[Share],
     group: usize,
     how: Differs,
     has_base: impl Fn(&Share) -> bool,
-) -> Vec<(usize, &'a Share)> {
+) -> Vec<(usize, &Share)> {
     let mut found: Vec<(usize, &Share)> = shares
         .iter()
         .enumerate()
