@@ -6,6 +6,7 @@ mod import;
 mod infer;
 mod output;
 mod personal_data;
+mod portrait;
 mod serve;
 mod webhook;
 mod words;
@@ -22,7 +23,7 @@ use guanxi_record::{
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 
-use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand};
+use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand, StandingsCommand};
 use output::{bar, print};
 
 pub use words::explain;
@@ -47,6 +48,7 @@ pub fn run() -> Result<()> {
                 _ => print(&table.text()),
             }
         }
+        Command::Portrait(arguments) => portrait::run(&settings, &arguments),
         Command::Infer(arguments) => infer::run(&arguments),
         Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),
@@ -59,7 +61,19 @@ pub fn run() -> Result<()> {
             show_first_sign_in(&company)?;
             load_sample(&company, &name, wheel.as_deref())
         }
-        Command::Rebuild => Company::open(&settings, Mode::ReadWrite)?.feed.rebuild(),
+        Command::Rebuild => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            company.feed.rebuild()?;
+            company.standings.refresh().map(drop)
+        }
+        Command::Standings {
+            command: StandingsCommand::Rebuild,
+        } => {
+            let company = Company::open(&settings, Mode::ReadWrite)?;
+            company.catch_up()?;
+            let done = company.standings.rebuild()?;
+            print(&format!("{}\n", done.customers))
+        }
         Command::Search {
             command: SearchCommand::Rebuild,
         } => {
@@ -114,7 +128,8 @@ fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()
         ("generated", _) => sample::load_generated(company, &mut progress)?,
         _ => return Err(Problem::new(guanxi_types::ErrorKind::NotFound, "sample.unknown").with("name", name)),
     }
-    company.catch_up()
+    company.catch_up()?;
+    company.standings.refresh().map(drop)
 }
 
 fn show_first_sign_in(company: &Company) -> Result<()> {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use guanxi_entity::Value;
 use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, LiveHub, Services};
-use guanxi_insight::Insight;
+use guanxi_insight::standing::Following;
+use guanxi_insight::{Insight, StandingKeeper};
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::duplicate::DuplicateFinder;
@@ -57,6 +58,8 @@ pub struct Company {
     pub schema: LiveSchema,
     /// Its figures.
     pub insight: Arc<Insight>,
+    /// Keeps where its customers stand up to date.
+    pub standings: Arc<StandingKeeper>,
     /// Its imports.
     pub imports: Arc<Imports>,
     /// Keeps the warehouse up to date.
@@ -132,6 +135,8 @@ impl Company {
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
         let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse));
+        let standings =
+            StandingKeeper::new(store.clone(), schema.clone(), Arc::clone(&insight), Clock::System);
         let slug = settings.slug.clone();
         let files = FileFolder::new(folder.join("files"));
         let company = Self {
@@ -141,6 +146,7 @@ impl Company {
             store,
             schema,
             insight,
+            standings: Arc::new(standings),
             imports: Arc::new(imports),
             feed,
             duplicates,
@@ -172,6 +178,14 @@ impl Company {
     pub fn follow(&self) -> Result<Relay> {
         let consumer: Arc<dyn Consumer> = Arc::<WarehouseFeed>::clone(&self.feed);
         Relay::start(self.store.clone(), consumer)
+    }
+
+    /// Keeps the standings of customers in step with the warehouse and with time until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_standings(&self) -> Result<Following> {
+        self.standings.follow()
     }
 
     /// Follows the outbox with the search for duplicates until the answer is dropped, and goes on with a search through all

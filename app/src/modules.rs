@@ -16,6 +16,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_trade::module(),
+        guanxi_insight::module(),
     ])
 }
 
@@ -26,6 +27,9 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
+        .merge(guanxi_insight::http::standing::routes())
+        .merge(guanxi_insight::http::outlook::routes())
+        .merge(guanxi_insight::http::portrait::routes())
 }
 
 /// What those routes are.
@@ -35,6 +39,9 @@ pub fn operations() -> Vec<Operation> {
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_insight::inference::OPERATIONS)
+        .chain(guanxi_insight::http::standing::OPERATIONS)
+        .chain(guanxi_insight::http::outlook::OPERATIONS)
+        .chain(guanxi_insight::http::portrait::OPERATIONS)
         .chain(guanxi_insight::http::operations())
         .collect()
 }

@@ -47,6 +47,43 @@ const PAGES: Looked[] = [
     path: "/indicators?name=bestsellers",
     ready: (page) => expect(page.locator("section.panel tbody > tr").first()).toBeVisible(),
   },
+  { what: "portraits", path: "/portraits", ready: (page) => expect(page.locator(".portrait").first()).toBeVisible() },
+  ...["best", "growing", "leaders", "structure"].map((tab) => ({
+    what: `demand: ${tab}`,
+    path: `/demand?tab=${tab}&period=2025Q3`,
+    ready: (page: Page) => expect(page.locator(".caveat")).toBeVisible(),
+  })),
+  {
+    what: "map",
+    path: "/map?period=2025Q3",
+    ready: (page) => expect(page.locator(".map-area").first()).toBeVisible(),
+  },
+  {
+    what: "SQL",
+    path: "/sql",
+    ready: async (page, t) => {
+      await page.getByRole("button", { name: t("sql.run") }).click();
+      await expect(page.locator(".sql-main tbody > tr").first()).toBeVisible();
+    },
+  },
+  {
+    what: "dashboards",
+    path: "/dashboards",
+    ready: (page) => expect(page.locator(".dashboard-card").first()).toBeVisible(),
+  },
+  {
+    what: "dashboard",
+    path: async (api) => {
+      const { items } = await api.get<{ items: RecordRow[] }>("/records/insight/dashboard?sort=name");
+      return `/dashboards/${items[0]?.id}?edit=1`;
+    },
+    ready: (page) => expect(page.locator(".tile h2").first()).toBeVisible(),
+  },
+  {
+    what: "cube",
+    path: "/cube?rows=department&columns=group&slice=mission:topup",
+    ready: (page) => expect(page.locator(".cube-cell").first()).toBeVisible(),
+  },
   {
     what: "list",
     path: "/r/customers/customer",

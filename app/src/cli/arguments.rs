@@ -57,6 +57,8 @@ pub enum Command {
     Serve(ServeArguments),
     /// Print a table of indicators.
     Indicator(IndicatorArguments),
+    /// Say what groups of customers are like.
+    Portrait(PortraitArguments),
     /// Say what follows from some figures of a company.
     Infer(InferArguments),
     /// Write the sales of a made-up company that has given figures.
@@ -89,6 +91,11 @@ pub enum Command {
     Search {
         #[command(subcommand)]
         command: SearchCommand,
+    },
+    /// Where customers stand: stage, value, rank.
+    Standings {
+        #[command(subcommand)]
+        command: StandingsCommand,
     },
     /// Look for what is wrong: schema, search index, warehouse.
     Doctor,
@@ -215,6 +222,31 @@ pub enum WebhookCommand {
         /// The subscription's id.
         id: i64,
     },
+}
+
+#[derive(Args)]
+pub struct PortraitArguments {
+    /// Deciles, 1 the best; may be repeated.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub decile: Vec<u8>,
+    /// What customers are divided by: decile, segment, stage, heavy, or a profile field.
+    #[arg(long, default_value = "decile", conflicts_with = "decile")]
+    pub by: String,
+    /// Groups of it; may be repeated.
+    #[arg(long, conflicts_with = "decile")]
+    pub group: Vec<String>,
+    /// The tables behind the sentences as well.
+    #[arg(long)]
+    pub tables: bool,
+    /// text or json.
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    pub format: String,
+}
+
+#[derive(Subcommand)]
+pub enum StandingsCommand {
+    /// Compute them all anew from the sales; prints how many customers have one.
+    Rebuild,
 }
 
 #[derive(Subcommand)]

@@ -20,6 +20,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         load_sample(&company, name, arguments.wheel.as_deref())?;
     }
     let relay = company.follow()?;
+    let standings = company.follow_standings()?;
     let finder = company.follow_duplicates()?;
     company.webhooks.allow_private(arguments.webhooks_allow_private);
     let webhooks = company.follow_webhooks()?;
@@ -60,6 +61,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     drop(live);
     drop(webhooks);
     drop(finder);
+    drop(standings);
     drop(relay);
     drop(sealer);
     done

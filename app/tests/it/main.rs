@@ -37,6 +37,8 @@ mod mass;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod portraits;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod process;
@@ -60,6 +62,8 @@ mod server;
 mod session;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod standings;
 #[cfg(test)]
 mod together;
 mod via;

@@ -61,6 +61,11 @@ pub fn unknown_choice(parameter: &str, value: &str, choices: &str) -> Problem {
         .with("choices", choices)
 }
 
+/// More groups than a portrait compares at once.
+pub fn too_many_groups(limit: usize) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.too_many_groups").with("limit", limit)
+}
+
 /// Two parameters of which a question may say but one.
 pub fn not_together(one: &str, other: &str) -> Problem {
     Problem::new(ErrorKind::Invalid, "insight.not_together")

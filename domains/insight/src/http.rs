@@ -1,6 +1,9 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
 pub mod inference;
+pub mod outlook;
+pub mod portrait;
+pub mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -308,7 +311,7 @@ async fn describe_sales(call: &Call, sales: Vec<SaleRef>) -> Result<Vec<Js>> {
             let ids: Vec<RawId> = sales.iter().map(|s| s.sale_id).collect();
             let known = sale_rows(r, &ids)?;
             let buyers: Vec<RawId> = sales.iter().filter_map(|s| s.customer_id).collect();
-            let names = customer_names(r, &ctx, schema.entity("customers.customer")?, &buyers)?;
+            let names = names_of(r, &ctx, schema.entity("customers.customer")?, &buyers)?;
             Ok(sales
                 .iter()
                 .map(|sale| {
@@ -332,8 +335,8 @@ struct SaleRow {
     store: String,
 }
 
-/// Names of customers, as far as the user may see them.
-fn customer_names(
+/// Names of records of one entity, as far as the user may see them.
+fn names_of(
     r: &mut dyn Queries,
     ctx: &Ctx,
     def: &EntityDef,

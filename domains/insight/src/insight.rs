@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use guanxi_types::{Day, Result};
 use guanxi_warehouse::{Error as WarehouseError, Warehouse};
@@ -10,12 +11,15 @@ use parking_lot::Mutex;
 use serde::Serialize;
 
 use crate::indicator;
+use crate::portrait::{self, Portrait, Wanted, Words};
 use crate::queries::decile::GroupCustomers;
 use crate::queries::facts::{Facts, Kept as KeptRosters};
 use crate::queries::movement::Movement;
+use crate::queries::outlook::Outlook;
 use crate::queries::records::RecordPage;
-use crate::queries::{decile, movement, records};
+use crate::queries::{decile, movement, outlook, records, standing};
 use crate::request::{GroupCustomersRequest, MovementRequest, Query, RecordsRequest};
+use crate::rules::standing::Standings;
 use crate::table::Table;
 
 /// Tables kept.
@@ -40,6 +44,16 @@ struct Kept {
     table: Arc<Table>,
 }
 
+/// An outlook is given again for so many times what it cost.
+const OUTLOOK_TIMES: u32 = 50;
+
+struct KeptOutlook {
+    generation: u64,
+    made: Instant,
+    cost: Duration,
+    outlook: Arc<Outlook>,
+}
+
 /// Answers questions about sales from a warehouse.
 ///
 /// **Invariant:** an answer depends only on the question and the state of the warehouse; equal states give equal answers.
@@ -47,6 +61,7 @@ pub struct Insight {
     warehouse: Arc<Warehouse>,
     rosters: KeptRosters,
     kept: Mutex<VecDeque<Kept>>,
+    outlook: Mutex<Option<KeptOutlook>>,
 }
 
 impl Insight {
@@ -57,6 +72,7 @@ impl Insight {
             warehouse,
             rosters: KeptRosters::default(),
             kept: Mutex::new(VecDeque::new()),
+            outlook: Mutex::new(None),
         }
     }
 
@@ -112,6 +128,50 @@ impl Insight {
         let indicator = indicator::named(name)?;
         indicator.check(query)?;
         self.kept_or(&(name, query), || (indicator.compute)(&self.facts(), query))
+    }
+
+    /// Where every customer with a purchase stands; sales after `today` don't count.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn standings(&self, today: Day) -> Result<Standings> {
+        self.check_ready()?;
+        standing::all(&self.facts(), today)
+    }
+
+    /// Portraits of groups of customers.
+    ///
+    /// # Errors
+    /// When a parameter is unknown, or the warehouse can't be read.
+    pub fn portrait(&self, wanted: &Wanted, words: &Words<'_>) -> Result<Portrait> {
+        self.check_ready()?;
+        portrait::portrait(&self.facts(), wanted, words)
+    }
+
+    /// What may come of customers: models of buying, and products that go together. Kept: a batch of sales hardly changes it, so
+    /// the same answer is given again for a while that grows with what it costs.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn outlook(&self) -> Result<Arc<Outlook>> {
+        self.check_ready()?;
+        let generation = self.warehouse.freshness().generation;
+        // Whoever comes while it is made waits for it: twice at once would take twice as long.
+        let mut kept = self.outlook.lock();
+        if let Some(known) = kept.as_ref()
+            && (known.generation == generation || known.made.elapsed() < known.cost * OUTLOOK_TIMES)
+        {
+            return Ok(Arc::clone(&known.outlook));
+        }
+        let began = Instant::now();
+        let outlook = Arc::new(outlook::outlook(&self.facts())?);
+        *kept = Some(KeptOutlook {
+            generation,
+            made: Instant::now(),
+            cost: began.elapsed(),
+            outlook: Arc::clone(&outlook),
+        });
+        Ok(outlook)
     }
 
     /// The fields of customers that indicators can be told by.

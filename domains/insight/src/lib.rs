@@ -1,21 +1,30 @@
-//! Measures: the KPI table and both kinds of customer deciles, by any period and filter; what they are made of.
+//! Measures: the KPI table and both kinds of customer deciles, by any period and filter; what they are made of; and the
+//! dashboards that users build of them.
 //!
 //! Definitions are those of `docs/indicators.md`. [`Insight`] answers; [`Query`] reads parameters; [`measures`] says
 //! what there is.
 
 mod catalogue;
+pub mod entities;
 mod error;
 pub mod http;
 pub mod indicator;
 mod indicators;
 mod insight;
+pub mod portrait;
 mod queries;
 mod request;
 pub mod rules;
+pub mod sentence;
 mod shapes;
+pub mod standing;
 mod table;
 mod visible;
 mod words;
+
+use guanxi_entity::Entity;
+use guanxi_record::Module;
+use guanxi_store::Migration;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
 pub use http::inference;
@@ -30,5 +39,34 @@ pub use request::{
     DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
     Query, RecordsRequest, Window,
 };
+pub use standing::{Refreshed, StandingKeeper};
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;
+
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
+    Migration {
+        key: "insight/0001_dashboard",
+        sql: include_str!("../migrations/0001_dashboard.sql"),
+    },
+    Migration {
+        key: "insight/0002_standing",
+        sql: include_str!("../migrations/0002_standing.sql"),
+    },
+];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "insight",
+        entities: vec![
+            // In the order of the menu.
+            entities::Dashboard::def(),
+        ],
+        migrations: MIGRATIONS,
+        rules: &[],
+        timeline: &[],
+        locales: include_str!("../locales.toml"),
+    }
+}

@@ -67,12 +67,12 @@ fn group(_: &mut Shapes) -> Value {
     integer_in(1, 10)
 }
 
-const STORE: Parameter = Parameter::new("store", names);
-const AREA: Parameter = Parameter::new("market_area", names);
+pub const STORE: Parameter = Parameter::new("store", names);
+pub const AREA: Parameter = Parameter::new("market_area", names);
 const CATEGORY: Parameter = Parameter::new("category", names);
 const CLASS: Parameter = Parameter::new("customer_class", classes);
-const FROM: Parameter = Parameter::new("from", a_day);
-const TO: Parameter = Parameter::new("to", a_day);
+pub const FROM: Parameter = Parameter::new("from", a_day);
+pub const TO: Parameter = Parameter::new("to", a_day);
 const LIMIT: Parameter = Parameter::new("limit", limit);
 const AFTER: Parameter = Parameter::new("after", names);
 const KIND: Parameter = Parameter::required("kind", kind);

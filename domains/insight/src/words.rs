@@ -69,3 +69,10 @@ const WORDS: &[(&str, &str, &str)] = &[
 pub fn all() -> impl Iterator<Item = (&'static str, Words)> {
     WORDS.iter().map(|(text, zh, en)| (*text, Words { zh, en }))
 }
+
+/// The words for a fixed text; empty where it has none.
+#[must_use]
+pub fn of(text: &str) -> Words {
+    let found = all().find(|(known, _)| *known == text);
+    found.map_or(Words { zh: "", en: "" }, |(_, words)| words)
+}

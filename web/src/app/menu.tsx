@@ -8,6 +8,7 @@ import {
   CalculatorOutlined,
   CheckSquareOutlined,
   ContactsOutlined,
+  DashboardOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
   FundOutlined,
@@ -19,6 +20,7 @@ import {
   NotificationOutlined,
   PartitionOutlined,
   PieChartOutlined,
+  ProfileOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
   ShopOutlined,
@@ -73,6 +75,7 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "trade.sale": <FileTextOutlined />,
+  "insight.dashboard": <DashboardOutlined />,
 };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
@@ -86,6 +89,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   const insight: MenuItem[] = [
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
+    { key: "portraits", to: "/portraits", label: t("menu.portraits"), icon: <ProfileOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];
@@ -149,13 +153,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       ? [{ key: "webhooks", to: "/webhooks", label: t("menu.webhooks"), icon: <ApiOutlined /> }]
       : []),
   ];
+  const figures = mayMeasure(manifest.entities) ? insight : [];
+  const analysed = groups.find((group) => group.key === "insight")?.items ?? [];
   return [
-    ...(mayMeasure(manifest.entities)
-      ? [{ key: "insight", label: t("domain.insight"), items: insight }]
+    ...(figures.length + analysed.length
+      ? [{ key: "insight", label: t("domain.insight"), items: [...figures, ...analysed] }]
       : []),
-    ...groups.map((group) =>
-      group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group,
-    ),
+    ...groups
+      .filter((group) => group.key !== "insight")
+      .map((group) => (group.key === "customers" ? { ...group, items: [...mine, ...group.items] } : group)),
     ...(system.length ? [{ key: "system", label: t("domain.system"), items: system }] : []),
     ...(data.length ? [{ key: "data", label: t("domain.data"), items: data }] : []),
   ];

@@ -33,7 +33,3 @@ export const dayOf = (instant: string, zone: string) => instantText(instant, zon
 export function wallToInstant(wall: string, zone: string): string {
   return dayjs.tz(wall, zone).utc().format("YYYY-MM-DDTHH:mm:ss[Z]");
 }
-
-export function daysBetween(first: string, last: string): number {
-  return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
-}

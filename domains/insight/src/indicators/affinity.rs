@@ -12,6 +12,7 @@ use crate::queries::baskets::{Need, each_basket};
 use crate::queries::facts::{Facts, Products};
 use crate::request::Query;
 use crate::rules::affinity::{PAIRS_MAX, Pair, Tickets, pairs};
+use crate::rules::next_best::{self, Partners};
 use crate::table::{Cell, RATIO_PLACES, Table, Unit};
 
 /// Rows of a table at most; `top` asks for fewer.
@@ -212,6 +213,54 @@ fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
         ]
     });
     Ok(INDICATOR.table(INDICATOR.columns, rows.collect()))
+}
+
+/// Products of which pairs are counted at most, for what goes with a product: the most frequent.
+const PARTNER_PRODUCTS_MAX: usize = 3_000;
+/// With few tickets a product counts from this part of them on, and from this many.
+const PRODUCT_TICKETS_PART: i64 = 500;
+const PRODUCT_TICKETS_FLOOR: i64 = 30;
+
+/// What goes with each product, over all purchase tickets; products by their ids. Never another of its category.
+///
+/// # Errors
+/// When the warehouse can't be read.
+pub fn product_pairs(facts: &Facts<'_>) -> Result<Partners> {
+    let products = facts.products()?;
+    let items = Items {
+        products: &products,
+        by_category: false,
+    };
+    let tickets = tickets(facts, &Query::default(), items)?;
+    let counts = tickets.counts(items.len());
+    let all = len_i64(tickets.len());
+    let min = (all / PRODUCT_TICKETS_PART).clamp(PRODUCT_TICKETS_FLOOR, PRODUCT_TICKETS_MIN);
+    let is_goods = |item: usize| {
+        let category = products.category.at(item);
+        category != products.category.unknown() && products.category.name(category) != NO_GOODS
+    };
+    let count = |item: u32| counts.get(index_of(i64::from(item))).copied().unwrap_or(0);
+    let mut order: Vec<u32> = (0..u32::try_from(counts.len()).unwrap_or(u32::MAX))
+        .filter(|item| count(*item) >= min && is_goods(index_of(i64::from(*item))))
+        .collect();
+    order.sort_unstable_by_key(|item| (Reverse(count(*item)), *item));
+    order.truncate(PARTNER_PRODUCTS_MAX);
+    order.sort_unstable();
+    let found = pairs(&tickets, items.len(), &order).ok_or_else(|| error::too_many_pairs(PAIRS_MAX))?;
+    // Flavours and sizes of one thing are bought together most of all, and say nothing new.
+    let kind = |item: u32| products.category.at(index_of(i64::from(item)));
+    let id = |item: u32| products.roster.ids().get(index_of(i64::from(item))).copied();
+    let found = found.iter().filter(|pair| kind(pair.a) != kind(pair.b));
+    let pairs = found.filter_map(|pair| {
+        Some(next_best::Pair {
+            own: id(pair.a)?,
+            other: id(pair.b)?,
+            both: pair.both,
+            own_n: count(pair.a),
+            other_n: count(pair.b),
+        })
+    });
+    Ok(Partners::new(all, pairs))
 }
 
 /// The items of each purchase ticket.

@@ -19,9 +19,9 @@ use crate::table::{Cell, Table, Unit};
 /// What stands for all of a dimension.
 const ALL: &str = "*";
 /// By distinct products on the ticket: up to 3, up to 10, more.
-const MISSIONS: [&str; 3] = ["topup", "fillin", "stockup"];
+pub const MISSIONS: [&str; 3] = ["topup", "fillin", "stockup"];
 /// By the local hour: 6–10, 11–13, 14–17, 18–21, else.
-const DAYPARTS: [&str; 5] = ["morning", "midday", "afternoon", "evening", "night"];
+pub const DAYPARTS: [&str; 5] = ["morning", "midday", "afternoon", "evening", "night"];
 
 const OWN: &[Measure] = &[
     column(
@@ -273,7 +273,7 @@ fn structure(facts: &Facts<'_>, selection: &Selection, products: &Products, by: 
     })
 }
 
-const fn mission(products: usize) -> usize {
+pub const fn mission(products: usize) -> usize {
     match products {
         0..=3 => 0,
         4..=10 => 1,
@@ -281,7 +281,7 @@ const fn mission(products: usize) -> usize {
     }
 }
 
-const fn daypart(minute: i32) -> usize {
+pub const fn daypart(minute: i32) -> usize {
     match minute / 60 {
         6..=10 => 0,
         11..=13 => 1,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::catalogue::{Measure, Words, column};
 use crate::indicator::{Chart, Indicator, Kind as ParamKind, Param};
 use crate::queries::baskets::{Need, each_basket};
-use crate::queries::facts::{Facts, Groups};
+use crate::queries::facts::{Facts, Groups, Products};
 use crate::queries::source;
 use crate::request::Query;
 use crate::rules::decile::{DecileKind, GROUPS};
@@ -120,6 +120,36 @@ const OWN: &[Measure] = &[
     ),
 ];
 
+/// What a group is described by.
+pub const COLUMNS: [&str; 17] = [
+    "grp",
+    "customers",
+    "sales_c",
+    "tickets",
+    "atv_c",
+    "frequency",
+    "upt",
+    "lines_per_ticket",
+    "avg_recency_days",
+    "products_per_customer",
+    "categories_per_customer",
+    "stores_per_customer",
+    "private_label_share",
+    "discount_rate",
+    "weekend_ticket_share",
+    "morning_ticket_share",
+    "coupon_redeemer_share",
+];
+
+/// The same, and what its parts are compared by.
+const ALL_COLUMNS: [&str; 20] = {
+    let mut all = [""; 20];
+    let (head, rest) = all.split_at_mut(17);
+    head.copy_from_slice(&COLUMNS);
+    rest.copy_from_slice(&["department", "share", "index"]);
+    all
+};
+
 /// What the deciles are like.
 pub const INDICATOR: Indicator = Indicator {
     name: "decile-profile",
@@ -143,52 +173,11 @@ pub const INDICATOR: Indicator = Indicator {
         ("细分", "By"),
     )],
     own: OWN,
-    columns: &[
-        "grp",
-        "department",
-        "customers",
-        "sales_c",
-        "tickets",
-        "atv_c",
-        "frequency",
-        "upt",
-        "lines_per_ticket",
-        "avg_recency_days",
-        "products_per_customer",
-        "categories_per_customer",
-        "stores_per_customer",
-        "private_label_share",
-        "discount_rate",
-        "weekend_ticket_share",
-        "morning_ticket_share",
-        "coupon_redeemer_share",
-        "share",
-        "index",
-    ],
+    columns: &ALL_COLUMNS,
     chart: Chart::Bar { x: "grp", y: "atv_c" },
     names_customers: false,
     compute: table,
 };
-
-const COLUMNS: &[&str] = &[
-    "grp",
-    "customers",
-    "sales_c",
-    "tickets",
-    "atv_c",
-    "frequency",
-    "upt",
-    "lines_per_ticket",
-    "avg_recency_days",
-    "products_per_customer",
-    "categories_per_customer",
-    "stores_per_customer",
-    "private_label_share",
-    "discount_rate",
-    "weekend_ticket_share",
-    "morning_ticket_share",
-    "coupon_redeemer_share",
-];
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     match query.value("by") {
@@ -216,10 +205,7 @@ fn description(facts: &Facts<'_>, query: &Query) -> Result<Table> {
         discount: true,
         place: true,
     };
-    let kind = |product: usize| Kind {
-        category: Some(products.category.at(product)).filter(|c| *c != products.category.unknown()),
-        is_private_label: products.private_label.get(product).copied().unwrap_or(false),
-    };
+    let kind = |product: usize| kind_of(&products, product);
     each_basket(facts, &selection, need, |basket| {
         if let Some(member) = basket.customer
             && let Some(group) = group_of(&groups, member)
@@ -232,13 +218,15 @@ fn description(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let is_redeemer = |member| redeemers.as_ref().is_some_and(|found| found.contains(&member));
     let sums = pass.finish(last.min(selection.days.last), is_redeemer);
     let groups = sums.iter().zip(0_i64..).filter(|(sum, _)| sum.customers > 0);
-    let rows = groups.map(|(sum, group)| cells(group, sum, redeemers.is_some()));
-    Ok(INDICATOR.table(COLUMNS, rows.collect()))
+    let rows = groups.map(|(sum, group)| cells(Cell::Int(group), sum, redeemers.is_some()));
+    Ok(INDICATOR.table(&COLUMNS, rows.collect()))
 }
 
-fn cells(group: i64, sum: &GroupSum, knows_redeemers: bool) -> Vec<Cell> {
+/// A group with the figures of [`COLUMNS`].
+#[must_use]
+pub fn cells(group: Cell, sum: &GroupSum, knows_redeemers: bool) -> Vec<Cell> {
     vec![
-        Cell::Int(group),
+        group,
         Cell::Int(sum.customers),
         Cell::Int(sum.sales_c),
         Cell::Int(sum.tickets),
@@ -262,8 +250,20 @@ fn cells(group: i64, sum: &GroupSum, knows_redeemers: bool) -> Vec<Cell> {
     ]
 }
 
+/// What a product is, as far as groups are told by it.
+#[must_use]
+pub fn kind_of(products: &Products, product: usize) -> Kind {
+    Kind {
+        category: Some(products.category.at(product)).filter(|c| *c != products.category.unknown()),
+        is_private_label: products.private_label.get(product).copied().unwrap_or(false),
+    }
+}
+
 /// Dense numbers of the members who redeemed a coupon; `None` where redemptions aren't known.
-fn redeemers(facts: &Facts<'_>) -> Result<Option<FxHashSet<usize>>> {
+///
+/// # Errors
+/// When the warehouse can't be read.
+pub fn redeemers(facts: &Facts<'_>) -> Result<Option<FxHashSet<usize>>> {
     if facts.warehouse.dimension_columns("coupon_redemption").is_empty() {
         return Ok(None);
     }

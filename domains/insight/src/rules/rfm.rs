@@ -68,6 +68,18 @@ fn fifths(values: &[i64]) -> Vec<i64> {
     values.iter().map(|v| SCORES * smaller(*v) / count + 1).collect()
 }
 
+/// The eight segments, the best first.
+pub const SEGMENTS: [&str; 8] = [
+    "important-value",
+    "important-develop",
+    "important-keep",
+    "important-winback",
+    "general-value",
+    "general-develop",
+    "general-keep",
+    "general-winback",
+];
+
 /// The segment of each member: high is above the mean score.
 ///
 /// M high is important (重要), else general (一般); R and F high value (价值), R develop (发展), F keep (保持), none win-back (挽留).

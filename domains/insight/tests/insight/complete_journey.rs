@@ -18,7 +18,7 @@ use guanxi_warehouse::{
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::golden::{differences, golden, read_csv, root};
-use crate::{indicators, second_implementation, second_indicators};
+use crate::{indicators, portraits, second_implementation, second_indicators};
 
 /// Sales of a batch, as an import would hand them over.
 const BATCH_SALES: usize = 20_000;
@@ -442,6 +442,7 @@ async fn complete_journey() {
     }
     found.extend(indicators::differences_from_golden(&insight));
     assert_eq!(found, Vec::<String>::new());
+    portraits::check(&insight);
     second_indicators::check_refusals(&insight);
     second_indicators::check(&insight).await;
     second_implementation::check(&insight).await;

@@ -12,6 +12,8 @@ mod golden;
 #[cfg(test)]
 mod indicators;
 #[cfg(test)]
+mod portraits;
+#[cfg(test)]
 mod second_implementation;
 #[cfg(test)]
 mod second_indicators;

@@ -16,12 +16,12 @@ mod undo;
 
 pub(crate) use kept::kept_of;
 pub use preview::{MergeEntry, MergePreview, Move, merges_of, preview};
-pub use redirect::merged_into;
+pub use redirect::{merged_from, merged_into};
 pub use together::{MergeRequest, Merged, merge};
 pub use undo::unmerge;
 
 pub(crate) use moves::references;
-pub(crate) use redirect::{former, merged_from};
+pub(crate) use redirect::former;
 
 use guanxi_store::Migration;
 

@@ -40,7 +40,7 @@ pub fn merged_into(r: &mut dyn Queries, id: RawId) -> Result<Option<RawId>> {
 ///
 /// # Errors
 /// When a statement fails.
-pub(crate) fn merged_from(r: &mut dyn Queries, id: RawId) -> Result<Vec<RawId>> {
+pub fn merged_from(r: &mut dyn Queries, id: RawId) -> Result<Vec<RawId>> {
     let mut all = vec![id];
     let mut at = 0;
     while let Some(survivor) = all.get(at).copied() {

@@ -5,6 +5,7 @@ import {
   readIndicatorSearch,
   readInferenceSearch,
   readOverviewSearch,
+  readPortraitsSearch,
 } from "@/features/insight/search";
 import { queryClient } from "../queryClient";
 import { shell } from "./shell";
@@ -44,5 +45,12 @@ const indicators = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Indicators"), "Indicators"),
 });
 
+const portraits = createRoute({
+  getParentRoute: () => shell,
+  path: "/portraits",
+  validateSearch: readPortraitsSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Portraits"), "Portraits"),
+});
+
 /** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators] as const;
+export const insightRoutes = [overview, deciles, inference, indicators, portraits] as const;

@@ -5,9 +5,9 @@ import type { SlotProps } from "@/record/slots";
 import { Files } from "@/record/together/Files";
 import { Timeline } from "@/record/together/Timeline";
 import { Consents } from "./Consents";
-import { Figures } from "./Figures";
 import { Profile } from "./Profile";
 import { Relations } from "./Relations";
+import { Standing } from "./Standing";
 import { Tags } from "./Tags";
 import "./customers.css";
 
@@ -56,7 +56,7 @@ export default function CustomerPage({ entity, row }: SlotProps) {
         <Files entity={entity.key} id={row.id} canChange={entity.can.update} />
       </div>
       <div>
-        {seesSales ? <Figures customer={row} /> : null}
+        {seesSales ? <Standing customer={row} /> : null}
         <Timeline entity={entity} row={row} />
       </div>
     </div>

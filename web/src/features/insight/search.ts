@@ -5,6 +5,18 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 
 const FILTERS = ["store", "market_area", "category", "customer_class", "from", "to"] as const;
 
+/** The portraits' state in the URL. */
+export interface PortraitsSearch {
+  by?: string;
+  groups?: string;
+}
+
+export const readPortraitsSearch = (raw: Raw): PortraitsSearch => {
+  // A group named by a number arrives as one.
+  const groups = text(typeof raw.groups === "number" ? String(raw.groups) : raw.groups);
+  return { ...pick(raw, ["by"]), ...(groups ? { groups } : {}) };
+};
+
 /** The overview's state in the URL. */
 export interface OverviewSearch extends MeasureFilters {
   by?: Grain;

@@ -1,0 +1,60 @@
+//! `guanxi portrait`: what groups of customers are like, in sentences.
+
+use std::fmt::Write as _;
+
+use guanxi_app::CompanySettings;
+use guanxi_insight::http::portrait::{currency, described, label_of};
+use guanxi_insight::portrait::{Wanted, Words};
+use guanxi_insight::sentence::Text;
+use guanxi_types::{Locale, Result};
+
+use super::arguments::PortraitArguments;
+use super::open_for_reading;
+use super::output::print;
+use super::words::locale;
+
+/// Prints the sentences, each with its base, and the tables on demand; or everything as JSON.
+pub fn run(settings: &CompanySettings, arguments: &PortraitArguments) -> Result<()> {
+    let company = open_for_reading(settings)?;
+    let schema = company.schema.now();
+    let currency = company.store.read_blocking(|r| currency(r))?;
+    let deciles = arguments.decile.iter().map(ToString::to_string);
+    let wanted = Wanted {
+        by: if arguments.decile.is_empty() {
+            arguments.by.clone()
+        } else {
+            "decile".to_owned()
+        },
+        groups: deciles.chain(arguments.group.iter().cloned()).collect(),
+        fields: company.insight.attributes()?,
+        ..Wanted::default()
+    };
+    let label = |field: &str, value: Option<&str>| label_of(&schema, field, value);
+    let words = Words {
+        label: &label,
+        currency,
+    };
+    let portrait = company.insight.portrait(&wanted, &words)?;
+    if arguments.format == "json" {
+        return print(&format!("{:#}\n", described(&portrait)));
+    }
+    let said = |text: &Text| match locale() {
+        Locale::Zh => text.zh.clone(),
+        Locale::En => text.en.clone(),
+    };
+    let mut out = String::new();
+    for group in &portrait.groups {
+        let _ = writeln!(out, "{} ({})", said(&group.label), group.customers);
+        for one in &group.said {
+            let place = format!("{}:{}", one.place.table, one.place.row);
+            let _ = writeln!(out, "  {}  [n={} {place}]", said(&one.sentence.text), one.base);
+        }
+        out.push('\n');
+    }
+    if arguments.tables {
+        for one in &portrait.tables {
+            let _ = writeln!(out, "{}\n{}", said(&one.label), one.table.text());
+        }
+    }
+    print(&out)
+}

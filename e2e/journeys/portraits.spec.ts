@@ -1,0 +1,40 @@
+import { expect, expectNoSidewaysScroll, test } from "../support/test.ts";
+
+/** B14, F5, F6 */
+test("groups are described in sentences that name their figures, and a customer's standing says why", async ({ page, t, api, faults }) => {
+  faults.provoke(422, "/api/v1/measures/portrait");
+  await test.step("the best, the middle and the last decile stand side by side", async () => {
+    await page.goto("/portraits");
+    await expect(page.locator("section.portrait")).toHaveCount(3);
+    const first = page.locator("section.portrait").first();
+    await expect(first).toContainText(/60/);
+    await first.locator("li button").nth(1).click();
+    await expect(page.getByRole("tooltip").filter({ hasText: "30" }).first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("img", { name: t("portrait.chart.label") })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  });
+
+  await test.step("another division and one group by its address", async () => {
+    await page.goto("/portraits?by=stage&groups=active");
+    await expect(page.locator("section.portrait")).toHaveCount(1);
+    await expect(page.locator("section.portrait h2")).toHaveText(t("standing.stage.active"));
+  });
+
+  await test.step("a group that there isn't is refused in words", async () => {
+    await page.goto("/portraits?groups=11");
+    await expect(page.locator("section.portrait")).toHaveCount(0);
+    await expect(page.getByText("11").first()).toBeVisible();
+  });
+
+  await test.step("a customer's page says the stage and its reason", async () => {
+    const { items } = await api.get<{ items: { id: string }[] }>("/records/customers/customer?f=number:eq:3");
+    await page.goto(`/r/customers/customer/${items[0]?.id}`);
+    const card = page.getByRole("region", { name: t("standing.title") });
+    await expect(card.locator("[aria-current=step]")).toBeVisible();
+    await expect(card.locator(".stage-reason")).not.toBeEmpty();
+    await card.getByRole("button", { name: t("standing.changes", { n: 1 }) }).click();
+    await expect(card.locator(".stage-history li")).toHaveCount(1);
+    await expectNoSidewaysScroll(page);
+  });
+});
