@@ -142,6 +142,8 @@ pub static INDICATORS: &[&Indicator] = &[
     &indicators::decile::SALES,
     &indicators::bestsellers::INDICATOR,
     &indicators::growth::INDICATOR,
+    &indicators::market_areas::INDICATOR,
+    &indicators::structure::INDICATOR,
     &indicators::abc::INDICATOR,
     &indicators::pareto::INDICATOR,
     &indicators::rfm::CELLS,

@@ -12,9 +12,11 @@ pub mod growth;
 pub mod kpi;
 pub mod leaders;
 pub mod lifecycle;
+pub mod market_areas;
 pub mod pareto;
 pub mod profile;
 pub mod rfm;
+pub mod structure;
 pub mod takeoff;
 
 use crate::indicator::{Kind, Param};

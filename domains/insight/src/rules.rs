@@ -20,4 +20,5 @@ pub mod profile;
 pub mod rfm;
 pub mod sheet;
 pub mod standing;
+pub mod structure;
 pub mod ticket;

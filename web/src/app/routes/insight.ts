@@ -2,8 +2,10 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
   readDecilesSearch,
+  readDemandSearch,
   readIndicatorSearch,
   readInferenceSearch,
+  readMapSearch,
   readOverviewSearch,
   readPortraitsSearch,
 } from "@/features/insight/search";
@@ -31,6 +33,22 @@ const deciles = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
 });
 
+const demand = createRoute({
+  getParentRoute: () => shell,
+  path: "/demand",
+  validateSearch: readDemandSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/Demand"), "Demand"),
+});
+
+const map = createRoute({
+  getParentRoute: () => shell,
+  path: "/map",
+  validateSearch: readMapSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/MarketMap"), "MarketMap"),
+});
+
 const inference = createRoute({
   getParentRoute: () => shell,
   path: "/inference",
@@ -54,3 +72,4 @@ const portraits = createRoute({
 
 /** Figures. */
 export const insightRoutes = [overview, deciles, inference, indicators, portraits] as const;
+export const insightRoutes = [overview, deciles, demand, map, inference, indicators] as const;
