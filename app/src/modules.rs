@@ -27,6 +27,8 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
+        .merge(guanxi_insight::sql::routes())
+        .merge(guanxi_insight::dashboards::routes())
 }
 
 /// What those routes are.
@@ -36,6 +38,8 @@ pub fn operations() -> Vec<Operation> {
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_insight::inference::OPERATIONS)
+        .chain(guanxi_insight::sql::OPERATIONS)
+        .chain(guanxi_insight::dashboards::OPERATIONS)
         .chain(guanxi_insight::http::operations())
         .collect()
 }

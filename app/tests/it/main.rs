@@ -61,6 +61,8 @@ mod session;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod sql;
+#[cfg(test)]
 mod together;
 #[cfg(test)]
 mod webhooks;

@@ -1,6 +1,8 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+pub mod dashboards;
 pub mod inference;
+pub mod sql;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use serde_json::{Value as Js, json};
 use crate::error;
 use crate::indicator::{self, INDICATORS, Indicator, Kind};
 use crate::queries::records::SaleRef;
-use crate::{Insight, Query, Table, Unit, Visible, measures, shapes, words};
+use crate::{AsOf, Insight, Query, Table, Unit, Visible, measures, shapes, words};
 
 /// The operations of [`routes`].
 #[must_use]
@@ -192,45 +194,55 @@ fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Resu
     Ok(())
 }
 
-async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
-    use axum::response::IntoResponse;
-    let by = parameters.query.by.clone();
-    let indicator = indicator::named(&name)?;
-    require_attributes(&call, indicator, &parameters.query)?;
+/// The table of an indicator as this user may see it, and how fresh it is.
+async fn answered(call: &Call, indicator: &'static Indicator, query: Query) -> Result<(Arc<Table>, AsOf)> {
+    require_attributes(call, indicator, &query)?;
     let of = if indicator.names_customers {
         Of::Customers
     } else {
         Of::Sales
     };
-    let (mut found, as_of) = ask(&call, of, parameters.query, move |insight, query| {
+    let (found, as_of) = ask(call, of, query, move |insight, query| {
         Ok((insight.indicator(indicator.name, query)?, insight.as_of()))
     })
     .await?;
-    if indicator.names_customers {
-        let customer = call.state.schema.now().entity("customers.customer")?;
-        let covered = found.with_texts("customer_id", |number| {
-            shown_text(&call.ctx, customer, "number", number)
-        });
-        found = Arc::new(covered);
+    if !indicator.names_customers {
+        return Ok((found, as_of));
     }
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let covered = found.with_texts("customer_id", |number| {
+        shown_text(&call.ctx, customer, "number", number)
+    });
+    Ok((Arc::new(covered), as_of))
+}
+
+/// Refuses to take an indicator out as a file for who may not export what it tells of.
+fn may_take_out(call: &Call, indicator: &Indicator) -> Result<()> {
+    require_export(call, "trade.sale")?;
+    if indicator.names_customers {
+        require_export(call, "customers.customer")?;
+    }
+    Ok(())
+}
+
+fn table_json(table: &Table, by: Option<&str>, as_of: &AsOf) -> Js {
+    let columns = table.columns.iter();
+    let columns: Vec<Js> = columns
+        .map(|c| json!({ "name": c.name, "unit": c.unit }))
+        .collect();
+    let (rows, count) = (table.json(ROWS_MAX), table.rows.len());
+    json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of })
+}
+
+async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
+    use axum::response::IntoResponse;
+    let by = parameters.query.by.clone();
+    let indicator = indicator::named(&name)?;
+    let (found, as_of) = answered(&call, indicator, parameters.query).await?;
     match parameters.format.as_deref() {
-        None | Some("json") => {
-            let (rows, count) = (found.json(ROWS_MAX), found.rows.len());
-            let columns = found
-                .columns
-                .iter()
-                .map(|c| json!({ "name": c.name, "unit": c.unit }));
-            let columns: Vec<Js> = columns.collect();
-            Ok(
-                Json(json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of }))
-                    .into_response(),
-            )
-        }
+        None | Some("json") => Ok(Json(table_json(&found, by.as_deref(), &as_of)).into_response()),
         Some(format) => {
-            require_export(&call, "trade.sale")?;
-            if indicator.names_customers {
-                require_export(&call, "customers.customer")?;
-            }
+            may_take_out(&call, indicator)?;
             Ok(file(&call.state, &found, &name, format).await?)
         }
     }

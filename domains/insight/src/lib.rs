@@ -12,6 +12,7 @@ pub mod indicator;
 mod indicators;
 mod insight;
 mod queries;
+pub mod question;
 mod request;
 pub mod rules;
 mod shapes;
@@ -20,7 +21,7 @@ mod visible;
 mod words;
 
 pub use catalogue::{Measure, Population, Words, measure, measures};
-pub use http::inference;
+pub use http::{dashboards, inference, sql};
 pub use indicator::{INDICATORS, Indicator};
 pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
@@ -36,7 +37,7 @@ pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;
 
 use guanxi_entity::Entity;
-use guanxi_record::Module;
+use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
 const MIGRATIONS: &[Migration] = &[
@@ -44,6 +45,27 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "insight/0001_dashboard",
         sql: include_str!("../migrations/0001_dashboard.sql"),
+    },
+    Migration {
+        key: "insight/0002_tile",
+        sql: include_str!("../migrations/0002_tile.sql"),
+    },
+    Migration {
+        key: "insight/0003_rights",
+        sql: include_str!("../migrations/0003_rights.sql"),
+    },
+];
+
+const RULES: [Rule; 2] = [
+    Rule {
+        entity: "insight.dashboard",
+        before: Some(rules::tile::check_dashboard),
+        after: None,
+    },
+    Rule {
+        entity: "insight.tile",
+        before: Some(rules::tile::check_tile),
+        after: None,
     },
 ];
 
@@ -55,9 +77,10 @@ pub fn module() -> Module {
         entities: vec![
             // In the order of the menu.
             entities::Dashboard::def(),
+            entities::Tile::def(),
         ],
         migrations: MIGRATIONS,
-        rules: &[],
+        rules: &RULES,
         timeline: &[],
         locales: include_str!("../locales.toml"),
     }

@@ -9,4 +9,5 @@ pub mod movement;
 pub mod records;
 pub mod roster;
 pub mod selection;
+pub mod sights;
 pub mod source;

@@ -19,3 +19,4 @@ pub mod profile;
 pub mod rfm;
 pub mod sheet;
 pub mod ticket;
+pub mod tile;

@@ -58,6 +58,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0013_privacy_right",
         sql: include_str!("../migrations/0013_privacy_right.sql"),
     },
+    Migration {
+        key: "org/0014_sql_right",
+        sql: include_str!("../migrations/0014_sql_right.sql"),
+    },
+    Migration {
+        key: "org/0015_reach_role",
+        sql: include_str!("../migrations/0015_reach_role.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
+  readDashboardSearch,
   readDecilesSearch,
   readIndicatorSearch,
   readInferenceSearch,
@@ -44,5 +45,24 @@ const indicators = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Indicators"), "Indicators"),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboards",
+  component: lazyRouteComponent(() => import("@/features/insight/dashboards/Dashboards"), "Dashboards"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboards/$id",
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/dashboards/Dashboard"), "Dashboard"),
+});
+
+const sql = createRoute({
+  getParentRoute: () => shell,
+  path: "/sql",
+  component: lazyRouteComponent(() => import("@/features/sql/SqlPage"), "SqlPage"),
+});
+
 /** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators] as const;
+export const insightRoutes = [overview, deciles, inference, indicators, dashboards, dashboard, sql] as const;
