@@ -57,6 +57,13 @@ for (const theme of ["light", "dark"] as const)
         expect(page.getByText(t("inference.standing.bounded")).first()).toBeVisible(),
       );
       await look("indicators", "/indicators?name=bestsellers", () => expect(page.locator("section.panel tbody > tr").first()).toBeVisible());
+      await look("SQL", "/sql", async () => {
+        await page.getByRole("button", { name: t("sql.run") }).click();
+        await expect(page.locator(".sql-main tbody > tr").first()).toBeVisible();
+      });
+      await look("dashboards", "/dashboards", () => expect(page.locator(".dashboard-card").first()).toBeVisible());
+      const boards = await api.get<{ items: RecordRow[] }>("/records/insight/dashboard?sort=name");
+      await look("dashboard", `/dashboards/${boards.items[0]?.id}?edit=1`, () => expect(page.locator(".tile h2").first()).toBeVisible());
       await look("list", "/r/customers/customer", () =>
         expect(page.getByRole("main").getByRole("link", { name: /^[\u4e00-\u9fff]{2,4}$/ }).nth(5)).toBeVisible(),
       );

@@ -52,6 +52,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("query_warehouse", [401, 403, 403, 200, 200]),
     ("read_dashboard", [401, 403, 403, 404, 404]),
     ("read_tile", [401, 403, 403, 404, 404]),
+    ("download_dashboard", [401, 403, 403, 404, 404]),
     ("preview_tile", [401, 403, 403, 200, 200]),
     ("read_inference_sheet", [401, 200, 200, 200, 200]),
     ("infer_indicators", [401, 200, 200, 200, 200]),
@@ -315,7 +316,10 @@ impl World {
         if id == "create_import" {
             return self.server.upload(&caller, "customers.customer", file).status;
         }
-        let mut path = path.replace("{table}", "kpi").replace("{work}", "dry-run").replace("{tile}", "12");
+        let mut path = path
+            .replace("{table}", "kpi")
+            .replace("{work}", "dry-run")
+            .replace("{tile}", "12");
         path = path.replace("{domain}/{entity}", "customers/customer");
         if path.contains("/imports/{id}") {
             let import = self

@@ -35,7 +35,12 @@ impl World {
         }
         let given = [("territory_id", north.into()), ("user_id", user.into())];
         make::<TerritoryMember>(&server.fixture, &given);
-        import(&server.company.imports, &server.company.folder, "trade.sales_file", SALES);
+        import(
+            &server.company.imports,
+            &server.company.folder,
+            "trade.sales_file",
+            SALES,
+        );
         server.company.catch_up().unwrap();
         let manager = server.sign_in("manager", PASSWORD);
         Self { server, manager }
@@ -61,7 +66,11 @@ fn a_manager_asks_for_his_store() {
         let (manager, admin) = (world.manager.clone(), world.server.admin());
         for (query, wanted, whole) in [
             ("SELECT COUNT(*) FROM ticket", json!([[2]]), json!([[3]])),
-            ("SELECT SUM(amount_c), MAX(amount_c) FROM sale_line", json!([[1000, 500]]), json!([[8000, 7000]])),
+            (
+                "SELECT SUM(amount_c), MAX(amount_c) FROM sale_line",
+                json!([[1000, 500]]),
+                json!([[8000, 7000]]),
+            ),
             (
                 "SELECT s.number, SUM(t.amount_c) FROM store s LEFT JOIN ticket t ON t.store_id = s.id GROUP BY 1 ORDER BY 1",
                 json!([["N", 1000], ["S", null]]),
@@ -82,7 +91,10 @@ fn a_manager_asks_for_his_store() {
             assert_eq!(world.rows(&admin, query), whole, "{engine:?}: {query}");
         }
         // The customer of the other store isn't in his reach, nor is anybody whom no territory names.
-        assert_eq!(world.rows(&manager, "SELECT COUNT(*) FROM customer"), json!([[0]]));
+        assert_eq!(
+            world.rows(&manager, "SELECT COUNT(*) FROM customer"),
+            json!([[0]])
+        );
         assert_eq!(world.rows(&admin, "SELECT COUNT(*) FROM customer"), json!([[2]]));
     });
 }
@@ -104,10 +116,19 @@ fn covered_columns_are_left_out() {
             .iter()
             .map(|column| column["name"].as_str().unwrap())
             .collect();
-        assert!(columns.contains(&"income") && !columns.contains(&"name"), "{columns:?}");
+        assert!(
+            columns.contains(&"income") && !columns.contains(&"name"),
+            "{columns:?}"
+        );
         assert_eq!(world.ask(&analyst, "SELECT name FROM customer").status, 422);
-        assert_eq!(world.ask(&analyst, "SELECT * FROM customer ORDER BY name").status, 422);
-        assert_eq!(world.rows(&analyst, "SELECT COUNT(*) FROM customer"), json!([[2]]));
+        assert_eq!(
+            world.ask(&analyst, "SELECT * FROM customer ORDER BY name").status,
+            422
+        );
+        assert_eq!(
+            world.rows(&analyst, "SELECT COUNT(*) FROM customer"),
+            json!([[2]])
+        );
         let held = "SELECT column_name FROM information_schema.columns WHERE table_name = 'customer' AND column_name = 'name'";
         assert_eq!(world.rows(&analyst, held), json!([]));
     });
@@ -121,15 +142,32 @@ fn the_right_is_asked_for_and_the_statement_noted() {
         world.server.user("marketer", &["marketer"], false);
         let marketer = world.server.sign_in("marketer", PASSWORD);
         assert_eq!(world.ask(&marketer, "SELECT 1").status, 403);
-        assert_eq!(world.server.call(&marketer, "get", "/warehouse/tables", None).status, 403);
+        assert_eq!(
+            world
+                .server
+                .call(&marketer, "get", "/warehouse/tables", None)
+                .status,
+            403
+        );
         let wrong = world.ask(&world.manager, "SELECT nothing FROM ticket");
-        assert_eq!((wrong.status, wrong.body["code"].as_str()), (422, Some("warehouse.query_at")));
+        assert_eq!(
+            (wrong.status, wrong.body["code"].as_str()),
+            (422, Some("warehouse.query_at"))
+        );
         assert_eq!(wrong.body["params"]["line"], json!(1), "{:?}", wrong.body);
         assert_eq!(wrong.body["params"]["column"], json!(8));
-        for hostile in ["DROP TABLE ticket", "SET a = 1", "COPY ticket TO 'x'", "SELECT * FROM '/etc/passwd'", "\u{0}"] {
+        for hostile in [
+            "DROP TABLE ticket",
+            "SET a = 1",
+            "COPY ticket TO 'x'",
+            "SELECT * FROM '/etc/passwd'",
+            "\u{0}",
+        ] {
             assert_eq!(world.ask(&world.manager, hostile).status, 422, "{hostile}");
         }
-        let told = world.server.call(&world.server.admin(), "get", "/audit?action=sql", None);
+        let told = world
+            .server
+            .call(&world.server.admin(), "get", "/audit?action=sql", None);
         let lines = told.body["items"].as_array().unwrap().clone();
         assert_eq!(lines.len(), 6, "{engine:?}: {:?}", told.body);
         assert_eq!(lines[5]["details"]["statement"], "SELECT nothing FROM ticket");
@@ -144,7 +182,14 @@ fn an_answer_is_taken_out() {
         let body = json!({ "query": "SELECT number, name FROM store ORDER BY 1", "format": "csv" });
         let (admin, path) = (world.server.admin(), "/warehouse/sql");
         assert_eq!(world.server.call(&admin, "post", path, Some(&body)).status, 200);
-        world.server.role("reader", &[("trade.*", "read", "all"), ("customers.*", "read", "all"), ("warehouse.sql", "read", "all")]);
+        world.server.role(
+            "reader",
+            &[
+                ("trade.*", "read", "all"),
+                ("customers.*", "read", "all"),
+                ("warehouse.sql", "read", "all"),
+            ],
+        );
         world.server.user("reader", &["reader"], false);
         let reader = world.server.sign_in("reader", PASSWORD);
         assert_eq!(world.server.call(&reader, "post", path, Some(&body)).status, 403);

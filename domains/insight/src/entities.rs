@@ -5,7 +5,7 @@ use guanxi_entity::entity;
 use guanxi_org::entities::{MarketArea, Role, Store, User};
 use guanxi_types::Id;
 
-/// Figures side by side on one page, chosen by a user. (看板)
+/// Figures side by side on one page, chosen by a user. (仪表盘)
 #[entity(
     key = "insight.dashboard",
     title = "name",
@@ -42,7 +42,7 @@ pub struct Dashboard {
     pub customer_class: Option<String>,
 }
 
-/// One picture on a dashboard: a question to an indicator, and how its answer is drawn. (看板组件)
+/// One picture on a dashboard: a question to an indicator, and how its answer is drawn. (仪表盘组件)
 #[entity(
     key = "insight.tile",
     title = "title",

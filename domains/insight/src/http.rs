@@ -248,30 +248,38 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
     }
 }
 
+fn headers(table: &Table) -> Vec<&str> {
+    table.file_columns().map(|c| c.name.as_ref()).collect()
+}
+
+fn write_rows(writer: &mut TableWriter, table: &Table) -> Result<()> {
+    for row in table.file_rows() {
+        let texts: Vec<(String, bool)> = row
+            .iter()
+            .zip(table.file_columns())
+            .map(|(cell, c)| (cell.text(), c.unit != Unit::Text))
+            .collect();
+        writer.write_row(
+            texts
+                .iter()
+                .map(|(text, is_number)| match (text.as_str(), is_number) {
+                    ("", _) => FileCell::Empty,
+                    (text, true) => FileCell::Decimal(text),
+                    (text, false) => FileCell::Text(text),
+                }),
+        )?;
+    }
+    Ok(())
+}
+
 async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {
     let kind = WriteFormat::named(format)
         .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format))?;
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
     let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
     let writing = tokio::task::spawn_blocking(move || {
-        let headers: Vec<&str> = table.file_columns().map(|c| c.name.as_ref()).collect();
-        let mut writer = TableWriter::create(&path, kind, &headers)?;
-        for row in table.file_rows() {
-            let texts: Vec<(String, bool)> = row
-                .iter()
-                .zip(table.file_columns())
-                .map(|(cell, c)| (cell.text(), c.unit != Unit::Text))
-                .collect();
-            writer.write_row(
-                texts
-                    .iter()
-                    .map(|(text, is_number)| match (text.as_str(), is_number) {
-                        ("", _) => FileCell::Empty,
-                        (text, true) => FileCell::Decimal(text),
-                        (text, false) => FileCell::Text(text),
-                    }),
-            )?;
-        }
+        let mut writer = TableWriter::create(&path, kind, &headers(&table))?;
+        write_rows(&mut writer, &table)?;
         writer.finish()
     });
     writing.await.map_err(Problem::internal)??;

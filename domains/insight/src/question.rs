@@ -84,7 +84,12 @@ impl Question {
         let limit = match asking.row_limit {
             None => DRAWN_MAX,
             Some(rows) if rows >= 1 => index_of(rows).min(DRAWN_MAX),
-            Some(rows) => return Err(at("row_limit", &error::not_a_count("row_limit", &rows.to_string()))),
+            Some(rows) => {
+                return Err(at(
+                    "row_limit",
+                    &error::not_a_count("row_limit", &rows.to_string()),
+                ));
+            }
         };
         Ok(Self {
             indicator,
@@ -245,20 +250,67 @@ mod tests {
     #[test]
     fn a_question_that_makes_no_sense_is_refused() {
         for (asked, field, code) in [
-            (asking("nothing", "", "", ""), "indicator", "insight.unknown_indicator"),
-            (asking("kpi", "by=decade", "", ""), "parameters", "insight.unknown_grain"),
-            (asking("kpi", "top=3", "", ""), "parameters", "insight.unknown_parameter"),
-            (asking("kpi", "limit=3", "", ""), "parameters", "insight.unknown_parameter"),
-            (asking("kpi", "by", "", ""), "parameters", "insight.not_a_parameter"),
-            (asking("kpi", "by=year&by=month", "", ""), "parameters", "insight.not_together"),
-            (asking("kpi", "period=2017-1", "", ""), "parameters", "insight.unknown_period"),
-            (asking("kpi", "customer_class=11", "", ""), "parameters", "insight.unknown_customer_class"),
-            (asking("growth", "", "", ""), "parameters", "insight.parameter_missing"),
-            (asking("kpi", "", "nothing", ""), "shown_columns", "insight.unknown_column"),
-            (asking("kpi", "", "", "-nothing"), "sort_by", "insight.unknown_column"),
+            (
+                asking("nothing", "", "", ""),
+                "indicator",
+                "insight.unknown_indicator",
+            ),
+            (
+                asking("kpi", "by=decade", "", ""),
+                "parameters",
+                "insight.unknown_grain",
+            ),
+            (
+                asking("kpi", "top=3", "", ""),
+                "parameters",
+                "insight.unknown_parameter",
+            ),
+            (
+                asking("kpi", "limit=3", "", ""),
+                "parameters",
+                "insight.unknown_parameter",
+            ),
+            (
+                asking("kpi", "by", "", ""),
+                "parameters",
+                "insight.not_a_parameter",
+            ),
+            (
+                asking("kpi", "by=year&by=month", "", ""),
+                "parameters",
+                "insight.not_together",
+            ),
+            (
+                asking("kpi", "period=2017-1", "", ""),
+                "parameters",
+                "insight.unknown_period",
+            ),
+            (
+                asking("kpi", "customer_class=11", "", ""),
+                "parameters",
+                "insight.unknown_customer_class",
+            ),
+            (
+                asking("growth", "", "", ""),
+                "parameters",
+                "insight.parameter_missing",
+            ),
+            (
+                asking("kpi", "", "nothing", ""),
+                "shown_columns",
+                "insight.unknown_column",
+            ),
+            (
+                asking("kpi", "", "", "-nothing"),
+                "sort_by",
+                "insight.unknown_column",
+            ),
         ] {
             let problem = Question::read(&asked).unwrap_err();
-            let found = problem.fields.first().map(|f| (f.field.as_str(), f.code.as_str()));
+            let found = problem
+                .fields
+                .first()
+                .map(|f| (f.field.as_str(), f.code.as_str()));
             assert_eq!(found, Some((field, code)), "{asked:?}");
         }
     }
@@ -283,7 +335,10 @@ mod tests {
                 row("d", Cell::Int(-1)),
             ],
         };
-        assert_eq!(question.drawn(&whole).csv(), "period,net_sales_c\nc,10\na,9\nd,-1\n");
+        assert_eq!(
+            question.drawn(&whole).csv(),
+            "period,net_sales_c\nc,10\na,9\nd,-1\n"
+        );
     }
 
     /// H1: a page's filters take the place of a tile's own.

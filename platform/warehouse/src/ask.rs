@@ -1,29 +1,22 @@
 //! SQL of somebody who doesn't see everything, within limits: rows, bytes, memory and time.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arrow::datatypes::DataType;
-use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
-use datafusion::error::{DataFusionError, Result as DataFusionResult};
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::error::DataFusionError;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_expr::PhysicalExpr;
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::{
-    ChildrenPropertiesMode, DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties,
-    ReplaceChildrenOptions, execute_stream,
-};
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::guard::{Guarded, TableSight, plan_of_one_input};
+use crate::guard::{Guarded, TIME_IS_UP, TableSight, Until};
 use crate::sql::{append_rows, provider};
 use crate::warehouse::{Snapshot, Warehouse};
 
@@ -51,8 +44,6 @@ impl Default for AskLimits {
     }
 }
 
-/// What one batch between two steps may be, bytes: functions make texts that no pool counts.
-const BATCH_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Rows between two steps, small for the same reason.
 const BATCH_ROWS: usize = 2_048;
 /// Functions that make something large of nothing.
@@ -185,12 +176,7 @@ impl Warehouse {
     }
 
     /// A context that knows nothing but the guarded tables.
-    fn guarded(
-        &self,
-        snapshot: &Snapshot,
-        sights: &[TableSight],
-        memory: usize,
-    ) -> Result<SessionContext> {
+    fn guarded(&self, snapshot: &Snapshot, sights: &[TableSight], memory: usize) -> Result<SessionContext> {
         let mut config = SessionConfig::new()
             .with_information_schema(true)
             .with_batch_size(BATCH_ROWS)
@@ -242,70 +228,6 @@ impl Warehouse {
     }
 }
 
-/// Stops what has run for too long, or holds too much, wherever in a plan it is: a cross join of large tables would give
-/// batches for hours before it gives its first row to the reader.
-#[derive(Clone, Debug)]
-struct Until {
-    input: Arc<dyn ExecutionPlan>,
-    deadline: Instant,
-    properties: Arc<PlanProperties>,
-}
-
-impl Until {
-    fn wrap(input: Arc<dyn ExecutionPlan>, deadline: Instant) -> Arc<dyn ExecutionPlan> {
-        let properties = Arc::clone(input.properties());
-        Arc::new(Self {
-            input,
-            deadline,
-            properties,
-        })
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "as other plans of one input")]
-    fn over(&self, input: Arc<dyn ExecutionPlan>) -> DataFusionResult<Self> {
-        let properties = Arc::clone(input.properties());
-        Ok(Self {
-            input,
-            deadline: self.deadline,
-            properties,
-        })
-    }
-}
-
-impl DisplayAs for Until {
-    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Until")
-    }
-}
-
-/// How the end of the time is told apart from other errors.
-const TIME_IS_UP: &str = "the time is up";
-/// How too large a batch is told apart.
-const TOO_LARGE: &str = "texts or lists became too large";
-
-impl ExecutionPlan for Until {
-    plan_of_one_input!("Until");
-
-    fn execute(
-        &self,
-        partition: usize,
-        context: Arc<TaskContext>,
-    ) -> DataFusionResult<SendableRecordBatchStream> {
-        let deadline = self.deadline;
-        let stream = self.input.execute(partition, context)?.map(move |batch| {
-            if Instant::now() > deadline {
-                return Err(DataFusionError::ResourcesExhausted(TIME_IS_UP.to_owned()));
-            }
-            let batch = batch?;
-            if batch.get_array_memory_size() > BATCH_BYTES_MAX {
-                return Err(DataFusionError::ResourcesExhausted(TOO_LARGE.to_owned()));
-            }
-            Ok(batch)
-        });
-        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
-    }
-}
-
 /// In words for who wrote the statement, with the place where it is known.
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands the error over")]
 fn explained(error: DataFusionError) -> Error {
@@ -322,10 +244,7 @@ fn explained(error: DataFusionError) -> Error {
     let place = span
         .map(|span| (span.start.line, span.start.column))
         .or_else(|| place_in(&text));
-    Error::Sql {
-        message: text,
-        place,
-    }
+    Error::Sql { message: text, place }
 }
 
 /// The place that the parser says in its text: `… at Line: 1, Column: 8`.

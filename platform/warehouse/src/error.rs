@@ -69,10 +69,7 @@ pub enum Error {
 impl Error {
     /// A statement that isn't answered, without a place.
     pub(crate) const fn sql(message: String) -> Self {
-        Self::Sql {
-            message,
-            place: None,
-        }
+        Self::Sql { message, place: None }
     }
 
     /// Says which file it was.
@@ -98,10 +95,9 @@ impl From<Error> for Problem {
                 .with("message", message)
                 .with("line", line)
                 .with("column", column),
-            Error::Sql {
-                message,
-                place: None,
-            } => Self::new(ErrorKind::Invalid, "warehouse.query").with("message", message),
+            Error::Sql { message, place: None } => {
+                Self::new(ErrorKind::Invalid, "warehouse.query").with("message", message)
+            }
             Error::TooLong => Self::new(ErrorKind::Invalid, "warehouse.too_long"),
             Error::TooMuch => Self::new(ErrorKind::Invalid, "warehouse.too_much"),
             Error::NeedsRebuild => Self::new(ErrorKind::Conflict, "warehouse.needs_rebuild"),

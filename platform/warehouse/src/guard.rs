@@ -6,6 +6,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use arrow::array::{Array, AsArray, BooleanArray};
 use arrow::compute::{filter_record_batch, or};
@@ -138,7 +139,9 @@ impl TableProvider for Guarded {
             let rows = match &self.deciding {
                 None => None,
                 Some(columns) => {
-                    let columns = columns.iter().map(|(at, allowed)| Ok((place(*at)?, allowed.clone())));
+                    let columns = columns
+                        .iter()
+                        .map(|(at, allowed)| Ok((place(*at)?, allowed.clone())));
                     Some(columns.collect::<Result<Vec<_>>>()?)
                 }
             };
@@ -227,14 +230,12 @@ macro_rules! plan_of_one_input {
             children: Vec<Arc<dyn ExecutionPlan>>,
             _: ReplaceChildrenOptions,
         ) -> Result<Arc<dyn ExecutionPlan>> {
-            let input = children.into_iter().next().ok_or_else(crate::guard::lost)?;
+            let input = children.into_iter().next().ok_or_else(lost)?;
             let renewed: Arc<dyn ExecutionPlan> = Arc::new(self.over(input)?);
             Ok(renewed)
         }
     };
 }
-pub(crate) use plan_of_one_input;
-
 impl Guard {
     fn over(&self, input: Arc<dyn ExecutionPlan>) -> Result<Self> {
         let rows = self.rows.as_ref().map(|rows| rows.to_vec());
@@ -285,4 +286,68 @@ fn is_allowed(column: &dyn Array, allowed: &Allowed) -> Result<BooleanArray> {
         _ => return Err(lost()),
     };
     Ok(BooleanArray::from(seen))
+}
+
+/// What one batch between two steps may be, bytes: functions make texts that no pool counts.
+const BATCH_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Stops what has run for too long, or holds too much, wherever in a plan it is: a cross join of large tables would give
+/// batches for hours before it gives its first row to the reader.
+#[derive(Clone, Debug)]
+pub(crate) struct Until {
+    input: Arc<dyn ExecutionPlan>,
+    deadline: Instant,
+    properties: Arc<PlanProperties>,
+}
+
+impl Until {
+    /// Watches over a plan.
+    pub(crate) fn wrap(input: Arc<dyn ExecutionPlan>, deadline: Instant) -> Arc<dyn ExecutionPlan> {
+        let properties = Arc::clone(input.properties());
+        Arc::new(Self {
+            input,
+            deadline,
+            properties,
+        })
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "as other plans of one input")]
+    fn over(&self, input: Arc<dyn ExecutionPlan>) -> Result<Self> {
+        let properties = Arc::clone(input.properties());
+        Ok(Self {
+            input,
+            deadline: self.deadline,
+            properties,
+        })
+    }
+}
+
+impl DisplayAs for Until {
+    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Until")
+    }
+}
+
+/// How the end of the time is told apart from other errors.
+pub(crate) const TIME_IS_UP: &str = "the time is up";
+/// How too large a batch is told apart.
+const TOO_LARGE: &str = "texts or lists became too large";
+
+impl ExecutionPlan for Until {
+    plan_of_one_input!("Until");
+
+    fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
+        let deadline = self.deadline;
+        let stream = self.input.execute(partition, context)?.map(move |batch| {
+            if Instant::now() > deadline {
+                return Err(DataFusionError::ResourcesExhausted(TIME_IS_UP.to_owned()));
+            }
+            let batch = batch?;
+            if batch.get_array_memory_size() > BATCH_BYTES_MAX {
+                return Err(DataFusionError::ResourcesExhausted(TOO_LARGE.to_owned()));
+            }
+            Ok(batch)
+        });
+        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), stream)))
+    }
 }

@@ -7,24 +7,23 @@ use axum::extract::{Path, Query as UrlQuery};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use guanxi_document::{TableWriter, WriteFormat};
 use guanxi_entity::{Entity, EntityDef, RowReader};
-use guanxi_http::shape::{
-    Shapes, anything, choice, dictionary, id, id_in, integer_in, list, nullable, object, text,
-};
-use guanxi_http::{ApiResult, AppState, Call, Operation};
+use guanxi_http::shape::{Shapes, anything, dictionary, id, id_in, integer_in, list, nullable, object, text};
+use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
 use guanxi_record::{Filter, ListQuery, Record, list as list_records};
 use guanxi_types::{Action, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{XLSX, answered, file, may_take_out};
+use super::{XLSX, answered, file, headers, may_take_out, require_export, write_rows};
 use crate::entities::{Dashboard, Tile};
 use crate::question::{Asking, FILTERS, Question};
 use crate::rules::tile::{TILES_MAX, asking};
-use crate::{AsOf, Table, shapes};
+use crate::{AsOf, Cell, Column, Table, Unit, shapes};
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 3] = [
+pub const OPERATIONS: [Operation; 4] = [
     Operation::get(
         "/dashboards/{id}/tiles",
         "read_dashboard",
@@ -41,6 +40,13 @@ pub const OPERATIONS: [Operation; 3] = [
     .query(&shapes::TILE)
     .gives(200, shapes::table)
     .gives_file(&["text/csv; charset=utf-8", XLSX]),
+    Operation::get(
+        "/dashboards/{id}/file",
+        "download_dashboard",
+        "The answers of a dashboard's tiles as an Excel file, a sheet each",
+    )
+    .query(&shapes::PAGE_FILTERS)
+    .gives_file(&[XLSX]),
     Operation::post(
         "/dashboards/preview",
         "preview_tile",
@@ -55,6 +61,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/dashboards/preview", post(preview))
         .route("/dashboards/{id}/tiles", get(tiles))
+        .route("/dashboards/{id}/file", get(book))
         .route("/dashboards/{id}/tiles/{tile}", get(tile))
 }
 
@@ -127,6 +134,7 @@ fn known(filters: BTreeMap<String, String>) -> Result<BTreeMap<String, String>> 
 
 /// A dashboard's tiles in their order, and its own filters.
 struct Opened {
+    name: String,
     filters: BTreeMap<String, String>,
     tiles: Vec<(RawId, Tile)>,
 }
@@ -150,6 +158,7 @@ async fn opened(call: &Call, dashboard: RawId) -> Result<Opened> {
             tiles.push((record.id, typed(part, &record)?));
         }
         Ok(Opened {
+            name: own.name.clone(),
             filters: filters_of(own),
             tiles,
         })
@@ -221,6 +230,54 @@ async fn tiles(
         items.push(json!({ "id": id.to_string(), "title": title, "table": table, "problem": problem }));
     }
     Ok(Json(json!({ "items": items })))
+}
+
+async fn book(
+    call: Call,
+    Path(id): Path<String>,
+    UrlQuery(parameters): UrlQuery<Parameters>,
+) -> ApiResult<Response> {
+    let mut page = opened(&call, id_in(&id, "insight.dashboard")?).await?;
+    page.with(parameters.filters()?);
+    require_export(&call, "trade.sale")?;
+    let mut sheets = Vec::new();
+    for (_, tile) in page.tiles {
+        let title = tile.title.clone();
+        let asking = asking(tile);
+        let table = match answer(&call, &asking, &page.filters).await {
+            Ok((question, table, _)) => {
+                may_take_out(&call, question.indicator)?;
+                table
+            }
+            Err(problem) if problem.kind == ErrorKind::Internal => return Err(problem.into()),
+            // Its sheet says why there is nothing on it.
+            Err(problem) => Table {
+                columns: vec![Column::new("problem", Unit::Text)],
+                rows: vec![vec![Cell::Text(
+                    told(problem)["code"].as_str().unwrap_or_default().to_owned(),
+                )]],
+            },
+        };
+        sheets.push((title, table));
+    }
+    let temporary = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "xlsx")?;
+    let path = temporary.path().to_owned();
+    let writing = tokio::task::spawn_blocking(move || {
+        let mut all = sheets.iter();
+        let Some((title, table)) = all.next() else {
+            return TableWriter::book(&path, "—", &[])?.finish();
+        };
+        let mut writer = TableWriter::book(&path, title, &headers(table))?;
+        write_rows(&mut writer, table)?;
+        for (title, table) in all {
+            writer.next(title, &headers(table))?;
+            write_rows(&mut writer, table)?;
+        }
+        writer.finish()
+    });
+    writing.await.map_err(Problem::internal)??;
+    let name = format!("{}.xlsx", page.name);
+    Ok(download(temporary.path(), &name, WriteFormat::Xlsx.media_type()).await?)
 }
 
 /// What is wrong with a question: where a field says it, that.

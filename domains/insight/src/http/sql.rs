@@ -85,15 +85,13 @@ fn answer_shape(shapes: &mut Shapes) -> Js {
 async fn sights_of(call: &Call) -> Result<Vec<TableSight>> {
     call.ctx.require_right(SQL, Action::Read)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    call.state
-        .store
-        .read(move |r| sights::of(r, &schema, &ctx))
-        .await
+    call.state.store.read(move |r| sights::of(r, &schema, &ctx)).await
 }
 
 async fn tables(call: Call) -> ApiResult<Json<Js>> {
     let seen = sights_of(&call).await?;
-    let columns = call.state.service::<Insight>()?.warehouse().columns_of(&seen)?;
+    let insight = call.state.service::<Insight>()?;
+    let columns = insight.warehouse().columns_of(&seen).map_err(Problem::from)?;
     let tables = seen.iter().map(|sight| {
         let own = columns.iter().filter(|column| column.table == sight.table);
         let own: Vec<Js> = own
@@ -178,8 +176,6 @@ fn table_of(answer: Asked) -> Table {
         columns: columns
             .map(|(name, is_number)| Column::new(name, unit(is_number)))
             .collect(),
-        rows: rows
-            .map(|row| row.into_iter().map(cell).collect())
-            .collect(),
+        rows: rows.map(|row| row.into_iter().map(cell).collect()).collect(),
     }
 }

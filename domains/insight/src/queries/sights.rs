@@ -51,7 +51,12 @@ const SOURCES: [(&str, &str, &str, &str); 24] = [
     ("ticket", "lines", SALE, "line_count"),
     ("ticket", "products", LINE, "product_id"),
     ("referral", "day", "customers.referral", "referred_on"),
-    ("coupon_redemption", "day", "trade.coupon_redemption", "redeemed_on"),
+    (
+        "coupon_redemption",
+        "day",
+        "trade.coupon_redemption",
+        "redeemed_on",
+    ),
     ("campaign", "starts", "marketing.campaign", "starts_on"),
     ("campaign", "ends", "marketing.campaign", "ends_on"),
     ("product", "department", "catalog.product", "category_id"),
@@ -164,11 +169,7 @@ impl Asked<'_> {
                 columns.push(name);
             }
         }
-        Ok(Some(TableSight {
-            table,
-            columns,
-            rows,
-        }))
+        Ok(Some(TableSight { table, columns, rows }))
     }
 
     fn sees_column(self, def: &EntityDef, table: &str, name: &str) -> Result<bool> {

@@ -38,24 +38,47 @@ fn what_is_not_seen_is_in_no_answer() {
     let warehouse = small(dir.path());
     for (query, wanted) in [
         ("SELECT COUNT(*) FROM line", json!([[1]])),
-        ("SELECT COUNT(*), MIN(amount), MAX(amount), SUM(amount) FROM line", json!([[1, 7, 7, 7]])),
+        (
+            "SELECT COUNT(*), MIN(amount), MAX(amount), SUM(amount) FROM line",
+            json!([[1, 7, 7, 7]]),
+        ),
         ("SELECT document FROM line LIMIT 5", json!([[2]])),
-        ("SELECT t.name FROM thing t LEFT JOIN line l ON l.document = t.id WHERE l.amount IS NULL ORDER BY t.id",
-         json!([["one"], ["three"]])),
+        (
+            "SELECT t.name FROM thing t LEFT JOIN line l ON l.document = t.id WHERE l.amount IS NULL ORDER BY t.id",
+            json!([["one"], ["three"]]),
+        ),
         ("SELECT (SELECT SUM(amount) FROM line) AS x", json!([[7]])),
-        ("SELECT x FROM (SELECT amount AS x FROM line UNION ALL SELECT amount FROM line) ORDER BY x", json!([[7], [7]])),
-        ("WITH a AS (SELECT * FROM line) SELECT COUNT(*) FROM a WHERE EXISTS (SELECT 1 FROM line b WHERE b.amount < 7)",
-         json!([[0]])),
+        (
+            "SELECT x FROM (SELECT amount AS x FROM line UNION ALL SELECT amount FROM line) ORDER BY x",
+            json!([[7], [7]]),
+        ),
+        (
+            "WITH a AS (SELECT * FROM line) SELECT COUNT(*) FROM a WHERE EXISTS (SELECT 1 FROM line b WHERE b.amount < 7)",
+            json!([[0]]),
+        ),
         ("SELECT SUM(amount) OVER () FROM line", json!([[7]])),
         // What isn't seen never meets an expression: a division by 0 would tell of the line of 5.
-        ("SELECT 14 / (amount - 5) FROM line WHERE 14 / (amount - 5) > 0", json!([[7]])),
-        ("SELECT column_name FROM information_schema.columns WHERE table_name = 'line' AND column_name = 'who'", json!([])),
+        (
+            "SELECT 14 / (amount - 5) FROM line WHERE 14 / (amount - 5) > 0",
+            json!([[7]]),
+        ),
+        (
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'line' AND column_name = 'who'",
+            json!([]),
+        ),
     ] {
         let rows = ask(&warehouse, query).unwrap();
         assert_eq!(json!(rows), wanted, "{query}");
     }
-    for query in ["SELECT who FROM line", "SELECT parent FROM thing", "SELECT * FROM line WHERE who = 5"] {
-        assert!(matches!(ask(&warehouse, query), Err(Error::Sql { .. })), "{query}");
+    for query in [
+        "SELECT who FROM line",
+        "SELECT parent FROM thing",
+        "SELECT * FROM line WHERE who = 5",
+    ] {
+        assert!(
+            matches!(ask(&warehouse, query), Err(Error::Sql { .. })),
+            "{query}"
+        );
     }
 }
 
@@ -92,7 +115,10 @@ fn only_a_query_is_answered() {
         "SELECT CAST('x' AS BIGINT)",
         "SELECT (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1",
     ] {
-        assert!(matches!(ask(&warehouse, query), Err(Error::Sql { .. })), "{query}");
+        assert!(
+            matches!(ask(&warehouse, query), Err(Error::Sql { .. })),
+            "{query}"
+        );
     }
     let long = format!("SELECT {}1", "1 + ".repeat(6_000));
     assert!(matches!(ask(&warehouse, &long), Err(Error::Sql { .. })));
@@ -125,12 +151,15 @@ fn limits_hold() {
         memory: 4 * 1024 * 1024,
     };
     let settings = "information_schema.df_settings";
-    let long = format!("SELECT COUNT(*) FROM {settings} a, {settings} b, {settings} c, {settings} d, {settings} e");
+    let long =
+        format!("SELECT COUNT(*) FROM {settings} a, {settings} b, {settings} c, {settings} d, {settings} e");
     let began = Instant::now();
     let stopped = warehouse.ask(&long, &sights(), limits);
     assert!(matches!(stopped, Err(Error::TooLong)), "{stopped:?}");
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
-    let large = format!("SELECT a.name || b.name || c.name AS n, COUNT(*) FROM {settings} a, {settings} b, {settings} c GROUP BY 1");
+    let large = format!(
+        "SELECT a.name || b.name || c.name AS n, COUNT(*) FROM {settings} a, {settings} b, {settings} c GROUP BY 1"
+    );
     let slow = AskLimits {
         time: Duration::from_secs(60),
         ..limits
@@ -138,7 +167,11 @@ fn limits_hold() {
     let stopped = warehouse.ask(&large, &sights(), slow);
     assert!(matches!(stopped, Err(Error::TooMuch)), "{stopped:?}");
     let many = warehouse
-        .ask(&format!("SELECT a.name FROM {settings} a, {settings} b"), &sights(), AskLimits::default())
+        .ask(
+            &format!("SELECT a.name FROM {settings} a, {settings} b"),
+            &sights(),
+            AskLimits::default(),
+        )
         .unwrap();
     assert_eq!((many.rows.len(), many.is_cut), (10_000, true));
 }

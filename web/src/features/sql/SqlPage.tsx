@@ -50,8 +50,7 @@ function Tables({ onInsert }: { onInsert: (text: string) => void }) {
   const { t } = useTranslation();
   const tables = useQuery(warehouseTablesQuery);
   if (tables.isPending) return <Skeleton active title={false} paragraph={{ rows: 6 }} />;
-  if (tables.isError)
-    return <ProblemView error={tables.error} onRetry={() => void tables.refetch()} />;
+  if (tables.isError) return <ProblemView error={tables.error} onRetry={() => void tables.refetch()} />;
   return (
     <>
       <h2>{t("sql.tables")}</h2>

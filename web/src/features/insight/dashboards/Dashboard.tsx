@@ -92,7 +92,13 @@ function Open({ row, tiles }: OpenProps) {
   const own = ownFilters(row);
   const filters = { ...own, ...said };
   const go = (search: Record<string, string | undefined>) =>
-    void navigate({ to: "/dashboards/$id", params: { id: row.id }, search: tidy(search), replace: true, resetScroll: false });
+    void navigate({
+      to: "/dashboards/$id",
+      params: { id: row.id },
+      search: tidy(search),
+      replace: true,
+      resetScroll: false,
+    });
   const first = list.tables.find((one) => one.name === "kpi") ?? list.tables[0];
   const add = () => {
     if (!first) return;
@@ -112,7 +118,10 @@ function Open({ row, tiles }: OpenProps) {
         actions={
           <>
             {entity ? <AccessButton entity={entity} row={row} /> : null}
-            <Button icon={<FileExcelOutlined />} href={`/api/v1/dashboards/${row.id}/file?${new URLSearchParams(tidy(said) as Record<string, string>)}`}>
+            <Button
+              icon={<FileExcelOutlined />}
+              href={`/api/v1/dashboards/${row.id}/file?${new URLSearchParams(tidy(said) as Record<string, string>)}`}
+            >
               {t("dashboard.file")}
             </Button>
             {isEditing ? (
@@ -168,7 +177,12 @@ function Open({ row, tiles }: OpenProps) {
                       onEdit: setDrawn,
                       onMove: work.move,
                       onChange: work.change,
-                      onCopy: (one) => again({ ...one, place: one.place + 1, title: t("dashboard.copy", { title: one.title }) }),
+                      onCopy: (one) =>
+                        again({
+                          ...one,
+                          place: one.place + 1,
+                          title: t("dashboard.copy", { title: one.title }),
+                        }),
                       onDelete: (one) => work.remove.mutate(one, { onSuccess: () => undo(one) }),
                     }
                   : null

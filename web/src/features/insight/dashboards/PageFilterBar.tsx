@@ -53,7 +53,8 @@ export function PageFilterBar(props: Props) {
   const { filters, own, onChange } = props;
   const { t } = useTranslation();
   const labels = useLabels();
-  const className = (name: string) => (/^\d+$/.test(name) ? t("insight.class.decile", { group: name }) : t(`insight.class.${name}`));
+  const className = (name: string) =>
+    /^\d+$/.test(name) ? t("insight.class.decile", { group: name }) : t(`insight.class.${name}`);
   return (
     <div className="measure-filters dashboard-filters">
       <Period key={filters.period ?? ""} {...props} />

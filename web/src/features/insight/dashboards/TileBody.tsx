@@ -104,7 +104,7 @@ function Table({ tile, indicator, table, onPick }: Props) {
     },
   }));
   return (
-    <div className="tile-table" style={{ maxHeight: HEIGHTS[tile.height] }}>
+    <div className="tile-table">
       <Rows
         label={tile.title || t("dashboard.tile")}
         columns={columns}
@@ -133,12 +133,11 @@ function Pivot(props: Props) {
       key: `of ${text}`,
       head: words.cell(across, text),
       numeric: true,
-      cell: ({ name }: { name: string }) =>
-        words.cell(value, at.get(`${name}\n${text}`)?.[value.name]),
+      cell: ({ name }: { name: string }) => words.cell(value, at.get(`${name}\n${text}`)?.[value.name]),
     })),
   ];
   return (
-    <div className="tile-table" style={{ maxHeight: HEIGHTS[tile.height] }}>
+    <div className="tile-table">
       <Rows
         label={tile.title || t("dashboard.tile")}
         pinned

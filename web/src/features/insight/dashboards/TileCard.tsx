@@ -42,7 +42,12 @@ interface Props {
   onPick: (tile: Tile, picked: Picked) => void;
 }
 
-function Tools({ tile, work, isFirst, isLast }: Pick<Props, "tile" | "isFirst" | "isLast"> & { work: TileWork }) {
+function Tools({
+  tile,
+  work,
+  isFirst,
+  isLast,
+}: Pick<Props, "tile" | "isFirst" | "isLast"> & { work: TileWork }) {
   const { t } = useTranslation();
   const width = WIDTHS.indexOf(tile.width);
   const [narrower, wider] = [WIDTHS[width - 1], WIDTHS[width + 1]];
@@ -63,7 +68,12 @@ function Tools({ tile, work, isFirst, isLast }: Pick<Props, "tile" | "isFirst" |
     <div className="tile-tools">
       {tool("earlier", <ArrowLeftOutlined />, () => work.onMove(tile, -1), isFirst)}
       {tool("later", <ArrowRightOutlined />, () => work.onMove(tile, 1), isLast)}
-      {tool("narrower", <ShrinkOutlined />, () => narrower && work.onChange(tile, { width: narrower }), !narrower)}
+      {tool(
+        "narrower",
+        <ShrinkOutlined />,
+        () => narrower && work.onChange(tile, { width: narrower }),
+        !narrower,
+      )}
       {tool("wider", <ExpandAltOutlined />, () => wider && work.onChange(tile, { width: wider }), !wider)}
       {tool("height", <ColumnHeightOutlined />, () => work.onChange(tile, { height: higher }))}
       {tool("edit", <EditOutlined />, () => work.onEdit(tile))}

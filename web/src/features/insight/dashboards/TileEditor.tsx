@@ -22,7 +22,11 @@ import { TileBody } from "./TileBody";
 import { parametersOf, startingColumns, textOf } from "./tiles";
 
 /** What a new tile begins with. */
-export function startingTile(indicator: Indicator, lang: "zh" | "en", through: string | null): Omit<Tile, "id" | "version" | "place"> {
+export function startingTile(
+  indicator: Indicator,
+  lang: "zh" | "en",
+  through: string | null,
+): Omit<Tile, "id" | "version" | "place"> {
   return {
     title: indicator.label[lang],
     width: "half",

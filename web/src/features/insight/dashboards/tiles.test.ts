@@ -29,7 +29,9 @@ describe("tiles", () => {
     const shape = shapeOf(table(["month", "text"], ["class", "text"], ["net_sales_c", "money"]), "line");
     expect(shape?.across?.name).toBe("class");
     expect(shape?.values.map((column) => column.name)).toEqual(["net_sales_c"]);
-    expect(shapeOf(table(["grp", "count"], ["n", "count"]), "bar")?.values.map((one) => one.name)).toEqual(["n"]);
+    expect(shapeOf(table(["grp", "count"], ["n", "count"]), "bar")?.values.map((one) => one.name)).toEqual([
+      "n",
+    ]);
     expect(shapeOf(table(["grp", "count"], ["n", "count"], ["m", "count"]), "pivot")?.across?.name).toBe("n");
   });
 });

@@ -54,7 +54,9 @@ export function useTiles(dashboard: string) {
     save,
     change: (tile: Tile, draft: Partial<Tile>) => change.mutate([{ tile, draft }]),
     move: (tile: Tile, step: -1 | 1) =>
-      change.mutate(moved(kept(), tile.id, step).map((one) => ({ tile: one.tile, draft: { place: one.place } }))),
+      change.mutate(
+        moved(kept(), tile.id, step).map((one) => ({ tile: one.tile, draft: { place: one.place } })),
+      ),
     remove,
   };
 }
