@@ -130,7 +130,7 @@ fn a_mistake_has_a_place() {
     let dir = tempfile::tempdir().unwrap();
     let warehouse = small(dir.path());
     for (query, wanted) in [
-        ("SELECT name\nFORM thing", (2, 1)),
+        ("SELECT name\nFORM thing", (2, 6)),
         ("SELECT name,\n  whatever FROM thing", (2, 3)),
         ("SELECT * FROM nothing", (1, 15)),
     ] {
