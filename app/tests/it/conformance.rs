@@ -13,6 +13,12 @@ fn suite() -> Suite {
         ("org.store", "longitude", "-74.0060"),
         ("customers.customer", "credit_code", "914403001922038216"),
         ("customers.activity", "about", "org.store/12"),
+        ("insight.dashboard", "period", "2017Q1"),
+        ("insight.dashboard", "customer_class", "heavy"),
+        ("insight.tile", "indicator", "kpi"),
+        ("insight.tile", "parameters", "by=month"),
+        ("insight.tile", "shown_columns", "period,net_sales_c"),
+        ("insight.tile", "sort_by", "-net_sales_c"),
     ];
     let changes = crate::customised::everything();
     Suite {

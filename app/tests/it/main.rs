@@ -67,7 +67,10 @@ mod sign_in;
 #[cfg(test)]
 mod standings;
 #[cfg(test)]
+mod sql;
+#[cfg(test)]
 mod together;
+#[cfg(test)]
 mod via;
 #[cfg(test)]
 mod webhooks;

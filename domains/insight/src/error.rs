@@ -54,6 +54,18 @@ pub fn unknown_parameter(name: &str, indicator: &str, choices: &str) -> Problem 
         .with("choices", choices)
 }
 
+/// The indicator has no column of this name.
+pub fn unknown_column(name: &str, indicator: &str, choices: &str) -> Problem {
+    wrong("insight.unknown_column", name)
+        .with("indicator", indicator)
+        .with("choices", choices)
+}
+
+/// Not written like `by=month`.
+pub fn not_a_parameter(value: &str) -> Problem {
+    wrong("insight.not_a_parameter", value)
+}
+
 /// None of the texts that the parameter may be.
 pub fn unknown_choice(parameter: &str, value: &str, choices: &str) -> Problem {
     wrong("insight.unknown_choice", value)

@@ -1,9 +1,11 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+pub mod dashboards;
 pub mod inference;
 pub mod outlook;
 pub mod portrait;
 pub mod standing;
+pub mod sql;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use serde_json::{Value as Js, json};
 use crate::error;
 use crate::indicator::{self, INDICATORS, Indicator, Kind};
 use crate::queries::records::SaleRef;
-use crate::{Insight, Query, Table, Unit, Visible, measures, origin, shapes, words};
+use crate::{AsOf, Insight, Query, Table, Unit, Visible, measures, origin, shapes, words};
 
 /// The operations of [`routes`].
 #[must_use]
@@ -216,57 +218,93 @@ fn require_told(call: &Call, indicator: &Indicator) -> Result<()> {
     Ok(())
 }
 
-async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
-    use axum::response::IntoResponse;
-    let by = parameters.query.by.clone();
-    let indicator = indicator::named(&name)?;
-    require_told(&call, indicator)?;
-    require_attributes(&call, indicator, &parameters.query).await?;
+/// The table of an indicator as a user may see it, how fresh it is, and how it came about.
+type Answered = (Arc<Table>, AsOf, Origin);
+
+/// How a table came about: the name of a sheet, and its lines.
+type Origin = (&'static str, Vec<(String, String)>);
+
+async fn answered(call: &Call, indicator: &'static Indicator, query: Query) -> Result<Answered> {
+    require_told(call, indicator)?;
+    require_attributes(call, indicator, &query).await?;
     let of = if indicator.names_customers {
         Of::Customers
     } else {
         Of::Sales
     };
     let (locale, zone) = (call.ctx.locale, call.ctx.zone.clone());
-    let (mut found, as_of, told) = ask(&call, of, parameters.query, move |insight, query| {
+    let (found, as_of, told) = ask(call, of, query, move |insight, query| {
         // Read first: figures that are newer than said are harmless, older ones would be a lie.
         let as_of = insight.as_of();
         let told = origin(indicator, query, &as_of, (locale, &zone));
         Ok((insight.indicator(indicator.name, query)?, as_of, told))
     })
     .await?;
-    if indicator.names_customers {
-        let customer = call.state.schema.now().entity("customers.customer")?;
-        let covered = found.with_texts("customer_id", |number| {
-            shown_text(&call.ctx, customer, "number", number)
-        });
-        found = Arc::new(covered);
+    if !indicator.names_customers {
+        return Ok((found, as_of, told));
     }
+    let customer = call.state.schema.now().entity("customers.customer")?;
+    let covered = found.with_texts("customer_id", |number| {
+        shown_text(&call.ctx, customer, "number", number)
+    });
+    Ok((Arc::new(covered), as_of, told))
+}
+
+/// Refuses to take an indicator out as a file for who may not export what it tells of.
+fn may_take_out(call: &Call, indicator: &Indicator) -> Result<()> {
+    require_export(call, "trade.sale")?;
+    if indicator.names_customers {
+        require_export(call, "customers.customer")?;
+    }
+    Ok(())
+}
+
+fn table_json(table: &Table, by: Option<&str>, as_of: &AsOf) -> Js {
+    let columns = table.columns.iter();
+    let columns: Vec<Js> = columns
+        .map(|c| json!({ "name": c.name, "unit": c.unit }))
+        .collect();
+    let (rows, count) = (table.json(ROWS_MAX), table.rows.len());
+    json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of })
+}
+
+async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Params) -> ApiResult<Response> {
+    use axum::response::IntoResponse;
+    let by = parameters.query.by.clone();
+    let indicator = indicator::named(&name)?;
+    let (found, as_of, told) = answered(&call, indicator, parameters.query).await?;
     match parameters.format.as_deref() {
-        None | Some("json") => {
-            let (rows, count) = (found.json(ROWS_MAX), found.rows.len());
-            let columns = found
-                .columns
-                .iter()
-                .map(|c| json!({ "name": c.name, "unit": c.unit }));
-            let columns: Vec<Js> = columns.collect();
-            Ok(
-                Json(json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of }))
-                    .into_response(),
-            )
-        }
+        None | Some("json") => Ok(Json(table_json(&found, by.as_deref(), &as_of)).into_response()),
         Some(format) => {
-            require_export(&call, "trade.sale")?;
-            if indicator.names_customers {
-                require_export(&call, "customers.customer")?;
-            }
+            may_take_out(&call, indicator)?;
             Ok(file(&call.state, &found, (&name, told), format).await?)
         }
     }
 }
 
-/// How a table came about: the name of a sheet, and its lines.
-type Origin = (&'static str, Vec<(String, String)>);
+fn headers(table: &Table) -> Vec<&str> {
+    table.file_columns().map(|c| c.name.as_ref()).collect()
+}
+
+fn write_rows(writer: &mut TableWriter, table: &Table) -> Result<()> {
+    for row in table.file_rows() {
+        let texts: Vec<(String, bool)> = row
+            .iter()
+            .zip(table.file_columns())
+            .map(|(cell, c)| (cell.text(), c.unit != Unit::Text))
+            .collect();
+        writer.write_row(
+            texts
+                .iter()
+                .map(|(text, is_number)| match (text.as_str(), is_number) {
+                    ("", _) => FileCell::Empty,
+                    (text, true) => FileCell::Decimal(text),
+                    (text, false) => FileCell::Text(text),
+                }),
+        )?;
+    }
+    Ok(())
+}
 
 async fn file(
     state: &AppState,
@@ -279,24 +317,8 @@ async fn file(
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
     let (path, table) = (temporary.path().to_owned(), Arc::clone(table));
     let writing = tokio::task::spawn_blocking(move || {
-        let headers: Vec<&str> = table.file_columns().map(|c| c.name.as_ref()).collect();
-        let mut writer = TableWriter::create(&path, kind, &headers)?;
-        for row in table.file_rows() {
-            let texts: Vec<(String, bool)> = row
-                .iter()
-                .zip(table.file_columns())
-                .map(|(cell, c)| (cell.text(), c.unit != Unit::Text))
-                .collect();
-            writer.write_row(
-                texts
-                    .iter()
-                    .map(|(text, is_number)| match (text.as_str(), is_number) {
-                        ("", _) => FileCell::Empty,
-                        (text, true) => FileCell::Decimal(text),
-                        (text, false) => FileCell::Text(text),
-                    }),
-            )?;
-        }
+        let mut writer = TableWriter::create(&path, kind, &headers(&table))?;
+        write_rows(&mut writer, &table)?;
         writer.explain(sheet, &lines);
         writer.finish()
     });

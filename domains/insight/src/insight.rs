@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use guanxi_types::{Day, Result};
-use guanxi_warehouse::{Error as WarehouseError, Warehouse};
+use guanxi_warehouse::{AskLimits, Asked, Error as WarehouseError, TableSight, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
 
@@ -185,6 +185,15 @@ impl Insight {
     /// When the warehouse can't be read.
     pub fn attributes(&self) -> Result<Vec<String>> {
         self.facts().attributes()
+    }
+
+    /// The answer to a SQL statement of somebody who sees this much. It blocks.
+    ///
+    /// # Errors
+    /// As [`Warehouse::ask`], and while the warehouse waits for its rebuild.
+    pub fn ask(&self, query: &str, sights: &[TableSight]) -> Result<Asked> {
+        self.check_ready()?;
+        Ok(self.warehouse.ask(query, sights, AskLimits::default())?)
     }
 
     fn facts(&self) -> Facts<'_> {

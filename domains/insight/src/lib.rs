@@ -14,6 +14,7 @@ mod insight;
 pub mod portrait;
 mod origin;
 mod queries;
+pub mod question;
 mod request;
 pub mod rules;
 pub mod sentence;
@@ -23,12 +24,8 @@ mod table;
 mod visible;
 mod words;
 
-use guanxi_entity::Entity;
-use guanxi_record::Module;
-use guanxi_store::Migration;
-
 pub use catalogue::{Measure, Population, Words, measure, measures};
-pub use http::inference;
+pub use http::{dashboards, inference, sql};
 pub use indicator::{INDICATORS, Indicator};
 pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
@@ -45,6 +42,10 @@ pub use standing::{Refreshed, StandingKeeper};
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;
 
+use guanxi_entity::Entity;
+use guanxi_record::{Module, Rule};
+use guanxi_store::Migration;
+
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
     Migration {
@@ -54,6 +55,27 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "insight/0002_standing",
         sql: include_str!("../migrations/0002_standing.sql"),
+    },
+    Migration {
+        key: "insight/0003_tile",
+        sql: include_str!("../migrations/0003_tile.sql"),
+    },
+    Migration {
+        key: "insight/0004_rights",
+        sql: include_str!("../migrations/0004_rights.sql"),
+    },
+];
+
+const RULES: [Rule; 2] = [
+    Rule {
+        entity: "insight.dashboard",
+        before: Some(rules::tile::check_dashboard),
+        after: None,
+    },
+    Rule {
+        entity: "insight.tile",
+        before: Some(rules::tile::check_tile),
+        after: None,
     },
 ];
 
@@ -65,9 +87,10 @@ pub fn module() -> Module {
         entities: vec![
             // In the order of the menu.
             entities::Dashboard::def(),
+            entities::Tile::def(),
         ],
         migrations: MIGRATIONS,
-        rules: &[],
+        rules: &RULES,
         timeline: &[],
         locales: include_str!("../locales.toml"),
     }

@@ -12,5 +12,6 @@ pub mod portrait;
 pub mod records;
 pub mod roster;
 pub mod selection;
+pub mod sights;
 pub mod source;
 pub mod standing;

@@ -22,3 +22,4 @@ pub mod sheet;
 pub mod standing;
 pub mod structure;
 pub mod ticket;
+pub mod tile;

@@ -105,6 +105,27 @@ pub static TABLE: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
     let format = Parameter::new("format", format);
     own.chain(filters).chain([format]).collect()
 });
+/// Of a dashboard: the filters that stand for the whole page.
+pub const PAGE_FILTERS: [Parameter; 7] = [
+    Parameter::new("period", period),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+];
+/// Of one tile: the same, and as what the answer is wanted.
+pub const TILE: [Parameter; 8] = [
+    Parameter::new("period", period),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+    Parameter::new("format", format),
+];
 /// Of the sales behind a figure.
 pub const RECORDS: &[Parameter] = &[
     PERIOD,

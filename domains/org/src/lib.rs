@@ -62,6 +62,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0014_store_place",
         sql: include_str!("../migrations/0014_store_place.sql"),
     },
+    Migration {
+        key: "org/0015_sql_right",
+        sql: include_str!("../migrations/0015_sql_right.sql"),
+    },
+    Migration {
+        key: "org/0016_reach_role",
+        sql: include_str!("../migrations/0016_reach_role.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [

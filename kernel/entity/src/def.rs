@@ -256,6 +256,9 @@ pub struct EntityDef {
     /// The yes-or-no field that lets everybody see a record that only its maker may see otherwise.
     #[serde(skip)]
     pub shared_by: Option<String>,
+    /// The field that names a role whose users may see a record that only its maker may see otherwise.
+    #[serde(skip)]
+    pub opened_to: Option<String>,
     /// Natural keys: each a set of fields that no two records share.
     pub unique: Vec<Vec<String>>,
     /// How records that stand for the same thing are found; none where nobody looks for them.
@@ -297,6 +300,7 @@ impl EntityDef {
             owners: Vec::new(),
             territories: Vec::new(),
             shared_by: None,
+            opened_to: None,
             unique: Vec::new(),
             duplicates: None,
             about: None,

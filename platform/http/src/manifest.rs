@@ -64,6 +64,7 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             "take_out_personal_data": call.ctx.holds(person::DATA, Action::Export),
             "erase_persons": call.ctx.holds(person::DATA, Action::Delete),
             "webhooks": guanxi_record::webhook::may_manage(&call.ctx),
+            "sql": call.ctx.holds(guanxi_record::SQL, Action::Read),
         },
         "audit": guanxi_record::audit::may_read(&call.ctx),
     });
@@ -78,6 +79,7 @@ fn manifest(shapes: &mut Shapes) -> Value {
             ("take_out_personal_data", boolean()),
             ("erase_persons", boolean()),
             ("webhooks", boolean()),
+            ("sql", boolean()),
         ]);
         object(&[
             ("entities", list(&entities)),

@@ -2,22 +2,32 @@
 //!
 //! A record is somebody's by its owners ([`EntityDef::owners`]) and lies in territories ([`EntityDef::territories`]); a part is
 //! whose its whole is. Who is in somebody's reach stand in four relations that the domain of users supplies as views, and
-//! that are empty without it: `reach_team` and `reach_below` (viewer, user), `reach_territory` (viewer, territory) and
-//! `reach_group` (viewer, group), each valid from a day to a day.
+//! that are empty without it: `reach_team` and `reach_below` (viewer, user), `reach_territory` (viewer, territory),
+//! `reach_group` (viewer, group) and `reach_role` (viewer, role), each valid from a day to a day.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_store::{Queries, Tx, in_set};
+use guanxi_store::{Migration, Queries, Tx, in_set};
 use guanxi_types::{Action, Ctx, FieldError, Problem, RawId, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
 
+/// The right to ask the warehouse in SQL, for what else may be read. It is granted by name only: `*` doesn't stand for it.
+pub const SQL: &str = "warehouse.sql";
+
 /// Rights that are about no records, by the names that roles and API keys give them under.
-pub const RIGHTS: [&str; 4] = [
+pub const RIGHTS: [&str; 5] = [
+    SQL,
     crate::audit::LOG,
     crate::person::DATA,
     crate::webhook::RIGHT,
     crate::customise::RIGHT,
 ];
+
+/// Who has which role, for the records that are open to a role.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0019_reach_role",
+    sql: include_str!("../migrations/0019_reach_role.sql"),
+}];
 
 /// Ids that one statement asks for.
 const ASKED_AT_ONCE: usize = 200;
@@ -143,6 +153,8 @@ pub(crate) enum Way<'a> {
     Share,
     /// Because this field opens it to everybody.
     Everybody(&'a str),
+    /// Because this field names a role that the user has.
+    Role(&'a str),
 }
 
 #[derive(Clone, Copy)]
@@ -175,6 +187,9 @@ pub(crate) fn ways<'a>(reach: Reach, def: &'a EntityDef) -> Vec<Way<'a>> {
     }
     if let (Action::Read | Action::Export, Some(field)) = (reach.action, &def.shared_by) {
         ways.push(Way::Everybody(field));
+    }
+    if let (Action::Read | Action::Export, Some(field)) = (reach.action, &def.opened_to) {
+        ways.push(Way::Role(field));
     }
     ways
 }
@@ -211,6 +226,13 @@ impl Predicate<'_> {
             Way::Territory(path) => self.path(def, path, self.territories()),
             Way::Share => self.shared(def),
             Way::Everybody(field) => (format!("{}.{field} = 1", def.table), Vec::new()),
+            Way::Role(field) => {
+                let (roles, values) = self.today("reach_role", "role_id");
+                (
+                    format!("{}.{field} IN /*set*/ ({roles}) /*end*/", def.table),
+                    values,
+                )
+            }
         }
     }
 
@@ -330,7 +352,7 @@ pub fn reached_through(
         let (path, (test, values)) = match way {
             Way::Owner(path) => (path, predicate.people()),
             Way::Territory(path) => (path, predicate.territories()),
-            Way::Share | Way::Everybody(_) => continue,
+            Way::Share | Way::Everybody(_) | Way::Role(_) => continue,
         };
         if let Some((_, column)) = path.split_once('.').filter(|(first, _)| *first == link) {
             let mut sql = SqlText::new(&format!("SELECT id FROM {table}"));

@@ -132,6 +132,7 @@ impl Schema {
         migrations.extend(OWN_LAST);
         migrations.extend(crate::audit::MIGRATIONS);
         migrations.extend(crate::daily::MIGRATIONS);
+        migrations.extend(crate::access::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();
         for module in modules {

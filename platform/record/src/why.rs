@@ -190,7 +190,8 @@ impl Asked<'_> {
                 Way::Territory(path) => self.territory(r, (def, id), (path, leads), told)?,
                 Way::Share => self.share(r, (def, id), leads, told)?,
                 Way::Everybody(_) if leads => told.push(Reason::new("open_to_everybody", true, &[])),
-                Way::Everybody(_) => {}
+                Way::Role(_) if leads => told.push(Reason::new("open_to_role", true, &[])),
+                Way::Everybody(_) | Way::Role(_) => {}
             }
         }
         Ok(())

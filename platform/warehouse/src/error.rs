@@ -44,12 +44,34 @@ pub enum Error {
     /// A query is wrong or can't be answered; the text is for the person who wrote it.
     #[error("{0}")]
     Query(String),
+    /// The same of somebody's statement, with the place that it is about.
+    #[error("{message}")]
+    Sql {
+        /// For the person who wrote it.
+        message: String,
+        /// Line and column, from 1.
+        place: Option<(u64, u64)>,
+    },
+    /// A statement took longer than it may.
+    #[error("the statement took too long")]
+    TooLong,
+    /// A statement held more in memory than it may.
+    #[error("the statement took too much memory")]
+    TooMuch,
+    /// A statement met a failure that isn't its own.
+    #[error("{0}")]
+    Unanswered(String),
     /// A definition, row or request names something that isn't declared, or has the wrong shape.
     #[error("{0}")]
     Shape(String),
 }
 
 impl Error {
+    /// A statement that isn't answered, without a place.
+    pub(crate) const fn sql(message: String) -> Self {
+        Self::Sql { message, place: None }
+    }
+
     /// Says which file it was.
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
@@ -66,6 +88,18 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Query(text) => Self::new(ErrorKind::Invalid, "warehouse.query").with("message", text),
+            Error::Sql {
+                message,
+                place: Some((line, column)),
+            } => Self::new(ErrorKind::Invalid, "warehouse.query_at")
+                .with("message", message)
+                .with("line", line)
+                .with("column", column),
+            Error::Sql { message, place: None } => {
+                Self::new(ErrorKind::Invalid, "warehouse.query").with("message", message)
+            }
+            Error::TooLong => Self::new(ErrorKind::Invalid, "warehouse.too_long"),
+            Error::TooMuch => Self::new(ErrorKind::Invalid, "warehouse.too_much"),
             Error::NeedsRebuild => Self::new(ErrorKind::Conflict, "warehouse.needs_rebuild"),
             Error::InUse(_) => Self::new(ErrorKind::Conflict, "warehouse.in_use"),
             other => Self::internal(other),

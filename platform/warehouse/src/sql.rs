@@ -7,6 +7,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::{DataType, Int64Type, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use datafusion::catalog::TableProvider;
 use datafusion::datasource::empty::EmptyTable;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
@@ -112,11 +113,20 @@ fn register(
     files: &[&str],
     order: &[&str],
 ) -> Result<()> {
+    let table = provider(snapshot, schema, files, order)?;
+    context.register_table(name, table).map_err(wrong)?;
+    Ok(())
+}
+
+/// The table of these files of a snapshot.
+pub(crate) fn provider(
+    snapshot: &Snapshot,
+    schema: SchemaRef,
+    files: &[&str],
+    order: &[&str],
+) -> Result<Arc<dyn TableProvider>> {
     if files.is_empty() {
-        context
-            .register_table(name, Arc::new(EmptyTable::new(schema)))
-            .map_err(wrong)?;
-        return Ok(());
+        return Ok(Arc::new(EmptyTable::new(schema)));
     }
     let mut urls = Vec::with_capacity(files.len());
     for path in files
@@ -126,18 +136,16 @@ fn register(
     {
         urls.push(ListingTableUrl::parse(absolute(path)?).map_err(wrong)?);
     }
-    let order = order
+    let order: Vec<_> = order
         .iter()
         .map(|column| col(*column).sort(true, false))
         .collect();
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_sort_order(vec![order]);
+    let order: Vec<Vec<_>> = if order.is_empty() { Vec::new() } else { vec![order] };
+    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_sort_order(order);
     let config = ListingTableConfig::new_with_multi_paths(urls)
         .with_listing_options(options)
         .with_schema(schema);
-    context
-        .register_table(name, Arc::new(ListingTable::try_new(config).map_err(wrong)?))
-        .map_err(wrong)?;
-    Ok(())
+    Ok(Arc::new(ListingTable::try_new(config).map_err(wrong)?))
 }
 
 fn absolute(path: &Path) -> Result<String> {
@@ -150,7 +158,7 @@ fn wrong(error: DataFusionError) -> Error {
     Error::Query(error.strip_backtrace())
 }
 
-fn append_rows(batch: &RecordBatch, rows: &mut Vec<Vec<Value>>) -> Result<()> {
+pub(crate) fn append_rows(batch: &RecordBatch, rows: &mut Vec<Vec<Value>>) -> Result<()> {
     let options = FormatOptions::default();
     let mut columns = Vec::with_capacity(batch.num_columns());
     for array in batch.columns() {

@@ -8,6 +8,7 @@ import {
   CalculatorOutlined,
   CheckSquareOutlined,
   CompassOutlined,
+  ConsoleSqlOutlined,
   ContactsOutlined,
   DashboardOutlined,
   EnvironmentOutlined,
@@ -80,6 +81,9 @@ const ICONS: Record<string, ReactNode> = {
   "insight.dashboard": <DashboardOutlined />,
 };
 
+/** Entities with a page of their own instead of a list. */
+const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
+
 // What clerks and marketers open all day stands above what an administrator opens once.
 const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
@@ -108,7 +112,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         const { domain: first, name } = routeOf(entity.key);
         return {
           key: entity.key,
-          to: `/r/${first}/${name}`,
+          to: PAGES[entity.key] ?? `/r/${first}/${name}`,
           label: labels.entity(entity.key),
           icon: ICONS[entity.key] ?? <AppstoreOutlined />,
         };
@@ -157,6 +161,8 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       ? [{ key: "webhooks", to: "/webhooks", label: t("menu.webhooks"), icon: <ApiOutlined /> }]
       : []),
   ];
+  if (manifest.may?.sql)
+    insight.push({ key: "sql", to: "/sql", label: t("menu.sql"), icon: <ConsoleSqlOutlined /> });
   const figures = mayMeasure(manifest.entities) ? insight : [];
   const analysed = groups.find((group) => group.key === "insight")?.items ?? [];
   return [

@@ -74,6 +74,30 @@ impl TableWriter {
         Ok(Self(Kind::Csv(Box::new(CsvFile::create(out, headers)?))))
     }
 
+    /// An Excel file of several tables, each on a sheet of its name: this is the first. An existing file is replaced.
+    ///
+    /// # Errors
+    /// `document.io`, and `document.too_many_columns` beyond what Excel holds.
+    pub fn book(path: &Path, name: &str, headers: &[&str]) -> Result<Self> {
+        let mut file = XlsxFile::create(path, headers)?;
+        file.name_sheet(name)?;
+        Ok(Self(Kind::Xlsx(Box::new(file))))
+    }
+
+    /// Begins the next table of a book.
+    ///
+    /// # Errors
+    /// As [`TableWriter::book`]; `document.io` for a file that isn't one.
+    pub fn next(&mut self, name: &str, headers: &[&str]) -> Result<()> {
+        match &mut self.0 {
+            Kind::Csv(_) => Err(problem::io(std::io::Error::other("a text file has one table"))),
+            Kind::Xlsx(file) => {
+                file.next(headers)?;
+                file.name_sheet(name)
+            }
+        }
+    }
+
     /// Adds a row.
     ///
     /// # Errors

@@ -19,6 +19,10 @@ const EPOCH_SERIAL: i64 = 25_569;
 const FIRST_SERIAL: i64 = 61;
 const LAST_SERIAL: i64 = 2_958_465;
 const DAY_MS: i64 = 86_400_000;
+/// What the name of a sheet can't hold.
+const NOT_IN_NAMES: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// Characters of a sheet's name.
+const NAME_LENGTH: usize = 31;
 const WIDEST_COLUMN: f64 = 40.0;
 const NARROWEST_COLUMN: f64 = 10.0;
 /// Columns of the sheet that says how the table came about.
@@ -90,6 +94,49 @@ impl XlsxFile {
                 .map_err(problem::io)?;
         }
         self.next_row = 1;
+        Ok(())
+    }
+
+    /// Ends the table of this sheet and begins another on a sheet of this name.
+    pub(super) fn next(&mut self, headers: &[&str]) -> Result<()> {
+        if headers.len() > SHEET_COLUMNS {
+            return Err(problem::too_many_columns(SHEET_COLUMNS));
+        }
+        self.headers = headers.iter().map(|header| (*header).to_owned()).collect();
+        self.new_sheet()
+    }
+
+    /// Names the sheet that is written to: what Excel doesn't take is left out, and a name that is there already is numbered.
+    pub(super) fn name_sheet(&mut self, name: &str) -> Result<()> {
+        let plain: String = name
+            .chars()
+            .map(|c| {
+                if NOT_IN_NAMES.contains(&c) || c.is_control() {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let plain = plain.trim().trim_matches('\'').trim();
+        let known: Vec<String> = self
+            .book
+            .worksheets()
+            .iter()
+            .map(|sheet| sheet.name().to_lowercase())
+            .collect();
+        let mut candidates = (1..=known.len() + 1).map(|n| match n {
+            1 => plain.chars().take(NAME_LENGTH).collect::<String>(),
+            n => format!("{} {n}", plain.chars().take(NAME_LENGTH - 5).collect::<String>()),
+        });
+        let free = candidates.find(|name| !name.trim().is_empty() && !known.contains(&name.to_lowercase()));
+        let sheet = self
+            .book
+            .worksheet_from_index(self.sheets - 1)
+            .map_err(problem::io)?;
+        if let Some(name) = free {
+            sheet.set_name(name.trim()).map_err(problem::io)?;
+        }
         Ok(())
     }
 

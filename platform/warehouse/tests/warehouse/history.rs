@@ -161,7 +161,7 @@ proptest! {
     }
 }
 
-fn small(dir: &Path) -> Warehouse {
+pub fn small(dir: &Path) -> Warehouse {
     let warehouse = Warehouse::open(dir, schema()).unwrap();
     let documents = BTreeMap::from([(1, Some((17_167, vec![5, -2]))), (2, Some((17_200, vec![7])))]);
     let things = vec![thing(3, "three"), thing(1, "one"), thing(2, "")];

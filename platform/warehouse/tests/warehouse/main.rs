@@ -2,4 +2,6 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod ask;
+#[cfg(test)]
 mod history;

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
+  readDashboardSearch,
   readDecilesSearch,
   readDemandSearch,
   readIndicatorSearch,
@@ -73,3 +74,24 @@ const portraits = createRoute({
 /** Figures. */
 export const insightRoutes = [overview, deciles, inference, indicators, portraits] as const;
 export const insightRoutes = [overview, deciles, demand, map, inference, indicators] as const;
+const dashboards = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboards",
+  component: lazyRouteComponent(() => import("@/features/insight/dashboards/Dashboards"), "Dashboards"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboards/$id",
+  validateSearch: readDashboardSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/dashboards/Dashboard"), "Dashboard"),
+});
+
+const sql = createRoute({
+  getParentRoute: () => shell,
+  path: "/sql",
+  component: lazyRouteComponent(() => import("@/features/sql/SqlPage"), "SqlPage"),
+});
+
+/** Figures. */
+export const insightRoutes = [overview, deciles, inference, indicators, dashboards, dashboard, sql] as const;

@@ -1,3 +1,4 @@
+import { PAGE_FILTERS, type PageFilters } from "@/api/dashboards";
 import { type DecileKind, GRAINS, type Grain, type MeasureFilters } from "@/api/measures";
 
 type Raw = Record<string, unknown>;
@@ -168,3 +169,11 @@ export function readInferenceSearch(raw: Raw): InferenceSearch {
   });
   return Object.fromEntries(typed);
 }
+
+/** The state of a dashboard in the URL: filters of the whole page. */
+export interface DashboardSearch extends PageFilters {
+  /** `1` while it is being built. */
+  edit?: string;
+}
+
+export const readDashboardSearch = (raw: Raw): DashboardSearch => pick(raw, [...PAGE_FILTERS, "edit"]);

@@ -1,0 +1,74 @@
+import { choose, downloaded, expect, expectNoSidewaysScroll, type RecordRow, settled, test } from "../support/test.ts";
+import { moneyOf } from "../support/texts.ts";
+
+test("dashboards: one is made, tiles are added, moved, filtered and taken out", { tag: ["@desk", "@zh"] }, async ({ page, api, t, lang, own }) => {
+  const label = await api.labels(lang);
+  const name = `仪表盘 ${own}`;
+  const kpi = await api.get<{ rows: { period: string; net_sales_c: number }[] }>("/measures/kpi?by=month");
+  const last = kpi.rows.at(-1);
+  if (!last) throw new Error("the sample has no sales");
+  const tile = (title: string) => page.getByRole("region", { name: title, exact: true });
+  const work = (kind: "copy" | "delete" | "earlier" | "wider", title: string) =>
+    page.getByRole("button", { name: t("dashboard.tile.work", { work: t(`dashboard.tile.${kind}`), title }), exact: true });
+
+  await test.step("a dashboard is made", async () => {
+    await page.goto("/dashboards");
+    await page.getByRole("button", { name: t("dashboard.new") }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel(label("insight.dashboard.name"), { exact: true }).fill(name);
+    await form.getByRole("button", { name: t("action.save") }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(page.getByText(t("dashboard.empty"))).toBeVisible();
+  });
+
+  const add = async (title: string, kind: string) => {
+    await page.getByRole("button", { name: t("dashboard.add") }).first().click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel(label("insight.tile.title"), { exact: true }).fill(title);
+    await choose(page, form.getByLabel(label("insight.tile.kind"), { exact: true }), label(`choice.insight.tile.kind.${kind}`));
+    await expect(form.getByRole("region", { name: t("dashboard.preview") })).toBeVisible();
+    await form.getByRole("button", { name: t("action.save") }).click();
+    await expect(form).toBeHidden();
+    await expect(tile(title)).toBeVisible();
+  };
+  await test.step("tiles show what the server says", async () => {
+    await add("甲", "table");
+    await add("乙", "line");
+    await settled(page);
+    await expect(tile("甲").getByRole("row")).not.toHaveCount(0);
+    await expect(tile("乙").getByRole("img")).toBeVisible();
+  });
+
+  await test.step("a tile is moved, copied, deleted and brought back", async () => {
+    await work("earlier", "乙").click();
+    await expect(page.locator(".tile h2").first()).toHaveText("乙");
+    await work("delete", "甲").click();
+    await expect(tile("甲")).toBeHidden();
+    await page.getByRole("button", { name: t("dashboard.undo") }).click();
+    await expect(tile("甲")).toBeVisible();
+  });
+
+  await test.step("a filter of the page stands in the address", async () => {
+    await page.getByRole("button", { name: t("dashboard.done") }).click();
+    const period = page.getByLabel(t("dashboard.period"), { exact: true });
+    await period.fill(last.period);
+    await period.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`period=${last.period}`));
+    await expect(tile("甲")).toContainText(moneyOf(lang, last.net_sales_c));
+  });
+
+  await test.step("a figure opens its sales", async () => {
+    await tile("甲").getByRole("button", { name: moneyOf(lang, last.net_sales_c) }).click();
+    await expect(page.getByRole("dialog").getByRole("row").nth(1)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  });
+
+  await test.step("it goes out as a file, and the page fits", async () => {
+    const file = await downloaded(page, () => page.getByRole("link", { name: t("dashboard.file") }).click());
+    expect(file.name).toBe(`${name}.xlsx`);
+    await expectNoSidewaysScroll(page);
+    const { items } = await api.get<{ items: RecordRow[] }>(`/records/insight/dashboard?q=${encodeURIComponent(name)}`);
+    for (const one of items) await api.delete(`/records/insight/dashboard/${one.id}`).catch(() => undefined);
+  });
+});
