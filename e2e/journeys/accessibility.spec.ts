@@ -57,6 +57,9 @@ for (const theme of ["light", "dark"] as const)
         expect(page.getByText(t("inference.standing.bounded")).first()).toBeVisible(),
       );
       await look("indicators", "/indicators?name=bestsellers", () => expect(page.locator("section.panel tbody > tr").first()).toBeVisible());
+      await look("cube", "/cube?rows=department&columns=group&slice=mission:topup", () =>
+        expect(page.locator(".cube-cell").first()).toBeVisible(),
+      );
       await look("list", "/r/customers/customer", () =>
         expect(page.getByRole("main").getByRole("link", { name: /^[\u4e00-\u9fff]{2,4}$/ }).nth(5)).toBeVisible(),
       );

@@ -16,6 +16,8 @@ mod contracts;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cube;
+#[cfg(test)]
 mod customise;
 #[cfg(test)]
 mod customised;

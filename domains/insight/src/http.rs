@@ -1,5 +1,6 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+mod cube;
 pub mod inference;
 
 use std::collections::BTreeMap;
@@ -20,12 +21,12 @@ use serde_json::{Value as Js, json};
 use crate::error;
 use crate::indicator::{self, INDICATORS, Indicator, Kind};
 use crate::queries::records::SaleRef;
-use crate::{Insight, Query, Table, Unit, Visible, measures, shapes, words};
+use crate::{AsOf, Insight, Query, Table, Unit, Visible, measures, shapes, words};
 
 /// The operations of [`routes`].
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    vec![
+    let mut all = vec![
         Operation::get("/measures", "list_measures", "Every measure with its formula")
             .gives(200, shapes::measures),
         Operation::get(
@@ -70,7 +71,9 @@ pub fn operations() -> Vec<Operation> {
             "How fresh the figures are",
         )
         .gives(200, shapes::as_of),
-    ]
+    ];
+    all.extend(cube::operations());
+    all
 }
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -88,6 +91,7 @@ pub fn routes() -> Router<AppState> {
         .route("/measures/kpi/records", get(records))
         .route("/measures/deciles/customers", get(customers))
         .route("/measures/deciles/movement", get(movement))
+        .merge(cube::routes())
 }
 
 type Params = UrlQuery<Parameters>;
@@ -214,18 +218,7 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
         found = Arc::new(covered);
     }
     match parameters.format.as_deref() {
-        None | Some("json") => {
-            let (rows, count) = (found.json(ROWS_MAX), found.rows.len());
-            let columns = found
-                .columns
-                .iter()
-                .map(|c| json!({ "name": c.name, "unit": c.unit }));
-            let columns: Vec<Js> = columns.collect();
-            Ok(
-                Json(json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of }))
-                    .into_response(),
-            )
-        }
+        None | Some("json") => Ok(Json(table_json(&found, by.as_deref(), &as_of, ROWS_MAX)).into_response()),
         Some(format) => {
             require_export(&call, "trade.sale")?;
             if indicator.names_customers {
@@ -234,6 +227,18 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
             Ok(file(&call.state, &found, &name, format).await?)
         }
     }
+}
+
+/// A table with so many rows at most; `count` says how many there are.
+fn table_json(table: &Table, by: Option<&str>, as_of: &AsOf, rows_max: usize) -> Js {
+    let columns = table
+        .columns
+        .iter()
+        .map(|c| json!({ "name": c.name, "unit": c.unit }));
+    let columns: Vec<Js> = columns.collect();
+    json!({
+        "by": by, "columns": columns, "rows": table.json(rows_max), "count": table.rows.len(), "as_of": as_of,
+    })
 }
 
 async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {

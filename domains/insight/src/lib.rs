@@ -5,6 +5,7 @@
 //! what there is.
 
 mod catalogue;
+pub mod dimensions;
 pub mod entities;
 mod error;
 pub mod http;
@@ -24,13 +25,15 @@ pub use http::inference;
 pub use indicator::{INDICATORS, Indicator};
 pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
+pub use queries::cube::compute::CELLS_MAX;
+pub use queries::cube::lists::{CellCustomer, CellCustomers};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
 pub use queries::facts::Facts;
 pub use queries::movement::{Flow, Movement};
 pub use queries::records::{RecordPage, SaleRef};
 pub use request::{
-    DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
-    Query, RecordsRequest, Window,
+    CubeRequest, DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT,
+    PAGE_MAX, Page, Query, RecordsRequest, Slice, Window,
 };
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;

@@ -1,18 +1,23 @@
-//! Campaigns and whom they target.
+//! Campaigns and whom they target; segments of customers.
 
+pub mod commands;
 pub mod entities;
 
 use guanxi_entity::Entity;
 use guanxi_record::Module;
 use guanxi_store::Migration;
 
-use crate::entities::{Campaign, CampaignTarget};
+use crate::entities::{Campaign, CampaignTarget, Segment, SegmentMember};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
     Migration {
         key: "marketing/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "marketing/0002_segment",
+        sql: include_str!("../migrations/0002_segment.sql"),
     },
 ];
 
@@ -25,6 +30,8 @@ pub fn module() -> Module {
             // In the order of the menu.
             Campaign::def(),
             CampaignTarget::def(),
+            Segment::def(),
+            SegmentMember::def(),
         ],
         migrations: MIGRATIONS,
         rules: &[],

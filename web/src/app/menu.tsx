@@ -26,11 +26,13 @@ import {
   ShoppingOutlined,
   SolutionOutlined,
   StarOutlined,
+  TableOutlined,
   TagOutlined,
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
   UploadOutlined,
+  UsergroupAddOutlined,
   UserOutlined,
 } from "@ant-design/icons";
 import type { TFunction } from "i18next";
@@ -73,6 +75,7 @@ const ICONS: Record<string, ReactNode> = {
   "customers.classification": <PartitionOutlined />,
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
+  "marketing.segment": <UsergroupAddOutlined />,
   "trade.sale": <FileTextOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
@@ -88,6 +91,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   const insight: MenuItem[] = [
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
+    { key: "cube", to: "/cube", label: t("menu.cube"), icon: <TableOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];

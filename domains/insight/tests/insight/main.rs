@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod complete_journey;
 #[cfg(test)]
+mod cube;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod edge_indicators;

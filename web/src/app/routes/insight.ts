@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
+  readCubeSearch,
   readDecilesSearch,
   readIndicatorSearch,
   readInferenceSearch,
@@ -44,5 +45,12 @@ const indicators = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Indicators"), "Indicators"),
 });
 
+const cube = createRoute({
+  getParentRoute: () => shell,
+  path: "/cube",
+  validateSearch: readCubeSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Cube"), "CubePage"),
+});
+
 /** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators] as const;
+export const insightRoutes = [overview, deciles, cube, inference, indicators] as const;

@@ -96,3 +96,31 @@ export function readInferenceSearch(raw: Raw): InferenceSearch {
   });
   return Object.fromEntries(typed);
 }
+
+const CUBE = [
+  "rows",
+  "columns",
+  "pages",
+  "page",
+  "measure",
+  "colour",
+  "slice",
+  "from",
+  "to",
+  "base",
+  "prices",
+  "as_of",
+  "open",
+] as const;
+
+/** The cube's axes, slices and what is looked at; `open` is the cell whose customers are shown. */
+export type CubeSearch = { [name in (typeof CUBE)[number]]?: string };
+
+export function readCubeSearch(raw: Raw): CubeSearch {
+  return pick(
+    Object.fromEntries(
+      Object.entries(raw).map(([name, value]) => [name, typeof value === "number" ? String(value) : value]),
+    ),
+    CUBE,
+  );
+}
