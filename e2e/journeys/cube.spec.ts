@@ -75,7 +75,7 @@ test("B15: the cube is cut, drilled, turned and compared; a cell becomes a segme
     const dialog = page.getByRole("dialog", { name: t("segment.make") });
     await dialog.getByLabel(t("segment.name")).fill(name);
     await dialog.getByRole("button", { name: t("segment.make") }).click();
-    await page.getByRole("link", { name: t("segment.show") }).click();
+    await page.getByRole("button", { name: t("segment.show") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   });
 });

@@ -67,7 +67,7 @@ pub fn operations() -> Vec<Operation> {
         )
         .takes(segment_shape)
         .gives(201, made_shape)
-        .refuses(&[403, 409, 422]),
+        .refuses(&[409]),
     ]
 }
 
@@ -282,7 +282,7 @@ async fn segment(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js
     }
     let request = idempotent(&headers, "marketing.segment", &body)?;
     let wanted: Wanted = serde_json::from_value(Js::Object(body))
-        .map_err(|e| Problem::new(ErrorKind::Malformed, "request.invalid").with("detail", e.to_string()))?;
+        .map_err(|e| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", e.to_string()))?;
     let definition = json!({ "cube": wanted.question }).to_string();
     let query = Query::of(wanted.question)?;
     require_dimensions(&call, &query)?;

@@ -1,10 +1,13 @@
 //! Making a segment: the customers of this moment, kept with the question that chose them.
 
 use guanxi_customers::entities::Customer;
-use guanxi_entity::{Entity, Value};
-use guanxi_record::{Batch, Links, Schema, SqlText, create_many, insert, require, restrict_few};
+use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_record::{
+    Batch, Links, Schema, SqlText, create, create_many, require, restrict_few, values_from_json,
+};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Problem, RawId, Result, len_i64};
+use serde_json::{Map, Value as Json, json};
 
 use crate::entities::{Segment, SegmentMember};
 
@@ -54,17 +57,18 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
         return Err(Problem::new(ErrorKind::Invalid, "marketing.no_members"));
     }
     let members = len_i64(customers.len());
-    let segment = Segment {
-        name: new.name.clone(),
-        kind: "cell".to_owned(),
-        definition: Some(new.definition.clone()),
-        note: new.note.clone(),
-        as_of: new.as_of,
-        members: Some(members),
-        frozen_at: Some(tx.now_ms()),
-        owner_id: None,
-    };
-    let id = insert(tx, schema, ctx, segment)?;
+    let given = json!({
+        "name": new.name, "kind": "cell", "definition": new.definition, "note": new.note, "members": members,
+        "as_of": new.as_of.map(|day| day.to_string()),
+    });
+    let def = schema.entity(&Segment::def().key)?;
+    let mut values = read(def, given)?;
+    if let Some((at, _)) = def.field("frozen_at") {
+        values.push((at, Value::from(tx.now_ms())));
+    }
+    let id = Id::new(create(tx, schema, ctx, def, &values)?);
+    let given = read(SegmentMember::def(), json!({ "reason": new.reason }))?;
+    let reason = given.into_iter().next().and_then(|(_, value)| value.as_text().map(str::to_owned));
     let batch = Batch {
         def: SegmentMember::def(),
         import_id: None,
@@ -76,13 +80,18 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
             let member = SegmentMember {
                 segment_id: id,
                 customer_id: Id::new(*customer),
-                reason: new.reason.clone(),
+                reason: reason.clone(),
             };
             member.into_values()
         });
         create_many(tx, schema, ctx, &batch, rows.collect())?;
     }
     Ok(Frozen { id, members })
+}
+
+/// Texts as every form's are read: without what surrounds them, refused where they are too long.
+fn read(def: &EntityDef, given: Json) -> Result<Vec<(usize, Value)>> {
+    values_from_json(def, given.as_object().unwrap_or(&Map::new()))
 }
 
 /// Which of these customers the user may read, in their order, each once.

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Input, Modal } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,6 +20,12 @@ function Dialog({ title, filters, onClose }: Props & { onClose: () => void }) {
   const locale = useLocale();
   const { message } = App.useApp();
   const client = useQueryClient();
+  const navigate = useNavigate();
+  const show = (made: string) =>
+    void navigate({
+      to: "/r/$domain/$name/$id",
+      params: { domain: "marketing", name: "segment", id: made },
+    });
   const id = useId();
   const [name, setName] = useState(title.slice(0, 200));
   const [reason, setReason] = useState(title.slice(0, 300));
@@ -34,9 +40,9 @@ function Dialog({ title, filters, onClose }: Props & { onClose: () => void }) {
         content: (
           <>
             {t("segment.made", { count: numberText(made.members, locale) })}{" "}
-            <Link to="/r/$domain/$name/$id" params={{ domain: "marketing", name: "segment", id: made.id }}>
+            <Button type="link" size="small" onClick={() => show(made.id)}>
               {t("segment.show")}
-            </Link>
+            </Button>
           </>
         ),
         duration: 8,

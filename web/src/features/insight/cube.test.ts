@@ -80,6 +80,13 @@ describe("B15: the table", () => {
     expect(grid.cell("A", "topup")).toBeUndefined();
   });
 
+  it("shows totals of what isn't asked for any more", () => {
+    const grid = gridOf(table, { rows: "mission", columns: "weekday" });
+    expect(grid.rows.map((one) => one.key)).toEqual(["topup", "stockup"]);
+    expect(grid.columns).toEqual([]);
+    expect(grid.cell("topup", "*")?.sales_c).toBe(4);
+  });
+
   it("is coloured by index, value and growth", () => {
     expect(heatOf("index", { index: 4 }, "sales_c", 9)).toBe(1);
     expect(heatOf("index", { index: Math.SQRT1_2 }, "sales_c", 9)).toBeCloseTo(-0.5);

@@ -130,10 +130,10 @@ const ORDERED = new Set([
 
 const keyOf = (row: CubeRow, name: string | undefined) => (name ? String(row[name] ?? ALL) : ALL);
 
-function membersOf(table: CubeTable, names: (string | undefined)[], at: number): Member[] {
+function membersOf(rows: CubeRow[], names: (string | undefined)[], at: number): Member[] {
   const name = names[at];
   if (!name) return [];
-  const totals = table.rows.filter((row) =>
+  const totals = rows.filter((row) =>
     names.every((other, index) => (keyOf(row, other) === ALL) === (index !== at)),
   );
   const members = totals.map((row) => ({
@@ -146,19 +146,22 @@ function membersOf(table: CubeTable, names: (string | undefined)[], at: number):
 
 /** The table as rows, columns and pages; of the pages one is shown. */
 export function gridOf(table: CubeTable, search: CubeSearch): Grid {
-  const asked = axesOf(search);
-  const has = (name: string | undefined) => table.columns.some((column) => column.name === name);
-  // While the next answer is on its way the table still has the axes of the question before.
-  const names = asked.map((name) => (has(name) ? name : undefined));
-  const pages = membersOf(table, names, 2);
+  // While the next answer is on its way the table still has the axes of the question before: of what isn't asked for
+  // any more its totals are shown.
+  const before = table.columns.findIndex((column) => column.unit !== "text");
+  const own = table.columns.slice(0, before).map((column) => column.name);
+  const names = axesOf(search).map((name) => (name && own.includes(name) ? name : undefined));
+  const others = own.filter((name) => !names.includes(name) && !name.endsWith("_name"));
+  const rows = table.rows.filter((row) => others.every((name) => row[name] === ALL));
+  const pages = membersOf(rows, names, 2);
   const page = pages.find((one) => one.key === search.page)?.key ?? ALL;
   const cells = new Map<string, CubeRow>();
-  for (const row of table.rows)
+  for (const row of rows)
     if (keyOf(row, names[2]) === page)
       cells.set(JSON.stringify([keyOf(row, names[0]), keyOf(row, names[1])]), row);
   return {
-    rows: membersOf(table, names, 0),
-    columns: membersOf(table, names, 1),
+    rows: membersOf(rows, names, 0),
+    columns: membersOf(rows, names, 1),
     pages,
     cell: (row, column) => cells.get(JSON.stringify([row, column])),
   };
