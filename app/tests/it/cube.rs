@@ -191,12 +191,7 @@ fn a_cell_becomes_a_segment() {
             world.members(&mine.body)[0]["customer_id"],
             world.customer("M1")["id"]
         );
-        let unnamed = world.refusal(
-            &rep,
-            "post",
-            path,
-            Some(&json!({ "name": " ", "question": {} })),
-        );
+        let unnamed = world.refusal(&rep, "post", path, Some(&json!({ "name": " ", "question": {} })));
         assert_eq!(unnamed, (422, "record.invalid".to_owned()));
         let none = json!({ "name": "Nobody", "question": { "to": "2001-01-01" } });
         let refused = world.refusal(&rep, "post", path, Some(&none));

@@ -6,6 +6,8 @@ mod complete_journey;
 #[cfg(test)]
 mod cube;
 #[cfg(test)]
+mod cube_sql;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod edge_indicators;

@@ -68,7 +68,10 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
     }
     let id = Id::new(create(tx, schema, ctx, def, &values)?);
     let given = read(SegmentMember::def(), json!({ "reason": new.reason }))?;
-    let reason = given.into_iter().next().and_then(|(_, value)| value.as_text().map(str::to_owned));
+    let reason = given
+        .into_iter()
+        .next()
+        .and_then(|(_, value)| value.as_text().map(str::to_owned));
     let batch = Batch {
         def: SegmentMember::def(),
         import_id: None,
