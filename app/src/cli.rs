@@ -2,6 +2,7 @@
 
 mod access;
 mod arguments;
+mod cube;
 mod import;
 mod infer;
 mod output;
@@ -54,6 +55,7 @@ pub fn run() -> Result<()> {
             }
         }
         Command::Portrait(arguments) => portrait::run(&settings, &arguments),
+        Command::Cube(arguments) => cube::run(&settings, &arguments),
         Command::Infer(arguments) => infer::run(&arguments),
         Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),

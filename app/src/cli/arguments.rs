@@ -11,6 +11,8 @@ use guanxi_insight::Query;
 use guanxi_insight::indicator::{INDICATORS, Param, all_params};
 use guanxi_types::{Day, Money, Qty};
 
+use super::cube::CubeArguments;
+
 /// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
 #[derive(Parser)]
 #[command(version, about)]
@@ -59,6 +61,8 @@ pub enum Command {
     Indicator(IndicatorArguments),
     /// Say what groups of customers are like.
     Portrait(PortraitArguments),
+    /// Print the cube: sales cut by one to three dimensions.
+    Cube(Box<CubeArguments>),
     /// Say what follows from some figures of a company.
     Infer(InferArguments),
     /// Write the sales of a made-up company that has given figures.

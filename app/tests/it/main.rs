@@ -18,6 +18,8 @@ mod corrected;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cube;
+#[cfg(test)]
 mod customise;
 #[cfg(test)]
 mod customised;
@@ -65,9 +67,9 @@ mod session;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
-mod standings;
-#[cfg(test)]
 mod sql;
+#[cfg(test)]
+mod standings;
 #[cfg(test)]
 mod together;
 #[cfg(test)]

@@ -195,3 +195,23 @@ pub fn given_twice(value: &str) -> Problem {
 pub fn bad_range(value: &str) -> Problem {
     wrong("insight.bad_range", value)
 }
+
+/// Not slices like `department:GROCERY|PRODUCE;mission:topup`.
+pub fn bad_slice(value: &str) -> Problem {
+    wrong("insight.bad_slice", value)
+}
+
+/// No member of this key in a dimension.
+pub fn unknown_member(dimension: &str, value: &str) -> Problem {
+    wrong("insight.unknown_member", value).with("dimension", dimension)
+}
+
+/// Borders of price bands that aren't ascending whole numbers above 0.
+pub fn bad_prices(value: &str, max: usize) -> Problem {
+    wrong("insight.bad_prices", value).with("max", max)
+}
+
+/// More cells than a cube is answered with.
+pub fn too_many_cells(max: usize) -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.too_many_cells").with("max", max)
+}

@@ -1,11 +1,12 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+mod cube;
 pub mod dashboards;
 pub mod inference;
 pub mod outlook;
 pub mod portrait;
-pub mod standing;
 pub mod sql;
+pub mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +31,7 @@ use crate::{AsOf, Insight, Query, Table, Unit, Visible, measures, origin, shapes
 /// The operations of [`routes`].
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    vec![
+    let mut all = vec![
         Operation::get("/measures", "list_measures", "Every measure with its formula")
             .gives(200, shapes::measures),
         Operation::get(
@@ -75,7 +76,9 @@ pub fn operations() -> Vec<Operation> {
             "How fresh the figures are",
         )
         .gives(200, shapes::as_of),
-    ]
+    ];
+    all.extend(cube::operations());
+    all
 }
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -93,6 +96,7 @@ pub fn routes() -> Router<AppState> {
         .route("/measures/kpi/records", get(records))
         .route("/measures/deciles/customers", get(customers))
         .route("/measures/deciles/movement", get(movement))
+        .merge(cube::routes())
 }
 
 type Params = UrlQuery<Parameters>;
@@ -259,12 +263,13 @@ fn may_take_out(call: &Call, indicator: &Indicator) -> Result<()> {
     Ok(())
 }
 
-fn table_json(table: &Table, by: Option<&str>, as_of: &AsOf) -> Js {
+/// A table with so many rows at most; `count` says how many there are.
+fn table_json(table: &Table, by: Option<&str>, as_of: &AsOf, rows_max: usize) -> Js {
     let columns = table.columns.iter();
     let columns: Vec<Js> = columns
         .map(|c| json!({ "name": c.name, "unit": c.unit }))
         .collect();
-    let (rows, count) = (table.json(ROWS_MAX), table.rows.len());
+    let (rows, count) = (table.json(rows_max), table.rows.len());
     json!({ "by": by, "columns": columns, "rows": rows, "count": count, "as_of": as_of })
 }
 
@@ -274,10 +279,10 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
     let indicator = indicator::named(&name)?;
     let (found, as_of, told) = answered(&call, indicator, parameters.query).await?;
     match parameters.format.as_deref() {
-        None | Some("json") => Ok(Json(table_json(&found, by.as_deref(), &as_of)).into_response()),
+        None | Some("json") => Ok(Json(table_json(&found, by.as_deref(), &as_of, ROWS_MAX)).into_response()),
         Some(format) => {
             may_take_out(&call, indicator)?;
-            Ok(file(&call.state, &found, (&name, told), format).await?)
+            Ok(file(&call.state, &found, (&name, Some(told)), format).await?)
         }
     }
 }
@@ -309,7 +314,7 @@ fn write_rows(writer: &mut TableWriter, table: &Table) -> Result<()> {
 async fn file(
     state: &AppState,
     table: &Arc<Table>,
-    (name, (sheet, lines)): (&str, Origin),
+    (name, told): (&str, Option<Origin>),
     format: &str,
 ) -> Result<Response> {
     let kind = WriteFormat::named(format)
@@ -319,7 +324,9 @@ async fn file(
     let writing = tokio::task::spawn_blocking(move || {
         let mut writer = TableWriter::create(&path, kind, &headers(&table))?;
         write_rows(&mut writer, &table)?;
-        writer.explain(sheet, &lines);
+        if let Some((sheet, lines)) = told {
+            writer.explain(sheet, &lines);
+        }
         writer.finish()
     });
     writing.await.map_err(Problem::internal)??;

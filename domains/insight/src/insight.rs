@@ -5,13 +5,15 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use guanxi_types::{Day, Result};
+use guanxi_types::{Day, RawId, Result};
 use guanxi_warehouse::{AskLimits, Asked, Error as WarehouseError, TableSight, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
 
 use crate::indicator;
 use crate::portrait::{self, Portrait, Wanted, Words};
+use crate::queries::cube;
+use crate::queries::cube::lists::CellCustomers;
 use crate::queries::decile::GroupCustomers;
 use crate::queries::facts::Facts;
 use crate::queries::kept::{Kept as KeptRosters, Needs, Scope};
@@ -177,6 +179,44 @@ impl Insight {
             outlook: Arc::clone(&outlook),
         });
         Ok(outlook)
+    }
+
+    /// The cube (三维分析): cells along one to three dimensions, with their totals.
+    ///
+    /// # Errors
+    /// When the question can't be read or names something unknown, there are too many cells, or the warehouse can't be read.
+    pub fn cube(&self, query: &Query) -> Result<Arc<Table>> {
+        let request = query.cube_table()?;
+        self.kept_or(&("cells of the cube", query), |facts| {
+            cube::compute::table(facts, &request)
+        })
+    }
+
+    /// The customers of a cell of the cube: of what the slices leave.
+    ///
+    /// # Errors
+    /// As [`Insight::cube`], or when the cursor isn't ours.
+    pub fn cube_customers(&self, query: &Query) -> Result<CellCustomers> {
+        self.check_ready()?;
+        cube::lists::customers(&self.facts(), &query.cube()?, &query.page()?)
+    }
+
+    /// The sales of a cell of the cube.
+    ///
+    /// # Errors
+    /// As [`Insight::cube_customers`].
+    pub fn cube_records(&self, query: &Query) -> Result<RecordPage> {
+        self.check_ready()?;
+        cube::lists::records(&self.facts(), &query.cube()?, &query.page()?)
+    }
+
+    /// The ids of all customers of a cell of the cube, best first, and the day whose state they are in.
+    ///
+    /// # Errors
+    /// As [`Insight::cube`].
+    pub fn cube_members(&self, query: &Query) -> Result<(Day, Vec<RawId>)> {
+        self.check_ready()?;
+        cube::lists::members(&self.facts(), &query.cube()?)
     }
 
     /// The fields of customers that indicators can be told by.

@@ -5,14 +5,15 @@
 //! what there is.
 
 mod catalogue;
+pub mod dimensions;
 pub mod entities;
 mod error;
 pub mod http;
 pub mod indicator;
 mod indicators;
 mod insight;
-pub mod portrait;
 mod origin;
+pub mod portrait;
 mod queries;
 pub mod question;
 mod request;
@@ -30,13 +31,15 @@ pub use indicator::{INDICATORS, Indicator};
 pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
 pub use origin::origin;
+pub use queries::cube::compute::CELLS_MAX;
+pub use queries::cube::lists::{CellCustomer, CellCustomers};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
 pub use queries::facts::Facts;
 pub use queries::movement::{Flow, Movement};
 pub use queries::records::{RecordPage, SaleRef};
 pub use request::{
-    DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT, PAGE_MAX, Page,
-    Query, RecordsRequest, Window,
+    CubeRequest, DecileRequest, Filters, GroupCustomersRequest, KpiRequest, MovementRequest, PAGE_DEFAULT,
+    PAGE_MAX, Page, Query, RecordsRequest, Slice, Window,
 };
 pub use standing::{Refreshed, StandingKeeper};
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};

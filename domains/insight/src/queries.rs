@@ -2,6 +2,7 @@
 
 pub mod baskets;
 pub mod classes;
+pub mod cube;
 pub mod decile;
 pub mod facts;
 pub mod kept;

@@ -8,8 +8,10 @@ use guanxi_types::{Day, Grain, Period, Problem, Result};
 use serde::Deserialize;
 
 mod asked;
+mod cube;
 
 pub use asked::Window;
+pub use cube::{CubeRequest, Slice};
 
 use crate::error;
 use crate::rules::decile::{DecileKind, GROUPS};
@@ -358,7 +360,7 @@ impl Query {
         }
     }
 
-    fn page(&self) -> Result<Page> {
+    pub(crate) fn page(&self) -> Result<Page> {
         let limit = match self.limit.as_deref() {
             None => PAGE_DEFAULT,
             Some(text) => text

@@ -4,6 +4,7 @@ pub mod abc;
 pub mod affinity;
 pub mod basket;
 pub mod btyd;
+pub mod cells;
 pub mod cohort;
 pub mod cube;
 pub mod decile;

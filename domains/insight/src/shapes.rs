@@ -18,16 +18,16 @@ fn names(_: &mut Shapes) -> Value {
     text_to(NAMES_LIMIT)
 }
 
-fn a_day(_: &mut Shapes) -> Value {
+pub(crate) fn a_day(_: &mut Shapes) -> Value {
     day()
 }
 
 /// A choice, a grain or a profile field; which ones, the list of tables says.
-fn word(_: &mut Shapes) -> Value {
+pub(crate) fn word(_: &mut Shapes) -> Value {
     json!({ "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$" })
 }
 
-fn window(_: &mut Shapes) -> Value {
+pub(crate) fn window(_: &mut Shapes) -> Value {
     let day = "(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
     json!({ "type": "string", "pattern": format!("^{day}\\.\\.{day}$"), "examples": ["2017-01-01..2017-03-31"] })
 }
@@ -51,7 +51,7 @@ fn classes(_: &mut Shapes) -> Value {
     json!({ "type": "string", "pattern": format!("^{one}(,{one})*$") })
 }
 
-fn format(_: &mut Shapes) -> Value {
+pub(crate) fn format(_: &mut Shapes) -> Value {
     choice(&["json", "csv", "xlsx"])
 }
 
@@ -74,23 +74,21 @@ const PRODUCT: Parameter = Parameter::new("product_id", names);
 const CLASS: Parameter = Parameter::new("customer_class", classes);
 pub const FROM: Parameter = Parameter::new("from", a_day);
 pub const TO: Parameter = Parameter::new("to", a_day);
-const LIMIT: Parameter = Parameter::new("limit", limit);
-const AFTER: Parameter = Parameter::new("after", names);
+/// Rows of a page.
+pub const LIMIT: Parameter = Parameter::new("limit", limit);
+/// Where the page before ended.
+pub const AFTER: Parameter = Parameter::new("after", names);
 const KIND: Parameter = Parameter::required("kind", kind);
 const PERIOD: Parameter = Parameter::required("period", period);
 
+/// What restricts every table.
+pub fn filters() -> [Parameter; 8] {
+    let period = Parameter::new("period", period);
+    [period, STORE, AREA, CATEGORY, PRODUCT, CLASS, FROM, TO]
+}
+
 /// Of a table: the filters, and what any indicator takes.
 pub static TABLE: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
-    let filters = [
-        Parameter::new("period", period),
-        STORE,
-        AREA,
-        CATEGORY,
-        PRODUCT,
-        CLASS,
-        FROM,
-        TO,
-    ];
     let own = indicator::all_params().into_iter().map(|param| {
         let shape: Shape = match param.kind {
             Kind::Grain | Kind::Choice { .. } | Kind::Attribute { .. } => word,
@@ -103,8 +101,9 @@ pub static TABLE: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
         Parameter::new(param.name, shape)
     });
     let format = Parameter::new("format", format);
-    own.chain(filters).chain([format]).collect()
+    own.chain(filters()).chain([format]).collect()
 });
+
 /// Of a dashboard: the filters that stand for the whole page.
 pub const PAGE_FILTERS: [Parameter; 7] = [
     Parameter::new("period", period),
@@ -184,7 +183,7 @@ fn unit() -> Value {
     choice(&["money", "count", "ratio", "number", "days", "text"])
 }
 
-fn measure(shapes: &mut Shapes) -> Value {
+pub(crate) fn measure(shapes: &mut Shapes) -> Value {
     shapes.named("MeasureDef", |shapes| {
         let label = label(shapes);
         object(&[

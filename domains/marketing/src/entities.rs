@@ -2,6 +2,7 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
+use guanxi_org::entities::User;
 use guanxi_types::{Day, Id};
 
 /// Something that is said or offered to chosen customers for some time. (营销活动)
@@ -39,4 +40,53 @@ pub struct CampaignTarget {
     /// Whom.
     #[field(link = "customers.customer", required, filter, list = 2)]
     pub customer_id: Id<Customer>,
+}
+
+/// Customers who were chosen at one moment, by a cell of the cube or by hand. Who is in it doesn't change by itself. (客群)
+#[entity(key = "marketing.segment", title = "name", unique("name"), owner("owner_id"))]
+pub struct Segment {
+    /// Its name.
+    #[field(text = 200, required, search, list = 1)]
+    pub name: String,
+    /// How its members were chosen.
+    #[field(choice("cell", "list"), required, filter, list = 2, default = "list")]
+    pub kind: String,
+    /// The question that chose them, as JSON.
+    #[field(long_text)]
+    pub definition: Option<String>,
+    /// What it is for.
+    #[field(long_text)]
+    pub note: Option<String>,
+    /// The day whose figures chose them.
+    #[field(date, filter, list = 3)]
+    pub as_of: Option<Day>,
+    /// How many were chosen at that moment.
+    #[field(int, list = 4)]
+    pub members: Option<i64>,
+    /// When they were chosen.
+    #[field(datetime, filter, list = 5)]
+    pub frozen_at: Option<i64>,
+    /// Who answers for it.
+    #[field(link = "org.user", filter, list = 6)]
+    pub owner_id: Option<Id<User>>,
+}
+
+/// Who is in a segment. (客群成员)
+#[entity(
+    key = "marketing.segment_member",
+    title = "customer_id",
+    unique("segment_id", "customer_id"),
+    child_of("segment_id", "marketing.segment"),
+    no_menu
+)]
+pub struct SegmentMember {
+    /// The segment.
+    #[field(link = "marketing.segment", required, filter, list = 1)]
+    pub segment_id: Id<Segment>,
+    /// Who.
+    #[field(link = "customers.customer", required, filter, list = 2)]
+    pub customer_id: Id<Customer>,
+    /// Why.
+    #[field(text = 300, list = 3)]
+    pub reason: Option<String>,
 }

@@ -43,6 +43,7 @@ pub use guanxi_record::instant_json as instant;
 pub use live::LiveHub;
 pub use openapi::whole_document;
 pub use operation::{Access, Answer, Body, Operation, Parameter};
+pub use records::idempotent;
 pub use server::{Modules, router, serve};
 pub use session::{
     CSRF_HEADER, Call, SECURE_COOKIE, SESSION_COOKIE, SessionInfo, SessionSource, cookie_of, token_of,

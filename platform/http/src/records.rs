@@ -187,8 +187,11 @@ async fn create_one(
     Ok(etag::written_record(StatusCode::CREATED, &made.await?))
 }
 
-/// The caller's own name for what it asks, if it gave one.
-fn idempotent(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<Option<Request>> {
+/// The caller's own name for what it asks, if it gave one (`Idempotency-Key`).
+///
+/// # Errors
+/// `request.bad_idempotency_key` for one that is empty or too long.
+pub fn idempotent(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<Option<Request>> {
     let Some(key) = headers.get("idempotency-key") else {
         return Ok(None);
     };

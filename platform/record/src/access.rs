@@ -228,10 +228,7 @@ impl Predicate<'_> {
             Way::Everybody(field) => (format!("{}.{field} = 1", def.table), Vec::new()),
             Way::Role(field) => {
                 let (roles, values) = self.today("reach_role", "role_id");
-                (
-                    format!("{}.{field} IN /*set*/ ({roles}) /*end*/", def.table),
-                    values,
-                )
+                (format!("{}.{field} {}", def.table, in_set(&roles)), values)
             }
         }
     }

@@ -74,9 +74,9 @@ interface Paging {
   limit: number;
   after: string | undefined;
 }
-type ReadPage<T> = (paging: Paging, signal?: AbortSignal) => Promise<Page<T>>;
+export type ReadPage<T, P extends Page<T> = Page<T>> = (paging: Paging, signal?: AbortSignal) => Promise<P>;
 
-async function all<T>(read: ReadPage<T>): Promise<T[]> {
+export async function all<T>(read: ReadPage<T>): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {
@@ -87,7 +87,7 @@ async function all<T>(read: ReadPage<T>): Promise<T[]> {
   return items;
 }
 
-const pages = <T>(key: unknown[], read: ReadPage<T>) =>
+export const pages = <T, P extends Page<T>>(key: unknown[], read: ReadPage<T, P>) =>
   infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => read({ limit: PAGE, after: pageParam }, signal),

@@ -30,11 +30,13 @@ import {
   ShoppingOutlined,
   SolutionOutlined,
   StarOutlined,
+  TableOutlined,
   TagOutlined,
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
   UploadOutlined,
+  UsergroupAddOutlined,
   UserOutlined,
 } from "@ant-design/icons";
 import type { TFunction } from "i18next";
@@ -77,6 +79,7 @@ const ICONS: Record<string, ReactNode> = {
   "customers.classification": <PartitionOutlined />,
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
+  "marketing.segment": <UsergroupAddOutlined />,
   "trade.sale": <FileTextOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
@@ -98,6 +101,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     { key: "portraits", to: "/portraits", label: t("menu.portraits"), icon: <ProfileOutlined /> },
     { key: "demand", to: "/demand", label: t("menu.demand"), icon: <RiseOutlined /> },
     { key: "map", to: "/map", label: t("menu.map"), icon: <CompassOutlined /> },
+    { key: "cube", to: "/cube", label: t("menu.cube"), icon: <TableOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];

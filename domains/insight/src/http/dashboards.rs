@@ -16,7 +16,7 @@ use guanxi_types::{Action, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{XLSX, answered, file, headers, may_take_out, require_export, write_rows};
+use super::{Origin, ROWS_MAX, XLSX, answered, file, headers, may_take_out, require_export, write_rows};
 use crate::entities::{Dashboard, Tile};
 use crate::question::{Asking, FILTERS, Question};
 use crate::rules::tile::{TILES_MAX, asking};
@@ -195,20 +195,20 @@ impl Opened {
     }
 }
 
-async fn answer(
-    call: &Call,
-    asking: &Asking,
-    filters: &BTreeMap<String, String>,
-) -> Result<(Question, Table, AsOf)> {
+/// What a tile asked, its table, how fresh it is, and how it came about.
+type Told = (Question, Table, AsOf, Origin);
+
+async fn answer(call: &Call, asking: &Asking, filters: &BTreeMap<String, String>) -> Result<Told> {
     let question = Question::read(asking)?;
     let query = question.within(filters)?;
-    let (whole, as_of) = answered(call, question.indicator, query).await?;
+    let (whole, as_of, origin) = answered(call, question.indicator, query).await?;
     let drawn = question.drawn(&whole);
-    Ok((question, drawn, as_of))
+    Ok((question, drawn, as_of, origin))
 }
 
-fn table_json((question, drawn, as_of): &(Question, Table, AsOf)) -> Js {
-    super::table_json(drawn, question.parameters.get("by").map(String::as_str), as_of)
+fn table_json((question, drawn, as_of, _): &Told) -> Js {
+    let by = question.parameters.get("by").map(String::as_str);
+    super::table_json(drawn, by, as_of, ROWS_MAX)
 }
 
 async fn tiles(
@@ -245,7 +245,7 @@ async fn book(
         let title = tile.title.clone();
         let asking = asking(tile);
         let table = match answer(&call, &asking, &page.filters).await {
-            Ok((question, table, _)) => {
+            Ok((question, table, _, _)) => {
                 may_take_out(&call, question.indicator)?;
                 table
             }
@@ -307,7 +307,7 @@ async fn tile(
         None => Ok(Json(table_json(&found)).into_response()),
         Some(format) => {
             may_take_out(&call, found.0.indicator)?;
-            Ok(file(&call.state, &Arc::new(found.1), &title, &format).await?)
+            Ok(file(&call.state, &Arc::new(found.1), (&title, Some(found.3)), &format).await?)
         }
     }
 }

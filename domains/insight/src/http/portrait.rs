@@ -107,7 +107,7 @@ struct Asked {
 
 async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Json<Js>> {
     // Who may not see a field learns nothing of it here: neither as a division nor in a sentence.
-    let fields = attributes(&call)?;
+    let fields = attributes(&call).await?;
     let by = asked
         .by
         .filter(|by| !by.is_empty())

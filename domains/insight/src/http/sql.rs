@@ -137,7 +137,7 @@ async fn query(call: Call, Json(statement): Json<Statement>) -> ApiResult<Respon
     let answer = answer?;
     let milliseconds = began.elapsed().as_millis();
     match format {
-        Some(format) => Ok(file(&call.state, &Arc::new(table_of(answer)), "query", &format).await?),
+        Some(format) => Ok(file(&call.state, &Arc::new(table_of(answer)), ("query", None), &format).await?),
         None => {
             let columns = answer.columns.iter();
             let columns: Vec<Js> = columns

@@ -148,9 +148,11 @@ pub const INDICATOR: Indicator = Indicator {
 };
 
 /// The products' side: each product's group, and the groups' names.
-struct Structure {
-    of: Vec<Option<usize>>,
-    names: Vec<String>,
+pub struct Structure {
+    /// By dense number of the product; what isn't known comes last.
+    pub of: Vec<Option<usize>>,
+    /// By number of the group.
+    pub names: Vec<String>,
 }
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
@@ -243,7 +245,16 @@ fn rows(cube: &Cube, people: &Classes, goods: &Structure, behaviours: &[&str]) -
     found.into_iter().map(row).collect()
 }
 
-fn structure(facts: &Facts<'_>, selection: &Selection, products: &Products, by: &str) -> Result<Structure> {
+/// The structure of products by department, category or ABC class.
+///
+/// # Errors
+/// When the warehouse can't be read.
+pub fn structure(
+    facts: &Facts<'_>,
+    selection: &Selection,
+    products: &Products,
+    by: &str,
+) -> Result<Structure> {
     let labels = match by {
         "abc" => {
             let net_c = net_sales(facts, selection, products)?;
@@ -273,6 +284,8 @@ fn structure(facts: &Facts<'_>, selection: &Selection, products: &Products, by: 
     })
 }
 
+/// The mission of a ticket by its distinct products.
+#[must_use]
 pub const fn mission(products: usize) -> usize {
     match products {
         0..=3 => 0,
@@ -281,6 +294,8 @@ pub const fn mission(products: usize) -> usize {
     }
 }
 
+/// The part of the day by the minute of it.
+#[must_use]
 pub const fn daypart(minute: i32) -> usize {
     match minute / 60 {
         6..=10 => 0,

@@ -32,6 +32,7 @@ struct Part {
 struct Head {
     day: i32,
     minute: i32,
+    sale_id: i64,
     store_id: i64,
     customer: Option<usize>,
     amount_c: i64,
@@ -71,6 +72,7 @@ pub fn each_basket(
             each(&Basket {
                 day: head.day,
                 minute: head.minute,
+                sale_id: head.sale_id,
                 store_id: head.store_id,
                 customer: head.customer,
                 amount_c: head.amount_c,
@@ -147,6 +149,7 @@ fn part(
         part.heads.push(Head {
             day: day.get(start).copied().unwrap_or(0),
             minute: minute.get(start).copied().unwrap_or(0),
+            sale_id: run.first().copied().unwrap_or(0),
             store_id: store,
             customer: customer.and_then(|id| customers.find(id)),
             amount_c: lines.iter().map(|line| line.amount_c).sum(),

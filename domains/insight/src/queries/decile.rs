@@ -71,7 +71,7 @@ pub fn customers(facts: &Facts<'_>, request: &GroupCustomersRequest) -> Result<G
         .filter(|r| r.rank > after && request.group.is_none_or(|group| r.group == group));
     let page: Vec<Ranked> = wanted.by_ref().take(request.page.limit).collect();
     let next = wanted.next().and(page.last()).map(|last| last.rank.to_string());
-    let names = names(facts, &page)?;
+    let names = names(facts, page.iter().map(|r| r.member.customer_id))?;
     let items = page
         .into_iter()
         .map(|r| {
@@ -91,11 +91,17 @@ pub fn customers(facts: &Facts<'_>, request: &GroupCustomersRequest) -> Result<G
 }
 
 /// Number and name of the customers of a page.
-fn names(facts: &Facts<'_>, page: &[Ranked]) -> Result<FxHashMap<i64, (String, String)>> {
+///
+/// # Errors
+/// When the warehouse can't be read.
+pub fn names(
+    facts: &Facts<'_>,
+    page: impl Iterator<Item = RawId>,
+) -> Result<FxHashMap<i64, (String, String)>> {
     let table = facts.warehouse.dimension("customer", &["number", "name"])?;
     let (numbers, names) = (table.text("number")?, table.text("name")?);
     let mut found = FxHashMap::default();
-    for id in page.iter().map(|r| r.member.customer_id) {
+    for id in page {
         if let Ok(at) = table.ids().binary_search(&id) {
             let text = |column: &[Box<str>]| column.get(at).map_or_else(String::new, ToString::to_string);
             found.insert(id, (text(numbers), text(names)));

@@ -9,7 +9,7 @@ use crate::queries::selection::Selection;
 use crate::rules::btyd::bgnbd::BgNbd;
 use crate::rules::btyd::gammagamma::{GammaGamma, Spend};
 use crate::rules::btyd::history::{Known, Purchase, known};
-use crate::rules::btyd::{FitError, Histories, History};
+use crate::rules::btyd::{FitError, Foretells, Histories, History, PurchaseModel};
 use crate::rules::next_best::Partners;
 use crate::rules::rfm::Purchases;
 

@@ -13,7 +13,7 @@ use crate::queries::decile::as_text;
 use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
-use crate::request::RecordsRequest;
+use crate::request::{Page, RecordsRequest};
 use crate::rules::ticket::Ticket;
 
 /// A sale, as far as the warehouse knows it.
@@ -68,38 +68,65 @@ pub fn page(facts: &Facts<'_>, request: &RecordsRequest) -> Result<RecordPage> {
         .then(|| measure(name).and_then(|m| m.population))
         .flatten()
         .ok_or_else(|| error::unknown_measure(name))?;
-    let after = request.page.after.as_deref().map(cursor).transpose()?;
+    let mut first = FirstSales::after(&request.page)?;
     let selection = Selection::of(facts, &request.filters, Some(request.period))?;
     let wanted = Wanted::of(facts, &selection, population)?;
-    let mut count = 0;
-    let mut found: Vec<(Place, SaleRef)> = Vec::new();
-    let limit = request.page.limit + 1;
     source::each_ticket(facts.warehouse, &selection, Need::Sums, |ticket| {
-        if !wanted.holds(ticket) {
-            return;
-        }
-        count += 1;
-        let place = Reverse((ticket.day, ticket.minute, ticket.sale_id));
-        if after.is_none_or(|after| place > after) {
-            found.push((place, sale(ticket)));
-        }
-        // Only the page is kept, however many sales there are.
-        if found.len() >= limit * 4 {
-            keep_first(&mut found, limit);
+        if wanted.holds(ticket) {
+            first.add(sale(ticket));
         }
     })?;
-    keep_first(&mut found, limit);
-    let has_more = found.len() == limit;
-    found.truncate(request.page.limit);
-    let next = found
-        .last()
-        .filter(|_| has_more)
-        .map(|(Reverse((d, m, id)), _)| format!("{d}.{m}.{id}"));
-    Ok(RecordPage {
-        items: found.into_iter().map(|(_, sale)| sale).collect(),
-        next,
-        count,
-    })
+    Ok(first.finish())
+}
+
+/// The newest sales behind a cursor; only a page is kept, however many there are.
+pub struct FirstSales {
+    count: i64,
+    limit: usize,
+    after: Option<Place>,
+    found: Vec<(Place, SaleRef)>,
+}
+
+impl FirstSales {
+    /// Of this page.
+    ///
+    /// # Errors
+    /// When the cursor isn't ours.
+    pub fn after(page: &Page) -> Result<Self> {
+        Ok(Self {
+            count: 0,
+            limit: page.limit,
+            after: page.after.as_deref().map(cursor).transpose()?,
+            found: Vec::new(),
+        })
+    }
+
+    /// Counts a sale, and keeps it if it may be on the page.
+    pub fn add(&mut self, sale: SaleRef) {
+        self.count += 1;
+        let place = Reverse((sale.day, sale.minute, sale.sale_id));
+        if self.after.is_none_or(|after| place > after) {
+            self.found.push((place, sale));
+        }
+        if self.found.len() >= (self.limit + 1) * 4 {
+            keep_first(&mut self.found, self.limit + 1);
+        }
+    }
+
+    /// The page.
+    #[must_use]
+    pub fn finish(mut self) -> RecordPage {
+        keep_first(&mut self.found, self.limit + 1);
+        let has_more = self.found.len() > self.limit;
+        self.found.truncate(self.limit);
+        let last = self.found.last().filter(|_| has_more);
+        let next = last.map(|(Reverse((d, m, id)), _)| format!("{d}.{m}.{id}"));
+        RecordPage {
+            items: self.found.into_iter().map(|(_, sale)| sale).collect(),
+            next,
+            count: self.count,
+        }
+    }
 }
 
 fn keep_first(found: &mut Vec<(Place, SaleRef)>, limit: usize) {

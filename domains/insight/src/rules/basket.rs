@@ -30,6 +30,8 @@ pub struct Basket<'a> {
     pub day: i32,
     /// Minute of that day.
     pub minute: i32,
+    /// The sale.
+    pub sale_id: i64,
     /// The store.
     pub store_id: i64,
     /// Dense number of the customer; `None`: anonymous.

@@ -161,6 +161,7 @@ mod tests {
         Basket {
             day: 0,
             minute: 0,
+            sale_id: 0,
             store_id: 0,
             customer: Some(customer),
             amount_c: lines.iter().map(|l| l.amount_c).sum(),

@@ -18,7 +18,7 @@ use guanxi_warehouse::{
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::golden::{differences, golden, read_csv, root};
-use crate::{indicators, portraits, second_implementation, second_indicators};
+use crate::{cube, indicators, portraits, second_implementation, second_indicators};
 
 /// Sales of a batch, as an import would hand them over.
 const BATCH_SALES: usize = 20_000;
@@ -446,6 +446,13 @@ async fn complete_journey() {
     second_indicators::check_refusals(&insight);
     second_indicators::check(&insight).await;
     second_implementation::check(&insight).await;
+    cube::check_golden(&insight);
+    cube::check(&insight, cube::JOURNEY).await;
+    cube::check_lists(&insight, "group:heavy;department:PRODUCE;mission:topup");
+    let too_many = insight
+        .cube(&indicators::question("rows=product columns=decile"))
+        .unwrap_err();
+    assert_eq!(too_many.code, "insight.too_many_cells");
     let before = months(dir.path());
     change_and_change_back(&insight, &sales);
     assert!(months(dir.path()) == before, "the same rows gave other files");

@@ -4,6 +4,10 @@
 #[cfg(test)]
 mod complete_journey;
 #[cfg(test)]
+mod cube;
+#[cfg(test)]
+mod cube_sql;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod edge_indicators;

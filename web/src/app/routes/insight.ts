@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
   readDashboardSearch,
+  readCubeSearch,
   readDecilesSearch,
   readDemandSearch,
   readIndicatorSearch,
@@ -71,9 +72,6 @@ const portraits = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Portraits"), "Portraits"),
 });
 
-/** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators, portraits] as const;
-export const insightRoutes = [overview, deciles, demand, map, inference, indicators] as const;
 const dashboards = createRoute({
   getParentRoute: () => shell,
   path: "/dashboards",
@@ -93,5 +91,12 @@ const sql = createRoute({
   component: lazyRouteComponent(() => import("@/features/sql/SqlPage"), "SqlPage"),
 });
 
+const cube = createRoute({
+  getParentRoute: () => shell,
+  path: "/cube",
+  validateSearch: readCubeSearch,
+  component: lazyRouteComponent(() => import("@/features/insight/Cube"), "CubePage"),
+});
+
 /** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators, dashboards, dashboard, sql] as const;
+export const insightRoutes = [overview, deciles, cube, portraits, demand, map, inference, indicators, dashboards, dashboard, sql] as const;

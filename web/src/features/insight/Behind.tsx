@@ -1,21 +1,19 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Drawer, Skeleton } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { allBehind, type BehindItem, behindQuery, type MeasureFilters } from "@/api/measures";
+import { allBehind, behindQuery, type MeasureFilters } from "@/api/measures";
 import { useSession } from "@/api/session";
-import { useLocale } from "@/i18n/useLocale";
 import { ExcelButton } from "@/ui/ExcelButton";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
-import { fromMinor, minorText } from "@/ui/number";
+import { fromMinor } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { type Column, Rows } from "@/ui/Rows";
-import { instantText } from "@/ui/time";
+import { Rows } from "@/ui/Rows";
 import { usePhone } from "@/ui/usePhone";
 import { useMeasures } from "./measures";
 import { periodText } from "./period";
+import { useSaleColumns } from "./saleColumns";
 
 interface Props {
   period: string;
@@ -29,7 +27,6 @@ interface Props {
 /** The sales that a number is made of. */
 export function Behind({ period, measure, filters, of, onClose }: Props) {
   const { t } = useTranslation();
-  const locale = useLocale();
   const phone = usePhone();
   const { company } = useSession();
   const measures = useMeasures();
@@ -37,27 +34,7 @@ export function Behind({ period, measure, filters, of, onClose }: Props) {
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const soldAt = (item: BehindItem) => (item.sold_at ? instantText(item.sold_at, company.zone) : "");
-  const columns: Column<BehindItem>[] = [
-    {
-      key: "number",
-      head: t("behind.number"),
-      cell: (item) => (
-        <Link to="/r/$domain/$name/$id" params={{ domain: "trade", name: "sale", id: item.sale_id }}>
-          {item.number}
-        </Link>
-      ),
-    },
-    { key: "sold_at", head: t("behind.sold_at"), cell: (item) => soldAt(item) },
-    { key: "store", head: t("behind.store"), cell: (item) => item.store },
-    { key: "customer", head: t("behind.customer"), cell: (item) => item.customer || t("behind.anonymous") },
-    {
-      key: "amount",
-      head: t("behind.amount"),
-      numeric: true,
-      cell: (item) => minorText(item.amount_c, company.currency, locale),
-    },
-  ];
+  const { columns, soldAt } = useSaleColumns();
   const content = () => {
     if (list.isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} />;
     if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;

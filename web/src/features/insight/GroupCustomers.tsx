@@ -34,7 +34,8 @@ interface Props {
   onClose: () => void;
 }
 
-const customerLink = (id: string) =>
+/** The page of a customer. */
+export const customerLink = (id: string) =>
   ({ to: "/r/$domain/$name/$id", params: { domain: "customers", name: "customer", id } }) as const;
 
 /** The customers of a group, best first; each leads to the customer's page. */

@@ -177,3 +177,30 @@ export interface DashboardSearch extends PageFilters {
 }
 
 export const readDashboardSearch = (raw: Raw): DashboardSearch => pick(raw, [...PAGE_FILTERS, "edit"]);
+const CUBE = [
+  "rows",
+  "columns",
+  "pages",
+  "page",
+  "measure",
+  "colour",
+  "slice",
+  "from",
+  "to",
+  "base",
+  "prices",
+  "as_of",
+  "open",
+] as const;
+
+/** The cube's axes, slices and what is looked at; `open` is the cell whose customers are shown. */
+export type CubeSearch = { [name in (typeof CUBE)[number]]?: string };
+
+export function readCubeSearch(raw: Raw): CubeSearch {
+  return pick(
+    Object.fromEntries(
+      Object.entries(raw).map(([name, value]) => [name, typeof value === "number" ? String(value) : value]),
+    ),
+    CUBE,
+  );
+}

@@ -1,0 +1,5 @@
+//! The verbs of marketing.
+
+mod segment;
+
+pub use segment::{Frozen, MEMBERS_MAX, NewSegment, freeze};
