@@ -38,9 +38,14 @@ pub fn run() -> Result<()> {
             let query = indicator.query()?;
             let table = match &indicator.input {
                 Some(path) => Arc::new(models_of_file(&indicator.name, path, &query)?),
-                None => open_for_reading(&settings)?
-                    .insight
-                    .indicator(&indicator.name, &query)?,
+                None => {
+                    let company = open_for_reading(&settings)?;
+                    let (as_of, zone) = (company.insight.as_of(), company.schema.now().zone().clone());
+                    let table = company.insight.indicator(&indicator.name, &query)?;
+                    // Beside the table, so that a file made of it holds nothing else.
+                    output::note(&as_of.said(words::locale(), &zone));
+                    table
+                }
             };
             match indicator.format.as_str() {
                 "csv" => print(&table.csv()),

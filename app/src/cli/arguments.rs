@@ -282,11 +282,12 @@ pub struct IndicatorArguments {
 }
 
 /// The filters that every indicator takes.
-const FILTERS: [(&str, &str); 7] = [
+const FILTERS: [(&str, &str); 8] = [
     ("period", "One period: 2017, 2017Q1, 2017-01, 2017-W05"),
     ("store", "Store numbers, by comma"),
     ("market_area", "Market areas, by comma"),
     ("category", "Categories, by comma"),
+    ("product", "Product numbers, by comma"),
     ("customer_class", "Customer classes: 1 … 10, heavy, medium, light"),
     ("from", "First day"),
     ("to", "Last day"),

@@ -14,6 +14,12 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Says something about what standard output holds, on standard error.
+pub fn note(line: &str) {
+    // Nobody to hear it is no fault.
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
 /// Writes columns and rows, parted by tabs.
 pub fn print_table(columns: &[String], rows: &[Vec<serde_json::Value>]) -> Result<()> {
     let mut out = columns.join("\t");

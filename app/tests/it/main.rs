@@ -14,6 +14,8 @@ mod consent;
 #[cfg(test)]
 mod contracts;
 #[cfg(test)]
+mod corrected;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod customise;

@@ -20,7 +20,7 @@ use serde_json::{Value as Js, json};
 use crate::error;
 use crate::indicator::{self, INDICATORS, Indicator, Kind};
 use crate::queries::records::SaleRef;
-use crate::{Insight, Query, Table, Unit, Visible, measures, shapes, words};
+use crate::{Insight, Query, Table, Unit, Visible, measures, origin, shapes, words};
 
 /// The operations of [`routes`].
 #[must_use]
@@ -202,8 +202,12 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
     } else {
         Of::Sales
     };
-    let (mut found, as_of) = ask(&call, of, parameters.query, move |insight, query| {
-        Ok((insight.indicator(indicator.name, query)?, insight.as_of()))
+    let (locale, zone) = (call.ctx.locale, call.ctx.zone.clone());
+    let (mut found, as_of, told) = ask(&call, of, parameters.query, move |insight, query| {
+        // Read first: figures that are newer than said are harmless, older ones would be a lie.
+        let as_of = insight.as_of();
+        let told = origin(indicator, query, &as_of, (locale, &zone));
+        Ok((insight.indicator(indicator.name, query)?, as_of, told))
     })
     .await?;
     if indicator.names_customers {
@@ -231,12 +235,20 @@ async fn table(call: Call, Path(name): Path<String>, UrlQuery(parameters): Param
             if indicator.names_customers {
                 require_export(&call, "customers.customer")?;
             }
-            Ok(file(&call.state, &found, &name, format).await?)
+            Ok(file(&call.state, &found, (&name, told), format).await?)
         }
     }
 }
 
-async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) -> Result<Response> {
+/// How a table came about: the name of a sheet, and its lines.
+type Origin = (&'static str, Vec<(String, String)>);
+
+async fn file(
+    state: &AppState,
+    table: &Arc<Table>,
+    (name, (sheet, lines)): (&str, Origin),
+    format: &str,
+) -> Result<Response> {
     let kind = WriteFormat::named(format)
         .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", format))?;
     let temporary = TemporaryFile::in_folder(&state.folder.join("tmp"), format)?;
@@ -260,6 +272,7 @@ async fn file(state: &AppState, table: &Arc<Table>, name: &str, format: &str) ->
                     }),
             )?;
         }
+        writer.explain(sheet, &lines);
         writer.finish()
     });
     writing.await.map_err(Problem::internal)??;

@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod pareto;
 pub mod profile;
 pub mod rfm;
+pub mod structure;
 pub mod takeoff;
 
 use crate::indicator::{Kind, Param};

@@ -34,6 +34,8 @@ pub struct Query {
     pub category: Option<String>,
     /// Customer classes: 1 … 10, heavy, medium, light, separated by commas.
     pub customer_class: Option<String>,
+    /// Products: ids or numbers, separated by commas.
+    pub product: Option<String>,
     /// First day.
     pub from: Option<String>,
     /// Last day.
@@ -71,6 +73,8 @@ pub struct Filters {
     pub market_areas: Vec<String>,
     /// Ids or names of categories; empty: all.
     pub categories: Vec<String>,
+    /// Ids or numbers of products; empty: all.
+    pub products: Vec<String>,
     /// Head-count deciles of the full horizon; empty: all customers and anonymous sales.
     pub customer_groups: Vec<i64>,
     /// First day.
@@ -166,6 +170,29 @@ impl Query {
         serde_json::from_value(serde_json::Value::Object(object)).map_err(Problem::internal)
     }
 
+    /// What the question says, by the names of its parameters.
+    pub fn said(&self) -> impl Iterator<Item = (&str, &str)> {
+        let named = [
+            ("by", &self.by),
+            ("period", &self.period),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("store", &self.store),
+            ("market_area", &self.market_area),
+            ("category", &self.category),
+            ("product", &self.product),
+            ("customer_class", &self.customer_class),
+        ];
+        let named = named
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text.as_deref()?)));
+        let more = self
+            .more
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        named.chain(more).filter(|(_, text)| !text.is_empty())
+    }
+
     /// What the question says of a parameter of an indicator.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
@@ -223,6 +250,7 @@ impl Query {
             stores: list(self.store.as_deref()),
             market_areas: list(self.market_area.as_deref()),
             categories: list(self.category.as_deref()),
+            products: list(self.product.as_deref()),
             customer_groups,
             from,
             to,

@@ -18,4 +18,5 @@ pub mod periods;
 pub mod profile;
 pub mod rfm;
 pub mod sheet;
+pub mod structure;
 pub mod ticket;

@@ -70,6 +70,7 @@ fn group(_: &mut Shapes) -> Value {
 const STORE: Parameter = Parameter::new("store", names);
 const AREA: Parameter = Parameter::new("market_area", names);
 const CATEGORY: Parameter = Parameter::new("category", names);
+const PRODUCT: Parameter = Parameter::new("product", names);
 const CLASS: Parameter = Parameter::new("customer_class", classes);
 const FROM: Parameter = Parameter::new("from", a_day);
 const TO: Parameter = Parameter::new("to", a_day);
@@ -85,6 +86,7 @@ pub static TABLE: LazyLock<Vec<Parameter>> = LazyLock::new(|| {
         STORE,
         AREA,
         CATEGORY,
+        PRODUCT,
         CLASS,
         FROM,
         TO,
@@ -110,6 +112,7 @@ pub const RECORDS: &[Parameter] = &[
     STORE,
     AREA,
     CATEGORY,
+    PRODUCT,
     CLASS,
     FROM,
     TO,
@@ -124,6 +127,7 @@ pub const CUSTOMERS: &[Parameter] = &[
     STORE,
     AREA,
     CATEGORY,
+    PRODUCT,
     CLASS,
     FROM,
     TO,
@@ -138,6 +142,7 @@ pub const MOVEMENT: &[Parameter] = &[
     STORE,
     AREA,
     CATEGORY,
+    PRODUCT,
     CLASS,
     FROM,
     TO,

@@ -17,6 +17,8 @@ export interface MeasureFilters {
   market_area?: string;
   category?: string;
   customer_class?: string;
+  /** Only where a page asks for the sales of one product: no control sets it. */
+  product?: string;
   from?: string;
   to?: string;
 }
@@ -166,9 +168,10 @@ export const asOfQuery = queryOptions({
 });
 
 /** The parameters as the document types them: a count is a number there, a text in the URL. */
-const typed = ({ top, min_tickets, ...query }: IndicatorQuery) => ({
+const typed = ({ top, min_tickets, level, ...query }: IndicatorQuery) => ({
   ...query,
   ...(top ? { top: Number(top) } : {}),
+  ...(level ? { level: Number(level) } : {}),
   ...(min_tickets ? { min_tickets: Number(min_tickets) } : {}),
 });
 

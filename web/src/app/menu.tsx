@@ -20,6 +20,7 @@ import {
   NotificationOutlined,
   PartitionOutlined,
   PieChartOutlined,
+  RiseOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
   ShopOutlined,
@@ -88,6 +89,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
   const insight: MenuItem[] = [
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
+    { key: "demand", to: "/demand", label: t("menu.demand"), icon: <RiseOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];

@@ -1,6 +1,7 @@
 //! Opinion leaders: candidates by one of four methods, and what they buy.
 
 mod lead_lag;
+mod purchases;
 
 use std::cmp::Reverse;
 
@@ -11,18 +12,26 @@ use crate::catalogue::{Measure, Words, column};
 use crate::indicator::{Chart, Indicator, Kind, Param};
 use crate::indicators::TOP;
 use crate::indicators::takeoff::take_off;
-use crate::queries::baskets::{Need, each_basket};
 use crate::queries::facts::Facts;
 use crate::queries::source;
 use crate::request::Query;
 use crate::rules::leaders::influence::influences;
 use crate::rules::leaders::lead_users::{LeadUser, lead_users};
-use crate::rules::leaders::purchases::{DAYS, LEADERS, leaders_products};
 use crate::rules::leaders::referral::{Link, PARTS, referrers};
 use crate::rules::leaders::{millionths, rank};
 use crate::table::{AVERAGE_PLACES, Cell, RATIO_PLACES, Table, Unit};
 
-const METHODS: &[&str] = &["lead-users", "influence-credit", "lead-lag", "referral"];
+pub use purchases::PURCHASES;
+
+/// How candidates are found.
+const METHOD: Param = Param::new(
+    "method",
+    Kind::Choice {
+        options: &["lead-users", "influence-credit", "lead-lag", "referral"],
+    },
+    "lead-users",
+    ("方法", "Method"),
+);
 
 const OWN: &[Measure] = &[
     column(
@@ -138,15 +147,7 @@ pub const INDICATOR: Indicator = Indicator {
              Lead–lag: members active in 45 or more of the last 52 ISO weeks; own buying against others', ahead less behind, over the first 30 categories. \
              Referral: net sales of those brought, three levels down, each counting half of the one above.",
     },
-    params: &[
-        Param::new(
-            "method",
-            Kind::Choice { options: METHODS },
-            "lead-users",
-            ("方法", "Method"),
-        ),
-        TOP,
-    ],
+    params: &[METHOD, TOP],
     own: OWN,
     columns: &[
         "rnk",
@@ -177,25 +178,28 @@ fn real(value: f64) -> Cell {
     }
 }
 
+/// A candidate by dense number, and the cells behind the number.
+type Candidate = (usize, Vec<Cell>);
+
+/// The candidates by the method that the question names, best first.
+fn candidates(facts: &Facts<'_>, query: &Query, method: &str) -> Result<Vec<Candidate>> {
+    match method {
+        "influence-credit" => by_influence(facts, query),
+        "lead-lag" => lead_lag::rows(facts, query),
+        "referral" => by_referral(facts, query),
+        _ => by_lead(facts, query),
+    }
+}
+
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
-    let (columns, rows): (&[&str], Vec<(usize, Vec<Cell>)>) = match INDICATOR.text(query, "method")? {
-        "influence-credit" => (
-            &["rnk", "customer_id", "followed", "score"],
-            by_influence(facts, query)?,
-        ),
-        "lead-lag" => (
-            &["rnk", "customer_id", "weeks", "score"],
-            lead_lag::rows(facts, query)?,
-        ),
-        "referral" => (
-            &["rnk", "customer_id", "level1", "level2", "level3", "value_c"],
-            by_referral(facts, query)?,
-        ),
-        _ => (
-            &["rnk", "customer_id", "adopted", "early", "expected", "z"],
-            by_lead(facts, query)?,
-        ),
+    let method = INDICATOR.text(query, "method")?;
+    let columns: &[&str] = match method {
+        "influence-credit" => &["rnk", "customer_id", "followed", "score"],
+        "lead-lag" => &["rnk", "customer_id", "weeks", "score"],
+        "referral" => &["rnk", "customer_id", "level1", "level2", "level3", "value_c"],
+        _ => &["rnk", "customer_id", "adopted", "early", "expected", "z"],
     };
+    let rows = candidates(facts, query, method)?;
     let customers = facts.customers()?;
     let rows = rows
         .into_iter()
@@ -211,23 +215,19 @@ fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     Ok(INDICATOR.table(columns, rows.collect()))
 }
 
-fn ranked_lead_users(facts: &Facts<'_>, query: &Query) -> Result<Vec<LeadUser>> {
-    let customers = facts.customers()?;
-    let mut found = lead_users(&take_off(facts, &facts.selection(query)?)?);
-    rank(&mut found, |one| one.z, |one| customers.place(one.customer));
-    Ok(found)
-}
-
-fn by_lead(facts: &Facts<'_>, query: &Query) -> Result<Vec<(usize, Vec<Cell>)>> {
+fn by_lead(facts: &Facts<'_>, query: &Query) -> Result<Vec<Candidate>> {
     let cells = |one: LeadUser| {
         let counts = [one.adopted, one.early].map(|n| Cell::Int(i64::from(n)));
         let cells = counts.into_iter().chain([real(one.expected), real(one.z)]);
         (one.customer, cells.collect())
     };
-    Ok(ranked_lead_users(facts, query)?.into_iter().map(cells).collect())
+    let customers = facts.customers()?;
+    let mut found = lead_users(&take_off(facts, &facts.selection(query)?)?);
+    rank(&mut found, |one| one.z, |one| customers.place(one.customer));
+    Ok(found.into_iter().map(cells).collect())
 }
 
-fn by_influence(facts: &Facts<'_>, query: &Query) -> Result<Vec<(usize, Vec<Cell>)>> {
+fn by_influence(facts: &Facts<'_>, query: &Query) -> Result<Vec<Candidate>> {
     let customers = facts.customers()?;
     let mut found = influences(&take_off(facts, &facts.selection(query)?)?.adoptions);
     rank(&mut found, |one| one.score, |one| customers.place(one.customer));
@@ -240,7 +240,7 @@ fn by_influence(facts: &Facts<'_>, query: &Query) -> Result<Vec<(usize, Vec<Cell
     Ok(found.iter().map(row).collect())
 }
 
-fn by_referral(facts: &Facts<'_>, query: &Query) -> Result<Vec<(usize, Vec<Cell>)>> {
+fn by_referral(facts: &Facts<'_>, query: &Query) -> Result<Vec<Candidate>> {
     let (selection, customers) = (facts.selection(query)?, facts.customers()?);
     let mut net_c = vec![0_i64; customers.len()];
     source::each_ticket(facts.warehouse, &selection, source::Need::Spend, |ticket| {
@@ -276,97 +276,4 @@ fn by_referral(facts: &Facts<'_>, query: &Query) -> Result<Vec<(usize, Vec<Cell>
         (one.customer, cells)
     };
     Ok(found.iter().map(row).collect())
-}
-
-const PURCHASES_OWN: &[Measure] = &[
-    column(
-        "leaders",
-        Unit::Count,
-        ("购买的领袖数", "Leaders"),
-        (
-            "最近 91 天买过该商品的候选领袖数",
-            "candidates who bought it in the last 91 days",
-        ),
-    ),
-    column(
-        "customers",
-        Unit::Count,
-        ("购买会员数", "Members"),
-        (
-            "最近 91 天买过该商品的会员数",
-            "members who bought it in the last 91 days",
-        ),
-    ),
-    column(
-        "lift",
-        Unit::Number,
-        ("提升度", "Lift"),
-        (
-            "领袖购买比例 ÷ 全部活跃会员购买比例",
-            "share of the leaders buying ÷ share of all active members",
-        ),
-    ),
-];
-
-/// What opinion leaders buy.
-pub const PURCHASES: Indicator = Indicator {
-    name: "leaders-purchases",
-    label: Words {
-        zh: "意见领袖购买清单",
-        en: "What opinion leaders buy",
-    },
-    note: Words {
-        zh: "先行者方法的前 50 名候选人最近 91 天购买的商品，至少 8 人买过；提升度 = 领袖购买比例 ÷ 活跃会员购买比例（活跃：这 91 天内有销售行的会员）。\
-             一年的购买数据只是弱证据。",
-        en: "Products that the first 50 candidates by lead users bought in the last 91 days, 8 of them or more. Lift is the share of the \
-             leaders who bought it ÷ that of the active members, those with a sold line in these days. A year of purchases is weak evidence.",
-    },
-    params: &[TOP],
-    own: PURCHASES_OWN,
-    columns: &["rnk", "product_id", "leaders", "customers", "lift"],
-    chart: Chart::Bar {
-        x: "product_id",
-        y: "lift",
-    },
-    names_customers: false,
-    compute: purchases,
-};
-
-fn purchases(facts: &Facts<'_>, query: &Query) -> Result<Table> {
-    let products = facts.products()?;
-    let mut is_leader = vec![false; facts.customers()?.len()];
-    for leader in ranked_lead_users(facts, query)?.iter().take(LEADERS) {
-        if let Some(slot) = is_leader.get_mut(leader.customer) {
-            *slot = true;
-        }
-    }
-    let mut selection = facts.selection(query)?;
-    let end = facts.last_day(&selection);
-    selection.days.first = selection.days.first.max(end - (DAYS - 1));
-    let known = products.roster.len();
-    let mut sold = Vec::new();
-    each_basket(facts, &selection, Need::default(), |basket| {
-        if let Some(customer) = basket.customer {
-            let lines = basket.lines.iter().filter(|line| line.is_sold());
-            sold.extend(lines.map(|line| (line.product, customer)));
-        }
-    })?;
-    let mut found = leaders_products(sold, &is_leader);
-    found.retain(|product| product.product < known);
-    rank(
-        &mut found,
-        |one| one.lift,
-        |one| products.roster.place(one.product),
-    );
-    found.truncate(query.top()?);
-    let rows = found.iter().zip(1_i64..).map(|(one, place)| {
-        vec![
-            Cell::Int(place),
-            Cell::Text(products.roster.number(one.product).to_owned()),
-            Cell::Int(i64::from(one.leaders)),
-            Cell::Int(i64::from(one.customers)),
-            real(one.lift),
-        ]
-    });
-    Ok(PURCHASES.table(PURCHASES.columns, rows.collect()))
 }

@@ -52,7 +52,7 @@ impl Selection {
         Ok(Self {
             days,
             stores: stores(warehouse, filters)?,
-            products: products(warehouse, &filters.categories)?,
+            products: products(warehouse, filters)?,
             customers: customers(facts, &filters.customer_groups)?,
             visible: filters.visible.clone(),
         })
@@ -102,13 +102,18 @@ fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i
     Ok(wanted)
 }
 
-fn products(warehouse: &Warehouse, categories: &[String]) -> Result<Option<FxHashSet<i64>>> {
-    if categories.is_empty() {
-        return Ok(None);
+fn products(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
+    let mut wanted: Option<FxHashSet<i64>> = None;
+    if !filters.products.is_empty() {
+        let table = warehouse.dimension("product", &["number", "name"])?;
+        narrow(&mut wanted, find(&table, "product", &filters.products)?);
     }
-    let wanted = subtree(warehouse, "category", categories)?;
-    let table = warehouse.dimension("product", &["category_id"])?;
-    Ok(Some(members_of(&table, "category_id", &wanted)?))
+    if !filters.categories.is_empty() {
+        let categories = subtree(warehouse, "category", &filters.categories)?;
+        let table = warehouse.dimension("product", &["category_id"])?;
+        narrow(&mut wanted, members_of(&table, "category_id", &categories)?);
+    }
+    Ok(wanted)
 }
 
 /// Customer classes are deciles by heads over the full horizon, whatever else is filtered.

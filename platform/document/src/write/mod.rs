@@ -85,6 +85,14 @@ impl TableWriter {
         }
     }
 
+    /// Says how the table came about, on a sheet of its own behind it: names and values. CSV has no place for it and stays as
+    /// it is.
+    pub fn explain(&mut self, sheet: &str, lines: &[(String, String)]) {
+        if let Kind::Xlsx(file) = &mut self.0 {
+            file.explain(sheet, lines);
+        }
+    }
+
     /// Completes the file. Without it the file is not to be used.
     ///
     /// # Errors

@@ -21,6 +21,9 @@ const LAST_SERIAL: i64 = 2_958_465;
 const DAY_MS: i64 = 86_400_000;
 const WIDEST_COLUMN: f64 = 40.0;
 const NARROWEST_COLUMN: f64 = 10.0;
+/// Columns of the sheet that says how the table came about.
+const NAMES_WIDTH: f64 = 24.0;
+const VALUES_WIDTH: f64 = 80.0;
 
 pub(super) struct XlsxFile {
     book: Workbook,
@@ -30,6 +33,13 @@ pub(super) struct XlsxFile {
     next_row: u32,
     rows: u64,
     formats: Formats,
+    explanation: Option<Explanation>,
+}
+
+/// The last sheet: its name, and names and values.
+struct Explanation {
+    sheet: String,
+    lines: Vec<(String, String)>,
 }
 
 struct Formats {
@@ -58,6 +68,7 @@ impl XlsxFile {
             next_row: 0,
             rows: 0,
             formats,
+            explanation: None,
         };
         file.new_sheet()?;
         Ok(file)
@@ -104,7 +115,27 @@ impl XlsxFile {
         Ok(())
     }
 
+    pub(super) fn explain(&mut self, sheet: &str, lines: &[(String, String)]) {
+        self.explanation = Some(Explanation {
+            sheet: sheet.to_owned(),
+            lines: lines.to_vec(),
+        });
+    }
+
     pub(super) fn finish(mut self) -> Result<()> {
+        if let Some(explanation) = &self.explanation {
+            let sheet = self.book.add_worksheet();
+            sheet.set_name(&explanation.sheet).map_err(problem::io)?;
+            for (column, width) in [(0, NAMES_WIDTH), (1, VALUES_WIDTH)] {
+                sheet.set_column_width(column, width).map_err(problem::io)?;
+            }
+            for (row, (name, value)) in (0_u32..).zip(&explanation.lines) {
+                sheet
+                    .write_string_with_format(row, 0, name, &self.formats.header)
+                    .map_err(problem::io)?;
+                sheet.write_string(row, 1, value).map_err(problem::io)?;
+            }
+        }
         self.book.save(&self.path).map_err(problem::io)
     }
 }

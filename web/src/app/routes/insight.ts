@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
   readDecilesSearch,
+  readDemandSearch,
   readIndicatorSearch,
   readInferenceSearch,
   readOverviewSearch,
@@ -30,6 +31,14 @@ const deciles = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Deciles"), "Deciles"),
 });
 
+const demand = createRoute({
+  getParentRoute: () => shell,
+  path: "/demand",
+  validateSearch: readDemandSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/Demand"), "Demand"),
+});
+
 const inference = createRoute({
   getParentRoute: () => shell,
   path: "/inference",
@@ -45,4 +54,4 @@ const indicators = createRoute({
 });
 
 /** Figures. */
-export const insightRoutes = [overview, deciles, inference, indicators] as const;
+export const insightRoutes = [overview, deciles, demand, inference, indicators] as const;

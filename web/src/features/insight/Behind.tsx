@@ -21,11 +21,13 @@ interface Props {
   period: string;
   measure: string;
   filters: MeasureFilters;
+  /** What the sales are of, where not of everything. */
+  of?: string | undefined;
   onClose: () => void;
 }
 
 /** The sales that a number is made of. */
-export function Behind({ period, measure, filters, onClose }: Props) {
+export function Behind({ period, measure, filters, of, onClose }: Props) {
   const { t } = useTranslation();
   const locale = useLocale();
   const phone = usePhone();
@@ -66,7 +68,7 @@ export function Behind({ period, measure, filters, onClose }: Props) {
     <Drawer
       open
       size={phone ? "100%" : 760}
-      title={`${measures.of(measure).label} · ${periodText(period, t)}`}
+      title={[of, measures.of(measure).label, periodText(period, t)].filter(Boolean).join(" · ")}
       onClose={onClose}
       extra={
         <ExcelButton

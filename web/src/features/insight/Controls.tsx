@@ -27,7 +27,8 @@ const LINKS = [
   ["category", "catalog.category"],
 ] as const;
 
-function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilters">) {
+/** What restricts figures. */
+export function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilters">) {
   const { t } = useTranslation();
   const labels = useLabels();
   const set = (name: keyof MeasureFilters, value: string | undefined) => {

@@ -18,6 +18,8 @@ interface Frame {
   table: MeasureTable;
   words: Words;
   palette: Palette;
+  /** What stands on the axis for a text. */
+  tick: ((text: string) => string | undefined) | undefined;
 }
 
 const numberOf = (row: Row | undefined, column: string) => {
@@ -28,7 +30,7 @@ const numberOf = (row: Row | undefined, column: string) => {
 /** Distinct texts of a column in the order of rows. */
 const textsOf = (rows: Row[], column: string) => [...new Set(rows.map((row) => String(row[column] ?? "")))];
 
-function optionOf({ x, y, series, is }: Indicator["chart"], { table, words, palette }: Frame) {
+function optionOf({ x, y, series, is }: Indicator["chart"], { table, words, palette, tick }: Frame) {
   const along = table.columns.find((column) => column.name === x);
   const up = table.columns.find((column) => column.name === y);
   if (is === "none" || !along || !up) return null;
@@ -48,7 +50,7 @@ function optionOf({ x, y, series, is }: Indicator["chart"], { table, words, pale
       showSymbol: ticks.length < 32,
       symbolSize: 5,
       itemStyle: { borderRadius: isBar ? [3, 3, 0, 0] : 0 },
-      data: ticks.map((tick) => numberOf(at.get(tick), up.name)),
+      data: ticks.map((text) => numberOf(at.get(text), up.name)),
     };
   });
   return {
@@ -57,21 +59,30 @@ function optionOf({ x, y, series, is }: Indicator["chart"], { table, words, pale
       ...base.tooltip,
       valueFormatter: (value: unknown) => (typeof value === "number" ? words.cell(up, value) : ""),
     },
-    xAxis: categoryAxis(palette, ticks.map(words.word)),
+    xAxis: categoryAxis(
+      palette,
+      ticks.map((text) => tick?.(text) ?? words.word(text)),
+    ),
     yAxis: { ...valueAxis(palette, (value) => words.axis(up.unit, value)), scale: !isBar && !series },
     series: lines,
   };
 }
 
+interface Props {
+  indicator: Indicator;
+  table: MeasureTable;
+  tick?: ((text: string) => string | undefined) | undefined;
+}
+
 /** The picture that suits the table, where one does. */
-export function IndicatorChart({ indicator, table }: { indicator: Indicator; table: MeasureTable }) {
+export function IndicatorChart({ indicator, table, tick }: Props) {
   const { t, i18n } = useTranslation();
   const lang = useLang();
   const palette = usePalette();
   const words = useWords(indicator);
   const option = useMemo(
-    () => optionOf(indicator.chart, { table, words, palette }),
-    [indicator, table, palette, i18n.language],
+    () => optionOf(indicator.chart, { table, words, palette, tick }),
+    [indicator, table, palette, tick, i18n.language],
   );
   if (!option) return null;
   return (

@@ -1,27 +1,23 @@
 import "./insight.css";
 import "./indicators.css";
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Select, Skeleton } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import {
   asOfQuery,
   type Indicator,
   type IndicatorQuery,
-  indicatorQuery,
   indicatorsQuery,
   indicatorUrl,
 } from "@/api/measures";
 import { ExportMenu } from "@/ui/ExportMenu";
-import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
-import { ProblemView } from "@/ui/ProblemView";
 import { usePhone } from "@/ui/usePhone";
 import { AsOfNote } from "./AsOfNote";
-import { IndicatorChart } from "./IndicatorChart";
+import { IndicatorAnswer } from "./IndicatorAnswer";
 import { IndicatorForm } from "./IndicatorForm";
-import { IndicatorTable } from "./IndicatorTable";
 import { startingQuery } from "./indicators";
 import { tidy } from "./search";
 
@@ -63,59 +59,6 @@ function Chooser({ all, chosen, onChoose }: ChooserProps) {
   );
 }
 
-/** How it is computed, and what each column means. */
-function Method({ indicator, columns }: { indicator: Indicator; columns: string[] }) {
-  const { t } = useTranslation();
-  const lang = useLang();
-  const shown = indicator.columns.filter((column) => columns.includes(column.name));
-  return (
-    <section className="panel method">
-      <h2>{t("indicator.note")}</h2>
-      <p>{indicator.note[lang]}</p>
-      {shown.length ? (
-        <details>
-          <summary>{t("indicator.columns")}</summary>
-          <dl>
-            {shown.map((column) => (
-              <div key={column.name}>
-                <dt>
-                  {column.label[lang]} <code>{column.name}</code>
-                </dt>
-                <dd>{column.formula[lang]}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      ) : null}
-    </section>
-  );
-}
-
-interface AnswerProps {
-  indicator: Indicator;
-  query: IndicatorQuery;
-}
-
-function Answer({ indicator, query }: AnswerProps) {
-  const { t } = useTranslation();
-  const table = useQuery(indicatorQuery(indicator.name, query));
-  if (table.isPending) return <Skeleton active paragraph={{ rows: 12 }} />;
-  if (table.isError) return <ProblemView error={table.error} onRetry={() => void table.refetch()} />;
-  if (table.data.rows.length === 0)
-    return (
-      <Nothing title={t("indicator.none")}>
-        <p className="quiet">{t("indicator.none.hint")}</p>
-      </Nothing>
-    );
-  return (
-    <div className={table.isPlaceholderData ? "stale" : undefined}>
-      <IndicatorChart indicator={indicator} table={table.data} />
-      <IndicatorTable indicator={indicator} table={table.data} />
-      <Method indicator={indicator} columns={table.data.columns.map((column) => column.name)} />
-    </div>
-  );
-}
-
 export function Indicators() {
   const { t } = useTranslation();
   const lang = useLang();
@@ -150,7 +93,7 @@ export function Indicators() {
             query={query}
             onChange={(param, value) => set(indicator.name, { ...said, [param]: value })}
           />
-          <Answer key={`answer of ${indicator.name}`} indicator={indicator} query={query} />
+          <IndicatorAnswer key={`answer of ${indicator.name}`} indicator={indicator} query={query} />
         </div>
       </div>
     </div>

@@ -61,6 +61,41 @@ export function readDecilesSearch(raw: Raw): DecilesSearch {
   };
 }
 
+export const DEMAND_TABS = ["best", "growing", "leaders", "structure"] as const;
+export type DemandTab = (typeof DEMAND_TABS)[number];
+
+/** Parameters of the tables of demand; each tab takes its own of them. */
+const DEMAND_PARAMS = ["class", "top", "item", "method", "level"] as const;
+
+export interface DemandSearch extends MeasureFilters {
+  tab?: DemandTab;
+  by?: Grain;
+  period?: string;
+  class?: string;
+  top?: string;
+  item?: string;
+  method?: string;
+  level?: string;
+  /** The product whose sales are shown for the period `at`, to the class `of` only where it says so. */
+  product?: string;
+  at?: string;
+  of?: string;
+}
+
+export function readDemandSearch(raw: Raw): DemandSearch {
+  const by = readGrain(raw);
+  const tab = DEMAND_TABS.find((one) => one === raw.tab);
+  const numbers = Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [name, typeof value === "number" ? String(value) : value]),
+  );
+  return {
+    ...readFilters(numbers),
+    ...(by ? { by } : {}),
+    ...(tab ? { tab } : {}),
+    ...pick(numbers, ["period", ...DEMAND_PARAMS, "product", "at", "of"]),
+  };
+}
+
 /** An indicator's name and its parameters; which ones there are, the server says. */
 export type IndicatorSearch = { name?: string } & { [param: string]: string | undefined };
 
