@@ -81,7 +81,7 @@ pub fn branches(tree: &BTreeMap<i64, Node>, sold: &[Sold]) -> Vec<Branch> {
     for &category in sums.keys().flatten() {
         below.entry(parent(tree, category)).or_default().push(category);
     }
-    for (_, children) in &mut below {
+    for children in below.values_mut() {
         let net = |id: &i64| sums.get(&Some(*id)).map_or(0, |sum| sum.net_c);
         children.sort_by_cached_key(|id| (Reverse(net(id)), tree.get(id).map(|node| node.name.clone()), *id));
     }
