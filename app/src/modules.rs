@@ -25,6 +25,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(guanxi_org::http::routes())
         .merge(guanxi_org::http::organisation::routes())
+        .merge(guanxi_org::http::map::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
 }
@@ -35,6 +36,7 @@ pub fn operations() -> Vec<Operation> {
     guanxi_org::http::operations()
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
+        .chain(guanxi_org::http::map::OPERATIONS)
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::operations())
         .collect()

@@ -57,6 +57,9 @@ for (const theme of ["light", "dark"] as const)
         expect(page.getByText(t("inference.standing.bounded")).first()).toBeVisible(),
       );
       await look("indicators", "/indicators?name=bestsellers", () => expect(page.locator("section.panel tbody > tr").first()).toBeVisible());
+      for (const tab of ["best", "growing", "leaders", "structure"])
+        await look(`demand: ${tab}`, `/demand?tab=${tab}&period=2025Q3`, () => expect(page.locator(".caveat")).toBeVisible());
+      await look("map", "/map?period=2025Q3", () => expect(page.locator(".map-area").first()).toBeVisible());
       await look("list", "/r/customers/customer", () =>
         expect(page.getByRole("main").getByRole("link", { name: /^[\u4e00-\u9fff]{2,4}$/ }).nth(5)).toBeVisible(),
       );

@@ -287,7 +287,7 @@ const FILTERS: [(&str, &str); 8] = [
     ("store", "Store numbers, by comma"),
     ("market_area", "Market areas, by comma"),
     ("category", "Categories, by comma"),
-    ("product", "Product numbers, by comma"),
+    ("product_id", "Product numbers, by comma"),
     ("customer_class", "Customer classes: 1 … 10, heavy, medium, light"),
     ("from", "First day"),
     ("to", "Last day"),

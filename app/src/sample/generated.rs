@@ -48,8 +48,9 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let folder = WorkFolder::new(company)?;
     describe_company(company, "江南百货（示例）", ("CNY", "Asia/Shanghai"))?;
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
-    let all = tables(&mut numbers)
+    let all = places()
         .into_iter()
+        .chain(tables(&mut numbers))
         .chain(relations::tables())
         .chain(promotions::tables());
     for (title, target, name, headers, rows) in all {
@@ -77,6 +78,25 @@ pub(super) type SampleTable = (
     Vec<Vec<String>>,
 );
 
+/// Number and name of the market area, and of those within it, in the order of the cities.
+const AREA: [&str; 2] = ["HD", "华东"];
+const AREAS: [[&str; 2]; 3] = [["SH", "上海"], ["HZ", "杭州"], ["NJ", "南京"]];
+/// Latitude and longitude of a district of each store's city, in degrees.
+const PLACES: [[&str; 2]; 6] = [
+    ["30.2592", "120.1300"],
+    ["32.0661", "118.7697"],
+    ["31.1884", "121.4365"],
+    ["30.2084", "120.2119"],
+    ["31.9526", "118.8399"],
+    ["31.2215", "121.5447"],
+];
+
+fn areas() -> Vec<Vec<String>> {
+    let [above, _] = AREA;
+    let row = |[number, name]: [&str; 2]| [number, name, above].map(str::to_owned).to_vec();
+    AREAS.into_iter().map(row).collect()
+}
+
 fn stores() -> Vec<Vec<String>> {
     (1..=STORES)
         .map(|n| {
@@ -84,14 +104,42 @@ fn stores() -> Vec<Vec<String>> {
                 .get(guanxi_types::index_of(n) % CITIES.len())
                 .copied()
                 .unwrap_or_default();
-            vec![
-                format!("S{n:02}"),
-                format!("{city}{n}店"),
-                city.to_owned(),
-                "Asia/Shanghai".to_owned(),
-            ]
+            let [area, _] = AREAS
+                .get(guanxi_types::index_of(n) % AREAS.len())
+                .copied()
+                .unwrap_or_default();
+            let [latitude, longitude] = PLACES
+                .get(guanxi_types::index_of(n - 1) % PLACES.len())
+                .copied()
+                .unwrap_or_default();
+            let number = format!("S{n:02}");
+            let name = format!("{city}{n}店");
+            [&*number, &*name, city, "Asia/Shanghai", area, latitude, longitude]
+                .map(str::to_owned)
+                .to_vec()
         })
         .collect()
+}
+
+/// Market areas, and the stores in them.
+fn places() -> [SampleTable; 3] {
+    [
+        (
+            "market area",
+            "org.market_area",
+            "area.csv",
+            &["number", "name"],
+            vec![AREA.map(str::to_owned).to_vec()],
+        ),
+        (
+            "market areas",
+            "org.market_area",
+            "areas.csv",
+            &["number", "name", "parent_id"],
+            areas(),
+        ),
+        ("stores", "org.store", "stores.csv", STORE_HEADERS, stores()),
+    ]
 }
 
 fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
@@ -131,13 +179,6 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             departments,
         ),
         (
-            "stores",
-            "org.store",
-            "stores.csv",
-            &["number", "name", "city", "zone"],
-            stores(),
-        ),
-        (
             "products",
             "catalog.product",
             "products.csv",
@@ -160,6 +201,16 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
         ),
     ]
 }
+
+const STORE_HEADERS: &[&str] = &[
+    "number",
+    "name",
+    "city",
+    "zone",
+    "market_area_id",
+    "latitude",
+    "longitude",
+];
 
 const SALE_HEADERS: &[&str] = &[
     "number", "store", "sold_at", "customer", "product", "qty", "amount",

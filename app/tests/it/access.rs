@@ -100,6 +100,9 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("retry_webhook_delivery", [401, 403, 403, 403, 404]),
     ("read_live", [401, 200, 200, 200, 200]),
     ("write_presence", [401, 403, 404, 404, 404]),
+    ("read_map", [401, 403, 200, 200, 200]),
+    ("write_map", [401, 403, 403, 403, 422]),
+    ("delete_map", [401, 403, 403, 403, 204]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("list_measure_tables", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
@@ -181,6 +184,7 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "package": { "format": "guanxi.customisation", "version": 1, "definitions": [] } })),
         ),
+        "write_map" => ("", Some(json!({ "type": "FeatureCollection", "features": [] }))),
         "infer_indicators" => ("", Some(json!({ "givens": [] }))),
         "erase_person" => ("", Some(json!({ "reason": "x" }))),
         "write_presence" => ("", Some(json!({ "entity": "customers.customer", "id": "12" }))),
@@ -247,6 +251,8 @@ impl World {
         let given = &[
             ("org.company", "zone", "Asia/Shanghai"),
             ("org.store", "zone", "America/New_York"),
+            ("org.store", "latitude", "40.7128"),
+            ("org.store", "longitude", "-74.0060"),
             ("customers.customer", "credit_code", "914403001922038216"),
             ("customers.activity", "about", "org.store/12"),
         ];

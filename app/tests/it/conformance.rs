@@ -9,6 +9,8 @@ fn suite() -> Suite {
     let given = &[
         ("org.company", "zone", "Asia/Shanghai"),
         ("org.store", "zone", "America/New_York"),
+        ("org.store", "latitude", "40.7128"),
+        ("org.store", "longitude", "-74.0060"),
         ("customers.customer", "credit_code", "914403001922038216"),
         ("customers.activity", "about", "org.store/12"),
     ];

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use guanxi_insight::{INDICATORS, Query};
+use guanxi_insight::{INDICATORS, Query, Table};
 use guanxi_testkit::each_engine;
 use serde_json::{Value as Json, json};
 
@@ -42,6 +43,14 @@ fn till_file() -> String {
         }
     }
     out
+}
+
+fn load(server: &Server) {
+    let (imports, folder) = (&server.company.imports, &server.company.folder);
+    let stores = "number,name,zone\n1,北店,Asia/Shanghai\n2,南店,Asia/Shanghai\n3,西店,Asia/Shanghai\n";
+    import(imports, folder, "org.store", stores);
+    import(imports, folder, "trade.sales_file", till_file());
+    server.company.catch_up().unwrap();
 }
 
 /// The files of a fact's month: their name and what is in them.
@@ -188,12 +197,7 @@ fn a_correction_changes_its_month_only() {
     each_engine(|engine| {
         let server = Server::new(engine);
         let admin = server.admin();
-        import(
-            &server.company.imports,
-            server.fixture.folder(),
-            "trade.sales_file",
-            till_file(),
-        );
+        load(&server);
         let (server, admin) = (&server, &admin);
         let before = state(server);
         assert_eq!(before.files.len(), 2 * MONTHS.len(), "{engine:?}");
@@ -263,4 +267,68 @@ fn merge_the_last_two(server: &Server, admin: &Who) {
         "entity": "customers.customer", "survivor": customer(CUSTOMERS), "losers": [customer(CUSTOMERS - 1)], "choose": {}
     });
     done(server, admin, ("post", "/merges"), Some(&merge));
+}
+
+/// The tables of a month that are kept between questions.
+fn kept(server: &Server, month: &str, names: &[&str]) -> Vec<Arc<Table>> {
+    let query = Query::of([("period".to_owned(), month.to_owned())]).unwrap();
+    let ask = |name: &&str| server.company.insight.indicator(name, &query).unwrap();
+    names.iter().map(ask).collect()
+}
+
+/// H3: a batch throws away the answers that it touches and keeps the others; what is told by customer class, or ranked among
+/// customers, follows classes and customers.
+#[test]
+fn answers_about_other_months_are_kept() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        load(&server);
+        let of_a_month = ["kpi", "customer-decile", "bestsellers", "abc"];
+        let (closed, open) = (
+            kept(&server, CLOSED, &of_a_month),
+            kept(&server, "2025-03", &of_a_month),
+        );
+        let classes = kept(&server, "2025-03", &["cube"]);
+
+        let line = &lines(&server, &admin, &sale(&server, &admin, "T1-5"))[0];
+        let path = format!("/records/trade/sale_line/{}", line["id"].as_str().unwrap());
+        let patch = json!({ "version": line["version"], "amount": "999.90" });
+        done(&server, &admin, ("patch", &path), Some(&patch));
+        server.company.catch_up().unwrap();
+        let same = |before: &[Arc<Table>], after: &[Arc<Table>]| -> Vec<bool> {
+            before.iter().zip(after).map(|(a, b)| Arc::ptr_eq(a, b)).collect()
+        };
+        assert_eq!(
+            same(&closed, &kept(&server, CLOSED, &of_a_month)),
+            [false; 4],
+            "{engine:?}"
+        );
+        assert_eq!(
+            same(&open, &kept(&server, "2025-03", &of_a_month)),
+            [true; 4],
+            "{engine:?}"
+        );
+        assert_eq!(
+            same(&classes, &kept(&server, "2025-03", &["cube"])),
+            [false],
+            "{engine:?}"
+        );
+
+        let new = json!({ "number": "M0", "name": "王小明" });
+        done(
+            &server,
+            &admin,
+            ("post", "/records/customers/customer"),
+            Some(&new),
+        );
+        server.company.catch_up().unwrap();
+        let after = kept(&server, "2025-03", &of_a_month);
+        assert_eq!(
+            same(&open, &after)[0],
+            true,
+            "{engine:?}: no figure of sales names customers"
+        );
+        assert_eq!(open[1].csv(), after[1].csv(), "{engine:?}");
+    });
 }

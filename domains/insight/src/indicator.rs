@@ -142,6 +142,7 @@ pub static INDICATORS: &[&Indicator] = &[
     &indicators::decile::SALES,
     &indicators::bestsellers::INDICATOR,
     &indicators::growth::INDICATOR,
+    &indicators::market_areas::INDICATOR,
     &indicators::structure::INDICATOR,
     &indicators::abc::INDICATOR,
     &indicators::pareto::INDICATOR,

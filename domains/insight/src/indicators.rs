@@ -12,6 +12,7 @@ pub mod growth;
 pub mod kpi;
 pub mod leaders;
 pub mod lifecycle;
+pub mod market_areas;
 pub mod pareto;
 pub mod profile;
 pub mod rfm;

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use crate::indicator;
 use crate::queries::decile::GroupCustomers;
-use crate::queries::facts::{Facts, Kept as KeptRosters};
+use crate::queries::facts::Facts;
+use crate::queries::kept::{Kept as KeptRosters, Needs, Scope};
 use crate::queries::movement::Movement;
 use crate::queries::records::RecordPage;
 use crate::queries::{decile, movement, records};
@@ -32,9 +33,10 @@ pub struct AsOf {
     pub facts_through: Option<String>,
 }
 
+/// An answer, with what it was made of.
 struct Kept {
     question: String,
-    generation: u64,
+    needs: Needs,
     table: Arc<Table>,
 }
 
@@ -43,6 +45,8 @@ struct Kept {
 /// **Invariant:** an answer depends only on the question and the state of the warehouse; equal states give equal answers.
 pub struct Insight {
     warehouse: Arc<Warehouse>,
+    /// For questions whose answers aren't kept.
+    passing: Scope,
     rosters: KeptRosters,
     kept: Mutex<VecDeque<Kept>>,
 }
@@ -52,6 +56,7 @@ impl Insight {
     #[must_use]
     pub fn new(warehouse: Arc<Warehouse>) -> Self {
         Self {
+            passing: Scope::passing(&warehouse),
             warehouse,
             rosters: KeptRosters::default(),
             kept: Mutex::new(VecDeque::new()),
@@ -109,7 +114,7 @@ impl Insight {
     pub fn indicator(&self, name: &str, query: &Query) -> Result<Arc<Table>> {
         let indicator = indicator::named(name)?;
         indicator.check(query)?;
-        self.kept_or(&(name, query), || (indicator.compute)(&self.facts(), query))
+        self.kept_or(&(name, query), |facts| (indicator.compute)(facts, query))
     }
 
     /// The fields of customers that indicators can be told by.
@@ -121,7 +126,7 @@ impl Insight {
     }
 
     fn facts(&self) -> Facts<'_> {
-        Facts::new(&self.warehouse, &self.rosters)
+        Facts::new(&self.passing, &self.rosters)
     }
 
     /// Figures of a warehouse that waits for its rebuild would all be 0: better none than wrong ones.
@@ -133,26 +138,35 @@ impl Insight {
         }
     }
 
-    fn kept_or(&self, request: &impl Debug, make: impl FnOnce() -> Result<Table>) -> Result<Arc<Table>> {
+    /// The answer to a question, kept while a computation would read the same files and the same derived values: a batch throws
+    /// away the answers that it touches and no others.
+    fn kept_or(
+        &self,
+        request: &impl Debug,
+        make: impl FnOnce(&Facts<'_>) -> Result<Table>,
+    ) -> Result<Arc<Table>> {
         self.check_ready()?;
         let question = format!("{request:?}");
-        // Read before the answer is computed: if a batch comes between, the answer is newer than its mark and is only
-        // computed once more than needed.
-        let generation = self.warehouse.freshness().generation;
-        let mut kept = self.kept.lock();
-        kept.retain(|k| k.generation == generation);
-        if let Some(found) = kept.iter().find(|k| k.question == question) {
-            return Ok(Arc::clone(&found.table));
+        let found = {
+            let kept = self.kept.lock();
+            let found = kept.iter().find(|k| k.question == question);
+            found.map(|k| (k.needs.clone(), Arc::clone(&k.table)))
+        };
+        if let Some((needs, table)) = found
+            && self.facts().is_current(&needs)?
+        {
+            return Ok(table);
         }
-        drop(kept);
-        let table = Arc::new(make()?);
+        let scope = Scope::new(&self.warehouse);
+        let table = Arc::new(make(&Facts::new(&scope, &self.rosters))?);
         let mut kept = self.kept.lock();
+        kept.retain(|k| k.question != question);
         if kept.len() >= RESULTS_MAX {
             kept.pop_front();
         }
         kept.push_back(Kept {
             question,
-            generation,
+            needs: scope.needs(),
             table: Arc::clone(&table),
         });
         Ok(table)

@@ -4,6 +4,7 @@ pub mod baskets;
 pub mod classes;
 pub mod decile;
 pub mod facts;
+pub mod kept;
 pub mod members;
 pub mod movement;
 pub mod records;

@@ -35,7 +35,7 @@ pub struct Query {
     /// Customer classes: 1 … 10, heavy, medium, light, separated by commas.
     pub customer_class: Option<String>,
     /// Products: ids or numbers, separated by commas.
-    pub product: Option<String>,
+    pub product_id: Option<String>,
     /// First day.
     pub from: Option<String>,
     /// Last day.
@@ -180,7 +180,7 @@ impl Query {
             ("store", &self.store),
             ("market_area", &self.market_area),
             ("category", &self.category),
-            ("product", &self.product),
+            ("product_id", &self.product_id),
             ("customer_class", &self.customer_class),
         ];
         let named = named
@@ -250,7 +250,7 @@ impl Query {
             stores: list(self.store.as_deref()),
             market_areas: list(self.market_area.as_deref()),
             categories: list(self.category.as_deref()),
-            products: list(self.product.as_deref()),
+            products: list(self.product_id.as_deref()),
             customer_groups,
             from,
             to,

@@ -70,7 +70,7 @@ fn group(_: &mut Shapes) -> Value {
 const STORE: Parameter = Parameter::new("store", names);
 const AREA: Parameter = Parameter::new("market_area", names);
 const CATEGORY: Parameter = Parameter::new("category", names);
-const PRODUCT: Parameter = Parameter::new("product", names);
+const PRODUCT: Parameter = Parameter::new("product_id", names);
 const CLASS: Parameter = Parameter::new("customer_class", classes);
 const FROM: Parameter = Parameter::new("from", a_day);
 const TO: Parameter = Parameter::new("to", a_day);

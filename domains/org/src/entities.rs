@@ -355,6 +355,12 @@ pub struct Store {
     /// Street address.
     #[field(text = 300)]
     pub address: Option<String>,
+    /// Degrees north of the equator, south negative: 31.2304.
+    #[field(text = 12)]
+    pub latitude: Option<String>,
+    /// Degrees east of Greenwich, west negative: 121.4737.
+    #[field(text = 12)]
+    pub longitude: Option<String>,
     /// First business day.
     #[field(date, filter)]
     pub opened_on: Option<Day>,

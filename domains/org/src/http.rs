@@ -8,6 +8,7 @@ mod providers;
 mod sessions;
 mod shapes;
 
+pub mod map;
 pub mod organisation;
 
 use std::sync::Arc;

@@ -58,6 +58,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0013_privacy_right",
         sql: include_str!("../migrations/0013_privacy_right.sql"),
     },
+    Migration {
+        key: "org/0014_store_place",
+        sql: include_str!("../migrations/0014_store_place.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [
@@ -98,7 +102,7 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         entity: "org.store",
-        before: Some(rules::known_store_zone),
+        before: Some(rules::known_store_place),
         after: None,
     },
     Rule {

@@ -1,6 +1,7 @@
 //! What must hold for the organisation's records.
 
 pub(crate) mod closure;
+pub(crate) mod map;
 pub(crate) mod window;
 
 use guanxi_entity::{Entity, Value};
@@ -15,14 +16,27 @@ pub(crate) fn known_zone(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &m
     check_zone(Company::def().field("zone").and_then(|(at, _)| after.get(at)))
 }
 
-/// A store's zone, where it states one, is one that the clock knows.
-pub(crate) fn known_store_zone(
+/// A store's zone, where it states one, is one that the clock knows; its place is on the globe.
+pub(crate) fn known_store_place(
     _: &mut Tx<'_>,
     _: &Ctx,
     _: Option<&[Value]>,
     after: &mut [Value],
 ) -> Result<()> {
-    check_zone(Store::def().field("zone").and_then(|(at, _)| after.get(at)))
+    let value = |name: &str| Store::def().field(name).and_then(|(at, _)| after.get(at));
+    check_zone(value("zone"))?;
+    let mut faults = Vec::new();
+    for (name, most) in [("latitude", 90.0), ("longitude", 180.0)] {
+        let text = value(name).and_then(Value::as_text);
+        if text.is_some_and(|text| !map::is_coordinate(text, most)) {
+            faults.push(FieldError::new(name, "bad_coordinate"));
+        }
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(faults))
+    }
 }
 
 fn check_zone(value: Option<&Value>) -> Result<()> {

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::scan::DayRange;
 
 /// Goes up when the meaning of the file changes.
 pub const FORMAT: u32 = 1;
@@ -112,6 +113,20 @@ impl Manifest {
             .values()
             .flat_map(|months| months.values().map(|p| p.file.as_str()))
             .chain(self.dimensions.values().map(|d| d.file.as_str()))
+    }
+
+    /// The months of a fact that have a day in this range, in time order.
+    pub fn months(&self, fact: &str, days: DayRange) -> impl Iterator<Item = &PartitionEntry> {
+        let months = self.facts.get(fact).into_iter().flat_map(BTreeMap::values);
+        months.filter(move |entry| entry.day_min <= days.last && entry.day_max >= days.first)
+    }
+
+    /// First and last day of a fact; `None` when it has no rows.
+    pub fn days(&self, fact: &str) -> Option<DayRange> {
+        let months = self.facts.get(fact)?;
+        let first = months.values().map(|entry| entry.day_min).min()?;
+        let last = months.values().map(|entry| entry.day_max).max()?;
+        Some(DayRange { first, last })
     }
 
     /// The last day that any row has; `None` when there are no rows.

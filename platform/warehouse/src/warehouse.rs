@@ -143,11 +143,7 @@ impl Warehouse {
     /// First and last day of a fact, days since 1970; `None` when it has no rows.
     #[must_use]
     pub fn days(&self, fact: &str) -> Option<DayRange> {
-        let snapshot = self.snapshot();
-        let months = snapshot.manifest.facts.get(fact)?;
-        let first = months.values().map(|p| p.day_min).min()?;
-        let last = months.values().map(|p| p.day_max).max()?;
-        Some(DayRange { first, last })
+        self.snapshot().manifest.days(fact)
     }
 
     /// Brings a batch in. Exactly once: a batch whose watermark isn't beyond ours was brought in before and is skipped
@@ -260,14 +256,8 @@ impl Warehouse {
         let def = *self.schema.fact(fact)?;
         let positions = Scan::positions(&def, columns)?;
         let files = self.with_files(|snapshot| {
-            let months = snapshot
-                .manifest
-                .facts
-                .get(fact)
-                .into_iter()
-                .flat_map(BTreeMap::values);
+            let months = snapshot.manifest.months(fact, days);
             months
-                .filter(|p| p.day_min <= days.last && p.day_max >= days.first)
                 .map(|p| read::open(&self.dir.join(&p.file)))
                 .collect::<Result<Vec<File>>>()
         })?;

@@ -18,7 +18,7 @@ export interface MeasureFilters {
   category?: string;
   customer_class?: string;
   /** Only where a page asks for the sales of one product: no control sets it. */
-  product?: string;
+  product_id?: string;
   from?: string;
   to?: string;
 }
@@ -122,7 +122,8 @@ export const decilesQuery = (kind: DecileKind, by: Grain, filters: MeasureFilter
 export interface DecileGroup {
   kind: DecileKind;
   period: string;
-  group: number;
+  /** All groups without it. */
+  group?: number;
 }
 
 const groupCustomers =

@@ -7,6 +7,7 @@ import {
   BarChartOutlined,
   CalculatorOutlined,
   CheckSquareOutlined,
+  CompassOutlined,
   ContactsOutlined,
   DashboardOutlined,
   EnvironmentOutlined,
@@ -90,6 +91,7 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     { key: "overview", to: "/overview", label: t("menu.overview"), icon: <BarChartOutlined /> },
     { key: "deciles", to: "/deciles", label: t("menu.deciles"), icon: <PieChartOutlined /> },
     { key: "demand", to: "/demand", label: t("menu.demand"), icon: <RiseOutlined /> },
+    { key: "map", to: "/map", label: t("menu.map"), icon: <CompassOutlined /> },
     { key: "inference", to: "/inference", label: t("menu.inference"), icon: <CalculatorOutlined /> },
     { key: "indicators", to: "/indicators", label: t("menu.indicators"), icon: <FundOutlined /> },
   ];

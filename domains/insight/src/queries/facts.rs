@@ -1,14 +1,14 @@
-//! What indicators read from: the warehouse, and the rosters of its customers and products, kept while it doesn't change.
+//! What indicators read from: the warehouse, and the rosters of its customers and products, which are kept (`queries/kept.rs`).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use guanxi_trade::facts::{ADDED, SALE_LINE, TICKET, added_value};
 use guanxi_types::{Day, Grain, Result};
-use guanxi_warehouse::Warehouse;
-use parking_lot::Mutex;
+use guanxi_warehouse::Watched;
 
 use crate::error;
+use crate::queries::kept::{Derived, Kept, Scope};
 use crate::queries::roster::{Labels, Roster};
 use crate::queries::selection::Selection;
 use crate::queries::source;
@@ -17,6 +17,7 @@ use crate::rules::decile::{self, DecileKind};
 use crate::rules::periods::PeriodIndex;
 
 /// Products by dense number.
+#[derive(PartialEq, Eq)]
 pub struct Products {
     /// Numbers and ties.
     pub roster: Roster,
@@ -36,59 +37,64 @@ const PRIVATE_LABELS: [&str; 5] = ["private", "private label", "own brand", "自
 /// The group of each customer by dense number; 0: in none.
 pub type Groups = Arc<Vec<u8>>;
 
-/// What is kept of one state of the warehouse.
-#[derive(Default)]
-struct Prepared {
-    generation: u64,
-    customers: Option<Arc<Roster>>,
-    products: Option<Arc<Products>>,
-    deciles: Option<Groups>,
-    sales_deciles: Option<Groups>,
-}
-
-/// Kept between questions.
-#[derive(Default)]
-pub struct Kept(Mutex<Prepared>);
-
-/// The facts of one company.
+/// The facts of one company, as one computation reads them.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// Where they are.
-    pub warehouse: &'a Warehouse,
-    kept: &'a Kept,
+    pub warehouse: &'a Watched,
+    pub(super) scope: &'a Scope,
+    pub(super) kept: &'a Kept,
+}
+
+impl Products {
+    fn of(facts: &Facts<'_>) -> Result<Self> {
+        let columns = ["number", "department", "category", "is_measured", "brand"];
+        let table = facts.warehouse.dimension("product", &columns)?;
+        let roster = Roster::of(facts.warehouse, &table, (SALE_LINE.name, "product_id"))?;
+        let flags = |flags: &mut dyn Iterator<Item = bool>| {
+            let mut found = vec![false; roster.len()];
+            for (&id, flag) in table.ids().iter().zip(flags) {
+                if let Some(slot) = roster.find(id).and_then(|at| found.get_mut(at)) {
+                    *slot = flag;
+                }
+            }
+            found
+        };
+        let measured = flags(&mut table.bool("is_measured")?.iter().copied());
+        let brands = table.text("brand")?.iter().map(|brand| brand.to_lowercase());
+        let mut own = brands.map(|brand| PRIVATE_LABELS.contains(&brand.as_str()));
+        Ok(Self {
+            private_label: flags(&mut own),
+            department: Labels::of(&roster, &table, table.text("department")?),
+            category: Labels::of(&roster, &table, table.text("category")?),
+            measured,
+            roster,
+        })
+    }
+}
+
+fn groups(facts: &Facts<'_>, kind: DecileKind) -> Result<Vec<u8>> {
+    let customers = facts.customers()?;
+    let members = source::members(facts.warehouse, &Selection::ALL)?;
+    let mut groups = vec![0_u8; customers.len()];
+    for ranked in decile::rank(kind, members, |id| customers.place_of(id)) {
+        let at = customers.find(ranked.member.customer_id);
+        if let Some(slot) = at.and_then(|at| groups.get_mut(at)) {
+            *slot = u8::try_from(ranked.group).unwrap_or(0);
+        }
+    }
+    Ok(groups)
 }
 
 impl<'a> Facts<'a> {
-    /// Of this warehouse.
+    /// As this computation reads them.
     #[must_use]
-    pub const fn new(warehouse: &'a Warehouse, kept: &'a Kept) -> Self {
-        Self { warehouse, kept }
-    }
-
-    fn kept_or<T>(
-        &self,
-        place: impl Fn(&mut Prepared) -> &mut Option<Arc<T>>,
-        make: impl FnOnce() -> Result<T>,
-    ) -> Result<Arc<T>> {
-        let generation = self.warehouse.freshness().generation;
-        {
-            let mut kept = self.kept.0.lock();
-            if kept.generation != generation {
-                *kept = Prepared {
-                    generation,
-                    ..Prepared::default()
-                };
-            }
-            if let Some(found) = place(&mut kept) {
-                return Ok(Arc::clone(found));
-            }
+    pub const fn new(scope: &'a Scope, kept: &'a Kept) -> Self {
+        Self {
+            warehouse: scope.watched(),
+            scope,
+            kept,
         }
-        let made = Arc::new(make()?);
-        let mut kept = self.kept.0.lock();
-        if kept.generation == generation {
-            *place(&mut kept) = Some(Arc::clone(&made));
-        }
-        Ok(made)
     }
 
     /// The customers.
@@ -97,10 +103,11 @@ impl<'a> Facts<'a> {
     /// When the warehouse can't be read.
     pub fn customers(&self) -> Result<Arc<Roster>> {
         self.kept_or(
+            Derived::Customers,
             |kept| &mut kept.customers,
-            || {
-                let table = self.warehouse.dimension("customer", &["number"])?;
-                Roster::of(self.warehouse, &table, (TICKET.name, "customer_id"))
+            |facts| {
+                let table = facts.warehouse.dimension("customer", &["number"])?;
+                Roster::of(facts.warehouse, &table, (TICKET.name, "customer_id"))
             },
         )
     }
@@ -110,33 +117,7 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// When the warehouse can't be read.
     pub fn products(&self) -> Result<Arc<Products>> {
-        self.kept_or(
-            |kept| &mut kept.products,
-            || {
-                let columns = ["number", "department", "category", "is_measured", "brand"];
-                let table = self.warehouse.dimension("product", &columns)?;
-                let roster = Roster::of(self.warehouse, &table, (SALE_LINE.name, "product_id"))?;
-                let flags = |flags: &mut dyn Iterator<Item = bool>| {
-                    let mut found = vec![false; roster.len()];
-                    for (&id, flag) in table.ids().iter().zip(flags) {
-                        if let Some(slot) = roster.find(id).and_then(|at| found.get_mut(at)) {
-                            *slot = flag;
-                        }
-                    }
-                    found
-                };
-                let measured = flags(&mut table.bool("is_measured")?.iter().copied());
-                let brands = table.text("brand")?.iter().map(|brand| brand.to_lowercase());
-                let mut own = brands.map(|brand| PRIVATE_LABELS.contains(&brand.as_str()));
-                Ok(Products {
-                    private_label: flags(&mut own),
-                    department: Labels::of(&roster, &table, table.text("department")?),
-                    category: Labels::of(&roster, &table, table.text("category")?),
-                    measured,
-                    roster,
-                })
-            },
-        )
+        self.kept_or(Derived::Products, |kept| &mut kept.products, Products::of)
     }
 
     /// The customer class: the decile of each customer over the full horizon, whatever else is asked.
@@ -144,23 +125,17 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// When the warehouse can't be read.
     pub fn deciles(&self, kind: DecileKind) -> Result<Groups> {
-        let customers = self.customers()?;
+        let which = match kind {
+            DecileKind::Customer => Derived::Deciles,
+            DecileKind::Sales => Derived::SalesDeciles,
+        };
         self.kept_or(
+            which,
             |kept| match kind {
                 DecileKind::Customer => &mut kept.deciles,
                 DecileKind::Sales => &mut kept.sales_deciles,
             },
-            || {
-                let members = source::members(self.warehouse, &Selection::ALL)?;
-                let mut groups = vec![0_u8; customers.len()];
-                for ranked in decile::rank(kind, members, |id| customers.place_of(id)) {
-                    let at = customers.find(ranked.member.customer_id);
-                    if let Some(slot) = at.and_then(|at| groups.get_mut(at)) {
-                        *slot = u8::try_from(ranked.group).unwrap_or(0);
-                    }
-                }
-                Ok(groups)
-            },
+            |facts| groups(facts, kind),
         )
     }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use guanxi_types::{Result, index_of};
-use guanxi_warehouse::{DayRange, DimensionTable, NULL, Warehouse};
+use guanxi_warehouse::{DayRange, DimensionTable, NULL, Watched};
 use rustc_hash::FxHashMap;
 
 /// What stands where nothing is known.
@@ -13,6 +13,7 @@ pub const UNKNOWN: &str = "(unknown)";
 const PLACES_PER_RECORD: i64 = 8;
 
 /// From an id to its dense number.
+#[derive(PartialEq, Eq)]
 enum Lookup {
     /// By the distance from the smallest id; `u32::MAX` where there is none.
     Direct {
@@ -23,6 +24,7 @@ enum Lookup {
 }
 
 /// The records of a dimension and those that only facts name, numbered 0, 1, 2, … in the order of ids.
+#[derive(PartialEq, Eq)]
 pub struct Roster {
     lookup: Lookup,
     ids: Vec<i64>,
@@ -37,7 +39,7 @@ impl Roster {
     ///
     /// # Errors
     /// When the facts can't be read.
-    pub fn of(warehouse: &Warehouse, table: &DimensionTable, (fact, column): (&str, &str)) -> Result<Self> {
+    pub fn of(warehouse: &Watched, table: &DimensionTable, (fact, column): (&str, &str)) -> Result<Self> {
         let known = Lookup::of(table.ids());
         let mut others: BTreeSet<i64> = BTreeSet::new();
         warehouse.scan_fold(
@@ -176,7 +178,7 @@ fn by_number(a: Option<i128>, b: Option<i128>) -> Ordering {
 }
 
 /// A text for each record of a roster, as a number in the order of texts.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Labels {
     /// By dense number of the record.
     of: Vec<u32>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use guanxi_types::{Period, Result};
-use guanxi_warehouse::{DayRange, DimensionTable, NULL, Warehouse};
+use guanxi_warehouse::{DayRange, DimensionTable, NULL, Watched};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error;
@@ -84,7 +84,7 @@ impl Selection {
     }
 }
 
-fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
+fn stores(warehouse: &Watched, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
     let mut wanted: Option<FxHashSet<i64>> = None;
     if !filters.stores.is_empty() {
         let named = find(
@@ -102,7 +102,7 @@ fn stores(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i
     Ok(wanted)
 }
 
-fn products(warehouse: &Warehouse, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
+fn products(warehouse: &Watched, filters: &Filters) -> Result<Option<FxHashSet<i64>>> {
     let mut wanted: Option<FxHashSet<i64>> = None;
     if !filters.products.is_empty() {
         let table = warehouse.dimension("product", &["number", "name"])?;
@@ -186,7 +186,7 @@ fn find(table: &DimensionTable, dimension: &str, named: &[String]) -> Result<FxH
 }
 
 /// The named nodes of a tree and all below them.
-fn subtree(warehouse: &Warehouse, dimension: &str, named: &[String]) -> Result<FxHashSet<i64>> {
+fn subtree(warehouse: &Watched, dimension: &str, named: &[String]) -> Result<FxHashSet<i64>> {
     let table = warehouse.dimension(dimension, &["name", "parent_id"])?;
     let mut children: FxHashMap<i64, Vec<i64>> = FxHashMap::default();
     for (&id, &parent) in table.ids().iter().zip(table.i64("parent_id")?) {

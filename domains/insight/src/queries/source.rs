@@ -2,7 +2,7 @@
 
 use guanxi_trade::facts::{SALE_LINE, TICKET};
 use guanxi_types::{Grain, Result};
-use guanxi_warehouse::{NULL, Slice, Warehouse};
+use guanxi_warehouse::{NULL, Slice, Watched};
 use rustc_hash::FxHashSet;
 
 use crate::queries::selection::Selection;
@@ -54,7 +54,7 @@ pub enum Need {
 /// # Errors
 /// When the warehouse can't be read.
 pub fn each_ticket(
-    warehouse: &Warehouse,
+    warehouse: &Watched,
     selection: &Selection,
     need: Need,
     mut each: impl FnMut(&Ticket),
@@ -148,7 +148,7 @@ fn from_tickets(slice: &Slice, selection: &Selection, need: Need) -> guanxi_ware
 }
 
 /// Products whose quantity is a measure, not a count.
-fn measured(warehouse: &Warehouse) -> Result<FxHashSet<i64>> {
+fn measured(warehouse: &Watched) -> Result<FxHashSet<i64>> {
     let table = warehouse.dimension("product", &["is_measured"])?;
     let flags = table.bool("is_measured")?;
     Ok(table
@@ -164,7 +164,7 @@ fn measured(warehouse: &Warehouse) -> Result<FxHashSet<i64>> {
 ///
 /// # Errors
 /// When the warehouse can't be read.
-pub fn members(warehouse: &Warehouse, selection: &Selection) -> Result<Vec<Member>> {
+pub fn members(warehouse: &Watched, selection: &Selection) -> Result<Vec<Member>> {
     // One "period" without a calendar: the index is empty and every day falls to number 0.
     let mut found = Vec::new();
     let index = PeriodIndex::new(Grain::Day, 0, 0);
@@ -175,7 +175,7 @@ pub fn members(warehouse: &Warehouse, selection: &Selection) -> Result<Vec<Membe
 }
 
 /// The periods that a selection can touch.
-pub fn period_index(warehouse: &Warehouse, selection: &Selection, by: Grain) -> PeriodIndex {
+pub fn period_index(warehouse: &Watched, selection: &Selection, by: Grain) -> PeriodIndex {
     match warehouse.days(TICKET.name) {
         None => PeriodIndex::new(by, 0, -1),
         Some(days) => PeriodIndex::new(

@@ -122,8 +122,9 @@ fn parent(tree: &BTreeMap<i64, Node>, category: i64) -> Option<i64> {
     tree.contains_key(&parent).then_some(parent)
 }
 
-/// A category and those above it. In a circle nothing is above anything: the products count where they are.
-fn way_up(tree: &BTreeMap<i64, Node>, category: Option<i64>) -> Vec<i64> {
+/// A node and those above it; nothing for one that isn't there or leads in a circle: what is in it counts as unknown.
+#[must_use]
+pub fn way_up(tree: &BTreeMap<i64, Node>, category: Option<i64>) -> Vec<i64> {
     let mut way = Vec::new();
     let mut seen = BTreeSet::new();
     let mut next = category.filter(|id| tree.contains_key(id));

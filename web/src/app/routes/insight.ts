@@ -5,6 +5,7 @@ import {
   readDemandSearch,
   readIndicatorSearch,
   readInferenceSearch,
+  readMapSearch,
   readOverviewSearch,
 } from "@/features/insight/search";
 import { queryClient } from "../queryClient";
@@ -39,6 +40,14 @@ const demand = createRoute({
   component: lazyRouteComponent(() => import("@/features/insight/Demand"), "Demand"),
 });
 
+const map = createRoute({
+  getParentRoute: () => shell,
+  path: "/map",
+  validateSearch: readMapSearch,
+  loader: startMeasures,
+  component: lazyRouteComponent(() => import("@/features/insight/MarketMap"), "MarketMap"),
+});
+
 const inference = createRoute({
   getParentRoute: () => shell,
   path: "/inference",
@@ -54,4 +63,4 @@ const indicators = createRoute({
 });
 
 /** Figures. */
-export const insightRoutes = [overview, deciles, demand, inference, indicators] as const;
+export const insightRoutes = [overview, deciles, demand, map, inference, indicators] as const;

@@ -14,6 +14,8 @@ interface Props {
   /** Oldest first. */
   periods: string[];
   filters: MeasureFilters;
+  /** Filters that make no sense on the page. */
+  without?: (keyof MeasureFilters)[];
   onGrain: (by: Grain) => void;
   onPeriod: (period: string) => void;
   onFilters: (filters: MeasureFilters) => void;
@@ -28,7 +30,11 @@ const LINKS = [
 ] as const;
 
 /** What restricts figures. */
-export function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilters">) {
+export function Filters({
+  filters,
+  onFilters,
+  without = [],
+}: Pick<Props, "filters" | "onFilters" | "without">) {
   const { t } = useTranslation();
   const labels = useLabels();
   const set = (name: keyof MeasureFilters, value: string | undefined) => {
@@ -37,7 +43,7 @@ export function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilte
   };
   return (
     <div className="measure-filters">
-      {LINKS.map(([name, target]) => (
+      {LINKS.filter(([name]) => !without.includes(name)).map(([name, target]) => (
         <LinkSelect
           key={name}
           className="measure-filter"
@@ -65,7 +71,16 @@ export function Filters({ filters, onFilters }: Pick<Props, "filters" | "onFilte
 }
 
 /** Grain, period and filters of a page of measures. */
-export function Controls({ by, period, periods, filters, onGrain, onPeriod, onFilters }: Props) {
+export function Controls({
+  by,
+  period,
+  periods,
+  filters,
+  without = [],
+  onGrain,
+  onPeriod,
+  onFilters,
+}: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [open, setOpen] = useState(false);
@@ -110,7 +125,7 @@ export function Controls({ by, period, periods, filters, onGrain, onPeriod, onFi
           {active ? t("insight.filters.active", { n: active }) : t("insight.filters")}
         </Button>
       ) : null}
-      {!phone || open ? <Filters filters={filters} onFilters={onFilters} /> : null}
+      {!phone || open ? <Filters filters={filters} onFilters={onFilters} without={without} /> : null}
     </div>
   );
 }

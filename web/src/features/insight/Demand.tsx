@@ -1,5 +1,6 @@
 import "./insight.css";
 import "./indicators.css";
+import "./explain.css";
 import "./demand.css";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -32,7 +33,7 @@ const PARTS: Record<DemandTab, (page: DemandPage) => ReactNode> = {
 function SalesOf({ search, onClose }: { search: DemandSearch; onClose: () => void }) {
   const { product = "", at = "", of } = search;
   const products = useNumbered("catalog.product", [product]);
-  const filters: MeasureFilters = { ...filtersOf(search), ...(of ? { customer_class: of } : {}), product };
+  const filters: MeasureFilters = { ...filtersOf(search), ...(of ? { customer_class: of } : {}), product_id: product };
   return (
     <Behind
       period={at}

@@ -144,7 +144,7 @@ export function Growing({ page }: PartProps) {
         query={{ ...question.query, list: "new" }}
         hidden={["growth", "growth_index", "s0_c", "t0"]}
         title={t("demand.new.title", said)}
-        none={<p className="quiet">{t("demand.new.none", said)}</p>}
+        none={t("demand.new.none", said)}
         withoutMethod
       />
     </>

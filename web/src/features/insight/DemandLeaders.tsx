@@ -37,7 +37,7 @@ export function Leaders({ page }: { page: DemandPage }) {
         cells={{
           customer_id: (row) => <NumberedLink of={customers} number={String(row.customer_id ?? "")} />,
         }}
-        none={<p className="quiet">{t("demand.leaders.none")}</p>}
+        none={t("demand.leaders.none")}
       />
       <Goods
         page={page}
@@ -45,7 +45,7 @@ export function Leaders({ page }: { page: DemandPage }) {
         query={query}
         column="product_id"
         title={t("demand.purchases.title", { count: CANDIDATES })}
-        none={<p className="quiet">{t("demand.purchases.none")}</p>}
+        none={t("demand.purchases.none")}
       />
       <Goods
         page={page}
@@ -53,7 +53,7 @@ export function Leaders({ page }: { page: DemandPage }) {
         query={anyMethod}
         column="product_id"
         title={t("demand.takeoff.title")}
-        none={<p className="quiet">{t("demand.takeoff.none")}</p>}
+        none={t("demand.takeoff.none")}
       />
     </>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import {
   allDecileCustomers,
   type DecileCustomer,
+  type DecileGroup,
   type DecileKind,
   decileCustomersQuery,
   type MeasureFilters,
@@ -25,7 +26,10 @@ import { periodText } from "./period";
 interface Props {
   kind: DecileKind;
   period: string;
-  group: number;
+  /** Of one group; without it, everybody who is in any. */
+  group?: number;
+  /** In place of the group's name. */
+  title?: string;
   filters: MeasureFilters;
   onClose: () => void;
 }
@@ -34,14 +38,15 @@ const customerLink = (id: string) =>
   ({ to: "/r/$domain/$name/$id", params: { domain: "customers", name: "customer", id } }) as const;
 
 /** The customers of a group, best first; each leads to the customer's page. */
-export function GroupCustomers({ kind, period, group, filters, onClose }: Props) {
+export function GroupCustomers({ kind, period, group, title, filters, onClose }: Props) {
+  const of: DecileGroup = { kind, period, ...(group ? { group } : {}) };
   const { t } = useTranslation();
   const locale = useLocale();
   const phone = usePhone();
   const navigate = useNavigate();
   const { company } = useSession();
   const measures = useMeasures();
-  const list = useInfiniteQuery(decileCustomersQuery({ kind, period, group }, filters));
+  const list = useInfiniteQuery(decileCustomersQuery(of, filters));
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -84,14 +89,14 @@ export function GroupCustomers({ kind, period, group, filters, onClose }: Props)
     <Drawer
       open
       size={phone ? "100%" : 640}
-      title={`${t(`decile.kind.${kind}`)} · ${t("decile.group.n", { group })} · ${periodText(period, t)}`}
+      title={`${title ?? `${t(`decile.kind.${kind}`)} · ${t("decile.group.n", { group })}`} · ${periodText(period, t)}`}
       onClose={onClose}
       extra={
         <ExcelButton
-          name={`${kind}-decile-${group}-${period}`}
+          name={group ? `${kind}-decile-${group}-${period}` : `customers-${period}`}
           rows={async () => [
             columns.map((column) => String(column.head)),
-            ...(await allDecileCustomers({ kind, period, group }, filters)).map((item) => [
+            ...(await allDecileCustomers(of, filters)).map((item) => [
               item.rank,
               item.name,
               item.number,

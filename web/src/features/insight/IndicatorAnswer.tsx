@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import { type Indicator, type IndicatorQuery, indicatorQuery } from "@/api/measures";
@@ -37,6 +36,15 @@ export function Method({ indicator, columns }: { indicator: Indicator; columns: 
   );
 }
 
+function NoRows() {
+  const { t } = useTranslation();
+  return (
+    <Nothing title={t("indicator.none")}>
+      <p className="quiet">{t("indicator.none.hint")}</p>
+    </Nothing>
+  );
+}
+
 /** What a page makes of an answer beyond the plain table: nothing of it is needed. */
 export interface Shown {
   /** Stands above the table. */
@@ -47,8 +55,8 @@ export interface Shown {
   hidden?: string[];
   /** What stands on the chart's axis for a text of the table. */
   tick?: (text: string) => string | undefined;
-  /** In place of the table when it has no rows. */
-  none?: ReactNode;
+  /** Said in place of the table when it has no rows. */
+  none?: string;
   /** Where the method stands elsewhere on the page. */
   withoutMethod?: boolean;
 }
@@ -60,20 +68,16 @@ interface Props extends Shown {
 
 /** The answer to a question: picture, rows, method. */
 export function IndicatorAnswer({ indicator, query, none, withoutMethod, tick, ...shown }: Props) {
-  const { t } = useTranslation();
   const answer = useQuery(indicatorQuery(indicator.name, query));
   if (answer.isPending) return <Skeleton active paragraph={{ rows: 12 }} />;
   if (answer.isError) return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />;
   const table = answer.data;
   if (table.rows.length === 0)
     return (
-      <>
-        {none ?? (
-          <Nothing title={t("indicator.none")}>
-            <p className="quiet">{t("indicator.none.hint")}</p>
-          </Nothing>
-        )}
-      </>
+      <section className="panel">
+        {shown.title ? <h2>{shown.title}</h2> : null}
+        {none ? <p className="quiet">{none}</p> : <NoRows />}
+      </section>
     );
   return (
     <div className={answer.isPlaceholderData ? "stale" : undefined}>

@@ -96,6 +96,31 @@ export function readDemandSearch(raw: Raw): DemandSearch {
   };
 }
 
+/** What a map can be coloured by. */
+export const MAP_MEASURES = ["net_sales_c", "customers", "tickets", "atv_c", "frequency"] as const;
+
+export interface MapSearch extends MeasureFilters {
+  by?: Grain;
+  period?: string;
+  measure?: (typeof MAP_MEASURES)[number];
+  /** The chosen area. */
+  area?: string;
+  /** Its customers are listed. */
+  list?: "customers";
+}
+
+export function readMapSearch(raw: Raw): MapSearch {
+  const by = readGrain(raw);
+  const measure = MAP_MEASURES.find((one) => one === raw.measure);
+  return {
+    ...readFilters(raw),
+    ...(by ? { by } : {}),
+    ...(measure ? { measure } : {}),
+    ...(raw.list === "customers" ? { list: "customers" as const } : {}),
+    ...pick(raw, ["period", "area"]),
+  };
+}
+
 /** An indicator's name and its parameters; which ones there are, the server says. */
 export type IndicatorSearch = { name?: string } & { [param: string]: string | undefined };
 
