@@ -56,7 +56,7 @@ test("market areas on a map: figures, customers, and the company's own borders",
   });
 
   await test.step("a file that isn't a map is refused; the company's own is matched, shown and taken back", async () => {
-    await page.getByRole("button", { name: t("map.file") }).click();
+    await page.locator(".page-actions").getByRole("button", { name: t("map.file") }).click();
     const dialog = page.getByRole("dialog");
     const choose = (text: string) =>
       dialog.locator("input[type=file]").setInputFiles({ name: "map.geojson", mimeType: "application/json", buffer: Buffer.from(text) });
@@ -68,7 +68,7 @@ test("market areas on a map: figures, customers, and the company's own borders",
     await expect(dialog.getByText("无名")).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByText(t("map.source.own"))).toBeVisible();
-    await page.getByRole("button", { name: t("map.file") }).click();
+    await page.locator(".page-actions").getByRole("button", { name: t("map.file") }).click();
     await dialog.getByRole("button", { name: t("map.file.remove") }).click();
     await page.locator(".ant-popconfirm").getByRole("button").last().click();
     await page.keyboard.press("Escape");

@@ -121,8 +121,8 @@ export function AreaMap({ areas, shops, own, figureOf, say, measure, chosen, onC
               <title>{shop.name}</title>
             </circle>
           ))}
-          {drawing.shapes.map(({ area, label: [x, y], isAround }) => (
-            <text key={area.id} className="map-name" x={x} y={isAround ? y + AROUND / 2 + 18 : y}>
+          {drawing.shapes.map(({ area, label: [x, y] }) => (
+            <text key={area.id} className="map-name" x={x} y={y}>
               {area.name}
             </text>
           ))}

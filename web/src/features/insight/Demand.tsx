@@ -33,7 +33,11 @@ const PARTS: Record<DemandTab, (page: DemandPage) => ReactNode> = {
 function SalesOf({ search, onClose }: { search: DemandSearch; onClose: () => void }) {
   const { product = "", at = "", of } = search;
   const products = useNumbered("catalog.product", [product]);
-  const filters: MeasureFilters = { ...filtersOf(search), ...(of ? { customer_class: of } : {}), product_id: product };
+  const filters: MeasureFilters = {
+    ...filtersOf(search),
+    ...(of ? { customer_class: of } : {}),
+    product_id: product,
+  };
   return (
     <Behind
       period={at}

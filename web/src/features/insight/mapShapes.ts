@@ -52,6 +52,8 @@ interface Given {
 
 /** Width of the line around the hull of stores. */
 export const AROUND = 44;
+/** From the edge of an area to the foot of its name. */
+const NAME = 16;
 const MARGIN = 56;
 /** A place of 2 km fills no map: nobody knows where it is then. */
 const SCALE_MAX = 60_000;
@@ -98,9 +100,10 @@ export function hull(points: [number, number][]): [number, number][] {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-const mean = (points: [number, number][]): [number, number] => [
+/** Under the lowest store, in the middle. */
+const below = (points: [number, number][]): [number, number] => [
   points.reduce((sum, point) => sum + point[0], 0) / points.length,
-  points.reduce((sum, point) => sum + point[1], 0) / points.length,
+  Math.max(...points.map((point) => point[1])) + AROUND / 2 + NAME,
 ];
 
 const lineOf = (points: [number, number][]) =>
@@ -148,7 +151,7 @@ export function drawingOf({ areas, shops, own, land }: Given, { width, height }:
     if (feature && drawn) return [{ area, path: drawn, isAround: false, label: path.centroid(feature) }];
     const around = dots.filter((dot) => dot.shop.area === area.id).map((dot) => dot.at);
     if (around.length === 0) return [];
-    return [{ area, path: lineOf(hull(around)), isAround: true, label: mean(around) }];
+    return [{ area, path: lineOf(hull(around)), isAround: true, label: below(around) }];
   });
   shapes.sort((a, b) => depthOf(a.area, byId) - depthOf(b.area, byId));
   return { shapes, dots, land: land ? (path(land) ?? "") : "" };
