@@ -15,7 +15,7 @@ const MONTHS: [&str; 4] = ["2025-01", "2025-02", "2025-03", "2025-04"];
 const CLOSED: &str = "2025-02";
 const CUSTOMERS: usize = 14;
 /// Told by customer class, which is the decile over the full horizon: by definition every month's figures follow every sale.
-const OF_THE_WHOLE_HORIZON: [&str; 2] = ["cube", "decile-profile"];
+const OF_THE_WHOLE_HORIZON: [&str; 3] = ["cube", "customer-scores", "decile-profile"];
 
 /// Four months of a till: three stores, five products, members and anonymous sales, every customer in every month but the last two.
 fn till_file() -> String {
