@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { measuresQuery } from "@/api/measures";
 import {
-  readDashboardSearch,
   readCubeSearch,
+  readDashboardSearch,
   readDecilesSearch,
   readDemandSearch,
   readIndicatorSearch,
@@ -99,4 +99,16 @@ const cube = createRoute({
 });
 
 /** Figures. */
-export const insightRoutes = [overview, deciles, cube, portraits, demand, map, inference, indicators, dashboards, dashboard, sql] as const;
+export const insightRoutes = [
+  overview,
+  deciles,
+  cube,
+  portraits,
+  demand,
+  map,
+  inference,
+  indicators,
+  dashboards,
+  dashboard,
+  sql,
+] as const;
