@@ -231,7 +231,7 @@ fn differing(
     match how {
         Differs::Less => found.sort_by_key(|(row, share)| (share.beside.order(), *row)),
         Differs::More | Differs::Hardly => {
-            found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row))
+            found.sort_by_key(|(row, share)| (Reverse(share.beside.order()), *row));
         }
     }
     found
