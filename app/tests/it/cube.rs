@@ -156,7 +156,7 @@ fn a_cell_becomes_a_segment() {
         let path = "/measures/cube/segment";
         let body = json!({ "name": "June", "note": "n", "reason": "bought P1", "question": { "slice": "product:P1" } });
         let text = body.to_string();
-        let headers = [("idempotency-key", "a")];
+        let headers = [("content-type", "application/json"), ("idempotency-key", "a")];
         let made = world.server.raw(&world.admin, ("post", path), &text, &headers);
         assert_eq!(
             (made.status, &made.body["members"]),
