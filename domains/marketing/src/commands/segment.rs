@@ -62,12 +62,12 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
         "as_of": new.as_of.map(|day| day.to_string()),
     });
     let def = schema.entity(&Segment::def().key)?;
-    let mut values = read(def, given)?;
+    let mut values = read(def, &given)?;
     if let Some((at, _)) = def.field("frozen_at") {
         values.push((at, Value::from(tx.now_ms())));
     }
     let id = Id::new(create(tx, schema, ctx, def, &values)?);
-    let given = read(SegmentMember::def(), json!({ "reason": new.reason }))?;
+    let given = read(SegmentMember::def(), &json!({ "reason": new.reason }))?;
     let reason = given
         .into_iter()
         .next()
@@ -93,7 +93,7 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
 }
 
 /// Texts as every form's are read: without what surrounds them, refused where they are too long.
-fn read(def: &EntityDef, given: Json) -> Result<Vec<(usize, Value)>> {
+fn read(def: &EntityDef, given: &Json) -> Result<Vec<(usize, Value)>> {
     values_from_json(def, given.as_object().unwrap_or(&Map::new()))
 }
 
