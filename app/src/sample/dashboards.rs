@@ -76,15 +76,15 @@ const SEGMENTS: Sample = (
     "-customers",
     None,
 );
-const RECENCY: Sample = (
-    "最近与频次",
+const RETENTION: Sample = (
+    "各月新客的留存",
     "heat_map",
     "half",
     "medium",
-    "rfm-cells",
+    "cohort",
+    "by=month",
+    "cohort,offset,retention",
     "",
-    "r_score,f_score,customers",
-    "r_score",
     None,
 );
 const DECILES: Sample = (
@@ -127,14 +127,14 @@ const DASHBOARDS: [(&str, &str, &str, &[Sample]); 4] = [
     (
         "marketer",
         "会员与营销",
-        "会员构成、复购与最近活跃。",
-        &[REPEAT, SEGMENTS, RECENCY, DECILES],
+        "会员构成、复购与留存。",
+        &[REPEAT, SEGMENTS, RETENTION, DECILES],
     ),
     (
         "analyst",
         "分析起点",
         "可以复制后改成自己的。",
-        &[SALES_BY_MONTH, SEGMENTS, RECENCY, SALES_BY_WEEK],
+        &[SALES_BY_MONTH, SEGMENTS, RETENTION, SALES_BY_WEEK],
     ),
 ];
 
