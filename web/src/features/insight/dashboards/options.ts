@@ -105,7 +105,12 @@ function parts(kind: "pie" | "funnel", { table, words, palette }: Frame, { along
   const label = { color: palette.quiet, fontSize: 12 };
   const own =
     kind === "pie"
-      ? { radius: ["42%", "72%"], itemStyle: { borderColor: palette.surface, borderWidth: 2 } }
+      ? {
+          radius: ["40%", "66%"],
+          center: ["50%", "44%"],
+          itemStyle: { borderColor: palette.surface, borderWidth: 2 },
+          label: { formatter: "{d}%" },
+        }
       : {
           left: "8%",
           right: "30%",
@@ -115,11 +120,13 @@ function parts(kind: "pie" | "funnel", { table, words, palette }: Frame, { along
           label: { position: "right" },
           color: palette.ramp,
         };
+  const base = baseOption(palette);
   return {
-    ...baseOption(palette),
-    legend: { show: false },
+    ...base,
+    // Names beside narrow rings would be cut off: they stand below.
+    legend: { ...base.legend, show: kind === "pie", type: "scroll", top: "auto", bottom: 0 },
     tooltip: {
-      ...baseOption(palette).tooltip,
+      ...base.tooltip,
       trigger: "item",
       valueFormatter: (shown: unknown) => (typeof shown === "number" ? words.cell(value, shown) : ""),
     },
@@ -131,7 +138,11 @@ function heatMap({ table, words, palette }: Frame, { along, across, values }: Sh
   const [value] = values;
   if (!across || !value) return null;
   const [columns, rows] = [textsOf(table.rows, across), textsOf(table.rows, along)];
-  const data = table.rows.map((row) => [
+  // A cell has one figure: where rows share one, the last stands.
+  const cellsOf = new Map(
+    table.rows.map((row) => [`${textAt(row, across)}\n${textAt(row, along)}`, row] as const),
+  );
+  const data = [...cellsOf.values()].map((row) => [
     columns.indexOf(textAt(row, across)),
     rows.indexOf(textAt(row, along)),
     numberAt(row, value),
