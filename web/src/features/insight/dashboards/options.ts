@@ -109,7 +109,10 @@ function parts(kind: "pie" | "funnel", { table, words, palette }: Frame, { along
           radius: ["40%", "66%"],
           center: ["50%", "44%"],
           itemStyle: { borderColor: palette.surface, borderWidth: 2 },
-          label: { formatter: "{d}%" },
+          label: {
+            overflow: "none",
+            formatter: ({ percent }: { percent: number }) => `${Math.round(percent)}%`,
+          },
         }
       : {
           left: "8%",
