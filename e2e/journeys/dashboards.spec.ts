@@ -36,7 +36,7 @@ test("dashboards: one is made, tiles are added, moved, filtered and taken out", 
     await add("乙", "line");
     await settled(page);
     await expect(tile("甲").getByRole("row")).not.toHaveCount(0);
-    await expect(tile("乙").getByRole("img")).toBeVisible();
+    await expect(page.getByRole("img", { name: t("indicator.chart", { name: "乙" }) })).toBeVisible();
   });
 
   await test.step("a tile is moved, copied, deleted and brought back", async () => {

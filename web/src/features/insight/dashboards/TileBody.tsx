@@ -106,7 +106,7 @@ function Table({ tile, indicator, table, onPick }: Props) {
   return (
     <div className="tile-table">
       <Rows
-        label={tile.title || t("dashboard.tile")}
+        label={t("dashboard.rows.of", { title: tile.title })}
         columns={columns}
         rows={rows}
         keyOf={(row) => places.get(row) ?? ""}
@@ -139,7 +139,7 @@ function Pivot(props: Props) {
   return (
     <div className="tile-table">
       <Rows
-        label={tile.title || t("dashboard.tile")}
+        label={t("dashboard.rows.of", { title: tile.title })}
         pinned
         columns={columns}
         rows={textsOf(table.rows, along).map((name) => ({ name }))}
