@@ -63,8 +63,7 @@ impl Question {
         let is_known = |name: &str| {
             let choices = known.join(", ");
             known
-                .iter()
-                .any(|one| *one == name)
+                .contains(&name)
                 .then_some(())
                 .ok_or_else(|| error::unknown_column(name, indicator.name, &choices))
         };

@@ -253,9 +253,7 @@ async fn book(
             // Its sheet says why there is nothing on it.
             Err(problem) => Table {
                 columns: vec![Column::new("problem", Unit::Text)],
-                rows: vec![vec![Cell::Text(
-                    told(problem)["code"].as_str().unwrap_or_default().to_owned(),
-                )]],
+                rows: vec![vec![Cell::Text(cause(problem).0)]],
             },
         };
         sheets.push((title, table));
@@ -282,9 +280,15 @@ async fn book(
 
 /// What is wrong with a question: where a field says it, that.
 fn told(problem: Problem) -> Js {
+    let (code, params) = cause(problem);
+    json!({ "code": code, "params": params })
+}
+
+/// What is wrong: at a field where it says so.
+fn cause(problem: Problem) -> (String, Js) {
     match problem.fields.into_iter().next() {
-        Some(field) => json!({ "code": field.code, "params": field.params }),
-        None => json!({ "code": problem.code, "params": problem.params }),
+        Some(field) => (field.code, json!(field.params)),
+        None => (problem.code, json!(problem.params)),
     }
 }
 

@@ -256,14 +256,14 @@ fn tree(facts: &Facts<'_>) -> Result<BTreeMap<i64, Node>> {
         .iter()
         .zip(table.text("name")?)
         .zip(table.i64("parent_id")?);
-    let node = |((&id, name), &parent): ((&i64, &Box<str>), &i64)| {
+    let nodes = rows.map(|((&id, name), &parent)| {
         let node = Node {
             name: name.to_string(),
             parent: (parent != NULL).then_some(parent),
         };
         (id, node)
-    };
-    Ok(rows.map(node).collect())
+    });
+    Ok(nodes.collect())
 }
 
 fn places(facts: &Facts<'_>) -> Result<BTreeMap<i64, Place>> {
@@ -271,13 +271,13 @@ fn places(facts: &Facts<'_>) -> Result<BTreeMap<i64, Place>> {
     let table = facts.warehouse.dimension("store", &columns)?;
     let texts = table.text("number")?.iter().zip(table.text("name")?);
     let rows = table.ids().iter().zip(texts).zip(table.i64("market_area_id")?);
-    let place = |((&id, (number, name)), &area): ((&i64, (&Box<str>, &Box<str>)), &i64)| {
+    let places = rows.map(|((&id, (number, name)), &area)| {
         let place = Place {
             area: (area != NULL).then_some(area),
             number: number.to_string(),
             name: name.to_string(),
         };
         (id, place)
-    };
-    Ok(rows.map(place).collect())
+    });
+    Ok(places.collect())
 }

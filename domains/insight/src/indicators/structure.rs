@@ -179,12 +179,12 @@ fn tree(facts: &Facts<'_>) -> Result<BTreeMap<i64, Node>> {
         .iter()
         .zip(table.text("name")?)
         .zip(table.i64("parent_id")?);
-    let node = |((&id, name), &parent): ((&i64, &Box<str>), &i64)| {
+    let nodes = rows.map(|((&id, name), &parent)| {
         let node = Node {
             name: name.to_string(),
             parent: (parent != NULL).then_some(parent),
         };
         (id, node)
-    };
-    Ok(rows.map(node).collect())
+    });
+    Ok(nodes.collect())
 }

@@ -47,7 +47,7 @@ impl Plan {
     pub fn of(facts: &Facts<'_>, request: &CubeRequest) -> Result<Self> {
         let selection = Selection::of(facts, &request.filters, None)?;
         let last = || facts.last_day(&selection);
-        let as_of = request.as_of.map_or_else(last, |day| day.raw());
+        let as_of = request.as_of.map_or_else(last, guanxi_types::Day::raw);
         let maker = Maker {
             facts,
             selection: &selection,

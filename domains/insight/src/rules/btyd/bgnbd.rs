@@ -123,10 +123,6 @@ impl BgNbd {
         }
     }
 
-    /// Purchases expected in the next `weeks` of a customer with this history: equation (10) of the paper.
-
-    ///
-
     /// Σₙ (p)ₙ (a)ₙ₋₁ zⁿ / ((c+1)ₙ₋₁ n!), n ≥ 1: c/(a−1) times (₂F₁(p, a−1; c; z) − 1).
     fn series(&self, p: f64, c: f64, z: f64) -> f64 {
         let (mut term, mut sum) = (p * z, 0.0_f64);

@@ -128,7 +128,6 @@ impl ParetoNbd {
     }
 
     /// s ∫ ((α+τ)/(α+t_x))^−p ((β+τ)/(β+t_x))^−s / (β+τ) dτ from t_x to T, over u = ln(τ + c) with c the smaller of α and β:
-
     /// so the integrand is smooth wherever the parameters go.
     fn left(&self, p: f64, recency: f64, age: f64) -> Left {
         let Self { alpha, s, beta, .. } = *self;
