@@ -24,7 +24,9 @@ use guanxi_record::{
 };
 use guanxi_types::{Ctx, Problem, Result, Through};
 
-use arguments::{Arguments, Command, SampleCommand, SchemaCommand, SearchCommand, StandingsCommand};
+use arguments::{
+    Arguments, Command, IndicatorArguments, SampleCommand, SchemaCommand, SearchCommand, StandingsCommand,
+};
 use output::{bar, print};
 
 pub use words::explain;
@@ -35,25 +37,7 @@ pub fn run() -> Result<()> {
     let settings = arguments.company_settings();
     match arguments.command {
         Command::Serve(serve) => serve::run(&settings, &serve),
-        Command::Indicator(indicator) => {
-            let query = indicator.query()?;
-            let table = match &indicator.input {
-                Some(path) => Arc::new(models_of_file(&indicator.name, path, &query)?),
-                None => {
-                    let company = open_for_reading(&settings)?;
-                    let (as_of, zone) = (company.insight.as_of(), company.schema.now().zone().clone());
-                    let table = company.insight.indicator(&indicator.name, &query)?;
-                    // Beside the table, so that a file made of it holds nothing else.
-                    output::note(&as_of.said(words::locale(), &zone));
-                    table
-                }
-            };
-            match indicator.format.as_str() {
-                "csv" => print(&table.csv()),
-                "json" => print(&format!("{:#}\n", table.json(usize::MAX))),
-                _ => print(&table.text()),
-            }
-        }
+        Command::Indicator(arguments) => indicator(&settings, &arguments),
         Command::Portrait(arguments) => portrait::run(&settings, &arguments),
         Command::Cube(arguments) => cube::run(&settings, &arguments),
         Command::Infer(arguments) => infer::run(&arguments),
@@ -107,6 +91,26 @@ pub fn run() -> Result<()> {
             print(&added.iter().map(|key| format!("{key}\n")).collect::<String>())
         }
         Command::Schema { command } => describe(&command),
+    }
+}
+
+fn indicator(settings: &guanxi_app::CompanySettings, asked: &IndicatorArguments) -> Result<()> {
+    let query = asked.query()?;
+    let table = match &asked.input {
+        Some(path) => Arc::new(models_of_file(&asked.name, path, &query)?),
+        None => {
+            let company = open_for_reading(settings)?;
+            let (as_of, zone) = (company.insight.as_of(), company.schema.now().zone().clone());
+            let table = company.insight.indicator(&asked.name, &query)?;
+            // Beside the table, so that a file made of it holds nothing else.
+            output::note(&as_of.said(words::locale(), &zone));
+            table
+        }
+    };
+    match asked.format.as_str() {
+        "csv" => print(&table.csv()),
+        "json" => print(&format!("{:#}\n", table.json(usize::MAX))),
+        _ => print(&table.text()),
     }
 }
 

@@ -58,7 +58,7 @@ fn compare(company: &Company, case: &Case, reference: &mut dyn ByHand) -> Result
         }
     }
     let middle = |costs: &[Cost], of: fn(&Cost) -> f64| median(costs.iter().map(of).collect()) * 1e3;
-    let (wall, cpu): (fn(&Cost) -> f64, fn(&Cost) -> f64) = (|c| c.wall, |c| c.cpu);
+    let (wall, cpu) = (|cost: &Cost| cost.wall, |cost: &Cost| cost.cpu);
     say(&format!(
         "{} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1}",
         case.title,
