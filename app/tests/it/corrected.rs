@@ -324,9 +324,8 @@ fn answers_about_other_months_are_kept() {
         );
         server.company.catch_up().unwrap();
         let after = kept(&server, "2025-03", &of_a_month);
-        assert_eq!(
+        assert!(
             same(&open, &after)[0],
-            true,
             "{engine:?}: no figure of sales names customers"
         );
         assert_eq!(open[1].csv(), after[1].csv(), "{engine:?}");

@@ -132,7 +132,7 @@ fn the_box_finds_the_same_among_a_few_records_and_among_more() {
         // Amy gets more records than are looked at one by one, Bob fewer.
         for (ctx, count, letter) in [(&who[0], 1_200, "a"), (&who[1], 300, "b")] {
             let name = |n: usize| {
-                if n % 150 == 0 {
+                if n.is_multiple_of(150) {
                     "王小明".to_owned()
                 } else {
                     format!("李{n}")
