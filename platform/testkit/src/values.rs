@@ -109,8 +109,10 @@ impl<'a> Maker<'a> {
             Kind::Bool => Value::Int(n % 2),
             Kind::Money => Value::Int(n * 125 - 400),
             Kind::Qty => Value::Int(n * 1_500 - 3_000),
-            // Whatever is valid from a day to a day ends after it began.
-            Kind::Date if field.name == "valid_to" => Value::Int(START_MS / DAY_MS + 10_000 + n),
+            // Whatever lasts from a day to a day ends after it began.
+            Kind::Date if matches!(field.name.as_str(), "valid_to" | "ends_on") => {
+                Value::Int(START_MS / DAY_MS + 10_000 + n)
+            }
             Kind::Date => Value::Int(START_MS / DAY_MS + n),
             Kind::DateTime => Value::Int(START_MS + n * 7_230_000),
             Kind::Choice { options } => {
