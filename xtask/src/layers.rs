@@ -17,7 +17,7 @@ const KEPT: [(&str, &[&str]); 7] = [
     ("rusqlite", &["platform/store", "bench"]),
     ("postgres", &["platform/store", "platform/testkit", "bench"]),
     ("axum", &["platform/http", "domains/", "app"]),
-    ("tokio", &["platform/", "domains/", "app"]),
+    ("tokio", &["platform/", "domains/", "app", "bench"]),
 ];
 
 /// What points the wrong way.
