@@ -1,7 +1,7 @@
 import { expect, expectNoSidewaysScroll, test } from "../support/test.ts";
 
 test("figures are inferred from the few that are known, and what clashes is named", async ({ page, t, lang }) => {
-  const label = { zh: { tickets: "客数（人次）", atv: "平均客单价", purchase: "有效小票金额" }, en: { tickets: "Purchase tickets", atv: "Average ticket value", purchase: "Purchase amount" } }[lang];
+  const label = { zh: { tickets: "客数（人次）", atv: "平均客单价（笔单价）", purchase: "有效小票金额" }, en: { tickets: "Purchase tickets", atv: "Average ticket value", purchase: "Purchase amount" } }[lang];
   // On a phone the rows are laid out one below the other, and are no rows to assistive technology any more: the input names its line.
   const row = (name: string) => page.locator("tr").filter({ has: page.getByRole("textbox", { name, exact: true }) });
 
