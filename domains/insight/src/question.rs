@@ -82,7 +82,7 @@ impl Question {
         };
         let limit = match asking.row_limit {
             None => DRAWN_MAX,
-            Some(rows) if rows >= 1 => index_of(rows).min(DRAWN_MAX),
+            Some(rows) if (1..=i64::from(i32::MAX)).contains(&rows) => index_of(rows).min(DRAWN_MAX),
             Some(rows) => {
                 return Err(at(
                     "row_limit",

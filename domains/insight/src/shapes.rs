@@ -281,7 +281,7 @@ pub fn records(shapes: &mut Shapes) -> Value {
             ("number", text()),
             ("sold_at", nullable(instant())),
             ("store", text()),
-            ("customer", text()),
+            ("customer", nullable(text())),
             ("customer_id", nullable(id())),
             ("amount_c", integer()),
         ]);

@@ -83,6 +83,9 @@ pub fn members(facts: &Facts<'_>, request: &CubeRequest) -> Result<(Day, Vec<Raw
     Ok((Day::new(plan.as_of), ids.collect()))
 }
 
+/// Digits of a place in a list: the cursor.
+const PLACE_DIGITS: usize = 18;
+
 /// Lists the customers of a cell by their sales in it.
 ///
 /// # Errors
@@ -90,9 +93,9 @@ pub fn members(facts: &Facts<'_>, request: &CubeRequest) -> Result<(Day, Vec<Raw
 pub fn customers(facts: &Facts<'_>, request: &CubeRequest, page: &Page) -> Result<CellCustomers> {
     let after: i64 = match page.after.as_deref() {
         None => 0,
-        Some(text) => text
-            .parse()
-            .ok()
+        Some(text) => Some(text)
+            .filter(|text| text.len() <= PLACE_DIGITS)
+            .and_then(|text| text.parse().ok())
             .filter(|after| *after >= 0)
             .ok_or_else(|| error::bad_cursor(text))?,
     };
