@@ -224,35 +224,44 @@ pub fn dimension(name: &str) -> Option<&'static DimensionDef> {
     DIMENSIONS.iter().find(|d| d.name == name)
 }
 
+/// Sold lines.
+pub const SALES: Measure = column(
+    "sales_c",
+    Unit::Money,
+    ("销售额", "Sales"),
+    ("有效小票的销售行之和", "sold lines of purchase tickets"),
+);
+/// Their units.
+pub const UNITS: Measure = column(
+    "units",
+    Unit::Count,
+    ("件数", "Units"),
+    ("这些行的件数", "units of these lines"),
+);
+/// Their tickets.
+pub const TICKETS: Measure = column(
+    "tickets",
+    Unit::Count,
+    ("小票数", "Tickets"),
+    (
+        "不同有效小票数，跨商品不可相加",
+        "distinct purchase tickets; don't add up over products",
+    ),
+);
+/// Who bought.
+pub const CUSTOMERS: Measure = column(
+    "customers",
+    Unit::Count,
+    ("顾客数", "Customers"),
+    ("不同会员数，不可相加", "distinct members; don't add up"),
+);
+
 /// What each cell tells.
 pub const CUBE_MEASURES: &[Measure] = &[
-    column(
-        "sales_c",
-        Unit::Money,
-        ("销售额", "Sales"),
-        ("有效小票的销售行之和", "sold lines of purchase tickets"),
-    ),
-    column(
-        "units",
-        Unit::Count,
-        ("件数", "Units"),
-        ("这些行的件数", "units of these lines"),
-    ),
-    column(
-        "tickets",
-        Unit::Count,
-        ("小票数", "Tickets"),
-        (
-            "不同有效小票数，跨商品不可相加",
-            "distinct purchase tickets; don't add up over products",
-        ),
-    ),
-    column(
-        "customers",
-        Unit::Count,
-        ("顾客数", "Customers"),
-        ("不同会员数，不可相加", "distinct members; don't add up"),
-    ),
+    SALES,
+    UNITS,
+    TICKETS,
+    CUSTOMERS,
     column(
         "atv_c",
         Unit::Money,

@@ -3,6 +3,7 @@
 use guanxi_types::{Result, index_of};
 
 use crate::catalogue::{Measure, Words, column};
+use crate::dimensions::{CUSTOMERS, SALES, TICKETS, UNITS};
 use crate::indicator::{Chart, Indicator, Kind, Param};
 use crate::indicators::abc::net_sales;
 use crate::queries::baskets::{Need, each_basket};
@@ -60,33 +61,10 @@ const OWN: &[Measure] = &[
             "local hour 6–10 morning, 11–13 midday, 14–17 afternoon, 18–21 evening, else night",
         ),
     ),
-    column(
-        "sales_c",
-        Unit::Money,
-        ("销售额", "Sales"),
-        ("有效小票的销售行之和", "sold lines of purchase tickets"),
-    ),
-    column(
-        "units",
-        Unit::Count,
-        ("件数", "Units"),
-        ("这些行的件数", "units of these lines"),
-    ),
-    column(
-        "tickets",
-        Unit::Count,
-        ("小票数", "Tickets"),
-        (
-            "不同有效小票数，跨商品不可相加",
-            "distinct purchase tickets; don't add up over products",
-        ),
-    ),
-    column(
-        "customers",
-        Unit::Count,
-        ("顾客数", "Customers"),
-        ("不同会员数，不可相加", "distinct members; don't add up"),
-    ),
+    SALES,
+    UNITS,
+    TICKETS,
+    CUSTOMERS,
 ];
 
 /// Three dimensions with totals.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::{Measure, Words, column};
 use crate::indicator::{Chart, Indicator, Kind, Param};
+use crate::indicators::structure::tree;
 use crate::queries::facts::Facts;
 use crate::queries::roster::UNKNOWN;
 use crate::queries::source::{self, Need};
@@ -146,7 +147,7 @@ const FIGURES: usize = 7;
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let selection = facts.selection(query)?;
-    let (tree, places) = (tree(facts)?, places(facts)?);
+    let (tree, places) = (tree(facts, "market_area")?, places(facts)?);
     let mut stores: FxHashMap<i64, Sums> = FxHashMap::default();
     let mut areas: FxHashMap<Option<i64>, Sums> = FxHashMap::default();
     let above = |store: i64| {
@@ -247,23 +248,6 @@ fn named(path: &[String]) -> String {
     } else {
         path.join(" / ")
     }
-}
-
-fn tree(facts: &Facts<'_>) -> Result<BTreeMap<i64, Node>> {
-    let table = facts.warehouse.dimension("market_area", &["name", "parent_id"])?;
-    let rows = table
-        .ids()
-        .iter()
-        .zip(table.text("name")?)
-        .zip(table.i64("parent_id")?);
-    let nodes = rows.map(|((&id, name), &parent)| {
-        let node = Node {
-            name: name.to_string(),
-            parent: (parent != NULL).then_some(parent),
-        };
-        (id, node)
-    });
-    Ok(nodes.collect())
 }
 
 fn places(facts: &Facts<'_>) -> Result<BTreeMap<i64, Place>> {

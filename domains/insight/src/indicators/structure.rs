@@ -121,7 +121,7 @@ fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let net_c = net_sales(facts, &facts.selection(query)?, &products)?;
     let total_c: i64 = net_c.iter().sum();
     let sold = sold(facts, &products, &net_c)?;
-    let rows = branches(&tree(facts)?, &sold)
+    let rows = branches(&tree(facts, "category")?, &sold)
         .into_iter()
         .filter(|branch| branch.path.len() <= deepest)
         .map(|branch| row(&branch, total_c));
@@ -172,8 +172,9 @@ fn sold(facts: &Facts<'_>, products: &Products, net_c: &[i64]) -> Result<Vec<Sol
         .collect())
 }
 
-fn tree(facts: &Facts<'_>) -> Result<BTreeMap<i64, Node>> {
-    let table = facts.warehouse.dimension("category", &["name", "parent_id"])?;
+/// The records of a dimension that is a tree, by id.
+pub(super) fn tree(facts: &Facts<'_>, dimension: &'static str) -> Result<BTreeMap<i64, Node>> {
+    let table = facts.warehouse.dimension(dimension, &["name", "parent_id"])?;
     let rows = table
         .ids()
         .iter()
