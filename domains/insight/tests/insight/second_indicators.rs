@@ -118,7 +118,7 @@ const CASES: &[Case] = &[
               x AS (SELECT a.c, min(CAST(b.day AS INT) - CAST(a.day AS INT)) AS gap FROM d a LEFT JOIN d b ON b.c = a.c AND b.i = 2
                 WHERE a.i = 1 GROUP BY a.c)
               SELECT count(*) AS customers, count(*) FILTER (WHERE gap <= 14) AS repurchased FROM x
-              UNION ALL SELECT count(*), count(*) FILTER (WHERE gap <= 45) FROM x",
+              UNION ALL SELECT count(*), count(*) FILTER (WHERE gap <= 45) FROM x ORDER BY repurchased",
     },
     Case {
         indicator: "cube",
