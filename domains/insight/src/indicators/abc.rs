@@ -77,6 +77,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// Net sales by dense number of the product; those of unknown products come last.

@@ -90,6 +90,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 const BY_PERIOD: &[&str] = &[

@@ -123,6 +123,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// The products' side: each product's group, and the groups' names.

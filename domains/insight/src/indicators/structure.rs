@@ -113,6 +113,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {

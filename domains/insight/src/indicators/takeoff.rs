@@ -62,6 +62,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// The take-off products of a selection, by the dense numbers of products and customers.
