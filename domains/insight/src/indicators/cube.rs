@@ -5,8 +5,7 @@ use guanxi_types::{Result, index_of};
 use crate::catalogue::{Measure, Words, column};
 use crate::dimensions::{CUSTOMERS, SALES, TICKETS, UNITS};
 use crate::indicator::{Chart, Indicator, Kind, Param};
-use crate::indicators::abc::net_sales;
-use crate::queries::baskets::{Need, each_basket};
+use crate::queries::baskets::{Need, each_basket, net_by_product};
 use crate::queries::classes::Classes;
 use crate::queries::facts::{Facts, Products};
 use crate::queries::roster::UNKNOWN;
@@ -236,7 +235,7 @@ pub fn structure(
 ) -> Result<Structure> {
     let labels = match by {
         "abc" => {
-            let net_c = net_sales(facts, selection, products)?;
+            let net_c = net_by_product(facts, selection)?;
             let found = classes(&net_c, |item| products.roster.place(item));
             let number = |class: Abc| match class {
                 Abc::A => 0,
