@@ -3,7 +3,7 @@
 use guanxi_entity::entity;
 use guanxi_types::{Id, Qty};
 
-use super::category::Category;
+use super::Category;
 use super::product::Product;
 use super::unit::Unit;
 

@@ -3,7 +3,7 @@
 use guanxi_entity::entity;
 use guanxi_types::{Day, Id, Money};
 
-use super::category::Category;
+use super::Category;
 use super::unit::Unit;
 
 /// Something sold. (商品)
