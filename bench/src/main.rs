@@ -1,10 +1,11 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|records|start`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|records|start|price`; see RESULTS.md.
 
 mod import;
 mod indicators;
 mod list;
 mod measure;
 mod people;
+mod price;
 mod records;
 mod start;
 mod store;
@@ -36,13 +37,14 @@ fn run(arguments: &[String]) -> Result<()> {
         ["indicators"] => indicators::run(),
         ["records"] => records::run(),
         ["start"] => start::run(),
+        ["price"] => price::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
         ["import-bare", folder, rows] => {
             import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
         }
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|records|start",
+            "usage: guanxi-bench store|import|list|indicators|records|start|price",
         )),
     }
 }

@@ -62,7 +62,7 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
     let day = Value::from(i64::from(situation.day.raw()));
     let mut used = |condition: &str, param: Value| -> Result<i64> {
         let sql = format!(
-            "SELECT COALESCE(SUM(uses), 0) FROM pricing_promotion_use WHERE promotion_id = ?1 AND {condition}"
+            "SELECT CAST(COALESCE(SUM(uses), 0) AS BIGINT) FROM pricing_promotion_use WHERE promotion_id = ?1 AND {condition}"
         );
         let params = if condition.contains("?3") {
             vec![Value::from(id), day.clone(), param]

@@ -7,7 +7,7 @@ use guanxi_types::RawId;
 
 use crate::fixture::{Fixture, system};
 
-/// A field whose texts can't be made up (a time zone): entity, field, text.
+/// A field whose values can't be made up (a time zone, an amount that can't be negative): entity, field, its text.
 pub type Given = (&'static str, &'static str, &'static str);
 
 /// Every so many records, an optional field stays empty.
@@ -101,7 +101,13 @@ impl<'a> Maker<'a> {
     }
 
     /// A value of a field, a new one for each `n`.
+    ///
+    /// # Panics
+    /// When a given text is none of the field's kind.
     pub fn value(&self, def: &'static EntityDef, field: &FieldDef, n: i64) -> Value {
+        if let (Kind::Money | Kind::Qty, Some(text)) = (&field.kind, self.given_text(def, field)) {
+            return guanxi_record::parse_field(&field.name, &field.kind, text).unwrap();
+        }
         match &field.kind {
             Kind::Text { max } => Value::Text(self.text(def, field, n, *max)),
             Kind::LongText => Value::Text(format!("第{n}行, \"quoted\"\nline; {n}")),
@@ -144,13 +150,15 @@ impl<'a> Maker<'a> {
         }
     }
 
+    fn given_text(&self, def: &EntityDef, field: &FieldDef) -> Option<&'static str> {
+        let mut given = self.given.iter();
+        let found = given.find(|(entity, name, _)| *entity == def.key && *name == field.name);
+        found.map(|(_, _, text)| *text)
+    }
+
     fn text(&self, def: &EntityDef, field: &FieldDef, n: i64, max: u32) -> String {
-        let given = self
-            .given
-            .iter()
-            .find(|(entity, name, _)| *entity == def.key && *name == field.name);
-        if let Some((_, _, text)) = given {
-            return (*text).to_owned();
+        if let Some(text) = self.given_text(def, field) {
+            return text.to_owned();
         }
         let long = format!("{}名%_{n}", field.name.to_uppercase());
         if long.chars().count() <= guanxi_types::index_of(i64::from(max)) {

@@ -238,6 +238,20 @@ impl Catalogue {
         above(&self.trees.classes, class)
     }
 
+    /// The same with these promotions in the place of its own: for trying one out.
+    #[must_use]
+    pub fn with_promotions(&self, promotions: Vec<Promotion>) -> Self {
+        Self::new(Parts {
+            version: self.version,
+            currency: self.currency.clone(),
+            products: self.products.iter().map(|(id, facts)| (Id::new(*id), facts.clone())).collect(),
+            books: self.books.clone(),
+            rules: self.rules.iter().map(|(_, rule)| rule.clone()).collect(),
+            promotions,
+            trees: self.trees.clone(),
+        })
+    }
+
     /// Every product that it knows.
     pub fn product_ids(&self) -> impl Iterator<Item = RawId> {
         self.products.keys().copied()
