@@ -327,7 +327,7 @@ impl Indicator {
 mod tests {
     use super::*;
 
-    /// F1: a picture is drawn of columns that its indicator has.
+    /// H1: a picture is drawn of columns that its indicator has.
     #[test]
     fn pictures_are_of_columns_that_there_are() {
         for indicator in INDICATORS {
