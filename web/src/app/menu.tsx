@@ -5,11 +5,14 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  BarcodeOutlined,
   CalculatorOutlined,
   CheckSquareOutlined,
+  ColumnWidthOutlined,
   CompassOutlined,
   ConsoleSqlOutlined,
   ContactsOutlined,
+  ControlOutlined,
   DashboardOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
@@ -35,6 +38,7 @@ import {
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
+  TranslationOutlined,
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
@@ -71,6 +75,9 @@ const ICONS: Record<string, ReactNode> = {
   "org.saved_view": <StarOutlined />,
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
+  "catalog.feature": <ControlOutlined />,
+  "catalog.unit": <ColumnWidthOutlined />,
+  "catalog.weighed_code": <BarcodeOutlined />,
   "customers.customer": <UserOutlined />,
   "customers.contact": <ContactsOutlined />,
   "customers.household": <HomeOutlined />,
@@ -130,6 +137,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/org-chart",
         label: t("menu.org_chart"),
         icon: <PartitionOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.product_translation"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "missing-translations",
+        to: "/catalog/missing-translations",
+        label: t("product.translations.missing"),
+        icon: <TranslationOutlined />,
       });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))

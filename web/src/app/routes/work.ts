@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { LANGUAGES, type Language } from "@/api/catalog";
 import { manifestQuery } from "@/api/manifest";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
@@ -38,6 +39,19 @@ const orgChart = createRoute({
   component: lazyRouteComponent(() => import("@/features/org/OrgChart"), "OrgChart"),
 });
 
+const missingTranslations = createRoute({
+  getParentRoute: () => shell,
+  path: "/catalog/missing-translations",
+  validateSearch: (raw): { language?: Language } => {
+    const language = LANGUAGES.find((one) => one === raw.language);
+    return language ? { language } : {};
+  },
+  component: lazyRouteComponent(
+    () => import("@/features/catalog/MissingTranslations"),
+    "MissingTranslations",
+  ),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -53,4 +67,4 @@ const page = createRoute({
 });
 
 /** Lists, records, and what waits for the user. */
-export const workRoutes = [home, tasks, notices, orgChart, list, page] as const;
+export const workRoutes = [home, tasks, notices, orgChart, missingTranslations, list, page] as const;
