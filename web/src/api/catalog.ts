@@ -110,3 +110,31 @@ export const missingQuery = (language: Language) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+
+interface WantedFeature {
+  feature_id: string;
+  op: string;
+  value: string;
+}
+
+/** Products of a category with these values of features, a page at a time. */
+export const matchingQuery = (category: string | undefined, features: WantedFeature[]) =>
+  infiniteQueryOptions({
+    queryKey: ["records", "catalog.product", "matching", category ?? "", features],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET("/products/matching", {
+          params: {
+            query: {
+              ...(category ? { category } : {}),
+              ...(features.length ? { features: JSON.stringify(features) } : {}),
+              ...(pageParam ? { after: pageParam } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    retry: false,
+  });

@@ -16,6 +16,7 @@ import {
   DashboardOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  FilterOutlined,
   FundOutlined,
   GlobalOutlined,
   HomeOutlined,
@@ -137,6 +138,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/org-chart",
         label: t("menu.org_chart"),
         icon: <PartitionOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.feature_value"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "find-products",
+        to: "/catalog/find",
+        label: t("product.find"),
+        icon: <FilterOutlined />,
       });
   if (manifest.entities.some((entity) => entity.key === "catalog.product_translation"))
     groups

@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { LANGUAGES, type Language } from "@/api/catalog";
 import { manifestQuery } from "@/api/manifest";
+import { readWanted, type Wanted } from "@/features/catalog/wanted";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { mayMeasure } from "../menu";
 import { queryClient } from "../queryClient";
-import { named, shell } from "./shell";
+import { named, shell, text } from "./shell";
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -52,6 +53,16 @@ const missingTranslations = createRoute({
   ),
 });
 
+const findProducts = createRoute({
+  getParentRoute: () => shell,
+  path: "/catalog/find",
+  validateSearch: (raw): { category?: string; wanted?: Wanted[] } => {
+    const [category, wanted] = [text(String(raw.category ?? "")), readWanted(raw.wanted)];
+    return { ...(category ? { category } : {}), ...(wanted.length ? { wanted } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/catalog/FindProducts"), "FindProducts"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -67,4 +78,13 @@ const page = createRoute({
 });
 
 /** Lists, records, and what waits for the user. */
-export const workRoutes = [home, tasks, notices, orgChart, missingTranslations, list, page] as const;
+export const workRoutes = [
+  home,
+  tasks,
+  notices,
+  orgChart,
+  findProducts,
+  missingTranslations,
+  list,
+  page,
+] as const;
