@@ -4,7 +4,9 @@
 
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, describe_company, import, promotions, relations, write_table};
+use super::{
+    Report, SampleFile, WorkFolder, describe_company, import, products, promotions, relations, write_table,
+};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -51,6 +53,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let all = places()
         .into_iter()
         .chain(tables(&mut numbers))
+        .chain(products::tables())
         .chain(relations::tables())
         .chain(promotions::tables());
     for (title, target, name, headers, rows) in all {
@@ -152,7 +155,15 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
         .map(|n| {
             let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
             let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            vec![format!("P{n:04}"), format!("{name}商品{n}"), format!("C{at}")]
+            let cents = 300 + (n * 37) % 4_700;
+            let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+            vec![
+                format!("P{n:04}"),
+                format!("{name}商品{n}"),
+                format!("C{at}"),
+                price(cents),
+                price(cents * 6 / 10),
+            ]
         })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
@@ -182,7 +193,7 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id"],
+            &["number", "name", "category_id", "standard_price", "cost_price"],
             products,
         ),
         (

@@ -5,14 +5,18 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  BarcodeOutlined,
   CalculatorOutlined,
   CheckSquareOutlined,
+  ColumnWidthOutlined,
   CompassOutlined,
   ConsoleSqlOutlined,
   ContactsOutlined,
+  ControlOutlined,
   DashboardOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  FilterOutlined,
   FundOutlined,
   GlobalOutlined,
   HomeOutlined,
@@ -35,6 +39,7 @@ import {
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
+  TranslationOutlined,
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
@@ -71,6 +76,9 @@ const ICONS: Record<string, ReactNode> = {
   "org.saved_view": <StarOutlined />,
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
+  "catalog.feature": <ControlOutlined />,
+  "catalog.unit": <ColumnWidthOutlined />,
+  "catalog.weighed_code": <BarcodeOutlined />,
   "customers.customer": <UserOutlined />,
   "customers.contact": <ContactsOutlined />,
   "customers.household": <HomeOutlined />,
@@ -130,6 +138,24 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/org-chart",
         label: t("menu.org_chart"),
         icon: <PartitionOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.feature_value"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "find-products",
+        to: "/catalog/find",
+        label: t("product.find"),
+        icon: <FilterOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.product_translation"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "missing-translations",
+        to: "/catalog/missing-translations",
+        label: t("product.translations.missing"),
+        icon: <TranslationOutlined />,
       });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))

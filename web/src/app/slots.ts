@@ -1,3 +1,4 @@
+import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { userSlot } from "@/features/users/user.screen";
@@ -7,6 +8,7 @@ import { later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
+  "catalog.product": productSlot,
   "customers.customer": customerSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
