@@ -1,7 +1,8 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|records|start|price`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price`; see RESULTS.md.
 
 mod import;
 mod indicators;
+mod insight;
 mod list;
 mod measure;
 mod people;
@@ -35,6 +36,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["import"] => import::run(),
         ["list"] => list::run(),
         ["indicators"] => indicators::run(),
+        ["insight", folder] => insight::run(folder.as_ref()),
         ["records"] => records::run(),
         ["start"] => start::run(),
         ["price"] => price::run(),
@@ -43,8 +45,11 @@ fn run(arguments: &[String]) -> Result<()> {
         ["import-bare", folder, rows] => {
             import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
         }
+        // One side of `insight`: the lines brought in, and the pack asked.
+        ["insight-load", folder] => insight::load::all(folder.as_ref()),
+        ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|records|start|price",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price",
         )),
     }
 }

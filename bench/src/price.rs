@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Instant;
 
-use guanxi_pricing::engine::{
-    About, Action, Basis, Basket, BasketLine, Book, Buyer, Caps, Catalogue, Condition, GroupPolicy, Method, Parts,
-    PriceKind, PriceRule, ProductFacts, Promotion, Reward, SetPart, Situation, SpendStep, Stage, Target, Threshold,
-    Window, price,
-};
 use guanxi_pricing::Percent;
+use guanxi_pricing::engine::{
+    About, Action, Basis, Basket, BasketLine, Book, Buyer, Caps, Catalogue, Condition, GroupPolicy, Method,
+    Parts, PriceKind, PriceRule, ProductFacts, Promotion, Reward, SetPart, Situation, SpendStep, Stage,
+    Target, Threshold, Window, price,
+};
 use guanxi_types::{Day, Id, Money, Problem, Qty, RawId, Result, index_of, to_f64};
 
 use crate::measure::say;
@@ -49,14 +49,33 @@ pub fn run() -> Result<()> {
     }
     let bare = began.elapsed().as_secs_f64();
     times.sort_by(f64::total_cmp);
-    let at = |hundredth: i64| times.get(times.len() * index_of(hundredth) / 100).copied().unwrap_or_default();
+    let at = |hundredth: i64| {
+        times
+            .get(times.len() * index_of(hundredth) / 100)
+            .copied()
+            .unwrap_or_default()
+    };
     let count = to_f64(guanxi_types::len_i64(baskets.len()));
-    say(&format!("{PROMOTIONS} promotions, {LINES} lines, {effects} effects in {BASKETS} baskets"))?;
-    say(&format!("ms a basket: median {:.3}, p99 {:.3}, most {:.3}", at(50), at(99), at(100).max(at(99))))?;
-    say(&format!("baskets/s: {:.0}; looked up only: {:.0}", count / ours, count / bare))?;
+    say(&format!(
+        "{PROMOTIONS} promotions, {LINES} lines, {effects} effects in {BASKETS} baskets"
+    ))?;
+    say(&format!(
+        "ms a basket: median {:.3}, p99 {:.3}, most {:.3}",
+        at(50),
+        at(99),
+        at(100).max(at(99))
+    ))?;
+    say(&format!(
+        "baskets/s: {:.0}; looked up only: {:.0}",
+        count / ours,
+        count / bare
+    ))?;
     say(&format!("throughput, ours / looked up only: {:.4}", bare / ours))?;
     if at(99) > P99_MAX {
-        return Err(Problem::internal(format!("p99 {:.3} ms is above {P99_MAX} ms", at(99))));
+        return Err(Problem::internal(format!(
+            "p99 {:.3} ms is above {P99_MAX} ms",
+            at(99)
+        )));
     }
     Ok(())
 }
@@ -75,7 +94,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, end: i64) -> i64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         i64::try_from(self.0 >> 33).unwrap_or(0) % end
     }
 }
@@ -173,9 +195,16 @@ fn promotion(id: RawId, random: &mut Random) -> Promotion {
     let mut conditions = Vec::new();
     match id % 7 {
         0 => conditions.push(Condition::Member {}),
-        1 => conditions.push(Condition::Store { any: (1..=9).collect() }),
-        2 => conditions.push(Condition::Tier { any: vec!["silver".to_owned(), "gold".to_owned()] }),
-        3 => conditions.push(Condition::MinAmount { amount: Money::new(20_000), of: Target::default() }),
+        1 => conditions.push(Condition::Store {
+            any: (1..=9).collect(),
+        }),
+        2 => conditions.push(Condition::Tier {
+            any: vec!["silver".to_owned(), "gold".to_owned()],
+        }),
+        3 => conditions.push(Condition::MinAmount {
+            amount: Money::new(20_000),
+            of: Target::default(),
+        }),
         _ => {}
     }
     Promotion {
@@ -195,7 +224,11 @@ fn promotion(id: RawId, random: &mut Random) -> Promotion {
         discount_max: None,
         caps: Caps::default(),
         conditions,
-        action: if order { whole_basket(random) } else { of_goods(id, random) },
+        action: if order {
+            whole_basket(random)
+        } else {
+            of_goods(id, random)
+        },
     }
 }
 
@@ -228,11 +261,29 @@ fn of_goods(id: RawId, random: &mut Random) -> Action {
     };
     let percent = Percent::new(500 + random.below(40) * 50);
     match id % 6 {
-        0 => Action::PercentOff { percent, on: category },
-        1 => Action::PercentOff { percent, on: target(random, 40) },
-        2 => Action::Bulk { on: category, n: 3, free: 1, percent: Percent::WHOLE, per_product: false },
+        0 => Action::PercentOff {
+            percent,
+            on: category,
+        },
+        1 => Action::PercentOff {
+            percent,
+            on: target(random, 40),
+        },
+        2 => Action::Bulk {
+            on: category,
+            n: 3,
+            free: 1,
+            percent: Percent::WHOLE,
+            per_product: false,
+        },
         3 => Action::SetPurchase {
-            parts: vec![SetPart { of: category, qty: 1 }, SetPart { of: target(random, 40), qty: 1 }],
+            parts: vec![
+                SetPart { of: category, qty: 1 },
+                SetPart {
+                    of: target(random, 40),
+                    qty: 1,
+                },
+            ],
             reward: Reward::Percent(percent),
         },
         4 => Action::Gift {
@@ -242,6 +293,9 @@ fn of_goods(id: RawId, random: &mut Random) -> Action {
             units: 1,
             repeat: false,
         },
-        _ => Action::FixedPrice { price: Money::new(80 + random.below(500)), on: target(random, 20) },
+        _ => Action::FixedPrice {
+            price: Money::new(80 + random.below(500)),
+            on: target(random, 20),
+        },
     }
 }

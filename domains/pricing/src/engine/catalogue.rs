@@ -244,7 +244,11 @@ impl Catalogue {
         Self::new(Parts {
             version: self.version,
             currency: self.currency.clone(),
-            products: self.products.iter().map(|(id, facts)| (Id::new(*id), facts.clone())).collect(),
+            products: self
+                .products
+                .iter()
+                .map(|(id, facts)| (Id::new(*id), facts.clone()))
+                .collect(),
             books: self.books.clone(),
             rules: self.rules.iter().map(|(_, rule)| rule.clone()).collect(),
             promotions,

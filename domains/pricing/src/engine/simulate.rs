@@ -38,17 +38,25 @@ pub fn simulate(
 ) -> Simulated {
     let mut sum = Simulated::default();
     for (situation, basket) in baskets {
-        let (new, old) = (price(with, &situation, &basket), price(without, &situation, &basket));
+        let (new, old) = (
+            price(with, &situation, &basket),
+            price(without, &situation, &basket),
+        );
         sum.baskets += 1;
         sum.turnover = (sum.turnover.0 + new.amount, sum.turnover.1 + old.amount);
         sum.net_cost = sum.net_cost + (new.discount - old.discount);
         sum.near += i64::from(new.hints.iter().any(|hint| hint.promotion == promotion));
-        let Some(effect) = new.effects.iter().find(|effect| effect.promotion == promotion) else { continue };
+        let Some(effect) = new.effects.iter().find(|effect| effect.promotion == promotion) else {
+            continue;
+        };
         sum.reached += 1;
         sum.times += effect.times;
         sum.discount = sum.discount + effect.amount;
         sum.turnover_reached = sum.turnover_reached + new.amount;
-        let reached = new.lines.iter().filter(|line| effect.lines.iter().any(|(key, _)| *key == line.key));
+        let reached = new
+            .lines
+            .iter()
+            .filter(|line| effect.lines.iter().any(|(key, _)| *key == line.key));
         sum.qty += reached.map(|line| line.qty.raw()).sum::<i64>();
     }
     sum

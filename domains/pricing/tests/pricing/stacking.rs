@@ -111,9 +111,20 @@ fn a_promotion_is_tried_on_the_past() {
     let without = with(vec![tenth.clone()]);
     let trying = without.with_promotions(vec![tenth, half]);
     let past = [basket(&[(TEA, 1), (RICE, 1)]), basket(&[(RICE, 2)])];
-    let found = simulate((&trying, &without), 2, past.into_iter().map(|basket| (noon(), basket)));
+    let found = simulate(
+        (&trying, &without),
+        2,
+        past.into_iter().map(|basket| (noon(), basket)),
+    );
     assert_eq!((found.baskets, found.reached, found.times), (2, 1, 1));
-    assert_eq!((found.discount.raw(), found.net_cost.raw()), (5_000, 4_000), "it takes the tenth's place on tea");
-    assert_eq!((found.turnover.0.raw(), found.turnover.1.raw()), (7_700 + 5_400, 11_700 + 5_400));
+    assert_eq!(
+        (found.discount.raw(), found.net_cost.raw()),
+        (5_000, 4_000),
+        "it takes the tenth's place on tea"
+    );
+    assert_eq!(
+        (found.turnover.0.raw(), found.turnover.1.raw()),
+        (7_700 + 5_400, 11_700 + 5_400)
+    );
     assert_eq!(found.qty, 1_000);
 }

@@ -340,7 +340,10 @@ fn a_return_gives_back_its_part_to_the_cent() {
             shop.number("SELECT uses + amount FROM pricing_promotion_total"),
             0
         );
-        assert_eq!(shop.number("SELECT CAST(SUM(amount) AS BIGINT) FROM pricing_promotion_use"), 0);
+        assert_eq!(
+            shop.number("SELECT CAST(SUM(amount) AS BIGINT) FROM pricing_promotion_use"),
+            0
+        );
         assert_eq!(shop.sell(2, &ready), Take::Taken, "the use was given back");
     });
 }
