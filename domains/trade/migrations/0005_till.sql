@@ -69,7 +69,9 @@ CREATE TABLE trade_parked_ticket (
   customer_id BIGINT REFERENCES customers_customer (id),
   amount BIGINT NOT NULL,
   content TEXT NOT NULL,
-  client_key TEXT
+  client_key TEXT,
+  taken_at BIGINT,
+  taken_key TEXT
 );
 CREATE INDEX ix_trade_parked_ticket__store_id ON trade_parked_ticket (store_id);
 CREATE INDEX ix_trade_parked_ticket__customer_id ON trade_parked_ticket (customer_id);

@@ -1,4 +1,4 @@
--- Roles of companies that were made before may work at tills; new companies are seeded so.
+-- Clerks of companies that were made before may work at tills; new companies are seeded so.
 INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, entity, action, scope)
   SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.cash_session', 'read', 'territory'
   FROM org_role WHERE key = 'clerk';
@@ -12,11 +12,8 @@ INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, upd
   SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'read', 'territory'
   FROM org_role WHERE key = 'clerk';
 INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, entity, action, scope)
-  SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'delete', 'territory'
+  SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'create', 'territory'
   FROM org_role WHERE key = 'clerk';
 INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, entity, action, scope)
-  SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'delete', 'territory'
-  FROM org_role WHERE key = 'store_manager';
-INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, entity, action, scope)
-  SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'delete', 'territory'
-  FROM org_role WHERE key = 'store_operations_manager';
+  SELECT (SELECT MAX(id) FROM org_role_grant) + 1, 1, 0, 0, 0, 0, NULL, id, 'trade.parked_ticket', 'update', 'territory'
+  FROM org_role WHERE key = 'clerk';

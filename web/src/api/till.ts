@@ -91,5 +91,6 @@ export type Parking = Schema<"TicketParked">;
 
 export const parkTicket = (body: Parking) => answer(api.POST("/till/parked", { body }));
 
-export const recallTicket = (id: string) =>
-  answer(api.POST("/till/parked/{id}/recall", { params: { path: { id } } }));
+/** Takes up a ticket; who asks again under the same key gets the same answer. */
+export const recallTicket = (id: string, key: string) =>
+  answer(api.POST("/till/parked/{id}/recall", { params: { path: { id } }, body: { key } }));

@@ -50,6 +50,8 @@ pub fn park(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewParked) -> Res
         amount: new.amount,
         content: new.content.clone(),
         client_key: Some(new.key.clone()),
+        taken_at: None,
+        taken_key: None,
     };
     let ids = put(tx, schema, ctx, vec![parked])?;
     ids.first().copied().ok_or_else(|| Problem::internal("no id"))

@@ -104,4 +104,10 @@ pub struct ParkedTicket {
     /// The till's own name for it; parked twice it waits once.
     #[field(text = 60, read_only)]
     pub client_key: Option<String>,
+    /// When a till took it up again; it waits where empty.
+    #[field(datetime, read_only, filter)]
+    pub taken_at: Option<i64>,
+    /// The name of the ticket that it became; who asks again under it gets the same answer.
+    #[field(text = 60, read_only)]
+    pub taken_key: Option<String>,
 }

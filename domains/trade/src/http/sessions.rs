@@ -8,7 +8,7 @@ use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
 use guanxi_record::{Filter, ListQuery, list};
-use guanxi_types::{Action, ErrorKind, Problem};
+use guanxi_types::{Action, ErrorKind, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -54,7 +54,9 @@ pub(super) const OPERATIONS: [Operation; 8] = [
         .takes(shapes::new_parked)
         .gives(201, shapes::made),
     Operation::post("/till/parked/{id}/recall", "recall_ticket", "Take up a ticket that waits")
-        .gives(200, shapes::recalled),
+        .takes(shapes::taken_as)
+        .gives(200, shapes::recalled)
+        .refuses(&[409]),
 ];
 
 /// `/till/session…`, `/till/parked…`.
@@ -168,7 +170,10 @@ async fn parked(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>>
         stores(r, &ctx, Action::Read)?.require(store)?;
         let def = schema.entity(&ParkedTicket::def().key)?;
         let query = ListQuery {
-            filters: vec![Filter::parse(def, &format!("store_id:eq:{store}"))?],
+            filters: vec![
+                Filter::parse(def, &format!("store_id:eq:{store}"))?,
+                Filter::parse(def, "taken_at:empty")?,
+            ],
             limit: Some(PARKED_MAX),
             ..ListQuery::default()
         };
@@ -200,11 +205,15 @@ struct Parking {
     content: Js,
 }
 
-async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCode, Json<Js>)> {
-    if body.key.is_empty() || body.key.len() > KEY_MAX {
-        let wrong = Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key");
-        return Err(wrong.with("max", KEY_MAX).into());
+fn require_key(key: &str) -> Result<()> {
+    if key.is_empty() || key.len() > KEY_MAX {
+        return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
     }
+    Ok(())
+}
+
+async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCode, Json<Js>)> {
+    require_key(&body.key)?;
     let customer = body.customer_id.as_deref().filter(|text| !text.is_empty());
     let new = NewParked {
         key: body.key,
@@ -219,10 +228,21 @@ async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCo
     Ok((StatusCode::CREATED, Json(json!({ "id": parked.to_string() }))))
 }
 
-async fn take_up(call: Call, Path(text): Path<String>) -> ApiResult<Json<Js>> {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TakenAs {
+    key: String,
+}
+
+async fn take_up(call: Call, Path(text): Path<String>, Json(body): Json<TakenAs>) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let parked = id_in(&text, &ParkedTicket::def().key)?;
-    let taken = call.state.store.write(move |tx| recall(tx, &schema, &ctx, parked)).await?;
+    require_key(&body.key)?;
+    let taking = call
+        .state
+        .store
+        .write(move |tx| recall(tx, &schema, &ctx, (parked, &body.key)));
+    let taken = taking.await?;
     let content: Js = serde_json::from_str(&taken.content).unwrap_or_default();
     Ok(Json(json!({ "label": taken.label, "content": content })))
 }

@@ -399,6 +399,10 @@ pub(super) fn made(_: &mut Shapes) -> Js {
     some([("id", shape::id())])
 }
 
+pub(super) fn taken_as(_: &mut Shapes) -> Js {
+    some([("key", text_to(60))])
+}
+
 pub(super) fn recalled(_: &mut Shapes) -> Js {
     some([("label", text()), ("content", shape::dictionary(&shape::anything()))])
 }

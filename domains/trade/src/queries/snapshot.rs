@@ -11,6 +11,7 @@ use guanxi_types::{Action, Ctx, Id, Money, Qty, RawId, Result, terms};
 use serde_json::{Value as Js, json};
 
 use crate::rules::zone_of_store;
+use crate::till::price::catalogue;
 use crate::till::stores;
 
 /// Most products of a snapshot.
@@ -27,7 +28,7 @@ pub fn snapshot(r: &mut dyn Queries, ctx: &Ctx, store_id: RawId, at: i64) -> Res
     restrict(&mut sql, ctx, require(ctx, Action::Read, def)?, def);
     sql.push(" ORDER BY id LIMIT ?", [Value::from(PRODUCTS_MAX)]);
     let rows = r.query(&sql.text, &sql.params)?;
-    let catalogue = guanxi_pricing::catalogue::load(r)?;
+    let catalogue = catalogue(r)?;
     let (day, minute) = zone_of_store(r, store_id)?.local(at);
     let situation = Situation {
         at,

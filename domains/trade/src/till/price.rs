@@ -1,10 +1,11 @@
 //! What a ticket comes to: the pricing engine asked for a till, and its answer in the till's words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
 use guanxi_entity::{Entity, Value};
-use guanxi_pricing::engine::{self, Basket, BasketLine, Buyer, Priced, Situation};
+use guanxi_pricing::engine::{self, Basket, BasketLine, Buyer, Catalogue, Priced, Situation};
 use guanxi_record::{Schema, visible};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Money, Problem, RawId, Result};
@@ -54,7 +55,7 @@ pub fn quote(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Q
         Some(returned) => Some(returned::back(r, ctx, returned)?),
         None => None,
     };
-    let catalogue = guanxi_pricing::catalogue::load(r)?;
+    let catalogue = catalogue(r)?;
     let situation = situation(r, ctx, asked, at)?;
     let priced = engine::price(&catalogue, &situation, &basket(asked));
     let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
@@ -67,6 +68,22 @@ pub fn quote(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Q
         back,
         situation,
     })
+}
+
+/// Everything that prices depend on, as of now.
+///
+/// # Errors
+/// When it can't be read.
+pub(crate) fn catalogue(r: &mut dyn Queries) -> Result<Arc<Catalogue>> {
+    let rows = r.query("SELECT id, standard_price FROM catalog_product", &[])?;
+    let facts = |row: &guanxi_store::Row| engine::ProductFacts {
+        standard: row.optional_int(1).map(Money::new),
+        ..engine::ProductFacts::default()
+    };
+    Ok(Arc::new(Catalogue::new(engine::Parts {
+        products: rows.iter().map(|row| (Id::new(row.int(0)), facts(row))).collect(),
+        ..engine::Parts::default()
+    })))
 }
 
 fn basket(asked: &Asked) -> Basket {

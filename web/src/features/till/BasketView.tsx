@@ -1,4 +1,10 @@
-import { DeleteOutlined, GiftOutlined, MinusOutlined, PlusOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import {
+  DeleteOutlined,
+  GiftOutlined,
+  MinusOutlined,
+  PlusOutlined,
+  QuestionCircleOutlined,
+} from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { type Dispatch, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,10 +1,10 @@
 import { App } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TillSession } from "@/api/till";
 import { useSession } from "@/api/session";
-import { isEmpty } from "./basket";
+import type { TillSession } from "@/api/till";
 import { BasketView } from "./BasketView";
+import { isEmpty } from "./basket";
 import { type Done, DoneDialog } from "./DoneDialog";
 import { MemberDialog } from "./MemberDialog";
 import { ParkDialog } from "./ParkDialog";
@@ -15,8 +15,8 @@ import { ScanBox } from "./ScanBox";
 import { SessionDrawer } from "./SessionDrawer";
 import { SidePanel } from "./SidePanel";
 import { TillBar } from "./TillBar";
-import { type Opened, useTillKeys } from "./useTillKeys";
 import { useBasket, useOffline, useQuote } from "./useTill";
+import { type Opened, useTillKeys } from "./useTillKeys";
 
 interface Props {
   session: TillSession;

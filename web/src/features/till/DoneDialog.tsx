@@ -55,7 +55,15 @@ const ofKept = (done: Extract<Done, { kind: "kept" }>, t: (key: string) => strin
 });
 
 /** The ticket stands: change, receipt, and on to the next customer. */
-export function DoneDialog({ done, currency, onClose }: { done: Done; currency: string; onClose: () => void }) {
+export function DoneDialog({
+  done,
+  currency,
+  onClose,
+}: {
+  done: Done;
+  currency: string;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const locale = useLocale();
   const token = done.kind === "sold" ? done.ticket.receipt : "";
@@ -72,12 +80,7 @@ export function DoneDialog({ done, currency, onClose }: { done: Done; currency: 
       className="till-dialog"
       footer={
         <>
-          <Button
-            size="large"
-            icon={<PrinterOutlined />}
-            disabled={!receipt}
-            onClick={() => window.print()}
-          >
+          <Button size="large" icon={<PrinterOutlined />} disabled={!receipt} onClick={() => window.print()}>
             {t("till.print")}
           </Button>
           <Button size="large" type="primary" autoFocus onClick={onClose}>

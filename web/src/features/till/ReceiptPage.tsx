@@ -1,4 +1,3 @@
-import "./till.css";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Skeleton } from "antd";

@@ -69,7 +69,6 @@ export function ReceiptView({ receipt, link }: { receipt: Receipt; link?: string
           <dd>{money(receipt.amount)}</dd>
         </div>
         {receipt.payments.map((one, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two payments may be alike
           <div key={at}>
             <dt>{t(`till.method.${one.method}`)}</dt>
             <dd>{money(one.tendered ?? one.amount)}</dd>

@@ -3,8 +3,8 @@ import { App, Spin } from "antd";
 import { type Dispatch, type FormEvent, forwardRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findMembers, findProducts } from "@/api/till";
-import { useMedia } from "@/ui/useMedia";
 import { problemText } from "@/ui/problem";
+import { useMedia } from "@/ui/useMedia";
 import { type Act, type Goods, receiptIn, typed } from "./basket";
 import { findKept } from "./localPrice";
 import { keptSnapshot, noting, wasUnreached } from "./offline";
@@ -86,7 +86,7 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onRece
       .finally(() => setBusy(false));
   };
   return (
-    <form className="till-scan" onSubmit={submit} role="search">
+    <form className="till-scan" onSubmit={submit}>
       <BarcodeOutlined aria-hidden="true" />
       <input
         ref={box}

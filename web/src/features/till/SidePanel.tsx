@@ -8,8 +8,8 @@ import { moneyText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Act, type Basket, isEmpty } from "./basket";
 import { minorOf } from "./money";
-import { KEYS, type Opened } from "./useTillKeys";
 import type { Quoted } from "./useTill";
+import { KEYS, type Opened } from "./useTillKeys";
 
 interface Props {
   basket: Basket;
@@ -169,9 +169,7 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
           <div>
             <dt>{t("till.returned")}</dt>
             <dd className="negative">
-              {money(
-                String(quote.returned.reduce((sum, one) => sum + (minorOf(one.amount) ?? 0), 0) / 100),
-              )}
+              {money(String(quote.returned.reduce((sum, one) => sum + (minorOf(one.amount) ?? 0), 0) / 100))}
             </dd>
           </div>
         ) : null}

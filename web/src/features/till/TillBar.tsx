@@ -2,14 +2,14 @@ import { CloudSyncOutlined, DisconnectOutlined, WarningOutlined } from "@ant-des
 import { Link } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
 import { useSession } from "@/api/session";
 import type { TillSession } from "@/api/till";
-import { Wordmark } from "@/ui/Wordmark";
 import { problemText } from "@/ui/problem";
-import { Problem } from "@/api/client";
+import { Wordmark } from "@/ui/Wordmark";
 import { retryRefused } from "./offline";
-import { KEYS, type Opened } from "./useTillKeys";
 import { useConnection } from "./useTill";
+import { KEYS, type Opened } from "./useTillKeys";
 
 interface Props {
   session: TillSession;

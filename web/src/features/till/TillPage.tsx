@@ -1,4 +1,5 @@
 import "./till.css";
+import "./dialogs.css";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Skeleton } from "antd";

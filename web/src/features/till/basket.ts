@@ -118,7 +118,11 @@ export const askedOf = (basket: Basket, store: string): TicketAsked => ({
     ? {
         returned: {
           sale_id: basket.back.sale_id,
-          lines: basket.back.lines.map(({ line_id, qty, is_resaleable }) => ({ line_id, qty, is_resaleable })),
+          lines: basket.back.lines.map(({ line_id, qty, is_resaleable }) => ({
+            line_id,
+            qty,
+            is_resaleable,
+          })),
         },
       }
     : {}),

@@ -8,8 +8,24 @@ const snapshot: Snapshot = {
   at: "2026-01-01T00:00:00Z",
   version: 3,
   products: [
-    { id: "7", number: "P7", name: "龙井茶", barcode: "6901", is_measured: false, price: "12.50", sounds: "longjingcha ljc" },
-    { id: "8", number: "P8", name: "大米", barcode: "6902", is_measured: true, price: "3.99", sounds: "dami" },
+    {
+      id: "7",
+      number: "P7",
+      name: "龙井茶",
+      barcode: "6901",
+      is_measured: false,
+      price: "12.50",
+      sounds: "longjingcha ljc",
+    },
+    {
+      id: "8",
+      number: "P8",
+      name: "大米",
+      barcode: "6902",
+      is_measured: true,
+      price: "3.99",
+      sounds: "dami",
+    },
   ],
 };
 

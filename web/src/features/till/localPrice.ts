@@ -13,7 +13,8 @@ export function findKept(snapshot: Snapshot, code: string): { is_exact: boolean;
   if (exact.length) return { is_exact: true, items: exact };
   const wanted = code.toLowerCase();
   const fits = (one: Kept) =>
-    one.name.toLowerCase().includes(wanted) || one.sounds.split(" ").some((sound) => sound.startsWith(wanted));
+    one.name.toLowerCase().includes(wanted) ||
+    one.sounds.split(" ").some((sound) => sound.startsWith(wanted));
   const items: Kept[] = [];
   for (const one of snapshot.products) {
     if (fits(one)) items.push(one);
