@@ -43,7 +43,7 @@ pub struct StockMove {
 /// `record.not_found` for stores and products that aren't the user's to move; `record.invalid` for amounts of nothing.
 pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove) -> Result<Qty> {
     let mine = stores(tx, ctx, Action::Create)?;
-    mine.require(moved.store_id)?;
+    mine.require(tx, moved.store_id)?;
     if visible(tx, ctx, Product::def(), &[moved.product_id])?.is_empty() {
         return Err(Problem::not_found(&Product::def().key));
     }
@@ -57,7 +57,7 @@ pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove
         StockChange::Out(qty) => ("out", vec![(here, -positive(qty)?)]),
         StockChange::Count(qty) => ("count", vec![(here, qty - on_hand(tx, here)?)]),
         StockChange::Move(qty, to) => {
-            mine.require(to)?;
+            mine.require(tx, to)?;
             if to == moved.store_id {
                 return Err(Problem::new(ErrorKind::Invalid, "till.same_store"));
             }

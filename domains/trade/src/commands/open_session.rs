@@ -29,7 +29,7 @@ pub struct NewSession {
 pub fn open_session(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSession) -> Result<Id<CashSession>> {
     let till = new.till.trim();
     check(till, new.float)?;
-    stores(tx, ctx, Action::Create)?.require(new.store_id)?;
+    stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;
     let open = tx.query_first(
         "SELECT id, number FROM trade_cash_session WHERE store_id = ?1 AND till = ?2 AND state = 'open'",
         &[Value::from(new.store_id), Value::from(till)],

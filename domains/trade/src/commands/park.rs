@@ -32,7 +32,7 @@ pub struct NewParked {
 /// # Errors
 /// As creating records.
 pub fn park(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewParked) -> Result<RawId> {
-    stores(tx, ctx, Action::Create)?.require(new.store_id)?;
+    stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;
     let known = tx.query_first(
         "SELECT id FROM trade_parked_ticket WHERE client_key = ?1 AND store_id = ?2",
         &[Value::from(new.key.as_str()), Value::from(new.store_id)],

@@ -167,7 +167,7 @@ struct OfStore {
 async fn parked(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
     let (schema, ctx, store) = (call.state.schema.now(), call.ctx, id_in(&asked.store, "org.store")?);
     let found = call.state.store.read(move |r| {
-        stores(r, &ctx, Action::Read)?.require(store)?;
+        stores(r, &ctx, Action::Read)?.require(r, store)?;
         let def = schema.entity(&ParkedTicket::def().key)?;
         let query = ListQuery {
             filters: vec![

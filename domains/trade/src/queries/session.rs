@@ -54,7 +54,7 @@ pub fn tills(r: &mut dyn Queries, ctx: &Ctx) -> Result<Vec<Js>> {
 /// # Errors
 /// `record.not_found` for a store that isn't the user's.
 pub fn open_session_of(r: &mut dyn Queries, ctx: &Ctx, store_id: RawId, till: &str) -> Result<Option<RawId>> {
-    stores(r, ctx, Action::Read)?.require(store_id)?;
+    stores(r, ctx, Action::Read)?.require(r, store_id)?;
     let row = r.query_first(
         "SELECT id FROM trade_cash_session WHERE store_id = ?1 AND till = ?2 AND state = 'open'",
         &[Value::from(store_id), Value::from(till)],

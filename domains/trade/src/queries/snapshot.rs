@@ -22,7 +22,7 @@ pub const PRODUCTS_MAX: i64 = 50_000;
 /// # Errors
 /// `record.not_found` for a store that isn't the user's, `access.forbidden` for who may see no products.
 pub fn snapshot(r: &mut dyn Queries, ctx: &Ctx, store_id: RawId, at: i64) -> Result<Js> {
-    stores(r, ctx, Action::Read)?.require(store_id)?;
+    stores(r, ctx, Action::Read)?.require(r, store_id)?;
     let def = Product::def();
     let mut sql = SqlText::new("SELECT id, number, name, barcode, is_measured FROM catalog_product");
     restrict(&mut sql, ctx, require(ctx, Action::Read, def)?, def);

@@ -30,8 +30,9 @@ impl Stores {
     ///
     /// # Errors
     /// `record.not_found`: what the user may not see isn't there.
-    pub fn require(&self, store_id: RawId) -> Result<()> {
-        if self.has(store_id) {
+    pub fn require(&self, r: &mut dyn Queries, store_id: RawId) -> Result<()> {
+        let found = r.query_first("SELECT id FROM org_store WHERE id = ?1", &[Value::from(store_id)])?;
+        if self.has(store_id) && found.is_some() {
             return Ok(());
         }
         Err(Problem::not_found("org.store"))

@@ -45,7 +45,7 @@ impl Quote {
 /// # Errors
 /// `record.not_found` for a store, product or customer out of the user's reach; what a return may be refused for.
 pub fn quote(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Quote> {
-    stores(r, ctx, Action::Read)?.require(asked.store_id)?;
+    stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
     if asked.lines.len() > LINES_MAX {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
     }

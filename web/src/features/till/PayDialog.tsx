@@ -179,7 +179,6 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
         </div>
         <ul className="till-payments" aria-label={t("till.payments")}>
           {payments.map((one, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two payments may be alike
             <li key={at}>
               <span>{t(`till.method.${one.method}`)}</span>
               <span className="num">{money(minorOf(one.tendered ?? one.amount) ?? 0)}</span>

@@ -7,7 +7,7 @@ import { useLocale } from "@/i18n/useLocale";
 import { moneyText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Act, type Basket, isEmpty } from "./basket";
-import { minorOf } from "./money";
+import { minorOf, textOf } from "./money";
 import type { Quoted } from "./useTill";
 import { KEYS, type Opened } from "./useTillKeys";
 
@@ -169,7 +169,7 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
           <div>
             <dt>{t("till.returned")}</dt>
             <dd className="negative">
-              {money(String(quote.returned.reduce((sum, one) => sum + (minorOf(one.amount) ?? 0), 0) / 100))}
+              {money(textOf(quote.returned.reduce((sum, one) => sum + (minorOf(one.amount) ?? 0), 0)))}
             </dd>
           </div>
         ) : null}
