@@ -16,15 +16,16 @@ mod window;
 
 use guanxi_types::{Id, Money, Qty, RawId};
 
-pub use book::{About, Book, Method, PriceKind, PriceRule};
+pub use book::{About, Book, Method, PriceKind, PriceRule, static_rank};
+pub(crate) use catalogue::above;
 pub use catalogue::{Catalogue, Parts, ProductFacts, Trees};
 pub use conditions::minute_of;
 pub use priced::{
     Effect, Hint, LineDiscount, Missing, PriceSource, Priced, PricedLine, Refusal, Warning, Why,
 };
 pub use promotion::{
-    Action, Basis, Condition, GroupPolicy, Promotion, QtyStep, Reward, SetPart, SpendStep, Stage, Target,
-    Threshold,
+    Action, Basis, Caps, Condition, GroupPolicy, Promotion, QtyStep, Reward, SetPart, SpendStep, Stage,
+    Target, Threshold,
 };
 pub use situation::{Basket, BasketLine, Buyer, Cap, CouponFacts, Left, Purpose, Situation};
 pub use window::Window;
@@ -354,6 +355,12 @@ fn settled<'a>(start: &Stack<'a>, alone: &[&'a Promotion], rest: &[&'a Promotion
 }
 
 impl Warning {
+    /// Whether it tells of books and costs rather than of the basket.
+    #[must_use]
+    pub const fn is_of_books(&self) -> bool {
+        matches!(self, Self::PriceTie { .. } | Self::BelowCost { .. })
+    }
+
     fn order(&self) -> (u8, u32, String) {
         match self {
             Self::UnknownProduct { key } => (0, *key, String::new()),

@@ -398,3 +398,33 @@ fn place(seen: &Seen<'_>, book: &Book, area: Option<RawId>) -> Option<(i64, i64)
     }
     Some(found)
 }
+
+/// How particular a line is, whoever asks: the order of a price card. Distances of classes and areas are taken as none.
+#[must_use]
+pub fn static_rank(rule: &PriceRule, book: &Book, distance: i64) -> [i64; 6] {
+    let who = if book.customer.is_some() {
+        4
+    } else if book.group.is_some() {
+        3
+    } else if book.class.is_some() {
+        2
+    } else {
+        i64::from(book.tier.is_some() || rule.tier.is_some())
+    };
+    let place = if book.store.is_some() {
+        3
+    } else if book.area.is_some() || rule.area.is_some() {
+        2
+    } else {
+        i64::from(book.channel.is_some())
+    };
+    let windows = i64::from(book.window.is_bounded() || rule.window.is_bounded());
+    [
+        book.priority,
+        who,
+        place,
+        distance.saturating_neg(),
+        rule.qty_from.raw(),
+        windows,
+    ]
+}

@@ -425,10 +425,39 @@ pub struct Promotion {
     pub times_max: Option<i64>,
     /// How much off one basket at most.
     pub discount_max: Option<Money>,
+    /// What stops it.
+    pub caps: Caps,
     /// What must hold.
     pub conditions: Vec<Condition>,
     /// What it gives.
     pub action: Action,
+}
+
+/// How often a promotion may be used, and for how much; the engine is told what is left of them ([`super::Left`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Caps {
+    /// Uses in all.
+    pub total: Option<i64>,
+    /// Uses by one customer.
+    pub customer: Option<i64>,
+    /// Uses on one day.
+    pub day: Option<i64>,
+    /// Uses by one clerk on one day.
+    pub clerk: Option<i64>,
+    /// What it may take off in all.
+    pub budget: Option<Money>,
+}
+
+impl Caps {
+    /// Whether there are any.
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        self.total.is_none()
+            && self.customer.is_none()
+            && self.day.is_none()
+            && self.clerk.is_none()
+            && self.budget.is_none()
+    }
 }
 
 impl Action {

@@ -10,3 +10,5 @@ mod resolution;
 mod shop;
 #[cfg(test)]
 mod stacking;
+#[cfg(test)]
+mod store;

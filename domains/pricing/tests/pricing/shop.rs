@@ -46,6 +46,7 @@ pub fn promotion(id: RawId, action: Action) -> Promotion {
         needs_coupon: false,
         times_max: None,
         discount_max: None,
+        caps: Default::default(),
         conditions: Vec::new(),
         action,
     }
