@@ -280,6 +280,7 @@ impl Company {
         services.add(Arc::clone(&self.live));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
+        services.add(Arc::new(guanxi_pricing::catalogue::Catalogues::default()));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),

@@ -15,6 +15,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_catalog::module(),
         guanxi_customers::module(),
         guanxi_marketing::module(),
+        guanxi_pricing::module(),
         guanxi_trade::module(),
         guanxi_insight::module(),
     ])
@@ -26,6 +27,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::routes())
         .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_org::http::map::routes())
+        .merge(guanxi_catalog::http::routes())
         .merge(guanxi_trade::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
@@ -43,6 +45,7 @@ pub fn operations() -> Vec<Operation> {
         .into_iter()
         .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_org::http::map::OPERATIONS)
+        .chain(guanxi_catalog::http::OPERATIONS)
         .chain(guanxi_trade::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)

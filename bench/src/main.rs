@@ -1,7 +1,8 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|records|start`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start`; see RESULTS.md.
 
 mod import;
 mod indicators;
+mod insight;
 mod list;
 mod measure;
 mod people;
@@ -34,6 +35,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["import"] => import::run(),
         ["list"] => list::run(),
         ["indicators"] => indicators::run(),
+        ["insight", folder] => insight::run(folder.as_ref()),
         ["records"] => records::run(),
         ["start"] => start::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
@@ -41,8 +43,11 @@ fn run(arguments: &[String]) -> Result<()> {
         ["import-bare", folder, rows] => {
             import::bare(folder.as_ref(), rows.parse().map_err(Problem::internal)?)
         }
+        // One side of `insight`: the lines brought in, and the pack asked.
+        ["insight-load", folder] => insight::load::all(folder.as_ref()),
+        ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|records|start",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start",
         )),
     }
 }

@@ -113,6 +113,14 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_map", [401, 403, 403, 200, 200]),
     ("write_map", [401, 403, 403, 403, 422]),
     ("delete_map", [401, 403, 403, 403, 204]),
+    ("list_product_variants", [401, 403, 404, 404, 404]),
+    ("create_product_variants", [401, 403, 404, 404, 404]),
+    ("check_product_configuration", [401, 403, 404, 404, 404]),
+    ("find_product_by_barcode", [401, 403, 404, 404, 404]),
+    ("list_product_relations", [401, 403, 404, 404, 404]),
+    ("list_missing_translations", [401, 403, 200, 200, 200]),
+    ("read_product_bundle", [401, 403, 404, 404, 404]),
+    ("list_product_features", [401, 403, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),
     ("list_measure_tables", [401, 200, 200, 200, 200]),
     ("read_measure_table", [401, 403, 403, 200, 200]),
@@ -209,6 +217,9 @@ fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "name": "", "address": "", "events": [], "version": 1 })),
         ),
+        "create_product_variants" => ("", Some(json!({ "axes": [] }))),
+        "check_product_configuration" => ("", Some(json!({ "options": [] }))),
+        "list_missing_translations" => ("?language=en", None),
         "read_measure_table" => ("?by=year", None),
         "read_cube" => ("?rows=group&columns=mission", None),
         "create_cube_segment" => ("", Some(json!({ "name": "s", "question": {} }))),
@@ -273,6 +284,10 @@ impl World {
             ("org.store", "zone", "America/New_York"),
             ("org.store", "latitude", "40.7128"),
             ("org.store", "longitude", "-74.0060"),
+            ("catalog.feature", "category_id", ""),
+            ("catalog.feature", "kind", "text"),
+            ("catalog.option_group", "min_choices", "1"),
+            ("catalog.option_group", "max_choices", "3"),
             ("customers.customer", "credit_code", "914403001922038216"),
             ("customers.activity", "about", "org.store/12"),
             ("insight.dashboard", "period", "2017Q1"),
@@ -337,7 +352,8 @@ impl World {
         let mut path = path
             .replace("{table}", "kpi")
             .replace("{work}", "dry-run")
-            .replace("{tile}", "12");
+            .replace("{tile}", "12")
+            .replace("{code}", "6901234567892");
         path = path.replace("{domain}/{entity}", "customers/customer");
         if path.contains("/imports/{id}") {
             let import = self

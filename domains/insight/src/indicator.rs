@@ -3,7 +3,7 @@
 //! Command line, web routes, OpenAPI, the browser's page and the documents' tests are made from [`INDICATORS`]. A new
 //! indicator is a module in `indicators/` and a line here.
 
-use guanxi_types::{Problem, Result};
+use guanxi_types::{Grain, Problem, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -112,6 +112,9 @@ pub enum Chart {
     },
 }
 
+/// Computes several tables in one pass.
+pub type Together = fn(&Facts<'_>, &Query) -> Result<Vec<Sibling>>;
+
 /// An indicator: a table that can be asked for by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Indicator {
@@ -133,7 +136,23 @@ pub struct Indicator {
     pub names_customers: bool,
     /// Computes it.
     pub compute: fn(&Facts<'_>, &Query) -> Result<Table>,
+    /// Computes it by every length of periods, and what else the same pass over the sales answers; for questions that name no period.
+    pub together: Option<Together>,
 }
+
+/// A table that came of the pass for another question: the same question to this indicator, by periods of this length.
+#[derive(Clone, Debug)]
+pub struct Sibling {
+    /// The indicator's name.
+    pub indicator: &'static str,
+    /// The length of its periods.
+    pub by: Grain,
+    /// The answer.
+    pub table: Table,
+}
+
+/// The lengths of periods that are computed together; days are too many to be made unasked.
+pub const TOGETHER: [Grain; 4] = [Grain::Year, Grain::Quarter, Grain::Month, Grain::Week];
 
 /// Every indicator, in the order of menus and documents.
 pub static INDICATORS: &[&Indicator] = &[

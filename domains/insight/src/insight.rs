@@ -5,12 +5,12 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use guanxi_types::{Day, RawId, Result};
+use guanxi_types::{Day, Problem, RawId, Result};
 use guanxi_warehouse::{AskLimits, Asked, Error as WarehouseError, TableSight, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::indicator;
+use crate::indicator::{self, Sibling, TOGETHER};
 use crate::portrait::{self, Portrait, Wanted, Words};
 use crate::queries::cube;
 use crate::queries::cube::lists::CellCustomers;
@@ -26,7 +26,7 @@ use crate::rules::standing::Standings;
 use crate::table::Table;
 
 /// Tables kept.
-const RESULTS_MAX: usize = 64;
+const RESULTS_MAX: usize = 128;
 /// Cells of a table that is kept, at most: a year by week has some 1,000, a row for each customer may have millions.
 const CELLS_MAX: usize = 50_000;
 
@@ -134,7 +134,15 @@ impl Insight {
     pub fn indicator(&self, name: &str, query: &Query) -> Result<Arc<Table>> {
         let indicator = indicator::named(name)?;
         indicator.check(query)?;
-        self.kept_or(&(name, query), |facts| (indicator.compute)(facts, query))
+        let asked = indicator.together.zip(query.grain().ok());
+        match asked.filter(|(_, by)| query.period.is_none() && TOGETHER.contains(by)) {
+            None => self.kept_or(&(name, query), |facts| (indicator.compute)(facts, query)),
+            Some((together, by)) => self.kept_or_all(&(name, query.by_grain(by)), |facts| {
+                let made = together(facts, query)?;
+                let question = |one: &Sibling| format!("{:?}", (one.indicator, query.by_grain(one.by)));
+                Ok(made.into_iter().map(|one| (question(&one), one.table)).collect())
+            }),
+        }
     }
 
     /// Where every customer with a purchase stands; sales after `today` don't count.
@@ -256,6 +264,16 @@ impl Insight {
         request: &impl Debug,
         make: impl FnOnce(&Facts<'_>) -> Result<Table>,
     ) -> Result<Arc<Table>> {
+        let question = format!("{request:?}");
+        self.kept_or_all(request, |facts| Ok(vec![(question, make(facts)?)]))
+    }
+
+    /// As `kept_or`, where answering makes the answers to other questions too.
+    fn kept_or_all(
+        &self,
+        request: &impl Debug,
+        make: impl FnOnce(&Facts<'_>) -> Result<Vec<(String, Table)>>,
+    ) -> Result<Arc<Table>> {
         self.check_ready()?;
         let question = format!("{request:?}");
         let found = {
@@ -269,9 +287,21 @@ impl Insight {
             return Ok(table);
         }
         let scope = Scope::new(&self.warehouse);
-        let table = Arc::new(make(&Facts::new(&scope, &self.rosters))?);
+        let made = make(&Facts::new(&scope, &self.rosters))?;
+        let mut asked = None;
+        for (answered, table) in made {
+            let table = Arc::new(table);
+            if answered == question {
+                asked = Some(Arc::clone(&table));
+            }
+            self.keep(answered, scope.needs(), table);
+        }
+        asked.ok_or_else(|| Problem::internal(format!("{question} was not among the answers")))
+    }
+
+    fn keep(&self, question: String, needs: Needs, table: Arc<Table>) {
         if table.rows.len() * table.columns.len() > CELLS_MAX {
-            return Ok(table);
+            return;
         }
         let mut kept = self.kept.lock();
         kept.retain(|k| k.question != question);
@@ -280,9 +310,8 @@ impl Insight {
         }
         kept.push_back(Kept {
             question,
-            needs: scope.needs(),
-            table: Arc::clone(&table),
+            needs,
+            table,
         });
-        Ok(table)
     }
 }

@@ -260,6 +260,15 @@ impl Query {
         })
     }
 
+    /// The same question by periods of this length.
+    #[must_use]
+    pub fn by_grain(&self, by: Grain) -> Self {
+        Self {
+            by: Some(by.name().to_owned()),
+            ..self.clone()
+        }
+    }
+
     /// Reads a question for the KPI table; by year when it doesn't say, of one period when it names one.
     ///
     /// # Errors

@@ -70,6 +70,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "org/0016_reach_role",
         sql: include_str!("../migrations/0016_reach_role.sql"),
     },
+    Migration {
+        key: "org/0017_cost_price",
+        sql: include_str!("../migrations/0017_cost_price.sql"),
+    },
 ];
 
 const RULES: [Rule; 9] = [

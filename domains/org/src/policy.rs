@@ -24,6 +24,11 @@ const FIELD_RULES: &[(&str, &str, &str, &str, bool)] = &[
     ("agent", "customers.customer", "phone", "mask", true),
     ("agent", "customers.customer", "email", "mask", true),
     ("agent", "customers.customer", "income", "hide", false),
+    ("marketer", "catalog.product", "cost_price", "hide", false),
+    ("clerk", "catalog.product", "cost_price", "hide", false),
+    ("sales_rep", "catalog.product", "cost_price", "hide", false),
+    ("service_manager", "catalog.product", "cost_price", "hide", false),
+    ("agent", "catalog.product", "cost_price", "hide", false),
 ];
 
 /// Entity and the scopes of read, create, update, delete, import, export.

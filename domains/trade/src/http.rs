@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
+use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{Request, once};
 use guanxi_store::Tx;
 use guanxi_types::{Day, ErrorKind, FieldError, Problem, RawId, Result};
@@ -18,7 +19,8 @@ use serde_json::{Map, Value as Js, json};
 
 use crate::commands::{Completed, complete_sale, move_stock, return_sale};
 use crate::queries;
-use crate::till::price;
+use crate::till::Desk;
+use crate::till::price::{self, When};
 
 const SALE: &str = "trade.sale";
 /// Longest text that is scanned or typed.
@@ -141,14 +143,22 @@ struct OfStore {
 async fn snapshot(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
     let (ctx, store) = (call.ctx, id_in(&asked.store, "org.store")?);
     let at = ctx.clock.now();
-    let found = call.state.store.read(move |r| queries::snapshot(r, &ctx, store, at));
+    let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
+    let found = call.state.store.read(move |r| {
+        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        queries::snapshot(r, &desk, store, at)
+    });
     Ok(Json(found.await?))
 }
 
 async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>> {
     let (ctx, asked) = (call.ctx, body.read()?);
     let at = ctx.clock.now();
-    let quoting = call.state.store.read(move |r| Ok(price::quote(r, &ctx, &asked, at)?.json()));
+    let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
+    let quoting = call.state.store.read(move |r| {
+        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        Ok(price::quote(r, &desk, &asked, When::Now(at))?.json())
+    });
     Ok(Json(quoting.await?))
 }
 
@@ -176,10 +186,12 @@ async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>)
     let (request, key) = key_of(&headers, SALE, &body)?;
     let ticket = read::<body::Ticket>(&body)?.read(key)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let prices = call.state.service::<Catalogues>()?;
     let selling = call.state.store.write(move |tx| {
+        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
         let mut done = None;
         let id = once(tx, &ctx, Some(&request), |tx| {
-            let completed = complete_sale(tx, &schema, &ctx, &ticket)?;
+            let completed = complete_sale(tx, &desk, &ticket)?;
             let id = completed.sale_id;
             done = Some(completed);
             Ok(id)
@@ -193,10 +205,12 @@ async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, 
     let (request, key) = key_of(&headers, SALE, &body)?;
     let back = read::<body::Returning>(&body)?.read(key)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let prices = call.state.service::<Catalogues>()?;
     let returning = call.state.store.write(move |tx| {
+        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
         let mut done = None;
         let id = once(tx, &ctx, Some(&request), |tx| {
-            let completed = return_sale(tx, &schema, &ctx, &back)?;
+            let completed = return_sale(tx, &desk, &back)?;
             let id = completed.sale_id;
             done = Some(completed);
             Ok(id)

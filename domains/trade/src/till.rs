@@ -10,12 +10,15 @@ pub use number::{Series, next_number};
 pub use place::{Stores, session, stores};
 
 use guanxi_entity::Entity;
+use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{Batch, Links, Schema, create_many};
 use guanxi_store::Tx;
 use guanxi_types::{Ctx, Money, Qty, RawId, Result};
 
 /// Most lines of a ticket.
 pub const LINES_MAX: usize = 300;
+/// Most of one product on a line: a million pieces.
+pub const QTY_MAX: Qty = Qty::new(1_000_000_000);
 /// Most coupons of a ticket.
 pub const COUPONS_MAX: usize = 20;
 /// Most ways in which one ticket is paid.
@@ -28,6 +31,17 @@ pub const METHODS: [&str; 6] = ["cash", "card", "wechat", "alipay", "voucher", "
 pub const DIFFERENCE: &str = "difference";
 /// The method that fills a drawer.
 pub const CASH: &str = "cash";
+
+/// Who asks, with what is declared and the prices that were read last.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// Everything declared.
+    pub schema: &'a Schema,
+    /// Who, and when.
+    pub ctx: &'a Ctx,
+    /// Prices, read anew where something changed.
+    pub prices: &'a Catalogues,
+}
 
 /// A product on its way over the counter.
 #[derive(Clone, Debug, PartialEq, Eq)]

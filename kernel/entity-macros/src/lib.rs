@@ -11,7 +11,7 @@
 //! ```
 //! Field words: a kind (`text = MAX`, `long_text`, `int`, `boolean`, `money`, `qty`, `date`, `datetime`, `choice("a", "b")`,
 //! `choices("a", "b")`, `phone`, `email`, `url`,
-//! `link = "domain.entity"`, `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
+//! `link = "domain.entity"`, `file` (one of the files on the record), `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`, `mask = "…"`, `personal` (it tells of a person: erased with them). Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
 //! `owner("field", "link.field")`, `territory("field", "link.field")`,
 //! `shared_by = "field"`, `opened_to = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
@@ -302,6 +302,7 @@ fn kind_of(word: &Meta) -> Result<Option<Tokens>> {
         "qty" => quote!(Qty),
         "date" => quote!(Date),
         "datetime" => quote!(DateTime),
+        "file" => quote!(File),
         "secret" => quote!(Secret),
         _ => return Ok(None),
     };

@@ -19,6 +19,8 @@ pub type AfterWrite = fn(&mut Tx<'_>, &Ctx, &Written<'_>) -> Result<()>;
 
 /// What was written.
 pub struct Written<'a> {
+    /// Everything declared, for what else is written along.
+    pub schema: &'a Schema,
     /// How.
     pub action: Action,
     /// Which records.

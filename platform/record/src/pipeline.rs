@@ -154,6 +154,7 @@ pub fn create_many(
         ctx,
         def,
         &Written {
+            schema,
             action: Action::Create,
             ids: &ids,
             parents: &parents,
@@ -262,6 +263,7 @@ fn change(
         ctx,
         def,
         &Written {
+            schema,
             action: Action::Update,
             ids: &[target.id],
             parents: &parents,
@@ -351,6 +353,7 @@ pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) 
         ctx,
         def,
         &Written {
+            schema,
             action: Action::Delete,
             ids: &[target.id],
             parents: &parents,

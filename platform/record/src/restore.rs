@@ -91,6 +91,7 @@ pub(crate) fn put_back(
     };
     history::write(tx, ctx, def, id, &entry)?;
     let written = Written {
+        schema,
         action: Action::Create,
         ids: &[id],
         parents: &parents_of(def, std::iter::once(&values)),

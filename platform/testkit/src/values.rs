@@ -3,11 +3,12 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Value};
+use guanxi_record::parse_field;
 use guanxi_types::RawId;
 
 use crate::fixture::{Fixture, system};
 
-/// A field whose texts can't be made up (a time zone): entity, field, text.
+/// A field whose values can't be made up (a time zone): entity, field, the value as a text; an empty text leaves it empty.
 pub type Given = (&'static str, &'static str, &'static str);
 
 /// Every so many records, an optional field stays empty.
@@ -92,18 +93,25 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Whether texts of this field are given.
+    /// Whether values of this field are given.
     #[must_use]
     pub fn is_given(&self, def: &EntityDef, field: &FieldDef) -> bool {
-        self.given
-            .iter()
-            .any(|(entity, name, _)| *entity == def.key && *name == field.name)
+        self.given_text(def, field).is_some()
+    }
+
+    fn given_text(&self, def: &EntityDef, field: &FieldDef) -> Option<&'static str> {
+        let mut given = self.given.iter();
+        let found = given.find(|(entity, name, _)| *entity == def.key && *name == field.name);
+        found.map(|(_, _, text)| *text)
     }
 
     /// A value of a field, a new one for each `n`.
     pub fn value(&self, def: &'static EntityDef, field: &FieldDef, n: i64) -> Value {
+        if let Some(text) = self.given_text(def, field) {
+            return parse_field(&field.name, &field.kind, text).unwrap();
+        }
         match &field.kind {
-            Kind::Text { max } => Value::Text(self.text(def, field, n, *max)),
+            Kind::Text { max } => Value::Text(text_of(field, n, *max)),
             Kind::LongText => Value::Text(format!("第{n}行, \"quoted\"\nline; {n}")),
             Kind::Int => Value::Int(n),
             Kind::Bool => Value::Int(n % 2),
@@ -144,22 +152,6 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn text(&self, def: &EntityDef, field: &FieldDef, n: i64, max: u32) -> String {
-        let given = self
-            .given
-            .iter()
-            .find(|(entity, name, _)| *entity == def.key && *name == field.name);
-        if let Some((_, _, text)) = given {
-            return (*text).to_owned();
-        }
-        let long = format!("{}名%_{n}", field.name.to_uppercase());
-        if long.chars().count() <= guanxi_types::index_of(i64::from(max)) {
-            long
-        } else {
-            base_36(n)
-        }
-    }
-
     /// A link to a new record. An optional link to the same entity stays empty, or it would never end.
     fn link(&self, def: &'static EntityDef, field: &FieldDef, entity: &str) -> Value {
         if *entity == def.key && !field.required {
@@ -176,6 +168,16 @@ pub(crate) fn writable(def: &'static EntityDef) -> impl Iterator<Item = (usize, 
         .iter()
         .enumerate()
         .filter(|(_, f)| !f.read_only && f.kind != Kind::Secret)
+}
+
+/// A text that names its field, where there is room for it.
+fn text_of(field: &FieldDef, n: i64, max: u32) -> String {
+    let long = format!("{}名%_{n}", field.name.to_uppercase());
+    if long.chars().count() <= guanxi_types::index_of(i64::from(max)) {
+        long
+    } else {
+        base_36(n)
+    }
 }
 
 fn base_36(mut n: i64) -> String {

@@ -86,7 +86,8 @@ pub fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(Error::io(path))
 }
 
-fn reader(file: File, columns: &[usize], days: DayRange) -> Result<ParquetRecordBatchReader> {
+/// The blocks of the row groups that may hold the days, and how many rows these have.
+fn reader(file: File, columns: &[usize], days: DayRange) -> Result<(ParquetRecordBatchReader, usize)> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
     let groups: Vec<usize> = builder
         .metadata()
@@ -96,12 +97,18 @@ fn reader(file: File, columns: &[usize], days: DayRange) -> Result<ParquetRecord
         .filter(|(_, group)| may_hold(group, days))
         .map(|(index, _)| index)
         .collect();
+    let rows = groups
+        .iter()
+        .filter_map(|&index| builder.metadata().row_groups().get(index))
+        .map(RowGroupMetaData::num_rows)
+        .sum::<i64>();
     let mask = ProjectionMask::leaves(builder.parquet_schema(), columns.iter().copied());
-    Ok(builder
+    let blocks = builder
         .with_projection(mask)
         .with_row_groups(groups)
         .with_batch_size(BLOCK_ROWS)
-        .build()?)
+        .build()?;
+    Ok((blocks, usize::try_from(rows).unwrap_or(0)))
 }
 
 /// By the statistics of the day, which is the first column.
@@ -127,11 +134,12 @@ pub fn read_columns(
         .filter_map(|&p| def.columns.get(p))
         .map(|c| c.kind)
         .collect();
+    let (blocks, rows) = reader(file, columns, days)?;
     let mut out: Vec<Column> = kinds
         .iter()
-        .map(|&kind| Column::with_capacity(kind, BLOCK_ROWS))
+        .map(|&kind| Column::with_capacity(kind, rows))
         .collect();
-    for batch in reader(file, columns, days)? {
+    for batch in blocks {
         let batch = batch?;
         for ((to, array), &kind) in out.iter_mut().zip(batch.columns()).zip(&kinds) {
             to.append(array, kind)?;
@@ -154,7 +162,8 @@ pub fn read_columns(
 /// Whether any of these documents (ids, ascending) has a row here.
 pub fn holds_any(def: &FactDef, path: &Path, keys: &[i64]) -> Result<bool> {
     let key = def.position(def.key)?;
-    for batch in reader(open(path)?, &[key], DayRange::ALL)? {
+    let (blocks, _) = reader(open(path)?, &[key], DayRange::ALL)?;
+    for batch in blocks {
         let batch = batch?;
         let mut column = Column::with_capacity(ColumnKind::I64, batch.num_rows());
         if let Some(array) = batch.columns().first() {
@@ -174,7 +183,8 @@ pub fn blocks(def: &FactDef, path: &Path) -> Result<impl Iterator<Item = Result<
     let width = def.width();
     let all: Vec<usize> = (0..width).collect();
     let kinds: Vec<ColumnKind> = def.columns.iter().map(|c| c.kind).collect();
-    Ok(reader(open(path)?, &all, DayRange::ALL)?.map(move |batch| {
+    let (blocks, _) = reader(open(path)?, &all, DayRange::ALL)?;
+    Ok(blocks.map(move |batch| {
         let batch = batch?;
         let mut block = vec![NULL; batch.num_rows() * width];
         for (position, (array, &kind)) in batch.columns().iter().zip(&kinds).enumerate() {

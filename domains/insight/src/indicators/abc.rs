@@ -6,12 +6,10 @@ use guanxi_types::Result;
 
 use crate::catalogue::{Measure, Words, column};
 use crate::indicator::{Chart, Indicator, Kind, Param};
-use crate::queries::baskets::{Need, each_basket};
-use crate::queries::facts::{Facts, Products};
-use crate::queries::selection::Selection;
+use crate::queries::baskets::net_by_product;
+use crate::queries::facts::Facts;
 use crate::request::Query;
 use crate::rules::abc::{Abc, classes};
-use crate::rules::dense::slot;
 use crate::table::{Cell, Table, Unit};
 
 const OWN: &[Measure] = &[
@@ -77,23 +75,8 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
-
-/// Net sales by dense number of the product; those of unknown products come last.
-///
-/// # Errors
-/// When the warehouse can't be read.
-pub fn net_sales(facts: &Facts<'_>, selection: &Selection, products: &Products) -> Result<Vec<i64>> {
-    let mut net_c = vec![0_i64; products.roster.len() + 1];
-    each_basket(facts, selection, Need::default(), |basket| {
-        for line in basket.lines {
-            if let Some(sum) = slot(&mut net_c, line.product) {
-                *sum += line.amount_c;
-            }
-        }
-    })?;
-    Ok(net_c)
-}
 
 #[derive(Clone, Copy, Default)]
 struct Sum {
@@ -106,7 +89,7 @@ struct Sum {
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let selection = facts.selection(query)?;
     let products = facts.products()?;
-    let net_c = net_sales(facts, &selection, &products)?;
+    let net_c = net_by_product(facts, &selection)?;
     let found = classes(&net_c, |item| products.roster.place(item));
     let by_department = query.value("by").is_some();
     let mut sums: BTreeMap<(&str, Abc), Sum> = BTreeMap::new();

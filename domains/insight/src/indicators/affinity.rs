@@ -127,6 +127,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// What pairs are made of.

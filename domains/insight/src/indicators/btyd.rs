@@ -155,6 +155,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 const CUSTOMERS_OWN: &[Measure] = &[

@@ -96,6 +96,7 @@ pub const COHORT: Indicator = Indicator {
     },
     names_customers: false,
     compute: cohorts,
+    together: None,
 };
 
 /// Second purchases within so many days.

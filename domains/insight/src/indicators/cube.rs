@@ -5,8 +5,7 @@ use guanxi_types::{Result, index_of};
 use crate::catalogue::{Measure, Words, column};
 use crate::dimensions::{CUSTOMERS, SALES, TICKETS, UNITS};
 use crate::indicator::{Chart, Indicator, Kind, Param};
-use crate::indicators::abc::net_sales;
-use crate::queries::baskets::{Need, each_basket};
+use crate::queries::baskets::{Need, each_basket, net_by_product};
 use crate::queries::classes::Classes;
 use crate::queries::facts::{Facts, Products};
 use crate::queries::roster::UNKNOWN;
@@ -123,6 +122,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// The products' side: each product's group, and the groups' names.
@@ -235,7 +235,7 @@ pub fn structure(
 ) -> Result<Structure> {
     let labels = match by {
         "abc" => {
-            let net_c = net_sales(facts, selection, products)?;
+            let net_c = net_by_product(facts, selection)?;
             let found = classes(&net_c, |item| products.roster.place(item));
             let number = |class: Abc| match class {
                 Abc::A => 0,

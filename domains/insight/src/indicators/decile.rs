@@ -1,15 +1,17 @@
 //! Deciles of customers: by heads and by sales.
 
-use guanxi_types::Result;
+use std::cell::RefCell;
+
+use guanxi_types::{Grain, Result};
 
 use crate::catalogue::Words;
-use crate::indicator::{Chart, Indicator};
+use crate::indicator::{Chart, Indicator, Sibling, TOGETHER};
 use crate::indicators::BY_GRAIN;
 use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::Query;
-use crate::rules::decile::{DecileKind, GroupRow, SpendPass, groups, rank};
+use crate::rules::decile::{DecileKind, GroupRow, SpendPass, grouped, groups, in_order};
 use crate::table::{Cell, Table};
 
 const COLUMNS: &[&str] = &[
@@ -49,6 +51,7 @@ pub const CUSTOMER: Indicator = Indicator {
     },
     names_customers: false,
     compute: |facts, query| table(facts, query, DecileKind::Customer),
+    together: Some(together),
 };
 
 /// Deciles by sales (销售十分位). H3.
@@ -71,19 +74,66 @@ pub const SALES: Indicator = Indicator {
 fn table(facts: &Facts<'_>, query: &Query, kind: DecileKind) -> Result<Table> {
     let request = query.deciles(kind)?;
     let selection = Selection::of(facts, &request.filters, request.period)?;
+    let [(customer, sales)] = tables(facts, &selection, [request.by])?;
+    Ok(match kind {
+        DecileKind::Customer => customer,
+        DecileKind::Sales => sales,
+    })
+}
+
+fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
+    let selection = Selection::of(facts, &query.deciles(DecileKind::Customer)?.filters, None)?;
+    let mut siblings = Vec::new();
+    for (by, (customer, sales)) in TOGETHER.into_iter().zip(tables(facts, &selection, TOGETHER)?) {
+        siblings.extend(
+            [(CUSTOMER.name, customer), (SALES.name, sales)].map(|(indicator, table)| Sibling {
+                indicator,
+                by,
+                table,
+            }),
+        );
+    }
+    Ok(siblings)
+}
+
+/// Both divisions by these lengths of periods, of one pass over the tickets: each period's members are put in order once.
+fn tables<const N: usize>(
+    facts: &Facts<'_>,
+    selection: &Selection,
+    by: [Grain; N],
+) -> Result<[(Table, Table); N]> {
     let customers = facts.customers()?;
-    let mut rows: Vec<GroupRow> = Vec::new();
-    let mut pass = SpendPass::new(facts.periods(&selection, request.by), |period, members| {
-        rows.extend(groups(
-            period,
-            &rank(request.kind, members, |id| customers.place_of(id)),
-        ));
-    });
-    source::each_ticket(facts.warehouse, &selection, Need::Spend, |ticket| {
-        pass.add(ticket);
+    let rows = by.map(|_| RefCell::new((Vec::<GroupRow>::new(), Vec::<GroupRow>::new())));
+    let mut passes: Vec<_> = by
+        .iter()
+        .zip(&rows)
+        .map(|(&by, rows)| {
+            SpendPass::new(
+                facts.periods(selection, by),
+                customers.len(),
+                |period, members| {
+                    let ordered = in_order(members, |at| customers.place(at));
+                    let (heads, sales) = &mut *rows.borrow_mut();
+                    heads.extend(groups(period, &grouped(DecileKind::Customer, &ordered)));
+                    sales.extend(groups(period, &grouped(DecileKind::Sales, &ordered)));
+                },
+            )
+        })
+        .collect();
+    source::each_ticket(facts.warehouse, selection, Need::Spend, |ticket| {
+        let customer = ticket.customer_id.and_then(|id| customers.find(id));
+        for pass in &mut passes {
+            pass.add(ticket, customer);
+        }
     })?;
-    pass.finish();
-    Ok(CUSTOMER.table(COLUMNS, rows.iter().map(cells).collect()))
+    for pass in passes {
+        pass.finish();
+    }
+    let table = |rows: Vec<GroupRow>| CUSTOMER.table(COLUMNS, rows.iter().map(cells).collect());
+    Ok(rows.map(|rows| {
+        let (heads, sales) = rows.into_inner();
+        (table(heads), table(sales))
+    }))
 }
 
 fn cells(row: &GroupRow) -> Vec<Cell> {

@@ -126,6 +126,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// What an item needs to be compared: base sales in minor units, tickets in both windows.

@@ -1,14 +1,14 @@
 //! The KPI table.
 
-use guanxi_types::Result;
+use guanxi_types::{Grain, Result};
 
 use crate::catalogue::Words;
-use crate::indicator::{Chart, Indicator};
+use crate::indicator::{Chart, Indicator, Sibling, TOGETHER};
 use crate::indicators::BY_GRAIN;
 use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
-use crate::request::Query;
+use crate::request::{Filters, Query};
 use crate::rules::kpi::{KpiPass, KpiRow};
 use crate::table::{Cell, Column, Table, Unit};
 
@@ -35,6 +35,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: Some(together),
 };
 
 /// The columns of the table, in its order.
@@ -66,16 +67,37 @@ pub const KPI_COLUMNS: &[&str] = &[
 /// Computes the table: one row for each period with a line.
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let request = query.kpi()?;
-    let selection = Selection::of(facts, &request.filters, None)?;
-    let mut pass = KpiPass::new(facts.periods(&selection, request.by));
-    source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
-        pass.add(ticket);
-    })?;
-    let mut table = INDICATOR.table(KPI_COLUMNS, pass.finish().iter().map(cells).collect());
-    // The page needs the days of a period to open what is in it.
-    let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
-    table.columns.splice(1..1, days);
+    let [table] = tables(facts, &request.filters, [request.by])?;
     Ok(table)
+}
+
+fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
+    let made = tables(facts, &query.kpi()?.filters, TOGETHER)?;
+    let sibling = |(by, table)| Sibling {
+        indicator: INDICATOR.name,
+        by,
+        table,
+    };
+    Ok(TOGETHER.into_iter().zip(made).map(sibling).collect())
+}
+
+/// The tables by these lengths of periods, of one pass over the tickets.
+fn tables<const N: usize>(facts: &Facts<'_>, filters: &Filters, by: [Grain; N]) -> Result<[Table; N]> {
+    let (selection, customers) = (Selection::of(facts, filters, None)?, facts.customers()?);
+    let mut passes = by.map(|by| KpiPass::new(facts.periods(&selection, by), customers.len()));
+    source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
+        let customer = ticket.customer_id.and_then(|id| customers.find(id));
+        for pass in &mut passes {
+            pass.add(ticket, customer);
+        }
+    })?;
+    Ok(passes.map(|pass| {
+        let mut table = INDICATOR.table(KPI_COLUMNS, pass.finish().iter().map(cells).collect());
+        // The page needs the days of a period to open what is in it.
+        let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
+        table.columns.splice(1..1, days);
+        table
+    }))
 }
 
 fn cells(row: &KpiRow) -> Vec<Cell> {

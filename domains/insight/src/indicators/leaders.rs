@@ -167,6 +167,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: true,
     compute: table,
+    together: None,
 };
 
 /// A float as it is printed: to 6 decimals.

@@ -93,6 +93,7 @@ pub const LIFECYCLE: Indicator = Indicator {
     },
     names_customers: false,
     compute: states,
+    together: None,
 };
 
 /// Gaps between purchase days.

@@ -94,6 +94,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// Sums of a place. Amounts in minor units.

@@ -44,6 +44,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// In the order of their names, which is that of files.
@@ -56,7 +57,7 @@ const SHARES: [(&str, usize); 5] = [
 ];
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
-    let members = source::members(facts.warehouse, &facts.selection(query)?)?;
+    let members = source::members(facts.warehouse, &*facts.customers()?, &facts.selection(query)?)?;
     let mut spend: Vec<i64> = members.iter().map(|m| m.spend_c).filter(|c| *c > 0).collect();
     spend.sort_unstable_by_key(|c| std::cmp::Reverse(*c));
     let row = |name: &str, (numerator, denominator): (i128, i128)| {

@@ -177,6 +177,7 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::Bar { x: "grp", y: "atv_c" },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {

@@ -147,6 +147,7 @@ pub const CELLS: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: cells,
+    together: None,
 };
 
 /// The eight segments.

@@ -7,7 +7,7 @@ use guanxi_warehouse::NULL;
 
 use crate::catalogue::{Measure, Words, column};
 use crate::indicator::{Chart, Indicator, Kind, Param};
-use crate::indicators::abc::net_sales;
+use crate::queries::baskets::net_by_product;
 use crate::queries::facts::{Facts, Products};
 use crate::queries::roster::UNKNOWN;
 use crate::request::Query;
@@ -113,12 +113,13 @@ pub const INDICATOR: Indicator = Indicator {
     chart: Chart::None,
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let deepest = query.count("level")?.map_or(usize::MAX, index_of);
     let products = facts.products()?;
-    let net_c = net_sales(facts, &facts.selection(query)?, &products)?;
+    let net_c = net_by_product(facts, &facts.selection(query)?)?;
     let total_c: i64 = net_c.iter().sum();
     let sold = sold(facts, &products, &net_c)?;
     let rows = branches(&tree(facts, "category")?, &sold)

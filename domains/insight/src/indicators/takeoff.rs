@@ -62,6 +62,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     names_customers: false,
     compute: table,
+    together: None,
 };
 
 /// The take-off products of a selection, by the dense numbers of products and customers.
@@ -70,7 +71,8 @@ pub const INDICATOR: Indicator = Indicator {
 /// When the warehouse can't be read.
 pub fn take_off(facts: &Facts<'_>, selection: &Selection) -> Result<TakeOff> {
     let known = facts.products()?.roster.len();
-    let mut adoptions = Adoptions::default();
+    let first = facts.warehouse.days(TICKET.name).map_or(0, |days| days.first);
+    let mut adoptions = Adoptions::new(first.max(selection.days.first));
     let mut stores = DenseIds::default();
     let need = Need {
         place: true,
@@ -86,8 +88,7 @@ pub fn take_off(facts: &Facts<'_>, selection: &Selection) -> Result<TakeOff> {
             adoptions.add(line.product, basket.customer, basket.day, store);
         }
     })?;
-    let first = facts.warehouse.days(TICKET.name).map_or(0, |days| days.first);
-    Ok(adoptions.take_off(first.max(selection.days.first)))
+    Ok(adoptions.take_off())
 }
 
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {

@@ -51,9 +51,9 @@ pub fn as_text<S: serde::Serializer>(id: &RawId, serializer: S) -> Result<S::Ok,
 /// When a filter names something unknown, or the warehouse can't be read.
 pub fn ranked(facts: &Facts<'_>, kind: DecileKind, period: Period, filters: &Filters) -> Result<Vec<Ranked>> {
     let selection = Selection::of(facts, filters, Some(period))?;
-    let members = source::members(facts.warehouse, &selection)?;
     let customers = facts.customers()?;
-    Ok(rank(kind, members, |id| customers.place_of(id)))
+    let members = source::members(facts.warehouse, &customers, &selection)?;
+    Ok(rank(kind, members, |at| customers.place(at)))
 }
 
 /// Lists the customers of a group by rank.
@@ -71,13 +71,16 @@ pub fn customers(facts: &Facts<'_>, request: &GroupCustomersRequest) -> Result<G
         .filter(|r| r.rank > after && request.group.is_none_or(|group| r.group == group));
     let page: Vec<Ranked> = wanted.by_ref().take(request.page.limit).collect();
     let next = wanted.next().and(page.last()).map(|last| last.rank.to_string());
-    let names = names(facts, page.iter().map(|r| r.member.customer_id))?;
+    let customers = facts.customers()?;
+    let id = |r: &Ranked| customers.id(r.member.customer);
+    let names = names(facts, page.iter().map(id))?;
     let items = page
         .into_iter()
         .map(|r| {
-            let (number, name) = names.get(&r.member.customer_id).cloned().unwrap_or_default();
+            let customer_id = id(&r);
+            let (number, name) = names.get(&customer_id).cloned().unwrap_or_default();
             GroupCustomer {
-                customer_id: r.member.customer_id,
+                customer_id,
                 number,
                 name,
                 spend_c: r.member.spend_c,
@@ -110,10 +113,10 @@ pub fn names(
     Ok(found)
 }
 
-/// The group of each member, for looking up.
-pub fn group_of(ranked: &[Ranked]) -> FxHashMap<i64, usize> {
+/// The group of each member by dense number, for looking up.
+pub fn group_of(ranked: &[Ranked]) -> FxHashMap<usize, usize> {
     ranked
         .iter()
-        .map(|r| (r.member.customer_id, index_of(r.group)))
+        .map(|r| (r.member.customer, index_of(r.group)))
         .collect()
 }

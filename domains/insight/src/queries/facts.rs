@@ -75,11 +75,10 @@ impl Products {
 
 fn groups(facts: &Facts<'_>, kind: DecileKind) -> Result<Vec<u8>> {
     let customers = facts.customers()?;
-    let members = source::members(facts.warehouse, &Selection::ALL)?;
+    let members = source::members(facts.warehouse, &customers, &Selection::ALL)?;
     let mut groups = vec![0_u8; customers.len()];
-    for ranked in decile::rank(kind, members, |id| customers.place_of(id)) {
-        let at = customers.find(ranked.member.customer_id);
-        if let Some(slot) = at.and_then(|at| groups.get_mut(at)) {
+    for ranked in decile::rank(kind, members, |at| customers.place(at)) {
+        if let Some(slot) = groups.get_mut(ranked.member.customer) {
             *slot = u8::try_from(ranked.group).unwrap_or(0);
         }
     }

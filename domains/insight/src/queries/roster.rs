@@ -94,6 +94,12 @@ impl Roster {
         &self.ids
     }
 
+    /// The id of this dense number; 0 when none has it.
+    #[must_use]
+    pub fn id(&self, at: usize) -> i64 {
+        self.ids.get(at).copied().unwrap_or(0)
+    }
+
     /// What people know the record of this dense number by.
     #[must_use]
     pub fn number(&self, at: usize) -> &str {

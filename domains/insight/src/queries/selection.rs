@@ -78,6 +78,11 @@ impl Selection {
             && self.visible.as_ref().is_none_or(|v| is_among(&v.customers))
     }
 
+    /// Whether the customer of a line must be known.
+    pub const fn needs_customer(&self) -> bool {
+        self.customers.is_some() || self.visible.is_some()
+    }
+
     /// Whether the store of a line must be known.
     pub const fn needs_store(&self) -> bool {
         self.stores.is_some() || self.visible.is_some()

@@ -5,6 +5,7 @@ use guanxi_types::{Grain, Result};
 use guanxi_warehouse::{NULL, Slice, Watched};
 use rustc_hash::FxHashSet;
 
+use crate::queries::roster::Roster;
 use crate::queries::selection::Selection;
 use crate::rules::decile::{Member, SpendPass};
 use crate::rules::periods::PeriodIndex;
@@ -20,21 +21,10 @@ const LINE_COLUMNS: [&str; 7] = [
     "amount_c",
     "discount_c",
 ];
-const TICKET_COLUMNS: [&str; 11] = [
-    "day",
-    "minute",
-    "sale_id",
-    "store_id",
-    "customer_id",
-    "amount_c",
-    "gross_c",
-    "discount_c",
-    "qty_milli",
-    "lines",
-    "products",
-];
-/// Enough for spend and purchase tickets.
-const SPEND_COLUMNS: [&str; 4] = ["day", "store_id", "customer_id", "amount_c"];
+/// Always needed of tickets: enough for spend and purchase tickets.
+const SPEND_COLUMNS: [&str; 3] = ["day", "customer_id", "amount_c"];
+/// What else is summed.
+const SUM_COLUMNS: [&str; 5] = ["gross_c", "discount_c", "qty_milli", "lines", "products"];
 
 /// Which fields of a ticket a question reads; the others may be left at their defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +54,21 @@ pub fn each_ticket(
     } else {
         FxHashSet::default()
     };
-    let fold = |tickets: Vec<Ticket>| tickets.iter().for_each(&mut each);
     if selection.products.is_none() && measured.is_empty() {
-        let columns: &[&str] = if need == Need::Spend {
-            &SPEND_COLUMNS
-        } else {
-            &TICKET_COLUMNS
-        };
-        let map = |slice: Slice| from_tickets(&slice, selection, need);
-        warehouse.scan_fold((TICKET.name, columns), selection.days, map, fold)?;
+        let mut columns = SPEND_COLUMNS.to_vec();
+        if need != Need::Spend {
+            columns.extend(SUM_COLUMNS);
+        }
+        if need == Need::Sums {
+            columns.extend(["minute", "sale_id"]);
+        }
+        if need == Need::Sums || selection.needs_store() {
+            columns.push("store_id");
+        }
+        let fold = |slice: Slice| from_tickets(&slice, selection, &mut each);
+        warehouse.scan_fold((TICKET.name, &columns), selection.days, Ok, fold)?;
     } else {
+        let fold = |tickets: Vec<Ticket>| tickets.iter().for_each(&mut each);
         let rules = LineRules {
             products: selection.products.as_ref(),
             measured: &measured,
@@ -113,38 +108,34 @@ fn from_lines(
     }))
 }
 
-fn from_tickets(slice: &Slice, selection: &Selection, need: Need) -> guanxi_warehouse::Result<Vec<Ticket>> {
-    let places = slice
-        .i32("day")?
-        .iter()
-        .zip(slice.i64("store_id")?)
-        .zip(slice.i64("customer_id")?);
-    let mut tickets: Vec<Ticket> = places
-        .zip(slice.i64("amount_c")?)
-        .map(|(((&day, &store_id), &customer), &amount_c)| Ticket {
+/// A column that wasn't asked for is empty: its values are 0.
+fn from_tickets(slice: &Slice, selection: &Selection, each: &mut impl FnMut(&Ticket)) {
+    let wide = |name| slice.i64(name).unwrap_or_default();
+    let narrow = |name| slice.i32(name).unwrap_or_default();
+    let (days, customers, amounts) = (narrow("day"), wide("customer_id"), wide("amount_c"));
+    let (stores, minutes, sales) = (wide("store_id"), narrow("minute"), wide("sale_id"));
+    let (gross, discounts, units) = (wide("gross_c"), wide("discount_c"), wide("qty_milli"));
+    let (lines, products) = (narrow("lines"), narrow("products"));
+    let of = |column: &[i64], at: usize| column.get(at).copied().unwrap_or(0);
+    let small = |column: &[i32], at: usize| column.get(at).copied().unwrap_or(0);
+    for (at, ((&day, &customer), &amount_c)) in days.iter().zip(customers).zip(amounts).enumerate() {
+        let ticket = Ticket {
             day,
-            store_id,
+            minute: small(minutes, at),
+            sale_id: of(sales, at),
+            store_id: of(stores, at),
             customer_id: (customer != NULL).then_some(customer),
             amount_c,
-            ..Ticket::default()
-        })
-        .collect();
-    if need != Need::Spend {
-        let ids = slice.i32("minute")?.iter().zip(slice.i64("sale_id")?);
-        let sums = slice
-            .i64("gross_c")?
-            .iter()
-            .zip(slice.i64("discount_c")?)
-            .zip(slice.i64("qty_milli")?);
-        let counts = slice.i32("lines")?.iter().zip(slice.i32("products")?);
-        for (((ticket, ids), sums), counts) in tickets.iter_mut().zip(ids).zip(sums).zip(counts) {
-            (ticket.minute, ticket.sale_id) = (*ids.0, *ids.1);
-            (ticket.gross_c, ticket.discount_c, ticket.units_milli) = (*sums.0.0, *sums.0.1, *sums.1);
-            (ticket.lines, ticket.products) = (i64::from(*counts.0), i64::from(*counts.1));
+            gross_c: of(gross, at),
+            discount_c: of(discounts, at),
+            units_milli: of(units, at),
+            lines: i64::from(small(lines, at)),
+            products: i64::from(small(products, at)),
+        };
+        if selection.keeps(ticket.store_id, ticket.customer_id) {
+            each(&ticket);
         }
     }
-    tickets.retain(|ticket| selection.keeps(ticket.store_id, ticket.customer_id));
-    Ok(tickets)
 }
 
 /// Products whose quantity is a measure, not a count.
@@ -164,12 +155,14 @@ fn measured(warehouse: &Watched) -> Result<FxHashSet<i64>> {
 ///
 /// # Errors
 /// When the warehouse can't be read.
-pub fn members(warehouse: &Watched, selection: &Selection) -> Result<Vec<Member>> {
+pub fn members(warehouse: &Watched, customers: &Roster, selection: &Selection) -> Result<Vec<Member>> {
     // One "period" without a calendar: the index is empty and every day falls to number 0.
     let mut found = Vec::new();
     let index = PeriodIndex::new(Grain::Day, 0, 0);
-    let mut pass = SpendPass::new(index, |_, members| found = members);
-    each_ticket(warehouse, selection, Need::Spend, |ticket| pass.add(ticket))?;
+    let mut pass = SpendPass::new(index, customers.len(), |_, members| found = members);
+    each_ticket(warehouse, selection, Need::Spend, |ticket| {
+        pass.add(ticket, ticket.customer_id.and_then(|id| customers.find(id)));
+    })?;
     pass.finish();
     Ok(found)
 }

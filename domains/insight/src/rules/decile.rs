@@ -1,11 +1,11 @@
 //! Deciles of customers by net spend: by heads (顾客十分位) and by sales (销售十分位). Borders are computed in integers.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
 use guanxi_types::{Period, index_of};
 
-use crate::rules::dense::{DenseIds, slot};
 use crate::rules::periods::PeriodIndex;
 use crate::rules::ticket::Ticket;
 
@@ -44,8 +44,8 @@ impl fmt::Display for DecileKind {
 /// A member in one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Member {
-    /// The customer.
-    pub customer_id: i64,
+    /// The customer: the dense number in the roster.
+    pub customer: usize,
     /// Net spend, minor units.
     pub spend_c: i64,
     /// Purchase tickets.
@@ -63,21 +63,33 @@ pub struct Ranked {
     pub group: i64,
 }
 
-/// Orders members by spend, largest first, equal ones by `order` (the customer's number), and gives each a group.
+/// Members by spend, largest first, equal ones by `order` (of the customers' numbers). Those with a net spend of 0 or less are in no
+/// group and are left out.
+#[must_use]
+pub fn in_order(mut members: Vec<Member>, order: impl Fn(usize) -> u32) -> Vec<Member> {
+    members.retain(|m| m.spend_c > 0);
+    members.sort_unstable_by_key(|m| (Reverse(m.spend_c), order(m.customer), m.customer));
+    members
+}
+
+/// Members [`in_order`], each with his group.
+#[must_use]
+pub fn rank(kind: DecileKind, members: Vec<Member>, order: impl Fn(usize) -> u32) -> Vec<Ranked> {
+    grouped(kind, &in_order(members, order))
+}
+
+/// Gives each of the members, who are [`in_order`], his group.
 ///
-/// Members with a net spend of 0 or less are in no group and are left out.
 /// By heads: `NTILE(10)`, the first `n mod 10` groups get one more; fewer than 10 members are in groups 1 to n.
 /// By sales: `floor(10 × sales of all before / total) + 1`, so who spans a border belongs where his sales start.
 #[must_use]
-pub fn rank(kind: DecileKind, mut members: Vec<Member>, order: impl Fn(i64) -> u32) -> Vec<Ranked> {
-    members.retain(|m| m.spend_c > 0);
-    members.sort_by_cached_key(|m| (std::cmp::Reverse(m.spend_c), order(m.customer_id), m.customer_id));
+pub fn grouped(kind: DecileKind, members: &[Member]) -> Vec<Ranked> {
     let count = i64::try_from(members.len()).unwrap_or(i64::MAX);
     let total: i128 = members.iter().map(|m| i128::from(m.spend_c)).sum();
     let mut before: i128 = 0;
     (0_i64..)
         .zip(members)
-        .map(|(index, member)| {
+        .map(|(index, &member)| {
             let group = match kind {
                 DecileKind::Customer => ntile(index, count),
                 DecileKind::Sales => {
@@ -163,9 +175,8 @@ pub fn groups(period: Period, ranked: &[Ranked]) -> Vec<GroupRow> {
 pub struct SpendPass<F: FnMut(Period, Vec<Member>)> {
     index: PeriodIndex,
     current: Option<usize>,
-    ids: DenseIds,
-    /// By dense number; `(period from 1, place in members)`.
-    places: Vec<(usize, i64)>,
+    /// By customer: the period he was seen in last, from 1, and his place in its members.
+    places: Vec<(u32, u32)>,
     members: Vec<Member>,
     done: F,
 }
@@ -173,39 +184,37 @@ pub struct SpendPass<F: FnMut(Period, Vec<Member>)> {
 impl<F: FnMut(Period, Vec<Member>)> SpendPass<F> {
     /// `done` gets the members of each period with a line, in time order.
     #[must_use]
-    pub fn new(index: PeriodIndex, done: F) -> Self {
+    pub fn new(index: PeriodIndex, customers: usize, done: F) -> Self {
         Self {
             index,
             current: None,
-            ids: DenseIds::default(),
-            places: Vec::new(),
+            places: vec![(0, 0); customers],
             members: Vec::new(),
             done,
         }
     }
 
-    /// Adds a ticket; it is not earlier than the one before. Anonymous tickets belong to no member.
-    pub fn add(&mut self, ticket: &Ticket) {
+    /// Adds a ticket and whose it is; it is not earlier than the one before. Anonymous tickets belong to no member.
+    pub fn add(&mut self, ticket: &Ticket, customer: Option<usize>) {
         let period = self.index.of(ticket.day);
         if self.current != Some(period) {
             self.close();
             self.current = Some(period);
         }
-        let Some(customer_id) = ticket.customer_id else {
+        let Some(customer) = customer else { return };
+        let Some(place) = self.places.get_mut(customer) else {
             return;
         };
-        let Some(place) = slot(&mut self.places, self.ids.number(customer_id)) else {
-            return;
-        };
-        if place.0 != period + 1 {
-            *place = (period + 1, i64::try_from(self.members.len()).unwrap_or(i64::MAX));
+        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if place.0 != small(period + 1) {
+            *place = (small(period + 1), small(self.members.len()));
             self.members.push(Member {
-                customer_id,
+                customer,
                 spend_c: 0,
                 tickets: 0,
             });
         }
-        if let Some(member) = self.members.get_mut(index_of(place.1)) {
+        if let Some(member) = self.members.get_mut(index_of(i64::from(place.1))) {
             member.spend_c += ticket.amount_c;
             member.tickets += i64::from(ticket.is_purchase());
         }
@@ -233,15 +242,15 @@ mod tests {
     fn members(spends: &[i64]) -> Vec<Member> {
         (1..)
             .zip(spends)
-            .map(|(customer_id, &spend_c)| Member {
-                customer_id,
+            .map(|(customer, &spend_c)| Member {
+                customer,
                 spend_c,
                 tickets: 1,
             })
             .collect()
     }
 
-    fn by_id(id: i64) -> u32 {
+    fn by_id(id: usize) -> u32 {
         u32::try_from(id).unwrap()
     }
 
@@ -285,7 +294,7 @@ mod tests {
         ) {
             let original = members(&spends);
             let mut shuffled = original.clone();
-            shuffled.sort_by_key(|m| u64::try_from(m.customer_id).unwrap().wrapping_mul(seed | 1));
+            shuffled.sort_by_key(|m| u64::try_from(m.customer).unwrap().wrapping_mul(seed | 1));
             for kind in [DecileKind::Customer, DecileKind::Sales] {
                 prop_assert_eq!(rank(kind, original.clone(), by_id), rank(kind, shuffled.clone(), by_id));
             }

@@ -2,7 +2,6 @@
 
 use guanxi_types::Period;
 
-use crate::rules::dense::{DenseIds, slot};
 use crate::rules::periods::PeriodIndex;
 use crate::rules::ticket::Ticket;
 
@@ -79,7 +78,7 @@ impl KpiRow {
 #[derive(Clone, Copy, Default)]
 struct Seen {
     /// Number of the period, from 1; 0: never.
-    period: usize,
+    period: u32,
     /// Day of the last purchase.
     day: i32,
     /// Whether a second purchase day was counted.
@@ -91,27 +90,26 @@ pub struct KpiPass {
     index: PeriodIndex,
     current: Option<usize>,
     last_day: Option<i32>,
-    members: DenseIds,
+    /// By customer.
     seen: Vec<Seen>,
     rows: Vec<KpiRow>,
 }
 
 impl KpiPass {
-    /// For the periods of this index.
+    /// For the periods of this index, and so many customers.
     #[must_use]
-    pub fn new(index: PeriodIndex) -> Self {
+    pub fn new(index: PeriodIndex, customers: usize) -> Self {
         Self {
             index,
             current: None,
             last_day: None,
-            members: DenseIds::default(),
-            seen: Vec::new(),
+            seen: vec![Seen::default(); customers],
             rows: Vec::new(),
         }
     }
 
-    /// Adds a ticket; it is not earlier than the one before.
-    pub fn add(&mut self, ticket: &Ticket) {
+    /// Adds a ticket and whose it is; it is not earlier than the one before.
+    pub fn add(&mut self, ticket: &Ticket, customer: Option<usize>) {
         let period = self.index.of(ticket.day);
         if self.current != Some(period) {
             self.current = Some(period);
@@ -143,12 +141,16 @@ impl KpiPass {
             row.ticket_max_c
                 .map_or(ticket.amount_c, |m| m.max(ticket.amount_c)),
         );
-        if let Some(customer) = ticket.customer_id {
+        if let Some(customer) = customer {
             row.member_tickets += 1;
             row.member_purchase_c += ticket.amount_c;
-            let member = slot(&mut self.seen, self.members.number(customer));
-            if let Some(seen) = member {
-                visit(seen, row, period + 1, ticket.day);
+            if let Some(seen) = self.seen.get_mut(customer) {
+                visit(
+                    seen,
+                    row,
+                    u32::try_from(period + 1).unwrap_or(u32::MAX),
+                    ticket.day,
+                );
             }
         }
     }
@@ -160,7 +162,7 @@ impl KpiPass {
     }
 }
 
-fn visit(seen: &mut Seen, row: &mut KpiRow, period: usize, day: i32) {
+fn visit(seen: &mut Seen, row: &mut KpiRow, period: u32, day: i32) {
     if seen.period != period {
         *seen = Seen {
             period,

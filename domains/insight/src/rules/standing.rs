@@ -2,9 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rustc_hash::FxHashMap;
-
-use crate::rules::decile::{DecileKind, Member, rank};
+use crate::rules::decile::{DecileKind, Member, grouped, in_order};
 use crate::rules::lifecycle::{population_gap, state};
 use crate::rules::rfm::{Purchases, Scores, scores, segments};
 
@@ -110,26 +108,29 @@ pub struct Standings {
 #[must_use]
 pub fn standings(tallies: &[(i64, Tally)], as_of: i32, order: impl Fn(i64) -> u32) -> Standings {
     let of = |spend: fn(&Tally) -> (i64, i64)| {
-        let member = |(customer_id, tally): &(i64, Tally)| {
+        let member = |(customer, (_, tally)): (usize, &(i64, Tally))| {
             let (spend_c, tickets) = spend(tally);
             Member {
-                customer_id: *customer_id,
+                customer,
                 spend_c,
                 tickets,
             }
         };
-        let members: Vec<Member> = tallies.iter().map(member).collect();
-        [DecileKind::Customer, DecileKind::Sales].map(|kind| groups(kind, members.clone(), &order))
+        let place = |at: usize| tallies.get(at).map_or(u32::MAX, |(id, _)| order(*id));
+        let ordered = in_order(tallies.iter().enumerate().map(member).collect(), place);
+        [DecileKind::Customer, DecileKind::Sales].map(|kind| groups(kind, &ordered, tallies.len()))
     };
     let [whole, whole_sales] = of(|tally| (tally.net_c, tally.purchases.tickets));
     let [quarter, quarter_sales] = of(|tally| (tally.quarter.net_c, tally.quarter.tickets));
-    let buyers: Vec<&(i64, Tally)> = tallies.iter().filter(|(_, t)| t.purchases.days > 0).collect();
-    let purchases: Vec<Purchases> = buyers.iter().map(|(_, tally)| tally.purchases).collect();
+    let numbered = tallies.iter().enumerate();
+    let buyers: Vec<(usize, &(i64, Tally))> = numbered.filter(|(_, (_, t))| t.purchases.days > 0).collect();
+    let purchases: Vec<Purchases> = buyers.iter().map(|(_, (_, tally))| tally.purchases).collect();
+    let group = |groups: &[Option<i64>], at: usize| groups.get(at).copied().flatten();
     let gap = population_gap(&purchases);
     let scores = scores(&purchases);
     let segments = segments(&scores);
     let rows = buyers.iter().zip(scores).zip(segments);
-    let rows = rows.map(|((&&(id, tally), scores), segment)| Standing {
+    let rows = rows.map(|((&(at, &(id, tally)), scores), segment)| Standing {
         customer_id: id,
         stage: state(&tally.purchases, gap, as_of),
         segment,
@@ -138,12 +139,12 @@ pub fn standings(tallies: &[(i64, Tally)], as_of: i32, order: impl Fn(i64) -> u3
         year: tally.year,
         scores,
         tenths: Tenths {
-            customer: whole.get(&id).copied(),
-            sales: whole_sales.get(&id).copied(),
+            customer: group(&whole, at),
+            sales: group(&whole_sales, at),
         },
         quarter: Tenths {
-            customer: quarter.get(&id).copied(),
-            sales: quarter_sales.get(&id).copied(),
+            customer: group(&quarter, at),
+            sales: group(&quarter_sales, at),
         },
     });
     Standings {
@@ -153,10 +154,13 @@ pub fn standings(tallies: &[(i64, Tally)], as_of: i32, order: impl Fn(i64) -> u3
     }
 }
 
-fn groups(kind: DecileKind, members: Vec<Member>, order: impl Fn(i64) -> u32) -> FxHashMap<i64, i64> {
-    let ranked = rank(kind, members, order);
-    ranked
-        .iter()
-        .map(|one| (one.member.customer_id, one.group))
-        .collect()
+/// The group of each of so many, by place.
+fn groups(kind: DecileKind, ordered: &[Member], all: usize) -> Vec<Option<i64>> {
+    let mut found = vec![None; all];
+    for one in grouped(kind, ordered) {
+        if let Some(group) = found.get_mut(one.member.customer) {
+            *group = Some(one.group);
+        }
+    }
+    found
 }

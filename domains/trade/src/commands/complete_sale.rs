@@ -9,11 +9,11 @@ use serde_json::json;
 use super::move_stock::{self, Movement};
 use super::park::require_customer;
 use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
-use crate::till::price::{self, Quote};
+use crate::till::price::{self, Quote, When};
 use crate::till::returned::{BackLine, Share};
 use crate::till::{
-    CASH, COUPONS_MAX, DIFFERENCE, KEY_MAX, LINES_MAX, METHODS, PAYMENTS_MAX, Series, Ticket, next_number, put,
-    session, stores,
+    CASH, COUPONS_MAX, DIFFERENCE, Desk, KEY_MAX, LINES_MAX, METHODS, PAYMENTS_MAX, QTY_MAX, Series, Ticket,
+    next_number, put, session, stores,
 };
 
 /// How long ago a till may have lost its connection.
@@ -37,7 +37,8 @@ pub struct Completed {
 /// # Errors
 /// `till.session_closed`, `till.price_changed` when the prices aren't those that the customer was shown,
 /// `till.payments_differ`, what a return may be refused for, and as creating records.
-pub fn complete_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, ticket: &Ticket) -> Result<Completed> {
+pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Result<Completed> {
+    let (schema, ctx) = (desk.schema, desk.ctx);
     check(ticket)?;
     if let Some(known) = known(tx, ctx, &ticket.key)? {
         return Ok(known);
@@ -54,7 +55,8 @@ pub fn complete_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, ticket: &Ticke
         require_customer(tx, ctx, customer)?;
     }
     let at = happened_at(tx.now_ms(), ticket.offline_at);
-    let quote = price::quote(tx, ctx, &ticket.asked, at)?;
+    let when = if ticket.offline_at.is_some() { When::Then(at) } else { When::Now(at) };
+    let quote = price::quote(tx, desk, &ticket.asked, when)?;
     let difference = settle(ticket, quote.due())?;
     let booking = Booking {
         ticket,
@@ -66,7 +68,7 @@ pub fn complete_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, ticket: &Ticke
     booking.lines(tx, schema, ctx, sale_id)?;
     booking.money(tx, schema, ctx, sale_id)?;
     booking.stock(tx, schema, ctx, sale_id)?;
-    booking.promotions(tx, schema, ctx, sale_id)?;
+    booking.promotions(tx, sale_id)?;
     Ok(Completed {
         sale_id: sale_id.raw(),
         number,
@@ -81,7 +83,7 @@ fn check(ticket: &Ticket) -> Result<()> {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
     }
     let bad_lines = asked.lines.len() > LINES_MAX
-        || asked.lines.iter().any(|line| line.qty <= Qty::ZERO)
+        || asked.lines.iter().any(|line| line.qty <= Qty::ZERO || line.qty > QTY_MAX)
         || (asked.lines.is_empty() && asked.returned.is_none());
     if bad_lines {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
@@ -269,11 +271,11 @@ impl Booking<'_> {
     }
 
     /// Uses and coupons that the ticket takes, and those that it gives back.
-    fn promotions(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale_id: Id<Sale>) -> Result<()> {
-        price::take(tx, (schema, ctx), self.quote, sale_id.raw())?;
+    fn promotions(&self, tx: &mut Tx<'_>, sale_id: Id<Sale>) -> Result<()> {
+        price::take(tx, self.quote, sale_id.raw())?;
         match &self.quote.back {
-            Some(back) if back.is_whole => price::give_back(tx, (schema, ctx), back.sale_id),
-            _ => Ok(()),
+            Some(back) => price::give_back(tx, back, sale_id.raw()),
+            None => Ok(()),
         }
     }
 }

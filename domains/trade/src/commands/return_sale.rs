@@ -1,11 +1,10 @@
 //! Goods of a former ticket that come back, with nothing bought beside them.
 
-use guanxi_record::Schema;
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, Money, RawId, Result};
+use guanxi_types::{Money, RawId, Result};
 
 use super::complete_sale::{Completed, complete_sale};
-use crate::till::{Asked, Paid, Returned, Ticket};
+use crate::till::{Asked, Desk, Paid, Returned, Ticket};
 
 /// Goods that come back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct TicketReturn {
 ///
 /// # Errors
 /// As [`complete_sale`].
-pub fn return_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, back: &TicketReturn) -> Result<Completed> {
+pub fn return_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, back: &TicketReturn) -> Result<Completed> {
     let ticket = Ticket {
         key: back.key.clone(),
         session_id: back.session_id,
@@ -40,5 +39,5 @@ pub fn return_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, back: &TicketRet
         payments: back.payments.clone(),
         offline_at: None,
     };
-    complete_sale(tx, schema, ctx, &ticket)
+    complete_sale(tx, desk, &ticket)
 }

@@ -52,6 +52,7 @@ pub(super) fn found(shapes: &mut Shapes) -> Js {
             ("package_size", nullable(text())),
             ("price", nullable(decimal())),
             ("is_measured", boolean()),
+            ("qty", nullable(decimal())),
         ])
     });
     some([("is_exact", boolean()), ("items", list(&product))])

@@ -1,11 +1,12 @@
 //! Products and members by what is scanned or typed.
 
-use guanxi_catalog::entities::Product;
+use guanxi_catalog::entities::{Product, ProductBarcode};
+use guanxi_catalog::queries::barcode::scanned;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{ListQuery, Record, Schema, Search, SqlText, list, require, restrict, search};
+use guanxi_record::{ListQuery, Record, Schema, Search, SqlText, get, list, require, restrict, search};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, Ctx, Money, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, Money, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
 /// Products that one question gives.
@@ -30,6 +31,8 @@ pub struct FoundProduct {
     pub price: Option<Money>,
     /// Whether it is sold by measure.
     pub is_measured: bool,
+    /// How much of it the code stands for: a box of twelve, what a scale weighed.
+    pub qty: Option<String>,
 }
 
 impl FoundProduct {
@@ -44,6 +47,7 @@ impl FoundProduct {
             "package_size": self.package_size,
             "price": self.price.map(|price| price.to_string()),
             "is_measured": self.is_measured,
+            "qty": self.qty,
         })
     }
 
@@ -57,6 +61,7 @@ impl FoundProduct {
             package_size: text(4),
             price: row.optional_int(5).map(Money::new),
             is_measured: row.int(6) != 0,
+            qty: None,
         }
     }
 
@@ -71,8 +76,28 @@ impl FoundProduct {
             package_size: text("package_size"),
             price: value("standard_price").as_int().map(Money::new),
             is_measured: value("is_measured").as_int() == Some(1),
+            qty: None,
         }
     }
+}
+
+/// The product that a code of the catalogue stands for.
+fn scan(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<Option<FoundProduct>> {
+    if require(ctx, Action::Read, ProductBarcode::def()).is_err() {
+        return Ok(None);
+    }
+    let hit = match scanned(r, schema, ctx, code) {
+        Ok(hit) => hit,
+        Err(problem) if problem.kind == ErrorKind::NotFound => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let def = Product::def();
+    let id = hit.product.id.parse().map_err(Problem::internal)?;
+    let product = FoundProduct::of_record(&get(r, ctx, def, id)?);
+    Ok(Some(FoundProduct {
+        qty: hit.quantity,
+        ..product
+    }))
 }
 
 /// The product of a barcode or number, and whether that was it; otherwise what the text finds by name and sound.
@@ -80,11 +105,14 @@ impl FoundProduct {
 /// # Errors
 /// `access.forbidden` for who may see no products.
 pub fn find(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<(bool, Vec<FoundProduct>)> {
+    if let Some(hit) = scan(r, schema, ctx, code)? {
+        return Ok((true, vec![hit]));
+    }
     let def = Product::def();
     let mut sql = SqlText::new(
         "SELECT id, number, name, barcode, package_size, standard_price, is_measured FROM catalog_product",
     );
-    sql.and("(barcode = ? OR number = ?)", [Value::from(code), Value::from(code)]);
+    sql.and("number = ?", [Value::from(code)]);
     restrict(&mut sql, ctx, require(ctx, Action::Read, def)?, def);
     sql.push(" ORDER BY id LIMIT ?", [Value::from(FOUND_MAX)]);
     let exact: Vec<FoundProduct> = r

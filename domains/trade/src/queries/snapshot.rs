@@ -7,12 +7,12 @@ use guanxi_entity::{Entity, Value};
 use guanxi_pricing::engine::{self, Basket, BasketLine, Situation};
 use guanxi_record::{SqlText, require, restrict};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Id, Money, Qty, RawId, Result, terms};
+use guanxi_types::{Action, Id, Money, Qty, RawId, Result, terms};
 use serde_json::{Value as Js, json};
 
 use crate::rules::zone_of_store;
 use crate::till::price::catalogue;
-use crate::till::stores;
+use crate::till::{Desk, stores};
 
 /// Most products of a snapshot.
 pub const PRODUCTS_MAX: i64 = 50_000;
@@ -21,14 +21,16 @@ pub const PRODUCTS_MAX: i64 = 50_000;
 ///
 /// # Errors
 /// `record.not_found` for a store that isn't the user's, `access.forbidden` for who may see no products.
-pub fn snapshot(r: &mut dyn Queries, ctx: &Ctx, store_id: RawId, at: i64) -> Result<Js> {
+pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) -> Result<Js> {
+    let ctx = desk.ctx;
     stores(r, ctx, Action::Read)?.require(r, store_id)?;
     let def = Product::def();
     let mut sql = SqlText::new("SELECT id, number, name, barcode, is_measured FROM catalog_product");
+    sql.and("kind <> 'family' AND status IN ('active', 'phase_out')", []);
     restrict(&mut sql, ctx, require(ctx, Action::Read, def)?, def);
     sql.push(" ORDER BY id LIMIT ?", [Value::from(PRODUCTS_MAX)]);
     let rows = r.query(&sql.text, &sql.params)?;
-    let catalogue = catalogue(r)?;
+    let catalogue = catalogue(r, desk.prices)?;
     let (day, minute) = zone_of_store(r, store_id)?.local(at);
     let situation = Situation {
         at,

@@ -4,18 +4,41 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::product::require_for_sale;
 use guanxi_entity::{Entity, Value};
-use guanxi_pricing::engine::{self, Basket, BasketLine, Buyer, Catalogue, Priced, Situation};
-use guanxi_record::{Schema, visible};
-use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Money, Problem, RawId, Result};
+use guanxi_pricing::catalogue::{Catalogues, load};
+use guanxi_pricing::commands::{self, Sold, Take};
+use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation};
+use guanxi_pricing::queries::{buyer, prepare};
+use guanxi_record::visible;
+use guanxi_store::{Engine, Queries, Row, Tx, Vault};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
 
 use super::returned::{self, Back};
-use super::{Asked, LINES_MAX, stores};
+use super::{Asked, Desk, LINES_MAX, stores};
 use crate::rules::zone_of_store;
 
 /// Ids that one statement names.
 const ASKED_AT_ONCE: usize = 400;
+
+/// When a ticket is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Now: what isn't sold any more is refused.
+    Now(i64),
+    /// At a moment when there was no connection: it was sold.
+    Then(i64),
+}
+
+impl When {
+    /// The moment, UTC milliseconds.
+    #[must_use]
+    pub const fn at(self) -> i64 {
+        match self {
+            Self::Now(at) | Self::Then(at) => at,
+        }
+    }
+}
 
 /// A ticket's prices, and the words for what they are made of.
 #[derive(Clone, Debug)]
@@ -26,10 +49,10 @@ pub struct Quote {
     pub back: Option<Back>,
     /// For whom and when it was priced.
     pub situation: Situation,
+    /// What it was priced with.
+    pub catalogue: Arc<Catalogue>,
     /// Number and name of each product.
     pub products: BTreeMap<RawId, (String, String)>,
-    /// The name of each promotion.
-    pub promotions: BTreeMap<RawId, String>,
 }
 
 impl Quote {
@@ -43,30 +66,37 @@ impl Quote {
 /// Prices a ticket at a moment.
 ///
 /// # Errors
-/// `record.not_found` for a store, product or customer out of the user's reach; what a return may be refused for.
-pub fn quote(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Quote> {
+/// `record.not_found` for a store, product or customer out of the user's reach; `catalog.not_for_sale`; what a return may be
+/// refused for.
+pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) -> Result<Quote> {
+    let ctx = desk.ctx;
     stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
     if asked.lines.len() > LINES_MAX {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
     }
-    let wanted: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
-    require_products(r, ctx, &wanted)?;
+    require_products(r, ctx, asked)?;
     let back = match &asked.returned {
         Some(returned) => Some(returned::back(r, ctx, returned)?),
         None => None,
     };
-    let catalogue = catalogue(r)?;
-    let situation = situation(r, ctx, asked, at)?;
-    let priced = engine::price(&catalogue, &situation, &basket(asked));
+    let catalogue = catalogue(r, desk.prices)?;
+    let mut situation = situation(r, ctx, asked, when.at())?;
+    if matches!(when, When::Now(_)) {
+        let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
+        require_for_sale(r, desk.schema, ctx, (&ids, situation.day))?;
+    }
+    prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
+    let mut priced = engine::price(&catalogue, &situation, &basket(asked));
+    // What goods cost, and that books contradict each other, is for those who keep the books.
+    priced.warnings.retain(|warning| !warning.is_of_books());
     let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
     products.extend(back.iter().flat_map(|back| &back.lines).filter_map(|line| line.product_id));
-    let promotions = catalogue.promotions().iter();
     Ok(Quote {
         products: names(r, &products)?,
-        promotions: promotions.map(|one| (one.id, one.name.clone())).collect(),
         priced,
         back,
         situation,
+        catalogue,
     })
 }
 
@@ -74,16 +104,30 @@ pub fn quote(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Q
 ///
 /// # Errors
 /// When it can't be read.
-pub(crate) fn catalogue(r: &mut dyn Queries) -> Result<Arc<Catalogue>> {
-    let rows = r.query("SELECT id, standard_price FROM catalog_product", &[])?;
-    let facts = |row: &guanxi_store::Row| engine::ProductFacts {
-        standard: row.optional_int(1).map(Money::new),
-        ..engine::ProductFacts::default()
-    };
-    Ok(Arc::new(Catalogue::new(engine::Parts {
-        products: rows.iter().map(|row| (Id::new(row.int(0)), facts(row))).collect(),
-        ..engine::Parts::default()
-    })))
+pub(crate) fn catalogue(r: &mut dyn Queries, kept: &Catalogues) -> Result<Arc<Catalogue>> {
+    load(&mut Reads(r), kept)
+}
+
+/// Queries of whatever kind, for who takes one kind only.
+struct Reads<'a>(&'a mut dyn Queries);
+
+impl Queries for Reads<'_> {
+    fn query_each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        self.0.query_each(sql, params, each)
+    }
+
+    fn engine(&self) -> Engine {
+        self.0.engine()
+    }
+
+    fn vault(&self) -> Result<&Vault> {
+        self.0.vault()
+    }
 }
 
 fn basket(asked: &Asked) -> Basket {
@@ -101,8 +145,8 @@ fn basket(asked: &Asked) -> Basket {
 }
 
 /// Refuses products that the user may not see.
-fn require_products(r: &mut dyn Queries, ctx: &Ctx, wanted: &[RawId]) -> Result<()> {
-    let mut ids = wanted.to_vec();
+fn require_products(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked) -> Result<()> {
+    let mut ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
     ids.sort_unstable();
     ids.dedup();
     if visible(r, ctx, Product::def(), &ids)?.len() == ids.len() {
@@ -113,10 +157,17 @@ fn require_products(r: &mut dyn Queries, ctx: &Ctx, wanted: &[RawId]) -> Result<
 
 fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Situation> {
     let (day, minute) = zone_of_store(r, asked.store_id)?.local(at);
-    let buyer = match asked.customer_id {
-        Some(id) => buyer(r, id)?,
+    let mut buyer = match asked.customer_id {
+        Some(id) => buyer(&mut Reads(r), Id::new(id))?,
         None => None,
     };
+    if let Some(buyer) = &mut buyer {
+        let bought = r.query_first(
+            "SELECT id FROM trade_sale WHERE customer_id = ?1 LIMIT 1",
+            &[Value::from(buyer.customer.raw())],
+        )?;
+        buyer.is_first_purchase = bought.is_none();
+    }
     Ok(Situation {
         at,
         day,
@@ -127,31 +178,6 @@ fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<S
         clerk: Some(ctx.user_id().to_string()),
         ..Situation::default()
     })
-}
-
-fn buyer(r: &mut dyn Queries, id: RawId) -> Result<Option<Buyer>> {
-    let customer = [Value::from(id)];
-    let row = r.query_first(
-        "SELECT classification_id, birth_on, is_member, \
-         CASE WHEN EXISTS (SELECT 1 FROM trade_sale s WHERE s.customer_id = c.id) THEN 1 ELSE 0 END \
-         FROM customers_customer c WHERE c.id = ?1",
-        &customer,
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let groups = r.query("SELECT group_id FROM customers_group_member WHERE customer_id = ?1", &customer)?;
-    let birthday = row.optional_int(1).and_then(|raw| i32::try_from(raw).ok());
-    let birthday = birthday.map(|raw| Day::new(raw).date());
-    let small = |n: i8| u8::try_from(n).unwrap_or(0);
-    Ok(Some(Buyer {
-        customer: Id::new(id),
-        tier: None,
-        classes: row.optional_int(0).map(Id::new).into_iter().collect(),
-        groups: groups.iter().map(|row| Id::new(row.int(0))).collect(),
-        decile: None,
-        birthday: birthday.map(|date| (small(date.month()), small(date.day()))),
-        is_first_purchase: row.int(3) == 0,
-        is_member: row.int(2) != 0,
-    }))
 }
 
 /// Number and name of products.
@@ -168,13 +194,33 @@ pub(crate) fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId
 }
 
 /// Writes down which promotions and coupons a ticket used.
-pub(crate) fn take(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), quote: &Quote, sale_id: RawId) -> Result<()> {
-    let _ = (tx, schema, ctx, quote, sale_id);
-    Ok(())
+///
+/// # Errors
+/// `till.price_changed` when one of them was used up since the ticket was priced.
+pub(crate) fn take(tx: &mut Tx<'_>, quote: &Quote, sale: RawId) -> Result<()> {
+    let sold = Sold {
+        sale,
+        situation: &quote.situation,
+        priced: &quote.priced,
+    };
+    match commands::take(tx, &quote.catalogue, &sold)? {
+        Take::Taken | Take::Already => Ok(()),
+        Take::Exhausted(_) => Err(Problem::new(ErrorKind::Conflict, "till.promotion_gone")),
+    }
 }
 
-/// Takes back that a ticket used promotions and coupons.
-pub(crate) fn give_back(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), sale_id: RawId) -> Result<()> {
-    let _ = (tx, schema, ctx, sale_id);
-    Ok(())
+/// Takes back what a former ticket used of promotions and coupons, as far as its goods came back with `returning`.
+///
+/// # Errors
+/// When the database can't be written.
+pub(crate) fn give_back(tx: &mut Tx<'_>, back: &Back, returning: RawId) -> Result<()> {
+    let parts: Vec<commands::Returned> = back
+        .lines
+        .iter()
+        .map(|line| commands::Returned {
+            line_key: u32::try_from(index_of(line.line_no)).unwrap_or(u32::MAX),
+            qty: -line.qty,
+        })
+        .collect();
+    commands::give_back(tx, (back.sale_id, returning), &parts).map(drop)
 }

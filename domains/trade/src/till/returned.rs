@@ -76,8 +76,6 @@ pub struct Back {
     pub customer_id: Option<RawId>,
     /// Its lines.
     pub lines: Vec<BackLine>,
-    /// Whether nothing of the ticket is left with the customer.
-    pub is_whole: bool,
 }
 
 impl Back {
@@ -140,12 +138,10 @@ pub fn back(r: &mut dyn Queries, ctx: &Ctx, returned: &Returned) -> Result<Back>
         lines.push(back_line(line, wanted)?);
         line.returned = line.returned + wanted.qty;
     }
-    let is_whole = sold.iter().all(|line| line.returned >= line.qty);
     Ok(Back {
         sale_id: returned.sale_id,
         customer_id: sale.value(Sale::def(), "customer_id").as_int(),
         lines,
-        is_whole,
     })
 }
 

@@ -1,7 +1,7 @@
 //! A ticket's prices as a till reads them. Amounts and quantities are decimal texts, ids are texts.
 
 use guanxi_entity::Value;
-use guanxi_pricing::engine::{Cap, Effect, Hint, Missing, PriceSource, PricedLine, Refusal, Warning, Why};
+use guanxi_pricing::engine::{Effect, Hint, Missing, PriceSource, PricedLine, Refusal, Warning, Why};
 use guanxi_types::RawId;
 use serde_json::{Map, Value as Js, json};
 
@@ -39,8 +39,13 @@ impl Quote {
         ])
     }
 
+    fn name_of(&self, promotion: RawId) -> String {
+        let found = self.catalogue.promotion(promotion);
+        found.map(|one| one.name.clone()).unwrap_or_default()
+    }
+
     fn promotion(&self, id: RawId) -> Map<String, Js> {
-        let name = self.promotions.get(&id).cloned().unwrap_or_default();
+        let name = self.name_of(id);
         Map::from_iter([
             ("promotion_id".to_owned(), json!(id.to_string())),
             ("promotion".to_owned(), json!(name)),
@@ -88,12 +93,13 @@ impl Quote {
     }
 
     fn refusal(&self, refusal: &Refusal) -> Js {
-        let (code, params) = why(refusal.why);
+        let (need, have) = needed(refusal.why);
         let by = match refusal.why {
-            Why::Beaten { by } | Why::Excluded { by } => self.promotions.get(&by).cloned(),
+            Why::Beaten { by } | Why::Excluded { by } => Some(self.name_of(by)),
             _ => None,
         };
-        let rest = json!({ "version": refusal.version, "why": code, "need": params.0, "have": params.1, "by": by });
+        let rest =
+            json!({ "version": refusal.version, "why": refusal.why.code(), "need": need, "have": have, "by": by });
         together(self.promotion(refusal.promotion), rest)
     }
 
@@ -123,7 +129,7 @@ const fn source(source: PriceSource) -> &'static str {
     }
 }
 
-/// The codes of [`why`].
+/// The codes of [`Why`].
 pub(crate) const WHYS: [&str; 29] = [
     "not_started",
     "over",
@@ -158,47 +164,14 @@ pub(crate) const WHYS: [&str; 29] = [
 
 type Needed = (Option<String>, Option<String>);
 
-fn why(why: Why) -> (&'static str, Needed) {
-    let code = match why {
-        Why::NotStarted => "not_started",
-        Why::Over => "over",
-        Why::Weekday => "weekday",
-        Why::Time => "time",
-        Why::Currency => "currency",
-        Why::Store => "store",
-        Why::Area => "area",
-        Why::Channel => "channel",
-        Why::BuyerUnknown => "buyer_unknown",
-        Why::Member => "member",
-        Why::Tier => "tier",
-        Why::Class => "class",
-        Why::Group => "group",
-        Why::Customer => "customer",
-        Why::Decile => "decile",
-        Why::Birthday => "birthday",
-        Why::FirstPurchase => "first_purchase",
-        Why::None => "none",
-        Why::Excepted => "excepted",
-        Why::CouponNeeded => "coupon_needed",
-        Why::NothingMatches => "nothing_matches",
-        Why::AmountBelow { need, have } => {
-            return ("amount_below", (Some(need.to_string()), Some(have.to_string())));
-        }
-        Why::QtyBelow { need, have } => {
-            return ("qty_below", (Some(need.to_string()), Some(have.to_string())));
-        }
-        Why::Cap(cap) => return ("cap", (Some(cap_name(cap).to_owned()), None)),
-        Why::Budget => "budget",
-        Why::GiftUnknown => "gift_unknown",
-        Why::NoSaving => "no_saving",
-        Why::Beaten { .. } => "beaten",
-        Why::Excluded { .. } => "excluded",
-    };
-    (code, (None, None))
-}
-
-const fn cap_name(cap: Cap) -> &'static str {
-    cap.name()
+/// What was asked and what there is, where that is the reason.
+fn needed(why: Why) -> Needed {
+    match why {
+        Why::AmountBelow { need, have } => (Some(need.to_string()), Some(have.to_string())),
+        Why::QtyBelow { need, have } => (Some(need.to_string()), Some(have.to_string())),
+        Why::Cap(cap) => (Some(cap.name().to_owned()), None),
+        _ => (None, None),
+    }
 }
 
 fn warning(warning: &Warning) -> Js {

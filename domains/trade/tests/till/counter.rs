@@ -5,12 +5,13 @@ use std::sync::Arc;
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, EntityDef};
+use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{LiveSchema, Schema, create, values_from_json};
 use guanxi_store::{Engine, Queries, Store, Tx, Vault};
 use guanxi_testkit::{Place, system};
 use guanxi_trade::commands::{Completed, NewSession, complete_sale, open_session};
 use guanxi_trade::faults_of_books;
-use guanxi_trade::till::{Asked, Paid, Returned, Ticket, TicketLine};
+use guanxi_trade::till::{Asked, Desk, Paid, Returned, Ticket, TicketLine};
 use guanxi_types::{Clock, Ctx, Money, Qty, RawId, Result};
 use serde_json::{Value as Json, json};
 
@@ -21,6 +22,7 @@ pub struct Counter {
     pub store: Store,
     pub schema: Schema,
     pub clock: Clock,
+    pub prices: Arc<Catalogues>,
     pub at: RawId,
     /// 12.50 each.
     pub tea: RawId,
@@ -37,6 +39,7 @@ pub fn schema() -> Schema {
         guanxi_catalog::module(),
         guanxi_customers::module(),
         guanxi_marketing::module(),
+        guanxi_pricing::module(),
         guanxi_trade::module(),
     ])
     .unwrap()
@@ -66,6 +69,7 @@ impl Counter {
             store,
             schema,
             clock,
+            prices: Arc::default(),
             at,
             tea,
             rice,
@@ -121,7 +125,11 @@ impl Counter {
 
     pub fn sell_as(&self, ctx: &Ctx, ticket: &Ticket) -> Result<Completed> {
         let (ctx, ticket) = (ctx.clone(), ticket.clone());
-        self.write(move |tx, schema| complete_sale(tx, schema, &ctx, &ticket))
+        let prices = Arc::clone(&self.prices);
+        self.write(move |tx, schema| {
+            let desk = Desk { schema, ctx: &ctx, prices: &prices };
+            complete_sale(tx, &desk, &ticket)
+        })
     }
 
     /// Takes goods back and pays the amount in cash.

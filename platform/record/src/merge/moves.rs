@@ -273,6 +273,7 @@ fn follow(
     let values = records.iter().map(|record| &record.values).chain(&after);
     let parents = pipeline::parents_of(reference.def, values);
     let written = Written {
+        schema,
         action: Action::Update,
         ids: &ids,
         parents: &parents,

@@ -80,6 +80,7 @@ fn tell(
     derived::keep(tx, def, &[step])?;
     let parents = pipeline::parents_of(def, std::iter::once(&record.values));
     let written = Written {
+        schema,
         action,
         ids: &[record.id],
         parents: &parents,
@@ -112,6 +113,7 @@ pub(super) fn rewrite(
     let after = after.to_vec();
     let parents = pipeline::parents_of(def, [&before.values, &after].into_iter());
     let written = Written {
+        schema,
         action: Action::Update,
         ids: &[before.id],
         parents: &parents,

@@ -165,6 +165,7 @@ fn empty(
     derived::keep(tx, def, &[step])?;
     let parents = pipeline::parents_of(def, [&before.values, &after].into_iter());
     let written = Written {
+        schema,
         action: Action::Update,
         ids: &[before.id],
         parents: &parents,

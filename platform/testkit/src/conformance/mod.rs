@@ -26,7 +26,7 @@ pub struct Suite {
     pub seed: fn(&Store, &Schema),
     /// What its administrators define.
     pub changes: Vec<Change>,
-    /// Texts that can't be made up.
+    /// Values that can't be made up.
     pub given: &'static [Given],
     /// Makes users who see each other in every way there is.
     pub people: fn(&Fixture) -> People,

@@ -63,7 +63,7 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
     mutationFn: (all: Payment[]) => complete(all),
     onSuccess: onDone,
     onError: (error) => {
-      if (error instanceof Problem && error.code === "till.price_changed") onStale();
+      if (error instanceof Problem && /^till\.(price_changed|promotion_gone)$/.test(error.code)) onStale();
     },
   });
   const complete = async (all: Payment[]): Promise<Done> => {

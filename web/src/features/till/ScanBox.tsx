@@ -7,6 +7,7 @@ import { problemText } from "@/ui/problem";
 import { useMedia } from "@/ui/useMedia";
 import { type Act, type Goods, receiptIn, typed } from "./basket";
 import { findKept } from "./localPrice";
+import { milliOf, qtyText } from "./money";
 import { keptSnapshot, noting, wasUnreached } from "./offline";
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 
 interface Found {
   is_exact: boolean;
-  items: (Goods & { price: string | null })[];
+  items: (Goods & { price: string | null; qty?: string | null })[];
 }
 
 async function lookUp(store: string, code: string): Promise<Found> {
@@ -61,7 +62,11 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onRece
     const asked = typed(what);
     const found = await lookUp(store, asked.code);
     const [only, second] = found.items;
-    if (only && !second) return take(only, asked.qty);
+    if (only && !second) {
+      // A code may stand for a box of twelve, or for what a scale weighed.
+      const each = milliOf(only.qty ?? "1") ?? 1000;
+      return take(only, qtyText((each * (milliOf(asked.qty) ?? 1000)) / 1000));
+    }
     if (only) {
       setQty(asked.qty);
       return setChoices(found.items);

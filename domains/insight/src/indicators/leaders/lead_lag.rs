@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use guanxi_types::{Day, Grain, Period, Result, index_of};
 
 use super::real;
-use crate::indicators::abc::net_sales;
-use crate::queries::baskets::{Need, each_basket};
+use crate::queries::baskets::{Need, each_basket, net_by_product};
 use crate::queries::facts::{Facts, Products};
 use crate::queries::selection::Selection;
 use crate::request::Query;
@@ -64,7 +63,7 @@ fn top_categories(facts: &Facts<'_>, selection: &Selection) -> Result<Vec<Option
     let mut sales: Vec<(i64, usize)> = (0..products.category.len())
         .map(|category| (0, category))
         .collect();
-    for (product, net_c) in net_sales(facts, selection, products)?.into_iter().enumerate() {
+    for (product, net_c) in net_by_product(facts, selection)?.into_iter().enumerate() {
         let category = index_of(i64::from(products.category.at(product)));
         if let Some(sum) = sales.get_mut(category) {
             sum.0 += net_c;

@@ -66,6 +66,7 @@ pub const PURCHASES: Indicator = Indicator {
     },
     names_customers: false,
     compute: purchases,
+    together: None,
 };
 
 fn purchases(facts: &Facts<'_>, query: &Query) -> Result<Table> {

@@ -24,21 +24,36 @@ pub struct Adoption {
     pub store: usize,
 }
 
-/// Gathers adoptions from sold lines in time order.
-#[derive(Debug, Default)]
+/// Gathers adoptions of new products from sold lines in time order. Most products aren't new, so most lines cost a look at one day.
+#[derive(Debug)]
 pub struct Adoptions {
+    start: i32,
     all: Vec<Adoption>,
     seen: FxHashSet<(u32, u32)>,
     launches: Vec<Option<i32>>,
 }
 
 impl Adoptions {
+    /// Of data that start on day `start`.
+    #[must_use]
+    pub fn new(start: i32) -> Self {
+        Self {
+            start,
+            all: Vec::new(),
+            seen: FxHashSet::default(),
+            launches: Vec::new(),
+        }
+    }
+
     /// The next sold line; without a customer it only shows that the product is sold.
     pub fn add(&mut self, product: usize, customer: Option<usize>, day: i32, store: usize) {
-        if let Some(launch) = slot(&mut self.launches, product) {
-            launch.get_or_insert(day);
-        }
-        let Some(customer) = customer else { return };
+        let Some(launch) = slot(&mut self.launches, product) else {
+            return;
+        };
+        let is_new = *launch.get_or_insert(day) - self.start >= NEW_AFTER_DAYS;
+        let Some(customer) = customer.filter(|_| is_new) else {
+            return;
+        };
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         if self.seen.insert((number(product), number(customer))) {
             self.all.push(Adoption {
@@ -50,22 +65,18 @@ impl Adoptions {
         }
     }
 
-    /// The take-off products of data that start on day `start`.
+    /// The products that took off.
     #[must_use]
-    pub fn take_off(self, start: i32) -> TakeOff {
+    pub fn take_off(self) -> TakeOff {
         let mut adopters: Vec<u32> = vec![0; self.launches.len()];
         for adoption in &self.all {
             if let Some(count) = adopters.get_mut(adoption.product) {
                 *count += 1;
             }
         }
-        let is_new = |product: usize| {
-            let launch = self.launches.get(product).copied().flatten();
-            let many = adopters.get(product).is_some_and(|n| *n >= ADOPTERS_MIN);
-            many && launch.is_some_and(|day| day - start >= NEW_AFTER_DAYS)
-        };
+        let took_off = |product: usize| adopters.get(product).is_some_and(|n| *n >= ADOPTERS_MIN);
         let mut all = self.all;
-        all.retain(|adoption| is_new(adoption.product));
+        all.retain(|adoption| took_off(adoption.product));
         // Stable: within a product the order of time stays.
         all.sort_by_key(|adoption| adoption.product);
         let mut products = Vec::new();
@@ -142,7 +153,7 @@ mod tests {
     /// B11: who bought first counts once; ties of a day share a rank; what was sold before is not new.
     #[test]
     fn adoptions_and_the_early() {
-        let mut all = Adoptions::default();
+        let mut all = Adoptions::new(0);
         // Sold to somebody unknown on day 28: the launch. 40 members follow: 3 on day 30, 2 on day 31, 35 on day 40.
         all.add(7, None, 28, 0);
         for customer in 0..40 {
@@ -160,7 +171,7 @@ mod tests {
         for customer in 0..29 {
             all.add(9, Some(customer), 50, 0);
         }
-        let found = all.take_off(0);
+        let found = all.take_off();
         let wanted = TakeOffProduct {
             product: 7,
             launch: 28,
@@ -176,10 +187,10 @@ mod tests {
     /// B11: when the first day has more than a tenth, all of the day still are first, as their rank is 1.
     #[test]
     fn a_crowded_first_day() {
-        let mut all = Adoptions::default();
+        let mut all = Adoptions::new(0);
         for customer in 0..30 {
             all.add(0, Some(customer), if customer < 20 { 40 } else { 41 }, 0);
         }
-        assert_eq!(all.take_off(0).products[0].early, 20);
+        assert_eq!(all.take_off().products[0].early, 20);
     }
 }

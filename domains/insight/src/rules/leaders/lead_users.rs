@@ -69,7 +69,7 @@ mod tests {
     /// B11: twelve products of 100 adopters each; one customer is always first, one always last.
     #[test]
     fn the_first_of_every_product_leads() {
-        let mut all = Adoptions::default();
+        let mut all = Adoptions::new(0);
         for product in 0..12 {
             for place in 0..100 {
                 let customer = match place {
@@ -80,7 +80,7 @@ mod tests {
                 all.add(product, Some(customer), 30 + i32::try_from(place).unwrap(), 0);
             }
         }
-        let found = lead_users(&all.take_off(0));
+        let found = lead_users(&all.take_off());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].customer, found[0].adopted, found[0].early), (0, 12, 12));
         // E = 12 × 0.1, V = 12 × 0.1 × 0.9.

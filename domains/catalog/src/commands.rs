@@ -1,0 +1,3 @@
+//! What is done with the catalogue in one step.
+
+pub mod variants;

@@ -1,0 +1,63 @@
+//! Reading what belongs to a product.
+
+pub mod barcode;
+pub mod bundle;
+pub mod configuration;
+pub mod feature;
+pub mod product;
+pub mod relation;
+pub mod translation;
+pub mod variant;
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Filter, ListQuery, list};
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, Problem, RawId, Result};
+
+/// Ids that one filter names.
+const ASKED_AT_ONCE: usize = 200;
+/// Records under one product that are read at most: of one entity, for one list of ids.
+pub const CHILDREN_MAX: i64 = 500;
+
+/// The records of an entity whose link `field` leads to one of these, in their order of making: as many as there may be.
+///
+/// # Errors
+/// `catalog.too_many_parts` where there are more; `access.forbidden`.
+pub(crate) fn children<E: Entity>(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    field: &str,
+    of: &[RawId],
+) -> Result<Vec<(RawId, E)>> {
+    let def = E::def();
+    let mut found = Vec::new();
+    for part in of.chunks(ASKED_AT_ONCE) {
+        let ids: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let query = ListQuery {
+            filters: vec![Filter::parse(def, &format!("{field}:in:{}", ids.join(",")))?],
+            sort: "id".to_owned(),
+            limit: Some(CHILDREN_MAX),
+            ..ListQuery::default()
+        };
+        let page = list(r, ctx, def, &query)?;
+        if page.next.is_some() {
+            let refusal = Problem::new(guanxi_types::ErrorKind::Invalid, "catalog.too_many_parts");
+            return Err(refusal.with("max", CHILDREN_MAX).with("entity", def.key.as_str()));
+        }
+        for record in page.records {
+            found.push((record.id, record.typed()?));
+        }
+    }
+    Ok(found)
+}
+
+/// `?1, ?2, …` for so many values.
+pub(crate) fn marks(count: usize) -> String {
+    let marks: Vec<String> = (1..=count).map(|at| format!("?{at}")).collect();
+    marks.join(", ")
+}
+
+/// Ids as parameters.
+pub(crate) fn ids(of: &[RawId]) -> Vec<Value> {
+    of.iter().copied().map(Value::from).collect()
+}

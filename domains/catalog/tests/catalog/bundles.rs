@@ -1,0 +1,123 @@
+//! Bundles with choices, and products put together from options.
+
+use std::collections::BTreeSet;
+
+use guanxi_catalog::entities::{BundleGroup, BundlePart, OptionGroup, OptionRule, ProductOption};
+use guanxi_catalog::queries::bundle::{Bundle, bundle_of};
+use guanxi_catalog::queries::configuration::load;
+use guanxi_catalog::rules::configuration::Why;
+use guanxi_testkit::{each_engine, refusal, system};
+use guanxi_types::{Money, RawId, Result};
+use serde_json::json;
+
+use crate::shop::{Shop, code_at};
+
+fn part(
+    shop: &Shop,
+    group: RawId,
+    (component, quantity, surcharge): (RawId, &str, Option<&str>),
+) -> Result<RawId> {
+    shop.make::<BundlePart>(&json!({
+        "bundle_group_id": group.to_string(), "component_id": component.to_string(),
+        "quantity": quantity, "surcharge": surcharge,
+    }))
+}
+
+fn shares(bundle: &Bundle) -> Vec<&str> {
+    let parts = bundle.groups.iter().flat_map(|group| &group.parts);
+    parts.filter_map(|part| part.share.as_deref()).collect()
+}
+
+/// J2
+#[test]
+fn a_bundles_price_falls_to_its_parts() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let [burger, fries, cola, juice] = [("b", "20.00"), ("f", "10.00"), ("c", "5.00"), ("j", "9.00")]
+            .map(|(number, price)| shop.product(number, &json!({ "standard_price": price })));
+        let menu = shop.product("menu", &json!({ "kind": "bundle", "standard_price": "30.00" }));
+        let group = |name: &str, count: Option<i64>, position: i64| {
+            let body = json!({ "product_id": menu.to_string(), "name": name, "choose_count": count, "position": position });
+            shop.make::<BundleGroup>(&body).unwrap()
+        };
+        let (fixed, drinks) = (group("主食", None, 1), group("饮料", Some(1), 2));
+        part(&shop, fixed, (burger, "1", None)).unwrap();
+        part(&shop, fixed, (fries, "1", None)).unwrap();
+        let cola = part(&shop, drinks, (cola, "2", None)).unwrap();
+        let juice = part(&shop, drinks, (juice, "1", Some("2.00"))).unwrap();
+        assert_eq!(
+            code_at(part(&shop, drinks, (menu, "1", None)), "component_id"),
+            "same_product"
+        );
+        assert_eq!(
+            code_at(part(&shop, fixed, (menu, "0", None)), "quantity"),
+            "not_positive"
+        );
+        let ask = |chosen: Option<&[RawId]>| {
+            let chosen: Option<BTreeSet<RawId>> = chosen.map(|ids| ids.iter().copied().collect());
+            shop.read(|r, schema| bundle_of(r, schema, &system(), (menu, chosen.as_ref())))
+        };
+        let first = ask(None).unwrap();
+        assert_eq!(
+            (
+                first.price.as_deref(),
+                first.own_total.as_deref(),
+                first.saving.as_deref()
+            ),
+            (Some("30.00"), Some("40.00"), Some("10.00"))
+        );
+        assert_eq!(shares(&first), ["15.00", "7.50", "7.50"]);
+        let other = ask(Some(&[juice])).unwrap();
+        assert_eq!(other.price.as_deref(), Some("32.00"));
+        assert_eq!(shares(&other), ["16.41", "8.21", "7.38"]);
+        for wrong in [&[cola, juice][..], &[], &[12]] {
+            assert_eq!(
+                refusal(ask(Some(wrong)), "a wrong choice").code,
+                "catalog.bad_choice"
+            );
+        }
+    });
+}
+
+/// J3
+#[test]
+fn options_are_checked_as_they_are_stored() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let bike = shop.product(
+            "bike",
+            &json!({ "kind": "configurable", "standard_price": "1000.00" }),
+        );
+        let group = |number: &str, min: i64, max: Option<i64>| {
+            shop.make::<OptionGroup>(&json!({
+                "product_id": bike.to_string(), "number": number, "name": number, "min_choices": min, "max_choices": max,
+            }))
+        };
+        assert_eq!(code_at(group("x", 3, Some(2)), "max_choices"), "below_the_least");
+        let (frames, extras) = (
+            group("frame", 1, Some(1)).unwrap(),
+            group("extra", 0, None).unwrap(),
+        );
+        let option = |group: RawId, number: &str, price: &str| {
+            let body = json!({ "option_group_id": group.to_string(), "number": number, "name": number, "price": price });
+            shop.make::<ProductOption>(&body).unwrap()
+        };
+        let (steel, carbon) = (option(frames, "钢", "0"), option(frames, "碳", "2500"));
+        let rack = option(extras, "货架", "120");
+        let rule = |one: RawId, kind: &str, other: RawId| {
+            shop.make::<OptionRule>(
+                &json!({ "option_id": one.to_string(), "kind": kind, "other_id": other.to_string(), "note": "承重不够" }),
+            )
+        };
+        rule(rack, "excludes", carbon).unwrap();
+        assert_eq!(code_at(rule(rack, "requires", rack), "other_id"), "same_option");
+        let loaded = shop.read(|r, schema| load(r, schema, &system(), bike)).unwrap();
+        let whole = loaded.of.check(&[steel, rack].into());
+        assert_eq!((whole.price, whole.faults.len()), (Some(Money::new(112_000)), 0));
+        let light = loaded.of.check(&[carbon].into());
+        let barred = light.options.iter().find(|state| state.id == rack).unwrap();
+        let (low, high) = (rack.min(carbon), rack.max(carbon));
+        assert_eq!(barred.barred, [Why::Excluded(low, high)]);
+        assert_eq!(loaded.notes[&(rack, carbon)], "承重不够");
+    });
+}

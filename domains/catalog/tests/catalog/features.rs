@@ -1,0 +1,79 @@
+//! Features come down the category tree, and values are of their type.
+
+use guanxi_catalog::entities::FeatureValue;
+use guanxi_catalog::queries::feature::features_of;
+use guanxi_entity::Value;
+use guanxi_testkit::{each_engine, system};
+use serde_json::json;
+
+use crate::shop::{Shop, code_at};
+
+/// J1
+#[test]
+fn features_come_down_the_tree() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let electric = shop.category("electric", None);
+        let screens = shop.category("screens", Some(electric));
+        let food = shop.category("food", None);
+        shop.feature(
+            "size",
+            &json!({ "category_id": screens.to_string(), "kind": "number", "position": 2 }),
+        );
+        let volt = json!({ "category_id": electric.to_string(), "kind": "choice", "options": "110\n220", "position": 1 });
+        let volts = shop.feature("volts", &volt);
+        shop.feature("origin", &json!({ "position": 3 }));
+        let taste = shop.feature("taste", &json!({ "category_id": food.to_string() }));
+        let screen = shop.product("S1", &json!({ "category_id": screens.to_string() }));
+        let value = |feature: i64, value: &str| {
+            shop.make::<FeatureValue>(
+                &json!({ "product_id": screen.to_string(), "feature_id": feature.to_string(), "value": value }),
+            )
+        };
+        value(volts, "220").unwrap();
+        assert_eq!(
+            code_at(value(taste, "sweet"), "feature_id"),
+            "not_of_the_category"
+        );
+        let lines = shop
+            .read(|r, schema| features_of(r, schema, &system(), screen))
+            .unwrap();
+        let told: Vec<(&str, Option<&str>)> = lines
+            .iter()
+            .map(|l| (l.number.as_str(), l.value.as_deref()))
+            .collect();
+        assert_eq!(told, [("volts", Some("220")), ("size", None), ("origin", None)]);
+    });
+}
+
+/// J1
+#[test]
+fn values_are_kept_as_their_type_says() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let unit = shop.unit("cm", "1", None);
+        let size = shop.feature("size", &json!({ "kind": "number", "unit_id": unit.to_string() }));
+        let wet = shop.feature("wet", &json!({ "kind": "yes_no" }));
+        let product = shop.product("P", &json!({})).to_string();
+        let body = |feature: i64, value: &str| json!({ "product_id": product, "feature_id": feature.to_string(), "value": value });
+        assert_eq!(
+            code_at(shop.make::<FeatureValue>(&body(size, "wide")), "value"),
+            "not_a_number"
+        );
+        let refused = shop.make::<FeatureValue>(&body(size, "1.5"));
+        assert_eq!(
+            code_at(refused, "value"),
+            "too_many_decimals",
+            "the unit has none"
+        );
+        assert_eq!(
+            code_at(shop.make::<FeatureValue>(&body(wet, "perhaps")), "value"),
+            "not_yes_or_no"
+        );
+        let id = shop.make::<FeatureValue>(&body(size, "15.0")).unwrap();
+        assert_eq!(shop.value::<FeatureValue>(id, "number"), Value::Int(15_000));
+        assert_eq!(shop.value::<FeatureValue>(id, "value"), Value::from("15"));
+        let id = shop.make::<FeatureValue>(&body(wet, "是")).unwrap();
+        assert_eq!(shop.value::<FeatureValue>(id, "value"), Value::from("yes"));
+    });
+}

@@ -1,0 +1,8 @@
+//! The catalogue on both engines.
+
+mod bundles;
+mod codes;
+mod features;
+mod shop;
+mod translations;
+mod variants;
