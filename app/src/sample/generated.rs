@@ -2,6 +2,7 @@
 //!
 //! Customers buy at a personal pace (a few often, most seldom), so deciles and frequencies look like a shop's.
 
+use guanxi_catalog::rules::code::check_digit;
 use guanxi_types::Result;
 
 use super::{Report, SampleFile, WorkFolder, describe_company, import, promotions, relations, write_table};
@@ -152,7 +153,15 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
         .map(|n| {
             let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
             let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            vec![format!("P{n:04}"), format!("{name}商品{n}"), format!("C{at}")]
+            let (price, bare) = (price_of(n), format!("69000000{n:04}"));
+            let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
+            vec![
+                format!("P{n:04}"),
+                format!("{name}商品{n}"),
+                format!("C{at}"),
+                format!("{}.{:02}", price / 100, price % 100),
+                format!("{bare}{digit}"),
+            ]
         })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
@@ -182,7 +191,7 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id"],
+            &["number", "name", "category_id", "standard_price", "barcode"],
             products,
         ),
         (
@@ -200,6 +209,11 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             sales(numbers),
         ),
     ]
+}
+
+/// What one of a product costs, minor units.
+const fn price_of(product: i64) -> i64 {
+    300 + (product * 37) % 4_700
 }
 
 const STORE_HEADERS: &[&str] = &[
@@ -238,7 +252,7 @@ fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
             for _ in 0..=numbers.below(5) {
                 let product = 1 + numbers.below(PRODUCTS);
                 let qty = 1 + numbers.below(3);
-                let cents = qty * (300 + (product * 37) % 4_700);
+                let cents = qty * price_of(product);
                 rows.push(vec![
                     ticket.to_string(),
                     format!("S{:02}", 1 + customer % STORES),

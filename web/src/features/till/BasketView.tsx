@@ -28,7 +28,7 @@ interface Props {
 export function BasketView({ basket, quote, currency, act, onDone }: Props) {
   const { t } = useTranslation();
   if (!basket.lines.length && !basket.back)
-    return <Nothing title={t("till.empty")} hint={t("till.empty.hint")} />;
+    return <Nothing title={t("till.empty")}>{t("till.empty.hint")}</Nothing>;
   const gifts = quote?.lines.filter((line) => line.is_gift) ?? [];
   return (
     <ol className="till-lines">
