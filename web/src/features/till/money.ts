@@ -26,7 +26,7 @@ export const extended = (unitMinor: number, milli: number) => Math.round((unitMi
 
 /** Amounts that a customer is likely to hand over: the amount itself, then the next round ones. */
 export function handedOver(dueMinor: number): number[] {
-  const notes = [100, 500, 1000, 2000, 5000, 10000];
+  const notes = [100, 500, 1000, 5000, 10000];
   const round = notes.map((note) => Math.ceil(dueMinor / note) * note);
   return [...new Set([dueMinor, ...round])].filter((amount) => amount > 0).slice(0, 5);
 }
