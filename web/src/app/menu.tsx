@@ -21,6 +21,7 @@ import {
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
+  InboxOutlined,
   LoginOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
@@ -43,6 +44,7 @@ import {
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
+  WalletOutlined,
 } from "@ant-design/icons";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
@@ -89,6 +91,8 @@ const ICONS: Record<string, ReactNode> = {
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
   "trade.sale": <FileTextOutlined />,
+  "trade.cash_session": <WalletOutlined />,
+  "trade.stock_balance": <InboxOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
 
@@ -157,6 +161,11 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("product.translations.missing"),
         icon: <TranslationOutlined />,
       });
+  // Who may open a drawer sells.
+  if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
+    groups
+      .find((group) => group.key === "trade")
+      ?.items.unshift({ key: "till", to: "/till", label: t("menu.till"), icon: <BarcodeOutlined /> });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
     groups

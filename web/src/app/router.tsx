@@ -5,12 +5,14 @@ import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
+import { tillRoutes } from "./routes/till";
 import { workRoutes } from "./routes/work";
 import { parseSearch, stringifySearch } from "./searchParams";
 
 export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
+    ...tillRoutes,
     shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...systemRoutes]),
   ]),
   parseSearch,
