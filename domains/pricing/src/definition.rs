@@ -32,9 +32,10 @@ pub fn conditions(text: &str) -> Result<Vec<Condition>, FieldError> {
                 .with("at", at + 1)
                 .with("reason", reason)
         };
-        let condition: Condition = serde_json::from_value(json).map_err(|e| wrong(e.to_string()))?;
+        let condition: Condition =
+            serde_json::from_value(json).map_err(|e| wrong("malformed").with("detail", e.to_string()))?;
         match fault(&condition, 0) {
-            Some(reason) => Err(wrong(reason.to_owned())),
+            Some(reason) => Err(wrong(reason)),
             None => Ok(condition),
         }
     });

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Day, Id, Money, RawId, Result};
+use guanxi_types::{Day, Id, Money, Result};
 
 use crate::engine::{Buyer, Cap, Catalogue, CouponFacts, Left, Promotion, Situation};
 
