@@ -6,14 +6,17 @@ import {
   BankOutlined,
   BarChartOutlined,
   CalculatorOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
   CompassOutlined,
   ConsoleSqlOutlined,
   ContactsOutlined,
   DashboardOutlined,
+  DollarOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
   FundOutlined,
+  GiftOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -21,6 +24,7 @@ import {
   MergeCellsOutlined,
   NotificationOutlined,
   PartitionOutlined,
+  PercentageOutlined,
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
@@ -80,6 +84,9 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
+  "pricing.price_book": <DollarOutlined />,
+  "pricing.promotion": <PercentageOutlined />,
+  "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
@@ -88,7 +95,7 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -141,6 +148,18 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("signin.settings"),
         icon: <LoginOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "pricing.promotion"))
+    groups
+      .find((group) => group.key === "pricing")
+      ?.items.push(
+        {
+          key: "promotion-calendar",
+          to: "/prices/calendar",
+          label: t("menu.promotion_calendar"),
+          icon: <CalendarOutlined />,
+        },
+        { key: "try-basket", to: "/prices/try", label: t("menu.try_basket"), icon: <CalculatorOutlined /> },
+      );
   const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
     ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
     : [];

@@ -5,13 +5,14 @@ import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
+import { priceRoutes } from "./routes/prices";
 import { workRoutes } from "./routes/work";
 import { parseSearch, stringifySearch } from "./searchParams";
 
 export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
-    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...systemRoutes]),
+    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...systemRoutes]),
   ]),
   parseSearch,
   stringifySearch,

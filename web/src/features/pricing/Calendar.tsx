@@ -28,7 +28,7 @@ function Days({ item, days }: { item: Item; days: string[] }) {
       </th>
       {days.map((day) => (
         <td key={day} className={on.has(day) ? `on-${state}` : undefined}>
-          {on.has(day) ? <span className="visually-hidden">{day}</span> : null}
+          {on.has(day) ? <span className="hidden">{day}</span> : null}
         </td>
       ))}
     </tr>
