@@ -2,9 +2,12 @@
 //!
 //! Customers buy at a personal pace (a few often, most seldom), so deciles and frequencies look like a shop's.
 
+use guanxi_catalog::rules::code::check_digit;
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, describe_company, import, promotions, relations, write_table};
+use super::{
+    Report, SampleFile, WorkFolder, describe_company, import, products, promotions, relations, write_table,
+};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -51,6 +54,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let all = places()
         .into_iter()
         .chain(tables(&mut numbers))
+        .chain(products::tables())
         .chain(relations::tables())
         .chain(promotions::tables());
     for (title, target, name, headers, rows) in all {
@@ -152,7 +156,18 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
         .map(|n| {
             let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
             let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            vec![format!("P{n:04}"), format!("{name}商品{n}"), format!("C{at}")]
+            let cents = price_of(n);
+            let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+            let bare = format!("69000000{n:04}");
+            let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
+            vec![
+                format!("P{n:04}"),
+                format!("{name}商品{n}"),
+                format!("C{at}"),
+                price(cents),
+                price(cents * 6 / 10),
+                format!("{bare}{digit}"),
+            ]
         })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
@@ -182,7 +197,7 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id"],
+            &["number", "name", "category_id", "standard_price", "cost_price", "barcode"],
             products,
         ),
         (
@@ -200,6 +215,11 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             sales(numbers),
         ),
     ]
+}
+
+/// What one of a product costs, minor units.
+const fn price_of(product: i64) -> i64 {
+    300 + (product * 37) % 4_700
 }
 
 const STORE_HEADERS: &[&str] = &[
@@ -238,7 +258,7 @@ fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
             for _ in 0..=numbers.below(5) {
                 let product = 1 + numbers.below(PRODUCTS);
                 let qty = 1 + numbers.below(3);
-                let cents = qty * (300 + (product * 37) % 4_700);
+                let cents = qty * price_of(product);
                 rows.push(vec![
                     ticket.to_string(),
                     format!("S{:02}", 1 + customer % STORES),

@@ -5,21 +5,26 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  BarcodeOutlined,
   CalculatorOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  ColumnWidthOutlined,
   CompassOutlined,
   ConsoleSqlOutlined,
   ContactsOutlined,
+  ControlOutlined,
   DashboardOutlined,
   DollarOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  FilterOutlined,
   FundOutlined,
   GiftOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
+  InboxOutlined,
   LoginOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
@@ -39,9 +44,11 @@ import {
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
+  TranslationOutlined,
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
+  WalletOutlined,
 } from "@ant-design/icons";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
@@ -75,6 +82,9 @@ const ICONS: Record<string, ReactNode> = {
   "org.saved_view": <StarOutlined />,
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
+  "catalog.feature": <ControlOutlined />,
+  "catalog.unit": <ColumnWidthOutlined />,
+  "catalog.weighed_code": <BarcodeOutlined />,
   "customers.customer": <UserOutlined />,
   "customers.contact": <ContactsOutlined />,
   "customers.household": <HomeOutlined />,
@@ -88,6 +98,8 @@ const ICONS: Record<string, ReactNode> = {
   "pricing.promotion": <PercentageOutlined />,
   "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
+  "trade.cash_session": <WalletOutlined />,
+  "trade.stock_balance": <InboxOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
 
@@ -138,6 +150,29 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("menu.org_chart"),
         icon: <PartitionOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "catalog.feature_value"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "find-products",
+        to: "/catalog/find",
+        label: t("product.find"),
+        icon: <FilterOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.product_translation"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "missing-translations",
+        to: "/catalog/missing-translations",
+        label: t("product.translations.missing"),
+        icon: <TranslationOutlined />,
+      });
+  // Who may open a drawer sells.
+  if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
+    groups
+      .find((group) => group.key === "trade")
+      ?.items.unshift({ key: "till", to: "/till", label: t("menu.till"), icon: <BarcodeOutlined /> });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
     groups

@@ -1,6 +1,7 @@
+import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
-import { priceBookSlot, productSlot, promotionSlot } from "@/features/pricing/pricing.screen";
+import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -8,7 +9,8 @@ import { later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
-  "catalog.product": productSlot,
+  // Two features have something to say on a product's page.
+  "catalog.product": { ...productSlot, Actions: ToPriceCard },
   "customers.customer": customerSlot,
   "org.role": roleSlot,
   "org.user": userSlot,

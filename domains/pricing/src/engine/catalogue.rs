@@ -191,11 +191,11 @@ impl Catalogue {
         })
     }
 
-    pub(crate) fn rules_about<'a>(
-        &'a self,
+    pub(crate) fn rules_about(
+        &self,
         product: RawId,
         kind: PriceKind,
-    ) -> impl Iterator<Item = (&'a PriceRule, &'a Book, i64)> {
+    ) -> impl Iterator<Item = (&PriceRule, &Book, i64)> {
         self.rules_of(product)
             .filter(move |(_, book, _)| book.kind == kind)
     }

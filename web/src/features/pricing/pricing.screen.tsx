@@ -45,6 +45,3 @@ export const promotionSlot: RecordSlot = {
 
 /** A price book's page leads to its grid. */
 export const priceBookSlot: RecordSlot = { Actions: ToMatrix, covers: [] };
-
-/** A product's page leads to its prices. */
-export const productSlot: RecordSlot = { Actions: ToPriceCard, covers: [] };
