@@ -7,6 +7,7 @@ import {
   BarChartOutlined,
   BarcodeOutlined,
   CalculatorOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
   ColumnWidthOutlined,
   CompassOutlined,
@@ -14,10 +15,12 @@ import {
   ContactsOutlined,
   ControlOutlined,
   DashboardOutlined,
+  DollarOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
   FilterOutlined,
   FundOutlined,
+  GiftOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -26,6 +29,7 @@ import {
   MergeCellsOutlined,
   NotificationOutlined,
   PartitionOutlined,
+  PercentageOutlined,
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
@@ -90,6 +94,9 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
+  "pricing.price_book": <DollarOutlined />,
+  "pricing.promotion": <PercentageOutlined />,
+  "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
   "trade.cash_session": <WalletOutlined />,
   "trade.stock_balance": <InboxOutlined />,
@@ -100,7 +107,7 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -176,6 +183,18 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("signin.settings"),
         icon: <LoginOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "pricing.promotion"))
+    groups
+      .find((group) => group.key === "pricing")
+      ?.items.push(
+        {
+          key: "promotion-calendar",
+          to: "/prices/calendar",
+          label: t("menu.promotion_calendar"),
+          icon: <CalendarOutlined />,
+        },
+        { key: "try-basket", to: "/prices/try", label: t("menu.try_basket"), icon: <CalculatorOutlined /> },
+      );
   const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
     ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
     : [];
