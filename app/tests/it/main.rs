@@ -26,6 +26,8 @@ mod customise;
 #[cfg(test)]
 mod customised;
 #[cfg(test)]
+mod dashboards;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod edge;

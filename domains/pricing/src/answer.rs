@@ -20,7 +20,7 @@ pub fn answer(priced: &Priced, catalogue: &Catalogue, product_name: &dyn Fn(RawI
     let effects: Vec<Json> = priced
         .effects
         .iter()
-        .map(|one| effect(one, reference(one.promotion, one.version)))
+        .map(|one| effect(one, &reference(one.promotion, one.version)))
         .collect();
     let refusals: Vec<Json> = priced
         .refusals
@@ -90,7 +90,7 @@ fn source(source: PriceSource, catalogue: &Catalogue) -> Json {
     }
 }
 
-fn effect(effect: &Effect, promotion: Json) -> Json {
+fn effect(effect: &Effect, promotion: &Json) -> Json {
     let lines: Vec<Json> = effect
         .lines
         .iter()

@@ -10,6 +10,7 @@ mod lines;
 mod priced;
 mod promotion;
 mod seen;
+mod simulate;
 mod situation;
 mod stack;
 mod window;
@@ -27,6 +28,7 @@ pub use promotion::{
     Action, Basis, Caps, Condition, GroupPolicy, Promotion, QtyStep, Reward, SetPart, SpendStep, Stage,
     Target, Threshold,
 };
+pub use simulate::{Simulated, simulate};
 pub use situation::{Basket, BasketLine, Buyer, Cap, CouponFacts, Left, Purpose, Situation};
 pub use window::Window;
 

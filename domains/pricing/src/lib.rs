@@ -26,6 +26,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "pricing/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
     },
+    Migration {
+        key: "pricing/0002_grants",
+        sql: include_str!("../migrations/0002_grants.sql"),
+    },
 ];
 
 /// The domain's static part.

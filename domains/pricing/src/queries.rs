@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Day, Id, Money, RawId, Result};
+use guanxi_types::{Day, Id, Money, Result};
 
 use crate::engine::{Buyer, Cap, Catalogue, CouponFacts, Left, Promotion, Situation};
 
@@ -62,7 +62,7 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
     let day = Value::from(i64::from(situation.day.raw()));
     let mut used = |condition: &str, param: Value| -> Result<i64> {
         let sql = format!(
-            "SELECT COALESCE(SUM(uses), 0) FROM pricing_promotion_use WHERE promotion_id = ?1 AND {condition}"
+            "SELECT CAST(COALESCE(SUM(uses), 0) AS BIGINT) FROM pricing_promotion_use WHERE promotion_id = ?1 AND {condition}"
         );
         let params = if condition.contains("?3") {
             vec![Value::from(id), day.clone(), param]

@@ -3,7 +3,7 @@
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{Rule, Written};
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, Result, Through};
+use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, Result};
 
 use crate::definition;
 use crate::engine::minute_of;
@@ -146,7 +146,7 @@ const LIFE: [&str; 9] = [
     "name",
 ];
 
-fn check_promotion(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+fn check_promotion(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Promotion::def();
     let fields = Fields { def, values: after };
     let mut faults = fields.window_faults();
@@ -178,11 +178,14 @@ fn check_promotion(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &
     if !is_changed {
         return Ok(());
     }
-    // Undoing an import puts back what it changed.
-    if old.text("state") != Some("draft") && ctx.through != Through::Import {
+    if old.text("state") != Some("draft") {
         return Err(Problem::new(ErrorKind::Conflict, "pricing.not_draft"));
     }
     let version = old.int("definition_version").unwrap_or(0) + 1;
+    // An undo that brings an old definition brings its number.
+    if old.int("definition_version") != new.int("definition_version") {
+        return Ok(());
+    }
     set(def, after, "definition_version", Value::from(version));
     Ok(())
 }

@@ -325,7 +325,7 @@ fn held(tx: &mut Tx<'_>, sale: RawId) -> Result<Vec<Held>> {
 }
 
 fn given_by(tx: &mut Tx<'_>, sale: RawId, returning: RawId) -> Result<Option<BTreeMap<RawId, Money>>> {
-    let sql = "SELECT promotion_id, SUM(amount) FROM pricing_promotion_use WHERE sale_id = ?1 AND return_id = ?2 \
+    let sql = "SELECT promotion_id, CAST(SUM(amount) AS BIGINT) FROM pricing_promotion_use WHERE sale_id = ?1 AND return_id = ?2 \
          GROUP BY promotion_id";
     let rows = tx.query(sql, &[Value::from(sale), Value::from(returning)])?;
     let each = rows.iter().map(|row| (row.int(0), Money::new(-row.int(1))));

@@ -191,11 +191,11 @@ impl Catalogue {
         })
     }
 
-    pub(crate) fn rules_about<'a>(
-        &'a self,
+    pub(crate) fn rules_about(
+        &self,
         product: RawId,
         kind: PriceKind,
-    ) -> impl Iterator<Item = (&'a PriceRule, &'a Book, i64)> {
+    ) -> impl Iterator<Item = (&PriceRule, &Book, i64)> {
         self.rules_of(product)
             .filter(move |(_, book, _)| book.kind == kind)
     }
@@ -236,6 +236,24 @@ impl Catalogue {
 
     pub(crate) fn classes_above(&self, class: RawId) -> Vec<RawId> {
         above(&self.trees.classes, class)
+    }
+
+    /// The same with these promotions in the place of its own: for trying one out.
+    #[must_use]
+    pub fn with_promotions(&self, promotions: Vec<Promotion>) -> Self {
+        Self::new(Parts {
+            version: self.version,
+            currency: self.currency.clone(),
+            products: self
+                .products
+                .iter()
+                .map(|(id, facts)| (Id::new(*id), facts.clone()))
+                .collect(),
+            books: self.books.clone(),
+            rules: self.rules.iter().map(|(_, rule)| rule.clone()).collect(),
+            promotions,
+            trees: self.trees.clone(),
+        })
     }
 
     /// Every product that it knows.

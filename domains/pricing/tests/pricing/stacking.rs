@@ -1,9 +1,9 @@
 //! Groups, exclusion, order.
 
-use guanxi_pricing::engine::{Basis, GroupPolicy, Promotion, Stage, Why};
+use guanxi_pricing::engine::{Basis, GroupPolicy, Promotion, Stage, Why, simulate};
 use serde_json::json;
 
-use crate::shop::{CUP, RICE, TEA, of, on, pays, priced, promotion};
+use crate::shop::{CUP, RICE, TEA, basket, noon, of, on, pays, priced, promotion, with};
 
 fn percent(id: i64, share: i64, products: &[i64]) -> Promotion {
     let action = guanxi_pricing::engine::Action::PercentOff {
@@ -101,4 +101,30 @@ fn an_exclusive_promotion_applies_alone_where_it_is_better() {
     let worse = priced([others(), vec![exclusive(15)]].concat(), &[(TEA, 1)]);
     assert_eq!(worse.amount.raw(), 8_100);
     assert_eq!(worse.refusals[0].why, Why::Excluded { by: 1 });
+}
+
+/// J5
+#[test]
+fn a_promotion_is_tried_on_the_past() {
+    let tenth = percent(1, 10, &[]);
+    let half = percent(2, 50, &[TEA]);
+    let without = with(vec![tenth.clone()]);
+    let trying = without.with_promotions(vec![tenth, half]);
+    let past = [basket(&[(TEA, 1), (RICE, 1)]), basket(&[(RICE, 2)])];
+    let found = simulate(
+        (&trying, &without),
+        2,
+        past.into_iter().map(|basket| (noon(), basket)),
+    );
+    assert_eq!((found.baskets, found.reached, found.times), (2, 1, 1));
+    assert_eq!(
+        (found.discount.raw(), found.net_cost.raw()),
+        (5_000, 4_000),
+        "it takes the tenth's place on tea"
+    );
+    assert_eq!(
+        (found.turnover.0.raw(), found.turnover.1.raw()),
+        (7_700 + 5_400, 11_700 + 5_400)
+    );
+    assert_eq!(found.qty, 1_000);
 }
