@@ -9,6 +9,7 @@ use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::standing::Following;
 use guanxi_insight::{Insight, StandingKeeper};
 use guanxi_org::{FirstSignIn, Sessions};
+use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
@@ -70,6 +71,8 @@ pub struct Company {
     pub webhooks: Arc<Webhooks>,
     /// Tells open browsers of what happens.
     pub live: Arc<LiveHub>,
+    /// Its newest catalogue of prices.
+    pub prices: Arc<Catalogues>,
     /// How to sign in, when the company was made just now.
     pub first_sign_in: Option<FirstSignIn>,
     /// One for all: what is being uploaded is held in it against being removed.
@@ -152,6 +155,7 @@ impl Company {
             duplicates,
             webhooks: Arc::new(webhooks),
             live,
+            prices: Arc::default(),
             first_sign_in,
         };
         if mode == Mode::ReadWrite && company.insight.warehouse().needs_rebuild() {
@@ -280,6 +284,7 @@ impl Company {
         services.add(Arc::clone(&self.live));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
+        services.add(Arc::clone(&self.prices));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),

@@ -15,6 +15,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_catalog::module(),
         guanxi_customers::module(),
         guanxi_marketing::module(),
+        guanxi_pricing::module(),
         guanxi_trade::module(),
         guanxi_insight::module(),
     ])
@@ -27,6 +28,8 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::organisation::routes())
         .merge(guanxi_org::http::map::routes())
         .merge(guanxi_catalog::http::routes())
+        .merge(guanxi_pricing::http::routes())
+        .merge(guanxi_trade::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
         .merge(guanxi_insight::http::standing::routes())
@@ -44,6 +47,8 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_org::http::organisation::OPERATIONS)
         .chain(guanxi_org::http::map::OPERATIONS)
         .chain(guanxi_catalog::http::OPERATIONS)
+        .chain(guanxi_pricing::http::OPERATIONS)
+        .chain(guanxi_trade::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)

@@ -1,4 +1,4 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price`; see RESULTS.md.
 
 mod import;
 mod indicators;
@@ -6,6 +6,7 @@ mod insight;
 mod list;
 mod measure;
 mod people;
+mod price;
 mod records;
 mod start;
 mod store;
@@ -38,6 +39,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["insight", folder] => insight::run(folder.as_ref()),
         ["records"] => records::run(),
         ["start"] => start::run(),
+        ["price"] => price::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
         ["import-bare", folder, rows] => {
@@ -47,7 +49,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["insight-load", folder] => insight::load::all(folder.as_ref()),
         ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price",
         )),
     }
 }

@@ -1,6 +1,11 @@
 import { choose, downloaded, expect, expectNoSidewaysScroll, type RecordRow, settled, test } from "../support/test.ts";
 import { moneyOf } from "../support/texts.ts";
 
+interface Area {
+  record_id: string | null;
+  net_sales_c: number;
+}
+
 test("dashboards: one is made, tiles are added, moved, filtered and taken out", { tag: ["@desk", "@zh"] }, async ({ page, api, t, lang, own }) => {
   const label = await api.labels(lang);
   const name = `仪表盘 ${own}`;
@@ -62,6 +67,35 @@ test("dashboards: one is made, tiles are added, moved, filtered and taken out", 
     await expect(page.getByRole("dialog").getByRole("row").nth(1)).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeHidden();
+  });
+
+  await test.step("a map has its market areas, and one that is chosen leads to its customers", async () => {
+    const { rows } = await api.get<{ rows: Area[] }>(`/measures/market-areas?period=${last.period}`);
+    const { items } = await api.get<{ items: RecordRow[] }>("/records/org/market_area?f=number:eq:SH");
+    const sold = rows.find((row) => row.record_id === items[0]?.id);
+    if (!sold) throw new Error("the sample has no sales in Shanghai");
+    const areas = await api.get<{ tables: { name: string; label: Record<string, string> }[] }>("/measures/tables");
+    const indicator = areas.tables.find((one) => one.name === "market-areas")?.label[lang] ?? "";
+    await page.getByRole("button", { name: t("dashboard.edit") }).click();
+    await page.getByRole("button", { name: t("dashboard.add") }).first().click();
+    const form = page.getByRole("dialog");
+    await choose(page, form.getByLabel(label("insight.tile.indicator"), { exact: true }), indicator);
+    await choose(page, form.getByLabel(label("insight.tile.kind"), { exact: true }), label("choice.insight.tile.kind.map"));
+    await form.getByLabel(label("insight.tile.title"), { exact: true }).fill("丙");
+    const figure = { name: t("map.area", { name: String(items[0]?.name), value: moneyOf(lang, sold.net_sales_c) }) };
+    await expect(form.getByRole("region", { name: t("dashboard.preview") }).getByRole("button", figure)).toBeVisible();
+    await form.getByRole("button", { name: t("action.save") }).click();
+    await expect(form).toBeHidden();
+    await page.getByRole("button", { name: t("dashboard.done") }).click();
+    await tile("丙").getByRole("button", figure).focus();
+    await page.keyboard.press("Enter");
+    await expect(tile("丙").getByRole("definition")).toContainText([moneyOf(lang, sold.net_sales_c)]);
+    await tile("丙").getByRole("button", { name: t("map.customers") }).click();
+    await expect(page.getByRole("dialog").getByRole("link").first()).toHaveAttribute("href", /\/r\/customers\/customer\//);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await tile("丙").getByText(t("dashboard.rows.of", { title: "丙" })).click();
+    await expect(tile("丙").getByRole("row").filter({ hasText: moneyOf(lang, sold.net_sales_c) })).not.toHaveCount(0);
   });
 
   await test.step("it goes out as a file, and the page fits", async () => {

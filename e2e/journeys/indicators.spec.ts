@@ -50,6 +50,26 @@ test("indicators: one is chosen, asked otherwise, read and taken out", { tag: ["
     await expect(rows.first()).toContainText(list.words.active?.[lang] ?? "active");
   });
 
+  await test.step("a check of a model is drawn, split in half unless a day is said", async () => {
+    const path = "/measures/btyd?show=holdout";
+    const { rows: check } = await api.get<{ rows: { split: string; repeats: string; customers: number }[] }>(path);
+    const [none] = check;
+    if (!none) throw new Error("the sample has too few customers");
+    await page.goto("/indicators?name=btyd");
+    await page.locator(".indicator-form").getByText(list.words.holdout?.[lang] ?? "", { exact: true }).click();
+    await expect(page).toHaveURL(/show=holdout/);
+    await expect(page.getByRole("img", { name: t("indicator.chart", { name: labelOf("btyd") }) })).toBeVisible();
+    await expect(page.getByText(t("indicator.split", { day: none.split }).trim())).toContainText(t("indicator.split.half"));
+    await expect(rows).toHaveCount(check.length);
+    await expect(rows.first()).toContainText(countOf(lang, none.customers));
+    await page.goto(`/indicators?name=btyd&show=holdout&holdout=${none.split}`);
+    await expect(page.getByText(t("indicator.split", { day: none.split }).trim())).toBeVisible();
+    await expect(page.getByText(t("indicator.split.half"))).toBeHidden();
+    await expectNoSidewaysScroll(page);
+    await page.goto("/indicators?name=lifecycle");
+    await expect(rows).not.toHaveCount(0);
+  });
+
   await test.step("the table goes out as a file", async () => {
     const file = await downloaded(page, async () => {
       await page.getByRole("button", { name: t("action.export") }).click();

@@ -77,15 +77,21 @@ export class Api {
 export class Faults {
   private readonly heard: string[] = [];
   private readonly provoked: { status: number; path: string }[] = [];
+  private mayFail = false;
 
   /** The journey makes the server answer so; the browser reports it on its console. */
   provoke(status: number, path: string) {
     this.provoked.push({ status, path });
   }
+  /** The journey takes the connection away; the browser reports each call that fails for it. */
+  provokeNoConnection() {
+    this.mayFail = true;
+  }
   listen(context: BrowserContext) {
     context.on("weberror", (error) => this.heard.push(`page error: ${error.error().stack ?? error.error().message}`));
     context.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
+      if (this.mayFail && message.text().includes("net::ERR_INTERNET_DISCONNECTED")) return;
       const { url } = message.location();
       const status = Number(/status of (\d+)/.exec(message.text())?.[1]);
       if (this.provoked.some((one) => one.status === status && url.includes(one.path))) return;

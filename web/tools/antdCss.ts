@@ -30,7 +30,6 @@ export const UNUSED = [
   "menu",
   "otp",
   "pagination",
-  "qrcode",
   "rate",
   "result",
   "ribbon",

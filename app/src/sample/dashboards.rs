@@ -65,6 +65,17 @@ const BEST_SELLERS: Sample = (
     "-net_sales_c",
     Some(10),
 );
+const AREAS: Sample = (
+    "市场区域的销售额",
+    "map",
+    "half",
+    "medium",
+    "market-areas",
+    "",
+    "path,net_sales_c,customers",
+    "",
+    None,
+);
 const SEGMENTS: Sample = (
     "会员分群",
     "pie",
@@ -116,7 +127,14 @@ const DASHBOARDS: [(&str, &str, &str, &[Sample]); 4] = [
         "general_manager",
         "经营总览",
         "销售、会员与商品的要点。",
-        &[KEY_FIGURES, SALES_BY_MONTH, SEGMENTS, BEST_SELLERS, DECILES],
+        &[
+            KEY_FIGURES,
+            SALES_BY_MONTH,
+            SEGMENTS,
+            AREAS,
+            BEST_SELLERS,
+            DECILES,
+        ],
     ),
     (
         "store_manager",

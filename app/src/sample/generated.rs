@@ -2,6 +2,7 @@
 //!
 //! Customers buy at a personal pace (a few often, most seldom), so deciles and frequencies look like a shop's.
 
+use guanxi_catalog::rules::code::check_digit;
 use guanxi_types::Result;
 
 use super::{
@@ -145,26 +146,31 @@ fn places() -> [SampleTable; 3] {
     ]
 }
 
+fn products() -> Vec<Vec<String>> {
+    let product = |n: i64| {
+        let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
+        let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
+        let cents = price_of(n);
+        let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+        let bare = format!("69000000{n:04}");
+        let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
+        vec![
+            format!("P{n:04}"),
+            format!("{name}商品{n}"),
+            format!("C{at}"),
+            price(cents),
+            price(cents * 6 / 10),
+            format!("{bare}{digit}"),
+        ]
+    };
+    (1..=PRODUCTS).map(product).collect()
+}
+
 fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
     let departments: Vec<Vec<String>> = DEPARTMENTS
         .iter()
         .enumerate()
         .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
-        .collect();
-    let products: Vec<Vec<String>> = (1..=PRODUCTS)
-        .map(|n| {
-            let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
-            let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            let cents = 300 + (n * 37) % 4_700;
-            let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
-            vec![
-                format!("P{n:04}"),
-                format!("{name}商品{n}"),
-                format!("C{at}"),
-                price(cents),
-                price(cents * 6 / 10),
-            ]
-        })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
         .map(|n| {
@@ -193,8 +199,15 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id", "standard_price", "cost_price"],
-            products,
+            &[
+                "number",
+                "name",
+                "category_id",
+                "standard_price",
+                "cost_price",
+                "barcode",
+            ],
+            products(),
         ),
         (
             "customers",
@@ -211,6 +224,11 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             sales(numbers),
         ),
     ]
+}
+
+/// What one of a product costs, minor units.
+const fn price_of(product: i64) -> i64 {
+    300 + (product * 37) % 4_700
 }
 
 const STORE_HEADERS: &[&str] = &[
@@ -249,7 +267,7 @@ fn sales(numbers: &mut Numbers) -> Vec<Vec<String>> {
             for _ in 0..=numbers.below(5) {
                 let product = 1 + numbers.below(PRODUCTS);
                 let qty = 1 + numbers.below(3);
-                let cents = qty * (300 + (product * 37) % 4_700);
+                let cents = qty * price_of(product);
                 rows.push(vec![
                     ticket.to_string(),
                     format!("S{:02}", 1 + customer % STORES),

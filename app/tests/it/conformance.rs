@@ -23,6 +23,22 @@ fn suite() -> Suite {
         ("insight.tile", "parameters", "by=month"),
         ("insight.tile", "shown_columns", "period,net_sales_c"),
         ("insight.tile", "sort_by", "-net_sales_c"),
+        ("pricing.price_book", "time_from", "09:00"),
+        ("pricing.price_book", "time_to", "21:00"),
+        ("pricing.price_rule", "qty_from", "1"),
+        ("pricing.price_rule", "amount", "12.50"),
+        ("pricing.price_rule", "percent_off", "12.5"),
+        ("pricing.price_rule", "round_to", "0.1"),
+        (
+            "pricing.promotion",
+            "action",
+            r#"{"kind":"percent_off","percent":"10"}"#,
+        ),
+        ("pricing.promotion", "conditions", r#"[{"kind":"member"}]"#),
+        ("pricing.promotion", "time_from", "09:00"),
+        ("pricing.promotion", "time_to", "21:00"),
+        ("pricing.promotion", "discount_max", "20"),
+        ("pricing.promotion", "budget", "1000"),
     ];
     let changes = crate::customised::everything();
     Suite {

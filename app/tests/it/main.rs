@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod access_till;
+#[cfg(test)]
 mod analysed;
 #[cfg(test)]
 mod campaigns;
@@ -23,6 +25,8 @@ mod cube;
 mod customise;
 #[cfg(test)]
 mod customised;
+#[cfg(test)]
+mod dashboards;
 #[cfg(test)]
 mod duplicates;
 #[cfg(test)]
@@ -70,6 +74,8 @@ mod sign_in;
 mod sql;
 #[cfg(test)]
 mod standings;
+#[cfg(test)]
+mod till;
 #[cfg(test)]
 mod together;
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub struct Tile {
     pub height: String,
     /// How it is drawn.
     #[field(
-        choice("number", "line", "bar", "pie", "table", "pivot", "heat_map", "funnel"),
+        choice("number", "line", "bar", "pie", "table", "pivot", "heat_map", "funnel", "map"),
         required,
         list = 4,
         default = "table"

@@ -110,6 +110,44 @@ pub enum Chart {
         /// Column that tells lines apart.
         series: &'static str,
     },
+    /// A line for each of several columns, such as what was foretold beside what came.
+    Compare {
+        /// Column along.
+        x: &'static str,
+        /// Columns up, all of one unit.
+        values: &'static [&'static str],
+    },
+    /// Of an indicator that has several tables: the first of these whose columns a table has; none where it has no such.
+    First {
+        /// The pictures; none of them is a choice itself.
+        of: &'static [Self],
+    },
+}
+
+impl Chart {
+    /// The columns that it draws, what goes along first, then what tells lines apart; none before a table has chosen.
+    #[must_use]
+    pub fn columns(self) -> Vec<&'static str> {
+        match self {
+            Self::None | Self::First { .. } => Vec::new(),
+            Self::Bar { x, y } | Self::Line { x, y, series: "" } => vec![x, y],
+            Self::Line { x, y, series } => vec![x, series, y],
+            Self::Compare { x, values } => std::iter::once(x).chain(values.iter().copied()).collect(),
+        }
+    }
+
+    /// The picture of a table: the choice, where there is one, made by the columns that the table has.
+    #[must_use]
+    pub fn of(self, has: impl Fn(&str) -> bool) -> Self {
+        match self {
+            Self::First { of } => of
+                .iter()
+                .copied()
+                .find(|chart| chart.columns().iter().all(|name| has(name)))
+                .unwrap_or(Self::None),
+            one => one,
+        }
+    }
 }
 
 /// Computes several tables in one pass.
@@ -282,5 +320,46 @@ impl Indicator {
             .value(name)
             .or_else(default)
             .ok_or_else(|| -> Problem { error::missing(name) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// H1: a picture is drawn of columns that its indicator has.
+    #[test]
+    fn pictures_are_of_columns_that_there_are() {
+        for indicator in INDICATORS {
+            let charts = match indicator.chart {
+                Chart::First { of } => of.to_vec(),
+                one => vec![one],
+            };
+            for name in charts.into_iter().flat_map(Chart::columns) {
+                assert!(indicator.columns.contains(&name), "{}: {name}", indicator.name);
+            }
+        }
+    }
+
+    /// B17: a check of a model is drawn as what was foretold beside what came; its parameters aren't drawn.
+    #[test]
+    fn the_table_chooses_the_picture() {
+        let btyd = named("btyd").unwrap();
+        let charts = &btyd.describe()["chart"];
+        assert_eq!(charts["is"], "first");
+        let compared = json!({ "is": "compare", "x": "repeats", "values": ["actual", "predicted"] });
+        assert_eq!(charts["of"][0], compared);
+        assert_eq!(charts["of"][1]["is"], "line");
+        let of = |columns: &[&str]| btyd.chart.of(|name| columns.contains(&name)).columns();
+        assert_eq!(
+            of(&["model", "split", "repeats", "customers", "actual", "predicted"]),
+            ["repeats", "actual", "predicted"]
+        );
+        assert_eq!(
+            of(&["model", "t_weeks", "expected_purchases"]),
+            ["t_weeks", "expected_purchases"]
+        );
+        assert!(of(&["model", "parameter", "own_mle", "note"]).is_empty());
+        assert_eq!(named("btyd-customers").unwrap().chart, Chart::None);
     }
 }

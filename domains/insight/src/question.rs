@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use guanxi_types::{FieldError, Problem, Result, index_of};
 
 use crate::error;
-use crate::indicator::{self, Chart, Indicator, Kind};
+use crate::indicator::{self, Indicator, Kind};
 use crate::request::Query;
 use crate::table::{Cell, Column, Table};
 
@@ -115,7 +115,8 @@ impl Question {
         Query::of(said)
     }
 
-    /// What is drawn of an answer: its rows in order, so many, and the columns that are wanted.
+    /// What is drawn of an answer: its rows in order, so many, and the columns that are wanted; columns for programs stay
+    /// behind them, hidden as they were.
     #[must_use]
     pub fn drawn(&self, whole: &Table) -> Table {
         let place = |name: &str| whole.columns.iter().position(|column| column.name == name);
@@ -126,33 +127,35 @@ impl Question {
             rows.sort_by(|a, b| order(a.get(at), b.get(at), *descends));
         }
         rows.truncate(self.limit);
-        let wanted: Vec<usize> = self.wanted().iter().filter_map(|name| place(name)).collect();
-        let wanted = if wanted.is_empty() {
-            (0..whole.columns.len()).collect()
-        } else {
-            wanted
+        let is_hidden = |at: &usize| whole.columns.get(*at).is_some_and(|column| !column.is_in_files);
+        let (hidden, shown): (Vec<usize>, Vec<usize>) = (0..whole.columns.len()).partition(is_hidden);
+        let named: Vec<usize> = self.wanted(whole).iter().filter_map(|name| place(name)).collect();
+        let shown = if named.is_empty() { shown } else { named };
+        let hidden = hidden.into_iter().filter(|at| !shown.contains(at));
+        let column = |at: usize| {
+            let column = whole.columns.get(at)?;
+            Some((at, Column::new(column.name.clone(), column.unit)))
         };
-        let pick = |row: &Vec<Cell>| wanted.iter().filter_map(|at| row.get(*at).cloned()).collect();
-        let columns = wanted.iter().filter_map(|at| whole.columns.get(*at));
+        let mut wanted: Vec<(usize, Column)> = shown.iter().filter_map(|at| column(*at)).collect();
+        wanted.extend(hidden.filter_map(|at| Some((at, whole.columns.get(at)?.clone()))));
+        let pick = |row: &Vec<Cell>| {
+            let cells = wanted.iter().filter_map(|(at, _)| row.get(*at).cloned());
+            cells.collect()
+        };
         Table {
-            columns: columns
-                .map(|column| Column::new(column.name.clone(), column.unit))
-                .collect(),
             rows: rows.into_iter().map(pick).collect(),
+            columns: wanted.into_iter().map(|(_, column)| column).collect(),
         }
     }
 
-    fn wanted(&self) -> Vec<String> {
+    /// The columns that are asked for, else those of the picture that suits the answer.
+    fn wanted(&self, whole: &Table) -> Vec<String> {
         if !self.columns.is_empty() {
             return self.columns.clone();
         }
-        let names: &[&str] = match self.indicator.chart {
-            Chart::None => &[],
-            Chart::Bar { x, y } => &[x, y],
-            Chart::Line { x, y, series: "" } => &[x, y],
-            Chart::Line { x, y, series } => &[x, series, y],
-        };
-        names.iter().map(|name| (*name).to_owned()).collect()
+        let has = |name: &str| whole.columns.iter().any(|column| column.name == name);
+        let names = self.indicator.chart.of(has).columns();
+        names.into_iter().map(str::to_owned).collect()
     }
 }
 
@@ -337,6 +340,36 @@ mod tests {
         assert_eq!(
             question.drawn(&whole).csv(),
             "period,net_sales_c\nc,10\na,9\nd,-1\n"
+        );
+    }
+
+    /// H1: without columns named, those of the answer's own picture are drawn; records behind rows stay for programs.
+    #[test]
+    fn the_answer_says_what_is_drawn() {
+        let drawn = |indicator: &str, columns: &str, names: &[&'static str]| {
+            let question = Question::read(&asking(indicator, "", columns, "")).unwrap();
+            let mut whole = Table {
+                columns: names
+                    .iter()
+                    .map(|name| Column::new(*name, Unit::Number))
+                    .collect(),
+                rows: vec![(1..=names.len() + 1).map(|n| Cell::Text(n.to_string())).collect()],
+            };
+            whole.columns.push(Column::hidden("record_id", Unit::Text));
+            let found = question.drawn(&whole);
+            (found.csv(), found.json(1)[0]["record_id"].clone())
+        };
+        let check = ["model", "split", "repeats", "customers", "actual", "predicted"];
+        assert_eq!(drawn("btyd", "", &check).0, "repeats,actual,predicted\n3,5,6\n");
+        assert_eq!(
+            drawn("btyd", "", &["model", "parameter"]).0,
+            "model,parameter\n1,2\n"
+        );
+        let areas = ["level", "path", "net_sales_c"];
+        let (csv, record) = drawn("market-areas", "path,net_sales_c", &areas);
+        assert_eq!(
+            (csv.as_str(), record.as_str()),
+            ("path,net_sales_c\n2,3\n", Some("4"))
         );
     }
 

@@ -221,11 +221,22 @@ pub fn table_list(shapes: &mut Shapes) -> Value {
                 ("required", boolean()),
             ])
         });
+        let drawn = shapes.named("IndicatorPicture", |_| {
+            object(&[
+                ("is", choice(&["bar", "line", "compare"])),
+                ("x", text()),
+                ("y?", text()),
+                ("series?", text()),
+                ("values?", list(&text())),
+            ])
+        });
         let chart = object(&[
-            ("is", choice(&["none", "bar", "line"])),
+            ("is", choice(&["none", "bar", "line", "compare", "first"])),
             ("x?", text()),
             ("y?", text()),
             ("series?", text()),
+            ("values?", list(&text())),
+            ("of?", list(&drawn)),
         ]);
         object(&[
             ("name", tables(shapes)),

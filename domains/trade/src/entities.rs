@@ -1,10 +1,18 @@
-//! The nouns of trade.
+//! The nouns of trade: sales here, tills and stock in files of their own.
+
+mod stock;
+mod till;
+
+pub use stock::{StockBalance, StockBalancePatch, StockMovement, StockMovementPatch};
+pub use till::{
+    CashMovement, CashMovementPatch, CashSession, CashSessionPatch, ParkedTicket, ParkedTicketPatch,
+};
 
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
 use guanxi_marketing::entities::Campaign;
-use guanxi_org::entities::Store;
+use guanxi_org::entities::{Store, User};
 use guanxi_types::{Day, Id, Money, Qty};
 
 /// One ticket. (销售单)
@@ -46,6 +54,24 @@ pub struct Sale {
     /// Number of lines.
     #[field(int, read_only, list = 7, default = 0)]
     pub line_count: i64,
+    /// Whether something was sold, brought back, or exchanged.
+    #[field(choice("sale", "return", "exchange"), read_only, filter, default = "sale")]
+    pub kind: String,
+    /// The till's session that it was rung up in; none for what was imported.
+    #[field(link = "trade.cash_session", read_only, filter)]
+    pub session_id: Option<Id<CashSession>>,
+    /// The user who rang it up.
+    #[field(link = "org.user", read_only, filter)]
+    pub cashier_id: Option<Id<User>>,
+    /// The ticket whose goods came back.
+    #[field(link = "trade.sale", read_only, filter)]
+    pub returns_sale_id: Option<Id<Sale>>,
+    /// The till's own name for it; the same ticket sent again is known by it.
+    #[field(text = 60, read_only)]
+    pub client_key: Option<String>,
+    /// What a till without a connection asked for, less what the goods cost. (离线价差)
+    #[field(money, read_only, filter)]
+    pub price_difference: Option<Money>,
 }
 
 /// One product on a ticket. (销售明细)
@@ -75,6 +101,15 @@ pub struct SaleLine {
     /// The company's own discount, already taken off the amount.
     #[field(money, required, list = 6, default = 0)]
     pub discount: Money,
+    /// The price of one unit before promotions.
+    #[field(money, read_only, list = 7)]
+    pub unit_price: Option<Money>,
+    /// The line of a former ticket that comes back with this one.
+    #[field(link = "trade.sale_line", read_only, filter)]
+    pub returned_line_id: Option<Id<SaleLine>>,
+    /// What each promotion took off: a JSON list of `{promotion, amount}`, which sums to the discount.
+    #[field(long_text, read_only)]
+    pub promotions: Option<String>,
 }
 
 /// How a ticket was paid. (付款)
@@ -90,7 +125,16 @@ pub struct Payment {
     pub sale_id: Id<Sale>,
     /// With what.
     #[field(
-        choice("cash", "card", "wechat", "alipay", "points", "voucher", "other"),
+        choice(
+            "cash",
+            "card",
+            "wechat",
+            "alipay",
+            "points",
+            "voucher",
+            "other",
+            "difference"
+        ),
         required,
         filter,
         list = 2
@@ -102,6 +146,9 @@ pub struct Payment {
     /// The payment service's own number.
     #[field(text = 100, list = 4)]
     pub reference: Option<String>,
+    /// What the customer handed over, change included.
+    #[field(money, read_only)]
+    pub tendered: Option<Money>,
 }
 
 /// A coupon that a customer handed in. (券核销)

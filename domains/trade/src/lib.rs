@@ -1,12 +1,18 @@
-//! Sales, their lines and payments; the facts they become.
+//! Sales, their lines and payments, the till that rings them up, and stock; the facts that sales become.
 
+mod books;
+pub mod commands;
 pub mod entities;
 pub mod facts;
 mod feed;
+pub mod http;
+pub mod queries;
 pub mod retention;
 mod rules;
 mod sales_file;
+pub mod till;
 
+pub use books::faults_of_books;
 pub use feed::{WarehouseFeed, profile};
 pub use rules::zone_of_store;
 pub use sales_file::SalesFile;
@@ -16,7 +22,10 @@ use guanxi_record::timeline::TimelineSource;
 use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
-use crate::entities::{CouponRedemption, Payment, Sale, SaleLine};
+use crate::entities::{
+    CashMovement, CashSession, CouponRedemption, ParkedTicket, Payment, Sale, SaleLine, StockBalance,
+    StockMovement,
+};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -36,9 +45,21 @@ const MIGRATIONS: &[Migration] = &[
         key: "trade/0004_coupon_redemption",
         sql: include_str!("../migrations/0004_coupon_redemption.sql"),
     },
+    Migration {
+        key: "trade/0005_till",
+        sql: include_str!("../migrations/0005_till.sql"),
+    },
+    Migration {
+        key: "trade/0006_stock",
+        sql: include_str!("../migrations/0006_stock.sql"),
+    },
+    Migration {
+        key: "trade/0007_till_grants",
+        sql: include_str!("../migrations/0007_till_grants.sql"),
+    },
 ];
 
-const RULES: [Rule; 2] = [
+const RULES: [Rule; 4] = [
     Rule {
         entity: "trade.sale",
         before: Some(rules::date_of_sale),
@@ -48,6 +69,16 @@ const RULES: [Rule; 2] = [
         entity: "trade.sale_line",
         before: None,
         after: Some(rules::sum_of_lines),
+    },
+    Rule {
+        entity: "trade.cash_movement",
+        before: None,
+        after: Some(rules::sum_of_cash),
+    },
+    Rule {
+        entity: "trade.stock_movement",
+        before: None,
+        after: Some(rules::sum_of_stock),
     },
 ];
 
@@ -71,6 +102,11 @@ pub fn module() -> Module {
             SaleLine::def(),
             Payment::def(),
             CouponRedemption::def(),
+            CashSession::def(),
+            CashMovement::def(),
+            ParkedTicket::def(),
+            StockBalance::def(),
+            StockMovement::def(),
         ],
         migrations: MIGRATIONS,
         rules: &RULES,

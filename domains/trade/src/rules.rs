@@ -67,6 +67,50 @@ pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) ->
     Ok(())
 }
 
+/// A drawer should hold the sum of its movements. A ticket that a till without a connection sends after the count was in the
+/// drawer when it was counted, so the difference moves with it.
+pub(crate) fn sum_of_cash(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    for session in written.parents {
+        let session = [Value::from(*session)];
+        tx.execute(
+            "UPDATE trade_cash_session SET cash = \
+             COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_cash_movement WHERE session_id = ?1), 0) \
+             WHERE id = ?1",
+            &session,
+        )?;
+        tx.execute(
+            "UPDATE trade_cash_session SET difference = counted - cash WHERE id = ?1",
+            &session,
+        )?;
+    }
+    Ok(())
+}
+
+/// Stock is the sum of its movements. New ones are added to it: a product that sells well has more of them than one wants to
+/// sum at each ticket.
+pub(crate) fn sum_of_stock(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action != Action::Create {
+        for balance in written.parents {
+            tx.execute(
+                "UPDATE trade_stock_balance SET on_hand = \
+                 COALESCE((SELECT CAST(SUM(qty) AS BIGINT) FROM trade_stock_movement WHERE balance_id = ?1), 0) \
+                 WHERE id = ?1",
+                &[Value::from(*balance)],
+            )?;
+        }
+        return Ok(());
+    }
+    for id in written.ids {
+        tx.execute(
+            "UPDATE trade_stock_balance SET on_hand = COALESCE(on_hand, 0) + \
+             (SELECT qty FROM trade_stock_movement WHERE id = ?1) \
+             WHERE id = (SELECT balance_id FROM trade_stock_movement WHERE id = ?1)",
+            &[Value::from(*id)],
+        )?;
+    }
+    Ok(())
+}
+
 /// No import has this id.
 const NO_IMPORT: RawId = 0;
 

@@ -106,6 +106,9 @@ impl<'a> Maker<'a> {
     }
 
     /// A value of a field, a new one for each `n`.
+    ///
+    /// # Panics
+    /// When a given text is none of the field's kind.
     pub fn value(&self, def: &'static EntityDef, field: &FieldDef, n: i64) -> Value {
         if let Some(text) = self.given_text(def, field) {
             return parse_field(&field.name, &field.kind, text).unwrap();

@@ -14,7 +14,7 @@ export const PAGE_FILTERS = ["period", "store", "market_area", "category", "cust
 export type PageFilter = (typeof PAGE_FILTERS)[number];
 export type PageFilters = { [name in PageFilter]?: string };
 
-export type TileKind = "number" | "line" | "bar" | "pie" | "table" | "pivot" | "heat_map" | "funnel";
+export type TileKind = "number" | "line" | "bar" | "pie" | "table" | "pivot" | "heat_map" | "funnel" | "map";
 export const TILE_KINDS: TileKind[] = [
   "number",
   "line",
@@ -24,6 +24,7 @@ export const TILE_KINDS: TileKind[] = [
   "pivot",
   "heat_map",
   "funnel",
+  "map",
 ];
 export const WIDTHS = ["quarter", "third", "half", "two_thirds", "full"] as const;
 export const HEIGHTS = ["low", "medium", "high"] as const;

@@ -7,6 +7,7 @@ import {
   BarChartOutlined,
   BarcodeOutlined,
   CalculatorOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
   ColumnWidthOutlined,
   CompassOutlined,
@@ -14,17 +15,21 @@ import {
   ContactsOutlined,
   ControlOutlined,
   DashboardOutlined,
+  DollarOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
   FilterOutlined,
   FundOutlined,
+  GiftOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
+  InboxOutlined,
   LoginOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
   PartitionOutlined,
+  PercentageOutlined,
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
@@ -43,6 +48,7 @@ import {
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
+  WalletOutlined,
 } from "@ant-design/icons";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
@@ -88,7 +94,12 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
+  "pricing.price_book": <DollarOutlined />,
+  "pricing.promotion": <PercentageOutlined />,
+  "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
+  "trade.cash_session": <WalletOutlined />,
+  "trade.stock_balance": <InboxOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
 
@@ -96,7 +107,7 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -157,6 +168,11 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("product.translations.missing"),
         icon: <TranslationOutlined />,
       });
+  // Who may open a drawer sells.
+  if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
+    groups
+      .find((group) => group.key === "trade")
+      ?.items.unshift({ key: "till", to: "/till", label: t("menu.till"), icon: <BarcodeOutlined /> });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
     groups
@@ -167,6 +183,18 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("signin.settings"),
         icon: <LoginOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "pricing.promotion"))
+    groups
+      .find((group) => group.key === "pricing")
+      ?.items.push(
+        {
+          key: "promotion-calendar",
+          to: "/prices/calendar",
+          label: t("menu.promotion_calendar"),
+          icon: <CalendarOutlined />,
+        },
+        { key: "try-basket", to: "/prices/try", label: t("menu.try_basket"), icon: <CalculatorOutlined /> },
+      );
   const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
     ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
     : [];

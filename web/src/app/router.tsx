@@ -3,15 +3,18 @@ import { Waiting } from "./fallbacks";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
+import { priceRoutes } from "./routes/prices";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
+import { tillRoutes } from "./routes/till";
 import { workRoutes } from "./routes/work";
 import { parseSearch, stringifySearch } from "./searchParams";
 
 export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
-    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...systemRoutes]),
+    ...tillRoutes,
+    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...systemRoutes]),
   ]),
   parseSearch,
   stringifySearch,

@@ -34,7 +34,7 @@ pub(super) fn complete(
         FAMILY_FIELDS.join(", ")
     );
     // One that isn't there is refused as every link to nothing.
-    let Some(row) = tx.query_first(&sql, &[family.clone()])? else {
+    let Some(row) = tx.query_first(&sql, std::slice::from_ref(&family))? else {
         return Ok(());
     };
     if before.is_none_or(|before| *value(def, before, "parent_id") != family) {

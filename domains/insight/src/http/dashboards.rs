@@ -206,9 +206,17 @@ async fn answer(call: &Call, asking: &Asking, filters: &BTreeMap<String, String>
     Ok((question, drawn, as_of, origin))
 }
 
+/// A tile's columns are those that are drawn; rows also carry what programs go on from, such as the record of an area.
 fn table_json((question, drawn, as_of, _): &Told) -> Js {
     let by = question.parameters.get("by").map(String::as_str);
-    super::table_json(drawn, by, as_of, ROWS_MAX)
+    let mut told = super::table_json(drawn, by, as_of, ROWS_MAX);
+    if let Some(columns) = told.get_mut("columns") {
+        let drawn = drawn.file_columns();
+        *columns = drawn
+            .map(|column| json!({ "name": column.name, "unit": column.unit }))
+            .collect();
+    }
+    told
 }
 
 async fn tiles(

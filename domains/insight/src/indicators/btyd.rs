@@ -54,7 +54,7 @@ const OWN: &[Measure] = &[
     ),
     column(
         "t_weeks",
-        Unit::Number,
+        Unit::Count,
         ("周数", "Weeks"),
         ("首次购买之后的周数", "weeks after the first purchase"),
     ),
@@ -65,6 +65,15 @@ const OWN: &[Measure] = &[
         (
             "新顾客在这些周内的期望重复购买次数",
             "repeat purchases expected of a new customer in these weeks",
+        ),
+    ),
+    column(
+        "split",
+        Unit::Text,
+        ("分割日", "Split"),
+        (
+            "模型用该日及以前的购买拟合，预测其后；未指定时为数据所覆盖时间的一半",
+            "the model is fitted to purchases up to this day and foretells those after it; half of the time covered where no day is said",
         ),
     ),
     column(
@@ -110,12 +119,12 @@ pub const INDICATOR: Indicator = Indicator {
         zh: "最大似然估计，时间以周计，自每位顾客的首次购买起；x 为重复购买次数，一天算一次。BG/NBD：Fader、Hardie、Lee 2005；Pareto/NBD：Schmittlein、Morrison、Colombo 1987；\
              购买价值 Gamma-Gamma：Fader、Hardie、Lee 2005，仅用有重复购买者，v 即论文的 γ。与 pymc-marketing 等带先验的结果不可混用。\
              注意：模型假定顾客各自以固定速率购买直到流失，不含季节和促销；数据开始前已有的老顾客会被当成新顾客，数据短时估计偏高；没有人流失或人人相同的数据无法估计。\
-             show=holdout：以 split 之前拟合，预测之后，与实际对照。",
+             show=holdout：用分割日及以前的购买拟合，预测其后，与实际对照；未指定分割日时，取数据所覆盖时间的一半。",
         en: "Maximum likelihood; time in weeks from each customer's first purchase; x counts repeat purchases, a day once. BG/NBD: Fader, Hardie, Lee 2005; \
              Pareto/NBD: Schmittlein, Morrison, Colombo 1987; value of a purchase, Gamma-Gamma: Fader, Hardie, Lee 2005, over those with repeat purchases, v is the paper's γ. \
              Not to be mixed with estimates that have priors (pymc-marketing). Mind: everybody is taken to buy at a steady rate of his own until he leaves, without seasons or \
              promotions; who was a customer before the data start is taken for new; data in which nobody leaves, or all are alike, determine nothing. \
-             show=holdout fits to what was before split and compares what came after.",
+             show=holdout fits to what was up to the split and compares what came after; without a day said, the split is at half of the time covered.",
     },
     params: &[
         Param::new(
@@ -147,12 +156,25 @@ pub const INDICATOR: Indicator = Indicator {
         "note",
         "t_weeks",
         "expected_purchases",
+        "split",
         "repeats",
         "customers",
         "actual",
         "predicted",
     ],
-    chart: Chart::None,
+    chart: Chart::First {
+        of: &[
+            Chart::Compare {
+                x: "repeats",
+                values: &["actual", "predicted"],
+            },
+            Chart::Line {
+                x: "t_weeks",
+                y: "expected_purchases",
+                series: "",
+            },
+        ],
+    },
     names_customers: false,
     compute: table,
     together: None,
@@ -264,6 +286,7 @@ pub const CUSTOMERS: Indicator = Indicator {
         "monetary_value",
         "gg_expected_value",
     ],
+    chart: Chart::None,
     names_customers: true,
     compute: by_customer,
     ..INDICATOR

@@ -17,16 +17,19 @@ export const text = (value: unknown) => (typeof value === "string" && value !== 
 export const named = <Name extends string>(raw: Record<string, unknown>, name: Name) =>
   (text(raw[name]) ? { [name]: text(raw[name]) } : {}) as { [key in Name]?: string };
 
+/** Sends away who isn't signed in, or has something to set first. */
+export async function requireSession({ location }: { location: { href: string } }) {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  if (session.user.must_change_password) throw redirect({ to: "/password" });
+  if (session.user.must_enrol) throw redirect({ to: "/enrol" });
+  await queryClient.ensureQueryData(manifestQuery);
+}
+
 /** Everything that only who is signed in may see. */
 export const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
-    if (session.user.must_change_password) throw redirect({ to: "/password" });
-    if (session.user.must_enrol) throw redirect({ to: "/enrol" });
-    await queryClient.ensureQueryData(manifestQuery);
-  },
+  beforeLoad: requireSession,
   component: lazyRouteComponent(() => import("../Shell"), "Shell"),
 });

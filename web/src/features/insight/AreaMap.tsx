@@ -6,7 +6,7 @@ import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { usePalette } from "@/charts/palette";
 import { usePhone } from "@/ui/usePhone";
-import { AROUND, type Area, drawingOf, type Shop, type Step, stepOf, stepsOf } from "./mapShapes";
+import { AROUND, type Area, drawingOf, type Shop, type Size, type Step, stepOf, stepsOf } from "./mapShapes";
 
 const WIDE = { width: 1080, height: 560 };
 const NARROW = { width: 390, height: 420 };
@@ -35,6 +35,8 @@ interface Props {
   measure: string;
   chosen: string | undefined;
   onChoose: (area: string) => void;
+  /** Of the picture; that of a page where none is said. */
+  size?: Size;
 }
 
 interface LegendProps {
@@ -64,14 +66,16 @@ function Legend({ steps, colours, say, title }: LegendProps) {
 }
 
 /** Market areas coloured by a measure, with the stores as dots. */
-export function AreaMap({ areas, shops, own, figureOf, say, measure, chosen, onChoose }: Props) {
+export function AreaMap(props: Props) {
+  const { areas, shops, own, figureOf, say, measure, chosen, onChoose } = props;
   const { t } = useTranslation();
   const palette = usePalette();
-  const size = usePhone() ? NARROW : WIDE;
+  const ofPage = usePhone() ? NARROW : WIDE;
+  const { width, height } = props.size ?? ofPage;
   const land = useQuery(landQuery);
   const drawing = useMemo(
-    () => drawingOf({ areas, shops, own, land: land.data ?? null }, size),
-    [areas, shops, own, land.data, size],
+    () => drawingOf({ areas, shops, own, land: land.data ?? null }, { width, height }),
+    [areas, shops, own, land.data, width, height],
   );
   if (!drawing) return null;
   const values = drawing.shapes.flatMap(({ area }) => figureOf(area.id) ?? []);
@@ -88,10 +92,11 @@ export function AreaMap({ areas, shops, own, figureOf, say, measure, chosen, onC
   return (
     <div className="map">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be drawn in */}
-      <svg viewBox={`0 0 ${size.width} ${size.height}`} role="group" aria-label={t("map.label", { measure })}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={t("map.label", { measure })}>
         <path className="map-land" d={drawing.land} />
         {drawing.shapes.map(({ area, path, isAround }) => {
           const colour = colourOf(figureOf(area.id));
+          const said = t("map.area", { name: area.name, value: say(figureOf(area.id)) });
           return (
             // biome-ignore lint/a11y/useSemanticElements: a button can't be drawn in SVG
             <g
@@ -100,10 +105,11 @@ export function AreaMap({ areas, shops, own, figureOf, say, measure, chosen, onC
               tabIndex={0}
               className={area.id === chosen ? "map-area chosen" : "map-area"}
               aria-pressed={area.id === chosen}
-              aria-label={t("map.area", { name: area.name, value: say(figureOf(area.id)) })}
+              aria-label={said}
               onClick={() => onChoose(area.id)}
               onKeyDown={onKey(area.id)}
             >
+              <title>{said}</title>
               {isAround ? (
                 <>
                   <path className="map-edge" d={path} strokeWidth={AROUND + 5} />

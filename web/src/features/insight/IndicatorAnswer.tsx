@@ -81,7 +81,7 @@ export function IndicatorAnswer({ indicator, query, none, withoutMethod, tick, .
     );
   return (
     <div className={answer.isPlaceholderData ? "stale" : undefined}>
-      <IndicatorChart indicator={indicator} table={table} tick={tick} />
+      <IndicatorChart indicator={indicator} query={query} table={table} tick={tick} />
       <IndicatorTable
         indicator={indicator}
         table={table}

@@ -13,8 +13,8 @@ const PAGE = 100;
 /** Columns that a page draws otherwise, by name. */
 export type Cells = Record<string, (row: Row, text: string) => ReactNode>;
 
-// Days behind a period's name: for programs.
-const FOR_PROGRAMS = ["first", "last"];
+// Days behind a period's name, records behind a row: for programs.
+const FOR_PROGRAMS = ["first", "last", "record_id", "category_id"];
 
 interface Props {
   indicator: Indicator;

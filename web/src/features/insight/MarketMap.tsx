@@ -4,19 +4,18 @@ import "./explain.css";
 import "./demand.css";
 import "./map.css";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Select, Skeleton } from "antd";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Select, Skeleton } from "antd";
 import type { FeatureCollection } from "geojson";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useEntity } from "@/api/manifest";
-import { everyRecordQuery, mapQuery } from "@/api/map";
+import { mapQuery } from "@/api/map";
 import { indicatorQuery, indicatorsQuery, indicatorUrl, kpiQuery, type MeasureTable } from "@/api/measures";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { AreaMap } from "./AreaMap";
+import { AreaWays } from "./AreaWays";
 import { AsOfNote } from "./AsOfNote";
 import { Controls } from "./Controls";
 import { GroupCustomers } from "./GroupCustomers";
@@ -27,35 +26,7 @@ import type { Area, Shop } from "./mapShapes";
 import { useMeasures } from "./measures";
 import { periodText } from "./period";
 import { filtersOf, MAP_MEASURES, type MapSearch, tidy } from "./search";
-
-const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-
-/** Areas and located stores of the company. */
-function usePlaces() {
-  const areas = useQuery(everyRecordQuery("org.market_area"));
-  const stores = useQuery(everyRecordQuery("org.store"));
-  return useMemo(
-    () => ({
-      isPending: areas.isPending || stores.isPending,
-      error: areas.error ?? stores.error,
-      areas: (areas.data ?? []).map(
-        (row): Area => ({
-          id: row.id,
-          number: String(row.number ?? ""),
-          name: String(row.name ?? ""),
-          parent: text(row.parent_id),
-        }),
-      ),
-      shops: (stores.data ?? []).flatMap((row): Shop[] => {
-        const [longitude, latitude] = [text(row.longitude), text(row.latitude)];
-        if (!longitude || !latitude) return [];
-        const at: [number, number] = [Number(longitude), Number(latitude)];
-        return [{ id: row.id, name: String(row.name ?? ""), area: text(row.market_area_id), at }];
-      }),
-    }),
-    [areas.data, areas.isPending, areas.error, stores.data, stores.isPending, stores.error],
-  );
-}
+import { usePlaces } from "./usePlaces";
 
 const rowOf = (table: MeasureTable | undefined, area: string | undefined): Row | undefined =>
   table?.rows.find((row) => row.record_id === area);
@@ -72,33 +43,13 @@ interface PanelProps {
 function AreaPanel({ area, row, period, shops, onCustomers }: PanelProps) {
   const { t } = useTranslation();
   const measures = useMeasures();
-  const mayList = useEntity("customers.customer") !== undefined;
-  const own = shops.filter((shop) => shop.area === area.id).map((shop) => shop.id);
   return (
     <section className="panel area-panel" aria-live="polite">
       <div className="panel-head">
         <h2>
           {area.name} · {periodText(period, t)}
         </h2>
-        <div className="button-row">
-          {mayList ? (
-            <Button type="primary" onClick={onCustomers}>
-              {t("map.customers")}
-            </Button>
-          ) : null}
-          {mayList && own.length ? (
-            <Link
-              to="/r/$domain/$name"
-              params={{ domain: "customers", name: "customer" }}
-              search={{ f: [`store_id:in:${own.join(",")}`] }}
-            >
-              {t("map.home_customers")}
-            </Link>
-          ) : null}
-          <Link to="/overview" search={{ market_area: area.id, period }}>
-            {t("menu.overview")}
-          </Link>
-        </div>
+        <AreaWays area={area} shops={shops} search={{ period }} onCustomers={onCustomers} />
       </div>
       <dl className="area-figures">
         {MAP_MEASURES.map((name) => (
@@ -183,7 +134,7 @@ export function MarketMap() {
           indicator={{ ...indicator, chart: { is: "none" } }}
           query={query}
           title={t("map.table", { period: periodText(period, t) })}
-          hidden={["level", "record_id"]}
+          hidden={["level"]}
           cells={{
             path: (row, said) =>
               typeof row.record_id === "string" ? (

@@ -15,6 +15,9 @@ export function startingQuery(indicator: Indicator, through: string | null): Ind
   const query: IndicatorQuery = {};
   const has = (name: string) => indicator.params.some((param) => param.name === name);
   if (has("top")) query.top = TOP;
+  // Said in any case: a parameter of one table would else choose that table behind the form's back.
+  const show = indicator.params.find((param) => param.name === "show");
+  if (show) query.show = show.default;
   if (has("base") && has("current") && through) {
     const last = dayjs(through);
     const middle = last.subtract(WINDOW_DAYS, "day");

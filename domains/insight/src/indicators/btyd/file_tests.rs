@@ -48,6 +48,11 @@ fn files_of_the_study() {
     let check = query(&[("model", "paretonbd"), ("holdout", "1997-09-30")]);
     let holdout = of_file("btyd", &fixture("CDNOW_sample.txt"), &check).unwrap();
     assert_eq!(holdout.rows.len(), 8);
+    // Half of the time that the file covers is where the study splits it.
+    let halved = query(&[("model", "paretonbd"), ("show", "holdout")]);
+    let halved = of_file("btyd", &fixture("CDNOW_sample.txt"), &halved).unwrap();
+    assert_eq!(halved, holdout);
+    assert!(halved.csv().contains("paretonbd,1997-09-30,0,"));
     let top = query(&[("show", "customers"), ("model", "gammagamma"), ("top", "1")]);
     let customers = of_file("btyd", &fixture("customers_summary.csv"), &top).unwrap();
     assert_eq!(
@@ -86,6 +91,7 @@ fn other_files() {
     assert_eq!(code(&once, &[]), "insight.nobody_repeats");
     assert_eq!(code(&once, &[("model", "gammagamma")]), "insight.nobody_repeats");
     assert_eq!(code(&once, &[("holdout", "2024-01-01")]), "insight.no_days_after");
+    assert_eq!(code(&once, &[("show", "holdout")]), "insight.no_days_after");
     let wrong = written(dir.path(), "wrong.csv", "x,t_x,T\n1,5,3\n");
     assert_eq!(code(&wrong, &[]), "insight.bad_row");
     let other = written(dir.path(), "other.csv", "a,b\n1,2\n");

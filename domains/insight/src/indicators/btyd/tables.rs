@@ -230,18 +230,28 @@ impl Study {
         Day::new(self.end).to_string()
     }
 
-    /// Fitted to what was before a day; what came after, by repeat purchases before.
+    /// The last day that a model is fitted to: as the question says, else at half of the time covered, so that as many days
+    /// are foretold as are known.
+    fn split(&self, query: &Query) -> Result<Day> {
+        let said = query.day("holdout")?;
+        let first = self.purchases.iter().map(|p| p.day).min();
+        let split = said.or_else(|| first.map(|first| Day::new(first.midpoint(self.end))));
+        // A file of sums knows no days.
+        let outside = || {
+            let said = said.map(|day| day.to_string()).unwrap_or_default();
+            error::no_days_after(&said, &self.last_day())
+        };
+        split
+            .filter(|split| first.is_some_and(|first| (first..self.end).contains(&split.raw())))
+            .ok_or_else(outside)
+    }
+
+    /// Fitted to what was up to a day; what came after, by repeat purchases before.
     fn holdout(&self, name: &str, query: &Query) -> Result<Table> {
         if name == "gammagamma" {
             return Err(error::unknown_choice("model", name, "bgnbd, paretonbd"));
         }
-        let split = query.day("holdout")?.ok_or_else(|| error::missing("holdout"))?;
-        let (Some(first), true) = (self.purchases.iter().map(|p| p.day).min(), split.raw() < self.end) else {
-            return Err(error::no_days_after(&split.to_string(), &self.last_day()));
-        };
-        if split.raw() < first {
-            return Err(error::no_days_after(&split.to_string(), &self.last_day()));
-        }
+        let split = self.split(query)?;
         let mut purchases = self.purchases.clone();
         let before = known(&mut purchases, split.raw(), self.parts);
         let model = fitted(name, &before)?;
@@ -257,6 +267,7 @@ impl Study {
             let actual = i64::try_from(group.actual).unwrap_or(i64::MAX);
             vec![
                 Cell::Text(name.to_owned()),
+                Cell::Text(split.to_string()),
                 Cell::Text(format!("{}{more}", group.repeats)),
                 Cell::Int(i64::from(group.customers)),
                 Cell::ratio(actual, i64::from(group.customers)),
@@ -264,7 +275,7 @@ impl Study {
             ]
         });
         Ok(INDICATOR.table(
-            &["model", "repeats", "customers", "actual", "predicted"],
+            &["model", "split", "repeats", "customers", "actual", "predicted"],
             rows.collect(),
         ))
     }

@@ -1,7 +1,8 @@
-import { useMemo } from "react";
+import { Skeleton } from "antd";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Tile } from "@/api/dashboards";
-import type { Indicator, MeasureTable } from "@/api/measures";
+import type { Indicator, IndicatorQuery, MeasureTable } from "@/api/measures";
 import { Chart } from "@/charts/Chart";
 import { usePalette } from "@/charts/palette";
 import { useLocale } from "@/i18n/useLocale";
@@ -11,6 +12,9 @@ import { type Column, Rows } from "@/ui/Rows";
 import { type Row, useWords } from "../indicators";
 import { numberAt, optionOf, textAt, textsOf } from "./options";
 import { shapeOf } from "./tiles";
+
+// Borders and projections are as large as the page: they come when a tile needs them.
+const MapTile = lazy(() => import("./MapTile"));
 
 /** How high pictures are, pixels; a row of the page with the title and the edge. */
 const HEIGHTS = { low: 120, medium: 250, high: 460 } as const;
@@ -26,6 +30,8 @@ interface Props {
   tile: Pick<Tile, "kind" | "height" | "title">;
   indicator: Indicator;
   table: MeasureTable;
+  /** What the tile asks, the page's filters with it; none in a preview. */
+  query?: IndicatorQuery | undefined;
   /** Opens what a figure is made of, where that is known. */
   onPick?: ((picked: Picked) => void) | undefined;
 }
@@ -175,6 +181,22 @@ function Picture(props: Props) {
   );
 }
 
+/** A map, and its rows for those who can't see it. */
+function Places(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 5 }} />}>
+        <MapTile {...props} />
+      </Suspense>
+      <details className="tile-rows">
+        <summary>{t("dashboard.rows.of", { title: props.tile.title })}</summary>
+        <Table {...props} />
+      </details>
+    </>
+  );
+}
+
 /** What a tile shows. */
 export function TileBody(props: Props) {
   const { t } = useTranslation();
@@ -186,6 +208,8 @@ export function TileBody(props: Props) {
       return <Table {...props} />;
     case "pivot":
       return <Pivot {...props} />;
+    case "map":
+      return <Places {...props} />;
     default:
       return <Picture {...props} />;
   }

@@ -128,7 +128,13 @@ export function TileCard(props: Props) {
     const opens = tile.indicator === "kpi" ? (picked: Picked) => onPick(tile, picked) : undefined;
     return (
       <div className={table.isPlaceholderData ? "stale" : undefined}>
-        <TileBody tile={tile} indicator={indicator} table={table.data} onPick={opens} />
+        <TileBody
+          tile={tile}
+          indicator={indicator}
+          table={table.data}
+          query={asked(tile, filters)}
+          onPick={opens}
+        />
       </div>
     );
   };

@@ -19,7 +19,7 @@ import { usePhone } from "@/ui/usePhone";
 import { IndicatorForm } from "../IndicatorForm";
 import { startingQuery, useWords } from "../indicators";
 import { TileBody } from "./TileBody";
-import { parametersOf, startingColumns, textOf } from "./tiles";
+import { parametersOf, startingColumns, startingKind, textOf } from "./tiles";
 
 /** What a new tile begins with. */
 export function startingTile(
@@ -31,7 +31,7 @@ export function startingTile(
     title: indicator.label[lang],
     width: "half",
     height: "medium",
-    kind: indicator.chart.is === "none" ? "table" : indicator.chart.is,
+    kind: startingKind(indicator),
     indicator: indicator.name,
     parameters: textOf(startingQuery(indicator, through)),
     shown_columns: startingColumns(indicator).join(","),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Tile } from "@/api/dashboards";
-import type { MeasureTable } from "@/api/measures";
-import { moved, parametersOf, shapeOf, textOf } from "./tiles";
+import type { Indicator, MeasureTable } from "@/api/measures";
+import { moved, parametersOf, shapeOf, startingColumns, startingKind, textOf } from "./tiles";
 
 const tile = (id: string, place: number) => ({ id, place }) as Tile;
 const table = (...columns: [string, string][]) =>
@@ -23,6 +23,18 @@ describe("tiles", () => {
       ["a", 20],
     ]);
     expect(moved(tiles, "a", -1)).toEqual([]);
+  });
+
+  it("begin as the picture of their indicator, or as a table where that depends on the answer", () => {
+    const begun = (chart: Indicator["chart"]) => {
+      const indicator = { chart } as Indicator;
+      return [startingKind(indicator), ...startingColumns(indicator)];
+    };
+    expect(begun({ is: "none" })).toEqual(["table"]);
+    expect(begun({ is: "bar", x: "path", y: "net_sales_c" })).toEqual(["bar", "path", "net_sales_c"]);
+    const compare = { is: "compare" as const, x: "repeats", values: ["actual", "predicted"] };
+    expect(begun(compare)).toEqual(["line", "repeats", "actual", "predicted"]);
+    expect(begun({ is: "first", of: [compare] })).toEqual(["table"]);
   });
 
   it("take a second text for what tells lines apart", () => {

@@ -1,6 +1,7 @@
-import type { PageFilters, Tile } from "@/api/dashboards";
+import type { PageFilters, Tile, TileKind } from "@/api/dashboards";
 import type { Indicator, IndicatorQuery, MeasureTable } from "@/api/measures";
 import type { TableColumn } from "../indicators";
+import { columnsOf, onlyPicture } from "../picture";
 
 /** `by=month&top=10` as names and texts. */
 export function parametersOf(text: string): IndicatorQuery {
@@ -48,9 +49,14 @@ export function shapeOf(table: MeasureTable, kind: Tile["kind"]): Shape | null {
 
 /** Columns of an indicator that a picture begins with. */
 export function startingColumns(indicator: Indicator): string[] {
-  const { chart } = indicator;
-  if (chart.is === "none") return [];
-  return [chart.x, chart.series, chart.y].filter((name): name is string => Boolean(name));
+  const picture = onlyPicture(indicator.chart);
+  return picture ? columnsOf(picture) : [];
+}
+
+/** How a new tile of an indicator is drawn. */
+export function startingKind(indicator: Indicator): TileKind {
+  const is = onlyPicture(indicator.chart)?.is;
+  return is === "compare" ? "line" : (is ?? "table");
 }
 
 /** The places of the tiles after one has moved by `step`; only those that change. */

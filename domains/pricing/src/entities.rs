@@ -1,0 +1,9 @@
+//! The nouns of prices.
+
+mod book;
+mod coupon;
+mod promotion;
+
+pub use book::{PriceBook, PriceRule};
+pub use coupon::{Coupon, CouponCode};
+pub use promotion::Promotion;

@@ -1,0 +1,147 @@
+//! The card of a product's prices.
+
+use axum::extract::Path;
+use axum::routing::get;
+use axum::{Json, Router};
+use guanxi_catalog::entities::Product;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_record::{get as record, require};
+use guanxi_store::Reader;
+use guanxi_types::{Action, Ctx, Money, RawId, Result, Sight};
+use serde_json::{Value as Js, json};
+
+use crate::catalogue::{Catalogues, load};
+use crate::engine::{Method, PriceKind, Window};
+use crate::entities::PriceBook;
+use crate::queries::card::{CardLine, Words, about, card, words};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/products/{id}/price-card", get(show))
+}
+
+async fn show(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, PriceBook::def())?;
+    let id = id_in(&id, &Product::def().key)?;
+    let kept = call.state.service::<Catalogues>()?;
+    let ctx = call.ctx;
+    Ok(Json(
+        call.state.store.read(move |r| told(r, &ctx, &kept, id)).await?,
+    ))
+}
+
+fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<Js> {
+    let product = record(r, ctx, Product::def(), id)?;
+    let name = Product::def()
+        .field("name")
+        .and_then(|(at, _)| product.values.get(at))
+        .and_then(Value::as_text);
+    let catalogue = load(r, kept)?;
+    let mut lines = card(&catalogue, id);
+    if require(ctx, Action::Read, Customer::def()).is_err() {
+        // Who has prices of his own is a customer's affair.
+        lines.retain(|line| line.book.customer.is_none());
+    }
+    // Whoever doesn't see what the product costs doesn't see it here.
+    let sees_cost = ctx.field(&Product::def().key, "cost_price").sight == Sight::Full;
+    if !sees_cost {
+        lines.retain(|line| line.book.kind != PriceKind::Cost);
+    }
+    let words = words(r, &lines)?;
+    let mut prices: Vec<Js> = lines.iter().map(|line| row(line, &words)).collect();
+    let facts = catalogue.product(id);
+    prices.extend(
+        facts
+            .and_then(|facts| facts.standard)
+            .map(|price| own_row(PriceKind::Standard, price)),
+    );
+    let cost = facts.and_then(|facts| facts.cost).filter(|_| sees_cost);
+    prices.extend(cost.map(|price| own_row(PriceKind::Cost, price)));
+    Ok(json!({
+        "product_id": id.to_string(),
+        "product": name,
+        "currency": catalogue.currency,
+        "prices": prices,
+    }))
+}
+
+fn row(line: &CardLine<'_>, words: &Words) -> Js {
+    let (book, rule) = (line.book, line.rule);
+    let named = |code: &'static str, id: Option<RawId>| {
+        let name = words.get(&(code, id?)).cloned().unwrap_or_default();
+        Some(json!({ "code": code, "name": name }))
+    };
+    let said =
+        |code: &str, text: &Option<String>| text.as_ref().map(|text| json!({ "code": code, "name": text }));
+    let whom: Vec<Js> = [
+        named("customer", book.customer),
+        named("group", book.group),
+        named("class", book.class),
+        said("tier", &book.tier),
+        said("tier", &rule.tier),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let places: Vec<Js> = [
+        named("store", book.store),
+        named("area", book.area),
+        named("area", rule.area),
+        said("channel", &book.channel),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let amount = match rule.method {
+        Method::Amount(amount) => Some(amount.to_string()),
+        Method::From { .. } => None,
+    };
+    let (starts, ends) = span(&book.window, &rule.window);
+    json!({
+        "kind": book.kind.name(),
+        "source": "book",
+        "book_id": book.id.to_string(),
+        "book": book.name,
+        "rule_id": rule.id.to_string(),
+        "about": about(rule),
+        "qty_from": rule.qty_from.to_string(),
+        "priority": book.priority,
+        "whom": whom,
+        "places": places,
+        "starts_on": starts,
+        "ends_on": ends,
+        "method": if amount.is_some() { "amount" } else { "formula" },
+        "amount": amount,
+    })
+}
+
+/// The days on which both hold.
+fn span(one: &Window, other: &Window) -> (Option<String>, Option<String>) {
+    let first = one.from.max(other.from);
+    let last = match (one.to, other.to) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    (first.map(|day| day.to_string()), last.map(|day| day.to_string()))
+}
+
+fn own_row(kind: PriceKind, price: Money) -> Js {
+    json!({
+        "kind": kind.name(),
+        "source": "product",
+        "book_id": Js::Null,
+        "book": Js::Null,
+        "rule_id": Js::Null,
+        "about": "product",
+        "qty_from": "0",
+        "priority": 0,
+        "whom": [],
+        "places": [],
+        "starts_on": Js::Null,
+        "ends_on": Js::Null,
+        "method": "amount",
+        "amount": price.to_string(),
+    })
+}

@@ -1,0 +1,142 @@
+//! The grid of a book's prices.
+
+use axum::extract::{Path, Query};
+use axum::routing::get;
+use axum::{Json, Router};
+use guanxi_entity::Entity;
+use guanxi_http::shape::{id_from, id_in};
+use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_types::{FieldError, Money, Problem, Qty, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use crate::commands::write_matrix;
+use crate::entities::PriceBook;
+use crate::queries::matrix::{Matrix, Place, Subject, matrix};
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/price-books/{id}/matrix", get(show).put(replace))
+}
+
+#[derive(Deserialize)]
+struct Of {
+    product_id: Option<String>,
+    category_id: Option<String>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    version: Option<String>,
+    cells: Vec<CellBody>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct CellBody {
+    qty_from: String,
+    tier: Option<String>,
+    market_area_id: Option<String>,
+    amount: String,
+}
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+fn id(field: &str, text: Option<&String>) -> Result<Option<RawId>> {
+    let text = text.filter(|text| !text.is_empty());
+    text.map(|text| id_from(text).ok_or_else(|| wrong(field, "not_an_id")))
+        .transpose()
+}
+
+fn subject(of: &Of) -> Result<Subject> {
+    let product = id("product_id", of.product_id.as_ref())?;
+    let category = id("category_id", of.category_id.as_ref())?;
+    Ok(Subject {
+        product,
+        category: category.filter(|_| product.is_none()),
+    })
+}
+
+fn cell((at, cell): (usize, &CellBody)) -> Result<(Place, Money)> {
+    let field = |name: &str| format!("cells.{at}.{name}");
+    let qty_from = Qty::parse(&cell.qty_from).map_err(|_| wrong(&field("qty_from"), "not_a_number"))?;
+    let amount = Money::parse(&cell.amount).map_err(|_| wrong(&field("amount"), "not_a_number"))?;
+    if qty_from < Qty::ZERO {
+        return Err(wrong(&field("qty_from"), "negative"));
+    }
+    if amount < Money::ZERO {
+        return Err(wrong(&field("amount"), "negative"));
+    }
+    let place = Place {
+        qty_from,
+        tier: cell
+            .tier
+            .as_deref()
+            .map(str::trim)
+            .filter(|tier| !tier.is_empty())
+            .map(str::to_owned),
+        area: id(&field("market_area_id"), cell.market_area_id.as_ref())?,
+    };
+    Ok((place, amount))
+}
+
+async fn show(call: Call, Path(book): Path<String>, Query(of): Query<Of>) -> ApiResult<Json<Js>> {
+    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&of)?);
+    let ctx = call.ctx;
+    let found = call
+        .state
+        .store
+        .read(move |r| matrix(r, &ctx, book, subject))
+        .await?;
+    Ok(Json(answer(book, &found)))
+}
+
+async fn replace(
+    call: Call,
+    Path(book): Path<String>,
+    Query(of): Query<Of>,
+    Json(body): Json<Body>,
+) -> ApiResult<Json<Js>> {
+    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&of)?);
+    let cells = body
+        .cells
+        .iter()
+        .enumerate()
+        .map(cell)
+        .collect::<Result<Vec<_>>>()?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let writing = call.state.store.write(move |tx| {
+        let wanted = (body.version.as_deref(), cells.as_slice());
+        write_matrix(tx, &schema, &ctx, (book, subject), wanted)
+    });
+    Ok(Json(answer(book, &writing.await?)))
+}
+
+fn answer(book: RawId, matrix: &Matrix) -> Js {
+    let cells: Vec<Js> = matrix
+        .cells
+        .iter()
+        .map(|(place, cell)| {
+            json!({
+                "qty_from": place.qty_from.to_string(),
+                "tier": place.tier,
+                "market_area_id": place.area.map(|id| id.to_string()),
+                "amount": cell.amount.to_string(),
+            })
+        })
+        .collect();
+    let areas: Vec<Js> = matrix
+        .areas
+        .iter()
+        .map(|(id, name)| json!({ "id": id.to_string(), "name": name }))
+        .collect();
+    json!({
+        "book_id": book.to_string(),
+        "version": matrix.version,
+        "cells": cells,
+        "areas": areas,
+        "other_rules": matrix.others,
+    })
+}

@@ -1,0 +1,207 @@
+//! Pricing a basket.
+
+use std::collections::BTreeMap;
+
+use axum::routing::post;
+use axum::{Json, Router};
+use guanxi_catalog::entities::Product;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::id_from;
+use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_record::{get, require};
+use guanxi_store::{Queries, Reader};
+use guanxi_types::{Action, Ctx, FieldError, Id, Money, Problem, Qty, RawId, Result, Zone};
+use serde::Deserialize;
+use serde_json::Value as Js;
+
+use super::shapes::LINES_MAX;
+use crate::answer::answer;
+use crate::catalogue::{Catalogues, load};
+use crate::engine::{Basket, BasketLine, Purpose, Situation, explain};
+use crate::entities::PriceBook;
+use crate::queries::{buyer, prepare};
+
+/// Units of a line at most.
+const QTY_MAX: i64 = 1_000_000_000;
+/// Cents of a unit at most.
+const PRICE_MAX: i64 = 100_000_000_000;
+/// Coupons of a basket at most.
+const COUPONS_MAX: usize = 50;
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new().route("/prices/quote", post(quote))
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    lines: Vec<Line>,
+    coupons: Vec<String>,
+    customer_id: Option<String>,
+    store_id: Option<String>,
+    market_area_id: Option<String>,
+    channel: Option<String>,
+    currency: Option<String>,
+    purpose: Option<String>,
+    at: Option<String>,
+    clerk: Option<String>,
+    tier: Option<String>,
+    decile: Option<u8>,
+    is_first_purchase: bool,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Line {
+    product_id: String,
+    qty: String,
+    surcharge: Option<String>,
+    given_price: Option<String>,
+}
+
+async fn quote(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, Product::def())?;
+    let kept = call.state.service::<Catalogues>()?;
+    let ctx = call.ctx;
+    let answering = call.state.store.read(move |r| told(r, &ctx, &kept, &body));
+    Ok(Json(answering.await?))
+}
+
+fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, body: &Body) -> Result<Js> {
+    let basket = basket(body)?;
+    let mut situation = situation(r, ctx, body)?;
+    let catalogue = load(r, kept)?;
+    prepare(r, &catalogue, &mut situation, &basket.coupons)?;
+    let mut priced = explain(&catalogue, &situation, &basket);
+    if require(ctx, Action::Read, PriceBook::def()).is_err() {
+        // What goods cost, and that books contradict each other, is for those who keep the books.
+        priced.warnings.retain(|warning| !warning.is_of_books());
+    }
+    let names = names(r, priced.lines.iter().map(|line| line.product.raw()).collect())?;
+    Ok(answer(&priced, &catalogue, &|id| {
+        names.get(&id).cloned().unwrap_or_default()
+    }))
+}
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+fn id(field: &str, text: Option<&String>) -> Result<Option<RawId>> {
+    let text = text.filter(|text| !text.is_empty());
+    text.map(|text| id_from(text).ok_or_else(|| wrong(field, "not_an_id")))
+        .transpose()
+}
+
+fn money(field: &str, text: Option<&String>) -> Result<Option<Money>> {
+    let text = text.filter(|text| !text.is_empty());
+    let read = |text: &String| {
+        let money = Money::parse(text).map_err(|_| wrong(field, "not_a_number"))?;
+        let is_fit = (0..=PRICE_MAX).contains(&money.raw());
+        if is_fit {
+            Ok(money)
+        } else {
+            Err(wrong(field, "out_of_range"))
+        }
+    };
+    text.map(read).transpose()
+}
+
+fn basket(body: &Body) -> Result<Basket> {
+    if body.lines.len() > LINES_MAX {
+        return Err(Problem::invalid(vec![
+            FieldError::new("lines", "too_many").with("max", LINES_MAX),
+        ]));
+    }
+    if body.coupons.len() > COUPONS_MAX {
+        return Err(Problem::invalid(vec![
+            FieldError::new("coupons", "too_many").with("max", COUPONS_MAX),
+        ]));
+    }
+    let line = |(at, line): (usize, &Line)| {
+        let field = |name: &str| format!("lines.{at}.{name}");
+        let qty = Qty::parse(&line.qty).map_err(|_| wrong(&field("qty"), "not_a_number"))?;
+        if !(1..=QTY_MAX).contains(&qty.raw()) {
+            return Err(wrong(&field("qty"), "out_of_range"));
+        }
+        let product = id(&field("product_id"), Some(&line.product_id))?;
+        let product = product.ok_or_else(|| wrong(&field("product_id"), "required"))?;
+        Ok(BasketLine {
+            key: u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1),
+            product: Id::new(product),
+            qty,
+            surcharge: money(&field("surcharge"), line.surcharge.as_ref())?.unwrap_or(Money::ZERO),
+            given_price: money(&field("given_price"), line.given_price.as_ref())?,
+        })
+    };
+    Ok(Basket {
+        lines: body.lines.iter().enumerate().map(line).collect::<Result<_>>()?,
+        coupons: body.coupons.iter().map(|code| code.trim().to_owned()).collect(),
+    })
+}
+
+fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
+    let store = id("store_id", body.store_id.as_ref())?;
+    let at = match body.at.as_deref().filter(|text| !text.is_empty()) {
+        None => ctx.clock.now(),
+        Some(text) => guanxi_record::parse_field("at", &guanxi_entity::Kind::DateTime, text)
+            .ok()
+            .and_then(|value| value.as_int())
+            .ok_or_else(|| wrong("at", "not_a_datetime"))?,
+    };
+    let zone = match store {
+        Some(store) => zone_of(r, store)?,
+        None => None,
+    };
+    let (day, minute) = zone.as_ref().unwrap_or(&ctx.zone).local(at);
+    let mut who = None;
+    if let Some(customer) = id("customer_id", body.customer_id.as_ref())? {
+        // Who isn't seen isn't there.
+        get(r, ctx, Customer::def(), customer)?;
+        who = buyer(r, Id::new(customer))?;
+    }
+    if let Some(who) = &mut who {
+        who.tier = body.tier.clone().filter(|tier| !tier.is_empty());
+        who.decile = body.decile;
+        who.is_first_purchase = body.is_first_purchase;
+    }
+    Ok(Situation {
+        at,
+        day,
+        minute: u16::try_from(minute).unwrap_or(0),
+        store: store.map(Id::new),
+        market_area: id("market_area_id", body.market_area_id.as_ref())?.map(Id::new),
+        channel: body.channel.clone().unwrap_or_else(|| "store".to_owned()),
+        currency: body.currency.clone().unwrap_or_default(),
+        buyer: who,
+        clerk: body.clerk.clone(),
+        purpose: if body.purpose.as_deref() == Some("service") {
+            Purpose::Service
+        } else {
+            Purpose::Sale
+        },
+        ..Situation::default()
+    })
+}
+
+fn zone_of(r: &mut Reader<'_>, store: RawId) -> Result<Option<Zone>> {
+    let row = r.query_first("SELECT zone FROM org_store WHERE id = ?1", &[Value::from(store)])?;
+    Ok(row.and_then(|row| Zone::named(row.text(0)).ok()))
+}
+
+fn names(r: &mut Reader<'_>, mut ids: Vec<RawId>) -> Result<BTreeMap<RawId, String>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = BTreeMap::new();
+    for part in ids.chunks(LINES_MAX) {
+        let marks: Vec<String> = (1..=part.len()).map(|at| format!("?{at}")).collect();
+        let marks = marks.join(", ");
+        let params: Vec<Value> = part.iter().copied().map(Value::from).collect();
+        let sql = format!("SELECT id, name FROM catalog_product WHERE id IN ({marks})");
+        for row in r.query(&sql, &params)? {
+            found.insert(row.int(0), row.text(1).to_owned());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,98 @@
+//! Which promotions and price books apply on which days.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{SqlText, require, restrict};
+use guanxi_store::Queries;
+use guanxi_types::{Action, Ctx, Day, RawId, Result};
+
+use crate::catalogue::window_of;
+use crate::engine::Window;
+use crate::entities::{PriceBook, Promotion};
+
+/// Days of a calendar at most.
+pub const DAYS_MAX: i32 = 366;
+/// Entries of a calendar at most.
+const ENTRIES_MAX: usize = 500;
+
+/// A promotion or a book, and the days on which it applies.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Whether it is a book of prices.
+    pub is_book: bool,
+    /// Its id.
+    pub id: RawId,
+    /// Its name.
+    pub name: String,
+    /// Where a promotion stands.
+    pub state: Option<String>,
+    /// When.
+    pub window: Window,
+    /// The days of the calendar that it touches.
+    pub days: Vec<Day>,
+}
+
+/// What the user may read of promotions that aren't over before their time, and of active price books that name a time.
+///
+/// # Errors
+/// `access.forbidden` where neither may be read.
+pub fn calendar(reads: &mut impl Queries, ctx: &Ctx, (from, to): (Day, Day)) -> Result<Vec<Entry>> {
+    let (promotions, books) = (
+        require(ctx, Action::Read, Promotion::def()),
+        require(ctx, Action::Read, PriceBook::def()),
+    );
+    let mut entries = Vec::new();
+    match (&promotions, &books) {
+        (Err(problem), Err(_)) => return Err(problem.clone()),
+        (Ok(reach), _) => {
+            let mut sql = SqlText::new(
+                "SELECT id, name, state, starts_on, ends_on, weekdays, time_from, time_to FROM pricing_promotion",
+            );
+            sql.and("state <> 'ended'", std::iter::empty());
+            within(&mut sql, (from, to));
+            restrict(&mut sql, ctx, *reach, Promotion::def());
+            entries.extend(read(reads, &sql, (from, to), false)?);
+        }
+        _ => {}
+    }
+    if let Ok(reach) = books {
+        let mut sql = SqlText::new(
+            "SELECT id, name, kind, starts_on, ends_on, weekdays, time_from, time_to FROM pricing_price_book",
+        );
+        sql.and("is_active = 1", std::iter::empty());
+        within(&mut sql, (from, to));
+        restrict(&mut sql, ctx, reach, PriceBook::def());
+        let books = read(reads, &sql, (from, to), true)?;
+        entries.extend(books.into_iter().filter(|book| book.window.is_bounded()));
+    }
+    entries.sort_by_key(|entry| (entry.is_book, entry.window.from, entry.id));
+    Ok(entries)
+}
+
+fn within(sql: &mut SqlText, (from, to): (Day, Day)) {
+    let day = |day: Day| Value::from(i64::from(day.raw()));
+    sql.and("(starts_on IS NULL OR starts_on <= ?)", [day(to)]);
+    sql.and("(ends_on IS NULL OR ends_on >= ?)", [day(from)]);
+}
+
+fn read(
+    reads: &mut impl Queries,
+    sql: &SqlText,
+    (from, to): (Day, Day),
+    is_book: bool,
+) -> Result<Vec<Entry>> {
+    let text = format!("{} ORDER BY id DESC LIMIT {ENTRIES_MAX}", sql.text);
+    let rows = reads.query(&text, &sql.params)?;
+    let all: Vec<Day> = (from.raw()..=to.raw()).map(Day::new).collect();
+    let entries = rows.iter().map(|row| {
+        let window = window_of(row, 3);
+        Entry {
+            is_book,
+            id: row.int(0),
+            name: row.text(1).to_owned(),
+            state: (!is_book).then(|| row.text(2).to_owned()),
+            window,
+            days: all.iter().copied().filter(|day| window.touches(*day)).collect(),
+        }
+    });
+    Ok(entries.collect())
+}

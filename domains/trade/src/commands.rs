@@ -1,0 +1,19 @@
+//! The till's verbs, one file each: plain functions over a transaction.
+
+mod close_session;
+mod complete_sale;
+mod move_cash;
+mod move_stock;
+mod open_session;
+mod park;
+mod recall;
+mod return_sale;
+
+pub use close_session::close_session;
+pub use complete_sale::{Completed, complete_sale};
+pub use move_cash::{CashMove, move_cash};
+pub use move_stock::{StockChange, StockMove, move_stock};
+pub use open_session::{NewSession, open_session};
+pub use park::{NewParked, park};
+pub use recall::recall;
+pub use return_sale::{TicketReturn, return_sale};

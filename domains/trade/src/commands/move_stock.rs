@@ -1,0 +1,151 @@
+//! Stock: what came in, went out, was moved to another store or was counted; and what tickets do to it.
+
+use std::collections::BTreeMap;
+
+use guanxi_catalog::entities::Product;
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Schema, visible};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, Qty, RawId, Result};
+
+use crate::entities::{Sale, StockBalance, StockMovement};
+use crate::till::{put, stores};
+
+/// What is done to stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockChange {
+    /// So much came in.
+    In(Qty),
+    /// So much went out.
+    Out(Qty),
+    /// So much went to another store.
+    Move(Qty, RawId),
+    /// So much was counted.
+    Count(Qty),
+}
+
+/// A change of stock by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockMove {
+    /// Where.
+    pub store_id: RawId,
+    /// What.
+    pub product_id: RawId,
+    /// How.
+    pub change: StockChange,
+    /// What for.
+    pub reason: Option<String>,
+}
+
+/// Writes a change of stock down; the answer is what the store has then.
+///
+/// # Errors
+/// `record.not_found` for stores and products that aren't the user's to move; `record.invalid` for amounts of nothing.
+pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove) -> Result<Qty> {
+    let mine = stores(tx, ctx, Action::Create)?;
+    mine.require(tx, moved.store_id)?;
+    if visible(tx, ctx, Product::def(), &[moved.product_id])?.is_empty() {
+        return Err(Problem::not_found(&Product::def().key));
+    }
+    let here = (moved.store_id, moved.product_id);
+    let positive = |qty: Qty| {
+        let wrong = || Problem::invalid(vec![FieldError::new("qty", "too_small").with("min", "0.001")]);
+        if qty > Qty::ZERO { Ok(qty) } else { Err(wrong()) }
+    };
+    let (kind, parts) = match moved.change {
+        StockChange::In(qty) => ("in", vec![(here, positive(qty)?)]),
+        StockChange::Out(qty) => ("out", vec![(here, -positive(qty)?)]),
+        StockChange::Count(qty) => ("count", vec![(here, qty - on_hand(tx, here)?)]),
+        StockChange::Move(qty, to) => {
+            mine.require(tx, to)?;
+            if to == moved.store_id {
+                return Err(Problem::new(ErrorKind::Invalid, "till.same_store"));
+            }
+            let there = (to, moved.product_id);
+            ("move", vec![(here, -positive(qty)?), (there, qty)])
+        }
+    };
+    write(
+        tx,
+        schema,
+        ctx,
+        &Movement {
+            kind,
+            sale: None,
+            reason: moved.reason.clone(),
+        },
+        &parts,
+    )?;
+    on_hand(tx, here)
+}
+
+/// What movements that are written together have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Movement {
+    /// Why.
+    pub kind: &'static str,
+    /// The ticket.
+    pub sale: Option<Id<Sale>>,
+    /// What for.
+    pub reason: Option<String>,
+}
+
+/// Store and product.
+type Place = (RawId, RawId);
+
+/// Writes movements into the ledger.
+pub(crate) fn write(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    movement: &Movement,
+    parts: &[(Place, Qty)],
+) -> Result<()> {
+    let mut sums: BTreeMap<Place, Qty> = BTreeMap::new();
+    for (place, qty) in parts {
+        let sum = sums.entry(*place).or_default();
+        *sum = *sum + *qty;
+    }
+    let at = tx.now_ms();
+    let mut rows = Vec::with_capacity(sums.len());
+    for (place, qty) in sums {
+        let row = StockMovement {
+            balance_id: balance(tx, schema, ctx, place)?,
+            kind: movement.kind.to_owned(),
+            qty,
+            at,
+            sale_id: movement.sale,
+            reason: movement.reason.clone(),
+        };
+        rows.push(row);
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    put(tx, schema, ctx, rows).map(drop)
+}
+
+fn balance(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (store, product): Place) -> Result<Id<StockBalance>> {
+    let known = tx.query_first(
+        "SELECT id FROM trade_stock_balance WHERE store_id = ?1 AND product_id = ?2",
+        &[Value::from(store), Value::from(product)],
+    )?;
+    if let Some(row) = known {
+        return Ok(Id::new(row.int(0)));
+    }
+    let new = StockBalance {
+        store_id: Id::new(store),
+        product_id: Id::new(product),
+        on_hand: Qty::ZERO,
+    };
+    let ids = put(tx, schema, ctx, vec![new])?;
+    Ok(Id::new(ids.first().copied().unwrap_or_default()))
+}
+
+fn on_hand(tx: &mut Tx<'_>, (store, product): Place) -> Result<Qty> {
+    let row = tx.query_first(
+        "SELECT on_hand FROM trade_stock_balance WHERE store_id = ?1 AND product_id = ?2",
+        &[Value::from(store), Value::from(product)],
+    )?;
+    Ok(Qty::new(row.map_or(0, |row| row.int(0))))
+}

@@ -1,0 +1,67 @@
+//! Putting a ticket aside.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Schema, visible};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, Id, Money, Problem, RawId, Result};
+
+use guanxi_customers::entities::Customer;
+
+use crate::entities::ParkedTicket;
+use crate::till::{put, stores};
+
+/// A ticket to be put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewParked {
+    /// The till's own name for it.
+    pub key: String,
+    /// What the clerk calls it.
+    pub label: String,
+    /// Where.
+    pub store_id: RawId,
+    /// Whose it is going to be.
+    pub customer_id: Option<RawId>,
+    /// What it comes to now.
+    pub amount: Money,
+    /// The basket, as the till reads it.
+    pub content: String,
+}
+
+/// Puts a ticket aside; under the same key once.
+///
+/// # Errors
+/// As creating records.
+pub fn park(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewParked) -> Result<RawId> {
+    stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;
+    let known = tx.query_first(
+        "SELECT id FROM trade_parked_ticket WHERE client_key = ?1 AND store_id = ?2",
+        &[Value::from(new.key.as_str()), Value::from(new.store_id)],
+    )?;
+    if let Some(row) = known {
+        return Ok(row.int(0));
+    }
+    if let Some(customer) = new.customer_id {
+        require_customer(tx, ctx, customer)?;
+    }
+    let parked = ParkedTicket {
+        label: new.label.clone(),
+        store_id: Id::new(new.store_id),
+        customer_id: new.customer_id.map(Id::new),
+        amount: new.amount,
+        content: new.content.clone(),
+        client_key: Some(new.key.clone()),
+        taken_at: None,
+        taken_key: None,
+    };
+    let ids = put(tx, schema, ctx, vec![parked])?;
+    ids.first().copied().ok_or_else(|| Problem::internal("no id"))
+}
+
+/// Refuses a customer whom the user may not see.
+pub(super) fn require_customer(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<()> {
+    let def = Customer::def();
+    if visible(r, ctx, def, &[customer])?.is_empty() {
+        return Err(Problem::not_found(&def.key));
+    }
+    Ok(())
+}

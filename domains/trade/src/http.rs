@@ -1,0 +1,351 @@
+//! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
+
+mod body;
+mod sessions;
+mod shapes;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
+use guanxi_pricing::catalogue::Catalogues;
+use guanxi_record::{Request, once};
+use guanxi_store::Tx;
+use guanxi_types::{Day, ErrorKind, FieldError, Problem, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value as Js, json};
+
+use crate::commands::{Completed, complete_sale, move_stock, return_sale};
+use crate::queries;
+use crate::till::Desk;
+use crate::till::price::{self, When};
+
+const SALE: &str = "trade.sale";
+/// Longest text that is scanned or typed.
+const CODE_MAX: usize = 100;
+
+const TICKETS: [Operation; 10] = [
+    Operation::get(
+        "/till/stores",
+        "list_till_stores",
+        "The stores that the user may sell in, and their open sessions",
+    )
+    .gives(200, shapes::stores),
+    Operation::get(
+        "/till/find",
+        "find_till_products",
+        "Products by barcode, number, name or sound",
+    )
+    .query(&[Parameter::required("code", shapes::code)])
+    .gives(200, shapes::found),
+    Operation::get(
+        "/till/member",
+        "find_till_members",
+        "Customers by card, phone number or name",
+    )
+    .query(&[Parameter::required("code", shapes::code)])
+    .gives(200, shapes::members),
+    Operation::get(
+        "/till/snapshot",
+        "read_till_snapshot",
+        "Products and prices, to go on selling without a connection",
+    )
+    .query(&[Parameter::required("store", shapes::id)])
+    .gives(200, shapes::snapshot),
+    Operation::post(
+        "/till/quote",
+        "quote_ticket",
+        "What a ticket comes to, line by line, and why",
+    )
+    .takes(shapes::asked)
+    .gives(200, shapes::quote),
+    Operation::post(
+        "/till/sales",
+        "complete_sale",
+        "Ring a ticket up; the header Idempotency-Key names it",
+    )
+    .takes(shapes::ticket)
+    .gives(201, shapes::completed)
+    .refuses(&[409]),
+    Operation::post(
+        "/till/returns",
+        "return_sale",
+        "Take goods of a ticket back; the header Idempotency-Key names the return",
+    )
+    .takes(shapes::returning)
+    .gives(201, shapes::completed)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/tickets",
+        "list_tickets",
+        "Tickets by number, customer or day, the newest first",
+    )
+    .query(&[
+        Parameter::new("store", shapes::id),
+        Parameter::new("number", shapes::code),
+        Parameter::new("customer", shapes::id),
+        Parameter::new("day", shapes::day),
+    ])
+    .gives(200, shapes::tickets),
+    Operation::get(
+        "/till/tickets/{id}",
+        "read_ticket",
+        "A ticket with its lines, payments and receipt",
+    )
+    .gives(200, shapes::one_ticket),
+    Operation::get(
+        "/till/receipts/{token}",
+        "read_receipt",
+        "The receipt of a signed link",
+    )
+    .public()
+    .places(&[("token", shapes::code)])
+    .gives(200, shapes::receipt),
+];
+
+const STOCK: [Operation; 1] = [Operation::post(
+    "/stock/movements",
+    "move_stock",
+    "Write down what came in, went out, went to another store, or was counted",
+)
+.takes(shapes::stock_move)
+.gives(201, shapes::on_hand)];
+
+/// The operations of [`routes`].
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    [&TICKETS[..], &sessions::OPERATIONS, &STOCK].concat()
+}
+
+/// `/till/…`, `/stock/…`.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/till/stores", get(stores))
+        .route("/till/find", get(find))
+        .route("/till/member", get(member))
+        .route("/till/snapshot", get(snapshot))
+        .route("/till/quote", post(quote))
+        .route("/till/sales", post(sell))
+        .route("/till/returns", post(give_back))
+        .route("/till/tickets", get(tickets))
+        .route("/till/tickets/{id}", get(ticket))
+        .route("/till/receipts/{token}", get(receipt))
+        .route("/stock/movements", post(stock))
+        .merge(sessions::routes())
+}
+
+async fn stores(call: Call) -> ApiResult<Json<Js>> {
+    let ctx = call.ctx;
+    let items = call.state.store.read(move |r| queries::tills(r, &ctx)).await?;
+    Ok(Json(json!({ "items": items })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Code {
+    code: String,
+}
+
+impl Code {
+    /// What was scanned, without what scanners put around it.
+    fn text(&self) -> Result<String> {
+        let text = self.code.trim();
+        let is_bad = text.is_empty() || text.chars().count() > CODE_MAX || text.contains('\0');
+        if is_bad {
+            return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long").with("max", CODE_MAX));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
+    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
+    let found = call
+        .state
+        .store
+        .read(move |r| queries::find(r, &schema, &ctx, &code));
+    let (is_exact, items) = found.await?;
+    let items: Vec<Js> = items.iter().map(queries::FoundProduct::json).collect();
+    Ok(Json(json!({ "is_exact": is_exact, "items": items })))
+}
+
+async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
+    let (ctx, code) = (call.ctx, asked.text()?);
+    let items = call
+        .state
+        .store
+        .read(move |r| queries::members(r, &ctx, &code))
+        .await?;
+    Ok(Json(json!({ "items": items })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfStore {
+    store: String,
+}
+
+async fn snapshot(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
+    let (ctx, store) = (call.ctx, id_in(&asked.store, "org.store")?);
+    let at = ctx.clock.now();
+    let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
+    let found = call.state.store.read(move |r| {
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
+        queries::snapshot(r, &desk, store, at)
+    });
+    Ok(Json(found.await?))
+}
+
+async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>> {
+    let (ctx, asked) = (call.ctx, body.read()?);
+    let at = ctx.clock.now();
+    let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
+    let quoting = call.state.store.read(move |r| {
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
+        Ok(price::quote(r, &desk, &asked, When::Now(at))?.json())
+    });
+    Ok(Json(quoting.await?))
+}
+
+/// The key that a till gave its ticket.
+fn key_of(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<(Request, String)> {
+    // A ticket whose answer was lost comes again as one that was sold without a connection: it is the same ticket.
+    let mut content = body.clone();
+    content.remove("offline_at");
+    let request = idempotent(headers, what, &content)?;
+    let missing = || Problem::new(ErrorKind::Malformed, "till.key_missing");
+    let request = request.ok_or_else(missing)?;
+    let key = request
+        .key
+        .strip_prefix(what)
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    Ok((request, key))
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Js>) -> Result<T> {
+    serde_json::from_value(Js::Object(body.clone()))
+        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
+}
+
+type Sold = (StatusCode, Json<Js>);
+
+async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+    let (request, key) = key_of(&headers, SALE, &body)?;
+    let ticket = read::<body::Ticket>(&body)?.read(key)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let prices = call.state.service::<Catalogues>()?;
+    let selling = call.state.store.write(move |tx| {
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
+        let mut done = None;
+        let id = once(tx, &ctx, Some(&request), |tx| {
+            let completed = complete_sale(tx, &desk, &ticket)?;
+            let id = completed.sale_id;
+            done = Some(completed);
+            Ok(id)
+        })?;
+        answer(tx, &ctx, id, done.as_ref())
+    });
+    Ok((StatusCode::CREATED, Json(selling.await?)))
+}
+
+async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+    let (request, key) = key_of(&headers, SALE, &body)?;
+    let back = read::<body::Returning>(&body)?.read(key)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let prices = call.state.service::<Catalogues>()?;
+    let returning = call.state.store.write(move |tx| {
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
+        let mut done = None;
+        let id = once(tx, &ctx, Some(&request), |tx| {
+            let completed = return_sale(tx, &desk, &back)?;
+            let id = completed.sale_id;
+            done = Some(completed);
+            Ok(id)
+        })?;
+        answer(tx, &ctx, id, done.as_ref())
+    });
+    Ok((StatusCode::CREATED, Json(returning.await?)))
+}
+
+fn answer(tx: &mut Tx<'_>, ctx: &guanxi_types::Ctx, id: RawId, done: Option<&Completed>) -> Result<Js> {
+    let ticket = queries::ticket_json(tx, ctx, id)?;
+    Ok(json!({ "is_new": done.is_some_and(|done| done.is_new), "ticket": ticket }))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Wanted {
+    store: Option<String>,
+    number: Option<String>,
+    customer: Option<String>,
+    day: Option<String>,
+}
+
+async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>> {
+    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let day = filled(wanted.day).map(|text| {
+        let wrong = |_| Problem::invalid(vec![FieldError::new("day", "not_a_date")]);
+        text.parse::<Day>().map_err(wrong)
+    });
+    let query = queries::TicketQuery {
+        store_id: filled(wanted.store)
+            .map(|id| id_in(&id, "org.store"))
+            .transpose()?,
+        number: filled(wanted.number).map(|text| text.chars().take(CODE_MAX).collect()),
+        customer_id: filled(wanted.customer)
+            .map(|id| id_in(&id, "customers.customer"))
+            .transpose()?,
+        day: day.transpose()?,
+    };
+    let ctx = call.ctx;
+    let items = call
+        .state
+        .store
+        .read(move |r| queries::tickets(r, &ctx, &query))
+        .await?;
+    Ok(Json(json!({ "items": items })))
+}
+
+async fn ticket(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let (ctx, id) = (call.ctx, id_in(&id, SALE)?);
+    let found = call.state.store.read(move |r| queries::ticket_json(r, &ctx, id));
+    Ok(Json(found.await?))
+}
+
+async fn receipt(State(state): State<AppState>, Path(token): Path<String>) -> ApiResult<Json<Js>> {
+    let found = state.store.read(move |r| queries::receipt_of_token(r, &token));
+    Ok(Json(found.await?))
+}
+
+async fn stock(call: Call, Json(body): Json<body::StockMove>) -> ApiResult<Sold> {
+    let (schema, ctx, moved) = (call.state.schema.now(), call.ctx, body.read()?);
+    let moving = call
+        .state
+        .store
+        .write(move |tx| move_stock(tx, &schema, &ctx, &moved));
+    let on_hand = moving.await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "on_hand": on_hand.to_string() })),
+    ))
+}

@@ -1,0 +1,218 @@
+//! What tills send, read strictly: ids, amounts and quantities are texts.
+
+use guanxi_http::shape::id_from;
+use guanxi_types::{FieldError, Money, Problem, Qty, RawId, Result};
+use serde::Deserialize;
+
+use crate::commands;
+use crate::till;
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+pub(super) fn id(field: &str, text: &str) -> Result<RawId> {
+    id_from(text).ok_or_else(|| wrong(field, "not_an_id"))
+}
+
+fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
+    text.filter(|text| !text.is_empty())
+        .map(|text| id(field, text))
+        .transpose()
+}
+
+pub(super) fn money(field: &str, text: &str) -> Result<Money> {
+    Money::parse(text).map_err(|_| wrong(field, "not_a_number"))
+}
+
+fn qty(field: &str, text: &str) -> Result<Qty> {
+    Qty::parse(text).map_err(|_| wrong(field, "not_a_number"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    product_id: String,
+    qty: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BackLine {
+    line_id: String,
+    qty: String,
+    #[serde(default = "yes")]
+    is_resaleable: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Returned {
+    sale_id: String,
+    lines: Vec<BackLine>,
+}
+
+impl Returned {
+    fn read(self) -> Result<till::Returned> {
+        let line = |line: BackLine| {
+            Ok(till::ReturnedLine {
+                line_id: id("line_id", &line.line_id)?,
+                qty: qty("qty", &line.qty)?,
+                is_resaleable: line.is_resaleable,
+            })
+        };
+        Ok(till::Returned {
+            sale_id: id("sale_id", &self.sale_id)?,
+            lines: self.lines.into_iter().map(line).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// What is asked to be priced.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    store_id: String,
+    #[serde(default)]
+    customer_id: Option<String>,
+    #[serde(default)]
+    lines: Vec<Line>,
+    #[serde(default)]
+    coupons: Vec<String>,
+    #[serde(default)]
+    returned: Option<Returned>,
+}
+
+impl Asked {
+    pub(super) fn read(self) -> Result<till::Asked> {
+        let line = |line: Line| {
+            Ok(till::TicketLine {
+                product_id: id("product_id", &line.product_id)?,
+                qty: qty("qty", &line.qty)?,
+            })
+        };
+        Ok(till::Asked {
+            store_id: id("store_id", &self.store_id)?,
+            customer_id: some_id("customer_id", self.customer_id.as_deref())?,
+            lines: self.lines.into_iter().map(line).collect::<Result<_>>()?,
+            coupons: self
+                .coupons
+                .into_iter()
+                .map(|code| code.trim().to_owned())
+                .collect(),
+            returned: self.returned.map(Returned::read).transpose()?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paid {
+    method: String,
+    amount: String,
+    #[serde(default)]
+    tendered: Option<String>,
+    #[serde(default)]
+    reference: Option<String>,
+}
+
+fn payments(given: Vec<Paid>) -> Result<Vec<till::Paid>> {
+    let one = |paid: Paid| {
+        let tendered = paid.tendered.as_deref().filter(|text| !text.is_empty());
+        Ok(till::Paid {
+            method: paid.method,
+            amount: money("payments", &paid.amount)?,
+            tendered: tendered.map(|text| money("payments", text)).transpose()?,
+            reference: paid.reference.filter(|text| !text.trim().is_empty()),
+        })
+    };
+    given.into_iter().map(one).collect()
+}
+
+/// A ticket.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ticket {
+    session_id: String,
+    asked: Asked,
+    payments: Vec<Paid>,
+    shown: String,
+    /// Milliseconds since 1970 on the till's clock.
+    #[serde(default)]
+    offline_at: Option<i64>,
+}
+
+impl Ticket {
+    pub(super) fn read(self, key: String) -> Result<till::Ticket> {
+        Ok(till::Ticket {
+            key,
+            session_id: id("session_id", &self.session_id)?,
+            asked: self.asked.read()?,
+            payments: payments(self.payments)?,
+            shown: money("shown", &self.shown)?,
+            offline_at: self.offline_at,
+        })
+    }
+}
+
+/// Goods that come back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Returning {
+    session_id: String,
+    store_id: String,
+    returned: Returned,
+    payments: Vec<Paid>,
+}
+
+impl Returning {
+    pub(super) fn read(self, key: String) -> Result<commands::TicketReturn> {
+        Ok(commands::TicketReturn {
+            key,
+            store_id: id("store_id", &self.store_id)?,
+            session_id: id("session_id", &self.session_id)?,
+            returned: self.returned.read()?,
+            payments: payments(self.payments)?,
+        })
+    }
+}
+
+/// A change of stock.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StockMove {
+    store_id: String,
+    product_id: String,
+    kind: String,
+    qty: String,
+    #[serde(default)]
+    to_store_id: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+impl StockMove {
+    pub(super) fn read(self) -> Result<commands::StockMove> {
+        let qty = qty("qty", &self.qty)?;
+        let change = match self.kind.as_str() {
+            "in" => commands::StockChange::In(qty),
+            "out" => commands::StockChange::Out(qty),
+            "count" => commands::StockChange::Count(qty),
+            "move" => {
+                let to = some_id("to_store_id", self.to_store_id.as_deref())?;
+                commands::StockChange::Move(qty, to.ok_or_else(|| wrong("to_store_id", "required"))?)
+            }
+            _ => return Err(wrong("kind", "not_a_choice")),
+        };
+        Ok(commands::StockMove {
+            store_id: id("store_id", &self.store_id)?,
+            product_id: id("product_id", &self.product_id)?,
+            change,
+            reason: self.reason.filter(|text| !text.trim().is_empty()),
+        })
+    }
+}

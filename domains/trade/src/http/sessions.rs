@@ -1,0 +1,287 @@
+//! Sessions of drawers, and tickets that wait.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
+use guanxi_record::{Filter, ListQuery, list};
+use guanxi_types::{Action, ErrorKind, Problem, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::body::{id, money};
+use super::shapes;
+use crate::commands::{
+    CashMove, NewParked, NewSession, close_session, move_cash, open_session, park, recall,
+};
+use crate::entities::ParkedTicket;
+use crate::queries;
+use crate::till::{KEY_MAX, stores};
+
+const SESSION: &str = "trade.cash_session";
+/// Parked tickets of one answer.
+const PARKED_MAX: i64 = 100;
+
+/// The operations of [`routes`].
+pub(super) const OPERATIONS: [Operation; 8] = [
+    Operation::get(
+        "/till/session",
+        "find_till_session",
+        "The open session of a till, if there is one",
+    )
+    .query(&[
+        Parameter::required("store", shapes::id),
+        Parameter::required("till", shapes::code),
+    ])
+    .gives(200, shapes::some_session),
+    Operation::post(
+        "/till/sessions",
+        "open_till_session",
+        "Open a till with its float",
+    )
+    .takes(shapes::new_session)
+    .gives(201, shapes::session)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/sessions/{id}",
+        "read_till_session",
+        "What went through a session",
+    )
+    .gives(200, shapes::session),
+    Operation::post(
+        "/till/sessions/{id}/movements",
+        "move_cash",
+        "Put cash into a drawer, or take it out",
+    )
+    .takes(shapes::cash_move)
+    .gives(201, shapes::session)
+    .refuses(&[409]),
+    Operation::post(
+        "/till/sessions/{id}/close",
+        "close_till_session",
+        "Close a session with what was counted",
+    )
+    .takes(shapes::closing)
+    .gives(200, shapes::session)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/parked",
+        "list_parked_tickets",
+        "The tickets that wait in a store",
+    )
+    .query(&[Parameter::required("store", shapes::id)])
+    .gives(200, shapes::parked_list),
+    Operation::post("/till/parked", "park_ticket", "Put a ticket aside")
+        .takes(shapes::new_parked)
+        .gives(201, shapes::made),
+    Operation::post(
+        "/till/parked/{id}/recall",
+        "recall_ticket",
+        "Take up a ticket that waits",
+    )
+    .takes(shapes::taken_as)
+    .gives(200, shapes::recalled)
+    .refuses(&[409]),
+];
+
+/// `/till/session…`, `/till/parked…`.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/till/session", get(find))
+        .route("/till/sessions", post(open))
+        .route("/till/sessions/{id}", get(summary))
+        .route("/till/sessions/{id}/movements", post(movement))
+        .route("/till/sessions/{id}/close", post(close))
+        .route("/till/parked", get(parked).post(put_aside))
+        .route("/till/parked/{id}/recall", post(take_up))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Place {
+    store: String,
+    till: String,
+}
+
+async fn find(call: Call, Query(place): Query<Place>) -> ApiResult<Json<Js>> {
+    let (ctx, store) = (call.ctx, id_in(&place.store, "org.store")?);
+    let found = call.state.store.read(move |r| {
+        let id = queries::open_session_of(r, &ctx, store, place.till.trim())?;
+        id.map(|id| queries::session_summary(r, &ctx, id)).transpose()
+    });
+    Ok(Json(json!({ "session": found.await? })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Opening {
+    store_id: String,
+    till: String,
+    float: String,
+}
+
+async fn open(call: Call, Json(body): Json<Opening>) -> ApiResult<(StatusCode, Json<Js>)> {
+    let new = NewSession {
+        store_id: id("store_id", &body.store_id)?,
+        till: body.till,
+        float: money("float", &body.float)?,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let opening = call.state.store.write(move |tx| {
+        let id = open_session(tx, &schema, &ctx, &new)?;
+        queries::session_summary(tx, &ctx, id.raw())
+    });
+    Ok((StatusCode::CREATED, Json(opening.await?)))
+}
+
+async fn summary(call: Call, Path(text): Path<String>) -> ApiResult<Json<Js>> {
+    let (ctx, session) = (call.ctx, id_in(&text, SESSION)?);
+    let found = call
+        .state
+        .store
+        .read(move |r| queries::session_summary(r, &ctx, session));
+    Ok(Json(found.await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Moved {
+    amount: String,
+    reason: String,
+}
+
+async fn movement(
+    call: Call,
+    Path(text): Path<String>,
+    Json(body): Json<Moved>,
+) -> ApiResult<(StatusCode, Json<Js>)> {
+    let moved = CashMove {
+        session_id: id_in(&text, SESSION)?,
+        amount: money("amount", &body.amount)?,
+        reason: body.reason,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let moving = call.state.store.write(move |tx| {
+        move_cash(tx, &schema, &ctx, &moved)?;
+        queries::session_summary(tx, &ctx, moved.session_id)
+    });
+    Ok((StatusCode::CREATED, Json(moving.await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Closing {
+    counted: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn close(call: Call, Path(text): Path<String>, Json(body): Json<Closing>) -> ApiResult<Json<Js>> {
+    let (session, counted) = (id_in(&text, SESSION)?, money("counted", &body.counted)?);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let closing = call.state.store.write(move |tx| {
+        close_session(tx, &schema, &ctx, session, (counted, body.note.as_deref()))?;
+        queries::session_summary(tx, &ctx, session)
+    });
+    Ok(Json(closing.await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfStore {
+    store: String,
+}
+
+async fn parked(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
+    let (schema, ctx, store) = (
+        call.state.schema.now(),
+        call.ctx,
+        id_in(&asked.store, "org.store")?,
+    );
+    let found = call.state.store.read(move |r| {
+        stores(r, &ctx, Action::Read)?.require(r, store)?;
+        let def = schema.entity(&ParkedTicket::def().key)?;
+        let query = ListQuery {
+            filters: vec![
+                Filter::parse(def, &format!("store_id:eq:{store}"))?,
+                Filter::parse(def, "taken_at:empty")?,
+            ],
+            limit: Some(PARKED_MAX),
+            ..ListQuery::default()
+        };
+        let page = list(r, &ctx, def, &query)?;
+        let mut items = Vec::new();
+        for record in &page.records {
+            let ticket: ParkedTicket = record.typed()?;
+            items.push(json!({
+                "id": record.id.to_string(),
+                "label": ticket.label,
+                "amount": ticket.amount.to_string(),
+                "parked_at": guanxi_http::instant(&Value::from(record.created_at)),
+            }));
+        }
+        Ok(items)
+    });
+    Ok(Json(json!({ "items": found.await? })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parking {
+    key: String,
+    label: String,
+    store_id: String,
+    #[serde(default)]
+    customer_id: Option<String>,
+    amount: String,
+    content: Js,
+}
+
+fn require_key(key: &str) -> Result<()> {
+    if key.is_empty() || key.len() > KEY_MAX {
+        return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
+    }
+    Ok(())
+}
+
+async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCode, Json<Js>)> {
+    require_key(&body.key)?;
+    let customer = body.customer_id.as_deref().filter(|text| !text.is_empty());
+    let new = NewParked {
+        key: body.key,
+        label: body.label.trim().to_owned(),
+        store_id: id("store_id", &body.store_id)?,
+        customer_id: customer.map(|text| id("customer_id", text)).transpose()?,
+        amount: money("amount", &body.amount)?,
+        content: body.content.to_string(),
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let parked = call
+        .state
+        .store
+        .write(move |tx| park(tx, &schema, &ctx, &new))
+        .await?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": parked.to_string() }))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TakenAs {
+    key: String,
+}
+
+async fn take_up(call: Call, Path(text): Path<String>, Json(body): Json<TakenAs>) -> ApiResult<Json<Js>> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let parked = id_in(&text, &ParkedTicket::def().key)?;
+    require_key(&body.key)?;
+    let taking = call
+        .state
+        .store
+        .write(move |tx| recall(tx, &schema, &ctx, (parked, &body.key)));
+    let taken = taking.await?;
+    let content: Js = serde_json::from_str(&taken.content).unwrap_or_default();
+    Ok(Json(json!({ "label": taken.label, "content": content })))
+}

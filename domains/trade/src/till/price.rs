@@ -1,0 +1,233 @@
+//! What a ticket comes to: the pricing engine asked for a till, and its answer in the till's words.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::product::require_for_sale;
+use guanxi_entity::{Entity, Value};
+use guanxi_pricing::catalogue::{Catalogues, load};
+use guanxi_pricing::commands::{self, Sold, Take};
+use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation};
+use guanxi_pricing::queries::{buyer, prepare};
+use guanxi_record::visible;
+use guanxi_store::{Engine, Queries, Row, Tx, Vault};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
+
+use super::returned::{self, Back};
+use super::{Asked, Desk, LINES_MAX, stores};
+use crate::rules::zone_of_store;
+
+/// Ids that one statement names.
+const ASKED_AT_ONCE: usize = 400;
+
+/// When a ticket is priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Now: what isn't sold any more is refused.
+    Now(i64),
+    /// At a moment when there was no connection: it was sold.
+    Then(i64),
+}
+
+impl When {
+    /// The moment, UTC milliseconds.
+    #[must_use]
+    pub const fn at(self) -> i64 {
+        match self {
+            Self::Now(at) | Self::Then(at) => at,
+        }
+    }
+}
+
+/// A ticket's prices, and the words for what they are made of.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// What is bought.
+    pub priced: Priced,
+    /// What comes back.
+    pub back: Option<Back>,
+    /// For whom and when it was priced.
+    pub situation: Situation,
+    /// What it was priced with.
+    pub catalogue: Arc<Catalogue>,
+    /// Number and name of each product.
+    pub products: BTreeMap<RawId, (String, String)>,
+}
+
+impl Quote {
+    /// What is to be paid; negative where money is paid back.
+    #[must_use]
+    pub fn due(&self) -> Money {
+        self.priced.amount + self.back.as_ref().map_or(Money::ZERO, Back::amount)
+    }
+}
+
+/// Prices a ticket at a moment.
+///
+/// # Errors
+/// `record.not_found` for a store, product or customer out of the user's reach; `catalog.not_for_sale`; what a return may be
+/// refused for.
+pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) -> Result<Quote> {
+    let ctx = desk.ctx;
+    stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
+    if asked.lines.len() > LINES_MAX {
+        return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
+    }
+    require_products(r, ctx, asked)?;
+    let back = match &asked.returned {
+        Some(returned) => Some(returned::back(r, ctx, returned)?),
+        None => None,
+    };
+    let catalogue = catalogue(r, desk.prices)?;
+    let mut situation = situation(r, ctx, asked, when.at())?;
+    if matches!(when, When::Now(_)) {
+        let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
+        require_for_sale(r, desk.schema, ctx, (&ids, situation.day))?;
+    }
+    prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
+    let mut priced = engine::price(&catalogue, &situation, &basket(asked));
+    // What goods cost, and that books contradict each other, is for those who keep the books.
+    priced.warnings.retain(|warning| !warning.is_of_books());
+    let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
+    products.extend(
+        back.iter()
+            .flat_map(|back| &back.lines)
+            .filter_map(|line| line.product_id),
+    );
+    Ok(Quote {
+        products: names(r, &products)?,
+        priced,
+        back,
+        situation,
+        catalogue,
+    })
+}
+
+/// Everything that prices depend on, as of now.
+///
+/// # Errors
+/// When it can't be read.
+pub(crate) fn catalogue(r: &mut dyn Queries, kept: &Catalogues) -> Result<Arc<Catalogue>> {
+    load(&mut Reads(r), kept)
+}
+
+/// Queries of whatever kind, for who takes one kind only.
+struct Reads<'a>(&'a mut dyn Queries);
+
+impl Queries for Reads<'_> {
+    fn query_each(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        each: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        self.0.query_each(sql, params, each)
+    }
+
+    fn engine(&self) -> Engine {
+        self.0.engine()
+    }
+
+    fn vault(&self) -> Result<&Vault> {
+        self.0.vault()
+    }
+}
+
+fn basket(asked: &Asked) -> Basket {
+    let lines = asked.lines.iter().zip(1..).map(|(line, key)| BasketLine {
+        key,
+        product: Id::new(line.product_id),
+        qty: line.qty,
+        surcharge: Money::ZERO,
+        given_price: None,
+    });
+    Basket {
+        lines: lines.collect(),
+        coupons: asked.coupons.clone(),
+    }
+}
+
+/// Refuses products that the user may not see.
+fn require_products(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked) -> Result<()> {
+    let mut ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if visible(r, ctx, Product::def(), &ids)?.len() == ids.len() {
+        return Ok(());
+    }
+    Err(Problem::not_found(&Product::def().key))
+}
+
+fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<Situation> {
+    let (day, minute) = zone_of_store(r, asked.store_id)?.local(at);
+    let mut buyer = match asked.customer_id {
+        Some(id) => buyer(&mut Reads(r), Id::new(id))?,
+        None => None,
+    };
+    if let Some(buyer) = &mut buyer {
+        let bought = r.query_first(
+            "SELECT id FROM trade_sale WHERE customer_id = ?1 LIMIT 1",
+            &[Value::from(buyer.customer.raw())],
+        )?;
+        buyer.is_first_purchase = bought.is_none();
+    }
+    Ok(Situation {
+        at,
+        day,
+        minute: u16::try_from(minute).unwrap_or(0),
+        store: Some(Id::new(asked.store_id)),
+        channel: "store".to_owned(),
+        buyer,
+        clerk: Some(ctx.user_id().to_string()),
+        ..Situation::default()
+    })
+}
+
+/// Number and name of products.
+pub(crate) fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
+    let mut found = BTreeMap::new();
+    for part in ids.chunks(ASKED_AT_ONCE) {
+        let list: Vec<String> = part.iter().map(ToString::to_string).collect();
+        let sql = format!(
+            "SELECT id, number, name FROM catalog_product WHERE id IN ({})",
+            list.join(",")
+        );
+        for row in r.query(&sql, &[])? {
+            found.insert(row.int(0), (row.text(1).to_owned(), row.text(2).to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// Writes down which promotions and coupons a ticket used.
+///
+/// # Errors
+/// `till.price_changed` when one of them was used up since the ticket was priced.
+pub(crate) fn take(tx: &mut Tx<'_>, quote: &Quote, sale: RawId) -> Result<()> {
+    let sold = Sold {
+        sale,
+        situation: &quote.situation,
+        priced: &quote.priced,
+    };
+    match commands::take(tx, &quote.catalogue, &sold)? {
+        Take::Taken | Take::Already => Ok(()),
+        Take::Exhausted(_) => Err(Problem::new(ErrorKind::Conflict, "till.promotion_gone")),
+    }
+}
+
+/// Takes back what a former ticket used of promotions and coupons, as far as its goods came back with `returning`.
+///
+/// # Errors
+/// When the database can't be written.
+pub(crate) fn give_back(tx: &mut Tx<'_>, back: &Back, returning: RawId) -> Result<()> {
+    let parts: Vec<commands::Returned> = back
+        .lines
+        .iter()
+        .map(|line| commands::Returned {
+            line_key: u32::try_from(index_of(line.line_no)).unwrap_or(u32::MAX),
+            qty: -line.qty,
+        })
+        .collect();
+    commands::give_back(tx, (back.sale_id, returning), &parts).map(drop)
+}

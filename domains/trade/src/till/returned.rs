@@ -1,0 +1,246 @@
+//! What comes back of a former ticket: each line's share of its amount and of every promotion, so that all parts sum to
+//! exactly what was sold.
+
+use std::collections::BTreeMap;
+
+use guanxi_entity::{Entity, Value};
+use guanxi_record::get;
+use guanxi_store::{Queries, Row};
+use guanxi_types::{Ctx, ErrorKind, Money, Problem, Qty, RawId, Result, div_half_away};
+use serde::{Deserialize, Serialize};
+
+use super::{LINES_MAX, Returned, ReturnedLine};
+use crate::entities::Sale;
+
+/// What a promotion took off a line, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// The promotion.
+    pub promotion: String,
+    /// How much, minor units; negative on a return.
+    pub amount: i64,
+}
+
+/// A line of a ticket, and how much of it is still there to come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoldLine {
+    /// Its id.
+    pub id: RawId,
+    /// Its place.
+    pub line_no: i64,
+    /// What.
+    pub product_id: Option<RawId>,
+    /// How much was sold.
+    pub qty: Qty,
+    /// For how much.
+    pub amount: Money,
+    /// After this discount.
+    pub discount: Money,
+    /// The price of one before promotions.
+    pub unit_price: Option<Money>,
+    /// What each promotion took off.
+    pub shares: Vec<Share>,
+    /// How much came back.
+    pub returned: Qty,
+}
+
+/// A line of the ticket that brings goods back: all its figures are negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackLine {
+    /// The line that it brings back.
+    pub of: RawId,
+    /// Its place on the former ticket.
+    pub line_no: i64,
+    /// What.
+    pub product_id: Option<RawId>,
+    /// How much, negative.
+    pub qty: Qty,
+    /// What is paid back, negative.
+    pub amount: Money,
+    /// The discount that is taken back, negative.
+    pub discount: Money,
+    /// The price of one before promotions.
+    pub unit_price: Option<Money>,
+    /// What is taken back of each promotion.
+    pub shares: Vec<Share>,
+    /// Whether it goes back into stock.
+    pub is_resaleable: bool,
+}
+
+/// What comes back, worked out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Back {
+    /// The ticket.
+    pub sale_id: RawId,
+    /// Who bought.
+    pub customer_id: Option<RawId>,
+    /// Its lines.
+    pub lines: Vec<BackLine>,
+}
+
+impl Back {
+    /// What is paid back, negative.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        self.lines.iter().map(|line| line.amount).sum()
+    }
+}
+
+/// The lines of a ticket.
+///
+/// # Errors
+/// When they can't be read.
+pub fn sold_lines(r: &mut dyn Queries, sale_id: RawId) -> Result<Vec<SoldLine>> {
+    let sale = [Value::from(sale_id)];
+    let back = r.query(
+        "SELECT b.returned_line_id, CAST(SUM(-b.qty) AS BIGINT) FROM trade_sale_line b \
+         JOIN trade_sale_line l ON l.id = b.returned_line_id WHERE l.sale_id = ?1 GROUP BY b.returned_line_id",
+        &sale,
+    )?;
+    let back: BTreeMap<RawId, i64> = back.iter().map(|row| (row.int(0), row.int(1))).collect();
+    let rows = r.query(
+        "SELECT id, line_no, product_id, qty, amount, discount, unit_price, promotions FROM trade_sale_line \
+         WHERE sale_id = ?1 ORDER BY line_no",
+        &sale,
+    )?;
+    Ok(rows.iter().map(|row| sold_line(row, &back)).collect())
+}
+
+fn sold_line(row: &Row, back: &BTreeMap<RawId, i64>) -> SoldLine {
+    SoldLine {
+        id: row.int(0),
+        line_no: row.int(1),
+        product_id: row.optional_int(2),
+        qty: Qty::new(row.int(3)),
+        amount: Money::new(row.int(4)),
+        discount: Money::new(row.int(5)),
+        unit_price: row.optional_int(6).map(Money::new),
+        shares: serde_json::from_str(row.text(7)).unwrap_or_default(),
+        returned: Qty::new(back.get(&row.int(0)).copied().unwrap_or(0)),
+    }
+}
+
+/// Works out what comes back of a ticket that the user may see.
+///
+/// # Errors
+/// `record.not_found`; `till.not_on_ticket`, `till.returned_already` with the line.
+pub fn back(r: &mut dyn Queries, ctx: &Ctx, returned: &Returned) -> Result<Back> {
+    let sale = get(r, ctx, Sale::def(), returned.sale_id)?;
+    if returned.lines.is_empty() || returned.lines.len() > LINES_MAX {
+        return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
+    }
+    let mut sold = sold_lines(r, returned.sale_id)?;
+    let mut lines = Vec::with_capacity(returned.lines.len());
+    for wanted in &returned.lines {
+        let line = sold.iter_mut().find(|line| line.id == wanted.line_id);
+        let line = line.filter(|line| line.qty > Qty::ZERO);
+        let line = line.ok_or_else(|| Problem::new(ErrorKind::Invalid, "till.not_on_ticket"))?;
+        lines.push(back_line(line, wanted)?);
+        line.returned = line.returned + wanted.qty;
+    }
+    Ok(Back {
+        sale_id: returned.sale_id,
+        customer_id: sale.value(Sale::def(), "customer_id").as_int(),
+        lines,
+    })
+}
+
+fn back_line(line: &SoldLine, wanted: &ReturnedLine) -> Result<BackLine> {
+    let after = line.returned.checked_add(wanted.qty);
+    let after = after.filter(|after| wanted.qty > Qty::ZERO && *after <= line.qty);
+    let after = after.ok_or_else(|| {
+        Problem::new(ErrorKind::Invalid, "till.returned_already")
+            .with("line", line.line_no)
+            .with("left", (line.qty - line.returned).to_string())
+    })?;
+    // What came back so far and what comes back now are the parts of one whole: none of it is rounded twice.
+    let part = |whole: i64| share_of(whole, line.returned, line.qty) - share_of(whole, after, line.qty);
+    let shares: Vec<Share> = line
+        .shares
+        .iter()
+        .map(|share| Share {
+            promotion: share.promotion.clone(),
+            amount: part(share.amount),
+        })
+        .collect();
+    let known: i64 = line.shares.iter().map(|share| share.amount).sum();
+    let discount: i64 =
+        shares.iter().map(|share| share.amount).sum::<i64>() + part(line.discount.raw() - known);
+    Ok(BackLine {
+        of: line.id,
+        line_no: line.line_no,
+        product_id: line.product_id,
+        qty: -wanted.qty,
+        amount: Money::new(part(line.amount.raw())),
+        discount: Money::new(discount),
+        unit_price: line.unit_price,
+        shares,
+        is_resaleable: wanted.is_resaleable,
+    })
+}
+
+/// `whole · part / all`, rounded half away from zero.
+fn share_of(whole: i64, part: Qty, all: Qty) -> i64 {
+    let product = i128::from(whole) * i128::from(part.raw());
+    let share = div_half_away(product, i128::from(all.raw())).unwrap_or(0);
+    i64::try_from(share).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sold() -> SoldLine {
+        SoldLine {
+            id: 1,
+            line_no: 1,
+            product_id: None,
+            qty: Qty::new(3_000),
+            amount: Money::new(1_000),
+            discount: Money::new(101),
+            unit_price: Some(Money::new(367)),
+            shares: vec![
+                Share {
+                    promotion: "7".to_owned(),
+                    amount: 50,
+                },
+                Share {
+                    promotion: "8".to_owned(),
+                    amount: 50,
+                },
+            ],
+            returned: Qty::ZERO,
+        }
+    }
+
+    /// B2
+    #[test]
+    fn the_parts_that_come_back_sum_to_what_was_sold() {
+        for parts in [vec![3_000], vec![1_000, 2_000], vec![1_000; 3], vec![333; 9]] {
+            let (mut line, mut amount, mut discount, mut first) = (sold(), 0, 0, 0);
+            let rest = 3_000 - parts.iter().sum::<i64>();
+            for qty in parts.into_iter().chain((rest > 0).then_some(rest)) {
+                let wanted = ReturnedLine {
+                    line_id: 1,
+                    qty: Qty::new(qty),
+                    is_resaleable: true,
+                };
+                let back = back_line(&line, &wanted).unwrap();
+                line.returned = line.returned + wanted.qty;
+                amount += back.amount.raw();
+                discount += back.discount.raw();
+                first += back.shares[0].amount;
+            }
+            assert_eq!((amount, discount, first), (-1_000, -101, -50));
+            let again = ReturnedLine {
+                line_id: 1,
+                qty: Qty::new(1),
+                is_resaleable: true,
+            };
+            assert_eq!(
+                back_line(&line, &again).unwrap_err().code,
+                "till.returned_already"
+            );
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Tills on both engines.
+
+// Marked, because clippy lets only code under `cfg(test)` unwrap.
+#[cfg(test)]
+mod counter;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod returns;
+#[cfg(test)]
+mod sell;

@@ -1,0 +1,133 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, test } from "../support/test.ts";
+
+interface Page_<T> {
+  items: T[];
+}
+interface TicketRow {
+  number: string;
+  amount: string;
+}
+
+/** Scans as a scanner does: types, and presses Enter. */
+async function scan(page: Page, box: Locator, text: string) {
+  await box.fill(text);
+  await page.keyboard.press("Enter");
+}
+
+test("the till: sells, parks, goes on without a connection, takes back, and is counted", {
+  tag: ["@desk", "@zh"],
+}, async ({ page, context, api, t, own, faults }) => {
+  test.setTimeout(120_000);
+  const product = (number: string, name: string, price: string, barcode: string) =>
+    api.post("/records/catalog/product", {
+      number: `${number}-${own}`,
+      name: `${name} ${own}`,
+      standard_price: price,
+      barcode: `${barcode}${own.length}`,
+    });
+  const tea = await product("TILL-T", "龙井茶", "12.50", "690100000001");
+  const rice = await product("TILL-R", "大米", "4.00", "690100000002");
+  await api.post("/records/customers/customer", {
+    number: `TILLM-${own}`,
+    name: `收银会员 ${own}`,
+    card_number: `88${own.length}0001`,
+  });
+  const store = await api.post("/records/org/store", { number: `TILL-${own}`, name: `收银店 ${own}`, is_active: true });
+  const tickets = async () => (await api.get<Page_<TicketRow>>(`/till/tickets?store=${store.id}`)).items;
+  const box = page.getByLabel(t("till.scan"), { exact: true });
+  const pay = page.locator(".till-side .till-pay");
+  const finish = page.locator(".till-dialog .till-pay");
+  const next = page.getByRole("button", { name: t("till.next") });
+
+  await test.step("opens with a float", async () => {
+    await page.goto("/till");
+    await page.getByLabel(t("till.store"), { exact: true }).fill(`收银店 ${own}`);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: t("till.go_on") }).click();
+    await page.getByLabel(t("till.float")).fill("100");
+    await page.getByRole("button", { name: t("till.open") }).click();
+    await expect(box).toBeFocused();
+  });
+
+  await test.step("sells to a member, paid in two ways", async () => {
+    await scan(page, box, `690100000001${own.length}`);
+    await scan(page, box, `3*TILL-R-${own}`);
+    await expect(page.locator(".till-line")).toHaveCount(2);
+    await scan(page, box, `88${own.length}0001`);
+    await expect(page.locator(".till-buyer")).toContainText(`收银会员 ${own}`);
+    await expect(pay).toContainText("24.50");
+    await page.getByRole("button", { name: t("till.why", { name: `龙井茶 ${own}` }) }).click();
+    await expect(page.locator(".till-why")).toContainText(t("till.source.product"));
+    await page.keyboard.press("F8");
+    await page.getByRole("button", { name: t("till.method.wechat") }).click();
+    await page.getByLabel(t("till.pay.amount")).fill("10");
+    await page.getByRole("button", { name: t("till.pay.add") }).click();
+    await page.getByRole("button", { name: t("till.method.cash") }).click();
+    await page.getByLabel(t("till.pay.amount")).fill("20");
+    await finish.click();
+    await expect(page.locator(".till-change")).toContainText("5.50");
+    await expect(page.locator(".ant-modal .receipt")).toContainText("24.50");
+    await next.click();
+    await expect(box).toBeFocused();
+    expect(await tickets()).toMatchObject([{ amount: "24.50" }]);
+  });
+
+  await test.step("parks a ticket and takes it up again", async () => {
+    await scan(page, box, `TILL-T-${own}`);
+    await expect(pay).toContainText("12.50");
+    await page.keyboard.press("F4");
+    await page.getByLabel(t("till.parked.label")).fill("红衣顾客");
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".till-line")).toHaveCount(0);
+    await page.keyboard.press("F6");
+    await page.getByRole("button", { name: /红衣顾客/ }).click();
+    await expect(page.locator(".till-line")).toHaveCount(1);
+  });
+
+  await test.step("goes on without a connection, and sends the ticket once", async () => {
+    faults.provokeNoConnection();
+    await context.setOffline(true);
+    await scan(page, box, `TILL-R-${own}`);
+    await expect(page.locator(".till-line")).toHaveCount(2);
+    await expect(page.getByText(t("till.local_prices"))).toBeVisible();
+    await expect(pay).toContainText("16.50");
+    await pay.click();
+    await finish.click();
+    await expect(page.getByText(t("till.sold.kept"))).toBeVisible();
+    await next.click();
+    await expect(page.getByText(t("till.offline", { n: 1 }))).toBeVisible();
+    expect(await tickets()).toHaveLength(1);
+    await context.setOffline(false);
+    await expect(page.getByText(t("till.offline", { n: 1 }))).toBeHidden({ timeout: 20_000 });
+    await expect.poll(async () => (await tickets()).map((one) => one.amount)).toEqual(["16.50", "24.50"]);
+  });
+
+  await test.step("takes goods back by the ticket's number", async () => {
+    const first = (await tickets()).at(-1);
+    await page.keyboard.press("F7");
+    await page.getByLabel(t("till.return.number")).fill(first?.number ?? "");
+    await page.getByLabel(t("till.return.qty", { name: `大米 ${own}` })).fill("2");
+    await page.getByRole("button", { name: t("till.return.take") }).click();
+    await expect(page.locator(".till-line.back")).toContainText("8.00");
+    await page.keyboard.press("F8");
+    await finish.click();
+    await next.click();
+    expect((await tickets())[0]).toMatchObject({ amount: "-8.00" });
+    const stock = await api.get<Page_<{ on_hand: string }>>(
+      `/records/trade/stock_balance?f=store_id:eq:${store.id}&f=product_id:eq:${rice.id}`,
+    );
+    expect(stock.items[0]?.on_hand).toBe("-2");
+    expect(tea.id).toBeTruthy();
+  });
+
+  await test.step("is counted at the end", async () => {
+    await page.keyboard.press("F9");
+    await expect(page.getByRole("dialog")).toContainText(t("till.method.wechat"));
+    // 100 + 14.50 + 16.50 − 8.00 should be there.
+    await page.getByLabel(t("till.close.counted")).fill("122");
+    await page.getByRole("button", { name: t("till.close.do") }).click();
+    await expect(page.getByRole("dialog").filter({ hasText: t("till.close.difference") })).toContainText("1.00");
+    await expectNoSidewaysScroll(page);
+  });
+});

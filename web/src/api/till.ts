@@ -1,0 +1,96 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schema } from "./client";
+
+export type TillProduct = Schema<"TillProduct">;
+export type TillMember = Schema<"TillMember">;
+export type TillSession = Schema<"TillSession">;
+export type Snapshot = Schema<"TillSnapshot">;
+export type TicketAsked = Schema<"TicketAsked">;
+export type TicketQuote = Schema<"TicketQuote">;
+export type TicketSent = Schema<"TicketSent">;
+export type Ticket = Schema<"Ticket">;
+export type Receipt = Schema<"Receipt">;
+export type QuoteLine = TicketQuote["lines"][number];
+export type Payment = TicketSent["payments"][number];
+export type Method = Payment["method"];
+
+export const tillStoresQuery = queryOptions({
+  queryKey: ["till", "stores"],
+  queryFn: ({ signal }) => answer(api.GET("/till/stores", { signal })),
+  retry: false,
+});
+
+export const tillSessionQuery = (store: string, till: string) =>
+  queryOptions({
+    queryKey: ["till", "session", store, till],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/till/session", { params: { query: { store, till } }, signal }))).session,
+    retry: false,
+  });
+
+export const openTill = (store_id: string, till: string, float: string): Promise<TillSession> =>
+  answer(api.POST("/till/sessions", { body: { store_id, till, float } }));
+
+export const moveCash = (id: string, amount: string, reason: string): Promise<TillSession> =>
+  answer(api.POST("/till/sessions/{id}/movements", { params: { path: { id } }, body: { amount, reason } }));
+
+export const closeTill = (id: string, counted: string, note: string): Promise<TillSession> =>
+  answer(
+    api.POST("/till/sessions/{id}/close", {
+      params: { path: { id } },
+      body: { counted, ...(note ? { note } : {}) },
+    }),
+  );
+
+export const findProducts = (code: string, signal?: AbortSignal) =>
+  answer(api.GET("/till/find", { params: { query: { code } }, ...(signal ? { signal } : {}) }));
+
+export const findMembers = async (code: string): Promise<TillMember[]> =>
+  (await answer(api.GET("/till/member", { params: { query: { code } } }))).items;
+
+export const quoteTicket = (body: TicketAsked, signal?: AbortSignal): Promise<TicketQuote> =>
+  answer(api.POST("/till/quote", { body, ...(signal ? { signal } : {}) }));
+
+/** The header that names a ticket: sent twice under it, it is rung up once. */
+const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
+
+export const sendTicket = async (key: string, body: TicketSent): Promise<Ticket> =>
+  (await answer(api.POST("/till/sales", { body, ...named(key) }))).ticket;
+
+export const fetchSnapshot = (store: string): Promise<Snapshot> =>
+  answer(api.GET("/till/snapshot", { params: { query: { store } } }));
+
+export const ticketsQuery = (query: { store?: string; number?: string; customer?: string; day?: string }) =>
+  queryOptions({
+    queryKey: ["till", "tickets", query],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/till/tickets", { params: { query }, signal }))).items,
+    staleTime: 0,
+  });
+
+export const fetchTicket = (id: string): Promise<Ticket> =>
+  answer(api.GET("/till/tickets/{id}", { params: { path: { id } } }));
+
+export const receiptQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["till", "receipt", token],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/till/receipts/{token}", { params: { path: { token } }, signal })),
+    retry: false,
+  });
+
+export const parkedQuery = (store: string) =>
+  queryOptions({
+    queryKey: ["till", "parked", store],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/till/parked", { params: { query: { store } }, signal }))).items,
+    staleTime: 0,
+  });
+
+export type Parking = Schema<"TicketParked">;
+
+export const parkTicket = (body: Parking) => answer(api.POST("/till/parked", { body }));
+
+/** Takes up a ticket; who asks again under the same key gets the same answer. */
+export const recallTicket = (id: string, key: string) =>
+  answer(api.POST("/till/parked/{id}/recall", { params: { path: { id } }, body: { key } }));

@@ -1,0 +1,149 @@
+import { App } from "antd";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/session";
+import type { TillSession } from "@/api/till";
+import { BasketView } from "./BasketView";
+import { isEmpty } from "./basket";
+import { type Done, DoneDialog } from "./DoneDialog";
+import { MemberDialog } from "./MemberDialog";
+import { ParkDialog } from "./ParkDialog";
+import { ParkedDrawer } from "./ParkedDrawer";
+import { PayDialog } from "./PayDialog";
+import { ReturnDrawer } from "./ReturnDrawer";
+import { ScanBox } from "./ScanBox";
+import { SessionDrawer } from "./SessionDrawer";
+import { SidePanel } from "./SidePanel";
+import { TillBar } from "./TillBar";
+import { useBasket, useOffline, useQuote } from "./useTill";
+import { type Opened, useTillKeys } from "./useTillKeys";
+
+interface Props {
+  session: TillSession;
+  storeName: string;
+  onSession: (session: TillSession | null) => void;
+  onLeave: () => void;
+}
+
+/** The counter: what is scanned on the left, what it comes to on the right. */
+export function Counter({ session, storeName, onSession, onLeave }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { company } = useSession();
+  const { basket, act } = useBasket();
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [found, setFound] = useState<string | undefined>();
+  const [done, setDone] = useState<Done | null>(null);
+  const scan = useRef<HTMLInputElement>(null);
+  const quoted = useQuote(basket, session.store_id);
+  useOffline(session.store_id);
+  const isBlank = isEmpty(basket);
+  const shown = isBlank ? undefined : quoted.data;
+
+  const open = useCallback(
+    (what: Opened) => {
+      if ((what === "pay" || what === "park") && isBlank) return void message.info(t("till.empty"));
+      setOpened(what);
+    },
+    [isBlank, message, t],
+  );
+  const close = useCallback(() => {
+    setOpened(null);
+    setFound(undefined);
+  }, []);
+  useTillKeys(opened === null && !done, open);
+  // What is scanned next goes into the basket, whatever was done before.
+  useEffect(() => {
+    if (!opened && !done) scan.current?.focus({ preventScroll: true });
+  }, [opened, done]);
+
+  const finish = (next: Done) => {
+    act({ do: "clear" });
+    close();
+    setDone(next);
+  };
+  return (
+    <div className="till">
+      <TillBar session={session} storeName={storeName} onOpen={open} />
+      <main className="till-main" id="main">
+        <h1 className="hidden">{t("till.title")}</h1>
+        <section className="till-counter" aria-label={t("till.basket")}>
+          <ScanBox
+            ref={scan}
+            store={session.store_id}
+            act={act}
+            onReceipt={(token) => {
+              setFound(token);
+              setOpened("return");
+            }}
+          />
+          <BasketView
+            basket={basket}
+            quote={shown?.quote}
+            currency={company.currency}
+            act={act}
+            onDone={() => scan.current?.focus({ preventScroll: true })}
+          />
+        </section>
+        <SidePanel
+          basket={basket}
+          quoted={shown}
+          error={isBlank ? null : quoted.error}
+          isOld={quoted.isPlaceholderData || quoted.isFetching}
+          currency={company.currency}
+          act={act}
+          onOpen={open}
+        />
+      </main>
+      {opened === "pay" && shown ? (
+        <PayDialog
+          basket={basket}
+          quoted={shown}
+          session={session}
+          place={{ company: company.name, store: storeName, currency: company.currency }}
+          onDone={finish}
+          onStale={() => void quoted.refetch()}
+          onClose={close}
+        />
+      ) : null}
+      {opened === "member" ? <MemberDialog act={act} buyer={basket.buyer} onClose={close} /> : null}
+      {opened === "park" ? (
+        <ParkDialog
+          basket={basket}
+          store={session.store_id}
+          amount={shown?.quote.due ?? "0.00"}
+          act={act}
+          onClose={close}
+        />
+      ) : null}
+      {opened === "parked" ? (
+        <ParkedDrawer
+          store={session.store_id}
+          currency={company.currency}
+          mayTake={isBlank}
+          act={act}
+          onClose={close}
+        />
+      ) : null}
+      {opened === "return" ? (
+        <ReturnDrawer
+          store={session.store_id}
+          token={found}
+          currency={company.currency}
+          act={act}
+          onClose={close}
+        />
+      ) : null}
+      {opened === "session" ? (
+        <SessionDrawer
+          session={session}
+          currency={company.currency}
+          onSession={onSession}
+          onLeave={onLeave}
+          onClose={close}
+        />
+      ) : null}
+      {done ? <DoneDialog done={done} currency={company.currency} onClose={() => setDone(null)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { BarcodeOutlined } from "@ant-design/icons";
+import { App, Spin } from "antd";
+import { type Dispatch, type FormEvent, forwardRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { findMembers, findProducts } from "@/api/till";
+import { problemText } from "@/ui/problem";
+import { useMedia } from "@/ui/useMedia";
+import { type Act, type Goods, receiptIn, typed } from "./basket";
+import { findKept } from "./localPrice";
+import { milliOf, qtyText } from "./money";
+import { keptSnapshot, noting, wasUnreached } from "./offline";
+
+interface Props {
+  store: string;
+  act: Dispatch<Act>;
+  /** A receipt's link was scanned. */
+  onReceipt: (token: string) => void;
+}
+
+interface Found {
+  is_exact: boolean;
+  items: (Goods & { price: string | null; qty?: string | null })[];
+}
+
+async function lookUp(store: string, code: string): Promise<Found> {
+  try {
+    return await noting(findProducts(code));
+  } catch (error) {
+    const snapshot = wasUnreached(error) ? await keptSnapshot(store) : undefined;
+    if (!snapshot) throw error;
+    return findKept(snapshot, code);
+  }
+}
+
+/** The member whose card was scanned: exactly that one, not somebody whose name is like it. */
+async function cardOf(code: string) {
+  if (!/^[\w+-]{4,}$/.test(code)) return undefined;
+  const found = await findMembers(code).catch(() => []);
+  return found.find((one) => one.card_number === code || one.number === code);
+}
+
+/** Where everything begins: a barcode, a number, a name or its sound; `3*` before it means three. */
+export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onReceipt }, box) => {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [text, setText] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [choices, setChoices] = useState<Found["items"]>([]);
+  const [qty, setQty] = useState("1");
+  // A finger doesn't want a keyboard to cover half of the screen at each scan.
+  const byFinger = useMedia("(pointer: coarse)");
+
+  const take = (goods: Goods, count: string) => {
+    const { id, number, name, is_measured } = goods;
+    act({ do: "add", goods: { id, number, name, is_measured }, qty: count });
+    setChoices([]);
+    setText("");
+  };
+  const scan = async (what: string) => {
+    const token = receiptIn(what);
+    if (token) return onReceipt(token);
+    const asked = typed(what);
+    const found = await lookUp(store, asked.code);
+    const [only, second] = found.items;
+    if (only && !second) {
+      // A code may stand for a box of twelve, or for what a scale weighed.
+      const each = milliOf(only.qty ?? "1") ?? 1000;
+      return take(only, qtyText((each * (milliOf(asked.qty) ?? 1000)) / 1000));
+    }
+    if (only) {
+      setQty(asked.qty);
+      return setChoices(found.items);
+    }
+    const member = await cardOf(asked.code);
+    if (!member) return void message.warning(t("till.not_found", { code: asked.code }));
+    act({
+      do: "buyer",
+      buyer: { id: member.id, name: member.name ?? "", number: member.number ?? "" },
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const what = text.trim();
+    if (!what) return;
+    const [first] = choices;
+    if (first) return take(first, qty);
+    setText("");
+    setBusy(true);
+    scan(what)
+      .catch((error: unknown) => void message.error(problemText(t, error)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <form className="till-scan" onSubmit={submit}>
+      <BarcodeOutlined aria-hidden="true" />
+      <input
+        ref={box}
+        aria-label={t("till.scan")}
+        placeholder={t("till.scan.hint")}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        inputMode={byFinger ? "search" : "text"}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setChoices([]);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setChoices([]);
+        }}
+      />
+      {busy ? <Spin size="small" /> : null}
+      {choices.length ? (
+        <ul className="till-choices" aria-label={t("till.choices")}>
+          {choices.map((one) => (
+            <li key={one.id}>
+              <button type="button" onClick={() => take(one, qty)}>
+                <span>{one.name}</span>
+                <span className="quiet">{one.number}</span>
+                <span className="num">{one.price ?? ""}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </form>
+  );
+});
+ScanBox.displayName = "ScanBox";

@@ -1,0 +1,209 @@
+import { BulbOutlined, CloseOutlined, UserAddOutlined } from "@ant-design/icons";
+import { Button, Input } from "antd";
+import { type Dispatch, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { TicketQuote } from "@/api/till";
+import { useLocale } from "@/i18n/useLocale";
+import { moneyText } from "@/ui/number";
+import { ProblemView } from "@/ui/ProblemView";
+import { type Act, type Basket, isEmpty } from "./basket";
+import { minorOf, textOf } from "./money";
+import type { Quoted } from "./useTill";
+import { KEYS, type Opened } from "./useTillKeys";
+
+interface Props {
+  basket: Basket;
+  quoted: Quoted | undefined;
+  error: unknown;
+  /** A newer answer is on its way. */
+  isOld: boolean;
+  currency: string;
+  act: Dispatch<Act>;
+  onOpen: (what: Opened) => void;
+}
+
+/** Who buys, what it comes to, what a little more would bring, and what can be done. */
+export function SidePanel({ basket, quoted, error, isOld, currency, act, onOpen }: Props) {
+  const { t } = useTranslation();
+  return (
+    <aside className="till-side" aria-label={t("till.sum")}>
+      <BuyerRow basket={basket} act={act} onOpen={onOpen} />
+      <CouponRow basket={basket} quote={quoted?.quote} act={act} />
+      {error ? <ProblemView error={error} /> : null}
+      {quoted ? <Sums quoted={quoted} currency={currency} /> : null}
+      <div className="till-acts">
+        {(["park", "parked", "return"] as const).map((what) => (
+          <Button key={what} size="large" onClick={() => onOpen(what)} aria-keyshortcuts={KEYS[what]}>
+            {t(`till.act.${what}`)} <kbd>{KEYS[what]}</kbd>
+          </Button>
+        ))}
+        <Button size="large" disabled={isEmpty(basket)} onClick={() => act({ do: "clear" })}>
+          {t("till.clear")}
+        </Button>
+      </div>
+      <PayButton basket={basket} quoted={quoted} isOld={isOld} currency={currency} onOpen={onOpen} />
+    </aside>
+  );
+}
+
+function PayButton({
+  basket,
+  quoted,
+  isOld,
+  currency,
+  onOpen,
+}: Pick<Props, "basket" | "quoted" | "isOld" | "currency" | "onOpen">) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const due = quoted?.quote.due ?? "0.00";
+  const isRefund = (minorOf(due) ?? 0) < 0;
+  return (
+    <Button
+      type="primary"
+      className="till-pay"
+      disabled={isEmpty(basket) || !quoted || isOld}
+      onClick={() => onOpen("pay")}
+      aria-keyshortcuts={KEYS.pay}
+    >
+      <span>{t(isRefund ? "till.refund" : "till.act.pay")}</span>
+      <strong>{moneyText(due.replace("-", ""), currency, locale)}</strong>
+      <kbd>{KEYS.pay}</kbd>
+    </Button>
+  );
+}
+
+function BuyerRow({ basket, act, onOpen }: Pick<Props, "basket" | "act" | "onOpen">) {
+  const { t } = useTranslation();
+  if (!basket.buyer)
+    return (
+      <Button
+        size="large"
+        block
+        icon={<UserAddOutlined />}
+        onClick={() => onOpen("member")}
+        aria-keyshortcuts={KEYS.member}
+      >
+        {t("till.act.member")} <kbd>{KEYS.member}</kbd>
+      </Button>
+    );
+  return (
+    <div className="till-buyer">
+      <button type="button" onClick={() => onOpen("member")}>
+        <strong>{basket.buyer.name}</strong>
+        <span className="quiet">{basket.buyer.number}</span>
+      </button>
+      <Button
+        type="text"
+        size="large"
+        icon={<CloseOutlined />}
+        aria-label={t("till.no_member")}
+        onClick={() => act({ do: "buyer", buyer: null })}
+      />
+    </div>
+  );
+}
+
+function CouponRow({
+  basket,
+  quote,
+  act,
+}: Pick<Props, "basket" | "act"> & { quote: TicketQuote | undefined }) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState("");
+  const add = () => {
+    if (code.trim()) act({ do: "coupon", code: code.trim() });
+    setCode("");
+  };
+  const refusalOf = (coupon: string) => quote?.warnings.find((one) => one.coupon === coupon)?.code;
+  return (
+    <div className="till-coupons">
+      <Input
+        size="large"
+        aria-label={t("till.coupon")}
+        placeholder={t("till.coupon")}
+        maxLength={60}
+        value={code}
+        onChange={(event) => setCode(event.target.value)}
+        onPressEnter={add}
+      />
+      {basket.coupons.map((coupon) => {
+        const why = refusalOf(coupon);
+        return (
+          <p key={coupon} className={why ? "till-coupon bad" : "till-coupon"}>
+            {coupon}
+            {why ? `: ${t(`till.coupon.${why}`, { defaultValue: t("till.coupon.refused") })}` : ""}
+            <Button
+              type="text"
+              size="small"
+              icon={<CloseOutlined />}
+              aria-label={t("till.coupon.remove", { code: coupon })}
+              onClick={() => act({ do: "uncoupon", code: coupon })}
+            />
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; currency: string }) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const money = (text: string) => moneyText(text, currency, locale);
+  return (
+    <section className="till-sums">
+      <dl>
+        <div>
+          <dt>{t("till.list_amount")}</dt>
+          <dd>{money(quote.list_amount)}</dd>
+        </div>
+        {quote.effects
+          .filter((one) => minorOf(one.amount))
+          .map((one) => (
+            <div key={`${one.promotion_id} ${one.coupon ?? ""}`}>
+              <dt>{one.promotion}</dt>
+              <dd className="negative">−{money(one.amount)}</dd>
+            </div>
+          ))}
+        {quote.returned.length ? (
+          <div>
+            <dt>{t("till.returned")}</dt>
+            <dd className="negative">
+              {money(textOf(quote.returned.reduce((sum, one) => sum + (minorOf(one.amount) ?? 0), 0)))}
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      {isLocal ? <p className="till-hint away">{t("till.local_prices")}</p> : null}
+      {quote.hints.map((hint) => (
+        <p key={hint.promotion_id} className="till-hint">
+          <BulbOutlined aria-hidden="true" />{" "}
+          {hint.qty
+            ? t("till.hint.qty", { qty: hint.qty, promotion: hint.promotion })
+            : t("till.hint.amount", { amount: money(hint.amount ?? "0"), promotion: hint.promotion })}
+        </p>
+      ))}
+      {quote.warnings
+        .filter((one) => !one.coupon)
+        .map((one) => (
+          <p key={`${one.code} ${one.key}`} className="till-hint away">
+            {t(`till.warning.${one.code}`, {
+              name: quote.lines.find((line) => line.key === one.key)?.name ?? "",
+            })}
+          </p>
+        ))}
+      {quote.refusals.length ? (
+        <details className="till-refusals">
+          <summary>{t("till.refusals", { n: quote.refusals.length })}</summary>
+          <ul>
+            {quote.refusals.map((one) => (
+              <li key={one.promotion_id}>
+                {one.promotion}: {t(`till.not.${one.why}`, { need: one.need, have: one.have, by: one.by })}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { askedOf, changed, emptyBasket, receiptIn, typed } from "./basket";
+
+const tea = { id: "7", number: "P7", name: "茶", is_measured: false };
+const cloth = { id: "8", number: "P8", name: "布", is_measured: true };
+
+describe("the basket", () => {
+  it("counts what is scanned again, and weighs anew what is measured", () => {
+    let basket = emptyBasket();
+    for (const goods of [tea, cloth, tea, cloth]) basket = changed(basket, { do: "add", goods });
+    expect(basket.lines.map(({ goods, qty }) => [goods.id, qty])).toEqual([
+      ["7", "2"],
+      ["8", "1"],
+      ["8", "1"],
+    ]);
+    basket = changed(basket, { do: "qty", at: 1, qty: "1.25" });
+    basket = changed(basket, { do: "qty", at: 0, qty: "0" });
+    expect(basket.lines.map((line) => line.qty)).toEqual(["1.25", "1"]);
+    expect(changed(basket, { do: "qty", at: 0, qty: "x" })).toBe(basket);
+  });
+
+  it("is asked of the server as it stands", () => {
+    const basket = changed(changed(emptyBasket(), { do: "add", goods: tea, qty: "3" }), {
+      do: "coupon",
+      code: "SPRING",
+    });
+    expect(askedOf(basket, "5")).toEqual({
+      store_id: "5",
+      customer_id: null,
+      lines: [{ product_id: "7", qty: "3" }],
+      coupons: ["SPRING"],
+    });
+  });
+
+  it("gets a new name when it is taken up again", () => {
+    const basket = changed(emptyBasket(), { do: "add", goods: tea });
+    const again = changed(emptyBasket(), { do: "take", basket });
+    expect(again.lines).toEqual(basket.lines);
+    expect(again.key).not.toBe(basket.key);
+  });
+});
+
+describe("what is typed", () => {
+  it("may say how many", () => {
+    expect(typed("3*6901")).toEqual({ qty: "3", code: "6901" });
+    expect(typed(" 0.5×P7 ")).toEqual({ qty: "0.5", code: "P7" });
+    expect(typed("6901")).toEqual({ qty: "1", code: "6901" });
+  });
+
+  it("may be the link of a receipt", () => {
+    expect(receiptIn("https://x.cn/receipt/12.aB-_c")).toBe("12.aB-_c");
+    expect(receiptIn("6901234567892")).toBeUndefined();
+  });
+});

@@ -1,0 +1,153 @@
+import type { TicketAsked } from "@/api/till";
+import { milliOf, qtyText } from "./money";
+
+/** A product as the basket names it. */
+export interface Goods {
+  id: string;
+  number: string;
+  name: string;
+  is_measured: boolean;
+}
+
+export interface BasketLine {
+  goods: Goods;
+  qty: string;
+}
+
+export interface Buyer {
+  id: string;
+  name: string;
+  number: string;
+}
+
+export interface BackLine {
+  line_id: string;
+  name: string;
+  qty: string;
+  is_resaleable: boolean;
+}
+
+/** Goods of a former ticket that come back. */
+export interface BackGoods {
+  sale_id: string;
+  number: string;
+  lines: BackLine[];
+}
+
+/** What is on the counter. It is kept in the browser, so that nothing is lost when the page is. */
+export interface Basket {
+  /** Names the ticket: sent twice, it is one ticket. */
+  key: string;
+  lines: BasketLine[];
+  buyer: Buyer | null;
+  coupons: string[];
+  back: BackGoods | null;
+}
+
+export const emptyBasket = (): Basket => ({
+  key: crypto.randomUUID(),
+  lines: [],
+  buyer: null,
+  coupons: [],
+  back: null,
+});
+
+export type Act =
+  | { do: "add"; goods: Goods; qty?: string }
+  | { do: "qty"; at: number; qty: string }
+  | { do: "remove"; at: number }
+  | { do: "buyer"; buyer: Buyer | null }
+  | { do: "coupon"; code: string }
+  | { do: "uncoupon"; code: string }
+  | { do: "back"; back: BackGoods | null }
+  | { do: "take"; basket: Basket }
+  | { do: "clear" };
+
+const one = (qty: string) => milliOf(qty) ?? 1000;
+
+function added(lines: BasketLine[], goods: Goods, qty: string): BasketLine[] {
+  const at = lines.findIndex((line) => line.goods.id === goods.id);
+  // What is weighed is weighed piece by piece.
+  if (at < 0 || goods.is_measured) return [...lines, { goods, qty }];
+  return lines.map((line, place) =>
+    place === at ? { ...line, qty: qtyText(one(line.qty) + one(qty)) } : line,
+  );
+}
+
+export function changed(basket: Basket, act: Act): Basket {
+  switch (act.do) {
+    case "add":
+      return { ...basket, lines: added(basket.lines, act.goods, act.qty ?? "1") };
+    case "qty": {
+      const qty = milliOf(act.qty);
+      if (qty === null) return basket;
+      const lines = basket.lines.flatMap((line, at) =>
+        at !== act.at ? [line] : qty ? [{ ...line, qty: qtyText(qty) }] : [],
+      );
+      return { ...basket, lines };
+    }
+    case "remove":
+      return { ...basket, lines: basket.lines.filter((_, at) => at !== act.at) };
+    case "buyer":
+      return { ...basket, buyer: act.buyer };
+    case "coupon":
+      return basket.coupons.includes(act.code)
+        ? basket
+        : { ...basket, coupons: [...basket.coupons, act.code] };
+    case "uncoupon":
+      return { ...basket, coupons: basket.coupons.filter((code) => code !== act.code) };
+    case "back":
+      return { ...basket, back: act.back };
+    case "take":
+      // A ticket that was parked is rung up under a name of its own.
+      return { ...act.basket, key: crypto.randomUUID() };
+    case "clear":
+      return emptyBasket();
+  }
+}
+
+export const isEmpty = (basket: Basket) => !basket.lines.length && !basket.back;
+
+/** What the server is asked of it. */
+export const askedOf = (basket: Basket, store: string): TicketAsked => ({
+  store_id: store,
+  customer_id: basket.buyer?.id ?? null,
+  lines: basket.lines.map(({ goods, qty }) => ({ product_id: goods.id, qty })),
+  coupons: basket.coupons,
+  ...(basket.back
+    ? {
+        returned: {
+          sale_id: basket.back.sale_id,
+          lines: basket.back.lines.map(({ line_id, qty, is_resaleable }) => ({
+            line_id,
+            qty,
+            is_resaleable,
+          })),
+        },
+      }
+    : {}),
+});
+
+const KEPT = "guanxi.till.basket";
+
+export function keep(basket: Basket) {
+  localStorage.setItem(KEPT, JSON.stringify(basket));
+}
+
+export function kept(): Basket {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEPT) ?? "null") as Basket | null;
+    return found?.key && Array.isArray(found.lines) ? { ...emptyBasket(), ...found } : emptyBasket();
+  } catch {
+    return emptyBasket();
+  }
+}
+
+/** `3*6901…`: so many of what is scanned next. */
+export function typed(text: string): { qty: string; code: string } {
+  const found = /^(\d{1,4}(?:\.\d{1,3})?)\s*[*×xX]\s*(.+)$/.exec(text.trim());
+  return found ? { qty: found[1] ?? "1", code: (found[2] ?? "").trim() } : { qty: "1", code: text.trim() };
+}
+
+/** The token of a receipt's link, where that is what was scanned. */
+export const receiptIn = (text: string) => /\/receipt\/([\w.-]+)$/.exec(text.trim())?.[1];

@@ -1,0 +1,67 @@
+import type { QuoteLine, Snapshot, TicketQuote } from "@/api/till";
+import type { Basket, Goods } from "./basket";
+import { extended, milliOf, minorOf, textOf } from "./money";
+
+type Kept = Snapshot["products"][number];
+
+/** Products that a question finds without the server at most. */
+const FOUND_MAX = 20;
+
+/** The product of a barcode or number; otherwise those whose name, or its sound, begins so. */
+export function findKept(snapshot: Snapshot, code: string): { is_exact: boolean; items: Kept[] } {
+  const exact = snapshot.products.filter((one) => one.barcode === code || one.number === code);
+  if (exact.length) return { is_exact: true, items: exact };
+  const wanted = code.toLowerCase();
+  const fits = (one: Kept) =>
+    one.name.toLowerCase().includes(wanted) ||
+    one.sounds.split(" ").some((sound) => sound.startsWith(wanted));
+  const items: Kept[] = [];
+  for (const one of snapshot.products) {
+    if (fits(one)) items.push(one);
+    if (items.length === FOUND_MAX) break;
+  }
+  return { is_exact: false, items };
+}
+
+const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints" | "warnings"> = {
+  returned: [],
+  effects: [],
+  refusals: [],
+  hints: [],
+  warnings: [],
+};
+
+function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, number>): QuoteLine {
+  const unit = prices.get(goods.id) ?? 0;
+  const amount = textOf(extended(unit, milliOf(qty) ?? 0));
+  return {
+    key,
+    product_id: goods.id,
+    number: goods.number,
+    name: goods.name,
+    qty,
+    unit_price: textOf(unit),
+    source: prices.has(goods.id) ? "book" : "none",
+    list_amount: amount,
+    discounts: [],
+    amount,
+    is_gift: false,
+  };
+}
+
+/** What the basket comes to by the prices that were kept: without promotions that need the server. */
+export function localQuote(snapshot: Snapshot, basket: Basket): TicketQuote {
+  const prices = new Map(snapshot.products.map((one) => [one.id, minorOf(one.price) ?? 0]));
+  const lines = basket.lines.map(({ goods, qty }, at) => lineOf(goods, qty, at + 1, prices));
+  const amount = textOf(lines.reduce((sum, line) => sum + (minorOf(line.amount) ?? 0), 0));
+  return {
+    ...none,
+    catalogue_version: snapshot.version,
+    at: snapshot.at,
+    lines,
+    list_amount: amount,
+    discount: "0.00",
+    amount,
+    due: amount,
+  };
+}

@@ -1,0 +1,96 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useReducer, useSyncExternalStore } from "react";
+import { quoteTicket, type TicketQuote } from "@/api/till";
+import { askedOf, type Basket, changed, isEmpty, keep, kept } from "./basket";
+import { localQuote } from "./localPrice";
+import {
+  connection,
+  keptSnapshot,
+  noting,
+  onConnection,
+  refreshSnapshot,
+  sendAll,
+  wasUnreached,
+} from "./offline";
+
+/** How often the till looks whether the server is there again, and whether prices have changed. */
+const LOOK_MS = 5_000;
+const PRICES_MS = 10 * 60_000;
+
+const PLACE = "guanxi.till.place";
+
+export interface Place {
+  store: string;
+  till: string;
+}
+
+export function keptPlace(): Place | null {
+  try {
+    return JSON.parse(localStorage.getItem(PLACE) ?? "null") as Place | null;
+  } catch {
+    return null;
+  }
+}
+
+export const keepPlace = (place: Place | null) =>
+  place ? localStorage.setItem(PLACE, JSON.stringify(place)) : localStorage.removeItem(PLACE);
+
+/** The basket; it outlives the page. */
+export function useBasket() {
+  const [basket, act] = useReducer(changed, undefined, kept);
+  useEffect(() => keep(basket), [basket]);
+  return { basket, act };
+}
+
+export const useConnection = () => useSyncExternalStore(onConnection, connection);
+
+/** Keeps prices for the time without a connection, and sends what waits as soon as there is one. */
+export function useOffline(store: string) {
+  useEffect(() => {
+    const refresh = () => void refreshSnapshot(store).catch(() => undefined);
+    const look = () => void sendAll().catch(() => undefined);
+    refresh();
+    look();
+    const prices = setInterval(refresh, PRICES_MS);
+    const looking = setInterval(() => {
+      const { online, waiting } = connection();
+      if (waiting) look();
+      else if (!online) refresh();
+    }, LOOK_MS);
+    window.addEventListener("online", look);
+    return () => {
+      clearInterval(prices);
+      clearInterval(looking);
+      window.removeEventListener("online", look);
+    };
+  }, [store]);
+}
+
+export interface Quoted {
+  quote: TicketQuote;
+  /** It was made with prices that were kept. */
+  isLocal: boolean;
+}
+
+/** What the basket comes to: asked of the server, or of the prices that were kept. */
+export function useQuote(basket: Basket, store: string) {
+  const { online } = useConnection();
+  const asked = askedOf(basket, store);
+  return useQuery({
+    queryKey: ["till", "quote", asked, online],
+    queryFn: async ({ signal }): Promise<Quoted> => {
+      try {
+        return { quote: await noting(quoteTicket(asked, signal)), isLocal: false };
+      } catch (error) {
+        const snapshot = wasUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
+        if (!snapshot) throw error;
+        return { quote: localQuote(snapshot, basket), isLocal: true };
+      }
+    },
+    enabled: !isEmpty(basket),
+    placeholderData: keepPreviousData,
+    networkMode: "always",
+    staleTime: 0,
+    retry: false,
+  });
+}
