@@ -1,7 +1,7 @@
 import "./pricing.css";
 import { DeleteOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Select } from "antd";
+import { Alert, App, Button, ConfigProvider, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
@@ -151,10 +151,12 @@ export function DefinitionTab({ entity, row }: SlotProps) {
   return (
     <section className="definition">
       {isDraft ? null : <Alert type="info" showIcon title={t("prices.not_draft")} />}
-      <h2>{t("prices.action")}</h2>
-      <ActionEditor value={action} onChange={setAction} disabled={disabled} />
-      <h2>{t("prices.conditions")}</h2>
-      <ConditionsEditor value={conditions} onChange={setConditions} disabled={disabled} />
+      <ConfigProvider componentDisabled={disabled}>
+        <h2>{t("prices.action")}</h2>
+        <ActionEditor value={action} onChange={setAction} disabled={disabled} />
+        <h2>{t("prices.conditions")}</h2>
+        <ConditionsEditor value={conditions} onChange={setConditions} disabled={disabled} />
+      </ConfigProvider>
       {disabled ? null : (
         <div className="grid-tools">
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
