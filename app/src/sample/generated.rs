@@ -146,29 +146,31 @@ fn places() -> [SampleTable; 3] {
     ]
 }
 
+fn products() -> Vec<Vec<String>> {
+    let product = |n: i64| {
+        let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
+        let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
+        let cents = price_of(n);
+        let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+        let bare = format!("69000000{n:04}");
+        let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
+        vec![
+            format!("P{n:04}"),
+            format!("{name}商品{n}"),
+            format!("C{at}"),
+            price(cents),
+            price(cents * 6 / 10),
+            format!("{bare}{digit}"),
+        ]
+    };
+    (1..=PRODUCTS).map(product).collect()
+}
+
 fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
     let departments: Vec<Vec<String>> = DEPARTMENTS
         .iter()
         .enumerate()
         .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
-        .collect();
-    let products: Vec<Vec<String>> = (1..=PRODUCTS)
-        .map(|n| {
-            let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
-            let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            let cents = price_of(n);
-            let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
-            let bare = format!("69000000{n:04}");
-            let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
-            vec![
-                format!("P{n:04}"),
-                format!("{name}商品{n}"),
-                format!("C{at}"),
-                price(cents),
-                price(cents * 6 / 10),
-                format!("{bare}{digit}"),
-            ]
-        })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
         .map(|n| {
@@ -197,8 +199,15 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id", "standard_price", "cost_price", "barcode"],
-            products,
+            &[
+                "number",
+                "name",
+                "category_id",
+                "standard_price",
+                "cost_price",
+                "barcode",
+            ],
+            products(),
         ),
         (
             "customers",

@@ -132,79 +132,56 @@ fn row<const N: usize>(of: [&str; N]) -> Vec<String> {
     of.map(str::to_owned).to_vec()
 }
 
+const BUNDLE_GROUP: &[&str] = &["number", "product_id", "name", "choose_count", "position"];
+const BUNDLE_PART: &[&str] = &[
+    "bundle_group_id",
+    "component_id",
+    "quantity",
+    "surcharge",
+    "position",
+];
+const OPTION_GROUP: &[&str] = &[
+    "number",
+    "product_id",
+    "name",
+    "english_name",
+    "min_choices",
+    "max_choices",
+    "position",
+];
+const OPTION: &[&str] = &[
+    "number",
+    "option_group_id",
+    "name",
+    "english_name",
+    "price",
+    "position",
+];
+
+/// Rows of a table, a line each, their values between bars.
+fn lines(text: &str) -> Vec<Vec<String>> {
+    let values = |line: &str| line.split('|').map(|value| value.trim().to_owned()).collect();
+    text.lines().map(values).collect()
+}
+
 fn bundle() -> Vec<SampleTable> {
-    let products = rows(&[
-        [
-            "F201",
-            "现磨豆浆",
-            "C2",
-            "",
-            "simple",
-            "",
-            "pcs",
-            "6.00",
-            "1.80",
-            "",
-        ],
-        [
-            "F202",
-            "鲜榨橙汁",
-            "C2",
-            "",
-            "simple",
-            "",
-            "pcs",
-            "12.00",
-            "4.60",
-            "",
-        ],
-        [
-            "F203",
-            "肉包子",
-            "C0",
-            "",
-            "simple",
-            "",
-            "pcs",
-            "4.00",
-            "1.50",
-            "",
-        ],
-        [
-            "F204",
-            "茶叶蛋",
-            "C0",
-            "",
-            "simple",
-            "",
-            "pcs",
-            "2.50",
-            "0.90",
-            "",
-        ],
-        [
-            "F200",
-            "早餐套装",
-            "C0",
-            "",
-            "bundle",
-            "",
-            "pcs",
-            "14.80",
-            "",
-            "两个包子、一个茶叶蛋，饮料任选",
-        ],
-    ]);
-    let groups = rows(&[
-        ["F200-1", "F200", "主食", "", "1"],
-        ["F200-2", "F200", "饮料", "1", "2"],
-    ]);
-    let parts = rows(&[
-        ["F200-1", "F203", "2", "", "1"],
-        ["F200-1", "F204", "1", "", "2"],
-        ["F200-2", "F201", "1", "", "1"],
-        ["F200-2", "F202", "1", "3.00", "2"],
-    ]);
+    let products = lines(
+        "F201|现磨豆浆|C2||simple||pcs|6.00|1.80|\n\
+         F202|鲜榨橙汁|C2||simple||pcs|12.00|4.60|\n\
+         F203|肉包子|C0||simple||pcs|4.00|1.50|\n\
+         F204|茶叶蛋|C0||simple||pcs|2.50|0.90|\n\
+         F200|早餐套装|C0||bundle||pcs|14.80||两个包子、一个茶叶蛋，饮料任选",
+    );
+    let groups = lines(
+        "F200-1|F200|主食||1\n\
+         F200-2|F200|饮料|1|2",
+    );
+    let parts = lines(
+        "F200-1|F203|2||1\n\
+         F200-1|F204|1||2\n\
+         F200-2|F201|1||1\n\
+         F200-2|F202|1|3.00|2",
+    );
     vec![
         (
             "bundle products",
@@ -217,57 +194,40 @@ fn bundle() -> Vec<SampleTable> {
             "bundle groups",
             "catalog.bundle_group",
             "bundle_groups.csv",
-            &["number", "product_id", "name", "choose_count", "position"],
+            BUNDLE_GROUP,
             groups,
         ),
         (
             "bundle parts",
             "catalog.bundle_part",
             "bundle_parts.csv",
-            &[
-                "bundle_group_id",
-                "component_id",
-                "quantity",
-                "surcharge",
-                "position",
-            ],
+            BUNDLE_PART,
             parts,
         ),
     ]
 }
 
 fn configurable() -> Vec<SampleTable> {
-    let product = rows(&[[
-        "H300",
-        "定制书桌",
-        "C4",
-        "木作",
-        "configurable",
-        "",
-        "pcs",
-        "1280.00",
-        "640.00",
-        "尺寸、桌面和配件自选",
-    ]]);
-    let groups = rows(&[
-        ["H300-SIZE", "H300", "尺寸", "Size", "1", "1", "1"],
-        ["H300-TOP", "H300", "桌面", "Top", "1", "1", "2"],
-        ["H300-EXTRA", "H300", "配件", "Extras", "0", "2", "3"],
-    ]);
-    let options = rows(&[
-        ["H300-120", "H300-SIZE", "120 厘米", "120 cm", "0", "1"],
-        ["H300-160", "H300-SIZE", "160 厘米", "160 cm", "300", "2"],
-        ["H300-PINE", "H300-TOP", "松木", "Pine", "0", "1"],
-        ["H300-OAK", "H300-TOP", "橡木", "Oak", "680", "2"],
-        ["H300-GLASS", "H300-TOP", "玻璃", "Glass", "260", "3"],
-        ["H300-ARM", "H300-EXTRA", "显示器支架", "Monitor arm", "199", "1"],
-        ["H300-LIFT", "H300-EXTRA", "升降桌腿", "Lifting legs", "900", "2"],
-        ["H300-TRAY", "H300-EXTRA", "理线槽", "Cable tray", "59", "3"],
-    ]);
-    let rules = rows(&[
-        ["H300-ARM", "excludes", "H300-GLASS", "玻璃桌面不能夹装"],
-        ["H300-LIFT", "requires", "H300-160", "升降桌腿只有 160 厘米的规格"],
-    ]);
+    let product = lines("H300|定制书桌|C4|木作|configurable||pcs|1280.00|640.00|尺寸、桌面和配件自选");
+    let groups = lines(
+        "H300-SIZE|H300|尺寸|Size|1|1|1\n\
+         H300-TOP|H300|桌面|Top|1|1|2\n\
+         H300-EXTRA|H300|配件|Extras|0|2|3",
+    );
+    let options = lines(
+        "H300-120|H300-SIZE|120 厘米|120 cm|0|1\n\
+         H300-160|H300-SIZE|160 厘米|160 cm|300|2\n\
+         H300-PINE|H300-TOP|松木|Pine|0|1\n\
+         H300-OAK|H300-TOP|橡木|Oak|680|2\n\
+         H300-GLASS|H300-TOP|玻璃|Glass|260|3\n\
+         H300-ARM|H300-EXTRA|显示器支架|Monitor arm|199|1\n\
+         H300-LIFT|H300-EXTRA|升降桌腿|Lifting legs|900|2\n\
+         H300-TRAY|H300-EXTRA|理线槽|Cable tray|59|3",
+    );
+    let rules = lines(
+        "H300-ARM|excludes|H300-GLASS|玻璃桌面不能夹装\n\
+         H300-LIFT|requires|H300-160|升降桌腿只有 160 厘米的规格",
+    );
     vec![
         (
             "configurable",
@@ -280,29 +240,14 @@ fn configurable() -> Vec<SampleTable> {
             "option groups",
             "catalog.option_group",
             "option_groups.csv",
-            &[
-                "number",
-                "product_id",
-                "name",
-                "english_name",
-                "min_choices",
-                "max_choices",
-                "position",
-            ],
+            OPTION_GROUP,
             groups,
         ),
         (
             "options",
             "catalog.product_option",
             "options.csv",
-            &[
-                "number",
-                "option_group_id",
-                "name",
-                "english_name",
-                "price",
-                "position",
-            ],
+            OPTION,
             options,
         ),
         (

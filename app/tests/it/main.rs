@@ -8,6 +8,7 @@ mod access_till;
 #[cfg(test)]
 mod analysed;
 #[cfg(test)]
+mod asked;
 mod campaigns;
 #[cfg(test)]
 mod conformance;

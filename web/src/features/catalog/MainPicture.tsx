@@ -19,7 +19,7 @@ export function MainPicture({ entity, row }: SlotProps) {
     onSettled: () => refreshParts(client),
     onError: (error) => void message.error(problemText(t, error)),
   });
-  const pictures = (files.data?.items ?? []).filter((file) => file.has_thumbnail);
+  const pictures = (files.data ?? []).filter((file) => file.has_thumbnail);
   if (pictures.length === 0) return null;
   return (
     <Part title={t("product.picture")}>
