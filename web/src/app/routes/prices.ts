@@ -23,7 +23,8 @@ const matrix = createRoute({
 const calendar = createRoute({
   getParentRoute: () => shell,
   path: "/prices/calendar",
-  validateSearch: (raw) => (/^\d{4}-\d{2}$/.test(String(raw.month)) ? named(raw, "month") : {}) as { month?: string },
+  validateSearch: (raw) =>
+    (/^\d{4}-\d{2}$/.test(String(raw.month)) ? named(raw, "month") : {}) as { month?: string },
   component: lazyRouteComponent(() => import("@/features/pricing/Calendar"), "Calendar"),
 });
 

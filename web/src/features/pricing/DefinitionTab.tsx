@@ -83,7 +83,6 @@ function ConditionsEditor({
     <div className="definition-form">
       {value.length ? null : <p className="quiet">{t("prices.no_conditions")}</p>}
       {value.map((condition, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a condition has nothing else that names it
         <div className="definition-row" key={at}>
           <div className="definition-form">
             <strong>{t(`prices.condition.${condition.kind}`)}</strong>
@@ -130,9 +129,7 @@ export function DefinitionTab({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [action, setAction] = useState(
-    () => readDefinition(row.action) ?? started("percent_off", ACTIONS),
-  );
+  const [action, setAction] = useState(() => readDefinition(row.action) ?? started("percent_off", ACTIONS));
   const [conditions, setConditions] = useState(() => readConditions(row.conditions));
   const isDraft = row.state === "draft";
   const disabled = !isDraft || !entity.can.update;
