@@ -97,6 +97,7 @@ export function BasketForm({ tried, onChange }: Props) {
         />
         <Select<QuoteRequest["channel"]>
           aria-label={t("prices.channel")}
+          prefix={t("prices.channel")}
           value={tried.channel}
           onChange={(channel) => onChange({ ...tried, channel })}
           options={CHANNELS.map((value) => ({ value, label: t(`prices.channel.${value}`) }))}

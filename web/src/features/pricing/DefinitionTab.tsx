@@ -1,7 +1,7 @@
 import "./pricing.css";
 import { DeleteOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Select } from "antd";
+import { Alert, App, Button, ConfigProvider, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
@@ -83,7 +83,6 @@ function ConditionsEditor({
     <div className="definition-form">
       {value.length ? null : <p className="quiet">{t("prices.no_conditions")}</p>}
       {value.map((condition, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a condition has nothing else that names it
         <div className="definition-row" key={at}>
           <div className="definition-form">
             <strong>{t(`prices.condition.${condition.kind}`)}</strong>
@@ -130,9 +129,7 @@ export function DefinitionTab({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [action, setAction] = useState(
-    () => readDefinition(row.action) ?? started("percent_off", ACTIONS),
-  );
+  const [action, setAction] = useState(() => readDefinition(row.action) ?? started("percent_off", ACTIONS));
   const [conditions, setConditions] = useState(() => readConditions(row.conditions));
   const isDraft = row.state === "draft";
   const disabled = !isDraft || !entity.can.update;
@@ -151,10 +148,12 @@ export function DefinitionTab({ entity, row }: SlotProps) {
   return (
     <section className="definition">
       {isDraft ? null : <Alert type="info" showIcon title={t("prices.not_draft")} />}
-      <h2>{t("prices.action")}</h2>
-      <ActionEditor value={action} onChange={setAction} disabled={disabled} />
-      <h2>{t("prices.conditions")}</h2>
-      <ConditionsEditor value={conditions} onChange={setConditions} disabled={disabled} />
+      <ConfigProvider componentDisabled={disabled}>
+        <h2>{t("prices.action")}</h2>
+        <ActionEditor value={action} onChange={setAction} disabled={disabled} />
+        <h2>{t("prices.conditions")}</h2>
+        <ConditionsEditor value={conditions} onChange={setConditions} disabled={disabled} />
+      </ConfigProvider>
       {disabled ? null : (
         <div className="grid-tools">
           <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>

@@ -29,7 +29,11 @@ function Line({ line, priced }: { line: PricedLine; priced: Priced }) {
         <strong className="numeric">{money(line.amount)}</strong>
       </div>
       <div className="quiet">
-        {t("prices.unit_line", { unit: money(line.unit_price), qty: line.qty, amount: money(line.list_amount) })}{" "}
+        {t("prices.unit_line", {
+          unit: money(line.unit_price),
+          qty: line.qty,
+          amount: money(line.list_amount),
+        })}{" "}
         · {sourceText(t, line.source)}
       </div>
       {line.discounts.map((discount) => (

@@ -39,7 +39,12 @@ export function LifeButtons({ entity, row }: SlotProps) {
         })
       : move.mutate(step);
   return (STEPS[String(row.state)] ?? []).map((step, at) => (
-    <Button key={step} type={at === 0 && step !== "stop" ? "primary" : "default"} loading={move.isPending} onClick={() => go(step)}>
+    <Button
+      key={step}
+      type={at === 0 && step !== "stop" ? "primary" : "default"}
+      loading={move.isPending}
+      onClick={() => go(step)}
+    >
       {t(`prices.step.${step}`)}
     </Button>
   ));

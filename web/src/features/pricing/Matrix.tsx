@@ -25,7 +25,9 @@ function Sheet({ grid, areas, disabled, onChange }: SheetProps) {
   const area = (id: string) => areas.find((one) => one.id === id)?.name ?? id;
   const heads = grid.columns.map((column) => ({
     key: keyOf("", column),
-    text: [column.tier, column.area ? area(column.area) : ""].filter(Boolean).join(" · ") || t("prices.everybody"),
+    text:
+      [column.tier, column.area ? area(column.area) : ""].filter(Boolean).join(" · ") ||
+      t("prices.everybody"),
   }));
   return (
     <div className="price-grid">

@@ -87,7 +87,6 @@ function Steps({ value, label, disabled, onChange, from }: StepsProps) {
   return (
     <>
       {value.map((step, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step has nothing else that names it
         <div className="definition-row" key={at}>
           <div>
             <Input
@@ -118,7 +117,9 @@ function Steps({ value, label, disabled, onChange, from }: StepsProps) {
       {disabled ? null : (
         <Button
           icon={<PlusOutlined />}
-          onClick={() => onChange([...value, { [from]: "", reward: from === "at" ? { off: "10" } : { percent: "10" } }])}
+          onClick={() =>
+            onChange([...value, { [from]: "", reward: from === "at" ? { off: "10" } : { percent: "10" } }])
+          }
         >
           {t("prices.add_step")}
         </Button>
@@ -132,7 +133,6 @@ function Parts({ value, label, disabled, onChange }: Props<{ of: Target; qty: nu
   return (
     <>
       {value.map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a part has nothing else that names it
         <div className="definition-row" key={at}>
           <div>
             <TargetInput

@@ -17,7 +17,9 @@ function useColumns(product: string): Column<CardPrice>[] {
   const money = useMoney();
   const asked = (words: CardPrice["whom"]) =>
     words.map((one) =>
-      one.code === "channel" ? t(`prices.channel.${one.name}`) : t(`prices.asked.${one.code}`, { name: one.name }),
+      one.code === "channel"
+        ? t(`prices.channel.${one.name}`)
+        : t(`prices.asked.${one.code}`, { name: one.name }),
     );
   return [
     {
@@ -25,10 +27,7 @@ function useColumns(product: string): Column<CardPrice>[] {
       head: t("prices.book"),
       cell: (row) =>
         row.book_id ? (
-          <Link
-            to="/r/$domain/$name/$id"
-            params={{ domain: "pricing", name: "price_book", id: row.book_id }}
-          >
+          <Link to="/r/$domain/$name/$id" params={{ domain: "pricing", name: "price_book", id: row.book_id }}>
             {row.book}
           </Link>
         ) : (

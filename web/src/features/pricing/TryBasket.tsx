@@ -32,9 +32,7 @@ export function TryBasket() {
         <div>
           {asked === "null" ? <Nothing title={t("prices.nothing_yet")} /> : null}
           {asked !== "null" && found.isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : null}
-          {found.isError ? (
-            <ProblemView error={found.error} onRetry={() => void found.refetch()} />
-          ) : null}
+          {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}
           {asked !== "null" && found.data && !found.isError ? <Explanation priced={found.data} /> : null}
         </div>
       </div>
