@@ -75,7 +75,9 @@ fn a_till_that_is_killed_loses_nothing_and_doubles_nothing() {
         let first = Process::serve(&home, true);
         let caller = Caller::sign_in(&first.address, first.password.as_ref().unwrap());
         let made = |path: &str, body: Json| -> String {
-            let answer = caller.json(&first.address, "POST", path, &body.to_string()).unwrap();
+            let answer = caller
+                .json(&first.address, "POST", path, &body.to_string())
+                .unwrap();
             assert_eq!(answer.status, 201, "{}", answer.body);
             answer.body["id"].as_str().unwrap().to_owned()
         };
@@ -86,7 +88,10 @@ fn a_till_that_is_killed_loses_nothing_and_doubles_nothing() {
         );
         let mut clerks = CLERKS.map(|name| Clerk {
             name,
-            session: made("/till/sessions", json!({ "store_id": store, "till": name, "float": "100.00" })),
+            session: made(
+                "/till/sessions",
+                json!({ "store_id": store, "till": name, "float": "100.00" }),
+            ),
             tried: 0,
             acknowledged: 0,
             lost: 0,
@@ -95,7 +100,12 @@ fn a_till_that_is_killed_loses_nothing_and_doubles_nothing() {
         let goods = Goods { store, product };
         for life in 0..LIVES {
             let at = usize::try_from(life).unwrap() % LIFE_MS.len();
-            live(&home, &caller, Duration::from_millis(LIFE_MS[at]), (&mut clerks, &goods));
+            live(
+                &home,
+                &caller,
+                Duration::from_millis(LIFE_MS[at]),
+                (&mut clerks, &goods),
+            );
         }
         let lost: u64 = clerks.iter().map(|clerk| clerk.lost).sum();
         assert!(lost > LIVES / 4, "the deaths came at boring moments: {lost}");
@@ -132,7 +142,12 @@ fn everything_is_there_once(caller: &Caller, address: &str, (clerks, goods): (&m
     for clerk in clerks {
         clerk.sell(caller, address, goods).unwrap();
         let summary = read(&format!("/till/sessions/{}", clerk.session));
-        assert_eq!(summary["tickets"], json!(clerk.tried), "tickets of {}", clerk.name);
+        assert_eq!(
+            summary["tickets"],
+            json!(clerk.tried),
+            "tickets of {}",
+            clerk.name
+        );
         let cents = 10_000 + i64::try_from(clerk.tried).unwrap() * PRICE_C;
         let cash = format!("{}.{:02}", cents / 100, cents % 100);
         assert_eq!(summary["cash"], json!(cash), "drawer of {}", clerk.name);

@@ -51,9 +51,16 @@ const CHECKS: [(&str, &str); 6] = [
 pub fn faults_of_books(r: &mut dyn Queries) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for (what, sql) in CHECKS {
-        let sql = format!("SELECT id, has, wants FROM ({sql}) AS found WHERE has <> wants ORDER BY id LIMIT {TOLD}");
+        let sql = format!(
+            "SELECT id, has, wants FROM ({sql}) AS found WHERE has <> wants ORDER BY id LIMIT {TOLD}"
+        );
         for row in r.query(&sql, &[])? {
-            faults.push(format!("{what}: {} has {}, should have {}", row.int(0), row.int(1), row.int(2)));
+            faults.push(format!(
+                "{what}: {} has {}, should have {}",
+                row.int(0),
+                row.int(1),
+                row.int(2)
+            ));
         }
     }
     Ok(faults)

@@ -4,7 +4,9 @@ mod stock;
 mod till;
 
 pub use stock::{StockBalance, StockBalancePatch, StockMovement, StockMovementPatch};
-pub use till::{CashMovement, CashMovementPatch, CashSession, CashSessionPatch, ParkedTicket, ParkedTicketPatch};
+pub use till::{
+    CashMovement, CashMovementPatch, CashSession, CashSessionPatch, ParkedTicket, ParkedTicketPatch,
+};
 
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
@@ -123,7 +125,16 @@ pub struct Payment {
     pub sale_id: Id<Sale>,
     /// With what.
     #[field(
-        choice("cash", "card", "wechat", "alipay", "points", "voucher", "other", "difference"),
+        choice(
+            "cash",
+            "card",
+            "wechat",
+            "alipay",
+            "points",
+            "voucher",
+            "other",
+            "difference"
+        ),
         required,
         filter,
         list = 2

@@ -27,42 +27,82 @@ const SALE: &str = "trade.sale";
 const CODE_MAX: usize = 100;
 
 const TICKETS: [Operation; 10] = [
-    Operation::get("/till/stores", "list_till_stores", "The stores that the user may sell in, and their open sessions")
-        .gives(200, shapes::stores),
-    Operation::get("/till/find", "find_till_products", "Products by barcode, number, name or sound")
-        .query(&[Parameter::required("code", shapes::code)])
-        .gives(200, shapes::found),
-    Operation::get("/till/member", "find_till_members", "Customers by card, phone number or name")
-        .query(&[Parameter::required("code", shapes::code)])
-        .gives(200, shapes::members),
-    Operation::get("/till/snapshot", "read_till_snapshot", "Products and prices, to go on selling without a connection")
-        .query(&[Parameter::required("store", shapes::id)])
-        .gives(200, shapes::snapshot),
-    Operation::post("/till/quote", "quote_ticket", "What a ticket comes to, line by line, and why")
-        .takes(shapes::asked)
-        .gives(200, shapes::quote),
-    Operation::post("/till/sales", "complete_sale", "Ring a ticket up; the header Idempotency-Key names it")
-        .takes(shapes::ticket)
-        .gives(201, shapes::completed)
-        .refuses(&[409]),
-    Operation::post("/till/returns", "return_sale", "Take goods of a ticket back; the header Idempotency-Key names the return")
-        .takes(shapes::returning)
-        .gives(201, shapes::completed)
-        .refuses(&[409]),
-    Operation::get("/till/tickets", "list_tickets", "Tickets by number, customer or day, the newest first")
-        .query(&[
-            Parameter::new("store", shapes::id),
-            Parameter::new("number", shapes::code),
-            Parameter::new("customer", shapes::id),
-            Parameter::new("day", shapes::day),
-        ])
-        .gives(200, shapes::tickets),
-    Operation::get("/till/tickets/{id}", "read_ticket", "A ticket with its lines, payments and receipt")
-        .gives(200, shapes::one_ticket),
-    Operation::get("/till/receipts/{token}", "read_receipt", "The receipt of a signed link")
-        .public()
-        .places(&[("token", shapes::code)])
-        .gives(200, shapes::receipt),
+    Operation::get(
+        "/till/stores",
+        "list_till_stores",
+        "The stores that the user may sell in, and their open sessions",
+    )
+    .gives(200, shapes::stores),
+    Operation::get(
+        "/till/find",
+        "find_till_products",
+        "Products by barcode, number, name or sound",
+    )
+    .query(&[Parameter::required("code", shapes::code)])
+    .gives(200, shapes::found),
+    Operation::get(
+        "/till/member",
+        "find_till_members",
+        "Customers by card, phone number or name",
+    )
+    .query(&[Parameter::required("code", shapes::code)])
+    .gives(200, shapes::members),
+    Operation::get(
+        "/till/snapshot",
+        "read_till_snapshot",
+        "Products and prices, to go on selling without a connection",
+    )
+    .query(&[Parameter::required("store", shapes::id)])
+    .gives(200, shapes::snapshot),
+    Operation::post(
+        "/till/quote",
+        "quote_ticket",
+        "What a ticket comes to, line by line, and why",
+    )
+    .takes(shapes::asked)
+    .gives(200, shapes::quote),
+    Operation::post(
+        "/till/sales",
+        "complete_sale",
+        "Ring a ticket up; the header Idempotency-Key names it",
+    )
+    .takes(shapes::ticket)
+    .gives(201, shapes::completed)
+    .refuses(&[409]),
+    Operation::post(
+        "/till/returns",
+        "return_sale",
+        "Take goods of a ticket back; the header Idempotency-Key names the return",
+    )
+    .takes(shapes::returning)
+    .gives(201, shapes::completed)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/tickets",
+        "list_tickets",
+        "Tickets by number, customer or day, the newest first",
+    )
+    .query(&[
+        Parameter::new("store", shapes::id),
+        Parameter::new("number", shapes::code),
+        Parameter::new("customer", shapes::id),
+        Parameter::new("day", shapes::day),
+    ])
+    .gives(200, shapes::tickets),
+    Operation::get(
+        "/till/tickets/{id}",
+        "read_ticket",
+        "A ticket with its lines, payments and receipt",
+    )
+    .gives(200, shapes::one_ticket),
+    Operation::get(
+        "/till/receipts/{token}",
+        "read_receipt",
+        "The receipt of a signed link",
+    )
+    .public()
+    .places(&[("token", shapes::code)])
+    .gives(200, shapes::receipt),
 ];
 
 const STOCK: [Operation; 1] = [Operation::post(
@@ -122,7 +162,10 @@ impl Code {
 
 async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
     let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
-    let found = call.state.store.read(move |r| queries::find(r, &schema, &ctx, &code));
+    let found = call
+        .state
+        .store
+        .read(move |r| queries::find(r, &schema, &ctx, &code));
     let (is_exact, items) = found.await?;
     let items: Vec<Js> = items.iter().map(queries::FoundProduct::json).collect();
     Ok(Json(json!({ "is_exact": is_exact, "items": items })))
@@ -130,7 +173,11 @@ async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
 
 async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
     let (ctx, code) = (call.ctx, asked.text()?);
-    let items = call.state.store.read(move |r| queries::members(r, &ctx, &code)).await?;
+    let items = call
+        .state
+        .store
+        .read(move |r| queries::members(r, &ctx, &code))
+        .await?;
     Ok(Json(json!({ "items": items })))
 }
 
@@ -145,7 +192,11 @@ async fn snapshot(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js
     let at = ctx.clock.now();
     let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
     let found = call.state.store.read(move |r| {
-        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
         queries::snapshot(r, &desk, store, at)
     });
     Ok(Json(found.await?))
@@ -156,7 +207,11 @@ async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>>
     let at = ctx.clock.now();
     let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
     let quoting = call.state.store.read(move |r| {
-        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
         Ok(price::quote(r, &desk, &asked, When::Now(at))?.json())
     });
     Ok(Json(quoting.await?))
@@ -170,14 +225,18 @@ fn key_of(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<(Re
     let request = idempotent(headers, what, &content)?;
     let missing = || Problem::new(ErrorKind::Malformed, "till.key_missing");
     let request = request.ok_or_else(missing)?;
-    let key = request.key.strip_prefix(what).unwrap_or_default().trim().to_owned();
+    let key = request
+        .key
+        .strip_prefix(what)
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     Ok((request, key))
 }
 
 fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Js>) -> Result<T> {
-    serde_json::from_value(Js::Object(body.clone())).map_err(|why| {
-        Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string())
-    })
+    serde_json::from_value(Js::Object(body.clone()))
+        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
 }
 
 type Sold = (StatusCode, Json<Js>);
@@ -188,7 +247,11 @@ async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>)
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let prices = call.state.service::<Catalogues>()?;
     let selling = call.state.store.write(move |tx| {
-        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
         let mut done = None;
         let id = once(tx, &ctx, Some(&request), |tx| {
             let completed = complete_sale(tx, &desk, &ticket)?;
@@ -207,7 +270,11 @@ async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, 
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let prices = call.state.service::<Catalogues>()?;
     let returning = call.state.store.write(move |tx| {
-        let desk = Desk { schema: &schema, ctx: &ctx, prices: &prices };
+        let desk = Desk {
+            schema: &schema,
+            ctx: &ctx,
+            prices: &prices,
+        };
         let mut done = None;
         let id = once(tx, &ctx, Some(&request), |tx| {
             let completed = return_sale(tx, &desk, &back)?;
@@ -241,7 +308,9 @@ async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>
         text.parse::<Day>().map_err(wrong)
     });
     let query = queries::TicketQuery {
-        store_id: filled(wanted.store).map(|id| id_in(&id, "org.store")).transpose()?,
+        store_id: filled(wanted.store)
+            .map(|id| id_in(&id, "org.store"))
+            .transpose()?,
         number: filled(wanted.number).map(|text| text.chars().take(CODE_MAX).collect()),
         customer_id: filled(wanted.customer)
             .map(|id| id_in(&id, "customers.customer"))
@@ -249,7 +318,11 @@ async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>
         day: day.transpose()?,
     };
     let ctx = call.ctx;
-    let items = call.state.store.read(move |r| queries::tickets(r, &ctx, &query)).await?;
+    let items = call
+        .state
+        .store
+        .read(move |r| queries::tickets(r, &ctx, &query))
+        .await?;
     Ok(Json(json!({ "items": items })))
 }
 
@@ -266,7 +339,13 @@ async fn receipt(State(state): State<AppState>, Path(token): Path<String>) -> Ap
 
 async fn stock(call: Call, Json(body): Json<body::StockMove>) -> ApiResult<Sold> {
     let (schema, ctx, moved) = (call.state.schema.now(), call.ctx, body.read()?);
-    let moving = call.state.store.write(move |tx| move_stock(tx, &schema, &ctx, &moved));
+    let moving = call
+        .state
+        .store
+        .write(move |tx| move_stock(tx, &schema, &ctx, &moved));
     let on_hand = moving.await?;
-    Ok((StatusCode::CREATED, Json(json!({ "on_hand": on_hand.to_string() }))))
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "on_hand": on_hand.to_string() })),
+    ))
 }

@@ -118,11 +118,22 @@ pub struct Ticket {
 }
 
 /// Creates typed records whose links were looked up.
-pub(crate) fn put<E: Entity>(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, rows: Vec<E>) -> Result<Vec<RawId>> {
+pub(crate) fn put<E: Entity>(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    rows: Vec<E>,
+) -> Result<Vec<RawId>> {
     let batch = Batch {
         def: E::def(),
         import_id: None,
         links: Links::Known,
     };
-    create_many(tx, schema, ctx, &batch, rows.into_iter().map(E::into_values).collect())
+    create_many(
+        tx,
+        schema,
+        ctx,
+        &batch,
+        rows.into_iter().map(E::into_values).collect(),
+    )
 }

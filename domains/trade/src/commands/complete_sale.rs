@@ -55,7 +55,11 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
         require_customer(tx, ctx, customer)?;
     }
     let at = happened_at(tx.now_ms(), ticket.offline_at);
-    let when = if ticket.offline_at.is_some() { When::Then(at) } else { When::Now(at) };
+    let when = if ticket.offline_at.is_some() {
+        When::Then(at)
+    } else {
+        When::Now(at)
+    };
     let quote = price::quote(tx, desk, &ticket.asked, when)?;
     let difference = settle(ticket, quote.due())?;
     let booking = Booking {
@@ -83,7 +87,10 @@ fn check(ticket: &Ticket) -> Result<()> {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
     }
     let bad_lines = asked.lines.len() > LINES_MAX
-        || asked.lines.iter().any(|line| line.qty <= Qty::ZERO || line.qty > QTY_MAX)
+        || asked
+            .lines
+            .iter()
+            .any(|line| line.qty <= Qty::ZERO || line.qty > QTY_MAX)
         || (asked.lines.is_empty() && asked.returned.is_none());
     if bad_lines {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
@@ -96,7 +103,9 @@ fn check(ticket: &Ticket) -> Result<()> {
         let is_known = METHODS.contains(&paid.method.as_str());
         let is_enough = paid.tendered.is_none_or(|tendered| tendered >= paid.amount);
         if !is_known || !is_enough || paid.amount == Money::ZERO {
-            return Err(Problem::new(ErrorKind::Invalid, "till.bad_payment").with("method", paid.method.as_str()));
+            return Err(
+                Problem::new(ErrorKind::Invalid, "till.bad_payment").with("method", paid.method.as_str())
+            );
         }
     }
     Ok(())
@@ -122,7 +131,9 @@ fn known(tx: &mut Tx<'_>, ctx: &Ctx, key: &str) -> Result<Option<Completed>> {
 
 /// The server's clock says when; a till's own counts where it sold without a connection, as long as it can be true.
 fn happened_at(now: i64, offline_at: Option<i64>) -> i64 {
-    offline_at.filter(|at| (now - OFFLINE_MS..=now).contains(at)).unwrap_or(now)
+    offline_at
+        .filter(|at| (now - OFFLINE_MS..=now).contains(at))
+        .unwrap_or(now)
 }
 
 /// What was paid beside the price: nothing, but for a till that sold without a connection.
@@ -135,7 +146,10 @@ fn settle(ticket: &Ticket, due: Money) -> Result<Money> {
             .with("amount", due.to_string()));
     }
     let wanted = if is_offline { ticket.shown } else { due };
-    let is_mixed = ticket.payments.iter().any(|one| (one.amount > Money::ZERO) != (wanted > Money::ZERO));
+    let is_mixed = ticket
+        .payments
+        .iter()
+        .any(|one| (one.amount > Money::ZERO) != (wanted > Money::ZERO));
     if paid != wanted || is_mixed {
         return Err(Problem::new(ErrorKind::Invalid, "till.payments_differ")
             .with("paid", paid.to_string())
@@ -210,19 +224,27 @@ impl Booking<'_> {
         });
         let back = self.quote.back.iter().flat_map(|back| &back.lines);
         let back = back.map(|line| back_line(line, sale_id));
-        let lines = sold.chain(back).zip(1..).map(|(line, line_no)| SaleLine { line_no, ..line });
+        let lines = sold
+            .chain(back)
+            .zip(1..)
+            .map(|(line, line_no)| SaleLine { line_no, ..line });
         put(tx, schema, ctx, lines.collect()).map(drop)
     }
 
     /// Payments, and what of it is cash in the drawer.
     fn money(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale_id: Id<Sale>) -> Result<()> {
-        let mut payments: Vec<Payment> = self.ticket.payments.iter().map(|paid| Payment {
-            sale_id,
-            method: paid.method.clone(),
-            amount: paid.amount,
-            reference: paid.reference.clone(),
-            tendered: paid.tendered,
-        }).collect();
+        let mut payments: Vec<Payment> = self
+            .ticket
+            .payments
+            .iter()
+            .map(|paid| Payment {
+                sale_id,
+                method: paid.method.clone(),
+                amount: paid.amount,
+                reference: paid.reference.clone(),
+                tendered: paid.tendered,
+            })
+            .collect();
         if self.difference != Money::ZERO {
             payments.push(Payment {
                 sale_id,
@@ -232,7 +254,11 @@ impl Booking<'_> {
                 tendered: None,
             });
         }
-        let cash: Money = payments.iter().filter(|paid| paid.method == CASH).map(|paid| paid.amount).sum();
+        let cash: Money = payments
+            .iter()
+            .filter(|paid| paid.method == CASH)
+            .map(|paid| paid.amount)
+            .sum();
         if !payments.is_empty() {
             put(tx, schema, ctx, payments)?;
         }

@@ -65,7 +65,17 @@ pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove
             ("move", vec![(here, -positive(qty)?), (there, qty)])
         }
     };
-    write(tx, schema, ctx, &Movement { kind, sale: None, reason: moved.reason.clone() }, &parts)?;
+    write(
+        tx,
+        schema,
+        ctx,
+        &Movement {
+            kind,
+            sale: None,
+            reason: moved.reason.clone(),
+        },
+        &parts,
+    )?;
     on_hand(tx, here)
 }
 

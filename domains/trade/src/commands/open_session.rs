@@ -26,7 +26,12 @@ pub struct NewSession {
 ///
 /// # Errors
 /// `till.session_open`, and as creating records.
-pub fn open_session(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSession) -> Result<Id<CashSession>> {
+pub fn open_session(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    new: &NewSession,
+) -> Result<Id<CashSession>> {
     let till = new.till.trim();
     check(till, new.float)?;
     stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;

@@ -16,7 +16,9 @@ pub(super) fn id(field: &str, text: &str) -> Result<RawId> {
 }
 
 fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    text.filter(|text| !text.is_empty()).map(|text| id(field, text)).transpose()
+    text.filter(|text| !text.is_empty())
+        .map(|text| id(field, text))
+        .transpose()
 }
 
 pub(super) fn money(field: &str, text: &str) -> Result<Money> {
@@ -97,7 +99,11 @@ impl Asked {
             store_id: id("store_id", &self.store_id)?,
             customer_id: some_id("customer_id", self.customer_id.as_deref())?,
             lines: self.lines.into_iter().map(line).collect::<Result<_>>()?,
-            coupons: self.coupons.into_iter().map(|code| code.trim().to_owned()).collect(),
+            coupons: self
+                .coupons
+                .into_iter()
+                .map(|code| code.trim().to_owned())
+                .collect(),
             returned: self.returned.map(Returned::read).transpose()?,
         })
     }

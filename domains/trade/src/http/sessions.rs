@@ -27,36 +27,64 @@ const PARKED_MAX: i64 = 100;
 
 /// The operations of [`routes`].
 pub(super) const OPERATIONS: [Operation; 8] = [
-    Operation::get("/till/session", "find_till_session", "The open session of a till, if there is one")
-        .query(&[
-            Parameter::required("store", shapes::id),
-            Parameter::required("till", shapes::code),
-        ])
-        .gives(200, shapes::some_session),
-    Operation::post("/till/sessions", "open_till_session", "Open a till with its float")
-        .takes(shapes::new_session)
-        .gives(201, shapes::session)
-        .refuses(&[409]),
-    Operation::get("/till/sessions/{id}", "read_till_session", "What went through a session")
-        .gives(200, shapes::session),
-    Operation::post("/till/sessions/{id}/movements", "move_cash", "Put cash into a drawer, or take it out")
-        .takes(shapes::cash_move)
-        .gives(201, shapes::session)
-        .refuses(&[409]),
-    Operation::post("/till/sessions/{id}/close", "close_till_session", "Close a session with what was counted")
-        .takes(shapes::closing)
-        .gives(200, shapes::session)
-        .refuses(&[409]),
-    Operation::get("/till/parked", "list_parked_tickets", "The tickets that wait in a store")
-        .query(&[Parameter::required("store", shapes::id)])
-        .gives(200, shapes::parked_list),
+    Operation::get(
+        "/till/session",
+        "find_till_session",
+        "The open session of a till, if there is one",
+    )
+    .query(&[
+        Parameter::required("store", shapes::id),
+        Parameter::required("till", shapes::code),
+    ])
+    .gives(200, shapes::some_session),
+    Operation::post(
+        "/till/sessions",
+        "open_till_session",
+        "Open a till with its float",
+    )
+    .takes(shapes::new_session)
+    .gives(201, shapes::session)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/sessions/{id}",
+        "read_till_session",
+        "What went through a session",
+    )
+    .gives(200, shapes::session),
+    Operation::post(
+        "/till/sessions/{id}/movements",
+        "move_cash",
+        "Put cash into a drawer, or take it out",
+    )
+    .takes(shapes::cash_move)
+    .gives(201, shapes::session)
+    .refuses(&[409]),
+    Operation::post(
+        "/till/sessions/{id}/close",
+        "close_till_session",
+        "Close a session with what was counted",
+    )
+    .takes(shapes::closing)
+    .gives(200, shapes::session)
+    .refuses(&[409]),
+    Operation::get(
+        "/till/parked",
+        "list_parked_tickets",
+        "The tickets that wait in a store",
+    )
+    .query(&[Parameter::required("store", shapes::id)])
+    .gives(200, shapes::parked_list),
     Operation::post("/till/parked", "park_ticket", "Put a ticket aside")
         .takes(shapes::new_parked)
         .gives(201, shapes::made),
-    Operation::post("/till/parked/{id}/recall", "recall_ticket", "Take up a ticket that waits")
-        .takes(shapes::taken_as)
-        .gives(200, shapes::recalled)
-        .refuses(&[409]),
+    Operation::post(
+        "/till/parked/{id}/recall",
+        "recall_ticket",
+        "Take up a ticket that waits",
+    )
+    .takes(shapes::taken_as)
+    .gives(200, shapes::recalled)
+    .refuses(&[409]),
 ];
 
 /// `/till/session…`, `/till/parked…`.
@@ -111,7 +139,10 @@ async fn open(call: Call, Json(body): Json<Opening>) -> ApiResult<(StatusCode, J
 
 async fn summary(call: Call, Path(text): Path<String>) -> ApiResult<Json<Js>> {
     let (ctx, session) = (call.ctx, id_in(&text, SESSION)?);
-    let found = call.state.store.read(move |r| queries::session_summary(r, &ctx, session));
+    let found = call
+        .state
+        .store
+        .read(move |r| queries::session_summary(r, &ctx, session));
     Ok(Json(found.await?))
 }
 
@@ -165,7 +196,11 @@ struct OfStore {
 }
 
 async fn parked(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
-    let (schema, ctx, store) = (call.state.schema.now(), call.ctx, id_in(&asked.store, "org.store")?);
+    let (schema, ctx, store) = (
+        call.state.schema.now(),
+        call.ctx,
+        id_in(&asked.store, "org.store")?,
+    );
     let found = call.state.store.read(move |r| {
         stores(r, &ctx, Action::Read)?.require(r, store)?;
         let def = schema.entity(&ParkedTicket::def().key)?;
@@ -224,7 +259,11 @@ async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCo
         content: body.content.to_string(),
     };
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let parked = call.state.store.write(move |tx| park(tx, &schema, &ctx, &new)).await?;
+    let parked = call
+        .state
+        .store
+        .write(move |tx| park(tx, &schema, &ctx, &new))
+        .await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": parked.to_string() }))))
 }
 

@@ -32,7 +32,12 @@ fn limited(of: &Js, max: usize) -> Js {
 }
 
 pub(super) fn stores(_: &mut Shapes) -> Js {
-    let session = some([("id", shape::id()), ("number", text()), ("till", text()), ("cashier", text())]);
+    let session = some([
+        ("id", shape::id()),
+        ("number", text()),
+        ("till", text()),
+        ("cashier", text()),
+    ]);
     let store = some([
         ("id", shape::id()),
         ("number", text()),
@@ -188,7 +193,10 @@ fn refusal() -> Js {
 
 pub(super) fn quote(shapes: &mut Shapes) -> Js {
     shapes.named("TicketQuote", |_| {
-        let hint = with(promotion(), [("qty", nullable(decimal())), ("amount", nullable(decimal()))]);
+        let hint = with(
+            promotion(),
+            [("qty", nullable(decimal())), ("amount", nullable(decimal()))],
+        );
         let warning = some([
             ("code", text()),
             ("key", nullable(integer())),
@@ -276,7 +284,11 @@ fn ticket_line() -> Js {
 }
 
 fn paid() -> Js {
-    some([("method", text()), ("amount", decimal()), ("tendered", nullable(decimal()))])
+    some([
+        ("method", text()),
+        ("amount", decimal()),
+        ("tendered", nullable(decimal())),
+    ])
 }
 
 pub(super) fn tickets(_: &mut Shapes) -> Js {
@@ -362,7 +374,11 @@ pub(super) fn some_session(shapes: &mut Shapes) -> Js {
 }
 
 pub(super) fn new_session(_: &mut Shapes) -> Js {
-    some([("store_id", shape::id()), ("till", text_to(20)), ("float", decimal())])
+    some([
+        ("store_id", shape::id()),
+        ("till", text_to(20)),
+        ("float", decimal()),
+    ])
 }
 
 pub(super) fn cash_move(_: &mut Shapes) -> Js {
@@ -405,7 +421,10 @@ pub(super) fn taken_as(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn recalled(_: &mut Shapes) -> Js {
-    some([("label", text()), ("content", shape::dictionary(&shape::anything()))])
+    some([
+        ("label", text()),
+        ("content", shape::dictionary(&shape::anything())),
+    ])
 }
 
 pub(super) fn stock_move(_: &mut Shapes) -> Js {

@@ -104,7 +104,12 @@ fn scan(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<O
 ///
 /// # Errors
 /// `access.forbidden` for who may see no products.
-pub fn find(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<(bool, Vec<FoundProduct>)> {
+pub fn find(
+    r: &mut dyn Queries,
+    schema: &Schema,
+    ctx: &Ctx,
+    code: &str,
+) -> Result<(bool, Vec<FoundProduct>)> {
     if let Some(hit) = scan(r, schema, ctx, code)? {
         return Ok((true, vec![hit]));
     }
@@ -133,7 +138,9 @@ pub fn find(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Resu
     let records = found.iter().flat_map(|group| &group.records);
     Ok((
         false,
-        records.map(|(_, record)| FoundProduct::of_record(record)).collect(),
+        records
+            .map(|(_, record)| FoundProduct::of_record(record))
+            .collect(),
     ))
 }
 

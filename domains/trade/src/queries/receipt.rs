@@ -28,7 +28,11 @@ pub fn receipt_token(vault: &Vault, sale_id: RawId) -> Result<String> {
 /// `record.not_found` for a token that isn't ours.
 pub fn receipt_of_token(r: &mut dyn Queries, token: &str) -> Result<Js> {
     let unknown = || Problem::not_found("trade.sale");
-    let id = token.split('.').next().and_then(guanxi_http::shape::id_from).ok_or_else(unknown)?;
+    let id = token
+        .split('.')
+        .next()
+        .and_then(guanxi_http::shape::id_from)
+        .ok_or_else(unknown)?;
     let vault = r.vault()?;
     // What is compared are hashes under the company's key: how long it takes tells nothing of the signature.
     let same = |text: &str| vault.fingerprint("trade.receipt.same", text);

@@ -95,7 +95,10 @@ pub fn session_summary(r: &mut dyn Queries, ctx: &Ctx, session_id: RawId) -> Res
     )?;
     let sums = sums.unwrap_or_default();
     let money = |at: usize| row.optional_int(at).map(|money| Money::new(money).to_string());
-    let time = |at: usize| row.optional_int(at).map(|at| guanxi_http::instant(&Value::from(at)));
+    let time = |at: usize| {
+        row.optional_int(at)
+            .map(|at| guanxi_http::instant(&Value::from(at)))
+    };
     Ok(json!({
         "id": row.int(0).to_string(),
         "number": row.text(1),

@@ -37,7 +37,9 @@ pub struct TicketQuery {
 /// `access.forbidden`.
 pub fn tickets(r: &mut dyn Queries, ctx: &Ctx, query: &TicketQuery) -> Result<Vec<Js>> {
     let def = Sale::def();
-    let mut sql = SqlText::new("SELECT id, number, store_id, sold_at, customer_id, amount, kind, clerk FROM trade_sale");
+    let mut sql = SqlText::new(
+        "SELECT id, number, store_id, sold_at, customer_id, amount, kind, clerk FROM trade_sale",
+    );
     if let Some(store) = query.store_id {
         sql.and("store_id = ?", [Value::from(store)]);
     }
@@ -126,8 +128,16 @@ pub(super) fn lines(r: &mut dyn Queries, sale_id: RawId) -> Result<Vec<Js>> {
 }
 
 fn line_json(line: &SoldLine, names: &BTreeMap<RawId, (String, String)>) -> Js {
-    let (number, name) = line.product_id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
-    let left = if line.qty.raw() > 0 { line.qty - line.returned } else { guanxi_types::Qty::ZERO };
+    let (number, name) = line
+        .product_id
+        .and_then(|id| names.get(&id))
+        .cloned()
+        .unwrap_or_default();
+    let left = if line.qty.raw() > 0 {
+        line.qty - line.returned
+    } else {
+        guanxi_types::Qty::ZERO
+    };
     json!({
         "id": line.id.to_string(),
         "line_no": line.line_no,

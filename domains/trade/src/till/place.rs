@@ -60,7 +60,11 @@ pub fn stores(r: &mut dyn Queries, ctx: &Ctx, action: Action) -> Result<Stores> 
 ///
 /// # Errors
 /// `record.not_found` where there is none that the user may sell at, or look into.
-pub fn session(r: &mut dyn Queries, (ctx, action): (&Ctx, Action), session_id: RawId) -> Result<(RawId, bool)> {
+pub fn session(
+    r: &mut dyn Queries,
+    (ctx, action): (&Ctx, Action),
+    session_id: RawId,
+) -> Result<(RawId, bool)> {
     let row = r.query_first(
         "SELECT store_id, state FROM trade_cash_session WHERE id = ?1",
         &[Value::from(session_id)],

@@ -90,7 +90,11 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     // What goods cost, and that books contradict each other, is for those who keep the books.
     priced.warnings.retain(|warning| !warning.is_of_books());
     let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
-    products.extend(back.iter().flat_map(|back| &back.lines).filter_map(|line| line.product_id));
+    products.extend(
+        back.iter()
+            .flat_map(|back| &back.lines)
+            .filter_map(|line| line.product_id),
+    );
     Ok(Quote {
         products: names(r, &products)?,
         priced,
@@ -185,7 +189,10 @@ pub(crate) fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId
     let mut found = BTreeMap::new();
     for part in ids.chunks(ASKED_AT_ONCE) {
         let list: Vec<String> = part.iter().map(ToString::to_string).collect();
-        let sql = format!("SELECT id, number, name FROM catalog_product WHERE id IN ({})", list.join(","));
+        let sql = format!(
+            "SELECT id, number, name FROM catalog_product WHERE id IN ({})",
+            list.join(",")
+        );
         for row in r.query(&sql, &[])? {
             found.insert(row.int(0), (row.text(1).to_owned(), row.text(2).to_owned()));
         }

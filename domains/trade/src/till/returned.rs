@@ -164,7 +164,8 @@ fn back_line(line: &SoldLine, wanted: &ReturnedLine) -> Result<BackLine> {
         })
         .collect();
     let known: i64 = line.shares.iter().map(|share| share.amount).sum();
-    let discount: i64 = shares.iter().map(|share| share.amount).sum::<i64>() + part(line.discount.raw() - known);
+    let discount: i64 =
+        shares.iter().map(|share| share.amount).sum::<i64>() + part(line.discount.raw() - known);
     Ok(BackLine {
         of: line.id,
         line_no: line.line_no,
@@ -236,7 +237,10 @@ mod tests {
                 qty: Qty::new(1),
                 is_resaleable: true,
             };
-            assert_eq!(back_line(&line, &again).unwrap_err().code, "till.returned_already");
+            assert_eq!(
+                back_line(&line, &again).unwrap_err().code,
+                "till.returned_already"
+            );
         }
     }
 }

@@ -98,8 +98,7 @@ impl Quote {
             Why::Beaten { by } | Why::Excluded { by } => Some(self.name_of(by)),
             _ => None,
         };
-        let rest =
-            json!({ "version": refusal.version, "why": refusal.why.code(), "need": need, "have": have, "by": by });
+        let rest = json!({ "version": refusal.version, "why": refusal.why.code(), "need": need, "have": have, "by": by });
         together(self.promotion(refusal.promotion), rest)
     }
 

@@ -54,7 +54,10 @@ impl Counter {
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
         guanxi_org::seed(&store, &schema, company).unwrap();
         let made = |def: &'static EntityDef, given: Json| record(&store, &schema, def, given);
-        let at = made(guanxi_org::entities::Store::def(), json!({ "number": "330", "name": "北店" }));
+        let at = made(
+            guanxi_org::entities::Store::def(),
+            json!({ "number": "330", "name": "北店" }),
+        );
         let product = |number: &str, name: &str, price: &str, code: &str| {
             let given = json!({ "number": number, "name": name, "standard_price": price, "barcode": code });
             made(Product::def(), given)
@@ -127,7 +130,11 @@ impl Counter {
         let (ctx, ticket) = (ctx.clone(), ticket.clone());
         let prices = Arc::clone(&self.prices);
         self.write(move |tx, schema| {
-            let desk = Desk { schema, ctx: &ctx, prices: &prices };
+            let desk = Desk {
+                schema,
+                ctx: &ctx,
+                prices: &prices,
+            };
             complete_sale(tx, &desk, &ticket)
         })
     }

@@ -2,12 +2,11 @@
 
 use std::thread;
 
-use guanxi_store::Queries;
 use guanxi_testkit::each_engine;
 use guanxi_trade::faults_of_books;
 use guanxi_types::Money;
 
-use crate::counter::{NOON, Counter, cash};
+use crate::counter::{Counter, NOON, cash};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -23,7 +22,10 @@ fn a_ticket_that_is_sent_twice_is_one() {
         // Its answer was lost, so that it comes as one that was sold without a connection.
         again.offline_at = Some(NOON);
         let second = counter.sell(&again).unwrap();
-        assert_eq!((second.sale_id, second.number.as_str()), (first.sale_id, first.number.as_str()));
+        assert_eq!(
+            (second.sale_id, second.number.as_str()),
+            (first.sale_id, first.number.as_str())
+        );
         assert!(first.is_new && !second.is_new);
         assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), 1);
         assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 11_250);
@@ -51,9 +53,19 @@ fn tickets_that_are_sent_at_once_are_each_there_once() {
         });
         let tickets = i64::try_from(TICKETS).unwrap();
         assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), tickets);
-        assert_eq!(counter.number("SELECT COUNT(DISTINCT number) FROM trade_sale"), tickets);
-        assert_eq!(counter.number("SELECT last FROM trade_number WHERE series = 'T'"), tickets, "no gaps");
-        assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 10_000 + tickets * 1_250);
+        assert_eq!(
+            counter.number("SELECT COUNT(DISTINCT number) FROM trade_sale"),
+            tickets
+        );
+        assert_eq!(
+            counter.number("SELECT last FROM trade_number WHERE series = 'T'"),
+            tickets,
+            "no gaps"
+        );
+        assert_eq!(
+            counter.number("SELECT cash FROM trade_cash_session"),
+            10_000 + tickets * 1_250
+        );
         assert_eq!(counter.on_hand(counter.tea), -1_000 * tickets);
         counter.assert_balanced();
     });
@@ -65,7 +77,12 @@ fn a_clock_that_goes_back_changes_no_sum() {
     each_engine(|engine| {
         let counter = Counter::new(engine);
         let session = counter.open("1");
-        let sell = |key: &str| counter.sell(&counter.ticket(key, session, (1, 0))).unwrap().number;
+        let sell = |key: &str| {
+            counter
+                .sell(&counter.ticket(key, session, (1, 0)))
+                .unwrap()
+                .number
+        };
         assert_eq!(sell("k1"), "T20260301-0001");
         counter.clock.advance(-2 * DAY_MS);
         assert_eq!(sell("k2"), "T20260227-0001");
@@ -93,13 +110,20 @@ fn a_price_that_changed_meanwhile_is_told() {
             counter.number("SELECT amount FROM trade_payment WHERE method = 'difference'"),
             100
         );
-        assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 12_400, "what is in the drawer");
+        assert_eq!(
+            counter.number("SELECT cash FROM trade_cash_session"),
+            12_400,
+            "what is in the drawer"
+        );
         counter.assert_balanced();
         // A clock from the future doesn't write history in advance.
         let mut early = counter.ticket("k2", session, (1, 0));
         early.offline_at = Some(NOON + 30 * DAY_MS);
         let id = counter.sell(&early).unwrap().sale_id;
-        assert_eq!(counter.number(&format!("SELECT sold_at FROM trade_sale WHERE id = {id}")), NOON);
+        assert_eq!(
+            counter.number(&format!("SELECT sold_at FROM trade_sale WHERE id = {id}")),
+            NOON
+        );
     });
 }
 

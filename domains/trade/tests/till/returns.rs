@@ -21,7 +21,9 @@ fn back(sale_id: RawId, parts: &[(RawId, i64)], is_resaleable: bool) -> Returned
 }
 
 fn lines_of(counter: &Counter, sale: RawId) -> Vec<RawId> {
-    counter.numbers(&format!("SELECT id FROM trade_sale_line WHERE sale_id = {sale} ORDER BY line_no"))
+    counter.numbers(&format!(
+        "SELECT id FROM trade_sale_line WHERE sale_id = {sale} ORDER BY line_no"
+    ))
 }
 
 /// B2
@@ -30,17 +32,32 @@ fn parts_of_a_ticket_come_back_to_the_cent() {
     each_engine(|engine| {
         let counter = Counter::new(engine);
         let session = counter.open("1");
-        let sale = counter.sell(&counter.ticket("k1", session, (2, 1_500))).unwrap().sale_id;
-        let [tea, rice] = lines_of(&counter, sale)[..] else { panic!("two lines") };
-        let one = counter.back("r1", session, back(sale, &[(tea, 1_000), (rice, 500)], true), Money::new(-1_450));
+        let sale = counter
+            .sell(&counter.ticket("k1", session, (2, 1_500)))
+            .unwrap()
+            .sale_id;
+        let [tea, rice] = lines_of(&counter, sale)[..] else {
+            panic!("two lines")
+        };
+        let one = counter.back(
+            "r1",
+            session,
+            back(sale, &[(tea, 1_000), (rice, 500)], true),
+            Money::new(-1_450),
+        );
         let one = one.unwrap();
         assert_eq!(one.amount, Money::new(-1_450), "12.50 and a third of 5.99");
         assert_eq!(counter.on_hand(counter.tea), -1_000);
         // Broken: it doesn't go back onto the shelf.
         let rest = back(sale, &[(tea, 1_000), (rice, 1_000)], false);
-        let two = counter.back("r2", session, rest.clone(), Money::new(-1_649)).unwrap();
+        let two = counter
+            .back("r2", session, rest.clone(), Money::new(-1_649))
+            .unwrap();
         assert_eq!(one.amount + two.amount, Money::new(-3_099), "all of it is back");
-        assert_eq!((counter.on_hand(counter.tea), counter.on_hand(counter.rice)), (-1_000, -1_000));
+        assert_eq!(
+            (counter.on_hand(counter.tea), counter.on_hand(counter.rice)),
+            (-1_000, -1_000)
+        );
         let more = counter.back("r3", session, rest, Money::new(-1_649));
         assert_eq!(more.unwrap_err().code, "till.returned_already");
         let kind = |id: RawId| {
@@ -60,7 +77,10 @@ fn an_exchange_pays_the_difference() {
     each_engine(|engine| {
         let counter = Counter::new(engine);
         let session = counter.open("1");
-        let sale = counter.sell(&counter.ticket("k1", session, (1, 0))).unwrap().sale_id;
+        let sale = counter
+            .sell(&counter.ticket("k1", session, (1, 0)))
+            .unwrap()
+            .sale_id;
         let line = lines_of(&counter, sale)[0];
         let mut other = counter.ticket("k2", session, (0, 4_000));
         other.asked.returned = Some(back(sale, &[(line, 1_000)], true));
@@ -72,12 +92,23 @@ fn an_exchange_pays_the_difference() {
         };
         let done = counter.sell(&exchange).unwrap();
         assert_eq!(done.amount, due);
-        let sql = format!("SELECT line_count FROM trade_sale WHERE kind = 'exchange' AND id = {}", done.sale_id);
+        let sql = format!(
+            "SELECT line_count FROM trade_sale WHERE kind = 'exchange' AND id = {}",
+            done.sale_id
+        );
         assert_eq!(counter.number(&sql), 2);
-        assert_eq!((counter.on_hand(counter.tea), counter.on_hand(counter.rice)), (0, -4_000));
+        assert_eq!(
+            (counter.on_hand(counter.tea), counter.on_hand(counter.rice)),
+            (0, -4_000)
+        );
         // What an exchange took back can't come back once more.
         let own = lines_of(&counter, done.sale_id)[1];
-        let odd = counter.back("r", session, back(done.sale_id, &[(own, 1_000)], true), Money::new(-1_250));
+        let odd = counter.back(
+            "r",
+            session,
+            back(done.sale_id, &[(own, 1_000)], true),
+            Money::new(-1_250),
+        );
         assert_eq!(odd.unwrap_err().code, "till.not_on_ticket");
         counter.assert_balanced();
     });
@@ -98,12 +129,26 @@ fn stock_is_a_ledger() {
             };
             counter.write(move |tx, s| move_stock(tx, s, &system(), &moved))
         };
-        assert_eq!(moved(StockChange::In(Qty::new(10_000))).unwrap(), Qty::new(10_000));
+        assert_eq!(
+            moved(StockChange::In(Qty::new(10_000))).unwrap(),
+            Qty::new(10_000)
+        );
         counter.sell(&counter.ticket("k1", session, (3, 0))).unwrap();
-        assert_eq!(moved(StockChange::Count(Qty::new(6_000))).unwrap(), Qty::new(6_000));
+        assert_eq!(
+            moved(StockChange::Count(Qty::new(6_000))).unwrap(),
+            Qty::new(6_000)
+        );
         assert_eq!(moved(StockChange::Out(Qty::new(1_000))).unwrap(), Qty::new(5_000));
-        assert_eq!(moved(StockChange::Move(Qty::new(1_000), counter.at)).unwrap_err().code, "till.same_store");
-        assert_eq!(moved(StockChange::In(Qty::ZERO)).unwrap_err().code, "record.invalid");
+        assert_eq!(
+            moved(StockChange::Move(Qty::new(1_000), counter.at))
+                .unwrap_err()
+                .code,
+            "till.same_store"
+        );
+        assert_eq!(
+            moved(StockChange::In(Qty::ZERO)).unwrap_err().code,
+            "record.invalid"
+        );
         let parts = counter.numbers("SELECT qty FROM trade_stock_movement ORDER BY id");
         assert_eq!(parts, [10_000, -3_000, -1_000, -1_000]);
         counter.assert_balanced();

@@ -28,13 +28,19 @@ fn a_ticket_is_paid_numbered_and_in_the_drawer() {
         let sale = format!("FROM trade_sale WHERE id = {}", done.sale_id);
         assert_eq!(counter.number(&format!("SELECT amount {sale}")), 3_099);
         assert_eq!(counter.number(&format!("SELECT line_count {sale}")), 2);
-        assert_eq!(counter.number(&format!("SELECT customer_id {sale}")), counter.member);
+        assert_eq!(
+            counter.number(&format!("SELECT customer_id {sale}")),
+            counter.member
+        );
         assert_eq!(
             counter.number("SELECT cash FROM trade_cash_session"),
             10_000 + 1_099,
             "the card's part isn't in the drawer"
         );
-        assert_eq!((counter.on_hand(counter.tea), counter.on_hand(counter.rice)), (-2_000, -1_500));
+        assert_eq!(
+            (counter.on_hand(counter.tea), counter.on_hand(counter.rice)),
+            (-2_000, -1_500)
+        );
         let next = counter.sell(&counter.ticket("k2", session, (1, 0))).unwrap();
         assert_eq!(next.number, "T20260301-0002");
         counter.assert_balanced();
@@ -53,15 +59,27 @@ fn what_is_paid_is_what_is_due() {
             counter.sell(&ticket).unwrap_err().code
         };
         assert_eq!(refused(&|t| t.shown = Money::new(1_200)), "till.price_changed");
-        assert_eq!(refused(&|t| t.payments = vec![cash(Money::new(1_200))]), "till.payments_differ");
-        assert_eq!(refused(&|t| t.payments[0].method = "shells".into()), "till.bad_payment");
+        assert_eq!(
+            refused(&|t| t.payments = vec![cash(Money::new(1_200))]),
+            "till.payments_differ"
+        );
+        assert_eq!(
+            refused(&|t| t.payments[0].method = "shells".into()),
+            "till.bad_payment"
+        );
         assert_eq!(refused(&|t| t.asked.lines.clear()), "till.bad_lines");
         assert_eq!(refused(&|t| t.asked.lines[0].product_id = 12), "record.not_found");
         assert_eq!(refused(&|t| t.asked.customer_id = Some(12)), "record.not_found");
         assert_eq!(refused(&|t| t.session_id = 12), "record.not_found");
         assert_eq!(refused(&|t| t.key.clear()), "request.bad_idempotency_key");
         assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), 0);
-        assert_eq!(counter.sell(&counter.ticket("k", session, (1, 0))).unwrap().number, "T20260301-0001");
+        assert_eq!(
+            counter
+                .sell(&counter.ticket("k", session, (1, 0)))
+                .unwrap()
+                .number,
+            "T20260301-0001"
+        );
     });
 }
 
@@ -76,7 +94,8 @@ fn a_session_is_counted_at_the_end() {
             till: "1".to_owned(),
             float: Money::ZERO,
         };
-        let twice = counter.write(move |tx, s| guanxi_trade::commands::open_session(tx, s, &system(), &again));
+        let twice =
+            counter.write(move |tx, s| guanxi_trade::commands::open_session(tx, s, &system(), &again));
         assert_eq!(twice.unwrap_err().code, "till.session_open");
         counter.sell(&counter.ticket("k1", session, (2, 0))).unwrap();
         let out = CashMove {
@@ -85,11 +104,17 @@ fn a_session_is_counted_at_the_end() {
             reason: "送银行".to_owned(),
         };
         let moved = out.clone();
-        counter.write(move |tx, s| move_cash(tx, s, &system(), &moved)).unwrap();
+        counter
+            .write(move |tx, s| move_cash(tx, s, &system(), &moved))
+            .unwrap();
         let difference = counter
             .write(move |tx, s| close_session(tx, s, &system(), session, (Money::new(7_400), None)))
             .unwrap();
-        assert_eq!(difference, Money::new(-100), "100.00 + 25.00 − 50.00 should be there");
+        assert_eq!(
+            difference,
+            Money::new(-100),
+            "100.00 + 25.00 − 50.00 should be there"
+        );
         let late = counter.sell(&counter.ticket("k2", session, (1, 0)));
         assert_eq!(late.unwrap_err().code, "till.session_closed");
         let moved = counter.write(move |tx, s| move_cash(tx, s, &system(), &out));
@@ -103,7 +128,11 @@ fn a_session_is_counted_at_the_end() {
             .read_blocking(|r| session_summary(r, &system(), session))
             .unwrap();
         assert_eq!(
-            (said["cash"].as_str(), said["difference"].as_str(), said["state"].as_str()),
+            (
+                said["cash"].as_str(),
+                said["difference"].as_str(),
+                said["state"].as_str()
+            ),
             (Some("87.50"), Some("-13.50"), Some("closed"))
         );
         counter.assert_balanced();
@@ -129,7 +158,11 @@ fn a_parked_ticket_is_one_tills() {
         let take = |key: &'static str| counter.write(move |tx, s| recall(tx, s, &system(), (id, key)));
         assert_eq!(take("a").unwrap().content, "{\"lines\":[]}");
         assert_eq!(take("b").unwrap_err().code, "till.taken");
-        assert_eq!(take("a").unwrap().label, "红衣顾客", "whose answer was lost asks again");
+        assert_eq!(
+            take("a").unwrap().label,
+            "红衣顾客",
+            "whose answer was lost asks again"
+        );
     });
 }
 
@@ -143,11 +176,23 @@ fn a_receipt_has_a_signed_link() {
         ticket.asked.customer_id = Some(counter.member);
         let sale = counter.sell(&ticket).unwrap().sale_id;
         let read = |token: &str| counter.store.read_blocking(|r| receipt_of_token(r, token));
-        let token = counter.store.read_blocking(|r| receipt_token(r.vault()?, sale)).unwrap();
+        let token = counter
+            .store
+            .read_blocking(|r| receipt_token(r.vault()?, sale))
+            .unwrap();
         let receipt = read(&token).unwrap();
-        assert_eq!((&receipt["number"], &receipt["amount"]), (&"T20260301-0001".into(), &"12.50".into()));
+        assert_eq!(
+            (&receipt["number"], &receipt["amount"]),
+            (&"T20260301-0001".into(), &"12.50".into())
+        );
         assert!(!receipt.to_string().contains("张小美"), "{receipt}");
-        for wrong in ["", "1", &token[..token.len() - 1], &format!("1{token}"), &sale.to_string()] {
+        for wrong in [
+            "",
+            "1",
+            &token[..token.len() - 1],
+            &format!("1{token}"),
+            &sale.to_string(),
+        ] {
             assert_eq!(read(wrong).unwrap_err().code, "record.not_found", "{wrong}");
         }
     });
@@ -167,7 +212,9 @@ fn a_clerk_sells_in_the_own_stores() {
                 ("trade.*", Action::Read, Scope::Territory),
                 ("trade.*", Action::Create, Scope::All),
             ];
-            grants.extend([Action::Read, Action::Create, Action::Update].map(|a| ("trade.cash_session", a, scope)));
+            grants.extend(
+                [Action::Read, Action::Create, Action::Update].map(|a| ("trade.cash_session", a, scope)),
+            );
             user(admin, &grants)
         };
         let ticket = counter.ticket("k1", session, (1, 0));
@@ -175,7 +222,10 @@ fn a_clerk_sells_in_the_own_stores() {
         assert_eq!(stranger.unwrap_err().code, "record.not_found");
         let done = counter.sell_as(&all(Scope::All), &ticket).unwrap();
         assert!(done.is_new);
-        let seen = counter.store.read_blocking(|r| ticket_json(r, &all(Scope::All), done.sale_id)).unwrap();
+        let seen = counter
+            .store
+            .read_blocking(|r| ticket_json(r, &all(Scope::All), done.sale_id))
+            .unwrap();
         assert_eq!(seen["clerk"], "管理员");
         assert_eq!(counter.number("SELECT cashier_id FROM trade_sale"), admin);
     });
