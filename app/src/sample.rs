@@ -3,6 +3,7 @@
 mod complete_journey;
 mod dashboards;
 mod generated;
+mod products;
 mod promotions;
 mod relations;
 

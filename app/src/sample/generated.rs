@@ -5,7 +5,9 @@
 use guanxi_catalog::rules::code::check_digit;
 use guanxi_types::Result;
 
-use super::{Report, SampleFile, WorkFolder, describe_company, import, promotions, relations, write_table};
+use super::{
+    Report, SampleFile, WorkFolder, describe_company, import, products, promotions, relations, write_table,
+};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -52,6 +54,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
     let all = places()
         .into_iter()
         .chain(tables(&mut numbers))
+        .chain(products::tables())
         .chain(relations::tables())
         .chain(promotions::tables());
     for (title, target, name, headers, rows) in all {
@@ -143,26 +146,31 @@ fn places() -> [SampleTable; 3] {
     ]
 }
 
+fn products() -> Vec<Vec<String>> {
+    let product = |n: i64| {
+        let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
+        let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
+        let cents = price_of(n);
+        let price = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
+        let bare = format!("69000000{n:04}");
+        let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
+        vec![
+            format!("P{n:04}"),
+            format!("{name}商品{n}"),
+            format!("C{at}"),
+            price(cents),
+            price(cents * 6 / 10),
+            format!("{bare}{digit}"),
+        ]
+    };
+    (1..=PRODUCTS).map(product).collect()
+}
+
 fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
     let departments: Vec<Vec<String>> = DEPARTMENTS
         .iter()
         .enumerate()
         .map(|(n, name)| vec![format!("C{n}"), (*name).to_owned()])
-        .collect();
-    let products: Vec<Vec<String>> = (1..=PRODUCTS)
-        .map(|n| {
-            let at = guanxi_types::index_of(n) % DEPARTMENTS.len();
-            let name = DEPARTMENTS.get(at).copied().unwrap_or_default();
-            let (price, bare) = (price_of(n), format!("69000000{n:04}"));
-            let digit = check_digit(&bare).map_or_else(String::new, |digit| digit.to_string());
-            vec![
-                format!("P{n:04}"),
-                format!("{name}商品{n}"),
-                format!("C{at}"),
-                format!("{}.{:02}", price / 100, price % 100),
-                format!("{bare}{digit}"),
-            ]
-        })
         .collect();
     let customers: Vec<Vec<String>> = (1..=CUSTOMERS)
         .map(|n| {
@@ -191,8 +199,15 @@ fn tables(numbers: &mut Numbers) -> Vec<SampleTable> {
             "products",
             "catalog.product",
             "products.csv",
-            &["number", "name", "category_id", "standard_price", "barcode"],
-            products,
+            &[
+                "number",
+                "name",
+                "category_id",
+                "standard_price",
+                "cost_price",
+                "barcode",
+            ],
+            products(),
         ),
         (
             "customers",

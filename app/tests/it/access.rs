@@ -119,6 +119,7 @@ const EXPECTED: &[(&str, [u16; 5])] = &[
     ("find_product_by_barcode", [401, 403, 404, 404, 404]),
     ("list_product_relations", [401, 403, 404, 404, 404]),
     ("list_missing_translations", [401, 403, 200, 200, 200]),
+    ("find_products_by_features", [401, 403, 200, 200, 200]),
     ("read_product_bundle", [401, 403, 404, 404, 404]),
     ("list_product_features", [401, 403, 404, 404, 404]),
     ("list_measures", [401, 200, 200, 200, 200]),

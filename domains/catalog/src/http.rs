@@ -1,5 +1,6 @@
 //! The catalogue over the web: what isn't a record's own.
 
+mod find;
 mod shapes;
 
 use std::collections::BTreeSet;
@@ -17,13 +18,11 @@ use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use crate::commands::variants::{Axis, make_variants};
-use crate::queries::barcode::scanned;
 use crate::queries::bundle::bundle_of;
 use crate::queries::configuration::{Loaded, load};
 use crate::queries::feature::features_of;
 use crate::queries::product::briefs;
 use crate::queries::relation::relations_of;
-use crate::queries::translation::missing_in;
 use crate::queries::variant::variants_of;
 use crate::rules::configuration::{Answer, Why};
 
@@ -32,7 +31,7 @@ const PRODUCT: &str = "catalog.product";
 const CHOSEN_MAX: usize = 500;
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 8] = [
+pub const OPERATIONS: [Operation; 9] = [
     Operation::get(
         "/products/{id}/variants",
         "list_product_variants",
@@ -79,6 +78,18 @@ pub const OPERATIONS: [Operation; 8] = [
     ])
     .gives(200, shapes::missing),
     Operation::get(
+        "/products/matching",
+        "find_products_by_features",
+        "Products of a category with these values of features, their own or their family's",
+    )
+    .query(&[
+        Parameter::new("category", shapes::id),
+        Parameter::new("features", shapes::wanted),
+        Parameter::new("after", shapes::id),
+        Parameter::new("limit", shapes::matching_limit),
+    ])
+    .gives(200, shapes::matching),
+    Operation::get(
         "/products/{id}/bundle",
         "read_product_bundle",
         "What a bundle is made of, and how its price falls to the parts",
@@ -96,8 +107,9 @@ pub const OPERATIONS: [Operation; 8] = [
 /// `/products/…`.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/products/missing-translations", get(missing))
-        .route("/products/by-barcode/{code}", get(by_barcode))
+        .route("/products/missing-translations", get(find::missing))
+        .route("/products/matching", get(find::by_features))
+        .route("/products/by-barcode/{code}", get(find::by_barcode))
         .route(
             "/products/{id}/variants",
             get(list_variants).post(create_variants),
@@ -249,16 +261,6 @@ fn told(loaded: &Loaded, answer: &Answer) -> Js {
     })
 }
 
-async fn by_barcode(call: Call, Path(code): Path<String>) -> ApiResult<Json<Js>> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let found = call
-        .state
-        .store
-        .read(move |r| scanned(r, &schema, &ctx, &code))
-        .await?;
-    Ok(Json(json!(found)))
-}
-
 async fn relations(call: Call, Path(asked): Path<String>) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     let id = id_in(&asked, PRODUCT)?;
@@ -286,33 +288,6 @@ async fn relations(call: Call, Path(asked): Path<String>) -> ApiResult<Json<Js>>
         })
         .collect();
     Ok(Json(json!({ "said": said, "learnt": learnt })))
-}
-
-#[derive(Deserialize)]
-struct MissingQuery {
-    language: String,
-    #[serde(default)]
-    after: Option<String>,
-    #[serde(default)]
-    limit: Option<i64>,
-}
-
-async fn missing(call: Call, Query(asked): Query<MissingQuery>) -> ApiResult<Json<Js>> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    if !shapes::LANGUAGES.contains(&asked.language.as_str()) {
-        return Err(Problem::invalid(vec![FieldError::new("language", "not_a_choice")]).into());
-    }
-    let after = match asked.after.as_deref() {
-        None | Some("") => 0,
-        Some(text) => {
-            shape::id_from(text).ok_or_else(|| Problem::new(ErrorKind::Invalid, "record.bad_cursor"))?
-        }
-    };
-    let found = call
-        .state
-        .store
-        .read(move |r| missing_in(r, &schema, &ctx, &asked.language, (after, asked.limit)));
-    Ok(Json(json!(found.await?)))
 }
 
 #[derive(Deserialize)]

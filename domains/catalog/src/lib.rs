@@ -31,6 +31,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "catalog/0003_products",
         sql: include_str!("../migrations/0003_products.sql"),
     },
+    Migration {
+        key: "catalog/0004_numbers",
+        sql: include_str!("../migrations/0004_numbers.sql"),
+    },
 ];
 
 /// The domain's static part.

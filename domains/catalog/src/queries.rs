@@ -4,6 +4,7 @@ pub mod barcode;
 pub mod bundle;
 pub mod configuration;
 pub mod feature;
+pub mod matching;
 pub mod product;
 pub mod relation;
 pub mod translation;

@@ -82,16 +82,19 @@ fn pairs(reads: &mut impl Queries, sql: &str) -> Result<FxHashMap<RawId, RawId>>
     Ok(found)
 }
 
+/// A variant's category is its family's; its prices are too where it has none of its own.
+const PRODUCTS: &str = "SELECT p.id, COALESCE(f.category_id, p.category_id), COALESCE(p.standard_price, f.standard_price), \
+     COALESCE(p.cost_price, f.cost_price) FROM catalog_product p LEFT JOIN catalog_product f ON f.id = p.parent_id ORDER BY p.id";
+
 fn products(reads: &mut impl Queries) -> Result<Vec<(Id<Product>, ProductFacts)>> {
     let parents = pairs(reads, "SELECT id, parent_id FROM catalog_category")?;
     let mut found = Vec::new();
-    let sql = "SELECT id, category_id, standard_price FROM catalog_product ORDER BY id";
-    reads.query_each(sql, &[], &mut |row| {
+    reads.query_each(PRODUCTS, &[], &mut |row| {
         let categories = row.optional_int(1).map(|category| above(&parents, category));
         let facts = ProductFacts {
             categories: categories.unwrap_or_default(),
             standard: row.optional_int(2).map(Money::new),
-            cost: None,
+            cost: row.optional_int(3).map(Money::new),
         };
         found.push((Id::new(row.int(0)), facts));
         Ok(())

@@ -27,14 +27,15 @@ pub fn conditions(text: &str) -> Result<Vec<Condition>, FieldError> {
         return Err(FieldError::new("conditions", "too_many").with("max", CONDITIONS_MAX));
     }
     let each = read.into_iter().enumerate().map(|(at, json)| {
-        let wrong = |reason: String| {
+        let wrong = |reason: &str| {
             FieldError::new("conditions", "bad_condition")
                 .with("at", at + 1)
                 .with("reason", reason)
         };
-        let condition: Condition = serde_json::from_value(json).map_err(|e| wrong(e.to_string()))?;
+        let condition: Condition =
+            serde_json::from_value(json).map_err(|e| wrong("malformed").with("detail", e.to_string()))?;
         match fault(&condition, 0) {
-            Some(reason) => Err(wrong(reason.to_owned())),
+            Some(reason) => Err(wrong(reason)),
             None => Ok(condition),
         }
     });
@@ -47,10 +48,11 @@ pub fn conditions(text: &str) -> Result<Vec<Condition>, FieldError> {
 /// `not_json`, or `bad_action` with `reason`.
 pub fn action(text: &str) -> Result<Action, FieldError> {
     let read: Json = serde_json::from_str(text).map_err(|_| FieldError::new("action", "not_json"))?;
-    let wrong = |reason: String| FieldError::new("action", "bad_action").with("reason", reason);
-    let action: Action = serde_json::from_value(read).map_err(|e| wrong(e.to_string()))?;
+    let wrong = |reason: &str| FieldError::new("action", "bad_action").with("reason", reason);
+    let action: Action =
+        serde_json::from_value(read).map_err(|e| wrong("malformed").with("detail", e.to_string()))?;
     match action_fault(&action) {
-        Some(reason) => Err(wrong(reason.to_owned())),
+        Some(reason) => Err(wrong(reason)),
         None => Ok(action),
     }
 }

@@ -7,14 +7,20 @@ import {
   BarChartOutlined,
   BarcodeOutlined,
   CalculatorOutlined,
+  CalendarOutlined,
   CheckSquareOutlined,
+  ColumnWidthOutlined,
   CompassOutlined,
   ConsoleSqlOutlined,
   ContactsOutlined,
+  ControlOutlined,
   DashboardOutlined,
+  DollarOutlined,
   EnvironmentOutlined,
   FileTextOutlined,
+  FilterOutlined,
   FundOutlined,
+  GiftOutlined,
   GlobalOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -23,6 +29,7 @@ import {
   MergeCellsOutlined,
   NotificationOutlined,
   PartitionOutlined,
+  PercentageOutlined,
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
@@ -37,6 +44,7 @@ import {
   TagsOutlined,
   TeamOutlined,
   ToolOutlined,
+  TranslationOutlined,
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
@@ -74,6 +82,9 @@ const ICONS: Record<string, ReactNode> = {
   "org.saved_view": <StarOutlined />,
   "catalog.category": <TagsOutlined />,
   "catalog.product": <ShoppingOutlined />,
+  "catalog.feature": <ControlOutlined />,
+  "catalog.unit": <ColumnWidthOutlined />,
+  "catalog.weighed_code": <BarcodeOutlined />,
   "customers.customer": <UserOutlined />,
   "customers.contact": <ContactsOutlined />,
   "customers.household": <HomeOutlined />,
@@ -83,6 +94,9 @@ const ICONS: Record<string, ReactNode> = {
   "customers.tag": <TagOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
+  "pricing.price_book": <DollarOutlined />,
+  "pricing.promotion": <PercentageOutlined />,
+  "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
   "trade.cash_session": <WalletOutlined />,
   "trade.stock_balance": <InboxOutlined />,
@@ -93,7 +107,7 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "org"];
+const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -136,6 +150,24 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("menu.org_chart"),
         icon: <PartitionOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "catalog.feature_value"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "find-products",
+        to: "/catalog/find",
+        label: t("product.find"),
+        icon: <FilterOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "catalog.product_translation"))
+    groups
+      .find((group) => group.key === "catalog")
+      ?.items.push({
+        key: "missing-translations",
+        to: "/catalog/missing-translations",
+        label: t("product.translations.missing"),
+        icon: <TranslationOutlined />,
+      });
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
     groups
@@ -151,6 +183,18 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("signin.settings"),
         icon: <LoginOutlined />,
       });
+  if (manifest.entities.some((entity) => entity.key === "pricing.promotion"))
+    groups
+      .find((group) => group.key === "pricing")
+      ?.items.push(
+        {
+          key: "promotion-calendar",
+          to: "/prices/calendar",
+          label: t("menu.promotion_calendar"),
+          icon: <CalendarOutlined />,
+        },
+        { key: "try-basket", to: "/prices/try", label: t("menu.try_basket"), icon: <CalculatorOutlined /> },
+      );
   const mine: MenuItem[] = manifest.entities.some((entity) => entity.key === "customers.activity")
     ? [{ key: "tasks", to: "/tasks", label: t("menu.tasks"), icon: <CheckSquareOutlined /> }]
     : [];

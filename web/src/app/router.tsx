@@ -3,6 +3,7 @@ import { Waiting } from "./fallbacks";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
+import { priceRoutes } from "./routes/prices";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
 import { tillRoutes } from "./routes/till";
@@ -13,7 +14,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
-    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...systemRoutes]),
+    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...systemRoutes]),
   ]),
   parseSearch,
   stringifySearch,

@@ -1,5 +1,7 @@
+import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
+import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -7,9 +9,13 @@ import { later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
+  // Two features have something to say on a product's page.
+  "catalog.product": { ...productSlot, Actions: ToPriceCard },
   "customers.customer": customerSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
+  "pricing.price_book": priceBookSlot,
+  "pricing.promotion": promotionSlot,
 };
 
 /** How features show their records on time lines. They come with the first time line. */

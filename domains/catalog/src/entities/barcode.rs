@@ -33,7 +33,7 @@ pub struct ProductBarcode {
 }
 
 /// How the shop's scales print codes: `prefix, article, weight or price, check digit`. (称重条码)
-#[entity(key = "catalog.weighed_code", title = "prefix", no_menu)]
+#[entity(key = "catalog.weighed_code", title = "prefix")]
 pub struct WeighedCode {
     /// The first two digits.
     #[field(

@@ -9,7 +9,7 @@ use super::product::Product;
 #[entity(
     key = "catalog.bundle_group",
     title = "name",
-    unique("product_id", "name"),
+    unique("number"),
     child_of("product_id", "catalog.product"),
     no_menu
 )]
@@ -17,14 +17,17 @@ pub struct BundleGroup {
     /// The bundle.
     #[field(link = "catalog.product", required, filter, list = 1)]
     pub product_id: Id<Product>,
+    /// Its number, by which files name it.
+    #[field(text = 60, required, search, list = 2)]
+    pub number: String,
     /// Its name.
-    #[field(text = 100, required, search, list = 2)]
+    #[field(text = 100, required, search, list = 3)]
     pub name: String,
     /// How many of its parts are chosen; all of them belong to the bundle where empty.
-    #[field(int, list = 3)]
+    #[field(int, list = 4)]
     pub choose_count: Option<i64>,
     /// Its place.
-    #[field(int, list = 4)]
+    #[field(int, list = 5)]
     pub position: Option<i64>,
 }
 

@@ -9,7 +9,7 @@ use super::product::Product;
 #[entity(
     key = "catalog.option_group",
     title = "name",
-    unique("product_id", "number"),
+    unique("number"),
     child_of("product_id", "catalog.product"),
     no_menu
 )]
@@ -17,8 +17,8 @@ pub struct OptionGroup {
     /// The configurable product.
     #[field(link = "catalog.product", required, filter, list = 1)]
     pub product_id: Id<Product>,
-    /// Its number.
-    #[field(text = 40, required, list = 2)]
+    /// Its number, by which files name it.
+    #[field(text = 40, required, search, list = 2)]
     pub number: String,
     /// Its name.
     #[field(text = 100, required, search, list = 3)]
@@ -41,7 +41,7 @@ pub struct OptionGroup {
 #[entity(
     key = "catalog.product_option",
     title = "name",
-    unique("option_group_id", "number"),
+    unique("number"),
     child_of("option_group_id", "catalog.option_group"),
     no_menu
 )]
@@ -49,8 +49,8 @@ pub struct ProductOption {
     /// Its group.
     #[field(link = "catalog.option_group", required, filter, list = 1)]
     pub option_group_id: Id<OptionGroup>,
-    /// Its number.
-    #[field(text = 40, required, list = 2)]
+    /// Its number, by which files name it.
+    #[field(text = 40, required, search, list = 2)]
     pub number: String,
     /// Its name.
     #[field(text = 100, required, search, list = 3)]

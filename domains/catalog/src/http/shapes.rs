@@ -34,6 +34,20 @@ pub(super) fn limit(_: &mut Shapes) -> Js {
     shape::integer_in(1, crate::queries::translation::PAGE_LIMIT)
 }
 
+/// JSON: `[{"feature_id": "…", "op": "eq" | "ge" | "le", "value": "…"}]`.
+pub(super) fn wanted(_: &mut Shapes) -> Js {
+    shape::text_to(shape::QUERY_TEXT)
+}
+
+pub(super) fn matching_limit(_: &mut Shapes) -> Js {
+    shape::integer_in(1, crate::queries::matching::PAGE_LIMIT)
+}
+
+pub(super) fn matching(shapes: &mut Shapes) -> Js {
+    let brief = brief(shapes);
+    shapes.named("MatchingProducts", |_| shape::page(&brief))
+}
+
 fn brief(shapes: &mut Shapes) -> Js {
     shapes.named("ProductBrief", |_| {
         object(&[

@@ -37,7 +37,7 @@ fn a_bundles_price_falls_to_its_parts() {
             .map(|(number, price)| shop.product(number, &json!({ "standard_price": price })));
         let menu = shop.product("menu", &json!({ "kind": "bundle", "standard_price": "30.00" }));
         let group = |name: &str, count: Option<i64>, position: i64| {
-            let body = json!({ "product_id": menu.to_string(), "name": name, "choose_count": count, "position": position });
+            let body = json!({ "product_id": menu.to_string(), "number": name, "name": name, "choose_count": count, "position": position });
             shop.make::<BundleGroup>(&body).unwrap()
         };
         let (fixed, drinks) = (group("主食", None, 1), group("饮料", Some(1), 2));

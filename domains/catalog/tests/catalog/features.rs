@@ -2,6 +2,7 @@
 
 use guanxi_catalog::entities::FeatureValue;
 use guanxi_catalog::queries::feature::features_of;
+use guanxi_catalog::queries::matching::{Question, matching};
 use guanxi_entity::Value;
 use guanxi_testkit::{each_engine, system};
 use serde_json::json;
@@ -75,5 +76,71 @@ fn values_are_kept_as_their_type_says() {
         assert_eq!(shop.value::<FeatureValue>(id, "value"), Value::from("15"));
         let id = shop.make::<FeatureValue>(&body(wet, "是")).unwrap();
         assert_eq!(shop.value::<FeatureValue>(id, "value"), Value::from("yes"));
+    });
+}
+
+/// J1: a variant has its family's value where it has none of its own.
+#[test]
+fn products_are_found_by_features() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let clothes = shop.category("clothes", None);
+        let shirts = shop.category("shirts", Some(clothes));
+        let fabric = shop.feature("fabric", &json!({}));
+        let weight = shop.feature("weight", &json!({ "kind": "number" }));
+        let of = json!({ "category_id": shirts.to_string() });
+        let family = shop.product(
+            "F",
+            &json!({ "kind": "family", "category_id": shirts.to_string() }),
+        );
+        let below = json!({ "parent_id": family.to_string() });
+        let [first, second] = ["F-1", "F-2"].map(|number| shop.product(number, &below));
+        let lone = shop.product("L", &of);
+        let say = |product: i64, feature: i64, value: &str| {
+            let body = json!({ "product_id": product.to_string(), "feature_id": feature.to_string(), "value": value });
+            shop.make::<FeatureValue>(&body).unwrap();
+        };
+        say(family, fabric, "cotton");
+        say(second, fabric, "wool");
+        say(first, weight, "120");
+        say(second, weight, "250.5");
+        say(lone, weight, "90");
+        let find = |category: Option<i64>, wanted: serde_json::Value| {
+            let question = Question {
+                category,
+                features: serde_json::from_value(wanted).unwrap(),
+                ..Question::default()
+            };
+            shop.read(|r, schema| matching(r, schema, &system(), &question))
+        };
+        let numbers = |category: Option<i64>, wanted: serde_json::Value| -> Vec<String> {
+            find(category, wanted)
+                .unwrap()
+                .items
+                .into_iter()
+                .map(|one| one.number)
+                .collect()
+        };
+        let is = |feature: i64, op: &str, value: &str| json!({ "feature_id": feature.to_string(), "op": op, "value": value });
+        assert_eq!(numbers(Some(clothes), json!([])), ["F-1", "F-2", "L"]);
+        assert_eq!(
+            numbers(None, json!([is(fabric, "eq", "cotton")])),
+            ["F-1"],
+            "the other has its own"
+        );
+        assert_eq!(
+            numbers(None, json!([is(weight, "ge", "100"), is(weight, "le", "250.5")])),
+            ["F-1", "F-2"]
+        );
+        let both = json!([is(weight, "ge", "100"), is(fabric, "eq", "wool")]);
+        assert_eq!(numbers(Some(shirts), both), ["F-2"]);
+        assert_eq!(
+            code_at(find(None, json!([is(fabric, "ge", "3")])), "features"),
+            "not_a_number"
+        );
+        assert_eq!(
+            code_at(find(None, json!([is(weight, "eq", "heavy")])), "features"),
+            "not_a_number"
+        );
     });
 }

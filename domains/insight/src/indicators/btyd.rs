@@ -54,7 +54,7 @@ const OWN: &[Measure] = &[
     ),
     column(
         "t_weeks",
-        Unit::Number,
+        Unit::Count,
         ("周数", "Weeks"),
         ("首次购买之后的周数", "weeks after the first purchase"),
     ),

@@ -76,6 +76,10 @@ pub(crate) fn check(promotion: &Promotion, seen: &Seen<'_>, lines: &Lines<'_>) -
     if let Some(failed) = failed {
         return Err(failed);
     }
+    if promotion.caps.customer.is_some() && seen.buyer().is_none() {
+        // Nobody's uses can't be counted.
+        return Err(Why::BuyerUnknown.into());
+    }
     let left = situation.left.get(&promotion.id).copied().unwrap_or_default();
     match left {
         Left {

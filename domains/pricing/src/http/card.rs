@@ -10,11 +10,11 @@ use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
 use guanxi_record::{get as record, require};
 use guanxi_store::Reader;
-use guanxi_types::{Action, Ctx, Money, RawId, Result};
+use guanxi_types::{Action, Ctx, Money, RawId, Result, Sight};
 use serde_json::{Value as Js, json};
 
 use crate::catalogue::{Catalogues, load};
-use crate::engine::{Method, Window};
+use crate::engine::{Method, PriceKind, Window};
 use crate::entities::PriceBook;
 use crate::queries::card::{CardLine, Words, about, card, words};
 
@@ -44,10 +44,21 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<J
         // Who has prices of his own is a customer's affair.
         lines.retain(|line| line.book.customer.is_none());
     }
+    // Whoever doesn't see what the product costs doesn't see it here.
+    let sees_cost = ctx.field(&Product::def().key, "cost_price").sight == Sight::Full;
+    if !sees_cost {
+        lines.retain(|line| line.book.kind != PriceKind::Cost);
+    }
     let words = words(r, &lines)?;
     let mut prices: Vec<Js> = lines.iter().map(|line| row(line, &words)).collect();
-    let own = catalogue.product(id).and_then(|facts| facts.standard);
-    prices.extend(own.map(own_row));
+    let facts = catalogue.product(id);
+    prices.extend(
+        facts
+            .and_then(|facts| facts.standard)
+            .map(|price| own_row(PriceKind::Standard, price)),
+    );
+    let cost = facts.and_then(|facts| facts.cost).filter(|_| sees_cost);
+    prices.extend(cost.map(|price| own_row(PriceKind::Cost, price)));
     Ok(json!({
         "product_id": id.to_string(),
         "product": name,
@@ -116,9 +127,9 @@ fn span(one: &Window, other: &Window) -> (Option<String>, Option<String>) {
     (first.map(|day| day.to_string()), last.map(|day| day.to_string()))
 }
 
-fn own_row(price: Money) -> Js {
+fn own_row(kind: PriceKind, price: Money) -> Js {
     json!({
-        "kind": "standard",
+        "kind": kind.name(),
         "source": "product",
         "book_id": Js::Null,
         "book": Js::Null,

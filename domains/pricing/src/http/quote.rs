@@ -148,7 +148,7 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
         Some(text) => guanxi_record::parse_field("at", &guanxi_entity::Kind::DateTime, text)
             .ok()
             .and_then(|value| value.as_int())
-            .ok_or_else(|| wrong("at", "not_an_instant"))?,
+            .ok_or_else(|| wrong("at", "not_a_datetime"))?,
     };
     let zone = match store {
         Some(store) => zone_of(r, store)?,

@@ -219,7 +219,7 @@ impl Booking<'_> {
                 discount: line.list_amount - line.amount,
                 unit_price: Some(line.unit_price),
                 returned_line_id: None,
-                promotions: kept(shares.collect()),
+                promotions: kept(&shares.collect::<Vec<_>>()),
             }
         });
         let back = self.quote.back.iter().flat_map(|back| &back.lines);
@@ -316,15 +316,15 @@ fn back_line(line: &BackLine, sale_id: Id<Sale>) -> SaleLine {
         discount: line.discount,
         unit_price: line.unit_price,
         returned_line_id: Some(Id::new(line.of)),
-        promotions: kept(line.shares.clone()),
+        promotions: kept(&line.shares),
     }
 }
 
-fn kept(shares: Vec<Share>) -> Option<String> {
+fn kept(shares: &[Share]) -> Option<String> {
     if shares.is_empty() {
         return None;
     }
-    serde_json::to_string(&shares).ok()
+    serde_json::to_string(shares).ok()
 }
 
 /// The name of who rings up, as it stands on the ticket.

@@ -23,33 +23,29 @@ fn decimal() -> Js {
     json!({ "type": "string", "pattern": "^-?[0-9]{1,15}(\\.[0-9]{1,3})?$" })
 }
 
-fn some<const N: usize>(properties: [(&str, Js); N]) -> Js {
-    object(&properties)
-}
-
 fn limited(of: &Js, max: usize) -> Js {
     json!({ "type": "array", "items": of, "maxItems": max })
 }
 
 pub(super) fn stores(_: &mut Shapes) -> Js {
-    let session = some([
+    let session = object(&[
         ("id", shape::id()),
         ("number", text()),
         ("till", text()),
         ("cashier", text()),
     ]);
-    let store = some([
+    let store = object(&[
         ("id", shape::id()),
         ("number", text()),
         ("name", text()),
         ("sessions", list(&session)),
     ]);
-    some([("items", list(&store))])
+    object(&[("items", list(&store))])
 }
 
 pub(super) fn found(shapes: &mut Shapes) -> Js {
     let product = shapes.named("TillProduct", |_| {
-        some([
+        object(&[
             ("id", shape::id()),
             ("number", text()),
             ("name", text()),
@@ -60,12 +56,12 @@ pub(super) fn found(shapes: &mut Shapes) -> Js {
             ("qty", nullable(decimal())),
         ])
     });
-    some([("is_exact", boolean()), ("items", list(&product))])
+    object(&[("is_exact", boolean()), ("items", list(&product))])
 }
 
 pub(super) fn members(shapes: &mut Shapes) -> Js {
     let member = shapes.named("TillMember", |_| {
-        some([
+        object(&[
             ("id", shape::id()),
             ("number", nullable(text())),
             ("name", nullable(text())),
@@ -74,11 +70,11 @@ pub(super) fn members(shapes: &mut Shapes) -> Js {
             ("is_member", boolean()),
         ])
     });
-    some([("items", list(&member))])
+    object(&[("items", list(&member))])
 }
 
 pub(super) fn snapshot(shapes: &mut Shapes) -> Js {
-    let product = some([
+    let product = object(&[
         ("id", shape::id()),
         ("number", text()),
         ("name", text()),
@@ -88,7 +84,7 @@ pub(super) fn snapshot(shapes: &mut Shapes) -> Js {
         ("sounds", text()),
     ]);
     shapes.named("TillSnapshot", |_| {
-        some([
+        object(&[
             ("store_id", shape::id()),
             ("at", shape::instant()),
             ("version", integer()),
@@ -99,20 +95,20 @@ pub(super) fn snapshot(shapes: &mut Shapes) -> Js {
 
 fn returned(shapes: &mut Shapes) -> Js {
     shapes.named("ReturnedGoods", |_| {
-        let line = some([
+        let line = object(&[
             ("line_id", shape::id()),
             ("qty", decimal()),
             ("is_resaleable?", boolean()),
         ]);
-        some([("sale_id", shape::id()), ("lines", limited(&line, LINES_MAX))])
+        object(&[("sale_id", shape::id()), ("lines", limited(&line, LINES_MAX))])
     })
 }
 
 pub(super) fn asked(shapes: &mut Shapes) -> Js {
     let returned = returned(shapes);
     shapes.named("TicketAsked", |_| {
-        let line = some([("product_id", shape::id()), ("qty", decimal())]);
-        some([
+        let line = object(&[("product_id", shape::id()), ("qty", decimal())]);
+        object(&[
             ("store_id", shape::id()),
             ("customer_id?", nullable(shape::id())),
             ("lines?", limited(&line, LINES_MAX)),
@@ -197,12 +193,12 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             promotion(),
             [("qty", nullable(decimal())), ("amount", nullable(decimal()))],
         );
-        let warning = some([
+        let warning = object(&[
             ("code", text()),
             ("key", nullable(integer())),
             ("coupon", nullable(text())),
         ]);
-        some([
+        object(&[
             ("catalogue_version", integer()),
             ("at", shape::instant()),
             ("lines", list(&quoted_line())),
@@ -220,7 +216,7 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
 }
 
 fn payments() -> Js {
-    let payment = some([
+    let payment = object(&[
         ("method", choice(&METHODS)),
         ("amount", decimal()),
         ("tendered?", nullable(decimal())),
@@ -232,7 +228,7 @@ fn payments() -> Js {
 pub(super) fn ticket(shapes: &mut Shapes) -> Js {
     let asked = asked(shapes);
     shapes.named("TicketSent", |_| {
-        some([
+        object(&[
             ("session_id", shape::id()),
             ("asked", asked),
             ("payments", payments()),
@@ -244,7 +240,7 @@ pub(super) fn ticket(shapes: &mut Shapes) -> Js {
 
 pub(super) fn returning(shapes: &mut Shapes) -> Js {
     let returned = returned(shapes);
-    some([
+    object(&[
         ("session_id", shape::id()),
         ("store_id", shape::id()),
         ("returned", returned),
@@ -255,7 +251,7 @@ pub(super) fn returning(shapes: &mut Shapes) -> Js {
 const KINDS: [&str; 3] = ["sale", "return", "exchange"];
 
 fn head() -> [(&'static str, Js); 8] {
-    let customer = some([("id", shape::id()), ("name", nullable(text()))]);
+    let customer = object(&[("id", shape::id()), ("name", nullable(text()))]);
     [
         ("id", shape::id()),
         ("number", text()),
@@ -269,7 +265,7 @@ fn head() -> [(&'static str, Js); 8] {
 }
 
 fn ticket_line() -> Js {
-    some([
+    object(&[
         ("id", shape::id()),
         ("line_no", integer()),
         ("product_id", nullable(shape::id())),
@@ -284,7 +280,7 @@ fn ticket_line() -> Js {
 }
 
 fn paid() -> Js {
-    some([
+    object(&[
         ("method", text()),
         ("amount", decimal()),
         ("tendered", nullable(decimal())),
@@ -292,7 +288,7 @@ fn paid() -> Js {
 }
 
 pub(super) fn tickets(_: &mut Shapes) -> Js {
-    some([("items", list(&object(&head())))])
+    object(&[("items", list(&object(&head())))])
 }
 
 pub(super) fn one_ticket(shapes: &mut Shapes) -> Js {
@@ -313,12 +309,12 @@ pub(super) fn one_ticket(shapes: &mut Shapes) -> Js {
 
 pub(super) fn completed(shapes: &mut Shapes) -> Js {
     let ticket = one_ticket(shapes);
-    some([("is_new", boolean()), ("ticket", ticket)])
+    object(&[("is_new", boolean()), ("ticket", ticket)])
 }
 
 pub(super) fn receipt(shapes: &mut Shapes) -> Js {
     shapes.named("Receipt", |_| {
-        some([
+        object(&[
             ("company", text()),
             ("currency", text()),
             ("zone", text()),
@@ -338,14 +334,14 @@ pub(super) fn receipt(shapes: &mut Shapes) -> Js {
 
 pub(super) fn session(shapes: &mut Shapes) -> Js {
     shapes.named("TillSession", |_| {
-        let method = some([("method", text()), ("payments", integer()), ("amount", decimal())]);
-        let movement = some([
+        let method = object(&[("method", text()), ("payments", integer()), ("amount", decimal())]);
+        let movement = object(&[
             ("kind", choice(&["float", "in", "out"])),
             ("amount", decimal()),
             ("at", shape::instant()),
             ("reason", text()),
         ]);
-        some([
+        object(&[
             ("id", shape::id()),
             ("number", text()),
             ("store_id", shape::id()),
@@ -370,11 +366,11 @@ pub(super) fn session(shapes: &mut Shapes) -> Js {
 
 pub(super) fn some_session(shapes: &mut Shapes) -> Js {
     let session = session(shapes);
-    some([("session", nullable(session))])
+    object(&[("session", nullable(session))])
 }
 
 pub(super) fn new_session(_: &mut Shapes) -> Js {
-    some([
+    object(&[
         ("store_id", shape::id()),
         ("till", text_to(20)),
         ("float", decimal()),
@@ -382,26 +378,26 @@ pub(super) fn new_session(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn cash_move(_: &mut Shapes) -> Js {
-    some([("amount", decimal()), ("reason", text_to(300))])
+    object(&[("amount", decimal()), ("reason", text_to(300))])
 }
 
 pub(super) fn closing(_: &mut Shapes) -> Js {
-    some([("counted", decimal()), ("note?", nullable(text_to(300)))])
+    object(&[("counted", decimal()), ("note?", nullable(text_to(300)))])
 }
 
 pub(super) fn parked_list(_: &mut Shapes) -> Js {
-    let parked = some([
+    let parked = object(&[
         ("id", shape::id()),
         ("label", text()),
         ("amount", decimal()),
         ("parked_at", shape::instant()),
     ]);
-    some([("items", list(&parked))])
+    object(&[("items", list(&parked))])
 }
 
 pub(super) fn new_parked(shapes: &mut Shapes) -> Js {
     shapes.named("TicketParked", |_| {
-        some([
+        object(&[
             ("key", text_to(60)),
             ("label", text_to(100)),
             ("store_id", shape::id()),
@@ -413,22 +409,22 @@ pub(super) fn new_parked(shapes: &mut Shapes) -> Js {
 }
 
 pub(super) fn made(_: &mut Shapes) -> Js {
-    some([("id", shape::id())])
+    object(&[("id", shape::id())])
 }
 
 pub(super) fn taken_as(_: &mut Shapes) -> Js {
-    some([("key", text_to(60))])
+    object(&[("key", text_to(60))])
 }
 
 pub(super) fn recalled(_: &mut Shapes) -> Js {
-    some([
+    object(&[
         ("label", text()),
         ("content", shape::dictionary(&shape::anything())),
     ])
 }
 
 pub(super) fn stock_move(_: &mut Shapes) -> Js {
-    some([
+    object(&[
         ("store_id", shape::id()),
         ("product_id", shape::id()),
         ("kind", choice(&["in", "out", "count", "move"])),
@@ -439,5 +435,5 @@ pub(super) fn stock_move(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn on_hand(_: &mut Shapes) -> Js {
-    some([("on_hand", decimal())])
+    object(&[("on_hand", decimal())])
 }

@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { LANGUAGES, type Language } from "@/api/catalog";
 import { manifestQuery } from "@/api/manifest";
+import { readWanted, type Wanted } from "@/features/catalog/wanted";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { mayMeasure } from "../menu";
 import { queryClient } from "../queryClient";
-import { named, shell } from "./shell";
+import { named, shell, text } from "./shell";
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -38,6 +40,29 @@ const orgChart = createRoute({
   component: lazyRouteComponent(() => import("@/features/org/OrgChart"), "OrgChart"),
 });
 
+const missingTranslations = createRoute({
+  getParentRoute: () => shell,
+  path: "/catalog/missing-translations",
+  validateSearch: (raw): { language?: Language } => {
+    const language = LANGUAGES.find((one) => one === raw.language);
+    return language ? { language } : {};
+  },
+  component: lazyRouteComponent(
+    () => import("@/features/catalog/MissingTranslations"),
+    "MissingTranslations",
+  ),
+});
+
+const findProducts = createRoute({
+  getParentRoute: () => shell,
+  path: "/catalog/find",
+  validateSearch: (raw): { category?: string; wanted?: Wanted[] } => {
+    const [category, wanted] = [text(String(raw.category ?? "")), readWanted(raw.wanted)];
+    return { ...(category ? { category } : {}), ...(wanted.length ? { wanted } : {}) };
+  },
+  component: lazyRouteComponent(() => import("@/features/catalog/FindProducts"), "FindProducts"),
+});
+
 const list = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name",
@@ -53,4 +78,13 @@ const page = createRoute({
 });
 
 /** Lists, records, and what waits for the user. */
-export const workRoutes = [home, tasks, notices, orgChart, list, page] as const;
+export const workRoutes = [
+  home,
+  tasks,
+  notices,
+  orgChart,
+  findProducts,
+  missingTranslations,
+  list,
+  page,
+] as const;

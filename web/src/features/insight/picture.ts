@@ -136,6 +136,9 @@ export function optionOf(picture: Picture | undefined, frame: Frame) {
     xAxis: axis,
     yAxis: {
       ...valueAxis(palette, (value) => words.axis(up.unit, value)),
+      // Shown by default beside an axis of numbers.
+      axisLine: { show: false },
+      axisTick: { show: false },
       scale: !isBar && !picture.series && picture.is !== "compare",
     },
     series: lines.map(({ name, column, rows: own, color, style }) => {

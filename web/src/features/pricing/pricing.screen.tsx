@@ -1,0 +1,47 @@
+import { Link } from "@tanstack/react-router";
+import { Button, Skeleton } from "antd";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useEntity } from "@/api/manifest";
+import type { RecordSlot, SlotProps } from "@/record/slots";
+import { LifeButtons } from "./LifeButtons";
+
+const Definition = lazy(async () => ({ default: (await import("./DefinitionTab")).DefinitionTab }));
+
+function Content(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Definition key={props.row.version} {...props} />
+    </Suspense>
+  );
+}
+
+function ToMatrix({ row }: SlotProps) {
+  const { t } = useTranslation();
+  return (
+    <Link to="/prices/matrix/$id" params={{ id: row.id }} search={{}}>
+      <Button>{t("prices.matrix")}</Button>
+    </Link>
+  );
+}
+
+/** A product's page leads to its prices. */
+export function ToPriceCard({ row }: SlotProps) {
+  const { t } = useTranslation();
+  if (!useEntity("pricing.price_book")) return null;
+  return (
+    <Link to="/prices/card/$id" params={{ id: row.id }}>
+      <Button>{t("prices.card")}</Button>
+    </Link>
+  );
+}
+
+/** A promotion's page opens with what it gives and to whom, and has the steps of its life. */
+export const promotionSlot: RecordSlot = {
+  tab: { key: "definition", label: "prices.definition", Content },
+  Actions: LifeButtons,
+  covers: [],
+};
+
+/** A price book's page leads to its grid. */
+export const priceBookSlot: RecordSlot = { Actions: ToMatrix, covers: [] };
