@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use guanxi_store::Engine;
 use guanxi_testkit::{Maker, each_engine};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::access_till;
 use crate::asked::{EXPECTED, request_of};

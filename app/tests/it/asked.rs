@@ -222,6 +222,13 @@ pub fn request_of(id: &str) -> (&'static str, Option<Json>) {
             "",
             Some(json!({ "name": "", "address": "", "events": [], "version": 1 })),
         ),
+        _ => request_of_figures(id),
+    }
+}
+
+/// Of figures, products and prices.
+fn request_of_figures(id: &str) -> (&'static str, Option<Json>) {
+    match id {
         "create_product_variants" => ("", Some(json!({ "axes": [] }))),
         "check_product_configuration" => ("", Some(json!({ "options": [] }))),
         "list_missing_translations" => ("?language=en", None),

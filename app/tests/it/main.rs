@@ -9,6 +9,7 @@ mod access_till;
 mod analysed;
 #[cfg(test)]
 mod asked;
+#[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod conformance;
