@@ -24,14 +24,14 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
       number: `${number}-${own}`,
       name: `${name} ${own}`,
       standard_price: price,
-      barcode: `${barcode}${own.length}`,
+      barcode: `${barcode}-${own}`,
     });
-  const tea = await product("TILL-T", "龙井茶", "12.50", "690100000001");
-  const rice = await product("TILL-R", "大米", "4.00", "690100000002");
+  const tea = await product("TILL-T", "龙井茶", "12.50", "TILL-B1");
+  const rice = await product("TILL-R", "大米", "4.00", "TILL-B2");
   await api.post("/records/customers/customer", {
     number: `TILLM-${own}`,
     name: `收银会员 ${own}`,
-    card_number: `88${own.length}0001`,
+    card_number: `CARD-${own}`,
   });
   const store = await api.post("/records/org/store", { number: `TILL-${own}`, name: `收银店 ${own}`, is_active: true });
   const tickets = async () => (await api.get<Page_<TicketRow>>(`/till/tickets?store=${store.id}`)).items;
@@ -51,10 +51,10 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
   });
 
   await test.step("sells to a member, paid in two ways", async () => {
-    await scan(page, box, `690100000001${own.length}`);
+    await scan(page, box, `TILL-B1-${own}`);
     await scan(page, box, `3*TILL-R-${own}`);
     await expect(page.locator(".till-line")).toHaveCount(2);
-    await scan(page, box, `88${own.length}0001`);
+    await scan(page, box, `CARD-${own}`);
     await expect(page.locator(".till-buyer")).toContainText(`收银会员 ${own}`);
     await expect(pay).toContainText("24.50");
     await page.getByRole("button", { name: t("till.why", { name: `龙井茶 ${own}` }) }).click();

@@ -68,7 +68,7 @@ const BEST_SELLERS: Sample = (
 const AREAS: Sample = (
     "市场区域的销售额",
     "map",
-    "half",
+    "full",
     "medium",
     "market-areas",
     "",
@@ -131,9 +131,9 @@ const DASHBOARDS: [(&str, &str, &str, &[Sample]); 4] = [
             KEY_FIGURES,
             SALES_BY_MONTH,
             SEGMENTS,
-            AREAS,
             BEST_SELLERS,
             DECILES,
+            AREAS,
         ],
     ),
     (

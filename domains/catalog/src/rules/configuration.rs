@@ -196,21 +196,15 @@ impl Configurable {
         let mut with = beside;
         with.insert(id);
         let all = self.with_required(&with);
-        let mut why: Vec<Why> = self.conflicts(&all).difference(&before).cloned().collect();
-        if !why.is_empty() {
-            // What it brings with it explains a conflict with something that nobody chose.
-            let brought = self
-                .missing(&with)
-                .into_iter()
-                .filter(|one| matches!(one, Why::Missing(a, _) if *a == id));
-            let own = why
-                .iter()
-                .all(|one| matches!(one, Why::Excluded(a, b) if *a == id || *b == id));
-            if !own {
-                why.extend(brought);
-            }
+        let why: Vec<Why> = self.conflicts(&all).difference(&before).cloned().collect();
+        let is_own = |one: &Why| matches!(one, Why::Excluded(a, b) if *a == id || *b == id);
+        if why.iter().all(is_own) {
+            return why;
         }
-        why
+        // What it brings with it comes first: it explains a conflict with something that nobody chose.
+        let brought = self.missing(&with).into_iter();
+        let brought = brought.filter(|one| matches!(one, Why::Missing(a, _) if *a == id));
+        brought.chain(why).collect()
     }
 
     /// A reason in words of both languages.

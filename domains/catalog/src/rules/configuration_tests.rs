@@ -67,12 +67,12 @@ fn what_is_barred_is_told_why() {
     assert_eq!(barred(&answer, 1), []);
     assert_eq!(barred(&answer, 21), [Why::Excluded(21, 30)]);
     let fast = barred(&answer, 2);
-    assert_eq!(fast, [Why::Excluded(21, 30), Why::Missing(2, 21)]);
+    assert_eq!(fast, [Why::Missing(2, 21), Why::Excluded(21, 30)]);
     assert_eq!(barred(&answer, 12), [Why::TooMany(1)]);
     assert_eq!(barred(&answer, 31), [], "it takes the place of the other case");
     let said: Vec<Label> = fast.iter().map(|why| computer.say(why)).collect();
-    assert_eq!(said[0].zh, "“选21”与“选30”不能同时选");
-    assert_eq!(said[1].en, "“o2” needs “o21”");
+    assert_eq!(said[1].zh, "“选21”与“选30”不能同时选");
+    assert_eq!(said[0].en, "“o2” needs “o21”");
     assert_eq!(computer.say(&Why::TooMany(1)).zh, "“disk”最多选 2 项");
 }
 

@@ -2,7 +2,6 @@
 
 use std::thread;
 
-use guanxi_store::Queries;
 use guanxi_testkit::each_engine;
 use guanxi_trade::faults_of_books;
 use guanxi_types::Money;

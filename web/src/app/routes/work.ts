@@ -1,12 +1,11 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { LANGUAGES, type Language } from "@/api/catalog";
 import { manifestQuery } from "@/api/manifest";
-import { readWanted, type Wanted } from "@/features/catalog/wanted";
 import { routeOf } from "@/fields/title";
 import { readListSearch } from "@/record/listSearch";
 import { mayMeasure } from "../menu";
 import { queryClient } from "../queryClient";
-import { named, shell, text } from "./shell";
+import { named, shell } from "./shell";
 
 const home = createRoute({
   getParentRoute: () => shell,
@@ -56,10 +55,11 @@ const missingTranslations = createRoute({
 const findProducts = createRoute({
   getParentRoute: () => shell,
   path: "/catalog/find",
-  validateSearch: (raw): { category?: string; wanted?: Wanted[] } => {
-    const [category, wanted] = [text(String(raw.category ?? "")), readWanted(raw.wanted)];
-    return { ...(category ? { category } : {}), ...(wanted.length ? { wanted } : {}) };
-  },
+  validateSearch: (raw): { category?: string; wanted?: string[] } => ({
+    ...named(raw, "category"),
+    // One wish comes as a text, several as a list.
+    ...(raw.wanted ? { wanted: [raw.wanted].flat().map(String) } : {}),
+  }),
   component: lazyRouteComponent(() => import("@/features/catalog/FindProducts"), "FindProducts"),
 });
 

@@ -14,7 +14,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { PRODUCT, To, useMoney } from "./Part";
-import { asked, type Wanted } from "./wanted";
+import { asked, readWanted, type Wanted, writeWanted } from "./wanted";
 import "./catalog.css";
 
 const FEATURE = "catalog.feature";
@@ -80,7 +80,9 @@ export function FindProducts() {
   const { t } = useTranslation();
   const labels = useLabels();
   const money = useMoney();
-  const { category, wanted = [] } = useSearch({ from: "/shell/catalog/find" });
+  const search = useSearch({ from: "/shell/catalog/find" });
+  const { category } = search;
+  const wanted = readWanted(search.wanted);
   const navigate = useNavigate();
   const set = (next: { category?: string | undefined; wanted?: Wanted[] }) => {
     const of = { category, wanted, ...next };
@@ -88,7 +90,7 @@ export function FindProducts() {
       to: "/catalog/find",
       search: {
         ...(of.category ? { category: of.category } : {}),
-        ...(of.wanted.length ? { wanted: of.wanted } : {}),
+        ...(of.wanted.length ? { wanted: of.wanted.map(writeWanted) } : {}),
       },
       replace: true,
     });

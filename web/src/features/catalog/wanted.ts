@@ -5,18 +5,18 @@ export interface Wanted {
   value: string;
 }
 
-const OPS = ["eq", "ge", "le"];
+const OPS = ["eq", "ge", "le"] as const;
 
-const isWanted = (one: unknown): one is Wanted => {
-  if (typeof one !== "object" || one === null) return false;
-  const { feature_id, op, value } = one as Partial<Wanted>;
-  return typeof feature_id === "string" && typeof value === "string" && OPS.includes(String(op));
-};
-
-/** Reads what an address says; what can't be read is nothing. */
-export function readWanted(raw: unknown): Wanted[] {
-  return Array.isArray(raw) ? raw.filter(isWanted) : [];
+/** Reads what an address says (`id:ge:15.6`); what can't be read is nothing. */
+export function readWanted(texts: string[] = []): Wanted[] {
+  return texts.flatMap((text) => {
+    const [feature_id, how, ...value] = text.split(":");
+    const op = OPS.find((one) => one === how);
+    return feature_id && op ? [{ feature_id, op, value: value.join(":") }] : [];
+  });
 }
+
+export const writeWanted = ({ feature_id, op, value }: Wanted) => `${feature_id}:${op}:${value}`;
 
 /** Only what has a value is asked. */
 export const asked = (wanted: Wanted[]) => wanted.filter((one) => one.value.trim() !== "");

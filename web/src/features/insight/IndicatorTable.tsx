@@ -13,8 +13,8 @@ const PAGE = 100;
 /** Columns that a page draws otherwise, by name. */
 export type Cells = Record<string, (row: Row, text: string) => ReactNode>;
 
-// Days behind a period's name, records behind a row: for programs.
-const FOR_PROGRAMS = ["first", "last", "record_id", "category_id"];
+// Days behind a period's name and records behind a row are for programs; where a check is split stands at its picture.
+const UNLISTED = ["first", "last", "record_id", "category_id", "split"];
 
 interface Props {
   indicator: Indicator;
@@ -31,7 +31,7 @@ export function IndicatorTable({ indicator, table, title, cells = {}, hidden = [
   const words = useWords(indicator);
   const [shown, setShown] = useState(PAGE);
   const columns: Column<Row>[] = table.columns
-    .filter((column) => ![...FOR_PROGRAMS, ...hidden].includes(column.name))
+    .filter((column) => ![...UNLISTED, ...hidden].includes(column.name))
     .map((column) => ({
       key: column.name,
       head: words.column(column.name),
