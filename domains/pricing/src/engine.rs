@@ -174,19 +174,18 @@ impl<'a> Run<'a> {
             .iter()
             .filter(|line| line.is_open)
             .map(|line| line.product);
-        let candidates: Vec<&'a Promotion> = if is_everything {
-            catalogue.promotions().iter().collect()
-        } else {
-            catalogue.candidates(products, lines.coupons())
-        };
+        let candidates = catalogue.candidates(products, lines.coupons());
         let mut refused: Vec<(&'a Promotion, Failed)> = Vec::new();
         let (mut alone, mut rest) = (Vec::new(), Vec::new());
-        for promotion in candidates {
+        for promotion in &candidates {
             match conditions::check(promotion, self.seen, &lines) {
                 Err(failed) => refused.push((promotion, failed)),
-                Ok(()) if promotion.exclusive => alone.push(promotion),
-                Ok(()) => rest.push(promotion),
+                Ok(()) if promotion.exclusive => alone.push(*promotion),
+                Ok(()) => rest.push(*promotion),
             }
+        }
+        if is_everything {
+            refused.extend(self.others(&candidates, &lines));
         }
         let stack = Stack::new(lines, catalogue, self.seen);
         let (applied, more) = settled(&stack, &alone, &rest);
@@ -203,6 +202,21 @@ impl<'a> Run<'a> {
         self.take_off(&mut priced, &applied, coupons);
         self.sum_up(&mut priced);
         priced
+    }
+
+    /// Why those that aren't about anything in the basket don't apply. They have no turn, so telling of them changes nothing.
+    fn others(&self, candidates: &[&'a Promotion], lines: &Lines<'_>) -> Vec<(&'a Promotion, Failed)> {
+        let is_asked = |id: RawId| candidates.binary_search_by_key(&id, |asked| asked.id).is_ok();
+        let all = self.catalogue.promotions().iter();
+        let others = all.filter(|promotion| !is_asked(promotion.id));
+        let told = others.map(|promotion| {
+            let why = match conditions::check(promotion, self.seen, lines) {
+                Err(failed) => failed.why,
+                Ok(()) => Why::NothingMatches,
+            };
+            (promotion, Failed::from(why))
+        });
+        told.collect()
     }
 
     /// Turns outcomes into discounts of lines, effects and gifts.

@@ -26,10 +26,11 @@ const PROMOTION: &str = "pricing.promotion";
 /// Somebody who may change every promotion.
 fn manager(id: RawId) -> Ctx {
     let all = [Action::Read, Action::Create, Action::Update];
-    let grants: Vec<_> = all
+    let mut grants: Vec<_> = all
         .iter()
         .map(|action| (PROMOTION, *action, Scope::All))
         .collect();
+    grants.push(("org.user", Action::Read, Scope::All));
     user(id, &grants)
 }
 
@@ -204,7 +205,8 @@ fn a_write_of_anything_that_prices_depend_on_is_a_new_version() {
 fn a_promotion_is_allowed_by_somebody_else_than_who_wrote_it() {
     each_engine(|engine| {
         let shop = Shop::new(engine);
-        let (author, other) = (manager(501), manager(502));
+        let somebody = |login: &str| manager(shop.make("org.user", json!({ "login": login, "name": login })));
+        let (author, other) = (somebody("author"), somebody("other"));
         let action = json!({ "kind": "percent_off", "percent": "10" }).to_string();
         let fields = json!({ "number": "P", "name": "九折", "action": action });
         let id = shop.try_make(&author, PROMOTION, &fields).unwrap();
