@@ -172,11 +172,11 @@ async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
 }
 
 async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
-    let (ctx, code) = (call.ctx, asked.text()?);
+    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
     let items = call
         .state
         .store
-        .read(move |r| queries::members(r, &ctx, &code))
+        .read(move |r| queries::members(r, &schema, &ctx, &code))
         .await?;
     Ok(Json(json!({ "items": items })))
 }

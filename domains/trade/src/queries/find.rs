@@ -4,7 +4,7 @@ use guanxi_catalog::entities::{Product, ProductBarcode};
 use guanxi_catalog::queries::barcode::scanned;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{ListQuery, Record, Schema, Search, SqlText, get, list, require, restrict, search};
+use guanxi_record::{Rank, Record, Schema, Search, SqlText, get, require, restrict, search};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Action, Ctx, ErrorKind, Money, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
@@ -144,19 +144,25 @@ pub fn find(
     ))
 }
 
-/// The customers whom a card, a phone number or a name finds, as far as the user may see them.
+/// The customers whom a card, a phone number or a name finds, as far as the user may see them: those alone whose number it is,
+/// where there are any.
 ///
 /// # Errors
 /// `access.forbidden` for who may see no customers.
-pub fn members(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<Vec<Js>> {
-    let def = Customer::def();
-    let query = ListQuery {
-        search: code.to_owned(),
-        limit: Some(MEMBERS_MAX),
-        ..ListQuery::default()
+pub fn members(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<Vec<Js>> {
+    let query = Search {
+        text: code,
+        entity: Some(&Customer::def().key),
+        limit: MEMBERS_MAX,
+        is_over: &|| false,
     };
-    let page = list(r, ctx, def, &query)?;
-    Ok(page.records.iter().map(member).collect())
+    let found = search(r, schema, ctx, &query)?;
+    let records: Vec<&(Rank, Record)> = found.iter().flat_map(|group| &group.records).collect();
+    let has_exact = records.iter().any(|(rank, _)| *rank == Rank::Exact);
+    let wanted = records
+        .iter()
+        .filter(|(rank, _)| !has_exact || *rank == Rank::Exact);
+    Ok(wanted.map(|(_, record)| member(record)).collect())
 }
 
 fn member(record: &Record) -> Js {
