@@ -53,7 +53,7 @@ impl Counter {
             .with_vault(Vault::open(place.folder()).unwrap());
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
         guanxi_org::seed(&store, &schema, company).unwrap();
-        let made = |def: &'static EntityDef, given: Json| record(&store, &schema, def, given);
+        let made = |def: &'static EntityDef, given: Json| record(&store, &schema, def, &given);
         let at = made(
             guanxi_org::entities::Store::def(),
             json!({ "number": "330", "name": "北店" }),
@@ -188,7 +188,7 @@ pub fn cash(amount: Money) -> Paid {
     }
 }
 
-fn record(store: &Store, schema: &Schema, def: &'static EntityDef, given: Json) -> RawId {
+fn record(store: &Store, schema: &Schema, def: &'static EntityDef, given: &Json) -> RawId {
     let (schema, given) = (schema.clone(), given.as_object().unwrap().clone());
     store
         .write_blocking(move |tx| create(tx, &schema, &system(), def, &values_from_json(def, &given)?))
