@@ -9,6 +9,7 @@ use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::{Filters, Query};
+use crate::rules::dense::DenseIds;
 use crate::rules::kpi::{KpiPass, KpiRow};
 use crate::table::{Cell, Column, Table, Unit};
 
@@ -83,10 +84,12 @@ fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
 
 /// The tables by these lengths of periods, of one pass over the tickets.
 fn tables<const N: usize>(facts: &Facts<'_>, filters: &Filters, by: [Grain; N]) -> Result<[Table; N]> {
-    let (selection, customers) = (Selection::of(facts, filters, None)?, facts.customers()?);
-    let mut passes = by.map(|by| KpiPass::new(facts.periods(&selection, by), customers.len()));
+    let selection = Selection::of(facts, filters, None)?;
+    let mut passes = by.map(|by| KpiPass::new(facts.periods(&selection, by)));
+    // Not by the roster: a figure that names nobody stands when a customer is added.
+    let mut customers = DenseIds::default();
     source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
-        let customer = ticket.customer_id.and_then(|id| customers.find(id));
+        let customer = ticket.customer_id.map(|id| customers.number(id));
         for pass in &mut passes {
             pass.add(ticket, customer);
         }

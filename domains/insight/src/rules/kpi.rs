@@ -2,6 +2,7 @@
 
 use guanxi_types::Period;
 
+use crate::rules::dense::slot;
 use crate::rules::periods::PeriodIndex;
 use crate::rules::ticket::Ticket;
 
@@ -96,19 +97,19 @@ pub struct KpiPass {
 }
 
 impl KpiPass {
-    /// For the periods of this index, and so many customers.
+    /// For the periods of this index.
     #[must_use]
-    pub fn new(index: PeriodIndex, customers: usize) -> Self {
+    pub const fn new(index: PeriodIndex) -> Self {
         Self {
             index,
             current: None,
             last_day: None,
-            seen: vec![Seen::default(); customers],
+            seen: Vec::new(),
             rows: Vec::new(),
         }
     }
 
-    /// Adds a ticket and whose it is; it is not earlier than the one before.
+    /// Adds a ticket and the dense number of whose it is; it is not earlier than the one before.
     pub fn add(&mut self, ticket: &Ticket, customer: Option<usize>) {
         let period = self.index.of(ticket.day);
         if self.current != Some(period) {
@@ -144,7 +145,7 @@ impl KpiPass {
         if let Some(customer) = customer {
             row.member_tickets += 1;
             row.member_purchase_c += ticket.amount_c;
-            if let Some(seen) = self.seen.get_mut(customer) {
+            if let Some(seen) = slot(&mut self.seen, customer) {
                 visit(
                     seen,
                     row,
