@@ -99,6 +99,10 @@ fn check(
     if sent.iter().any(String::is_empty) || (values.is_empty() && op == "in") {
         return;
     }
+    // Values stand by comma, so one with a comma can't be among them.
+    if op == "in" && sent.iter().any(|text| text.contains(',')) {
+        return;
+    }
     let text = format!("{}:{op}:{}", field.name, sent.join(","));
     let query = ListQuery {
         filters: vec![Filter::parse(def, &text).unwrap()],
