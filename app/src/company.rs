@@ -285,6 +285,7 @@ impl Company {
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         services.add(Arc::clone(&self.prices));
+        services.add(Arc::new(guanxi_insight::http::learnt::learnt_relations()));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),

@@ -3,6 +3,7 @@
 mod cube;
 pub mod dashboards;
 pub mod inference;
+pub mod learnt;
 pub mod outlook;
 pub mod portrait;
 pub mod sql;

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 
+use guanxi_types::to_f64;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Tickets with both that a pair needs: fewer are chance.
@@ -73,6 +74,19 @@ impl Partners {
         self.tickets
     }
 
+    /// What goes with a product, the best by score first.
+    #[must_use]
+    pub fn with(&self, product: i64) -> &[Pair] {
+        self.of.get(&product).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tickets with the second of a pair for each with the first, and how many times as often as by chance.
+    #[must_use]
+    pub fn strength(&self, pair: &Pair) -> (f64, f64) {
+        let [both, own, other, all] = [pair.both, pair.own_n, pair.other_n, self.tickets].map(to_f64);
+        (both / own.max(1.0), both * all / (own * other).max(1.0))
+    }
+
     /// The best products for who bought these, each with its last day, as of a day: each with the product that speaks for it
     /// most. Nothing that was bought lately.
     #[must_use]
@@ -138,5 +152,8 @@ mod tests {
         assert_eq!(next(&[(1, 1_000), (6, 911)]), [(2, 1)]);
         assert_eq!(next(&[(1, 1_000), (6, 910)]), [(6, 1), (2, 1)]);
         assert_eq!(next(&[]), []);
+        let with: Vec<i64> = partners.with(1).iter().map(|pair| pair.other).collect();
+        assert_eq!(with, [6, 2]);
+        assert_eq!(partners.strength(&partners.with(1)[0]), (0.6, 6.0));
     }
 }
