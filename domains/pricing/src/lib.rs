@@ -30,6 +30,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "pricing/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "pricing/0003_codes",
+        sql: include_str!("../migrations/0003_codes.sql"),
+    },
 ];
 
 /// The domain's static part.

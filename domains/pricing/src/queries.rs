@@ -6,12 +6,19 @@ pub mod matrix;
 
 use std::collections::BTreeMap;
 
+use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
-use guanxi_entity::Value;
+use guanxi_entity::{Entity, Value};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Day, Id, Money, Result};
+use guanxi_types::{Ctx, Day, Id, Money, Result, Sight};
 
 use crate::engine::{Buyer, Cap, Catalogue, CouponFacts, Left, Promotion, Situation};
+
+/// Whether the user sees what goods cost: who doesn't see it at the product sees it nowhere.
+#[must_use]
+pub fn sees_cost(ctx: &Ctx) -> bool {
+    ctx.field(&Product::def().key, "cost_price").sight == Sight::Full
+}
 
 /// Completes a situation: what is left of each promotion that has caps or a budget, and what the coupons open.
 ///

@@ -200,11 +200,18 @@ fn column(name: &str) -> Column {
 }
 
 fn add(tx: &mut Tx<'_>, promotion: RawId, uses: i64, amount: Money) -> Result<()> {
+    // A row is never put in with the change itself: what is given back is negative, and refused before the conflict is seen.
     tx.execute(
-        "INSERT INTO pricing_promotion_total (promotion_id, uses, amount) VALUES (?1, ?2, ?3) ON CONFLICT (promotion_id) \
-         DO UPDATE SET uses = pricing_promotion_total.uses + excluded.uses, \
-         amount = pricing_promotion_total.amount + excluded.amount",
-        &[Value::from(promotion), Value::from(uses), Value::from(amount.raw())],
+        "INSERT INTO pricing_promotion_total (promotion_id, uses, amount) VALUES (?1, 0, 0) ON CONFLICT (promotion_id) DO NOTHING",
+        &[Value::from(promotion)],
+    )?;
+    tx.execute(
+        "UPDATE pricing_promotion_total SET uses = uses + ?2, amount = amount + ?3 WHERE promotion_id = ?1",
+        &[
+            Value::from(promotion),
+            Value::from(uses),
+            Value::from(amount.raw()),
+        ],
     )?;
     Ok(())
 }

@@ -10,13 +10,14 @@ use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
 use guanxi_record::{get as record, require};
 use guanxi_store::Reader;
-use guanxi_types::{Action, Ctx, Money, RawId, Result, Sight};
+use guanxi_types::{Action, Ctx, Money, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::catalogue::{Catalogues, load};
 use crate::engine::{Method, PriceKind, Window};
 use crate::entities::PriceBook;
 use crate::queries::card::{CardLine, Words, about, card, words};
+use crate::queries::sees_cost;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/products/{id}/price-card", get(show))
@@ -45,7 +46,7 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<J
         lines.retain(|line| line.book.customer.is_none());
     }
     // Whoever doesn't see what the product costs doesn't see it here.
-    let sees_cost = ctx.field(&Product::def().key, "cost_price").sight == Sight::Full;
+    let sees_cost = sees_cost(ctx);
     if !sees_cost {
         lines.retain(|line| line.book.kind != PriceKind::Cost);
     }

@@ -18,9 +18,9 @@ use serde_json::Value as Js;
 use super::shapes::LINES_MAX;
 use crate::answer::answer;
 use crate::catalogue::{Catalogues, load};
-use crate::engine::{Basket, BasketLine, Purpose, Situation, explain};
+use crate::engine::{Basket, BasketLine, Purpose, Situation, Warning, explain};
 use crate::entities::PriceBook;
-use crate::queries::{buyer, prepare};
+use crate::queries::{buyer, prepare, sees_cost};
 
 /// Units of a line at most.
 const QTY_MAX: i64 = 1_000_000_000;
@@ -77,6 +77,10 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, body: &Body) -> Result
     if require(ctx, Action::Read, PriceBook::def()).is_err() {
         // What goods cost, and that books contradict each other, is for those who keep the books.
         priced.warnings.retain(|warning| !warning.is_of_books());
+    }
+    if !sees_cost(ctx) {
+        let tells_cost = |warning: &Warning| matches!(warning, Warning::BelowCost { .. });
+        priced.warnings.retain(|warning| !tells_cost(warning));
     }
     let names = names(r, priced.lines.iter().map(|line| line.product.raw()).collect())?;
     Ok(answer(&priced, &catalogue, &|id| {
