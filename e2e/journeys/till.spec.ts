@@ -59,6 +59,7 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
     await expect(pay).toContainText("24.50");
     await page.getByRole("button", { name: t("till.why", { name: `龙井茶 ${own}` }) }).click();
     await expect(page.locator(".till-why")).toContainText(t("till.source.product"));
+    await expect(pay).toBeEnabled();
     await page.keyboard.press("F8");
     await page.getByRole("button", { name: t("till.method.wechat") }).click();
     await page.getByLabel(t("till.pay.amount")).fill("10");
@@ -110,6 +111,7 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
     await page.getByLabel(t("till.return.qty", { name: `大米 ${own}` })).fill("2");
     await page.getByRole("button", { name: t("till.return.take") }).click();
     await expect(page.locator(".till-line.back")).toContainText("8.00");
+    await expect(pay).toBeEnabled();
     await page.keyboard.press("F8");
     await finish.click();
     await next.click();

@@ -1,19 +1,19 @@
 //! Sessions of drawers, and tickets that wait.
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
-use guanxi_record::{Filter, ListQuery, list};
+use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
+use guanxi_record::{Filter, ListQuery, list, once};
 use guanxi_types::{Action, ErrorKind, Problem, Result};
 use serde::Deserialize;
-use serde_json::{Value as Js, json};
+use serde_json::{Map, Value as Js, json};
 
 use super::body::{id, money};
-use super::shapes;
+use super::{read, shapes};
 use crate::commands::{
     CashMove, NewParked, NewSession, close_session, move_cash, open_session, park, recall,
 };
@@ -54,7 +54,7 @@ pub(super) const OPERATIONS: [Operation; 8] = [
     Operation::post(
         "/till/sessions/{id}/movements",
         "move_cash",
-        "Put cash into a drawer, or take it out",
+        "Put cash into a drawer, or take it out; the header Idempotency-Key names the movement",
     )
     .takes(shapes::cash_move)
     .gives(201, shapes::session)
@@ -156,16 +156,22 @@ struct Moved {
 async fn movement(
     call: Call,
     Path(text): Path<String>,
-    Json(body): Json<Moved>,
+    headers: HeaderMap,
+    Json(body): Json<Map<String, Js>>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
+    let session = id_in(&text, SESSION)?;
+    let request = idempotent(&headers, &format!("trade.cash_movement {session}"), &body)?;
+    let body: Moved = read(&body)?;
     let moved = CashMove {
-        session_id: id_in(&text, SESSION)?,
+        session_id: session,
         amount: money("amount", &body.amount)?,
         reason: body.reason,
     };
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let moving = call.state.store.write(move |tx| {
-        move_cash(tx, &schema, &ctx, &moved)?;
+        once(tx, &ctx, request.as_ref(), |tx| {
+            move_cash(tx, &schema, &ctx, &moved)
+        })?;
         queries::session_summary(tx, &ctx, moved.session_id)
     });
     Ok((StatusCode::CREATED, Json(moving.await?)))
@@ -283,5 +289,8 @@ async fn take_up(call: Call, Path(text): Path<String>, Json(body): Json<TakenAs>
         .write(move |tx| recall(tx, &schema, &ctx, (parked, &body.key)));
     let taken = taking.await?;
     let content: Js = serde_json::from_str(&taken.content).unwrap_or_default();
-    Ok(Json(json!({ "label": taken.label, "content": content })))
+    let customer = taken.customer_id.map(|id| id.raw().to_string());
+    Ok(Json(
+        json!({ "label": taken.label, "customer_id": customer, "content": content }),
+    ))
 }

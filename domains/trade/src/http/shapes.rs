@@ -80,7 +80,7 @@ pub(super) fn snapshot(shapes: &mut Shapes) -> Js {
         ("name", text()),
         ("barcode", text()),
         ("is_measured", boolean()),
-        ("price", decimal()),
+        ("price", nullable(decimal())),
         ("sounds", text()),
     ]);
     shapes.named("TillSnapshot", |_| {
@@ -419,6 +419,7 @@ pub(super) fn taken_as(_: &mut Shapes) -> Js {
 pub(super) fn recalled(_: &mut Shapes) -> Js {
     object(&[
         ("label", text()),
+        ("customer_id", nullable(shape::id())),
         ("content", shape::dictionary(&shape::anything())),
     ])
 }

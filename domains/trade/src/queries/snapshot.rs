@@ -1,10 +1,10 @@
-//! What a till keeps to go on selling without a connection: every product with the price of one, as of now.
+//! What a till keeps to go on selling without a connection: every product with the price of one before promotions, as of now.
 
 use std::collections::BTreeSet;
 
 use guanxi_catalog::entities::Product;
 use guanxi_entity::{Entity, Value};
-use guanxi_pricing::engine::{self, Basket, BasketLine, Situation};
+use guanxi_pricing::engine::{self, Basket, BasketLine, PriceSource, Situation};
 use guanxi_record::{SqlText, require, restrict};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Id, Money, Qty, RawId, Result, terms};
@@ -17,7 +17,8 @@ use crate::till::{Desk, stores};
 /// Most products of a snapshot.
 pub const PRODUCTS_MAX: i64 = 50_000;
 
-/// The products of a store's till, each with its price for a buyer whom nobody knows.
+/// The products of a store's till, each with its unit price for a buyer whom nobody knows; none where it has none. Promotions are
+/// the server's alone: those of a whole ticket, their caps and their budgets can't be told of one product.
 ///
 /// # Errors
 /// `record.not_found` for a store that isn't the user's, `access.forbidden` for who may see no products.
@@ -40,7 +41,7 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
         channel: "store".to_owned(),
         ..Situation::default()
     };
-    let price = |id: RawId| -> Money {
+    let price = |id: RawId| -> Option<Money> {
         let line = BasketLine {
             key: 1,
             product: Id::new(id),
@@ -52,7 +53,9 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
             lines: vec![line],
             coupons: Vec::new(),
         };
-        engine::price(&catalogue, &situation, &basket).amount
+        let priced = engine::price(&catalogue, &situation, &basket);
+        let line = priced.lines.first()?;
+        (line.price_source != PriceSource::None).then_some(line.unit_price)
     };
     let products: Vec<Js> = rows
         .iter()
@@ -63,7 +66,7 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
                 "name": row.text(2),
                 "barcode": row.text(3),
                 "is_measured": row.int(4) != 0,
-                "price": price(row.int(0)).to_string(),
+                "price": price(row.int(0)).map(|price| price.to_string()),
                 "sounds": sounds(row.text(2)),
             })
         })

@@ -102,7 +102,8 @@ function LineRow({ line, priced, currency, onQty, onRemove, onDone }: RowProps) 
     onQty(qtyText(Math.max(0, milli + by)));
     onDone();
   };
-  const unit = priced && moneyText(priced.unit_price, currency, locale);
+  const isPriced = priced?.source !== "none";
+  const unit = priced && (isPriced ? moneyText(priced.unit_price, currency, locale) : t("till.source.none"));
   const isCut = priced && (minorOf(priced.amount) ?? 0) < (minorOf(priced.list_amount) ?? 0);
   return (
     <li className="till-line">
@@ -141,7 +142,7 @@ function LineRow({ line, priced, currency, onQty, onRemove, onDone }: RowProps) 
         />
       </div>
       <div className="till-line-sum">
-        <Amount text={priced?.amount} currency={currency} />
+        {isPriced ? <Amount text={priced?.amount} currency={currency} /> : t("till.source.none")}
         {isCut ? <s className="quiet">{moneyText(priced.list_amount, currency, locale)}</s> : null}
       </div>
       <Button

@@ -6,6 +6,7 @@ import type { TillSession } from "@/api/till";
 import { BasketView } from "./BasketView";
 import { isEmpty } from "./basket";
 import { type Done, DoneDialog } from "./DoneDialog";
+import { lacksPrice } from "./localPrice";
 import { MemberDialog } from "./MemberDialog";
 import { ParkDialog } from "./ParkDialog";
 import { ParkedDrawer } from "./ParkedDrawer";
@@ -15,7 +16,7 @@ import { ScanBox } from "./ScanBox";
 import { SessionDrawer } from "./SessionDrawer";
 import { SidePanel } from "./SidePanel";
 import { TillBar } from "./TillBar";
-import { useBasket, useOffline, useQuote } from "./useTill";
+import { isOf, useBasket, useOffline, useQuote } from "./useTill";
 import { type Opened, useTillKeys } from "./useTillKeys";
 
 interface Props {
@@ -36,21 +37,31 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
   const [done, setDone] = useState<Done | null>(null);
   const scan = useRef<HTMLInputElement>(null);
   const quoted = useQuote(basket, session.store_id);
+  const { refetch } = quoted;
   useOffline(session.store_id);
   const isBlank = isEmpty(basket);
   const shown = isBlank ? undefined : quoted.data;
+  // What is asked for is what this basket comes to, never what the one before it did.
+  const due = shown && isOf(shown, basket, session.store_id) ? shown : undefined;
+  const mayPay =
+    !!due && !quoted.isPlaceholderData && !quoted.isFetching && !quoted.isError && !lacksPrice(due.quote);
 
   const open = useCallback(
     (what: Opened) => {
       if ((what === "pay" || what === "park") && isBlank) return void message.info(t("till.empty"));
+      if (what === "pay" && !mayPay) return void (quoted.isError && refetch());
       setOpened(what);
     },
-    [isBlank, message, t],
+    [isBlank, mayPay, quoted.isError, refetch, message, t],
   );
   const close = useCallback(() => {
     setOpened(null);
     setFound(undefined);
   }, []);
+  const isPaying = opened === "pay";
+  useEffect(() => {
+    if (isPaying && !due) close();
+  }, [isPaying, due, close]);
   useTillKeys(opened === null && !done, open);
   // What is scanned next goes into the basket, whatever was done before.
   useEffect(() => {
@@ -89,20 +100,20 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
           basket={basket}
           quoted={shown}
           error={isBlank ? null : quoted.error}
-          isOld={quoted.isPlaceholderData || quoted.isFetching}
+          mayPay={mayPay}
           currency={company.currency}
           act={act}
           onOpen={open}
         />
       </main>
-      {opened === "pay" && shown ? (
+      {isPaying && due ? (
         <PayDialog
           basket={basket}
-          quoted={shown}
+          quoted={due}
           session={session}
           place={{ company: company.name, store: storeName, currency: company.currency }}
           onDone={finish}
-          onStale={() => void quoted.refetch()}
+          onStale={() => void refetch()}
           onClose={close}
         />
       ) : null}

@@ -15,15 +15,15 @@ interface Props {
   basket: Basket;
   quoted: Quoted | undefined;
   error: unknown;
-  /** A newer answer is on its way. */
-  isOld: boolean;
+  /** What it comes to is known, of this basket and all of it. */
+  mayPay: boolean;
   currency: string;
   act: Dispatch<Act>;
   onOpen: (what: Opened) => void;
 }
 
 /** Who buys, what it comes to, what a little more would bring, and what can be done. */
-export function SidePanel({ basket, quoted, error, isOld, currency, act, onOpen }: Props) {
+export function SidePanel({ basket, quoted, error, mayPay, currency, act, onOpen }: Props) {
   const { t } = useTranslation();
   return (
     <aside className="till-side" aria-label={t("till.sum")}>
@@ -41,18 +41,17 @@ export function SidePanel({ basket, quoted, error, isOld, currency, act, onOpen 
           {t("till.clear")}
         </Button>
       </div>
-      <PayButton basket={basket} quoted={quoted} isOld={isOld} currency={currency} onOpen={onOpen} />
+      <PayButton quoted={quoted} mayPay={mayPay} currency={currency} onOpen={onOpen} />
     </aside>
   );
 }
 
 function PayButton({
-  basket,
   quoted,
-  isOld,
+  mayPay,
   currency,
   onOpen,
-}: Pick<Props, "basket" | "quoted" | "isOld" | "currency" | "onOpen">) {
+}: Pick<Props, "quoted" | "mayPay" | "currency" | "onOpen">) {
   const { t } = useTranslation();
   const locale = useLocale();
   const due = quoted?.quote.due ?? "0.00";
@@ -61,7 +60,7 @@ function PayButton({
     <Button
       type="primary"
       className="till-pay"
-      disabled={isEmpty(basket) || !quoted || isOld}
+      disabled={!mayPay}
       onClick={() => onOpen("pay")}
       aria-keyshortcuts={KEYS.pay}
     >

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "@/api/till";
 import { changed, emptyBasket } from "./basket";
-import { findKept, localQuote } from "./localPrice";
+import { findKept, lacksPrice, localQuote } from "./localPrice";
 
 const snapshot: Snapshot = {
   store_id: "1",
@@ -50,5 +50,19 @@ describe("selling without a connection", () => {
     const quote = localQuote(snapshot, basket);
     expect(quote.lines.map((line) => line.amount)).toEqual(["25.00", "5.99"]);
     expect(quote.due).toBe("30.99");
+    expect(lacksPrice(quote)).toBe(false);
+  });
+
+  it("knows no price where none was kept", () => {
+    const goods = { id: "9", number: "P9", name: "新品", is_measured: false };
+    const unknown = localQuote(snapshot, changed(emptyBasket(), { do: "add", goods }));
+    const unpriced = { ...goods, barcode: "", price: null, sounds: "" };
+    const kept = { ...snapshot, products: [...snapshot.products, unpriced] };
+    const blank = localQuote(kept, changed(emptyBasket(), { do: "add", goods }));
+    for (const quote of [unknown, blank]) {
+      expect(lacksPrice(quote)).toBe(true);
+      expect(quote.lines).toMatchObject([{ source: "none" }]);
+      expect(quote.warnings).toEqual([{ code: "no_price", key: 1, coupon: null }]);
+    }
   });
 });

@@ -23,16 +23,16 @@ export function findKept(snapshot: Snapshot, code: string): { is_exact: boolean;
   return { is_exact: false, items };
 }
 
-const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints" | "warnings"> = {
+const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints"> = {
   returned: [],
   effects: [],
   refusals: [],
   hints: [],
-  warnings: [],
 };
 
-function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, number>): QuoteLine {
-  const unit = prices.get(goods.id) ?? 0;
+function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, number | null>): QuoteLine {
+  const price = prices.get(goods.id) ?? null;
+  const unit = price ?? 0;
   const amount = textOf(extended(unit, milliOf(qty) ?? 0));
   return {
     key,
@@ -41,7 +41,7 @@ function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, numb
     name: goods.name,
     qty,
     unit_price: textOf(unit),
-    source: prices.has(goods.id) ? "book" : "none",
+    source: price === null ? "none" : "book",
     list_amount: amount,
     discounts: [],
     amount,
@@ -49,9 +49,14 @@ function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, numb
   };
 }
 
-/** What the basket comes to by the prices that were kept: without promotions that need the server. */
+/** Whether something has no price: nobody knows what is to be paid then. */
+export const lacksPrice = (quote: TicketQuote) => quote.lines.some((line) => line.source === "none");
+
+/** What the basket comes to by the prices that were kept, without promotions: those need the server. */
 export function localQuote(snapshot: Snapshot, basket: Basket): TicketQuote {
-  const prices = new Map(snapshot.products.map((one) => [one.id, minorOf(one.price) ?? 0]));
+  const prices = new Map(
+    snapshot.products.map((one) => [one.id, one.price === null ? null : minorOf(one.price)]),
+  );
   const lines = basket.lines.map(({ goods, qty }, at) => lineOf(goods, qty, at + 1, prices));
   const amount = textOf(lines.reduce((sum, line) => sum + (minorOf(line.amount) ?? 0), 0));
   return {
@@ -59,6 +64,9 @@ export function localQuote(snapshot: Snapshot, basket: Basket): TicketQuote {
     catalogue_version: snapshot.version,
     at: snapshot.at,
     lines,
+    warnings: lines
+      .filter((line) => line.source === "none")
+      .map(({ key }) => ({ code: "no_price", key, coupon: null })),
     list_amount: amount,
     discount: "0.00",
     amount,

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useSyncExternalStore } from "react";
 import { quoteTicket, type TicketQuote } from "@/api/till";
 import { askedOf, type Basket, changed, isEmpty, keep, kept } from "./basket";
@@ -68,23 +68,32 @@ export function useOffline(store: string) {
 
 export interface Quoted {
   quote: TicketQuote;
+  /** What was asked: the answer to another basket isn't this one's. */
+  of: string;
   /** It was made with prices that were kept. */
   isLocal: boolean;
 }
+
+/** What names a question of a till. */
+const nameOf = (basket: Basket, store: string) => hashKey([askedOf(basket, store)]);
+
+/** Whether it is this basket's. */
+export const isOf = (quoted: Quoted, basket: Basket, store: string) => quoted.of === nameOf(basket, store);
 
 /** What the basket comes to: asked of the server, or of the prices that were kept. */
 export function useQuote(basket: Basket, store: string) {
   const { online } = useConnection();
   const asked = askedOf(basket, store);
+  const of = nameOf(basket, store);
   return useQuery({
     queryKey: ["till", "quote", asked, online],
     queryFn: async ({ signal }): Promise<Quoted> => {
       try {
-        return { quote: await noting(quoteTicket(asked, signal)), isLocal: false };
+        return { quote: await noting(quoteTicket(asked, signal)), of, isLocal: false };
       } catch (error) {
         const snapshot = wasUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
         if (!snapshot) throw error;
-        return { quote: localQuote(snapshot, basket), isLocal: true };
+        return { quote: localQuote(snapshot, basket), of, isLocal: true };
       }
     },
     enabled: !isEmpty(basket),
