@@ -14,6 +14,9 @@ export type QuoteLine = TicketQuote["lines"][number];
 export type Payment = TicketSent["payments"][number];
 export type Method = Payment["method"];
 
+/** The header that names what is sent: sent twice under it, it happens once. */
+const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
+
 export const tillStoresQuery = queryOptions({
   queryKey: ["till", "stores"],
   queryFn: ({ signal }) => answer(api.GET("/till/stores", { signal })),
@@ -31,8 +34,15 @@ export const tillSessionQuery = (store: string, till: string) =>
 export const openTill = (store_id: string, till: string, float: string): Promise<TillSession> =>
   answer(api.POST("/till/sessions", { body: { store_id, till, float } }));
 
-export const moveCash = (id: string, amount: string, reason: string): Promise<TillSession> =>
-  answer(api.POST("/till/sessions/{id}/movements", { params: { path: { id } }, body: { amount, reason } }));
+/** Puts cash in or takes it out; sent twice under one key, it is one movement. */
+export const moveCash = (id: string, key: string, amount: string, reason: string): Promise<TillSession> =>
+  answer(
+    api.POST("/till/sessions/{id}/movements", {
+      params: { path: { id } },
+      body: { amount, reason },
+      ...named(key),
+    }),
+  );
 
 export const closeTill = (id: string, counted: string, note: string): Promise<TillSession> =>
   answer(
@@ -50,9 +60,6 @@ export const findMembers = async (code: string): Promise<TillMember[]> =>
 
 export const quoteTicket = (body: TicketAsked, signal?: AbortSignal): Promise<TicketQuote> =>
   answer(api.POST("/till/quote", { body, ...(signal ? { signal } : {}) }));
-
-/** The header that names a ticket: sent twice under it, it is rung up once. */
-const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
 
 export const sendTicket = async (key: string, body: TicketSent): Promise<Ticket> =>
   (await answer(api.POST("/till/sales", { body, ...named(key) }))).ticket;

@@ -19,8 +19,12 @@ interface Props {
 export function ParkDialog({ basket, store, amount, act, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const [label, setLabel] = useState(
-    () => basket.buyer?.name || new Date().toTimeString().slice(0, 5) || t("till.act.park"),
+  // Not the buyer's name: every till of the store reads the list, and the ticket knows its customer.
+  const [label, setLabel] = useState(() =>
+    t("till.parked.default", {
+      time: new Date().toTimeString().slice(0, 5),
+      n: basket.lines.length + (basket.back?.lines.length ?? 0),
+    }),
   );
   const park = useMutation({
     networkMode: "always",
@@ -32,7 +36,7 @@ export function ParkDialog({ basket, store, amount, act, onClose }: Props) {
           store_id: store,
           customer_id: basket.buyer?.id ?? null,
           amount,
-          content: { ...basket },
+          content: { lines: basket.lines, coupons: basket.coupons, back: basket.back },
         }),
       ),
     onSuccess: () => {

@@ -2,13 +2,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Drawer, Skeleton } from "antd";
 import { type Dispatch, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
+import { recordQuery } from "@/api/records";
 import { parkedQuery, recallTicket } from "@/api/till";
 import { useLocale } from "@/i18n/useLocale";
 import { Nothing } from "@/ui/Nothing";
 import { moneyText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
-import { type Act, type Basket, emptyBasket } from "./basket";
+import { type Act, type Basket, type Buyer, emptyBasket } from "./basket";
 
 interface Props {
   store: string;
@@ -28,10 +30,25 @@ export function ParkedDrawer({ store, currency, mayTake, act, onClose }: Props) 
   // Asked again after a lost answer, it is still this till that asks.
   const [key] = useState(() => crypto.randomUUID());
   const parked = useQuery(parkedQuery(store));
+  /** Who buys, as the user may see them now; nobody where they are gone. */
+  const buyerOf = async (id: string | null): Promise<Buyer | null> => {
+    if (!id) return null;
+    try {
+      const found = await client.fetchQuery(recordQuery("customers.customer", id));
+      return { id, name: String(found.name ?? ""), number: String(found.number ?? "") };
+    } catch (error) {
+      // The ticket is taken by now: it is still theirs where only the look-up failed.
+      const isGone = error instanceof Problem && (error.status === 403 || error.status === 404);
+      return isGone ? null : { id, name: t("till.act.member"), number: "" };
+    }
+  };
   const recall = useMutation({
-    mutationFn: (id: string) => recallTicket(id, `${id} ${key}`),
-    onSuccess: ({ content }) => {
-      act({ do: "take", basket: { ...emptyBasket(), ...(content as Partial<Basket>) } });
+    mutationFn: async (id: string) => {
+      const { content, customer_id } = await recallTicket(id, `${id} ${key}`);
+      return { ...(content as Partial<Basket>), buyer: await buyerOf(customer_id) };
+    },
+    onSuccess: (taken) => {
+      act({ do: "take", basket: { ...emptyBasket(), ...taken } });
       onClose();
     },
     onError: (error) => {

@@ -106,13 +106,18 @@ function CashForm({ session, onMoved }: { session: TillSession; onMoved: (sessio
   const [way, setWay] = useState<"in" | "out">("out");
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
+  // Names the movement until it is written; another one has another name.
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const renew = () => setKey(crypto.randomUUID());
   const minor = minorOf(amount);
   const move = useMutation({
-    mutationFn: () => moveCash(session.id, textOf((way === "out" ? -1 : 1) * (minor ?? 0)), reason.trim()),
+    mutationFn: () =>
+      moveCash(session.id, key, textOf((way === "out" ? -1 : 1) * (minor ?? 0)), reason.trim()),
     onSuccess: (next) => {
       onMoved(next);
       setAmount("");
       setReason("");
+      renew();
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
@@ -123,7 +128,10 @@ function CashForm({ session, onMoved }: { session: TillSession; onMoved: (sessio
         size="large"
         block
         value={way}
-        onChange={setWay}
+        onChange={(next) => {
+          setWay(next);
+          renew();
+        }}
         options={(["in", "out"] as const).map((value) => ({ value, label: t(`till.cash.${value}`) }))}
       />
       <Input
@@ -132,7 +140,10 @@ function CashForm({ session, onMoved }: { session: TillSession; onMoved: (sessio
         aria-label={t("till.cash.amount")}
         placeholder={t("till.cash.amount")}
         value={amount}
-        onChange={(event) => setAmount(event.target.value)}
+        onChange={(event) => {
+          setAmount(event.target.value);
+          renew();
+        }}
       />
       <Input
         size="large"
@@ -140,7 +151,10 @@ function CashForm({ session, onMoved }: { session: TillSession; onMoved: (sessio
         aria-label={t("till.cash.reason")}
         placeholder={t("till.cash.reason")}
         value={reason}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => {
+          setReason(event.target.value);
+          renew();
+        }}
       />
       <Button
         size="large"
