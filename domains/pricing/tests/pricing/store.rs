@@ -7,12 +7,11 @@ use guanxi_pricing::catalogue::{Catalogues, load, version};
 use guanxi_pricing::commands::{Move, Returned, Sold, Take, give_back, issue, move_on, take};
 use guanxi_pricing::engine::{Basket, BasketLine, Catalogue, Priced, Situation, price};
 use guanxi_pricing::entities::{Coupon, PriceBook, PriceRule, Promotion};
-use guanxi_pricing::queries::matrix::{Subject, matrix};
 use guanxi_pricing::queries::{buyer, prepare};
 use guanxi_record::{Schema, values_from_json};
 use guanxi_store::{Engine, Queries, Tx};
-use guanxi_testkit::{Fixture, each_engine, refusal, system, user, with_field_rule};
-use guanxi_types::{Action, Ctx, FieldAccess, Id, Money, Qty, RawId, Result, Scope, Sight};
+use guanxi_testkit::{Fixture, each_engine, refusal, system, user};
+use guanxi_types::{Action, Ctx, Id, Money, Qty, RawId, Result, Scope};
 use serde_json::{Value as Json, json};
 
 pub struct Shop {
@@ -408,33 +407,6 @@ fn a_customers_record_says_who_buys() {
         .unwrap();
     assert!(found.is_member && found.birthday == Some((2, 28)));
     assert_eq!((found.classes[0].raw(), found.groups[0].raw()), (class, group));
-}
-
-/// J5
-#[test]
-fn a_grid_of_costs_is_for_who_sees_them_at_the_product() {
-    let shop = Shop::new(Engine::Sqlite);
-    let book = |number: &str, kind: &str| {
-        let fields = json!({ "number": number, "name": number, "kind": kind });
-        shop.make("pricing.price_book", &fields)
-    };
-    let (cost, member) = (book("K", "cost"), book("M", "member"));
-    let sees = user(1, &[("pricing.price_book", Action::Read, Scope::All)]);
-    let hidden = FieldAccess {
-        sight: Sight::Hidden,
-        may_write: false,
-        may_reveal: false,
-    };
-    let not = with_field_rule(&sees, ("catalog.product", "cost_price"), hidden);
-    let asked = |ctx: &Ctx, book| {
-        let grid = shop
-            .fixture
-            .store
-            .read_blocking(|r| matrix(r, ctx, book, Subject::default()));
-        grid.map(|_| ())
-    };
-    assert!(asked(&sees, cost).is_ok() && asked(&not, member).is_ok());
-    assert_eq!(refusal(asked(&not, cost), "a grid").code, "access.forbidden");
 }
 
 /// Everything declared is as its tables are.
