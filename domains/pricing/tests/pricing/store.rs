@@ -390,6 +390,40 @@ fn a_code_is_redeemed_once_and_good_again_when_all_is_back() {
 
 /// J5
 #[test]
+fn a_code_is_good_again_when_what_it_opened_is_back_though_the_rest_is_not() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let half = |product: RawId, fields: Json| {
+            let action = json!({ "kind": "percent_off", "percent": "50", "on": { "products": [product.to_string()] } });
+            let mut all = json!({ "action": action.to_string() });
+            all.as_object_mut()
+                .unwrap()
+                .extend(fields.as_object().unwrap().clone());
+            shop.running(&all)
+        };
+        let promotion = half(shop.tea, json!({ "needs_coupon": true }));
+        half(shop.rice, json!({ "number": "Q" }));
+        let coupon = json!({ "number": "C", "name": "C", "promotion_id": promotion.to_string() });
+        let coupon = shop.make("pricing.coupon", &coupon);
+        let codes = shop
+            .fixture
+            .write(move |tx, schema| issue(tx, schema, &system(), coupon, (1, &[])))
+            .unwrap();
+        let mut basket = shop.basket(&[(shop.tea, 2), (shop.rice, 1)]);
+        basket.coupons = codes;
+        let ready = shop.ready(&Situation::default(), &basket);
+        assert_eq!(ready.1.amount.raw(), 11_500);
+        assert_eq!(shop.sell(1, &ready), Take::Taken);
+        let good = "SELECT COUNT(*) FROM pricing_coupon_code WHERE state = 'reversed'";
+        shop.undo(1, 11, &[(1, 1)]);
+        assert_eq!(shop.number(good), 0, "half of its tea is out still");
+        shop.undo(1, 12, &[(1, 1)]);
+        assert_eq!(shop.number(good), 1, "the rice is another promotion's");
+    });
+}
+
+/// J5
+#[test]
 fn a_customers_record_says_who_buys() {
     let shop = Shop::new(Engine::Sqlite);
     let class = shop.make("customers.classification", &json!({ "number": "K", "name": "K" }));
