@@ -137,12 +137,13 @@ fn redeem(tx: &mut Tx<'_>, sale: RawId, effect: &Effect) -> Result<()> {
     Ok(())
 }
 
-/// Coupons of a sale that is wholly undone may be used again.
-fn unredeem(tx: &mut Tx<'_>, sale: RawId) -> Result<()> {
+/// The coupon of a promotion that is wholly undone may be used again.
+fn unredeem(tx: &mut Tx<'_>, sale: RawId, coupon: &Value) -> Result<()> {
+    let now = tx.now_ms();
     tx.execute(
-        "UPDATE pricing_coupon_code SET state = 'reversed', redeemed_at = NULL, sale_ref = NULL, version = version + 1 \
-         WHERE sale_ref = ?1 AND state = 'redeemed'",
-        &[Value::from(sale)],
+        "UPDATE pricing_coupon_code SET state = 'reversed', redeemed_at = NULL, sale_ref = NULL, version = version + 1, \
+         updated_at = ?3 WHERE sale_ref = ?1 AND code = ?2 AND state = 'redeemed'",
+        &[Value::from(sale), coupon.clone(), Value::from(now)],
     )?;
     Ok(())
 }
@@ -227,7 +228,7 @@ struct Held {
     returned: i64,
     given_back: i64,
     uses_given: i64,
-    /// The rest of the row, for the return's own.
+    /// The rest of the row, for the return's own: the sale first, the coupon last.
     who: Vec<Value>,
 }
 
@@ -265,10 +266,8 @@ pub fn give_back(
         *sum = *sum + Money::new(due);
         rows.push(line.row(tx, returning, (-qty, 0, -due)));
     }
-    let mut is_whole = true;
     for uses in held.iter().filter(|line| line.line == USES_LINE) {
         let is_open = open.get(&uses.promotion).copied().unwrap_or(true);
-        is_whole &= !is_open;
         let times = if is_open { 0 } else { uses.uses - uses.uses_given };
         let amount = given.get(&uses.promotion).copied().unwrap_or(Money::ZERO);
         if times > 0 || amount != Money::ZERO {
@@ -277,15 +276,20 @@ pub fn give_back(
         if times > 0 {
             rows.push(uses.row(tx, returning, (0, -times, 0)));
         }
+        if let Some(coupon) = uses.coupon().filter(|_| !is_open) {
+            unredeem(tx, sale, coupon)?;
+        }
     }
     insert(tx, &rows)?;
-    if is_whole && !held.is_empty() {
-        unredeem(tx, sale)?;
-    }
     Ok(given)
 }
 
 impl Held {
+    /// The code that opened the promotion.
+    fn coupon(&self) -> Option<&Value> {
+        self.who.last().filter(|code| !code.is_null())
+    }
+
     fn row(&self, tx: &mut Tx<'_>, returning: RawId, (qty, uses, amount): (i64, i64, i64)) -> Vec<Value> {
         let mut row = vec![
             Value::from(tx.new_id()),

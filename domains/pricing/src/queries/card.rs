@@ -1,10 +1,12 @@
 //! Every price of a product, in the order of resolution.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_entity::Value;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::{Entity, Value};
+use guanxi_record::get;
 use guanxi_store::Queries;
-use guanxi_types::{RawId, Result};
+use guanxi_types::{Ctx, ErrorKind, RawId, Result};
 
 use crate::engine::{About, Book, Catalogue, PriceKind, PriceRule, static_rank};
 
@@ -35,16 +37,39 @@ pub fn card(catalogue: &Catalogue, product: RawId) -> Vec<CardLine<'_>> {
 /// The words on a card: who and where, by what kind of record.
 pub type Words = BTreeMap<(&'static str, RawId), String>;
 
-/// The names of the records that the lines of a card ask for.
+/// The names, as far as the user sees them, of customers who have prices of their own; lines of those whom the user doesn't see
+/// are left out.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn words(reads: &mut impl Queries, lines: &[CardLine<'_>]) -> Result<Words> {
-    let mut words = Words::new();
+pub fn seen_customers(reads: &mut impl Queries, ctx: &Ctx, lines: &mut Vec<CardLine<'_>>) -> Result<Words> {
+    let mut names = Words::new();
+    let def = Customer::def();
+    let asked: BTreeSet<RawId> = lines.iter().filter_map(|line| line.book.customer).collect();
+    for id in asked {
+        match get(reads, ctx, def, id) {
+            Ok(record) => {
+                let name = def.field("name").and_then(|(at, _)| record.values.get(at));
+                let name = name.and_then(Value::as_text).unwrap_or_default();
+                names.insert(("customer", id), name.to_owned());
+            }
+            Err(problem) if matches!(problem.kind, ErrorKind::NotFound | ErrorKind::Forbidden) => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    let is_seen = |id: RawId| names.contains_key(&("customer", id));
+    lines.retain(|line| line.book.customer.is_none_or(is_seen));
+    Ok(names)
+}
+
+/// The names of the records that the lines of a card ask for; of customers those that are given.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn words(reads: &mut impl Queries, mut words: Words, lines: &[CardLine<'_>]) -> Result<Words> {
     for line in lines {
         let book = line.book;
         let named = [
-            ("customer", "customers_customer", book.customer),
             ("group", "customers_customer_group", book.group),
             ("class", "customers_classification", book.class),
             ("store", "org_store", book.store),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::get;
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, ErrorKind, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Action, Ctx, Money, Problem, Qty, RawId, Result};
 
 use super::sees_cost;
 use crate::engine::PriceKind;
@@ -60,7 +60,7 @@ pub struct Matrix {
 pub fn matrix(reads: &mut impl Queries, ctx: &Ctx, book: RawId, subject: Subject) -> Result<Matrix> {
     get(reads, ctx, PriceBook::def(), book)?;
     if !sees_cost(ctx) && is_of_cost(reads, book)? {
-        return Err(Problem::new(ErrorKind::Forbidden, "access.forbidden"));
+        return Err(Problem::forbidden(&PriceBook::def().key, Action::Read));
     }
     let def: &EntityDef = PriceRule::def();
     let sql = format!(

@@ -7,6 +7,8 @@ mod properties;
 #[cfg(test)]
 mod resolution;
 #[cfg(test)]
+mod seen;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod stacking;
