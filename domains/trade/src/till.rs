@@ -7,7 +7,7 @@ pub mod returned;
 pub(crate) mod said;
 
 pub use number::{Series, next_number};
-pub use place::{Stores, session, stores};
+pub use place::{Stores, buyer_of, session, stores};
 
 use guanxi_entity::Entity;
 use guanxi_pricing::catalogue::Catalogues;

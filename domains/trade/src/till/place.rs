@@ -5,7 +5,7 @@ use guanxi_record::{reached_through, require};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, Problem, RawId, Result};
 
-use crate::entities::CashSession;
+use crate::entities::{CashSession, Sale};
 
 /// The stores that a user may sell in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,25 @@ pub fn stores(r: &mut dyn Queries, ctx: &Ctx, action: Action) -> Result<Stores> 
     ids.sort_unstable();
     ids.dedup();
     Ok(Stores::Some(ids))
+}
+
+/// Whose a ticket is that was rung up in one of the stores that the user may look into. Whoever sells sees the tickets of the counter,
+/// also a colleague's, and still no figures of sales: these follow the rights to the records.
+///
+/// # Errors
+/// `record.not_found` where there is none; `access.forbidden` for who may look into no store.
+pub fn buyer_of(r: &mut dyn Queries, ctx: &Ctx, sale_id: RawId) -> Result<Option<RawId>> {
+    let missing = || Problem::not_found(&Sale::def().key);
+    let row = r.query_first(
+        "SELECT store_id, customer_id FROM trade_sale WHERE id = ?1",
+        &[Value::from(sale_id)],
+    )?;
+    let row = row.ok_or_else(missing)?;
+    if stores(r, ctx, Action::Read)?.has(row.int(0)) {
+        Ok(row.optional_int(1))
+    } else {
+        Err(missing())
+    }
 }
 
 /// A drawer of one of the user's stores: its store, and whether it is open.

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_entity::{Entity, Value};
-use guanxi_record::get;
+use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Ctx, ErrorKind, Money, Problem, Qty, RawId, Result, div_half_away};
 use serde::{Deserialize, Serialize};
 
-use super::{LINES_MAX, Returned, ReturnedLine};
-use crate::entities::Sale;
+use super::{LINES_MAX, Returned, ReturnedLine, buyer_of};
 
 /// What a promotion took off a line, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,7 +123,7 @@ fn sold_line(row: &Row, back: &BTreeMap<RawId, i64>) -> SoldLine {
 /// # Errors
 /// `record.not_found`; `till.not_on_ticket`, `till.returned_already` with the line.
 pub fn back(r: &mut dyn Queries, ctx: &Ctx, returned: &Returned) -> Result<Back> {
-    let sale = get(r, ctx, Sale::def(), returned.sale_id)?;
+    let customer_id = buyer_of(r, ctx, returned.sale_id)?;
     if returned.lines.is_empty() || returned.lines.len() > LINES_MAX {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
     }
@@ -140,7 +138,7 @@ pub fn back(r: &mut dyn Queries, ctx: &Ctx, returned: &Returned) -> Result<Back>
     }
     Ok(Back {
         sale_id: returned.sale_id,
-        customer_id: sale.value(Sale::def(), "customer_id").as_int(),
+        customer_id,
         lines,
     })
 }
