@@ -16,8 +16,11 @@ use crate::till::{
     next_number, put, session, stores,
 };
 
-/// How long ago a till may have lost its connection.
-const OFFLINE_MS: i64 = 31 * 86_400_000;
+/// How many days ago a till may have lost its connection.
+const OFFLINE_DAYS_MAX: i64 = 7;
+/// How far a till's clock may be ahead of the server's.
+const AHEAD_MS_MAX: i64 = 5 * 60_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// A ticket that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +39,15 @@ pub struct Completed {
 ///
 /// # Errors
 /// `till.session_closed`, `till.price_changed` when the prices aren't those that the customer was shown,
-/// `till.payments_differ`, what a return may be refused for, and as creating records.
+/// `till.payments_differ`, `till.offline_time`, `till.offline_return`, `till.offline_coupon` and `till.offline_amount` for what
+/// can't have happened without a connection, what a return may be refused for, and as creating records.
 pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Result<Completed> {
     let (schema, ctx) = (desk.schema, desk.ctx);
     check(ticket)?;
     if let Some(known) = known(tx, ctx, &ticket.key)? {
         return Ok(known);
     }
+    let at = happened_at(tx.now_ms(), ticket)?;
     let (store_id, is_open) = session(tx, (ctx, Action::Create), ticket.session_id)?;
     if store_id != ticket.asked.store_id {
         return Err(Problem::new(ErrorKind::Invalid, "till.other_store"));
@@ -54,7 +59,6 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     if let Some(customer) = ticket.asked.customer_id {
         require_customer(tx, ctx, customer)?;
     }
-    let at = happened_at(tx.now_ms(), ticket.offline_at);
     let when = if ticket.offline_at.is_some() {
         When::Then(at)
     } else {
@@ -129,11 +133,26 @@ fn known(tx: &mut Tx<'_>, ctx: &Ctx, key: &str) -> Result<Option<Completed>> {
     }))
 }
 
-/// The server's clock says when; a till's own counts where it sold without a connection, as long as it can be true.
-fn happened_at(now: i64, offline_at: Option<i64>) -> i64 {
-    offline_at
-        .filter(|at| (now - OFFLINE_MS..=now).contains(at))
-        .unwrap_or(now)
+/// The server's clock says when; a till's own counts where it sold without a connection, as long as that can be true. Such a
+/// till takes no goods back and no coupons: both need the server, and what it asks is paid whatever the goods cost.
+fn happened_at(now: i64, ticket: &Ticket) -> Result<i64> {
+    let Some(at) = ticket.offline_at else {
+        return Ok(now);
+    };
+    let refused = |code: &'static str| Err(Problem::new(ErrorKind::Invalid, code));
+    if !(now - OFFLINE_DAYS_MAX * DAY_MS..=now + AHEAD_MS_MAX).contains(&at) {
+        return Err(Problem::new(ErrorKind::Invalid, "till.offline_time").with("days", OFFLINE_DAYS_MAX));
+    }
+    if ticket.asked.returned.is_some() {
+        return refused("till.offline_return");
+    }
+    if !ticket.asked.coupons.is_empty() {
+        return refused("till.offline_coupon");
+    }
+    if ticket.shown < Money::ZERO {
+        return refused("till.offline_amount");
+    }
+    Ok(at.min(now))
 }
 
 /// What was paid beside the price: nothing, but for a till that sold without a connection.
