@@ -1,9 +1,10 @@
 //! A ticket: priced, paid, numbered, in the drawer and out of stock, all of it or nothing.
 
 use guanxi_entity::Value;
+use guanxi_pricing::engine::Warning;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 use serde_json::json;
 
 use super::move_stock::{self, Movement};
@@ -12,7 +13,7 @@ use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
 use crate::till::price::{self, Quote, When};
 use crate::till::returned::{BackLine, Share};
 use crate::till::{
-    CASH, COUPONS_MAX, DIFFERENCE, Desk, KEY_MAX, LINES_MAX, METHODS, PAYMENTS_MAX, QTY_MAX, Series, Ticket,
+    CASH, DIFFERENCE, Desk, KEY_MAX, METHODS, PAYMENTS_MAX, Series, Ticket, check_asked, check_money,
     next_number, put, session, stores,
 };
 
@@ -39,7 +40,7 @@ pub struct Completed {
 ///
 /// # Errors
 /// `till.session_closed`, `till.price_changed` when the prices aren't those that the customer was shown,
-/// `till.payments_differ`, `till.offline_time`, `till.offline_return`, `till.offline_coupon` and `till.offline_amount` for what
+/// `till.no_price`, `till.payments_differ`, `till.offline_time`, `till.offline_return`, `till.offline_coupon` and `till.offline_amount` for what
 /// can't have happened without a connection, what a return may be refused for, and as creating records.
 pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Result<Completed> {
     let (schema, ctx) = (desk.schema, desk.ctx);
@@ -65,6 +66,9 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
         When::Now(at)
     };
     let quote = price::quote(tx, desk, &ticket.asked, when)?;
+    if ticket.offline_at.is_none() {
+        require_prices(&quote)?;
+    }
     let difference = settle(ticket, quote.due())?;
     let booking = Booking {
         ticket,
@@ -86,24 +90,18 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
 }
 
 fn check(ticket: &Ticket) -> Result<()> {
-    let asked = &ticket.asked;
     if ticket.key.is_empty() || ticket.key.len() > KEY_MAX {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
     }
-    let bad_lines = asked.lines.len() > LINES_MAX
-        || asked
-            .lines
-            .iter()
-            .any(|line| line.qty <= Qty::ZERO || line.qty > QTY_MAX)
-        || (asked.lines.is_empty() && asked.returned.is_none());
-    if bad_lines {
-        return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
-    }
-    if asked.coupons.len() > COUPONS_MAX || ticket.payments.len() > PAYMENTS_MAX {
+    check_asked(&ticket.asked)?;
+    if ticket.payments.len() > PAYMENTS_MAX {
         let wrong = FieldError::new("payments", "too_many").with("max", PAYMENTS_MAX);
         return Err(Problem::invalid(vec![wrong]));
     }
+    check_money(ticket.shown)?;
     for paid in &ticket.payments {
+        check_money(paid.amount)?;
+        check_money(paid.tendered.unwrap_or_default())?;
         let is_known = METHODS.contains(&paid.method.as_str());
         let is_enough = paid.tendered.is_none_or(|tendered| tendered >= paid.amount);
         if !is_known || !is_enough || paid.amount == Money::ZERO {
@@ -153,6 +151,19 @@ fn happened_at(now: i64, ticket: &Ticket) -> Result<i64> {
         return refused("till.offline_amount");
     }
     Ok(at.min(now))
+}
+
+/// Refuses goods that would be sold for nothing because nobody priced them.
+fn require_prices(quote: &Quote) -> Result<()> {
+    let unpriced = quote.priced.warnings.iter().find_map(|warning| match warning {
+        Warning::NoPrice { key } | Warning::UnknownProduct { key } => Some(*key),
+        _ => None,
+    });
+    let Some(key) = unpriced else { return Ok(()) };
+    let line = quote.priced.lines.iter().find(|line| line.key == key);
+    let product = line.and_then(|line| quote.products.get(&line.product.raw()));
+    let name = product.map(|(_, name)| name.clone()).unwrap_or_default();
+    Err(Problem::new(ErrorKind::Invalid, "till.no_price").with("product", name))
 }
 
 /// What was paid beside the price: nothing, but for a till that sold without a connection.

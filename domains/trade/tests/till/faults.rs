@@ -2,12 +2,16 @@
 
 use std::thread;
 
+use guanxi_catalog::entities::Product;
+use guanxi_entity::Entity;
 use guanxi_testkit::each_engine;
+use guanxi_trade::entities::Sale;
 use guanxi_trade::faults_of_books;
 use guanxi_trade::till::{Returned, ReturnedLine, Ticket};
 use guanxi_types::{Money, Qty};
+use serde_json::json;
 
-use crate::counter::{Counter, NOON, cash};
+use crate::counter::{Counter, NOON, cash, record};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -186,6 +190,54 @@ fn an_offline_ticket_comes_back_for_what_was_paid() {
         counter.back("r2", session, returned, -paid).unwrap();
         assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 10_000);
         counter.assert_balanced();
+    });
+}
+
+/// B2: numbers that came otherwise are passed over.
+#[test]
+fn a_number_that_is_taken_is_passed_over() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let sell = |key: &str| counter.sell(&counter.ticket(key, session, (1, 0))).unwrap();
+        assert_eq!(sell("k1").number, "T20260301-0001");
+        for number in ["T20260301-0002", "T20260301-0003"] {
+            let given = json!({ "number": number, "store_id": counter.at.to_string(), "sold_at": "2026-03-01T01:00:00Z" });
+            record(&counter.store, &counter.schema, Sale::def(), &given);
+        }
+        assert_eq!(sell("k2").number, "T20260301-0004");
+    });
+}
+
+/// B2: what is far too much is a slip of the hand, and what nobody priced isn't given away.
+#[test]
+fn too_much_and_goods_without_a_price_are_refused() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let given = json!({ "number": "P3", "name": "无价" });
+        let unpriced = record(&counter.store, &counter.schema, Product::def(), &given);
+        let refused = |change: &dyn Fn(&mut Ticket)| {
+            let mut ticket = counter.ticket("k", session, (1, 0));
+            change(&mut ticket);
+            counter.sell(&ticket).unwrap_err().code
+        };
+        let huge = Money::new(i64::MAX);
+        assert_eq!(refused(&|t| t.shown = huge), "till.too_much");
+        assert_eq!(
+            refused(&|t| t.payments = vec![cash(huge), cash(huge)]),
+            "till.too_much"
+        );
+        assert_eq!(refused(&|t| t.payments[0].tendered = Some(huge)), "till.too_much");
+        assert_eq!(
+            refused(&|t| t.asked.coupons = vec!["A".to_owned(); 21]),
+            "till.too_much"
+        );
+        assert_eq!(
+            refused(&|t| t.asked.lines[0].product_id = unpriced),
+            "till.no_price"
+        );
+        assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), 0);
     });
 }
 
