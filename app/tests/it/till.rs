@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use guanxi_testkit::{Place, each_engine};
 use serde_json::{Value as Json, json};
@@ -45,7 +45,7 @@ impl Clerk {
             "shown": PRICE,
         });
         if self.lost > 0 {
-            body["offline_at"] = json!(1_772_359_200_000_i64);
+            body["offline_at"] = json!(now_ms());
         }
         let sent = Request {
             method: "POST",
@@ -61,6 +61,11 @@ impl Clerk {
         self.acknowledged = self.tried;
         Some(())
     }
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_millis()).unwrap()
 }
 
 /// B2, O8

@@ -1,11 +1,13 @@
 //! What tills have in common: a ticket as a till sends it, the stores that a user may sell in, numbers of tickets.
 
+mod limits;
 mod number;
 mod place;
 pub mod price;
 pub mod returned;
 pub(crate) mod said;
 
+pub use limits::{MONEY_MAX, QTY_MAX, check_asked, check_money, check_qty};
 pub use number::{Series, next_number};
 pub use place::{Stores, buyer_of, session, stores};
 
@@ -17,8 +19,6 @@ use guanxi_types::{Ctx, Money, Qty, RawId, Result};
 
 /// Most lines of a ticket.
 pub const LINES_MAX: usize = 300;
-/// Most of one product on a line: a million pieces.
-pub const QTY_MAX: Qty = Qty::new(1_000_000_000);
 /// Most coupons of a ticket.
 pub const COUPONS_MAX: usize = 20;
 /// Most ways in which one ticket is paid.

@@ -6,7 +6,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 
 use crate::entities::{CashSession, CashSessionPatch};
-use crate::till::session;
+use crate::till::{check_money, session};
 
 /// Closes a session with what was counted; the answer is what was counted less what should have been there.
 ///
@@ -27,6 +27,7 @@ pub fn close_session(
         let wrong = FieldError::new("counted", "too_small").with("min", "0.00");
         return Err(Problem::invalid(vec![wrong]));
     }
+    check_money(counted)?;
     let row = tx.query_first(
         "SELECT cash FROM trade_cash_session WHERE id = ?1",
         &[Value::from(session_id)],

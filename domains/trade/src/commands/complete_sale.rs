@@ -1,9 +1,10 @@
 //! A ticket: priced, paid, numbered, in the drawer and out of stock, all of it or nothing.
 
 use guanxi_entity::Value;
+use guanxi_pricing::engine::Warning;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 use serde_json::json;
 
 use super::move_stock::{self, Movement};
@@ -12,12 +13,15 @@ use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
 use crate::till::price::{self, Quote, When};
 use crate::till::returned::{BackLine, Share};
 use crate::till::{
-    CASH, COUPONS_MAX, DIFFERENCE, Desk, KEY_MAX, LINES_MAX, METHODS, PAYMENTS_MAX, QTY_MAX, Series, Ticket,
+    CASH, DIFFERENCE, Desk, KEY_MAX, METHODS, PAYMENTS_MAX, Series, Ticket, check_asked, check_money,
     next_number, put, session, stores,
 };
 
-/// How long ago a till may have lost its connection.
-const OFFLINE_MS: i64 = 31 * 86_400_000;
+/// How many days ago a till may have lost its connection.
+const OFFLINE_DAYS_MAX: i64 = 7;
+/// How far a till's clock may be ahead of the server's.
+const AHEAD_MS_MAX: i64 = 5 * 60_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// A ticket that stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +40,15 @@ pub struct Completed {
 ///
 /// # Errors
 /// `till.session_closed`, `till.price_changed` when the prices aren't those that the customer was shown,
-/// `till.payments_differ`, what a return may be refused for, and as creating records.
+/// `till.no_price`, `till.payments_differ`, `till.offline_time`, `till.offline_return`, `till.offline_coupon` and `till.offline_amount` for what
+/// can't have happened without a connection, what a return may be refused for, and as creating records.
 pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Result<Completed> {
     let (schema, ctx) = (desk.schema, desk.ctx);
     check(ticket)?;
     if let Some(known) = known(tx, ctx, &ticket.key)? {
         return Ok(known);
     }
+    let at = happened_at(tx.now_ms(), ticket)?;
     let (store_id, is_open) = session(tx, (ctx, Action::Create), ticket.session_id)?;
     if store_id != ticket.asked.store_id {
         return Err(Problem::new(ErrorKind::Invalid, "till.other_store"));
@@ -54,13 +60,15 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     if let Some(customer) = ticket.asked.customer_id {
         require_customer(tx, ctx, customer)?;
     }
-    let at = happened_at(tx.now_ms(), ticket.offline_at);
     let when = if ticket.offline_at.is_some() {
         When::Then(at)
     } else {
         When::Now(at)
     };
     let quote = price::quote(tx, desk, &ticket.asked, when)?;
+    if ticket.offline_at.is_none() {
+        require_prices(&quote)?;
+    }
     let difference = settle(ticket, quote.due())?;
     let booking = Booking {
         ticket,
@@ -82,24 +90,18 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
 }
 
 fn check(ticket: &Ticket) -> Result<()> {
-    let asked = &ticket.asked;
     if ticket.key.is_empty() || ticket.key.len() > KEY_MAX {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
     }
-    let bad_lines = asked.lines.len() > LINES_MAX
-        || asked
-            .lines
-            .iter()
-            .any(|line| line.qty <= Qty::ZERO || line.qty > QTY_MAX)
-        || (asked.lines.is_empty() && asked.returned.is_none());
-    if bad_lines {
-        return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
-    }
-    if asked.coupons.len() > COUPONS_MAX || ticket.payments.len() > PAYMENTS_MAX {
+    check_asked(&ticket.asked)?;
+    if ticket.payments.len() > PAYMENTS_MAX {
         let wrong = FieldError::new("payments", "too_many").with("max", PAYMENTS_MAX);
         return Err(Problem::invalid(vec![wrong]));
     }
+    check_money(ticket.shown)?;
     for paid in &ticket.payments {
+        check_money(paid.amount)?;
+        check_money(paid.tendered.unwrap_or_default())?;
         let is_known = METHODS.contains(&paid.method.as_str());
         let is_enough = paid.tendered.is_none_or(|tendered| tendered >= paid.amount);
         if !is_known || !is_enough || paid.amount == Money::ZERO {
@@ -129,11 +131,39 @@ fn known(tx: &mut Tx<'_>, ctx: &Ctx, key: &str) -> Result<Option<Completed>> {
     }))
 }
 
-/// The server's clock says when; a till's own counts where it sold without a connection, as long as it can be true.
-fn happened_at(now: i64, offline_at: Option<i64>) -> i64 {
-    offline_at
-        .filter(|at| (now - OFFLINE_MS..=now).contains(at))
-        .unwrap_or(now)
+/// The server's clock says when; a till's own counts where it sold without a connection, as long as that can be true. Such a
+/// till takes no goods back and no coupons: both need the server, and what it asks is paid whatever the goods cost.
+fn happened_at(now: i64, ticket: &Ticket) -> Result<i64> {
+    let Some(at) = ticket.offline_at else {
+        return Ok(now);
+    };
+    let refused = |code: &'static str| Err(Problem::new(ErrorKind::Invalid, code));
+    if !(now - OFFLINE_DAYS_MAX * DAY_MS..=now + AHEAD_MS_MAX).contains(&at) {
+        return Err(Problem::new(ErrorKind::Invalid, "till.offline_time").with("days", OFFLINE_DAYS_MAX));
+    }
+    if ticket.asked.returned.is_some() {
+        return refused("till.offline_return");
+    }
+    if !ticket.asked.coupons.is_empty() {
+        return refused("till.offline_coupon");
+    }
+    if ticket.shown < Money::ZERO {
+        return refused("till.offline_amount");
+    }
+    Ok(at.min(now))
+}
+
+/// Refuses goods that would be sold for nothing because nobody priced them.
+fn require_prices(quote: &Quote) -> Result<()> {
+    let unpriced = quote.priced.warnings.iter().find_map(|warning| match warning {
+        Warning::NoPrice { key } | Warning::UnknownProduct { key } => Some(*key),
+        _ => None,
+    });
+    let Some(key) = unpriced else { return Ok(()) };
+    let line = quote.priced.lines.iter().find(|line| line.key == key);
+    let product = line.and_then(|line| quote.products.get(&line.product.raw()));
+    let name = product.map(|(_, name)| name.clone()).unwrap_or_default();
+    Err(Problem::new(ErrorKind::Invalid, "till.no_price").with("product", name))
 }
 
 /// What was paid beside the price: nothing, but for a till that sold without a connection.

@@ -5,7 +5,7 @@ use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 
 use crate::entities::CashMovement;
-use crate::till::{put, session};
+use crate::till::{check_money, put, session};
 
 /// Cash on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub fn move_cash(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &CashMove) 
     if !wrong.is_empty() {
         return Err(Problem::invalid(wrong));
     }
+    check_money(moved.amount)?;
     let kind = if moved.amount > Money::ZERO { "in" } else { "out" };
     let movement = CashMovement {
         session_id: Id::new(moved.session_id),

@@ -9,7 +9,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, Qty, RawId, Result};
 
 use crate::entities::{Sale, StockBalance, StockMovement};
-use crate::till::{put, stores};
+use crate::till::{check_qty, put, stores};
 
 /// What is done to stock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,9 @@ pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove
         let wrong = || Problem::invalid(vec![FieldError::new("qty", "too_small").with("min", "0.001")]);
         if qty > Qty::ZERO { Ok(qty) } else { Err(wrong()) }
     };
+    let (StockChange::In(qty) | StockChange::Out(qty) | StockChange::Count(qty) | StockChange::Move(qty, _)) =
+        moved.change;
+    check_qty(qty)?;
     let (kind, parts) = match moved.change {
         StockChange::In(qty) => ("in", vec![(here, positive(qty)?)]),
         StockChange::Out(qty) => ("out", vec![(here, -positive(qty)?)]),

@@ -6,7 +6,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 
 use crate::entities::{CashMovement, CashSession};
-use crate::till::{Series, next_number, put, stores};
+use crate::till::{Series, check_money, next_number, put, stores};
 
 /// Longest name of a till.
 const TILL_MAX: usize = 20;
@@ -34,6 +34,7 @@ pub fn open_session(
 ) -> Result<Id<CashSession>> {
     let till = new.till.trim();
     check(till, new.float)?;
+    check_money(new.float)?;
     stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;
     let open = tx.query_first(
         "SELECT id, number FROM trade_cash_session WHERE store_id = ?1 AND till = ?2 AND state = 'open'",

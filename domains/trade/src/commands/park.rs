@@ -3,12 +3,12 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, visible};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, Id, Money, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result};
 
 use guanxi_customers::entities::Customer;
 
 use crate::entities::ParkedTicket;
-use crate::till::{put, stores};
+use crate::till::{check_money, put, stores};
 
 /// A ticket to be put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +30,20 @@ pub struct NewParked {
 /// Puts a ticket aside; under the same key once.
 ///
 /// # Errors
-/// As creating records.
+/// `record.key_taken` where another store parked one under this key; as creating records.
 pub fn park(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewParked) -> Result<RawId> {
     stores(tx, ctx, Action::Create)?.require(tx, new.store_id)?;
     let known = tx.query_first(
-        "SELECT id FROM trade_parked_ticket WHERE client_key = ?1 AND store_id = ?2",
-        &[Value::from(new.key.as_str()), Value::from(new.store_id)],
+        "SELECT id, store_id FROM trade_parked_ticket WHERE client_key = ?1",
+        &[Value::from(new.key.as_str())],
     )?;
     if let Some(row) = known {
+        if row.int(1) != new.store_id {
+            return Err(Problem::new(ErrorKind::Conflict, "record.key_taken"));
+        }
         return Ok(row.int(0));
     }
+    check_money(new.amount)?;
     if let Some(customer) = new.customer_id {
         require_customer(tx, ctx, customer)?;
     }

@@ -91,6 +91,10 @@ fn scan(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<O
         Err(problem) if problem.kind == ErrorKind::NotFound => return Ok(None),
         Err(problem) => return Err(problem),
     };
+    // All of it costs so much, but how much of it there is isn't said: it isn't one whole unit.
+    if hit.quantity.is_none() && hit.price.is_some() {
+        return Err(Problem::new(ErrorKind::Invalid, "till.price_label"));
+    }
     let def = Product::def();
     let id = hit.product.id.parse().map_err(Problem::internal)?;
     let product = FoundProduct::of_record(&get(r, ctx, def, id)?);
@@ -103,7 +107,7 @@ fn scan(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<O
 /// The product of a barcode or number, and whether that was it; otherwise what the text finds by name and sound.
 ///
 /// # Errors
-/// `access.forbidden` for who may see no products.
+/// `access.forbidden` for who may see no products; `till.price_label` for a scale's label without a quantity.
 pub fn find(
     r: &mut dyn Queries,
     schema: &Schema,

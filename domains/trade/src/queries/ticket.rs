@@ -44,7 +44,7 @@ pub fn tickets(r: &mut dyn Queries, ctx: &Ctx, query: &TicketQuery) -> Result<Ve
     }
     if let Some(number) = &query.number {
         let end = format!("%{}", number.replace(['%', '_', '\\'], ""));
-        sql.and("number LIKE ?", [Value::from(end)]);
+        sql.and("UPPER(number) LIKE UPPER(?)", [Value::from(end)]);
     }
     if let Some(customer) = query.customer_id {
         sql.and("customer_id = ?", [Value::from(customer)]);

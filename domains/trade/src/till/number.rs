@@ -2,9 +2,12 @@
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Problem, RawId, Result};
+use guanxi_types::{ErrorKind, Problem, RawId, Result};
 
 use crate::rules::zone_of_store;
+
+/// Numbers in a row that may be taken already: by an import, or by hand.
+const TAKEN_MAX: u32 = 1_000;
 
 /// What is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +25,20 @@ impl Series {
             Self::Session => "S",
         }
     }
+
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Ticket => "trade_sale",
+            Self::Session => "trade_cash_session",
+        }
+    }
 }
 
-/// The next number of a store's day. What is rolled back gives its number back; a clock that goes back a day goes on with
-/// that day's numbers.
+/// The next number of a store's day that nothing has yet. What is rolled back gives its number back; a clock that goes back a
+/// day goes on with that day's numbers.
 ///
 /// # Errors
-/// When the database can't be written.
+/// `record.key_taken` when too many in a row are taken; when the database can't be written.
 pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, at: i64) -> Result<String> {
     let (day, _) = zone_of_store(tx, store_id)?.local(at);
     let place = [
@@ -36,21 +46,38 @@ pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, at: i64) ->
         Value::from(series.name()),
         Value::from(i64::from(day.raw())),
     ];
+    let day = day.to_string().replace('-', "");
+    for _ in 0..=TAKEN_MAX {
+        let last = count_on(tx, &place)?;
+        let number = format!("{}{day}-{last:04}", series.name());
+        let taken = tx.query_first(
+            &format!(
+                "SELECT id FROM {} WHERE store_id = ?1 AND number = ?2",
+                series.table()
+            ),
+            &[Value::from(store_id), Value::from(number.as_str())],
+        )?;
+        if taken.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(Problem::new(ErrorKind::Conflict, "record.key_taken"))
+}
+
+fn count_on(tx: &mut Tx<'_>, place: &[Value; 3]) -> Result<i64> {
     let went_on = tx.execute(
         "UPDATE trade_number SET last = last + 1 WHERE store_id = ?1 AND series = ?2 AND day = ?3",
-        &place,
+        place,
     )?;
     if went_on == 0 {
         tx.execute(
             "INSERT INTO trade_number (store_id, series, day, last) VALUES (?1, ?2, ?3, 1)",
-            &place,
+            place,
         )?;
     }
     let row = tx.query_first(
         "SELECT last FROM trade_number WHERE store_id = ?1 AND series = ?2 AND day = ?3",
-        &place,
+        place,
     )?;
-    let last = row.ok_or_else(|| Problem::internal("no number"))?.int(0);
-    let day = day.to_string().replace('-', "");
-    Ok(format!("{}{day}-{last:04}", series.name()))
+    Ok(row.ok_or_else(|| Problem::internal("no number"))?.int(0))
 }

@@ -15,7 +15,7 @@ use guanxi_store::{Engine, Queries, Row, Tx, Vault};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
 
 use super::returned::{self, Back};
-use super::{Asked, Desk, LINES_MAX, stores};
+use super::{Asked, Desk, check_asked, stores};
 use crate::rules::zone_of_store;
 
 /// Ids that one statement names.
@@ -66,14 +66,12 @@ impl Quote {
 /// Prices a ticket at a moment.
 ///
 /// # Errors
-/// `record.not_found` for a store, product or customer out of the user's reach; `catalog.not_for_sale`; what a return may be
+/// `record.not_found` for a store, product or customer out of the user's reach; `till.bad_lines`; `catalog.not_for_sale`; what a return may be
 /// refused for.
 pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) -> Result<Quote> {
     let ctx = desk.ctx;
     stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
-    if asked.lines.len() > LINES_MAX {
-        return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
-    }
+    check_asked(asked)?;
     require_products(r, ctx, asked)?;
     let back = match &asked.returned {
         Some(returned) => Some(returned::back(r, ctx, returned)?),

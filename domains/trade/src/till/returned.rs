@@ -32,6 +32,8 @@ pub struct SoldLine {
     pub qty: Qty,
     /// For how much.
     pub amount: Money,
+    /// What was paid for it: the amount, and its part of what a till without a connection asked beside the prices.
+    pub paid: Money,
     /// After this discount.
     pub discount: Money,
     /// The price of one before promotions.
@@ -101,7 +103,37 @@ pub fn sold_lines(r: &mut dyn Queries, sale_id: RawId) -> Result<Vec<SoldLine>> 
          WHERE sale_id = ?1 ORDER BY line_no",
         &sale,
     )?;
-    Ok(rows.iter().map(|row| sold_line(row, &back)).collect())
+    let mut lines: Vec<SoldLine> = rows.iter().map(|row| sold_line(row, &back)).collect();
+    let row = r.query_first(
+        "SELECT COALESCE(price_difference, 0) FROM trade_sale WHERE id = ?1",
+        &sale,
+    )?;
+    spread(row.map_or(0, |row| row.int(0)), &mut lines);
+    Ok(lines)
+}
+
+/// Spreads what was paid beside the prices over what was sold, so that the parts sum to it.
+fn spread(difference: i64, lines: &mut [SoldLine]) {
+    let is_sold = |line: &&mut SoldLine| line.qty > Qty::ZERO;
+    let all: i64 = lines
+        .iter_mut()
+        .filter(is_sold)
+        .map(|line| line.amount.raw())
+        .sum();
+    if all <= 0 {
+        // All of it was given away: what was paid nevertheless was paid for the first.
+        if let Some(first) = lines.iter_mut().find(is_sold) {
+            first.paid = first.amount + Money::new(difference);
+        }
+        return;
+    }
+    let mut before = 0;
+    for line in lines.iter_mut().filter(is_sold) {
+        let after = before + line.amount.raw();
+        let part = part_of(difference, after, all) - part_of(difference, before, all);
+        line.paid = line.amount + Money::new(part);
+        before = after;
+    }
 }
 
 fn sold_line(row: &Row, back: &BTreeMap<RawId, i64>) -> SoldLine {
@@ -111,6 +143,7 @@ fn sold_line(row: &Row, back: &BTreeMap<RawId, i64>) -> SoldLine {
         product_id: row.optional_int(2),
         qty: Qty::new(row.int(3)),
         amount: Money::new(row.int(4)),
+        paid: Money::new(row.int(4)),
         discount: Money::new(row.int(5)),
         unit_price: row.optional_int(6).map(Money::new),
         shares: serde_json::from_str(row.text(7)).unwrap_or_default(),
@@ -162,14 +195,17 @@ fn back_line(line: &SoldLine, wanted: &ReturnedLine) -> Result<BackLine> {
         })
         .collect();
     let known: i64 = line.shares.iter().map(|share| share.amount).sum();
-    let discount: i64 =
-        shares.iter().map(|share| share.amount).sum::<i64>() + part(line.discount.raw() - known);
+    // What was paid beside the price counts as less, or more, discount: both sum to the list's price.
+    let beside = line.paid.raw() - line.amount.raw();
+    let discount: i64 = shares.iter().map(|share| share.amount).sum::<i64>()
+        + part(line.discount.raw() - known)
+        - part(beside);
     Ok(BackLine {
         of: line.id,
         line_no: line.line_no,
         product_id: line.product_id,
         qty: -wanted.qty,
-        amount: Money::new(part(line.amount.raw())),
+        amount: Money::new(part(line.paid.raw())),
         discount: Money::new(discount),
         unit_price: line.unit_price,
         shares,
@@ -179,8 +215,12 @@ fn back_line(line: &SoldLine, wanted: &ReturnedLine) -> Result<BackLine> {
 
 /// `whole · part / all`, rounded half away from zero.
 fn share_of(whole: i64, part: Qty, all: Qty) -> i64 {
-    let product = i128::from(whole) * i128::from(part.raw());
-    let share = div_half_away(product, i128::from(all.raw())).unwrap_or(0);
+    part_of(whole, part.raw(), all.raw())
+}
+
+fn part_of(whole: i64, part: i64, all: i64) -> i64 {
+    let product = i128::from(whole) * i128::from(part);
+    let share = div_half_away(product, i128::from(all)).unwrap_or(0);
     i64::try_from(share).unwrap_or(0)
 }
 
@@ -195,6 +235,7 @@ mod tests {
             product_id: None,
             qty: Qty::new(3_000),
             amount: Money::new(1_000),
+            paid: Money::new(1_000),
             discount: Money::new(101),
             unit_price: Some(Money::new(367)),
             shares: vec![
@@ -239,6 +280,28 @@ mod tests {
                 back_line(&line, &again).unwrap_err().code,
                 "till.returned_already"
             );
+        }
+    }
+
+    /// B2: whatever a till without a connection asked, so much comes back, and of no line less than nothing.
+    #[test]
+    fn what_was_paid_beside_the_prices_comes_back_with_the_lines() {
+        for difference in [-3_000, -2_999, -1_001, -1, 0, 1, 100] {
+            let mut lines = vec![sold(), sold(), sold()];
+            spread(difference, &mut lines);
+            let paid: Money = lines.iter().map(|line| line.paid).sum();
+            assert_eq!(paid, Money::new(3_000 + difference));
+            assert!(lines.iter().all(|line| line.paid >= Money::ZERO));
+            let wanted = ReturnedLine {
+                line_id: 1,
+                qty: Qty::new(3_000),
+                is_resaleable: true,
+            };
+            for line in &lines {
+                let back = back_line(line, &wanted).unwrap();
+                assert_eq!(back.amount, -line.paid);
+                assert_eq!((back.amount + back.discount).raw(), -1_101);
+            }
         }
     }
 }

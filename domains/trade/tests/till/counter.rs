@@ -188,7 +188,7 @@ pub fn cash(amount: Money) -> Paid {
     }
 }
 
-fn record(store: &Store, schema: &Schema, def: &'static EntityDef, given: &Json) -> RawId {
+pub fn record(store: &Store, schema: &Schema, def: &'static EntityDef, given: &Json) -> RawId {
     let (schema, given) = (schema.clone(), given.as_object().unwrap().clone());
     store
         .write_blocking(move |tx| create(tx, &schema, &system(), def, &values_from_json(def, &given)?))

@@ -2,11 +2,16 @@
 
 use std::thread;
 
+use guanxi_catalog::entities::Product;
+use guanxi_entity::Entity;
 use guanxi_testkit::each_engine;
+use guanxi_trade::entities::Sale;
 use guanxi_trade::faults_of_books;
-use guanxi_types::Money;
+use guanxi_trade::till::{Returned, ReturnedLine, Ticket};
+use guanxi_types::{Money, Qty};
+use serde_json::json;
 
-use crate::counter::{Counter, NOON, cash};
+use crate::counter::{Counter, NOON, cash, record};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -116,14 +121,123 @@ fn a_price_that_changed_meanwhile_is_told() {
             "what is in the drawer"
         );
         counter.assert_balanced();
-        // A clock from the future doesn't write history in advance.
-        let mut early = counter.ticket("k2", session, (1, 0));
-        early.offline_at = Some(NOON + 30 * DAY_MS);
-        let id = counter.sell(&early).unwrap().sale_id;
+    });
+}
+
+/// B2, O5: what a till says of the time without a connection pays nothing out.
+#[test]
+fn an_offline_ticket_takes_nothing_out_of_the_drawer() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let sold = counter.sell(&counter.ticket("k1", session, (1, 0))).unwrap();
+        let line = counter.number("SELECT id FROM trade_sale_line");
+        let refused = |change: &dyn Fn(&mut Ticket)| {
+            let mut ticket = counter.ticket("k2", session, (1, 0));
+            ticket.offline_at = Some(NOON);
+            change(&mut ticket);
+            counter.sell(&ticket).unwrap_err().code
+        };
+        let back = Returned {
+            sale_id: sold.sale_id,
+            lines: vec![ReturnedLine {
+                line_id: line,
+                qty: Qty::new(1_000),
+                is_resaleable: true,
+            }],
+        };
         assert_eq!(
-            counter.number(&format!("SELECT sold_at FROM trade_sale WHERE id = {id}")),
-            NOON
+            refused(&|t| t.asked.returned = Some(back.clone())),
+            "till.offline_return"
         );
+        assert_eq!(
+            refused(&|t| t.asked.coupons = vec!["A".into()]),
+            "till.offline_coupon"
+        );
+        let out = Money::new(-100_000);
+        let pays_out = |t: &mut Ticket| (t.shown, t.payments) = (out, vec![cash(out)]);
+        assert_eq!(refused(&pays_out), "till.offline_amount");
+        for at in [NOON + DAY_MS, NOON - 8 * DAY_MS] {
+            assert_eq!(refused(&|t| t.offline_at = Some(at)), "till.offline_time");
+        }
+        assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 11_250);
+        counter.assert_balanced();
+    });
+}
+
+/// B2: of a ticket at other prices comes back what was paid.
+#[test]
+fn an_offline_ticket_comes_back_for_what_was_paid() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let mut ticket = counter.ticket("k1", session, (2, 1_500));
+        let paid = Money::new(2_000);
+        (ticket.shown, ticket.payments, ticket.offline_at) = (paid, vec![cash(paid)], Some(NOON));
+        let sale_id = counter.sell(&ticket).unwrap().sale_id;
+        let lines = counter.numbers("SELECT id FROM trade_sale_line ORDER BY line_no");
+        let all = lines.iter().zip([2_000, 1_500]).map(|(line, qty)| ReturnedLine {
+            line_id: *line,
+            qty: Qty::new(qty),
+            is_resaleable: true,
+        });
+        let returned = Returned {
+            sale_id,
+            lines: all.collect(),
+        };
+        let more = counter.back("r1", session, returned.clone(), Money::new(-3_099));
+        assert_eq!(more.unwrap_err().code, "till.price_changed");
+        counter.back("r2", session, returned, -paid).unwrap();
+        assert_eq!(counter.number("SELECT cash FROM trade_cash_session"), 10_000);
+        counter.assert_balanced();
+    });
+}
+
+/// B2: numbers that came otherwise are passed over.
+#[test]
+fn a_number_that_is_taken_is_passed_over() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let sell = |key: &str| counter.sell(&counter.ticket(key, session, (1, 0))).unwrap();
+        assert_eq!(sell("k1").number, "T20260301-0001");
+        for number in ["T20260301-0002", "T20260301-0003"] {
+            let given = json!({ "number": number, "store_id": counter.at.to_string(), "sold_at": "2026-03-01T01:00:00Z" });
+            record(&counter.store, &counter.schema, Sale::def(), &given);
+        }
+        assert_eq!(sell("k2").number, "T20260301-0004");
+    });
+}
+
+/// B2: what is far too much is a slip of the hand, and what nobody priced isn't given away.
+#[test]
+fn too_much_and_goods_without_a_price_are_refused() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let given = json!({ "number": "P3", "name": "无价" });
+        let unpriced = record(&counter.store, &counter.schema, Product::def(), &given);
+        let refused = |change: &dyn Fn(&mut Ticket)| {
+            let mut ticket = counter.ticket("k", session, (1, 0));
+            change(&mut ticket);
+            counter.sell(&ticket).unwrap_err().code
+        };
+        let huge = Money::new(i64::MAX);
+        assert_eq!(refused(&|t| t.shown = huge), "till.too_much");
+        assert_eq!(
+            refused(&|t| t.payments = vec![cash(huge), cash(huge)]),
+            "till.too_much"
+        );
+        assert_eq!(refused(&|t| t.payments[0].tendered = Some(huge)), "till.too_much");
+        assert_eq!(
+            refused(&|t| t.asked.coupons = vec!["A".to_owned(); 21]),
+            "till.too_much"
+        );
+        assert_eq!(
+            refused(&|t| t.asked.lines[0].product_id = unpriced),
+            "till.no_price"
+        );
+        assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), 0);
     });
 }
 

@@ -90,12 +90,16 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
       await enqueue({ key: basket.key, body: { ...body, offline_at: Date.now() } });
       return local;
     };
-    if (quoted.isLocal) return keepIt();
+    if (quoted.isLocal) {
+      // Coupons need the server: the kept prices know nothing of them.
+      body.asked.coupons = [];
+      return keepIt();
+    }
     try {
       return { kind: "sold", ticket: await noting(sendTicket(basket.key, body)), change: back };
     } catch (error) {
-      // Whether it arrived isn't known: it is sent again under the same name. Goods don't come back without the server.
-      if (wasUnreached(error) && !basket.back) return keepIt();
+      // Whether it arrived isn't known: it is sent again under the same name. Goods and coupons aren't taken without the server.
+      if (wasUnreached(error) && !basket.back && !basket.coupons.length) return keepIt();
       throw error;
     }
   };
