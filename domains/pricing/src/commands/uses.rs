@@ -254,8 +254,10 @@ pub fn give_back(
         let back = returned
             .iter()
             .filter(|part| i64::from(part.line_key) + 1 == line.line);
-        let back: i64 = back.map(|part| part.qty.raw().saturating_abs()).sum();
-        let total = (line.returned + back).min(line.qty);
+        let back = back.fold(0_i64, |sum, part| {
+            sum.saturating_add(part.qty.raw().saturating_abs())
+        });
+        let total = line.returned.saturating_add(back).min(line.qty);
         *open.entry(line.promotion).or_insert(false) |= total < line.qty;
         let qty = total - line.returned;
         if qty <= 0 {

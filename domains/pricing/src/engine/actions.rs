@@ -2,9 +2,10 @@
 
 use guanxi_types::{Money, Qty, RawId};
 
+use super::LINE_MAX;
 use super::bundles;
 use super::conditions::Failed;
-use super::lines::{Line, Lines, split};
+use super::lines::{Line, Lines, split, total};
 use super::priced::{Missing, Why};
 use super::promotion::{Action, Basis, Promotion, QtyStep, Reward, SpendStep, Target, Threshold};
 use super::situation::Left;
@@ -36,7 +37,7 @@ impl Outcome {
         let gifts: i64 = self
             .gifts
             .iter()
-            .map(|(_, units, worth)| units.saturating_mul(*worth))
+            .map(|(_, units, worth)| units.saturating_mul(*worth).min(LINE_MAX))
             .sum();
         off.saturating_add(gifts)
     }
@@ -182,16 +183,16 @@ impl<'a> Ask<'a> {
     /// Steps are counted over all that the target means, whoever has the lines.
     fn qty_steps(&self, target: &Target, steps: &[QtyStep], per_product: bool) -> Result<Outcome, Failed> {
         let places = self.meant(target)?;
-        let total = self.lines.sum(&places, |line| line.qty.raw());
+        let all = self.lines.sum(&places, |line| line.qty.raw());
         let qty_of = |product: RawId| {
             if !per_product {
-                return total;
+                return all;
             }
             let same = places
                 .iter()
                 .filter_map(|at| self.line(*at))
                 .filter(|line| line.product == product);
-            same.map(|line| line.qty.raw()).sum()
+            total(same.map(|line| line.qty.raw()))
         };
         let reached = |qty: i64| steps.iter().rev().find(|step| step.from.raw() <= qty);
         let most = places

@@ -6,7 +6,7 @@ use guanxi_types::{Money, Qty, RawId};
 
 use super::actions::{Ask, Outcome};
 use super::conditions::Failed;
-use super::lines::split;
+use super::lines::{split, total};
 use super::priced::Why;
 use super::promotion::{Action, Reward, SetPart, Target, Threshold};
 use crate::wire::Percent;
@@ -221,10 +221,10 @@ fn sets(ask: &Ask<'_>, parts: &[SetPart], reward: Reward) -> Result<Outcome, Fai
             }
             break;
         }
-        let extra: i64 = set
-            .iter()
-            .filter_map(|(at, n)| Some(ask.line(*at)?.surcharge.saturating_mul(*n)))
-            .sum();
+        let extra = total(
+            set.iter()
+                .filter_map(|(at, n)| Some(ask.line(*at)?.surcharge.saturating_mul(*n))),
+        );
         let each: Vec<(usize, i64)> = set.iter().map(|(at, n)| (*at, worths.of(ask, *at, *n))).collect();
         let worth: i64 = each.iter().map(|(_, worth)| worth).sum();
         let saved = saved_of(reward, worth, extra);

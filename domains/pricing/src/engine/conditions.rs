@@ -2,7 +2,7 @@
 
 use guanxi_types::{Day, Id, Money, Qty, RawId};
 
-use super::lines::Lines;
+use super::lines::{Lines, total};
 use super::priced::{Missing, Why};
 use super::promotion::{Condition, Promotion, Target};
 use super::seen::Seen;
@@ -29,11 +29,11 @@ impl Failed {
     pub fn below(why: Why) -> Self {
         let missing = match why {
             Why::AmountBelow { need, have } => {
-                let missing = Missing::Amount(Money::new(need.raw() - have.raw()));
+                let missing = Missing::Amount(Money::new(need.raw().saturating_sub(have.raw())));
                 is_near(have.raw(), need.raw()).then_some(missing)
             }
             Why::QtyBelow { need, have } => {
-                let missing = need.raw() - have.raw();
+                let missing = need.raw().saturating_sub(have.raw());
                 (missing <= 1_000 || is_near(have.raw(), need.raw()))
                     .then_some(Missing::Qty(Qty::new(missing)))
             }
@@ -97,7 +97,7 @@ fn holds(condition: &Condition, seen: &Seen<'_>, lines: &Lines<'_>) -> Result<()
     let situation = seen.situation;
     match condition {
         Condition::MinAmount { amount, of } => {
-            let have = Money::new(lines.matching(of).map(|line| line.list).sum());
+            let have = Money::new(total(lines.matching(of).map(|line| line.list)));
             if have >= *amount {
                 Ok(())
             } else {
@@ -177,7 +177,7 @@ fn has(sorted: &[RawId], id: RawId) -> bool {
 }
 
 fn qty_of(lines: &Lines<'_>, of: &Target) -> Qty {
-    Qty::new(lines.matching(of).map(|line| line.qty.raw()).sum())
+    Qty::new(total(lines.matching(of).map(|line| line.qty.raw())))
 }
 
 /// Monday 1 to Sunday 7.

@@ -37,6 +37,11 @@ impl Line<'_> {
     }
 }
 
+/// The sum; the ends of 64 bits where it is beyond them.
+pub(crate) fn total(parts: impl Iterator<Item = i64>) -> i64 {
+    parts.fold(0, i64::saturating_add)
+}
+
 fn share(amount: i64, part: i64, of: i64) -> i64 {
     if part >= of {
         amount
@@ -92,7 +97,7 @@ impl<'a> Lines<'a> {
 
     /// Sum of what a target means, before promotions or as it stands.
     pub fn sum(&self, places: &[usize], value: impl Fn(&Line<'a>) -> i64) -> i64 {
-        places.iter().filter_map(|at| self.all.get(*at)).map(value).sum()
+        total(places.iter().filter_map(|at| self.all.get(*at)).map(value))
     }
 }
 

@@ -57,7 +57,7 @@ pub fn simulate(
             .lines
             .iter()
             .filter(|line| effect.lines.iter().any(|(key, _)| *key == line.key));
-        sum.qty += reached.map(|line| line.qty.raw()).sum::<i64>();
+        sum.qty = reached.fold(sum.qty, |qty, line| qty.saturating_add(line.qty.raw()));
     }
     sum
 }

@@ -57,6 +57,29 @@ fn buying_much_costs_less_each() {
 
 /// J5
 #[test]
+fn quantities_without_end_are_priced_without_harm() {
+    let mut most = basket(&[(RICE, 1), (RICE, 1), (TEA, 1)]);
+    for line in &mut most.lines {
+        line.qty = Qty::new(i64::MAX);
+    }
+    let steps = json!({ "kind": "qty_steps", "on": {}, "per_product": true, "steps": [
+        { "from": "3", "reward": { "percent": "10" } } ] });
+    let gift = json!({ "kind": "gift", "of": {}, "at": { "qty": "1" }, "product": CUP_ID, "units": 1, "repeat": true });
+    let bulk = json!({ "kind": "bulk", "on": {}, "n": 3, "free": 1 });
+    for action in [steps, gift, bulk] {
+        let mut promotion = of(1, action);
+        promotion.conditions = vec![Condition::MinQty {
+            qty: Qty::new(1_000),
+            of: Default::default(),
+        }];
+        let answer = price(&with(vec![promotion]), &noon(), &most);
+        assert_eq!(answer.effects.len(), 1);
+        assert!(Money::ZERO <= answer.amount && answer.amount <= answer.list_amount);
+    }
+}
+
+/// J5
+#[test]
 fn spending_saves_by_steps_or_each_time() {
     let steps = json!({ "kind": "spend_save", "steps": [
         { "at": "100", "reward": { "off": "10" } }, { "at": "300", "reward": { "off": "50" } } ] });
