@@ -142,7 +142,7 @@ fn refuse_tills(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, states: [Option<&[V
 fn is_of_till(tx: &mut Tx<'_>, sale: &Value) -> Result<bool> {
     let row = tx.query_first(
         "SELECT id FROM trade_sale WHERE id = ?1 AND session_id IS NOT NULL",
-        &[sale.clone()],
+        std::slice::from_ref(sale),
     )?;
     Ok(row.is_some())
 }
