@@ -7,9 +7,11 @@ CREATE TABLE trade_stock_balance (
   updated_at BIGINT NOT NULL,
   updated_by BIGINT NOT NULL,
   import_id BIGINT,
+  number TEXT NOT NULL,
   store_id BIGINT NOT NULL REFERENCES org_store (id),
   product_id BIGINT NOT NULL REFERENCES catalog_product (id),
   on_hand BIGINT,
+  CONSTRAINT uq_trade_stock_balance__number UNIQUE (number),
   CONSTRAINT uq_trade_stock_balance__store_id_product_id UNIQUE (store_id, product_id)
 );
 CREATE INDEX ix_trade_stock_balance__product_id ON trade_stock_balance (product_id);

@@ -59,7 +59,7 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const RULES: [Rule; 4] = [
+const RULES: [Rule; 5] = [
     Rule {
         entity: "trade.sale",
         before: Some(rules::date_of_sale),
@@ -67,8 +67,13 @@ const RULES: [Rule; 4] = [
     },
     Rule {
         entity: "trade.sale_line",
-        before: None,
+        before: Some(rules::line_is_tills),
         after: Some(rules::sum_of_lines),
+    },
+    Rule {
+        entity: "trade.payment",
+        before: Some(rules::payment_is_tills),
+        after: Some(rules::paid_is_due),
     },
     Rule {
         entity: "trade.cash_movement",

@@ -1,11 +1,11 @@
 //! What must hold for sales.
 
-use guanxi_entity::{Entity, Value};
+use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::Written;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, Problem, RawId, Result, Zone};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Through, Zone};
 
-use crate::entities::Sale;
+use crate::entities::{Payment, Sale, SaleLine};
 
 /// The zone of a store: its own, or the company's.
 ///
@@ -49,13 +49,16 @@ pub(crate) fn date_of_sale(
 /// A ticket's amount is the sum of its lines, whichever way a line was written. Only a sale that the same import makes is
 /// left alone: the import of sales files sums its own, a thousand tickets at a time.
 pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
-    let is_import = written.action == Action::Create && ctx.through == guanxi_types::Through::Import;
+    let is_import = written.action == Action::Create && ctx.through == Through::Import;
     let import = if is_import {
         import_of(tx, written)?
     } else {
         NO_IMPORT
     };
     for sale in written.parents {
+        if written.action == Action::Delete && is_of_till(tx, &Value::from(*sale))? {
+            return Err(is_tills());
+        }
         tx.execute(
             "UPDATE trade_sale SET \
              amount = COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale_line WHERE sale_id = ?1), 0), \
@@ -65,6 +68,87 @@ pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) ->
         )?;
     }
     Ok(())
+}
+
+/// The lines of a till's ticket are the till's: it gives each new one the price of one, or the line that comes back with it,
+/// which nothing else can write; and none is changed later.
+pub(crate) fn line_is_tills(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    before: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
+    let def = SaleLine::def();
+    let has = |name: &str| {
+        def.field(name)
+            .and_then(|(at, _)| after.get(at))
+            .is_some_and(|v| !v.is_null())
+    };
+    if before.is_none() && (has("unit_price") || has("returned_line_id")) {
+        return Ok(());
+    }
+    refuse_tills(tx, ctx, def, [before, Some(&*after)])
+}
+
+/// The payments of a till's ticket aren't changed later, nor imported; [`paid_is_due`] keeps others from being added.
+pub(crate) fn payment_is_tills(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    before: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
+    if before.is_none() && ctx.through != Through::Import {
+        return Ok(());
+    }
+    refuse_tills(tx, ctx, Payment::def(), [before, Some(&*after)])
+}
+
+/// A till's ticket is paid with its amount, whoever wrote or removed a payment.
+pub(crate) fn paid_is_due(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    for sale in written.parents {
+        let row = tx.query_first(
+            "SELECT COALESCE(amount, 0), \
+             COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_payment WHERE sale_id = ?1), 0) \
+             FROM trade_sale WHERE id = ?1 AND session_id IS NOT NULL",
+            &[Value::from(*sale)],
+        )?;
+        if row.is_some_and(|row| row.int(0) != row.int(1)) {
+            return Err(is_tills());
+        }
+    }
+    Ok(())
+}
+
+/// Refuses parts of a till's ticket; a merge of products goes on.
+fn refuse_tills(tx: &mut Tx<'_>, ctx: &Ctx, def: &EntityDef, states: [Option<&[Value]>; 2]) -> Result<()> {
+    if ctx.through == Through::Merge {
+        return Ok(());
+    }
+    let Some((place, _)) = def.field("sale_id") else {
+        return Ok(());
+    };
+    for sale in states
+        .into_iter()
+        .flatten()
+        .filter_map(|values| values.get(place))
+    {
+        if is_of_till(tx, sale)? {
+            return Err(is_tills());
+        }
+    }
+    Ok(())
+}
+
+fn is_of_till(tx: &mut Tx<'_>, sale: &Value) -> Result<bool> {
+    let row = tx.query_first(
+        "SELECT id FROM trade_sale WHERE id = ?1 AND session_id IS NOT NULL",
+        std::slice::from_ref(sale),
+    )?;
+    Ok(row.is_some())
+}
+
+fn is_tills() -> Problem {
+    Problem::new(ErrorKind::Invalid, "till.is_tills")
 }
 
 /// A drawer should hold the sum of its movements. A ticket that a till without a connection sends after the count was in the

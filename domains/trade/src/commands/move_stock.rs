@@ -136,7 +136,13 @@ fn balance(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (store, product): Place)
     if let Some(row) = known {
         return Ok(Id::new(row.int(0)));
     }
+    let numbers = tx.query_first(
+        "SELECT s.number, p.number FROM org_store s, catalog_product p WHERE s.id = ?1 AND p.id = ?2",
+        &[Value::from(store), Value::from(product)],
+    )?;
+    let number = numbers.map(|row| format!("{} / {}", row.text(0), row.text(1)));
     let new = StockBalance {
+        number: number.ok_or_else(|| Problem::not_found("catalog.product"))?,
         store_id: Id::new(store),
         product_id: Id::new(product),
         on_hand: Qty::ZERO,

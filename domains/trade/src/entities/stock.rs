@@ -10,11 +10,15 @@ use super::Sale;
 /// What a store has of a product: always the sum of its movements. (库存)
 #[entity(
     key = "trade.stock_balance",
-    title = "product_id",
+    title = "number",
+    unique("number"),
     unique("store_id", "product_id"),
     territory("store_id.territory_id")
 )]
 pub struct StockBalance {
+    /// The numbers of the store and the product, by which it is named in files.
+    #[field(text = 130, required, search)]
+    pub number: String,
     /// Where.
     #[field(link = "org.store", required, filter, list = 1)]
     pub store_id: Id<Store>,

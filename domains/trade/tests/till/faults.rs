@@ -4,8 +4,9 @@ use std::thread;
 
 use guanxi_catalog::entities::Product;
 use guanxi_entity::Entity;
-use guanxi_testkit::each_engine;
-use guanxi_trade::entities::Sale;
+use guanxi_record::{Target, create, delete, update, values_from_json};
+use guanxi_testkit::{each_engine, system};
+use guanxi_trade::entities::{Payment, Sale, SaleLine};
 use guanxi_trade::faults_of_books;
 use guanxi_trade::till::{Returned, ReturnedLine, Ticket};
 use guanxi_types::{Money, Qty};
@@ -238,6 +239,53 @@ fn too_much_and_goods_without_a_price_are_refused() {
             "till.no_price"
         );
         assert_eq!(counter.number("SELECT COUNT(*) FROM trade_sale"), 0);
+    });
+}
+
+/// B2, O5: nobody adds to a till's ticket, changes it, or takes of it, as one may with records.
+#[test]
+fn a_tills_ticket_is_the_tills() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let sale = counter
+            .sell(&counter.ticket("k1", session, (1, 0)))
+            .unwrap()
+            .sale_id;
+        let (line, payment) = (
+            counter.number("SELECT id FROM trade_sale_line"),
+            counter.number("SELECT id FROM trade_payment"),
+        );
+        let sale = sale.to_string();
+        let parts = [
+            (
+                SaleLine::def(),
+                line,
+                json!({ "sale_id": sale, "line_no": 9, "amount": "-5.00" }),
+            ),
+            (
+                Payment::def(),
+                payment,
+                json!({ "sale_id": sale, "method": "card", "amount": "5.00" }),
+            ),
+        ];
+        for (def, id, given) in parts {
+            let target = Target {
+                def,
+                id,
+                version: None,
+                import_id: None,
+            };
+            let given = values_from_json(def, given.as_object().unwrap()).unwrap();
+            let new = given.clone();
+            let made = counter.write(move |tx, s| create(tx, s, &system(), def, &new));
+            assert_eq!(made.unwrap_err().code, "till.is_tills", "{}", def.key);
+            let changed = counter.write(move |tx, s| update(tx, s, &system(), &target, &given));
+            assert_eq!(changed.unwrap_err().code, "till.is_tills", "{}", def.key);
+            let removed = counter.write(move |tx, s| delete(tx, s, &system(), &target));
+            assert_eq!(removed.unwrap_err().code, "till.is_tills", "{}", def.key);
+        }
+        counter.assert_balanced();
     });
 }
 
