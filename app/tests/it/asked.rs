@@ -139,7 +139,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("start_promotion", [401, 403, 404, 404, 404]),
     ("stop_promotion", [401, 403, 404, 404, 404]),
     ("read_promotion_calendar", [401, 403, 200, 200, 200]),
-    ("issue_coupon_codes", [401, 403, 404, 404, 404]),
+    ("issue_coupon_codes", [401, 403, 403, 404, 404]),
 ];
 
 fn empty_form() -> Json {
