@@ -63,12 +63,13 @@ pub fn stores(r: &mut dyn Queries, ctx: &Ctx, action: Action) -> Result<Stores> 
 /// `record.not_found` where there is none; `access.forbidden` for who may look into no store.
 pub fn buyer_of(r: &mut dyn Queries, ctx: &Ctx, sale_id: RawId) -> Result<Option<RawId>> {
     let missing = || Problem::not_found(&Sale::def().key);
+    let mine = stores(r, ctx, Action::Read)?;
     let row = r.query_first(
         "SELECT store_id, customer_id FROM trade_sale WHERE id = ?1",
         &[Value::from(sale_id)],
     )?;
     let row = row.ok_or_else(missing)?;
-    if stores(r, ctx, Action::Read)?.has(row.int(0)) {
+    if mine.has(row.int(0)) {
         Ok(row.optional_int(1))
     } else {
         Err(missing())
