@@ -125,7 +125,7 @@ export function FindProducts() {
   return (
     <div className="page">
       <PageHeader title={t("product.find")} />
-      <section className="panel wanted-list" aria-label={t("product.find")}>
+      <section className="panel wanted-list" aria-label={t("product.find.wanted")}>
         <div className="wanted">
           <span>{labels.field(PRODUCT, "category_id")}</span>
           <LinkSelect

@@ -47,7 +47,7 @@ export function MissingTranslations() {
     },
     {
       key: "do",
-      head: "",
+      head: t("product.translations.do"),
       cell: (row) =>
         row.translation_id ? (
           <To entity={TRANSLATION} id={row.translation_id}>

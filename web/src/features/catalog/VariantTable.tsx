@@ -75,7 +75,7 @@ export function VariantTable({ product, mayMake }: Props) {
       {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}
       {variants.length ? (
         <Rows
-          label={t("product.variants")}
+          label={t("product.variants.list")}
           columns={columns}
           rows={variants}
           keyOf={(one) => one.product.id}
