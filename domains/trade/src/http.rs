@@ -101,6 +101,7 @@ const TICKETS: [Operation; 10] = [
         "The receipt of a signed link",
     )
     .public()
+    .refuses(&[404])
     .places(&[("token", shapes::code)])
     .gives(200, shapes::receipt),
 ];
@@ -223,7 +224,7 @@ fn key_of(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<(Re
     let mut content = body.clone();
     content.remove("offline_at");
     let request = idempotent(headers, what, &content)?;
-    let missing = || Problem::new(ErrorKind::Malformed, "till.key_missing");
+    let missing = || Problem::new(ErrorKind::Invalid, "till.key_missing");
     let request = request.ok_or_else(missing)?;
     let key = request
         .key
@@ -301,6 +302,14 @@ struct Wanted {
     day: Option<String>,
 }
 
+fn short(text: String) -> Result<String> {
+    if text.chars().count() <= CODE_MAX {
+        return Ok(text);
+    }
+    let wrong = FieldError::new("number", "too_long").with("max", CODE_MAX);
+    Err(Problem::invalid(vec![wrong]))
+}
+
 async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>> {
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let day = filled(wanted.day).map(|text| {
@@ -311,7 +320,7 @@ async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>
         store_id: filled(wanted.store)
             .map(|id| id_in(&id, "org.store"))
             .transpose()?,
-        number: filled(wanted.number).map(|text| text.chars().take(CODE_MAX).collect()),
+        number: filled(wanted.number).map(short).transpose()?,
         customer_id: filled(wanted.customer)
             .map(|id| id_in(&id, "customers.customer"))
             .transpose()?,

@@ -156,7 +156,6 @@ fn kind() -> Value {
         of("choice", &[("options", list(&text()))]),
         of("choices", &[("options", list(&text()))]),
         of("link", &[("entity", text())]),
-        of("file", &[]),
     ];
     kinds.extend(plain.map(|name| of(name, &[])));
     json!({ "oneOf": kinds })

@@ -126,6 +126,12 @@ pub fn id() -> Value {
     json!({ "type": "string", "pattern": ID_PATTERN })
 }
 
+/// A record's id, or an empty text for none.
+#[must_use]
+pub fn id_or_empty() -> Value {
+    json!({ "type": "string", "pattern": "^([1-9][0-9]{0,17})?$" })
+}
+
 /// An id as callers write it: digits, no zero in front.
 #[must_use]
 pub fn id_from(text: &str) -> Option<RawId> {

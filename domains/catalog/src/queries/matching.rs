@@ -90,7 +90,11 @@ pub fn matching(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, asked: &Questio
         sql.and(&text, values);
     }
     restrict(&mut sql, ctx, reach, def);
-    let limit = asked.limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_LIMIT);
+    let limit = asked.limit.unwrap_or(PAGE_DEFAULT);
+    if !(1..=PAGE_LIMIT).contains(&limit) {
+        let wrong = FieldError::new("limit", "out_of_range");
+        return Err(Problem::invalid(vec![wrong]));
+    }
     sql.push(" ORDER BY id LIMIT ?", [(limit + 1).into()]);
     let mut ids: Vec<RawId> = r
         .query(&sql.text, &sql.params)?

@@ -35,9 +35,9 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
         object(&[
             ("lines", list(&line)),
             ("coupons?", list(&text_to(SHORT))),
-            ("customer_id?", nullable(an_id())),
-            ("store_id?", nullable(an_id())),
-            ("market_area_id?", nullable(an_id())),
+            ("customer_id?", nullable(guanxi_http::shape::id_or_empty())),
+            ("store_id?", nullable(guanxi_http::shape::id_or_empty())),
+            ("market_area_id?", nullable(guanxi_http::shape::id_or_empty())),
             ("channel?", choice(&["store", "phone", "web"])),
             ("currency?", text()),
             ("purpose?", choice(&["sale", "service"])),

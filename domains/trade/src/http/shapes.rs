@@ -110,7 +110,7 @@ pub(super) fn asked(shapes: &mut Shapes) -> Js {
         let line = object(&[("product_id", shape::id()), ("qty", decimal())]);
         object(&[
             ("store_id", shape::id()),
-            ("customer_id?", nullable(shape::id())),
+            ("customer_id?", nullable(shape::id_or_empty())),
             ("lines?", limited(&line, LINES_MAX)),
             ("coupons?", limited(&text_to(60), COUPONS_MAX)),
             ("returned?", nullable(returned)),
@@ -401,7 +401,7 @@ pub(super) fn new_parked(shapes: &mut Shapes) -> Js {
             ("key", text_to(60)),
             ("label", text_to(100)),
             ("store_id", shape::id()),
-            ("customer_id?", nullable(shape::id())),
+            ("customer_id?", nullable(shape::id_or_empty())),
             ("amount", decimal()),
             ("content", shape::dictionary(&shape::anything())),
         ])
