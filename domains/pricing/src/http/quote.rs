@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<AppState> {
 }
 
 #[derive(Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Body {
     lines: Vec<Line>,
     coupons: Vec<String>,
@@ -52,7 +52,7 @@ struct Body {
 }
 
 #[derive(Clone, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Line {
     product_id: String,
     qty: String,

@@ -23,18 +23,23 @@ fn an_id() -> Js {
     guanxi_http::shape::id()
 }
 
+/// A text; an empty one says nothing.
+fn maybe_empty() -> Js {
+    text()
+}
+
 /// A basket and its situation.
 pub(super) fn quote(shapes: &mut Shapes) -> Js {
     shapes.named("QuoteRequest", |_| {
         let line = object(&[
             ("product_id", an_id()),
             ("qty", text_to(SHORT)),
-            ("surcharge?", text_to(SHORT)),
-            ("given_price?", nullable(text_to(SHORT))),
+            ("surcharge?", nullable(maybe_empty())),
+            ("given_price?", nullable(maybe_empty())),
         ]);
         object(&[
-            ("lines", list(&line)),
-            ("coupons?", list(&text_to(SHORT))),
+            ("lines?", list(&line)),
+            ("coupons?", list(&maybe_empty())),
             ("customer_id?", nullable(guanxi_http::shape::id_or_empty())),
             ("store_id?", nullable(guanxi_http::shape::id_or_empty())),
             ("market_area_id?", nullable(guanxi_http::shape::id_or_empty())),
@@ -42,8 +47,8 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             ("currency?", text()),
             ("purpose?", choice(&["sale", "service"])),
             ("at?", nullable(instant())),
-            ("clerk?", nullable(text_to(SHORT))),
-            ("tier?", nullable(text_to(SHORT))),
+            ("clerk?", nullable(maybe_empty())),
+            ("tier?", nullable(maybe_empty())),
             ("decile?", nullable(integer_in(1, 10))),
             ("is_first_purchase?", boolean()),
         ])

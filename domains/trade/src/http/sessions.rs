@@ -8,7 +8,7 @@ use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
 use guanxi_record::{Filter, ListQuery, list, once};
-use guanxi_types::{Action, ErrorKind, Problem, Result};
+use guanxi_types::{Action, ErrorKind, FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
@@ -255,6 +255,9 @@ fn require_key(key: &str) -> Result<()> {
 
 async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCode, Json<Js>)> {
     require_key(&body.key)?;
+    if body.label.trim().is_empty() {
+        return Err(Problem::invalid(vec![FieldError::new("label", "required")]).into());
+    }
     let customer = body.customer_id.as_deref().filter(|text| !text.is_empty());
     let new = NewParked {
         key: body.key,
