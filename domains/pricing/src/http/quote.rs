@@ -52,7 +52,7 @@ struct Body {
 }
 
 #[derive(Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 struct Line {
     product_id: String,
     qty: String,
@@ -160,6 +160,17 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
     };
     let (day, minute) = zone.as_ref().unwrap_or(&ctx.zone).local(at);
     let mut who = None;
+    let is_one_of =
+        |said: Option<&String>, all: &[&str]| said.is_none_or(|text| all.contains(&text.as_str()));
+    if !is_one_of(body.purpose.as_ref(), &["sale", "service"]) {
+        return Err(wrong("purpose", "not_a_choice"));
+    }
+    if !is_one_of(body.channel.as_ref(), &["store", "phone", "web"]) {
+        return Err(wrong("channel", "not_a_choice"));
+    }
+    if body.decile.is_some_and(|decile| !(1..=10).contains(&decile)) {
+        return Err(wrong("decile", "out_of_range"));
+    }
     if let Some(customer) = id("customer_id", body.customer_id.as_ref())? {
         // Who isn't seen isn't there.
         get(r, ctx, Customer::def(), customer)?;

@@ -246,6 +246,9 @@ struct Parking {
     content: Js,
 }
 
+/// Characters of what a parked ticket is called.
+const LABEL_MAX: usize = 100;
+
 fn require_key(key: &str) -> Result<()> {
     if key.is_empty() || key.len() > KEY_MAX {
         return Err(Problem::new(ErrorKind::Malformed, "request.bad_idempotency_key").with("max", KEY_MAX));
@@ -255,8 +258,18 @@ fn require_key(key: &str) -> Result<()> {
 
 async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCode, Json<Js>)> {
     require_key(&body.key)?;
-    if body.label.trim().is_empty() {
-        return Err(Problem::invalid(vec![FieldError::new("label", "required")]).into());
+    let faults = [
+        body.label
+            .trim()
+            .is_empty()
+            .then(|| FieldError::new("label", "required")),
+        (body.label.chars().count() > LABEL_MAX)
+            .then(|| FieldError::new("label", "too_long").with("max", LABEL_MAX)),
+        (!body.content.is_object()).then(|| FieldError::new("content", "not_json")),
+    ];
+    let faults: Vec<FieldError> = faults.into_iter().flatten().collect();
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults).into());
     }
     let customer = body.customer_id.as_deref().filter(|text| !text.is_empty());
     let new = NewParked {
