@@ -1,8 +1,7 @@
 //! JSON Schemas of what is asked and answered.
 
 use guanxi_http::shape::{
-    Shapes, anything, boolean, choice, dictionary, instant, integer, integer_in, list, nullable, object,
-    text, text_to,
+    Shapes, anything, boolean, choice, dictionary, integer, integer_in, list, nullable, object, text, text_to,
 };
 use serde_json::Value as Js;
 
@@ -46,7 +45,7 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             ("channel?", nullable(choice(&["store", "phone", "web"]))),
             ("currency?", nullable(text())),
             ("purpose?", nullable(choice(&["sale", "service"]))),
-            ("at?", nullable(instant())),
+            ("at?", nullable(maybe_empty())),
             ("clerk?", nullable(maybe_empty())),
             ("tier?", nullable(maybe_empty())),
             ("decile?", nullable(integer_in(1, 10))),
