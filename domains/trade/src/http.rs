@@ -245,32 +245,24 @@ type Sold = (StatusCode, Json<Js>);
 async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
     let (request, key) = key_of(&headers, SALE, &body)?;
     let ticket = read::<body::Ticket>(&body)?.read(key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let prices = call.state.service::<Catalogues>()?;
-    let selling = call.state.store.write(move |tx| {
-        let desk = Desk {
-            schema: &schema,
-            ctx: &ctx,
-            prices: &prices,
-        };
-        let mut done = None;
-        let id = once(tx, &ctx, Some(&request), |tx| {
-            let completed = complete_sale(tx, &desk, &ticket)?;
-            let id = completed.sale_id;
-            done = Some(completed);
-            Ok(id)
-        })?;
-        answer(tx, &ctx, id, done.as_ref())
-    });
-    Ok((StatusCode::CREATED, Json(selling.await?)))
+    booked(call, request, move |tx, desk| complete_sale(tx, desk, &ticket)).await
 }
 
 async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
     let (request, key) = key_of(&headers, SALE, &body)?;
     let back = read::<body::Returning>(&body)?.read(key)?;
+    booked(call, request, move |tx, desk| return_sale(tx, desk, &back)).await
+}
+
+/// Books a ticket once, whichever kind it is, and answers with it.
+async fn booked(
+    call: Call,
+    request: Request,
+    book: impl Fn(&mut Tx<'_>, &Desk<'_>) -> Result<Completed> + Send + 'static,
+) -> ApiResult<Sold> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let prices = call.state.service::<Catalogues>()?;
-    let returning = call.state.store.write(move |tx| {
+    let booking = call.state.store.write(move |tx| {
         let desk = Desk {
             schema: &schema,
             ctx: &ctx,
@@ -278,14 +270,14 @@ async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, 
         };
         let mut done = None;
         let id = once(tx, &ctx, Some(&request), |tx| {
-            let completed = return_sale(tx, &desk, &back)?;
+            let completed = book(tx, &desk)?;
             let id = completed.sale_id;
             done = Some(completed);
             Ok(id)
         })?;
         answer(tx, &ctx, id, done.as_ref())
     });
-    Ok((StatusCode::CREATED, Json(returning.await?)))
+    Ok((StatusCode::CREATED, Json(booking.await?)))
 }
 
 fn answer(tx: &mut Tx<'_>, ctx: &guanxi_types::Ctx, id: RawId, done: Option<&Completed>) -> Result<Js> {
