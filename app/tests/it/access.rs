@@ -6,7 +6,7 @@ use guanxi_store::Engine;
 use guanxi_testkit::{Maker, each_engine};
 use serde_json::json;
 
-use crate::access_till;
+use crate::{access_sales, access_till};
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
 
@@ -42,7 +42,7 @@ fn every_operation_answers_everybody_as_expected() {
 }
 
 fn expected(id: &str) -> [u16; 5] {
-    let mut all = EXPECTED.iter().chain(access_till::EXPECTED);
+    let mut all = EXPECTED.iter().chain(access_till::EXPECTED).chain(access_sales::EXPECTED);
     let found = all.find(|(name, _)| *name == id);
     found
         .unwrap_or_else(|| panic!("no expectation for operation {id}"))
