@@ -39,7 +39,12 @@ impl Company {
                 if done.is_nothing() {
                     return Ok(Outcome::Done);
                 }
-                let Done { expired, told, renewed, ended } = done;
+                let Done {
+                    expired,
+                    told,
+                    renewed,
+                    ended,
+                } = done;
                 tracing::info!(expired, told, renewed, ended, "quotations and contracts moved on");
                 if is_over() {
                     return Ok(Outcome::Stopped);

@@ -29,7 +29,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
 
 /// What a call of such an operation carries.
 pub fn body_of(id: &str) -> Option<Json> {
-    let goods = json!({ "store_id": "12", "customer_id": "12", "lines": [{ "product_id": "12", "qty": "1" }] });
+    let goods =
+        json!({ "store_id": "12", "customer_id": "12", "lines": [{ "product_id": "12", "qty": "1" }] });
     Some(match id {
         "price_quotation" => goods,
         "write_new_quotation" | "write_quotation" | "write_new_order" => json!({ "goods": goods }),

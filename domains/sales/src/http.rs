@@ -72,10 +72,14 @@ const QUOTATIONS: [Operation; 8] = [
 ];
 
 const ORDERS: [Operation; 9] = [
-    Operation::post("/sales/orders", "write_new_order", "Make an order without a quotation")
-        .takes(shapes::direct_order)
-        .gives(201, shapes::order)
-        .refuses(&[409]),
+    Operation::post(
+        "/sales/orders",
+        "write_new_order",
+        "Make an order without a quotation",
+    )
+    .takes(shapes::direct_order)
+    .gives(201, shapes::order)
+    .refuses(&[409]),
     Operation::get(
         "/sales/orders/{id}",
         "read_order",
@@ -140,10 +144,14 @@ const ORDERS: [Operation; 9] = [
 ];
 
 const MONEY: [Operation; 4] = [
-    Operation::post("/sales/payments", "write_new_payment", "Write down what a customer paid")
-        .takes(shapes::payment)
-        .gives(201, shapes::paid)
-        .refuses(&[409]),
+    Operation::post(
+        "/sales/payments",
+        "write_new_payment",
+        "Write down what a customer paid",
+    )
+    .takes(shapes::payment)
+    .gives(201, shapes::paid)
+    .refuses(&[409]),
     Operation::post(
         "/sales/payments/{id}/allocations",
         "allocate_payment",

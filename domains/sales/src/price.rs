@@ -183,7 +183,9 @@ pub fn offer(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, at: i64) -> Re
     priced.warnings.retain(|warning| !warning.is_of_books());
     require_prices(&priced, &made, &known)?;
     let names = names(r, desk, &priced, &known)?;
-    let answer = answer(&priced, &catalogue, &|id| names.get(&id).cloned().unwrap_or_default());
+    let answer = answer(&priced, &catalogue, &|id| {
+        names.get(&id).cloned().unwrap_or_default()
+    });
     Ok(Offer {
         lines: lines(asked, &made, &priced)?,
         priced,
@@ -256,13 +258,19 @@ fn options(r: &mut dyn Queries, desk: &Desk<'_>, line: &AskedLine, made: &mut Co
     let answer = loaded.of.check(&line.chosen);
     if let Some(fault) = answer.faults.first() {
         let said = loaded.of.say(fault);
-        let why = if desk.ctx.locale == guanxi_types::Locale::En { said.en } else { said.zh };
+        let why = if desk.ctx.locale == guanxi_types::Locale::En {
+            said.en
+        } else {
+            said.zh
+        };
         return Err(Problem::new(ErrorKind::Invalid, "sales.bad_configuration")
             .with("product", line.product_id.to_string())
             .with("why", why));
     }
     let choices = loaded.of.groups.iter().flat_map(|group| &group.options);
-    let chosen: Vec<_> = choices.filter(|choice| line.chosen.contains(&choice.id)).collect();
+    let chosen: Vec<_> = choices
+        .filter(|choice| line.chosen.contains(&choice.id))
+        .collect();
     made.surcharge = chosen.iter().map(|choice| choice.price).sum();
     let names: Vec<&str> = chosen.iter().map(|choice| choice.name.zh.as_str()).collect();
     made.text = text(&names);
@@ -302,7 +310,9 @@ fn text(names: &[&str]) -> Option<String> {
 /// How many of the product's own unit one of the line's is: both must be of one base.
 fn factor(r: &mut dyn Queries, desk: &Desk<'_>, line: &AskedLine) -> Result<Qty> {
     let one = Qty::new(1_000);
-    let Some(unit_id) = line.unit_id else { return Ok(one) };
+    let Some(unit_id) = line.unit_id else {
+        return Ok(one);
+    };
     let unit: Unit = get(r, desk.ctx, Unit::def(), unit_id)?.typed()?;
     let refusal = || Problem::new(ErrorKind::Invalid, "sales.bad_unit").with("unit", unit.name.as_str());
     let step = 10_i64.pow(3 - unit.decimals.parse::<u32>().unwrap_or(3).min(3));
@@ -322,7 +332,13 @@ fn factor(r: &mut dyn Queries, desk: &Desk<'_>, line: &AskedLine) -> Result<Qty>
     }
     let own: Unit = get(r, desk.ctx, Unit::def(), own_id)?.typed()?;
     let base = |id: RawId, unit: &Unit| unit.base_unit_id.map_or(id, Id::raw);
-    let times = |unit: &Unit| if unit.base_unit_id.is_some() { unit.factor.raw() } else { 1_000 };
+    let times = |unit: &Unit| {
+        if unit.base_unit_id.is_some() {
+            unit.factor.raw()
+        } else {
+            1_000
+        }
+    };
     if base(unit_id, &unit) != base(own_id, &own) || times(&own) <= 0 {
         return Err(refusal());
     }
@@ -331,7 +347,9 @@ fn factor(r: &mut dyn Queries, desk: &Desk<'_>, line: &AskedLine) -> Result<Qty>
     if product % i128::from(times(&own)) != 0 {
         return Err(refusal());
     }
-    i64::try_from(product / i128::from(times(&own))).map(Qty::new).map_err(|_| refusal())
+    i64::try_from(product / i128::from(times(&own)))
+        .map(Qty::new)
+        .map_err(|_| refusal())
 }
 
 fn basket(asked: &Asked, made: &[Configured]) -> Basket {
@@ -436,14 +454,19 @@ fn lines(asked: &Asked, made: &[Configured], priced: &Priced) -> Result<Vec<Offe
 /// What is kept of a price: what was asked, when, and what the engine answered.
 #[must_use]
 pub fn kept(asked: &Asked, offer: &Offer) -> Js {
-    let lines: Vec<Js> = asked.lines.iter().zip(&offer.lines).map(|(asked, line)| {
-        json!({
-            "product_id": asked.product_id.to_string(),
-            "qty": asked.qty.to_string(),
-            "factor": line.factor.to_string(),
-            "surcharge": line.surcharge.to_string(),
+    let lines: Vec<Js> = asked
+        .lines
+        .iter()
+        .zip(&offer.lines)
+        .map(|(asked, line)| {
+            json!({
+                "product_id": asked.product_id.to_string(),
+                "qty": asked.qty.to_string(),
+                "factor": line.factor.to_string(),
+                "surcharge": line.surcharge.to_string(),
+            })
         })
-    }).collect();
+        .collect();
     json!({
         "at": offer.situation.at,
         "day": offer.situation.day.to_string(),

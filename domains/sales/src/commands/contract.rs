@@ -74,7 +74,13 @@ pub fn renew(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
     }
     require_state(&known.state, &["active", "ended"])?;
     let (starts_on, ends_on) = next_term(known.starts_on, known.ends_on);
-    change::<Contract>(tx, schema, ctx, (id, None), vec![("state", Value::from("renewed"))])?;
+    change::<Contract>(
+        tx,
+        schema,
+        ctx,
+        (id, None),
+        vec![("state", Value::from("renewed"))],
+    )?;
     let next = Contract {
         number: None,
         state: "active".to_owned(),

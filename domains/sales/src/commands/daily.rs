@@ -87,7 +87,10 @@ fn tell(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
     };
     let number = known.number.clone().unwrap_or_default();
     let task = Activity {
-        subject: format!("{what}: {number} {}", known.ends_on).chars().take(200).collect(),
+        subject: format!("{what}: {number} {}", known.ends_on)
+            .chars()
+            .take(200)
+            .collect(),
         kind: "task".to_owned(),
         status: "open".to_owned(),
         customer_id: Some(known.customer_id),

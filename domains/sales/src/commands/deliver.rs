@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_entity::Value;
-use guanxi_store::{Queries, Tx};
+use guanxi_store::Tx;
 use guanxi_trade::commands::{StockChange, StockMove, move_stock};
 use guanxi_trade::till::Desk;
 use guanxi_types::{ErrorKind, Id, Problem, Qty, RawId, Result};
@@ -87,7 +87,9 @@ fn wanted<'a>(
             return Err(super::write::wrong("qty", "not_positive"));
         }
         let sum = asked.entry(*id).or_default();
-        *sum = sum.checked_add(*qty).ok_or_else(|| super::write::wrong("qty", "not_a_number"))?;
+        *sum = sum
+            .checked_add(*qty)
+            .ok_or_else(|| super::write::wrong("qty", "not_a_number"))?;
     }
     if asked.keys().any(|id| lines.iter().all(|(known, _)| known != id)) {
         return Err(Problem::not_found("sales.order_line"));
@@ -95,8 +97,14 @@ fn wanted<'a>(
     let mut found = Vec::new();
     for (id, line) in lines {
         let left = line.qty - line.delivered;
-        let qty = if new.lines.is_empty() { Some(left) } else { asked.get(id).copied() };
-        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else { continue };
+        let qty = if new.lines.is_empty() {
+            Some(left)
+        } else {
+            asked.get(id).copied()
+        };
+        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else {
+            continue;
+        };
         if qty > left {
             return Err(Problem::new(ErrorKind::Conflict, "sales.too_much_delivered")
                 .with("line", line.line_no)
@@ -119,7 +127,9 @@ fn take_out(
 ) -> Result<()> {
     let by = program(desk.ctx);
     for (id, known) in of_order(tx, order_id)? {
-        let Some(delivered) = after.get(&known.order_line_id.raw()) else { continue };
+        let Some(delivered) = after.get(&known.order_line_id.raw()) else {
+            continue;
+        };
         let out = goods(*delivered, known.per) - known.consumed;
         if out <= Qty::ZERO {
             continue;
@@ -134,7 +144,11 @@ fn take_out(
         }
         let consumed = known.consumed + out;
         let is_done = consumed >= known.needed;
-        let reserved = if is_done { Qty::ZERO } else { known.reserved - known.reserved.min(out) };
+        let reserved = if is_done {
+            Qty::ZERO
+        } else {
+            known.reserved - known.reserved.min(out)
+        };
         change::<Reservation>(
             tx,
             desk.schema,

@@ -97,7 +97,9 @@ fn wanted<'a>(lines: &'a [(RawId, OrderLine)], new: &NewInvoice) -> Result<Vec<(
             return Err(wrong("qty", "not_positive"));
         }
         let sum = asked.entry(*id).or_default();
-        *sum = sum.checked_add(*qty).ok_or_else(|| wrong("qty", "not_a_number"))?;
+        *sum = sum
+            .checked_add(*qty)
+            .ok_or_else(|| wrong("qty", "not_a_number"))?;
     }
     if asked.keys().any(|id| lines.iter().all(|(known, _)| known != id)) {
         return Err(Problem::not_found("sales.order_line"));
@@ -105,8 +107,14 @@ fn wanted<'a>(lines: &'a [(RawId, OrderLine)], new: &NewInvoice) -> Result<Vec<(
     let mut found = Vec::new();
     for (id, line) in lines {
         let left = line.delivered - line.invoiced;
-        let qty = if new.lines.is_empty() { Some(left) } else { asked.get(id).copied() };
-        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else { continue };
+        let qty = if new.lines.is_empty() {
+            Some(left)
+        } else {
+            asked.get(id).copied()
+        };
+        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else {
+            continue;
+        };
         if qty > left {
             return Err(Problem::new(ErrorKind::Conflict, "sales.not_delivered")
                 .with("line", line.line_no)
@@ -142,12 +150,21 @@ fn write(
     for one in billed {
         let changes = vec![
             ("invoiced", Value::from((one.line.invoiced + one.qty).raw())),
-            ("invoiced_amount", Value::from((one.line.invoiced_amount + one.amount).raw())),
+            (
+                "invoiced_amount",
+                Value::from((one.line.invoiced_amount + one.amount).raw()),
+            ),
         ];
         change::<OrderLine>(tx, desk.schema, &by, (one.id, None), changes)?;
     }
     let sale_id = book(tx, desk, (order, id, &kept), billed)?;
-    change::<Invoice>(tx, desk.schema, &by, (id, None), vec![("sale_id", Value::from(sale_id))])?;
+    change::<Invoice>(
+        tx,
+        desk.schema,
+        &by,
+        (id, None),
+        vec![("sale_id", Value::from(sale_id))],
+    )?;
     Ok(id)
 }
 
@@ -178,7 +195,12 @@ fn book(
         channel: order.channel.clone(),
         amount: Money::ZERO,
         line_count: 0,
-        kind: if invoice.kind == "credit_note" { "return" } else { "sale" }.to_owned(),
+        kind: if invoice.kind == "credit_note" {
+            "return"
+        } else {
+            "sale"
+        }
+        .to_owned(),
         session_id: None,
         cashier_id: None,
         returns_sale_id: former,
@@ -247,7 +269,13 @@ pub fn void(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, note: Option<&str>) -> 
         ..former
     };
     // First, so that who may not change the invoice writes no credit note.
-    change::<Invoice>(tx, desk.schema, desk.ctx, (id, None), vec![("state", Value::from("void"))])?;
+    change::<Invoice>(
+        tx,
+        desk.schema,
+        desk.ctx,
+        (id, None),
+        vec![("state", Value::from("void"))],
+    )?;
     let credit = write(tx, desk, (&order, row), &billed)?;
     settle_order(tx, desk.schema, desk.ctx, order_id)?;
     Ok(credit)

@@ -13,7 +13,9 @@ use super::number::{Series, next_number};
 use super::quotation::{chosen_text, currency, keep_price};
 use super::reserve::{hold, release};
 use super::settle_order;
-use super::write::{change, program, put, put_one, require_create, require_seen, require_state, seen, somebody, today};
+use super::write::{
+    change, program, put, put_one, require_create, require_seen, require_state, seen, somebody, today,
+};
 use crate::entities::{Order, OrderLine, Quotation, QuotationLine};
 use crate::price::{Asked, OfferLine, kept, offer};
 use crate::queries::{KeptPrice, children, kept_price, limit_of};
@@ -171,7 +173,9 @@ fn address(r: &mut dyn Queries, ctx: &Ctx, customer: RawId, new: &NewOrder) -> R
         "SELECT address FROM customers_customer WHERE id = ?1",
         &[Value::from(customer)],
     )?;
-    Ok(row.map(|row| row.text(0).to_owned()).filter(|text| is_open && !text.is_empty()))
+    Ok(row
+        .map(|row| row.text(0).to_owned())
+        .filter(|text| is_open && !text.is_empty()))
 }
 
 /// Counts the uses of an order's promotions; a quotation takes none.

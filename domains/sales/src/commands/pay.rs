@@ -10,7 +10,9 @@ use guanxi_types::{Day, ErrorKind, Id, Money, Problem, RawId, Result};
 
 use super::number::{Series, next_number};
 use super::settle_order;
-use super::write::{MONEY_MAX, change, program, put, put_one, require_create, require_seen, require_state, seen, today, wrong};
+use super::write::{
+    MONEY_MAX, change, program, put, put_one, require_create, require_seen, require_state, seen, today, wrong,
+};
 use crate::entities::{Allocation, Invoice, Payment};
 
 /// Most invoices that one payment pays at once.
@@ -71,8 +73,14 @@ pub fn pay(tx: &mut Tx<'_>, desk: &Desk<'_>, new: &NewPayment) -> Result<RawId> 
         Some(part) => Some(seen::<Invoice>(tx, desk.ctx, part.invoice_id)?),
         None => None,
     };
-    let store = first.as_ref().map(|invoice| invoice.store_id.raw()).or(of.optional_int(1));
-    let owner = first.and_then(|invoice| invoice.owner_id).map(Id::raw).or(of.optional_int(0));
+    let store = first
+        .as_ref()
+        .map(|invoice| invoice.store_id.raw())
+        .or(of.optional_int(1));
+    let owner = first
+        .and_then(|invoice| invoice.owner_id)
+        .map(Id::raw)
+        .or(of.optional_int(0));
     let row = Payment {
         number: next_number(tx, Series::Payment, desk.ctx)?,
         customer_id: Id::new(new.customer_id),
@@ -123,7 +131,9 @@ pub fn allocate(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, parts: &[Part]) -> 
     for (invoice_id, amount) in &sums {
         let invoice: Invoice = seen(tx, desk.ctx, *invoice_id)?;
         if invoice.customer_id != payment.customer_id {
-            return Err(Problem::new(ErrorKind::Conflict, "sales.other_customer").with("invoice", invoice.number));
+            return Err(
+                Problem::new(ErrorKind::Conflict, "sales.other_customer").with("invoice", invoice.number)
+            );
         }
         require_state(&invoice.state, &["issued", "part_paid", "paid"])?;
         let open = invoice.amount - invoice.paid;

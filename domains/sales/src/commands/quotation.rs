@@ -8,7 +8,9 @@ use guanxi_trade::till::Desk;
 use guanxi_types::{Day, ErrorKind, Id, Problem, RawId, Result};
 
 use super::number::{Series, next_number};
-use super::write::{change, parts, put, put_one, require_create, require_seen, require_state, seen, somebody, today, wrong};
+use super::write::{
+    change, parts, put, put_one, require_create, require_seen, require_state, seen, somebody, today, wrong,
+};
 use crate::entities::{Quotation, QuotationLine};
 use crate::price::{Asked, Offer, OfferLine, kept, offer};
 use crate::queries::asked_of;
@@ -64,10 +66,22 @@ pub fn update_quotation(
     require_state(&known.state, &["draft"])?;
     let at = tx.now_ms();
     let offer = offer(tx, desk, &draft.asked, at)?;
-    let row = row(tx, desk, draft, &offer, (known.number, known.revision, known.revises_id))?;
+    let row = row(
+        tx,
+        desk,
+        draft,
+        &offer,
+        (known.number, known.revision, known.revises_id),
+    )?;
     let values = row.into_values();
     let names = Quotation::def().fields.iter().map(|field| field.name.as_str());
-    change::<Quotation>(tx, desk.schema, desk.ctx, (id, version), names.zip(values).collect())?;
+    change::<Quotation>(
+        tx,
+        desk.schema,
+        desk.ctx,
+        (id, version),
+        names.zip(values).collect(),
+    )?;
     replace_lines(tx, desk, id, &offer)?;
     keep(tx, id, draft, &offer)
 }
@@ -90,7 +104,10 @@ pub fn revise(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId) -> Result<RawId> {
     let known: Quotation = seen(tx, desk.ctx, id)?;
     require_state(&known.state, &REVISABLE)?;
     let mut draft = draft_of(tx, desk, id)?;
-    if draft.valid_until.is_some_and(|day| today(tx, desk.ctx).is_ok_and(|today| day < today)) {
+    if draft
+        .valid_until
+        .is_some_and(|day| today(tx, desk.ctx).is_ok_and(|today| day < today))
+    {
         draft.valid_until = None;
     }
     change::<Quotation>(

@@ -43,7 +43,11 @@ pub fn reserve(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId) -> Result<()> 
     let order: Order = seen(tx, desk.ctx, order_id)?;
     require_state(&order.state, &["open", "partly_delivered"])?;
     // Who may change the order may have stock kept for it.
-    guanxi_record::require(desk.ctx, guanxi_types::Action::Update, <Order as guanxi_entity::Entity>::def())?;
+    guanxi_record::require(
+        desk.ctx,
+        guanxi_types::Action::Update,
+        <Order as guanxi_entity::Entity>::def(),
+    )?;
     fill(tx, desk.schema, &program(desk.ctx), order_id)
 }
 

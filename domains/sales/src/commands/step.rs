@@ -28,7 +28,9 @@ pub fn step(
     require_state(&known.state, step.from())?;
     let is_late = known.valid_until < today(tx, ctx)?;
     if is_late && !matches!(step, Step::Decline | Step::Withdraw | Step::Return) {
-        return Err(Problem::new(ErrorKind::Conflict, "sales.expired").with("day", known.valid_until.to_string()));
+        return Err(
+            Problem::new(ErrorKind::Conflict, "sales.expired").with("day", known.valid_until.to_string())
+        );
     }
     let now = Value::from(tx.now_ms());
     let me = Value::from(somebody(ctx));
@@ -61,12 +63,7 @@ fn decided(me: &Value, now: &Value, said: &Value) -> Changes {
     ]
 }
 
-fn submit(
-    tx: &mut Tx<'_>,
-    ctx: &Ctx,
-    known: &Quotation,
-    said: &Value,
-) -> Result<(&'static str, Changes)> {
+fn submit(tx: &mut Tx<'_>, ctx: &Ctx, known: &Quotation, said: &Value) -> Result<(&'static str, Changes)> {
     let limit = limit_of(tx, ctx)?;
     let is_within = known.discount_percent <= limit;
     if !is_within && said.is_null() {
@@ -82,7 +79,14 @@ fn submit(
         ("decided_at", Value::Null),
         ("decision_note", Value::Null),
     ];
-    Ok((if is_within { "approved" } else { "awaiting_approval" }, changes))
+    Ok((
+        if is_within {
+            "approved"
+        } else {
+            "awaiting_approval"
+        },
+        changes,
+    ))
 }
 
 /// Nobody allows what he asked for himself.

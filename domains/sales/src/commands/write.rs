@@ -64,7 +64,13 @@ pub(crate) fn put<E: Entity>(
         import_id: None,
         links: Links::Known,
     };
-    create_many(tx, schema, ctx, &batch, rows.into_iter().map(E::into_values).collect())
+    create_many(
+        tx,
+        schema,
+        ctx,
+        &batch,
+        rows.into_iter().map(E::into_values).collect(),
+    )
 }
 
 /// Creates one.

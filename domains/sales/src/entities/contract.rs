@@ -68,12 +68,7 @@ pub struct Contract {
     #[field(int, required, group = "renewal", default = 30)]
     pub notice_days: i64,
     /// What the next one costs: the same, or so much more.
-    #[field(
-        choice("same", "percent"),
-        required,
-        group = "renewal",
-        default = "same"
-    )]
+    #[field(choice("same", "percent"), required, group = "renewal", default = "same")]
     pub price_policy: String,
     /// How much more, in percent; less where negative.
     #[field(qty, group = "renewal")]

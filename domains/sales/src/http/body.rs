@@ -24,7 +24,9 @@ fn id(field: &str, text: &str) -> Result<RawId> {
 }
 
 fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    text.filter(|text| !text.is_empty()).map(|text| id(field, text)).transpose()
+    text.filter(|text| !text.is_empty())
+        .map(|text| id(field, text))
+        .transpose()
 }
 
 fn money(field: &str, text: &str) -> Result<Money> {
@@ -41,9 +43,13 @@ fn day(field: &str, text: Option<&str>) -> Result<Option<Day>> {
 }
 
 fn said(field: &str, text: Option<String>, max: usize) -> Result<Option<String>> {
-    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let text = text
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
     if text.as_ref().is_some_and(|text| text.chars().count() > max) {
-        return Err(Problem::invalid(vec![FieldError::new(field, "too_long").with("max", max)]));
+        return Err(Problem::invalid(vec![
+            FieldError::new(field, "too_long").with("max", max),
+        ]));
     }
     Ok(text)
 }
@@ -81,7 +87,11 @@ impl Line {
             product_id: id("product_id", &self.product_id)?,
             qty: qty("qty", &self.qty)?,
             unit_id: some_id("unit_id", self.unit_id.as_deref())?,
-            chosen: self.chosen.iter().map(|text| id("chosen", text)).collect::<Result<BTreeSet<_>>>()?,
+            chosen: self
+                .chosen
+                .iter()
+                .map(|text| id("chosen", text))
+                .collect::<Result<BTreeSet<_>>>()?,
             off: off(self.percent_off.as_deref(), self.amount_off.as_deref())?,
             note: said("note", self.note, 300)?,
         })
@@ -116,7 +126,11 @@ impl Asked {
             customer_id: id("customer_id", &self.customer_id)?,
             channel: self.channel,
             lines: self.lines.into_iter().map(Line::read).collect::<Result<_>>()?,
-            coupons: self.coupons.into_iter().map(|code| code.trim().to_owned()).collect(),
+            coupons: self
+                .coupons
+                .into_iter()
+                .map(|code| code.trim().to_owned())
+                .collect(),
             off: off(self.percent_off.as_deref(), self.amount_off.as_deref())?,
         })
     }

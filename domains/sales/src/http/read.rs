@@ -36,7 +36,10 @@ pub(super) async fn price(call: Call, Json(body): Json<body::Asked>) -> ApiResul
 
 pub(super) async fn quotation(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let (schema, ctx, id) = (call.state.schema.now(), call.ctx, id_in(&id, "sales.quotation")?);
-    let found = call.state.store.read(move |r| quotation_json(r, &schema, &ctx, id));
+    let found = call
+        .state
+        .store
+        .read(move |r| quotation_json(r, &schema, &ctx, id));
     Ok(Json(found.await?))
 }
 
@@ -48,7 +51,9 @@ pub(super) async fn order(call: Call, Path(id): Path<String>) -> ApiResult<Json<
 
 pub(super) async fn balance(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let (ctx, id) = (call.ctx, id_in(&id, "customers.customer")?);
-    Ok(Json(call.state.store.read(move |r| balance_of(r, &ctx, id)).await?))
+    Ok(Json(
+        call.state.store.read(move |r| balance_of(r, &ctx, id)).await?,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -60,6 +65,11 @@ pub(super) struct Place {
 
 pub(super) async fn stock(call: Call, Query(asked): Query<Place>) -> ApiResult<Json<Js>> {
     let ctx = call.ctx;
-    let place = (id_in(&asked.store, "org.store")?, id_in(&asked.product, "catalog.product")?);
-    Ok(Json(call.state.store.read(move |r| stock_json(r, &ctx, place)).await?))
+    let place = (
+        id_in(&asked.store, "org.store")?,
+        id_in(&asked.product, "catalog.product")?,
+    );
+    Ok(Json(
+        call.state.store.read(move |r| stock_json(r, &ctx, place)).await?,
+    ))
 }

@@ -1,6 +1,8 @@
 //! The shapes of what callers send and are answered.
 
-use guanxi_http::shape::{self, Shapes, anything, boolean, choice, integer, list, nullable, object, text, text_to};
+use guanxi_http::shape::{
+    self, Shapes, anything, boolean, choice, integer, list, nullable, object, text, text_to,
+};
 use serde_json::{Value as Js, json};
 
 use super::body::TEXT_MAX;
@@ -19,7 +21,9 @@ const STATES: [&str; 10] = [
     "withdrawn",
     "replaced",
 ];
-const STEPS: [&str; 7] = ["submit", "approve", "return", "send", "accept", "decline", "withdraw"];
+const STEPS: [&str; 7] = [
+    "submit", "approve", "return", "send", "accept", "decline", "withdraw",
+];
 const ORDER_STATES: [&str; 5] = ["open", "partly_delivered", "delivered", "closed", "cancelled"];
 
 pub(super) fn id(_: &mut Shapes) -> Js {
@@ -131,7 +135,9 @@ pub(super) fn offer(shapes: &mut Shapes) -> Js {
 }
 
 fn named(shapes: &mut Shapes) -> Js {
-    shapes.named("NamedRecord", |_| object(&[("id", shape::id()), ("name", nullable(text()))]))
+    shapes.named("NamedRecord", |_| {
+        object(&[("id", shape::id()), ("name", nullable(text()))])
+    })
 }
 
 fn product(shapes: &mut Shapes) -> Js {
@@ -335,7 +341,10 @@ fn papers() -> (Js, Js) {
         ("id", shape::id()),
         ("number", text()),
         ("kind", choice(&["invoice", "credit_note"])),
-        ("state", choice(&["issued", "part_paid", "paid", "void", "settled"])),
+        (
+            "state",
+            choice(&["issued", "part_paid", "paid", "void", "settled"]),
+        ),
         ("issued_on", shape::day()),
         ("due_on", shape::day()),
         ("amount", decimal()),
@@ -461,7 +470,10 @@ pub(super) fn contract(_: &mut Shapes) -> Js {
         ("id", shape::id()),
         ("version", integer()),
         ("number", nullable(text())),
-        ("state", choice(&["draft", "active", "renewed", "ended", "terminated"])),
+        (
+            "state",
+            choice(&["draft", "active", "renewed", "ended", "terminated"]),
+        ),
         ("starts_on", shape::day()),
         ("ends_on", shape::day()),
         ("value", decimal()),

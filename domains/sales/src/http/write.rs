@@ -23,7 +23,6 @@ use crate::rules::step::Step;
 type Body = Map<String, Js>;
 type Done = ApiResult<(StatusCode, Json<Js>)>;
 
-
 fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
     serde_json::from_value(Js::Object(body.clone()))
         .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
@@ -61,9 +60,12 @@ const ORDER: (StatusCode, Tell) = (StatusCode::OK, order_json);
 
 pub(super) async fn create_quotation(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
     let draft = read::<body::Draft>(&body)?.read()?;
-    perform(call, (&headers, "sales.quotation", &body), MADE, move |tx, desk| {
-        commands::create_quotation(tx, desk, &draft)
-    })
+    perform(
+        call,
+        (&headers, "sales.quotation", &body),
+        MADE,
+        move |tx, desk| commands::create_quotation(tx, desk, &draft),
+    )
     .await
 }
 
@@ -84,7 +86,12 @@ pub(super) async fn update_quotation(
     .await
 }
 
-pub(super) async fn step(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn step(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let mut asked = read::<body::Step>(&body)?;
     let wrong = || Problem::invalid(vec![FieldError::new("step", "not_a_choice")]);
@@ -133,9 +140,12 @@ pub(super) async fn order_quotation(
 
 pub(super) async fn order_directly(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
     let (asked, new) = read::<body::DirectOrder>(&body)?.read()?;
-    perform(call, (&headers, "sales.order", &body), ORDERED, move |tx, desk| {
-        commands::order_directly(tx, desk, &asked, &new)
-    })
+    perform(
+        call,
+        (&headers, "sales.order", &body),
+        ORDERED,
+        move |tx, desk| commands::order_directly(tx, desk, &asked, &new),
+    )
     .await
 }
 
@@ -148,7 +158,12 @@ pub(super) async fn reserve(call: Call, Path(id): Path<String>, headers: HeaderM
     .await
 }
 
-pub(super) async fn deliver(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn deliver(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.order")?;
     let new = read::<body::Delivery>(&body)?.read()?;
     let what = format!("sales.order/{id}/deliver");
@@ -158,7 +173,12 @@ pub(super) async fn deliver(call: Call, Path(id): Path<String>, headers: HeaderM
     .await
 }
 
-pub(super) async fn invoice(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn invoice(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.order")?;
     let new = read::<body::Invoice>(&body)?.read()?;
     let what = format!("sales.order/{id}/invoice");
@@ -168,7 +188,12 @@ pub(super) async fn invoice(call: Call, Path(id): Path<String>, headers: HeaderM
     .await
 }
 
-pub(super) async fn end_order(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn end_order(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.order")?;
     let mut asked = read::<body::Step>(&body)?;
     let end = match asked.step.as_str() {
@@ -189,7 +214,12 @@ fn invoice_json(r: &mut dyn Queries, _: &Schema, ctx: &Ctx, id: RawId) -> Result
     Ok(json!({ "id": id.to_string(), "number": one.number, "amount": one.amount.to_string() }))
 }
 
-pub(super) async fn void(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn void(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.invoice")?;
     let note = read::<body::Reason>(&body)?.read()?;
     let what = format!("sales.invoice/{id}/void");
@@ -217,7 +247,12 @@ pub(super) async fn pay(call: Call, headers: HeaderMap, Json(body): Json<Body>) 
     .await
 }
 
-pub(super) async fn allocate(call: Call, Path(id): Path<String>, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn allocate(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
     let id = id_in(&id, "sales.payment")?;
     let parts = read::<body::Allocation>(&body)?.read()?;
     let what = format!("sales.payment/{id}/allocate");

@@ -188,7 +188,9 @@ fn versions(r: &mut dyn Queries, ctx: &Ctx, number: &str) -> Result<Vec<Js>> {
     )?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        let Ok(one) = get(r, ctx, Quotation::def(), row.int(0)) else { continue };
+        let Ok(one) = get(r, ctx, Quotation::def(), row.int(0)) else {
+            continue;
+        };
         let one: Quotation = one.typed()?;
         found.push(json!({
             "id": row.int(0).to_string(), "revision": one.revision, "state": one.state,
@@ -245,7 +247,11 @@ fn order_line_json(
     for row in rows {
         let (needed, reserved, consumed) = (Qty::new(row.int(1)), Qty::new(row.int(2)), Qty::new(row.int(3)));
         let is_open = row.text(4) == "open";
-        let short = if is_open { needed - consumed - reserved } else { Qty::ZERO };
+        let short = if is_open {
+            needed - consumed - reserved
+        } else {
+            Qty::ZERO
+        };
         stock.push(json!({
             "product_id": row.int(0).to_string(), "product": super::product_name(r, row.int(0))?,
             "needed": needed.to_string(), "reserved": reserved.to_string(), "consumed": consumed.to_string(),

@@ -21,7 +21,12 @@ const PAGE: i64 = 200;
 ///
 /// # Errors
 /// `access.forbidden`.
-pub fn children<E: Entity>(r: &mut dyn Queries, ctx: &Ctx, along: &str, of: RawId) -> Result<Vec<(RawId, E)>> {
+pub fn children<E: Entity>(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    along: &str,
+    of: RawId,
+) -> Result<Vec<(RawId, E)>> {
     let def = E::def();
     let mut query = ListQuery {
         filters: vec![Filter::parse(def, &format!("{along}:eq:{of}"))?],
@@ -32,7 +37,11 @@ pub fn children<E: Entity>(r: &mut dyn Queries, ctx: &Ctx, along: &str, of: RawI
     loop {
         let page = list(r, ctx, def, &query)?;
         for record in page.records {
-            found.push((record.id, record.value(def, "line_no").as_int(), record.typed::<E>()?));
+            found.push((
+                record.id,
+                record.value(def, "line_no").as_int(),
+                record.typed::<E>()?,
+            ));
         }
         query.after = page.next;
         if query.after.is_none() {
@@ -71,7 +80,9 @@ pub fn product_name(r: &mut dyn Queries, id: RawId) -> Result<String> {
 
 /// The ids of a kept list.
 pub(crate) fn ids_of(text: Option<&str>) -> BTreeSet<RawId> {
-    let ids: Vec<String> = text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let ids: Vec<String> = text
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     ids.iter().filter_map(|id| id.parse().ok()).collect()
 }
 
@@ -83,14 +94,17 @@ pub fn asked_of(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Asked> {
     let known: Quotation = crate::commands::seen(r, ctx, id)?;
     let lines: Vec<(RawId, QuotationLine)> = children(r, ctx, "quotation_id", id)?;
     let price = kept_price(r, id)?;
-    let asked = lines.into_iter().filter(|(_, line)| !line.is_gift).map(|(_, line)| AskedLine {
-        product_id: line.product_id.raw(),
-        qty: line.qty,
-        unit_id: line.unit_id.map(Id::raw),
-        chosen: ids_of(line.chosen.as_deref()),
-        off: Off::of(line.percent_off, line.amount_off),
-        note: line.note,
-    });
+    let asked = lines
+        .into_iter()
+        .filter(|(_, line)| !line.is_gift)
+        .map(|(_, line)| AskedLine {
+            product_id: line.product_id.raw(),
+            qty: line.qty,
+            unit_id: line.unit_id.map(Id::raw),
+            chosen: ids_of(line.chosen.as_deref()),
+            off: Off::of(line.percent_off, line.amount_off),
+            note: line.note,
+        });
     Ok(Asked {
         store_id: known.store_id.raw(),
         customer_id: known.customer_id.raw(),
@@ -154,22 +168,33 @@ fn items(json: &Js) -> impl Iterator<Item = &Js> {
 }
 
 fn id_at(json: &Js, name: &str) -> RawId {
-    json[name].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
+    json[name]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .unwrap_or_default()
 }
 
 fn money(json: &Js) -> Money {
-    json.as_str().and_then(|text| Money::parse(text).ok()).unwrap_or_default()
+    json.as_str()
+        .and_then(|text| Money::parse(text).ok())
+        .unwrap_or_default()
 }
 
 fn key(json: &Js) -> u32 {
-    json["key"].as_u64().and_then(|key| u32::try_from(key).ok()).unwrap_or_default()
+    json["key"]
+        .as_u64()
+        .and_then(|key| u32::try_from(key).ok())
+        .unwrap_or_default()
 }
 
 fn priced(answer: &Js) -> Priced {
     let lines = items(&answer["lines"]).map(|line| PricedLine {
         key: key(line),
         product: Id::new(id_at(line, "product_id")),
-        qty: line["qty"].as_str().and_then(|text| Qty::parse(text).ok()).unwrap_or_default(),
+        qty: line["qty"]
+            .as_str()
+            .and_then(|text| Qty::parse(text).ok())
+            .unwrap_or_default(),
         unit_price: money(&line["unit_price"]),
         price_source: PriceSource::Product,
         list_amount: money(&line["list_amount"]),
@@ -183,7 +208,9 @@ fn priced(answer: &Js) -> Priced {
         times: effect["times"].as_i64().unwrap_or_default(),
         basis: money(&effect["basis"]),
         amount: money(&effect["amount"]),
-        lines: items(&effect["lines"]).map(|line| (key(line), money(&line["amount"]))).collect(),
+        lines: items(&effect["lines"])
+            .map(|line| (key(line), money(&line["amount"])))
+            .collect(),
         points: None,
         coupon: effect["coupon"].as_str().map(str::to_owned),
     });

@@ -77,7 +77,12 @@ pub fn makings(r: &mut dyn Queries, line: &OrderLine) -> Result<Vec<(RawId, Qty)
                 let count = row.optional_int(3);
                 let so_far = taken.entry(row.int(4)).or_default();
                 let is_first = count.is_none_or(|count| *so_far < count);
-                let is_in = count.is_none() || if chosen.is_empty() { is_first } else { chosen.contains(&row.int(0)) };
+                let is_in = count.is_none()
+                    || if chosen.is_empty() {
+                        is_first
+                    } else {
+                        chosen.contains(&row.int(0))
+                    };
                 if is_in {
                     *so_far += 1;
                     parts.push((row.int(1), Qty::new(row.int(2))));
@@ -92,7 +97,10 @@ pub fn makings(r: &mut dyn Queries, line: &OrderLine) -> Result<Vec<(RawId, Qty)
                     "SELECT component_id FROM catalog_product_option WHERE id = ?1",
                     &[Value::from(*option)],
                 )?;
-                parts.extend(row.and_then(|row| row.optional_int(0)).map(|id| (id, Qty::new(1_000))));
+                parts.extend(
+                    row.and_then(|row| row.optional_int(0))
+                        .map(|id| (id, Qty::new(1_000))),
+                );
             }
             parts
         }
@@ -106,5 +114,8 @@ pub fn makings(r: &mut dyn Queries, line: &OrderLine) -> Result<Vec<(RawId, Qty)
             _ => sums.push((id, qty)),
         }
     }
-    Ok(sums.into_iter().map(|(id, qty)| (id, goods(qty, line.factor))).collect())
+    Ok(sums
+        .into_iter()
+        .map(|(id, qty)| (id, goods(qty, line.factor)))
+        .collect())
 }

@@ -51,7 +51,10 @@ pub(crate) fn before(
     let place = |name: &str| def.field(name).map(|(at, _)| at).unwrap_or_default();
     let int = |name: &str| after.get(place(name)).and_then(Value::as_int);
     let mut faults = Vec::new();
-    if int("starts_on").zip(int("ends_on")).is_some_and(|(first, last)| last < first) {
+    if int("starts_on")
+        .zip(int("ends_on"))
+        .is_some_and(|(first, last)| last < first)
+    {
         faults.push(FieldError::new("ends_on", "before_start"));
     }
     if int("value").is_some_and(|value| value < 0) {
@@ -77,7 +80,8 @@ pub(crate) fn before(
         .and_then(|values| values.get(place("state")))
         .and_then(Value::as_text)
         .is_some_and(|state| state != "draft");
-    let is_changed = |name: &&str| before.and_then(|values| values.get(place(name))) != after.get(place(name));
+    let is_changed =
+        |name: &&str| before.and_then(|values| values.get(place(name))) != after.get(place(name));
     if is_signed && ctx.through != Through::Merge && SIGNED.iter().any(is_changed) {
         return Err(Problem::new(ErrorKind::Conflict, "sales.contract_signed"));
     }
@@ -116,13 +120,25 @@ mod tests {
             let (first, last) = next_term(day(first), day(last));
             (first.to_string(), last.to_string())
         };
-        assert_eq!(next("2026-01-01", "2026-12-31"), ("2027-01-01".into(), "2027-12-31".into()));
-        assert_eq!(next("2026-02-01", "2026-02-28"), ("2026-03-01".into(), "2026-03-31".into()));
-        assert_eq!(next("2026-01-01", "2026-01-10"), ("2026-01-11".into(), "2026-01-20".into()));
+        assert_eq!(
+            next("2026-01-01", "2026-12-31"),
+            ("2027-01-01".into(), "2027-12-31".into())
+        );
+        assert_eq!(
+            next("2026-02-01", "2026-02-28"),
+            ("2026-03-01".into(), "2026-03-31".into())
+        );
+        assert_eq!(
+            next("2026-01-01", "2026-01-10"),
+            ("2026-01-11".into(), "2026-01-20".into())
+        );
         assert_eq!(
             next_value(Money::new(10_001), "percent", Some(Qty::new(5_000))),
             Money::new(10_501)
         );
-        assert_eq!(next_value(Money::new(10_001), "same", Some(Qty::new(5_000))), Money::new(10_001));
+        assert_eq!(
+            next_value(Money::new(10_001), "same", Some(Qty::new(5_000))),
+            Money::new(10_001)
+        );
     }
 }

@@ -82,7 +82,12 @@ pub fn discounts(lines: &[(Money, Off)], whole: Off) -> Option<Vec<Money>> {
     }
     let weights: Vec<i128> = left.iter().map(|amount| i128::from(*amount)).collect();
     let shares = split(off.raw(), &weights);
-    Some(own.iter().zip(shares).map(|(own, share)| *own + Money::new(share)).collect())
+    Some(
+        own.iter()
+            .zip(shares)
+            .map(|(own, share)| *own + Money::new(share))
+            .collect(),
+    )
 }
 
 /// A discount in percent of what it is taken off, rounded up to a thousandth: one that is a cent over a limit is over it.
@@ -91,7 +96,10 @@ pub fn percent_of(discount: Money, amount: Money) -> Qty {
     if amount <= Money::ZERO || discount <= Money::ZERO {
         return Qty::ZERO;
     }
-    let (part, all) = (i128::from(discount.raw()) * i128::from(WHOLE), i128::from(amount.raw()));
+    let (part, all) = (
+        i128::from(discount.raw()) * i128::from(WHOLE),
+        i128::from(amount.raw()),
+    );
     Qty::new(i64::try_from((part + all - 1) / all).unwrap_or(i64::MAX))
 }
 

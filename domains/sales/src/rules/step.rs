@@ -45,7 +45,9 @@ impl Step {
     /// The step of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        ALL.iter().find(|(known, _)| *known == name).map(|(_, step)| *step)
+        ALL.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, step)| *step)
     }
 }
 

@@ -17,9 +17,14 @@ impl Shop {
             "name": "维护", "customer_id": self.customer.to_string(), "owner_id": self.rep.to_string(),
             "starts_on": "2026-03-01", "ends_on": "2026-03-31", "value": "1000.01", "notice_days": 10,
         });
-        given.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        given
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         let id = self.make::<Contract>(&given);
-        self.make::<ContractLine>(&json!({ "contract_id": id.to_string(), "description": "上门", "unit_price": "50" }));
+        self.make::<ContractLine>(
+            &json!({ "contract_id": id.to_string(), "description": "上门", "unit_price": "50" }),
+        );
         self.act(&self.program(), move |tx, desk| {
             let said = (ContractStep::Activate, None);
             contract_step(tx, desk.schema, desk.ctx, (id, None), said)
@@ -29,7 +34,8 @@ impl Shop {
     }
 
     fn night(&self) -> Daily {
-        self.act(&self.program(), |tx, desk| daily(tx, desk.schema, desk.ctx)).unwrap()
+        self.act(&self.program(), |tx, desk| daily(tx, desk.schema, desk.ctx))
+            .unwrap()
     }
 
     fn change(&self, id: RawId, given: &Json) -> Result<()> {
@@ -87,11 +93,27 @@ fn a_task_is_made_once_and_the_contract_goes_on_once() {
         let next = shop.number(&format!("SELECT id FROM sales_contract WHERE renews_id = {id}"));
         let (old, new): (Contract, Contract) = (shop.typed(id), shop.typed(next));
         assert_eq!((old.state.as_str(), new.state.as_str()), ("renewed", "active"));
-        assert_eq!((new.starts_on.to_string().as_str(), new.ends_on.to_string().as_str()), ("2026-04-01", "2026-04-30"));
-        assert_eq!((new.value, new.renews_id), (Money::new(110_001), Some(Id::new(id))));
-        let again = shop.act(&shop.program(), move |tx, desk| renew(tx, desk.schema, desk.ctx, id));
+        assert_eq!(
+            (
+                new.starts_on.to_string().as_str(),
+                new.ends_on.to_string().as_str()
+            ),
+            ("2026-04-01", "2026-04-30")
+        );
+        assert_eq!(
+            (new.value, new.renews_id),
+            (Money::new(110_001), Some(Id::new(id)))
+        );
+        let again = shop.act(&shop.program(), move |tx, desk| {
+            renew(tx, desk.schema, desk.ctx, id)
+        });
         assert_eq!(again.unwrap(), next);
-        assert_eq!(shop.number(&format!("SELECT unit_price FROM sales_contract_line WHERE contract_id = {next}")), 5_500);
+        assert_eq!(
+            shop.number(&format!(
+                "SELECT unit_price FROM sales_contract_line WHERE contract_id = {next}"
+            )),
+            5_500
+        );
     });
 }
 

@@ -13,7 +13,10 @@ use crate::shop::Shop;
 impl Shop {
     fn bill(&self, order: RawId, lines: &[(RawId, i64)]) -> Result<RawId> {
         let new = NewInvoice {
-            lines: lines.iter().map(|(id, units)| (*id, Qty::new(units * 1_000))).collect(),
+            lines: lines
+                .iter()
+                .map(|(id, units)| (*id, Qty::new(units * 1_000)))
+                .collect(),
             ..NewInvoice::default()
         };
         self.act(&self.program(), move |tx, desk| invoice(tx, desk, order, &new))
@@ -37,7 +40,9 @@ impl Shop {
 
     fn balance(&self) -> Json {
         let ctx = self.program();
-        self.store.read_blocking(|r| balance(r, &ctx, self.customer)).unwrap()
+        self.store
+            .read_blocking(|r| balance(r, &ctx, self.customer))
+            .unwrap()
     }
 
     /// An order of which all is delivered: three times 33.33.
@@ -84,7 +89,10 @@ fn what_is_invoiced_is_sold_once() {
         assert_eq!(shop.number("SELECT qty FROM trade_sale_line"), 2_000);
         shop.deliver(order, &[]).unwrap();
         let second: Invoice = shop.typed(shop.bill(order, &[]).unwrap());
-        assert_eq!((second.amount, second.state.as_str()), (Money::new(3_333), "issued"));
+        assert_eq!(
+            (second.amount, second.state.as_str()),
+            (Money::new(3_333), "issued")
+        );
         assert_eq!(shop.typed::<Order>(order).invoiced, Money::new(9_999));
         shop.assert_balanced();
     });
@@ -132,10 +140,16 @@ fn a_void_invoice_is_undone_whole() {
         let credit = shop.act(&shop.program(), undo()).unwrap();
         let (former, note): (Invoice, Invoice) = (shop.typed(id), shop.typed(credit));
         assert_eq!((former.state.as_str(), former.paid), ("void", Money::ZERO));
-        assert_eq!((note.amount, note.kind.as_str()), (Money::new(-9_999), "credit_note"));
+        assert_eq!(
+            (note.amount, note.kind.as_str()),
+            (Money::new(-9_999), "credit_note")
+        );
         assert_eq!(shop.typed::<Payment>(payment).allocated, Money::ZERO);
         assert_eq!(shop.state(order), "delivered");
-        assert_eq!(shop.number("SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale"), 0);
+        assert_eq!(
+            shop.number("SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale"),
+            0
+        );
         let refused = shop.act(&shop.program(), undo());
         assert_eq!(refusal(refused, "twice").code, "sales.wrong_state");
         let anew = shop.bill(order, &[]).unwrap();
@@ -143,7 +157,10 @@ fn a_void_invoice_is_undone_whole() {
             invoice_id: anew,
             amount: Money::new(9_999),
         };
-        shop.act(&shop.program(), move |tx, desk| allocate(tx, desk, payment, &[part])).unwrap();
+        shop.act(&shop.program(), move |tx, desk| {
+            allocate(tx, desk, payment, &[part])
+        })
+        .unwrap();
         assert_eq!(shop.state(order), "closed");
         shop.assert_balanced();
     });

@@ -11,7 +11,10 @@ use crate::shop::Shop;
 impl Shop {
     pub fn deliver(&self, order: RawId, lines: &[(RawId, i64)]) -> Result<RawId> {
         let new = NewDelivery {
-            lines: lines.iter().map(|(id, units)| (*id, Qty::new(units * 1_000))).collect(),
+            lines: lines
+                .iter()
+                .map(|(id, units)| (*id, Qty::new(units * 1_000)))
+                .collect(),
             ..NewDelivery::default()
         };
         self.act(&self.program(), move |tx, desk| deliver(tx, desk, order, &new))
@@ -24,7 +27,10 @@ impl Shop {
     }
 
     pub fn free(&self, product: RawId) -> i64 {
-        self.store.read_blocking(|r| available(r, (self.at, product))).unwrap().raw()
+        self.store
+            .read_blocking(|r| available(r, (self.at, product)))
+            .unwrap()
+            .raw()
     }
 
     pub fn reserved(&self, order: RawId) -> i64 {
@@ -54,7 +60,8 @@ fn an_order_keeps_stock_and_tells_what_is_short() {
         shop.end(first, OrderEnd::Cancel).unwrap();
         assert_eq!((shop.reserved(first), shop.free(shop.tea)), (0, 6_000));
         assert_eq!(shop.state(first), "cancelled");
-        shop.act(&shop.program(), move |tx, desk| reserve(tx, desk, second)).unwrap();
+        shop.act(&shop.program(), move |tx, desk| reserve(tx, desk, second))
+            .unwrap();
         assert_eq!((shop.reserved(second), shop.free(shop.tea)), (6_000, 4_000));
         let refused = refusal(shop.deliver(first, &[]), "a cancelled one");
         assert_eq!(refused.code, "sales.wrong_state");
@@ -73,7 +80,9 @@ fn goods_are_delivered_part_by_part() {
             .order(shop.accepted(vec![shop.line(shop.tea, 6), shop.line(shop.rice, 3)]))
             .unwrap();
         let lines = shop.lines_of(order);
-        let [tea, _] = lines.as_slice() else { panic!("two lines") };
+        let [tea, _] = lines.as_slice() else {
+            panic!("two lines")
+        };
         shop.deliver(order, &[(*tea, 2)]).unwrap();
         assert_eq!(shop.state(order), "partly_delivered");
         assert_eq!(shop.typed::<OrderLine>(*tea).delivered, Qty::new(2_000));
@@ -85,7 +94,10 @@ fn goods_are_delivered_part_by_part() {
         let refused = refusal(shop.deliver(order, &[(42, 1)]), "another's line");
         assert_eq!(refused.code, "record.not_found");
         shop.deliver(order, &[]).unwrap();
-        assert_eq!((shop.state(order).as_str(), shop.reserved(order)), ("delivered", 0));
+        assert_eq!(
+            (shop.state(order).as_str(), shop.reserved(order)),
+            ("delivered", 0)
+        );
         let refused = refusal(shop.deliver(order, &[]), "all of it is delivered");
         assert_eq!(refused.code, "sales.wrong_state");
         assert_eq!((shop.free(shop.tea), shop.free(shop.rice)), (4_000, 7_000));

@@ -36,7 +36,9 @@ fn no_more_is_kept_than_there_is() {
             ..Config::default()
         });
         let acts = proptest::collection::vec(act(), 1..14);
-        runner.run(&acts, |acts| check(&Shop::new(engine), &acts)).unwrap();
+        runner
+            .run(&acts, |acts| check(&Shop::new(engine), &acts))
+            .unwrap();
     });
 }
 

@@ -8,9 +8,7 @@ use guanxi_entity::{Entity, EntityDef};
 use guanxi_org::entities::{Role, User, UserRole};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{LiveSchema, Schema, create, get, values_from_json};
-use guanxi_sales::commands::{
-    Draft, NewOrder, create_quotation, order_directly, order_quotation, step,
-};
+use guanxi_sales::commands::{Draft, NewOrder, create_quotation, order_directly, order_quotation, step};
 use guanxi_sales::entities::DiscountLimit;
 use guanxi_sales::faults_of_books;
 use guanxi_sales::price::{Asked, AskedLine};
@@ -91,7 +89,10 @@ impl Shop {
             let given = json!({ "number": number, "name": number, "standard_price": price, "kind": kind });
             shop.make::<Product>(&given)
         };
-        let (tea, rice) = (product("tea", "100", "simple"), product("rice", "33.33", "simple"));
+        let (tea, rice) = (
+            product("tea", "100", "simple"),
+            product("rice", "33.33", "simple"),
+        );
         let desk = product("desk", "1000", "configurable");
         (shop.tea, shop.rice, shop.desk) = (tea, rice, desk);
         shop.configure();
@@ -121,7 +122,8 @@ impl Shop {
 
     /// Somebody who may take so many percent off.
     fn person(&self, login: &str, percent: &str) -> RawId {
-        let id = self.make::<User>(&json!({ "login": login, "name": login, "locale": "zh", "is_active": true }));
+        let id =
+            self.make::<User>(&json!({ "login": login, "name": login, "locale": "zh", "is_active": true }));
         let role = self.make::<Role>(&json!({ "key": login, "name": login }));
         let role = role.to_string();
         self.make::<UserRole>(&json!({ "user_id": id.to_string(), "role_id": role }));
@@ -172,7 +174,10 @@ impl Shop {
 
     /// Somebody with a right to everything, on this clock.
     pub fn as_user(&self, id: RawId) -> Ctx {
-        let grants: Vec<_> = Action::ALL.iter().map(|action| ("*", *action, Scope::All)).collect();
+        let grants: Vec<_> = Action::ALL
+            .iter()
+            .map(|action| ("*", *action, Scope::All))
+            .collect();
         Ctx {
             clock: self.clock.clone(),
             ..user(id, &grants)
@@ -210,8 +215,16 @@ impl Shop {
         self.act(ctx, move |tx, desk| create_quotation(tx, desk, &draft))
     }
 
-    pub fn step(&self, ctx: &Ctx, id: RawId, wanted: Step, note: Option<&'static str>) -> Result<&'static str> {
-        self.act(ctx, move |tx, desk| step(tx, desk.schema, desk.ctx, (id, None), (wanted, note)))
+    pub fn step(
+        &self,
+        ctx: &Ctx,
+        id: RawId,
+        wanted: Step,
+        note: Option<&'static str>,
+    ) -> Result<&'static str> {
+        self.act(ctx, move |tx, desk| {
+            step(tx, desk.schema, desk.ctx, (id, None), (wanted, note))
+        })
     }
 
     /// A quotation that the customer accepted.
@@ -246,7 +259,8 @@ impl Shop {
             reason: None,
         };
         let ctx = self.program();
-        self.write(move |tx, schema| move_stock(tx, schema, &ctx, &moved)).unwrap();
+        self.write(move |tx, schema| move_stock(tx, schema, &ctx, &moved))
+            .unwrap();
     }
 
     /// The first integer that a statement answers.
@@ -257,7 +271,9 @@ impl Shop {
 
     pub fn typed<E: Entity>(&self, id: RawId) -> E {
         let ctx = self.program();
-        self.store.read_blocking(|r| get(r, &ctx, E::def(), id)?.typed()).unwrap()
+        self.store
+            .read_blocking(|r| get(r, &ctx, E::def(), id)?.typed())
+            .unwrap()
     }
 
     /// The lines of an order.
@@ -269,7 +285,11 @@ impl Shop {
 
     pub fn assert_balanced(&self) {
         let mut faults = self.store.read_blocking(|r| faults_of_books(r)).unwrap();
-        faults.extend(self.store.read_blocking(|r| guanxi_trade::faults_of_books(r)).unwrap());
+        faults.extend(
+            self.store
+                .read_blocking(|r| guanxi_trade::faults_of_books(r))
+                .unwrap(),
+        );
         assert_eq!(faults, Vec::<String>::new());
     }
 }
