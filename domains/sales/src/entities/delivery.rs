@@ -14,7 +14,8 @@ use super::order::{Order, OrderLine};
     title = "number",
     unique("number"),
     owner("created_by", "owner_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct Delivery {
     /// Its number.
@@ -52,7 +53,8 @@ pub struct Delivery {
     title = "line_no",
     unique("delivery_id", "line_no"),
     child_of("delivery_id", "sales.delivery"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct DeliveryLine {
     /// The delivery.

@@ -15,7 +15,8 @@ use super::order::{Order, OrderLine};
     title = "number",
     unique("number"),
     owner("owner_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct Invoice {
     /// Its number.
@@ -86,7 +87,8 @@ pub struct Invoice {
     title = "line_no",
     unique("invoice_id", "line_no"),
     child_of("invoice_id", "sales.invoice"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct InvoiceLine {
     /// The invoice.

@@ -14,7 +14,8 @@ use super::quotation::Quotation;
     title = "number",
     unique("number"),
     owner("owner_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct Order {
     /// Its number.
@@ -91,7 +92,8 @@ pub struct Order {
     title = "line_no",
     unique("order_id", "line_no"),
     child_of("order_id", "sales.order"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct OrderLine {
     /// The order.
@@ -149,7 +151,8 @@ pub struct OrderLine {
     key = "sales.reservation",
     title = "state",
     child_of("order_line_id", "sales.order_line"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct Reservation {
     /// The line.

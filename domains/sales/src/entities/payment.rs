@@ -13,7 +13,8 @@ use super::invoice::Invoice;
     title = "number",
     unique("number"),
     owner("created_by", "owner_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct Payment {
     /// Its number.
@@ -58,7 +59,8 @@ pub struct Payment {
     key = "sales.allocation",
     title = "invoice_id",
     child_of("payment_id", "sales.payment"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct Allocation {
     /// The payment.

@@ -12,7 +12,8 @@ use guanxi_types::{Day, Id, Money, Qty};
     title = "number",
     unique("number", "revision"),
     owner("owner_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct Quotation {
     /// Its number, the same in every version.
@@ -133,7 +134,8 @@ pub struct Quotation {
     title = "line_no",
     unique("quotation_id", "line_no"),
     child_of("quotation_id", "sales.quotation"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct QuotationLine {
     /// The quotation.
