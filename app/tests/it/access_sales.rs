@@ -23,6 +23,9 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_available_stock", [401, 403, 404, 404, 404]),
     ("write_new_payment", [401, 403, 403, 403, 404]),
     ("allocate_payment", [401, 403, 403, 404, 404]),
+    ("print_quotation", [401, 403, 403, 404, 404]),
+    ("print_order", [401, 403, 404, 404, 404]),
+    ("print_invoice", [401, 403, 403, 404, 404]),
     ("move_contract", [401, 403, 403, 404, 404]),
     ("renew_contract", [401, 403, 403, 404, 404]),
 ];

@@ -1,6 +1,7 @@
 //! Quotations, orders, invoices, payments and contracts over the web: their verbs. Records are read as any other.
 
 mod body;
+mod paper;
 mod read;
 mod shapes;
 mod write;
@@ -177,10 +178,22 @@ const MONEY: [Operation; 4] = [
     .refuses(&[409]),
 ];
 
+const PAPERS: [Operation; 3] = [
+    Operation::get("/sales/quotations/{id}/pdf", "print_quotation", "A quotation on paper")
+        .query(&[Parameter::new("lang", shapes::language)])
+        .gives_file(&[paper::PDF]),
+    Operation::get("/sales/orders/{id}/pdf", "print_order", "An order on paper")
+        .query(&[Parameter::new("lang", shapes::language)])
+        .gives_file(&[paper::PDF]),
+    Operation::get("/sales/invoices/{id}/pdf", "print_invoice", "An invoice or a credit note on paper")
+        .query(&[Parameter::new("lang", shapes::language)])
+        .gives_file(&[paper::PDF]),
+];
+
 /// The operations of [`routes`].
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [&QUOTATIONS[..], &ORDERS, &MONEY].concat()
+    [&QUOTATIONS[..], &ORDERS, &MONEY, &PAPERS].concat()
 }
 
 /// `/sales/…`.
@@ -209,4 +222,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sales/contracts/{id}/renewals", post(write::renew))
         .route("/sales/customers/{id}/balance", get(read::balance))
         .route("/sales/stock", get(read::stock))
+        .route("/sales/quotations/{id}/pdf", get(paper::quotation))
+        .route("/sales/orders/{id}/pdf", get(paper::order))
+        .route("/sales/invoices/{id}/pdf", get(paper::invoice))
 }

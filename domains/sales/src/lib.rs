@@ -6,6 +6,7 @@ pub mod commands;
 pub mod entities;
 pub mod http;
 pub mod price;
+pub mod print;
 pub mod queries;
 pub mod rules;
 mod seed;

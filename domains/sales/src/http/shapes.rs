@@ -30,6 +30,10 @@ pub(super) fn id(_: &mut Shapes) -> Js {
     shape::id()
 }
 
+pub(super) fn language(_: &mut Shapes) -> Js {
+    choice(&super::paper::LANGUAGES)
+}
+
 /// A decimal number as a text.
 fn decimal() -> Js {
     json!({ "type": "string", "pattern": "^-?[0-9]{1,15}(\\.[0-9]{1,3})?$" })
