@@ -5,7 +5,8 @@ use guanxi_entity::Value;
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::insert;
 use guanxi_sales::commands::{
-    ContractStep, Draft, NewDelivery, NewOrder, contract_step, create_quotation, deliver, order_quotation, step,
+    ContractStep, Draft, NewDelivery, NewOrder, contract_step, create_quotation, deliver, order_quotation,
+    step,
 };
 use guanxi_sales::entities::{Contract, ContractLine};
 use guanxi_sales::price::{Asked, AskedLine};
@@ -106,9 +107,19 @@ fn quote(
             submitted_by: Some(draft.owner_id.map(Id::new)),
             ..guanxi_sales::entities::QuotationPatch::default()
         };
-        return guanxi_record::update_typed(tx, desk.schema, desk.ctx, Id::<guanxi_sales::entities::Quotation>::new(id), waiting);
+        return guanxi_record::update_typed(
+            tx,
+            desk.schema,
+            desk.ctx,
+            Id::<guanxi_sales::entities::Quotation>::new(id),
+            waiting,
+        );
     }
-    let steps = [(Until::Sent, Step::Submit), (Until::Sent, Step::Send), (Until::Accepted, Step::Accept)];
+    let steps = [
+        (Until::Sent, Step::Submit),
+        (Until::Sent, Step::Send),
+        (Until::Accepted, Step::Accept),
+    ];
     for (_, one) in steps.iter().filter(|(from, _)| until >= *from) {
         step(tx, desk.schema, desk.ctx, (id, None), (*one, None))?;
     }

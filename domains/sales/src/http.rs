@@ -179,15 +179,23 @@ const MONEY: [Operation; 4] = [
 ];
 
 const PAPERS: [Operation; 3] = [
-    Operation::get("/sales/quotations/{id}/pdf", "print_quotation", "A quotation on paper")
-        .query(&[Parameter::new("lang", shapes::language)])
-        .gives_file(&[paper::PDF]),
+    Operation::get(
+        "/sales/quotations/{id}/pdf",
+        "print_quotation",
+        "A quotation on paper",
+    )
+    .query(&[Parameter::new("lang", shapes::language)])
+    .gives_file(&[paper::PDF]),
     Operation::get("/sales/orders/{id}/pdf", "print_order", "An order on paper")
         .query(&[Parameter::new("lang", shapes::language)])
         .gives_file(&[paper::PDF]),
-    Operation::get("/sales/invoices/{id}/pdf", "print_invoice", "An invoice or a credit note on paper")
-        .query(&[Parameter::new("lang", shapes::language)])
-        .gives_file(&[paper::PDF]),
+    Operation::get(
+        "/sales/invoices/{id}/pdf",
+        "print_invoice",
+        "An invoice or a credit note on paper",
+    )
+    .query(&[Parameter::new("lang", shapes::language)])
+    .gives_file(&[paper::PDF]),
 ];
 
 /// The operations of [`routes`].

@@ -4,8 +4,8 @@ use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_record::get;
 use guanxi_store::Queries;
-use guanxi_typeset::{Pages, pdf};
 use guanxi_types::{Ctx, ErrorKind, Id, Locale, Money, Qty, RawId, Result};
+use guanxi_typeset::{Pages, pdf};
 use serde_json::{Value as Js, json};
 
 use crate::entities::{Invoice, InvoiceLine, Order, OrderLine, Quotation, QuotationLine};
@@ -97,21 +97,28 @@ fn quotation(r: &mut dyn Queries, ctx: &Ctx, id: RawId, words: Words) -> Result<
     let lines: Vec<Line> = lines.collect();
     let customer = customer(r, ctx, known.customer_id)?;
     let facts = json!([
-        [words.of("报价单号", "Number"), format!("{} v{}", known.number, known.revision)],
+        [
+            words.of("报价单号", "Number"),
+            format!("{} v{}", known.number, known.revision)
+        ],
         [words.of("客户", "Customer"), customer],
         [words.of("有效期至", "Valid until"), known.valid_until.to_string()],
         [words.of("币种", "Currency"), known.currency],
     ]);
     let sums = json!([
         [words.of("原价合计", "List amount"), known.list_amount.to_string()],
-        [words.of("优惠", "Discount"), (-(known.promotion_discount + known.discount)).to_string()],
+        [
+            words.of("优惠", "Discount"),
+            (-(known.promotion_discount + known.discount)).to_string()
+        ],
     ]);
     let mut whole = frame(r, words, &lines, known.terms.as_deref())?;
-    whole["title"] = json!(words.of("报价单", "Quotation"));
-    whole["number"] = json!(known.number);
-    whole["facts"] = facts;
-    whole["sums"] = sums;
-    whole["total"] = json!([words.of("应付金额", "To pay"), known.amount.to_string()]);
+    let own = json!({
+        "title": words.of("报价单", "Quotation"), "number": known.number, "facts": facts, "sums": sums, "total": [words.of("应付金额", "To pay"), known.amount.to_string()],
+    });
+    if let (Some(whole), Js::Object(own)) = (whole.as_object_mut(), own) {
+        whole.extend(own);
+    }
     Ok(whole)
 }
 
@@ -132,18 +139,22 @@ fn order(r: &mut dyn Queries, ctx: &Ctx, id: RawId, words: Words) -> Result<Js> 
         [words.of("订单号", "Number"), known.number],
         [words.of("客户", "Customer"), customer],
         [words.of("下单日期", "Ordered on"), known.ordered_on.to_string()],
-        [words.of("收货地址", "Delivered to"), known.address.unwrap_or_default()],
+        [
+            words.of("收货地址", "Delivered to"),
+            known.address.unwrap_or_default()
+        ],
     ]);
     let sums = json!([
         [words.of("原价合计", "List amount"), known.list_amount.to_string()],
         [words.of("优惠", "Discount"), (-known.discount).to_string()],
     ]);
     let mut whole = frame(r, words, &lines, known.terms.as_deref())?;
-    whole["title"] = json!(words.of("订单", "Order"));
-    whole["number"] = json!(known.number);
-    whole["facts"] = facts;
-    whole["sums"] = sums;
-    whole["total"] = json!([words.of("应付金额", "To pay"), known.amount.to_string()]);
+    let own = json!({
+        "title": words.of("订单", "Order"), "number": known.number, "facts": facts, "sums": sums, "total": [words.of("应付金额", "To pay"), known.amount.to_string()],
+    });
+    if let (Some(whole), Js::Object(own)) = (whole.as_object_mut(), own) {
+        whole.extend(own);
+    }
     Ok(whole)
 }
 
@@ -172,11 +183,12 @@ fn invoice(r: &mut dyn Queries, ctx: &Ctx, id: RawId, words: Words) -> Result<Js
         words.of("发票", "Invoice")
     };
     let mut whole = frame(r, words, &lines, known.note.as_deref())?;
-    whole["title"] = json!(title);
-    whole["number"] = json!(known.number);
-    whole["facts"] = facts;
-    whole["sums"] = json!([[words.of("已收款", "Paid"), known.paid.to_string()]]);
-    whole["total"] = json!([words.of("金额", "Amount"), known.amount.to_string()]);
+    let own = json!({
+        "title": title, "number": known.number, "facts": facts, "sums": [[words.of("已收款", "Paid"), known.paid.to_string()]], "total": [words.of("金额", "Amount"), known.amount.to_string()],
+    });
+    if let (Some(whole), Js::Object(own)) = (whole.as_object_mut(), own) {
+        whole.extend(own);
+    }
     Ok(whole)
 }
 
@@ -200,7 +212,11 @@ fn frame(r: &mut dyn Queries, words: Words, lines: &[Line], terms: Option<&str>)
     let company = r.query_first("SELECT name FROM org_company ORDER BY id LIMIT 1", &[])?;
     let mut told = Vec::with_capacity(lines.len());
     for (line, no) in lines.iter().zip(1..) {
-        let off = if line.off == Money::ZERO { String::new() } else { (-line.off).to_string() };
+        let off = if line.off == Money::ZERO {
+            String::new()
+        } else {
+            (-line.off).to_string()
+        };
         told.push(json!({
             "no": no, "name": product_name(r, line.product)?, "note": line.note.clone().unwrap_or_default(),
             "qty": plain(line.qty), "price": line.price.map(|price| price.to_string()).unwrap_or_default(),

@@ -7,6 +7,7 @@ use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call};
 use guanxi_types::{FieldError, Locale, Problem};
 use serde::Deserialize;
+use serde_json::Value as Js;
 
 use crate::print::{Paper, data, pages};
 
@@ -43,8 +44,15 @@ async fn print(call: Call, paper: Paper, id: &str, wanted: &Wanted) -> ApiResult
         Some("en") => Locale::En,
         Some(_) => return Err(Problem::invalid(vec![FieldError::new("lang", "not_a_choice")]).into()),
     };
-    let found = call.state.store.read(move |r| data(r, &ctx, (paper, id), lang)).await?;
-    let name = format!("{}.pdf", found["number"].as_str().unwrap_or("paper"));
+    let found = call
+        .state
+        .store
+        .read(move |r| data(r, &ctx, (paper, id), lang))
+        .await?;
+    let name = format!(
+        "{}.pdf",
+        found.get("number").and_then(Js::as_str).unwrap_or("paper")
+    );
     let file = tokio::task::spawn_blocking(move || pages(&found))
         .await
         .map_err(Problem::internal)??;

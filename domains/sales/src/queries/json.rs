@@ -12,7 +12,7 @@ use guanxi_trade::till::price::names as product_names;
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Qty, RawId, Result};
 use serde_json::{Value as Js, json};
 
-use super::read::{children, ids_of, kept_price, limit_of};
+use super::read::{at, children, ids_of, kept_price, limit_of};
 use super::stock::available;
 use crate::commands::write::today;
 use crate::entities::{Delivery, Invoice, Order, OrderLine, Quotation, QuotationLine};
@@ -97,13 +97,14 @@ pub fn quotation_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId
     if guanxi_record::require(ctx, Action::Update, Quotation::def()).is_err() {
         steps.clear();
     }
+    let price = kept_price(r, id)?;
     let mut whole = head_json(r, ctx, &known)?;
     let more = json!({
         "id": id.to_string(), "version": record.version,
         "is_late": known.valid_until < today(r, ctx)?,
         "lines": lines.iter().map(|line| line_json(line, &names)).collect::<Vec<_>>(),
         "versions": versions(r, ctx, &known.number)?,
-        "reasons": kept_price(r, id)?.json["answer"], "coupons": kept_price(r, id)?.coupons,
+        "reasons": at(&price.json, "answer"), "coupons": price.coupons,
         "limit": limit.to_string(), "needs_approval": known.discount_percent > limit,
         "steps": steps, "order": order,
     });

@@ -144,23 +144,30 @@ pub fn kept_price(r: &mut dyn Queries, id: RawId) -> Result<KeptPrice> {
     let content = row.map(|row| row.text(0).to_owned());
     let content = content.ok_or_else(|| Problem::internal("no price was kept"))?;
     let json: Js = serde_json::from_str(&content).map_err(Problem::internal)?;
-    let day = json["day"].as_str().and_then(|day| day.parse::<Day>().ok());
+    let day = at(&json, "day").as_str().and_then(|day| day.parse::<Day>().ok());
     let situation = Situation {
-        at: json["at"].as_i64().unwrap_or_default(),
+        at: at(&json, "at").as_i64().unwrap_or_default(),
         day: day.unwrap_or(Day::new(0)),
         store: Some(Id::new(id_at(&json, "store_id"))),
-        channel: json["channel"].as_str().unwrap_or_default().to_owned(),
+        channel: at(&json, "channel").as_str().unwrap_or_default().to_owned(),
         ..Situation::default()
     };
-    let coupons = items(&json["coupons"]).filter_map(Js::as_str).map(str::to_owned);
+    let coupons = items(at(&json, "coupons"))
+        .filter_map(Js::as_str)
+        .map(str::to_owned);
     Ok(KeptPrice {
         customer_id: id_at(&json, "customer_id"),
         coupons: coupons.collect(),
-        priced: priced(&json["answer"]),
+        priced: priced(at(&json, "answer")),
         situation,
         json,
         content,
     })
+}
+
+/// A part of an object; null where there is none.
+pub(crate) fn at<'a>(json: &'a Js, name: &str) -> &'a Js {
+    json.get(name).unwrap_or(&Js::Null)
 }
 
 fn items(json: &Js) -> impl Iterator<Item = &Js> {
@@ -168,7 +175,7 @@ fn items(json: &Js) -> impl Iterator<Item = &Js> {
 }
 
 fn id_at(json: &Js, name: &str) -> RawId {
-    json[name]
+    at(json, name)
         .as_str()
         .and_then(|id| id.parse().ok())
         .unwrap_or_default()
@@ -181,46 +188,48 @@ fn money(json: &Js) -> Money {
 }
 
 fn key(json: &Js) -> u32 {
-    json["key"]
+    at(json, "key")
         .as_u64()
         .and_then(|key| u32::try_from(key).ok())
         .unwrap_or_default()
 }
 
 fn priced(answer: &Js) -> Priced {
-    let lines = items(&answer["lines"]).map(|line| PricedLine {
+    let lines = items(at(answer, "lines")).map(|line| PricedLine {
         key: key(line),
         product: Id::new(id_at(line, "product_id")),
-        qty: line["qty"]
+        qty: at(line, "qty")
             .as_str()
             .and_then(|text| Qty::parse(text).ok())
             .unwrap_or_default(),
-        unit_price: money(&line["unit_price"]),
+        unit_price: money(at(line, "unit_price")),
         price_source: PriceSource::Product,
-        list_amount: money(&line["list_amount"]),
+        list_amount: money(at(line, "list_amount")),
         discounts: Vec::new(),
-        amount: money(&line["amount"]),
-        is_gift: line["is_gift"].as_bool().unwrap_or_default(),
+        amount: money(at(line, "amount")),
+        is_gift: at(line, "is_gift").as_bool().unwrap_or_default(),
     });
-    let effects = items(&answer["effects"]).map(|effect| Effect {
-        promotion: id_at(&effect["promotion"], "id"),
-        version: effect["promotion"]["version"].as_i64().unwrap_or_default(),
-        times: effect["times"].as_i64().unwrap_or_default(),
-        basis: money(&effect["basis"]),
-        amount: money(&effect["amount"]),
-        lines: items(&effect["lines"])
-            .map(|line| (key(line), money(&line["amount"])))
+    let effects = items(at(answer, "effects")).map(|effect| Effect {
+        promotion: id_at(at(effect, "promotion"), "id"),
+        version: at(at(effect, "promotion"), "version")
+            .as_i64()
+            .unwrap_or_default(),
+        times: at(effect, "times").as_i64().unwrap_or_default(),
+        basis: money(at(effect, "basis")),
+        amount: money(at(effect, "amount")),
+        lines: items(at(effect, "lines"))
+            .map(|line| (key(line), money(at(line, "amount"))))
             .collect(),
         points: None,
-        coupon: effect["coupon"].as_str().map(str::to_owned),
+        coupon: at(effect, "coupon").as_str().map(str::to_owned),
     });
     Priced {
-        catalogue_version: answer["catalogue_version"].as_i64().unwrap_or_default(),
+        catalogue_version: at(answer, "catalogue_version").as_i64().unwrap_or_default(),
         lines: lines.collect(),
         effects: effects.collect(),
-        list_amount: money(&answer["list_amount"]),
-        discount: money(&answer["discount"]),
-        amount: money(&answer["amount"]),
+        list_amount: money(at(answer, "list_amount")),
+        discount: money(at(answer, "discount")),
+        amount: money(at(answer, "amount")),
         ..Priced::default()
     }
 }

@@ -5,7 +5,7 @@ use guanxi_trade::till::Desk;
 use guanxi_types::{RawId, Result};
 use serde_json::Value as Js;
 
-use super::read::{asked_of, kept_price};
+use super::read::{asked_of, at, kept_price};
 use crate::price::offer;
 
 /// What the engine answered when a quotation was priced, and what it answers now for that moment. They differ where prices or
@@ -17,5 +17,5 @@ pub fn replay(r: &mut dyn Queries, desk: &Desk<'_>, id: RawId) -> Result<(Js, Js
     let asked = asked_of(r, desk.ctx, id)?;
     let kept = kept_price(r, id)?;
     let again = offer(r, desk, &asked, kept.situation.at)?;
-    Ok((kept.json["answer"].clone(), again.answer))
+    Ok((at(&kept.json, "answer").clone(), again.answer))
 }
