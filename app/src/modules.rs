@@ -17,6 +17,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_marketing::module(),
         guanxi_pricing::module(),
         guanxi_trade::module(),
+        guanxi_sales::module(),
         guanxi_insight::module(),
     ])?;
     Ok(schema.with_views(&[guanxi_insight::standing::VIEW]))
@@ -31,6 +32,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_catalog::http::routes())
         .merge(guanxi_pricing::http::routes())
         .merge(guanxi_trade::http::routes())
+        .merge(guanxi_sales::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
         .merge(guanxi_insight::http::standing::routes())
@@ -50,6 +52,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_catalog::http::OPERATIONS)
         .chain(guanxi_pricing::http::OPERATIONS)
         .chain(guanxi_trade::http::operations())
+        .chain(guanxi_sales::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)
