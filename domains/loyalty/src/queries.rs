@@ -1,0 +1,8 @@
+//! What is asked of the club.
+
+pub mod account;
+pub mod faults;
+pub mod liability;
+pub mod quote;
+pub mod sale;
+pub(crate) mod rules;
