@@ -10,7 +10,7 @@ use guanxi_types::Result;
 /// # Errors
 /// When a definition contradicts itself.
 pub fn schema() -> Result<Schema> {
-    Schema::new(vec![
+    let schema = Schema::new(vec![
         guanxi_org::module(),
         guanxi_catalog::module(),
         guanxi_customers::module(),
@@ -18,7 +18,8 @@ pub fn schema() -> Result<Schema> {
         guanxi_pricing::module(),
         guanxi_trade::module(),
         guanxi_insight::module(),
-    ])
+    ])?;
+    Ok(schema.with_views(&[guanxi_insight::standing::VIEW]))
 }
 
 /// The domains' own routes.

@@ -1,4 +1,4 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till`; see RESULTS.md.
 
 mod import;
 mod indicators;
@@ -8,8 +8,10 @@ mod measure;
 mod people;
 mod price;
 mod records;
+mod served;
 mod start;
 mod store;
+mod till;
 
 use std::process::ExitCode;
 
@@ -40,6 +42,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["records"] => records::run(),
         ["start"] => start::run(),
         ["price"] => price::run(),
+        ["till"] => till::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
         ["import-bare", folder, rows] => {
@@ -49,7 +52,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["insight-load", folder] => insight::load::all(folder.as_ref()),
         ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till",
         )),
     }
 }

@@ -107,13 +107,18 @@ pub fn run() -> Result<()> {
 }
 
 fn on_postgres(server: &str) -> Result<()> {
+    with_database(server, measure_postgres)
+}
+
+/// Does something with a fresh database of a server, which is removed afterwards.
+pub fn with_database(server: &str, act: impl FnOnce(&str) -> Result<()>) -> Result<()> {
     let name = format!("guanxi_bench_{}", std::process::id());
     let mut client = postgres::Client::connect(&database(server, "postgres"), postgres::NoTls)
         .map_err(Problem::internal)?;
     client
         .batch_execute(&format!("CREATE DATABASE {name}"))
         .map_err(Problem::internal)?;
-    let measured = measure_postgres(&database(server, &name));
+    let measured = act(&database(server, &name));
     client
         .batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"))
         .map_err(Problem::internal)?;

@@ -23,6 +23,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("park_ticket", [401, 403, 404, 403, 404]),
     ("recall_ticket", [401, 403, 404, 404, 404]),
     ("move_stock", [401, 403, 404, 403, 404]),
+    ("simulate_promotion", [401, 403, 404, 404, 404]),
+    ("read_promotion_result", [401, 403, 404, 404, 404]),
 ];
 
 /// What a call of such an operation says beside its method and path.

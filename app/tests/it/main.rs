@@ -39,6 +39,8 @@ mod forms;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod ledgers;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod log;

@@ -307,3 +307,64 @@ fn standings_are_for_who_may_see_the_sales() {
         assert_eq!(empty["as_of"], "2025-01-31");
     });
 }
+
+/// F5, F6, O5: lists of customers are filtered by where they stand, together with their own fields, by who sees all sales.
+#[test]
+fn customers_are_listed_by_where_they_stand() {
+    each_engine(|engine| {
+        let (server, admin) = opened(engine);
+        sell(&server, &every_ten_days("M1", 4));
+        sell(&server, "330,X,2025-03-05 09:00,M2,P1,1,900\n");
+        refresh(&server);
+        let found =
+            |who: &Who, filter: &str| server.call(who, "get", &format!("{CUSTOMERS}?f={filter}"), None);
+        let numbers = |filter: &str| -> Vec<String> {
+            let answer = found(&admin, filter);
+            assert_eq!(answer.status, 200, "{:?}", answer.body);
+            let items = answer.body["items"].as_array().unwrap().clone();
+            items
+                .iter()
+                .map(|item| item["number"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(numbers("insight.standing.stage:eq:lapsing"), ["M1"], "{engine:?}");
+        assert_eq!(numbers("insight.standing.stage:ne:lapsing"), ["M2"], "{engine:?}");
+        assert_eq!(numbers("insight.standing.decile:le:1"), ["M2"], "{engine:?}");
+        assert_eq!(
+            numbers("insight.standing.net_c:ge:60"),
+            ["M2"],
+            "in the currency, not in cents: {engine:?}"
+        );
+        assert_eq!(
+            numbers("insight.standing.last_day:lt:2025-02-01&f=number:eq:M2"),
+            [""; 0],
+            "{engine:?}"
+        );
+        assert_eq!(found(&admin, "insight.standing.stage:eq:asleep").status, 422);
+        assert_eq!(found(&admin, "insight.standing.customer_no:eq:1").status, 422);
+        server.role(
+            "seller",
+            &[
+                ("customers.customer", "read", "all"),
+                ("trade.sale", "read", "own"),
+            ],
+        );
+        server.user("seller", &["seller"], false);
+        let seller = server.sign_in("seller", crate::server::PASSWORD);
+        assert_eq!(
+            found(&seller, "insight.standing.stage:eq:lapsing").status,
+            403,
+            "{engine:?}"
+        );
+        let offered = |who: &Who| {
+            let manifest = server.call(who, "get", "/manifest", None).body;
+            let entities = manifest["entities"].as_array().unwrap().clone();
+            let customer = entities
+                .iter()
+                .find(|one| one["key"] == "customers.customer")
+                .unwrap();
+            customer["views"].as_array().unwrap().len()
+        };
+        assert_eq!((offered(&admin), offered(&seller)), (1, 0), "{engine:?}");
+    });
+}

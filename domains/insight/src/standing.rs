@@ -7,6 +7,7 @@
 mod follow;
 mod reason;
 pub mod table;
+mod view;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use table::{Found, State, Step};
 
 pub use follow::Following;
 pub use reason::reason;
+pub use view::VIEW;
 
 /// Customers whose rows are written in one transaction, so that others write in between.
 const CHUNK: usize = 2_000;

@@ -43,6 +43,34 @@ pub fn load(reads: &mut impl Queries, kept: &Catalogues) -> Result<Arc<Catalogue
     Ok(catalogue)
 }
 
+/// The catalogue with a promotion among the running ones, and without it: for trying it on days that are past. Its first and
+/// last day, its caps and its need of a coupon are lifted, since they are about days to come; days of the week and times of
+/// day stay. Nothing, where its definition can't be read.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn trial(
+    reads: &mut impl Queries,
+    running: &Catalogue,
+    promotion: RawId,
+) -> Result<Option<(Catalogue, Catalogue)>> {
+    let Some(mut tried) = promotions(reads, &format!("id = {promotion}"))?.pop() else {
+        return Ok(None);
+    };
+    (tried.window.from, tried.window.to) = (None, None);
+    tried.caps = Caps::default();
+    tried.needs_coupon = false;
+    let others: Vec<Promotion> = running
+        .promotions()
+        .iter()
+        .filter(|other| other.id != promotion)
+        .cloned()
+        .collect();
+    let without = running.with_promotions(others.clone());
+    let with = running.with_promotions([others, vec![tried]].concat());
+    Ok(Some((with, without)))
+}
+
 /// Counts the changes of what prices depend on.
 ///
 /// # Errors

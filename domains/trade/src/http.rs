@@ -1,6 +1,7 @@
 //! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
 
 mod body;
+mod promotions;
 mod sessions;
 mod shapes;
 
@@ -117,10 +118,16 @@ const STOCK: [Operation; 1] = [Operation::post(
 /// The operations of [`routes`].
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    [&TICKETS[..], &sessions::OPERATIONS, &STOCK].concat()
+    [
+        &TICKETS[..],
+        &sessions::OPERATIONS,
+        &STOCK,
+        &promotions::OPERATIONS,
+    ]
+    .concat()
 }
 
-/// `/till/…`, `/stock/…`.
+/// `/till/…`, `/stock/…`, and what is asked of promotions and tickets together.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/till/stores", get(stores))
@@ -135,6 +142,7 @@ pub fn routes() -> Router<AppState> {
         .route("/till/receipts/{token}", get(receipt))
         .route("/stock/movements", post(stock))
         .merge(sessions::routes())
+        .merge(promotions::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {

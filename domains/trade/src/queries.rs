@@ -1,13 +1,17 @@
 //! What a till asks: products, members, tickets, sessions, and what it needs to go on without a connection.
 
 mod find;
+mod promotion_result;
 mod receipt;
 mod session;
+mod simulation;
 mod snapshot;
 mod ticket;
 
 pub use find::{FoundProduct, find, members};
+pub use promotion_result::{OneDay, PromotionResult, Sold, promotion_result};
 pub use receipt::{receipt_of_token, receipt_token};
 pub use session::{open_session_of, session_summary, tills};
+pub use simulation::{Past, Simulation, days, simulation};
 pub use snapshot::{PRODUCTS_MAX, snapshot};
 pub use ticket::{TicketQuery, ticket_json, tickets};

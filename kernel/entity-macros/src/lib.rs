@@ -14,7 +14,7 @@
 //! `link = "domain.entity"`, `file` (one of the files on the record), `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`, `mask = "…"`, `personal` (it tells of a person: erased with them). Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
 //! `owner("field", "link.field")`, `territory("field", "link.field")`,
-//! `shared_by = "field"`, `opened_to = "field"`, `no_menu`, `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
+//! `shared_by = "field"`, `opened_to = "field"`, `no_menu`, `program_only` (only commands write it), `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
 //! the fields that hold the key and the id of any record of any entity.
 
 use proc_macro::TokenStream;
@@ -105,6 +105,8 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Re
             rest.push(quote!(def.title = #title.to_owned();));
         } else if path.is_ident("no_menu") {
             rest.push(quote!(def.menu = false;));
+        } else if path.is_ident("program_only") {
+            rest.push(quote!(def.program_only = true;));
         } else if path.is_ident("shared_by") {
             let field = string_of(word)?;
             rest.push(quote!(def.shared_by = ::std::option::Option::Some(#field.to_owned());));
@@ -144,7 +146,7 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Re
         } else {
             return Err(Error::new(
                 word.span(),
-                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, opened_to, no_menu, duplicates, about",
+                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, opened_to, no_menu, program_only, duplicates, about",
             ));
         }
     }

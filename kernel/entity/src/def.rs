@@ -244,6 +244,8 @@ pub struct EntityDef {
     pub title: String,
     /// Whether the menu shows it.
     pub menu: bool,
+    /// Whether only commands write it, never a user by hand: the lines of a ledger.
+    pub program_only: bool,
     /// The whole it is a part of.
     pub child_of: Option<ChildOf>,
     /// Whose a record is: columns that hold a user (`owner_id`, `created_by`, `id` of a user), or ways to one through a link
@@ -296,6 +298,7 @@ impl EntityDef {
             name: name.to_owned(),
             title: String::new(),
             menu: true,
+            program_only: false,
             child_of: None,
             owners: Vec::new(),
             territories: Vec::new(),

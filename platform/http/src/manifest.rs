@@ -3,8 +3,8 @@
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::{Router, routing::get};
-use guanxi_record::person;
-use guanxi_types::{Action, Scope};
+use guanxi_record::{may, person};
+use guanxi_types::Action;
 use serde_json::{Value, json};
 
 use crate::customise;
@@ -30,18 +30,17 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
-    let may = |action: Action, key: &str| call.ctx.scope(action, key) != Scope::None;
     let schema = call.state.schema.now();
     let mut entities = Vec::new();
     for def in schema.entities() {
-        if !may(Action::Read, &def.key) {
+        if !may(&call.ctx, Action::Read, def) {
             continue;
         }
         let mut entity = serde_json::to_value(def).map_err(guanxi_types::Problem::internal)?;
         let can: serde_json::Map<String, Value> = Action::ALL
             .into_iter()
             .filter(|action| *action != Action::Read)
-            .map(|action| (action.name().to_owned(), json!(may(action, &def.key))))
+            .map(|action| (action.name().to_owned(), json!(may(&call.ctx, action, def))))
             .collect();
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));
@@ -49,6 +48,10 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
                 "fields".to_owned(),
                 customise::shown_fields(&call.ctx, def).into(),
             );
+            let views = schema
+                .views(&call.ctx, def)
+                .map(|view| json!({ "key": view.key, "fields": view.fields }));
+            body.insert("views".to_owned(), views.collect());
             let (boards, has_forms) = customise::views_of(&schema, def);
             body.insert("boards".to_owned(), boards.into());
             body.insert("has_forms".to_owned(), has_forms.into());
@@ -97,16 +100,17 @@ fn entity(shapes: &mut Shapes) -> Value {
         let can = Action::ALL.into_iter().filter(|action| *action != Action::Read);
         let can: Vec<(&str, Value)> = can.map(|action| (action.name(), boolean())).collect();
         let fields = field(shapes);
+        let views = list(&object(&[("key", text()), ("fields", list(&fields))]));
         let boards = list(&crate::customise_shapes::board(shapes));
         let duplicates = json!({ "type": "object", "required": ["fields"], "properties": {
             "fields": list(&json!({ "type": "object", "required": ["field"], "properties": { "field": text() } })),
         } });
         // Open: what is known of an entity grows.
         json!({ "type": "object", "properties": {
-            "key": text(), "domain": text(), "name": text(), "title": text(), "menu": boolean(),
+            "key": text(), "domain": text(), "name": text(), "title": text(), "menu": boolean(), "program_only": boolean(),
             "child_of": nullable(child_of), "unique": list(&list(&text())), "fields": list(&fields),
-            "can": object(&can), "boards": boards, "has_forms": boolean(), "duplicates": nullable(duplicates),
-        }, "required": ["key", "domain", "name", "title", "menu", "child_of", "unique", "fields", "can", "boards",
+            "can": object(&can), "views": views, "boards": boards, "has_forms": boolean(), "duplicates": nullable(duplicates),
+        }, "required": ["key", "domain", "name", "title", "menu", "program_only", "child_of", "unique", "fields", "can", "views", "boards",
             "has_forms", "duplicates"] })
     })
 }

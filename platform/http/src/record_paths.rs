@@ -31,6 +31,17 @@ const TAGGED: &[u16] = &[304, 308, 401, 403, 404, 422, 429];
 const WRITE: &[u16] = &[401, 403, 404, 409, 413, 415, 422, 429];
 const VERSIONED: &[u16] = &[401, 403, 404, 409, 412, 413, 415, 422, 428, 429];
 
+/// What nobody does by hand with an entity that only commands write.
+const BY_HAND: [&str; 7] = [
+    "create",
+    "bulk",
+    "mass",
+    "update",
+    "delete",
+    "restore",
+    "find_duplicates",
+];
+
 pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &EntityDef) {
     let base = format!("/records/{}/{}", def.domain, def.name);
     let record = answered(shapes, def);
@@ -38,7 +49,8 @@ pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &Ent
     let drafts = lists(shapes, def, &base, &record).into_iter().chain(finding);
     let ones = ones(shapes, def, &base, &record);
     let sharing = sharing(&format!("{base}/{{id}}"));
-    for draft in drafts.chain(ones).chain(together(shapes, &base)).chain(sharing) {
+    let drafts = drafts.chain(ones).chain(together(shapes, &base)).chain(sharing);
+    for draft in drafts.filter(|draft| !(def.program_only && BY_HAND.contains(&draft.verb))) {
         let body = written(&draft, def);
         insert(paths, &draft.path, draft.method, body);
     }

@@ -7,7 +7,7 @@
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::{Migration, Queries, Tx, in_set};
-use guanxi_types::{Action, Ctx, FieldError, Problem, RawId, Result, Scope, Scopes};
+use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Scope, Scopes};
 
 use crate::filter::SqlText;
 
@@ -60,6 +60,25 @@ pub fn require(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<Reach> {
         Err(Problem::forbidden(&def.key, action))
     } else {
         Ok(reach)
+    }
+}
+
+/// Whether the user may do this with some record of the entity, as users do: on a page, over the API, by a file.
+#[must_use]
+pub fn may(ctx: &Ctx, action: Action, def: &EntityDef) -> bool {
+    by_hand(ctx, action, def).is_ok() && !scope_of(ctx, action, def).is_none()
+}
+
+/// Refuses what only commands write, whatever the user's roles say: the lines of a ledger.
+///
+/// # Errors
+/// `access.program_only`.
+pub(crate) fn by_hand(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<()> {
+    let writes = !matches!(action, Action::Read | Action::Export);
+    if def.program_only && writes && matches!(ctx.actor, Actor::User { .. }) {
+        Err(Problem::new(ErrorKind::Forbidden, "access.program_only").with("entity", &*def.key))
+    } else {
+        Ok(())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::field_view::FieldView;
 use crate::filter::Filter;
 use crate::module::Schema;
 pub use via::Via;
+pub(crate) use via::link_to;
 
 /// How deep conditions may be nested.
 const DEPTH_LIMIT: usize = 5;

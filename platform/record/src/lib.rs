@@ -49,7 +49,7 @@ mod validate;
 pub mod webhook;
 mod why;
 
-pub use access::{RIGHTS, Reach, SQL, reached_through, require, restrict, restrict_few, scope_of};
+pub use access::{RIGHTS, Reach, SQL, may, reached_through, require, restrict, restrict_few, scope_of};
 pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
 pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};
@@ -63,7 +63,7 @@ pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
 pub use json::{instant_json, record_to_json, records_to_json, titles, value_to_json};
 pub use live::LiveSchema;
-pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, Written};
+pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, View, Written};
 pub use pipeline::{
     Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
 };

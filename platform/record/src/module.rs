@@ -7,6 +7,7 @@ use guanxi_entity::{EntityDef, Label, Labels, Value};
 use guanxi_store::{Migration, Tx};
 use guanxi_types::{Action, Ctx, Day, Problem, RawId, Result, Zone};
 
+use crate::condition::link_to;
 use crate::customise::{Customisation, Customised, Definition, EntityRules};
 
 use crate::timeline::TimelineSource;
@@ -40,6 +41,16 @@ pub struct Rule {
     pub after: Option<AfterWrite>,
 }
 
+/// What another domain keeps of records in a table of its own, by which lists of them are filtered: where a customer stands. Its rows
+/// lead to a record each, by the first field that links; nobody reads or writes them as records.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Key, table, and the columns that are asked, as fields.
+    pub def: fn() -> &'static EntityDef,
+    /// Who may ask, of the records that he sees.
+    pub may: fn(&Ctx) -> bool,
+}
+
 /// A domain's static part.
 pub struct Module {
     /// Its name.
@@ -70,6 +81,7 @@ struct Inner {
     labels: Labels,
     timeline: Vec<&'static TimelineSource>,
     migrations: Vec<Migration>,
+    views: Vec<View>,
     customised: Arc<Customised>,
     zone: Zone,
 }
@@ -155,6 +167,7 @@ impl Schema {
                 labels,
                 timeline,
                 migrations,
+                views: Vec::new(),
                 customised: Arc::default(),
                 zone: Zone::named(DEFAULT_ZONE).map_err(Problem::internal)?,
             }),
@@ -192,6 +205,37 @@ impl Schema {
             .ok_or_else(|| {
                 Problem::new(guanxi_types::ErrorKind::NotFound, "record.unknown_entity").with("entity", key)
             })
+    }
+
+    /// The same with these to filter by.
+    #[must_use]
+    pub fn with_views(&self, views: &[View]) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                views: views.to_vec(),
+                ..Inner::clone(&self.inner)
+            }),
+        }
+    }
+
+    /// What is kept of an entity's records elsewhere, as far as the user may ask it.
+    pub fn views<'s>(
+        &'s self,
+        ctx: &'s Ctx,
+        def: &'s EntityDef,
+    ) -> impl Iterator<Item = &'static EntityDef> + 's {
+        let own = self.inner.views.iter().filter(|view| (view.may)(ctx));
+        own.map(|view| (view.def)())
+            .filter(|view| link_to(view, def).is_some())
+    }
+
+    /// The view of this key.
+    pub(crate) fn view(&self, key: &str) -> Option<View> {
+        self.inner
+            .views
+            .iter()
+            .copied()
+            .find(|view| (view.def)().key == key)
     }
 
     /// All words.

@@ -41,6 +41,7 @@ pub fn create(
     def: &EntityDef,
     given: &[(usize, Value)],
 ) -> Result<RawId> {
+    access::by_hand(ctx, Action::Create, def)?;
     let mut values = vec![Value::Null; def.fields.len()];
     put(
         &mut values,
@@ -101,6 +102,9 @@ pub fn create_many(
     mut rows: Vec<Vec<Value>>,
 ) -> Result<Vec<RawId>> {
     let def = live(schema, batch.def);
+    if batch.import_id.is_some() {
+        access::by_hand(ctx, Action::Import, def)?;
+    }
     let reach = access::require(ctx, action_of(ctx, Action::Create), def)?;
     let declared = schema.rules(&def.key);
     for values in &mut rows {
@@ -184,6 +188,7 @@ pub fn update(
 ) -> Result<()> {
     let def = live(schema, target.def);
     let target = &Target { def, ..*target };
+    access::by_hand(ctx, Action::Update, def)?;
     let before = load(tx, ctx, Action::Update, target)?;
     let accepted = FieldView::reading(tx, ctx, def)?.accept(def, Some(&before.values), given)?;
     change(tx, schema, ctx, target, &before, &accepted)
@@ -322,6 +327,7 @@ pub struct Target<'a> {
 pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) -> Result<()> {
     let def = live(schema, target.def);
     let target = &Target { def, ..*target };
+    access::by_hand(ctx, Action::Delete, def)?;
     let before = load(tx, ctx, Action::Delete, target)?;
     let nothing = vec![Value::Null; before.values.len()];
     let mut changes = Change::between(def, &before.values, &nothing);

@@ -118,6 +118,7 @@ pub fn restore_deleted(
     id: RawId,
 ) -> Result<()> {
     audit::require(ctx)?;
+    access::by_hand(ctx, Action::Create, def)?;
     let reach = access::require(ctx, Action::Create, def)?;
     if history::exists(tx, def, id)? {
         return Err(Problem::new(ErrorKind::Conflict, "record.not_deleted").with("entity", def.key.as_str()));

@@ -43,7 +43,8 @@ export function labelsOf(manifest: Manifest, lang: Lang): Labels {
     },
     // A field of another entity is named with it, and so is its label.
     field: (entity, field) => of(`${entity}.${field}`) ?? of(`field.${field}`) ?? of(field) ?? field,
-    choice: (entity, field, option) => of(`choice.${entity}.${field}.${option}`) ?? option,
+    choice: (entity, field, option) =>
+      of(`choice.${entity}.${field}.${option}`) ?? of(`choice.${field}.${option}`) ?? option,
     group: (entity, group) => of(`group.${entity}.${group}`) ?? of(`group.${group}`) ?? group,
   };
 }

@@ -11,6 +11,9 @@ export type PriceMatrix = Schema<"PriceMatrix">;
 export type MatrixCell = PriceMatrix["cells"][number];
 export type PromotionCalendar = Schema<"PromotionCalendar">;
 
+export type Simulation = Schema<"PromotionSimulation">;
+export type PromotionResult = Schema<"PromotionResult">;
+
 export const quote = (body: QuoteRequest) => answer(api.POST("/prices/quote", { body }));
 
 export const priceCardQuery = (id: string) =>
@@ -63,3 +66,23 @@ export const calendarQuery = (from: string, to: string) =>
 
 export const issueCodes = (id: string, count: number) =>
   answer(api.POST("/coupons/{id}/codes", { params: { path: { id } }, body: { count } }));
+
+/** Which tickets a promotion is tried on; the newest thirty days where none are named. */
+export interface Past {
+  from?: string;
+  to?: string;
+}
+
+export const simulationQuery = (id: string, query: Past) =>
+  queryOptions({
+    queryKey: ["prices", "simulation", id, query],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/promotions/{id}/simulation", { params: { path: { id }, query }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const promotionResultQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["prices", "result", id],
+    queryFn: ({ signal }) => answer(api.GET("/promotions/{id}/result", { params: { path: { id } }, signal })),
+  });

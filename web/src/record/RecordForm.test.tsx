@@ -24,6 +24,8 @@ const entity: EntityDef = {
   name: "store",
   title: "name",
   menu: true,
+  program_only: false,
+  views: [],
   child_of: null,
   unique: [["number"]],
   fields: [

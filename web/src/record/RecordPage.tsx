@@ -21,7 +21,7 @@ import { lastList, leaveRecord } from "./lastPlace";
 import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
-import { useSlot } from "./slots";
+import { type SlotTab, useSlot } from "./slots";
 
 const Together = lazy(() => import("./together/Together"));
 
@@ -88,16 +88,13 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     const twice = linked.filter((one) => one.entity === relation.entity).length > 1;
     return twice ? `${name} · ${labels.field(relation.entity.key, relation.field)}` : name;
   };
+  const asItem = ({ key, label, Content }: SlotTab) => ({
+    key,
+    label: t(label),
+    children: <Content entity={entity} row={row} />,
+  });
   const items = [
-    ...(slot?.tab
-      ? [
-          {
-            key: slot.tab.key,
-            label: t(slot.tab.label),
-            children: <slot.tab.Content entity={entity} row={row} />,
-          },
-        ]
-      : []),
+    ...(slot?.tab ? [slot.tab] : []).map(asItem),
     {
       key: "details",
       label: t("page.details"),
@@ -111,6 +108,7 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
         </>
       ),
     },
+    ...(slot?.tabs ?? []).map(asItem),
     // A slot's own tab shows the time line in its place.
     ...(slot?.tab
       ? []

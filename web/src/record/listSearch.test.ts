@@ -22,6 +22,8 @@ const entity = (key: string, fields: FieldDef[], child_of: EntityDef["child_of"]
   name: key,
   title: "name",
   menu: true,
+  program_only: false,
+  views: [],
   child_of,
   unique: [],
   fields,

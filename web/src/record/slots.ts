@@ -19,10 +19,19 @@ export interface NewExtraProps {
   ref: Ref<NewExtra>;
 }
 
+/** A tab of a record's page; `label` is a text key. */
+export interface SlotTab {
+  key: string;
+  label: string;
+  Content: ComponentType<SlotProps>;
+}
+
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
 export interface RecordSlot {
-  /** A tab that stands first on the page and shows the time line; `label` is a text key. */
-  tab?: { key: string; label: string; Content: ComponentType<SlotProps> };
+  /** A tab that stands first on the page and shows the time line. */
+  tab?: SlotTab;
+  /** Tabs that stand behind the fields. */
+  tabs?: SlotTab[];
   /** Buttons beside "edit". */
   Actions?: ComponentType<SlotProps>;
   /** Stands below the fields in the form of a new record. */

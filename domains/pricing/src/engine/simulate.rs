@@ -1,5 +1,8 @@
 //! What a promotion would have cost and moved, on baskets of the past.
 
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
 use guanxi_types::{Money, RawId};
 
 use super::catalogue::Catalogue;
@@ -7,7 +10,7 @@ use super::price;
 use super::situation::{Basket, Situation};
 
 /// What a promotion would have done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Simulated {
     /// Baskets looked at.
     pub baskets: i64,
@@ -27,6 +30,29 @@ pub struct Simulated {
     pub qty: i64,
     /// Baskets that were so near that the till would have said so.
     pub near: i64,
+    /// The products of the lines that it reached: units in thousandths, and what it would have taken off them.
+    pub products: BTreeMap<RawId, (i64, Money)>,
+}
+
+impl AddAssign<&Self> for Simulated {
+    fn add_assign(&mut self, other: &Self) {
+        self.baskets += other.baskets;
+        self.reached += other.reached;
+        self.times += other.times;
+        self.discount = self.discount + other.discount;
+        self.net_cost = self.net_cost + other.net_cost;
+        self.turnover_reached = self.turnover_reached + other.turnover_reached;
+        self.turnover = (
+            self.turnover.0 + other.turnover.0,
+            self.turnover.1 + other.turnover.1,
+        );
+        self.qty = self.qty.saturating_add(other.qty);
+        self.near += other.near;
+        for (product, (qty, amount)) in &other.products {
+            let sum = self.products.entry(*product).or_default();
+            *sum = (sum.0.saturating_add(*qty), sum.1 + *amount);
+        }
+    }
 }
 
 /// Prices baskets with a promotion and without it. `with` has it among its promotions, `without` hasn't; the rest is the same.
@@ -53,11 +79,14 @@ pub fn simulate(
         sum.times += effect.times;
         sum.discount = sum.discount + effect.amount;
         sum.turnover_reached = sum.turnover_reached + new.amount;
-        let reached = new
-            .lines
-            .iter()
-            .filter(|line| effect.lines.iter().any(|(key, _)| *key == line.key));
-        sum.qty = reached.fold(sum.qty, |qty, line| qty.saturating_add(line.qty.raw()));
+        for line in &new.lines {
+            let Some((_, off)) = effect.lines.iter().find(|(key, _)| *key == line.key) else {
+                continue;
+            };
+            sum.qty = sum.qty.saturating_add(line.qty.raw());
+            let moved = sum.products.entry(line.product.raw()).or_default();
+            *moved = (moved.0.saturating_add(line.qty.raw()), moved.1 + *off);
+        }
     }
     sum
 }

@@ -13,7 +13,8 @@ use super::Sale;
     title = "number",
     unique("number"),
     unique("store_id", "product_id"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct StockBalance {
     /// The numbers of the store and the product, by which it is named in files.
@@ -35,7 +36,8 @@ pub struct StockBalance {
     key = "trade.stock_movement",
     title = "kind",
     child_of("balance_id", "trade.stock_balance"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct StockMovement {
     /// Of what, where.

@@ -12,7 +12,8 @@ use super::Sale;
     key = "trade.cash_session",
     title = "number",
     unique("store_id", "number"),
-    territory("store_id.territory_id")
+    territory("store_id.territory_id"),
+    program_only
 )]
 pub struct CashSession {
     /// Its number, unique within the store.
@@ -55,7 +56,8 @@ pub struct CashSession {
     key = "trade.cash_movement",
     title = "kind",
     child_of("session_id", "trade.cash_session"),
-    no_menu
+    no_menu,
+    program_only
 )]
 pub struct CashMovement {
     /// The drawer.

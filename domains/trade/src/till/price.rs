@@ -111,7 +111,7 @@ pub(crate) fn catalogue(r: &mut dyn Queries, kept: &Catalogues) -> Result<Arc<Ca
 }
 
 /// Queries of whatever kind, for who takes one kind only.
-struct Reads<'a>(&'a mut dyn Queries);
+pub(crate) struct Reads<'a>(pub(crate) &'a mut dyn Queries);
 
 impl Queries for Reads<'_> {
     fn query_each(

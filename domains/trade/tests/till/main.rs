@@ -6,6 +6,8 @@ mod counter;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod promotions;
+#[cfg(test)]
 mod returns;
 #[cfg(test)]
 mod sell;

@@ -1,10 +1,10 @@
 //! A condition on the records of another entity that lead to a record: customers with a tag, on a list, in a campaign.
 
 use guanxi_entity::{EntityDef, Kind, Value};
-use guanxi_types::{Action, Ctx, Result};
+use guanxi_types::{Action, Ctx, Problem, Result};
 
 use super::bad;
-use crate::access;
+use crate::access::{self, Reach};
 use crate::field_view::FieldView;
 use crate::filter::{Filter, Operator, SqlText};
 use crate::module::Schema;
@@ -18,6 +18,8 @@ pub struct Via {
     link: String,
     /// What must hold of its records.
     filter: Filter,
+    /// Who may ask, where its rows are no records.
+    may: Option<fn(&Ctx) -> bool>,
 }
 
 impl PartialEq for Via {
@@ -36,7 +38,11 @@ impl Via {
         let unknown = || bad(text, "field");
         let (field, rest) = text.split_once(':').unwrap_or((text, "eq"));
         let (key, field) = field.rsplit_once('.').ok_or_else(unknown)?;
-        let via = schema.entity(key).map_err(|_| unknown())?;
+        let view = schema.view(key);
+        let via = match view {
+            Some(view) => (view.def)(),
+            None => schema.entity(key).map_err(|_| unknown())?,
+        };
         let is_sealed = via.field(field).is_some_and(|(_, found)| found.sealed);
         let link = link_to(via, def).filter(|_| via.key != def.key && !is_sealed);
         Ok(Self {
@@ -44,12 +50,18 @@ impl Via {
             filter: Filter::parse(via, &format!("{field}:{rest}"))
                 .map_err(|problem| problem.with("filter", text))?,
             def: via,
+            may: view.map(|view| view.may),
         })
     }
 
     /// The condition with a `?` for each of its values: among the records that the user may see, and no others.
     pub(super) fn sql(&self, ctx: &Ctx, def: &EntityDef) -> Result<(String, Vec<Value>)> {
-        let reach = access::require(ctx, Action::Read, self.def)?;
+        let reach = match self.may {
+            // Whose records the list holds is the list's own condition.
+            Some(may) if may(ctx) => Reach::everything(Action::Read),
+            Some(_) => return Err(Problem::forbidden(&self.def.key, Action::Read)),
+            None => access::require(ctx, Action::Read, self.def)?,
+        };
         let view = FieldView::of(ctx, self.def);
         view.require_seen(self.def, &self.link)?;
         view.require_seen(self.def, &self.filter.field)?;
@@ -67,7 +79,7 @@ impl Via {
 }
 
 /// The field by which records of `via` lead to `def`: to its whole where that is one.
-fn link_to<'d>(via: &'d EntityDef, def: &EntityDef) -> Option<&'d str> {
+pub(crate) fn link_to<'d>(via: &'d EntityDef, def: &EntityDef) -> Option<&'d str> {
     let whole = via.child_of.as_ref().filter(|whole| whole.entity == def.key);
     let leads = |kind: &Kind| matches!(kind, Kind::Link { entity } if *entity == def.key);
     let link = via.fields.iter().find(|field| leads(&field.kind));

@@ -133,6 +133,7 @@ impl ImportTarget for EntityTarget {
     }
 
     fn require(&self, _schema: &Schema, ctx: &Ctx) -> Result<()> {
+        access::by_hand(ctx, Action::Import, self.def)?;
         access::require(ctx, Action::Import, self.def).map(drop)
     }
 

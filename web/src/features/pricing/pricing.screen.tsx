@@ -6,12 +6,30 @@ import { useEntity } from "@/api/manifest";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { LifeButtons } from "./LifeButtons";
 
+const Simulation = lazy(async () => ({ default: (await import("./SimulationTab")).SimulationTab }));
+const Result = lazy(async () => ({ default: (await import("./ResultTab")).ResultTab }));
 const Definition = lazy(async () => ({ default: (await import("./DefinitionTab")).DefinitionTab }));
 
 function Content(props: SlotProps) {
   return (
     <Suspense fallback={<Skeleton active />}>
       <Definition key={props.row.version} {...props} />
+    </Suspense>
+  );
+}
+
+function Tried(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Simulation {...props} />
+    </Suspense>
+  );
+}
+
+function Brought(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Result {...props} />
     </Suspense>
   );
 }
@@ -39,6 +57,10 @@ export function ToPriceCard({ row }: SlotProps) {
 /** A promotion's page opens with what it gives and to whom, and has the steps of its life. */
 export const promotionSlot: RecordSlot = {
   tab: { key: "definition", label: "prices.definition", Content },
+  tabs: [
+    { key: "simulation", label: "prices.simulation", Content: Tried },
+    { key: "result", label: "prices.result", Content: Brought },
+  ],
   Actions: LifeButtons,
   covers: [],
 };

@@ -1,0 +1,202 @@
+//! What a promotion brought and cost, from the ledger of its uses and the tickets that it was used on. (促销盈亏)
+
+use guanxi_entity::{Entity, Value};
+use guanxi_pricing::entities::Promotion;
+use guanxi_pricing::queries::sees_cost;
+use guanxi_record::{SqlText, get};
+use guanxi_store::{Queries, Row};
+use guanxi_types::{Ctx, Day, Money, Qty, RawId, Result};
+
+use super::simulation::{EVER, Past, seen};
+
+/// A day of a promotion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OneDay {
+    /// The local day.
+    pub day: Day,
+    /// How often it was used; less what came back.
+    pub uses: i64,
+    /// Tickets.
+    pub tickets: i64,
+    /// What it took off; less what came back.
+    pub discount: Money,
+}
+
+/// Sales of goods.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sold {
+    /// What was paid for them.
+    pub turnover: Money,
+    /// Units.
+    pub qty: Qty,
+    /// Turnover less what the goods cost at today's cost price; unknown where a product has none, or for who may not see it.
+    pub margin: Option<Money>,
+}
+
+/// What a promotion brought and cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PromotionResult {
+    /// By day.
+    pub days: Vec<OneDay>,
+    /// How often it was used in all.
+    pub uses: i64,
+    /// Tickets.
+    pub tickets: i64,
+    /// Known customers.
+    pub customers: i64,
+    /// Of these, who had never bought before.
+    pub first_time: i64,
+    /// What it took off, less what came back.
+    pub discount: Money,
+    /// What was given back with goods that came back.
+    pub given_back: Money,
+    /// What the tickets came to that it was used on.
+    pub turnover_of_tickets: Money,
+    /// The lines that it touched.
+    pub lines: Sold,
+    /// First and last day of its use.
+    pub span: Option<(Day, Day)>,
+    /// The same products in the same stores on these days, whether the promotion touched the line or not.
+    pub during: Sold,
+    /// The same on as many days just before.
+    pub before: Sold,
+}
+
+/// Profit and loss of a promotion, over the tickets that the user sees.
+///
+/// # Errors
+/// `access.forbidden`, `record.not_found`.
+pub fn promotion_result(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Result<PromotionResult> {
+    get(r, ctx, Promotion::def(), promotion)?;
+    let mut done = by_day(r, ctx, promotion)?;
+    let (Some(first), Some(last)) = (done.days.first(), done.days.last()) else {
+        return Ok(done);
+    };
+    let span = (first.day, last.day);
+    done.span = Some(span);
+    whole(r, ctx, promotion, &mut done)?;
+    let costs = sees_cost(ctx);
+    done.lines = touched(r, ctx, promotion)?.shown(costs);
+    let length = span.1.raw() - span.0.raw() + 1;
+    let before = (Day::new(span.0.raw() - length), Day::new(span.0.raw() - 1));
+    done.during = of_products(r, ctx, promotion, span)?.shown(costs);
+    done.before = of_products(r, ctx, promotion, before)?.shown(costs);
+    Ok(done)
+}
+
+impl Sold {
+    /// Turnover, units, cost of the goods whose cost is known, and lines whose cost isn't.
+    fn of(row: &Row) -> Self {
+        let turnover = Money::new(row.int(0));
+        // Units are thousandths: so is what they cost.
+        let cost = Money::new(row.int(2) / 1_000);
+        Self {
+            turnover,
+            qty: Qty::new(row.int(1)),
+            margin: (row.int(3) == 0).then(|| turnover - cost),
+        }
+    }
+
+    fn shown(self, sees_cost: bool) -> Self {
+        Self {
+            margin: self.margin.filter(|_| sees_cost),
+            ..self
+        }
+    }
+}
+
+/// The sums that [`Sold::of`] reads.
+const SUMS: &str = "CAST(COALESCE(SUM(l.amount), 0) AS BIGINT), CAST(COALESCE(SUM(l.qty), 0) AS BIGINT), \
+     CAST(COALESCE(SUM(l.qty * COALESCE(p.cost_price, f.cost_price)), 0) AS BIGINT), \
+     CAST(COALESCE(SUM(CASE WHEN COALESCE(p.cost_price, f.cost_price) IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)";
+/// With the cost of each line's product, which a variant may have from its family.
+const COSTED: &str =
+    "JOIN catalog_product p ON p.id = l.product_id LEFT JOIN catalog_product f ON f.id = p.parent_id";
+
+/// Keeps a statement to the tickets that the user's figures are made of.
+fn and_seen(sql: &mut SqlText, column: &str, ctx: &Ctx, days: (Day, Day)) -> Result<()> {
+    let seen = seen(ctx, Past { days, store: None }, "id")?;
+    sql.and(&format!("{column} IN ({})", seen.text), seen.params);
+    Ok(())
+}
+
+fn uses(columns: &str, ctx: &Ctx, promotion: RawId) -> Result<SqlText> {
+    let mut sql = SqlText::new(&format!("SELECT {columns} FROM pricing_promotion_use"));
+    sql.and("promotion_id = ?", [Value::from(promotion)]);
+    and_seen(&mut sql, "sale_id", ctx, EVER)?;
+    Ok(sql)
+}
+
+fn by_day(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Result<PromotionResult> {
+    let mut sql = uses(
+        "day, CAST(SUM(uses) AS BIGINT), CAST(SUM(amount) AS BIGINT), \
+         COUNT(DISTINCT CASE WHEN return_id = 0 THEN sale_id END), \
+         CAST(SUM(CASE WHEN return_id <> 0 THEN amount ELSE 0 END) AS BIGINT)",
+        ctx,
+        promotion,
+    )?;
+    sql.push(" GROUP BY day ORDER BY day", []);
+    let mut done = PromotionResult::default();
+    for row in r.query(&sql.text, &sql.params)? {
+        let day = OneDay {
+            day: Day::new(i32::try_from(row.int(0)).unwrap_or(0)),
+            uses: row.int(1),
+            tickets: row.int(3),
+            discount: Money::new(row.int(2)),
+        };
+        done.uses += day.uses;
+        done.discount = done.discount + day.discount;
+        done.given_back = done.given_back - Money::new(row.int(4));
+        done.days.push(day);
+    }
+    Ok(done)
+}
+
+fn whole(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, done: &mut PromotionResult) -> Result<()> {
+    let used = uses("DISTINCT sale_id", ctx, promotion)?;
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(DISTINCT s.customer_id), CAST(COALESCE(SUM(s.amount), 0) AS BIGINT), \
+         COUNT(DISTINCT CASE WHEN NOT EXISTS (SELECT 1 FROM trade_sale e WHERE e.customer_id = s.customer_id \
+         AND (e.sold_at < s.sold_at OR (e.sold_at = s.sold_at AND e.id < s.id))) THEN s.customer_id END) \
+         FROM trade_sale s WHERE s.id IN ({})",
+        used.text
+    );
+    let row = r.query_first(&sql, &used.params)?.unwrap_or_default();
+    done.tickets = row.int(0);
+    done.customers = row.int(1);
+    done.turnover_of_tickets = Money::new(row.int(2));
+    done.first_time = row.int(3);
+    Ok(())
+}
+
+/// The lines that the promotion touched, as they were sold.
+fn touched(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Result<Sold> {
+    let mut sql = SqlText::new(&format!(
+        "SELECT {SUMS} FROM pricing_promotion_use u \
+         JOIN trade_sale_line l ON l.sale_id = u.sale_id AND l.line_no = u.line_key {COSTED}"
+    ));
+    sql.and("u.promotion_id = ?", [Value::from(promotion)]);
+    sql.and("u.return_id = 0", []);
+    and_seen(&mut sql, "u.sale_id", ctx, EVER)?;
+    let row = r.query_first(&sql.text, &sql.params)?;
+    Ok(Sold::of(&row.unwrap_or_default()))
+}
+
+/// Everything that was sold of the promotion's products on these days, in the stores where it was used; returns taken off.
+fn of_products(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, days: (Day, Day)) -> Result<Sold> {
+    let mut sql = SqlText::new(&format!(
+        "SELECT {SUMS} FROM trade_sale_line l JOIN trade_sale s ON s.id = l.sale_id {COSTED}"
+    ));
+    sql.and(
+        "l.product_id IN (SELECT t.product_id FROM pricing_promotion_use u JOIN trade_sale_line t \
+         ON t.sale_id = u.sale_id AND t.line_no = u.line_key WHERE u.promotion_id = ? AND u.return_id = 0)",
+        [Value::from(promotion)],
+    );
+    sql.and(
+        "s.store_id IN (SELECT store_id FROM pricing_promotion_use WHERE promotion_id = ?)",
+        [Value::from(promotion)],
+    );
+    and_seen(&mut sql, "s.id", ctx, days)?;
+    let row = r.query_first(&sql.text, &sql.params)?;
+    Ok(Sold::of(&row.unwrap_or_default()))
+}

@@ -1,0 +1,159 @@
+//! Promotions against tickets: tried before they run, and counted afterwards.
+
+use guanxi_entity::Entity;
+use guanxi_pricing::entities::Promotion;
+use guanxi_testkit::{each_engine, system};
+use guanxi_trade::queries::{Past, days, promotion_result, simulation};
+use guanxi_trade::till::{Returned, ReturnedLine};
+use guanxi_types::{Day, Money, Qty, RawId};
+use serde_json::json;
+
+use crate::counter::{Counter, cash, record};
+
+/// A tenth off tea, from a day long after the tests' own, with a budget of one Yuan, by coupon only.
+fn tenth_off_tea(counter: &Counter) -> RawId {
+    let action =
+        json!({ "kind": "percent_off", "percent": "10", "on": { "products": [counter.tea.to_string()] } });
+    let given = json!({ "number": "T10", "name": "茶九折", "action": action.to_string(), "budget": "1.00",
+        "starts_on": "2030-01-01", "needs_coupon": true });
+    record(&counter.store, &counter.schema, Promotion::def(), &given)
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// J5: what it would have cost is told by real tickets, at the prices that stood on them, whenever it is to run.
+#[test]
+fn a_draft_is_tried_on_tickets_that_were_rung_up() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        counter.sell(&counter.ticket("k1", session, (2, 1_500))).unwrap();
+        counter.sell(&counter.ticket("k2", session, (0, 2_000))).unwrap();
+        let promotion = tenth_off_tea(&counter);
+        counter
+            .write(|tx, _| tx.execute("UPDATE catalog_product SET standard_price = 9900", &[]))
+            .unwrap();
+        let tried = |past: Past| {
+            let prices = &counter.prices;
+            let done = counter
+                .store
+                .read_blocking(|r| simulation(r, &system(), prices, (promotion, past)));
+            done.unwrap()
+        };
+        let newest = counter
+            .store
+            .read_blocking(|r| days(r, &system(), (None, None)))
+            .unwrap();
+        assert_eq!(
+            newest,
+            (day("2026-01-31"), day("2026-03-01")),
+            "thirty days up to the newest ticket"
+        );
+        let past = Past {
+            days: newest,
+            store: None,
+        };
+        let done = tried(past);
+        assert_eq!((done.total.baskets, done.total.reached), (2, 1));
+        assert_eq!(
+            done.total.discount,
+            Money::new(250),
+            "a tenth of two teas at 12.50, not at today's 99.00"
+        );
+        assert_eq!(done.total.net_cost, Money::new(250));
+        assert_eq!(done.paid, Money::new(3_099 + 798));
+        assert_eq!(
+            done.total.turnover,
+            (Money::new(3_099 + 798 - 250), Money::new(3_099 + 798))
+        );
+        assert_eq!(done.total.products[&counter.tea], (2_000, Money::new(250)));
+        assert_eq!(done.budget_day, Some(day("2026-03-01")));
+        let other = tried(Past {
+            store: Some(1),
+            ..past
+        });
+        assert_eq!(other.total.baskets, 0, "another store sold none of them");
+        let wrong = counter.store.read_blocking(|r| {
+            let past = Past {
+                days: (day("2026-03-01"), day("2026-02-01")),
+                store: None,
+            };
+            simulation(r, &system(), &counter.prices, (promotion, past))
+        });
+        assert_eq!(wrong.unwrap_err().fields[0].code, "before_start");
+    });
+}
+
+/// J5: afterwards its ledger is set beside the sales of the same goods before, and what came back is taken off.
+#[test]
+fn a_promotion_has_a_profit_and_a_loss() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        counter.sell(&counter.ticket("k1", session, (1, 0))).unwrap();
+        let promotion = tenth_off_tea(&counter);
+        let none = counter
+            .store
+            .read_blocking(|r| promotion_result(r, &system(), promotion));
+        assert_eq!(none.unwrap().span, None);
+        counter
+            .write(move |tx, _| {
+                tx.execute("UPDATE pricing_promotion SET state = 'running', starts_on = NULL, needs_coupon = 0, budget = NULL", &[])?;
+                tx.execute("UPDATE catalog_product SET cost_price = 500", &[])?;
+                // The ticket before was of the day before.
+                tx.execute("UPDATE trade_sale SET business_date = business_date - 1", &[])?;
+                tx.execute("UPDATE pricing_version SET version = version + 1", &[])
+            })
+            .unwrap();
+        let mut ticket = counter.ticket("k2", session, (2, 1_000));
+        ticket.asked.customer_id = Some(counter.member);
+        ticket.shown = Money::new(2_250 + 399);
+        ticket.payments = vec![cash(ticket.shown)];
+        let sale = counter.sell(&ticket).unwrap().sale_id;
+        let line = counter.number(&format!(
+            "SELECT id FROM trade_sale_line WHERE sale_id = {sale} AND product_id = {}",
+            counter.tea
+        ));
+        let back = Returned {
+            sale_id: sale,
+            lines: vec![ReturnedLine {
+                line_id: line,
+                qty: Qty::new(1_000),
+                is_resaleable: true,
+            }],
+        };
+        counter.back("r1", session, back, Money::new(-1_125)).unwrap();
+        let found = counter
+            .store
+            .read_blocking(|r| promotion_result(r, &system(), promotion))
+            .unwrap();
+        assert_eq!((found.tickets, found.customers, found.first_time), (1, 1, 1));
+        assert_eq!(found.span, Some((day("2026-03-01"), day("2026-03-01"))));
+        assert_eq!(
+            (found.discount, found.given_back),
+            (Money::new(125), Money::new(125)),
+            "half came back"
+        );
+        assert_eq!(
+            (found.lines.turnover, found.lines.qty),
+            (Money::new(2_250), Qty::new(2_000))
+        );
+        assert_eq!(
+            found.lines.margin,
+            Some(Money::new(1_250)),
+            "less twice the cost of 5.00"
+        );
+        assert_eq!(
+            (found.before.turnover, found.before.margin),
+            (Money::new(1_250), Some(Money::new(750)))
+        );
+        assert_eq!(
+            found.during.turnover,
+            Money::new(1_125),
+            "with what came back taken off"
+        );
+        assert_eq!(found.during.margin, Some(Money::new(625)));
+    });
+}
