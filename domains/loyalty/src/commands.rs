@@ -7,6 +7,7 @@ mod expire;
 mod hold;
 mod redeem;
 mod sale;
+pub(crate) mod tier;
 mod transfer;
 
 pub use account::Holder;
@@ -16,4 +17,5 @@ pub use expire::{EXPIRED_AT_ONCE, expire_due};
 pub use hold::{Hold, capture, hold, release};
 pub use redeem::{Spend, Spent, redeem, value_of};
 pub use sale::{Reversal, Reversed, SaleEarned, Term, earn_for_sale, reverse_sale};
+pub use tier::{REVIEWED_AT_ONCE, TIER_CHANGED, review_members, review_proof, set_tier};
 pub use transfer::{Freeze, Transfer, freeze, open_account, transfer};

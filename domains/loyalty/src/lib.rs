@@ -18,14 +18,15 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    EarnRule, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase,
+    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier,
+    TierChange, TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
     Migration {
-        key: "loyalty/0001_points",
-        sql: include_str!("../migrations/0001_points.sql"),
+        key: "loyalty/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
     },
 ];
 
@@ -36,8 +37,13 @@ pub fn module() -> Module {
         key: "loyalty",
         entities: vec![
             // In the order of the menu.
+            Membership::def(),
             PointsAccount::def(),
             PointsAdjustment::def(),
+            TierProof::def(),
+            TierScheme::def(),
+            Tier::def(),
+            TierChange::def(),
             PointsProgramme::def(),
             EarnRule::def(),
             PointsLot::def(),

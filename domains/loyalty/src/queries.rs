@@ -6,3 +6,4 @@ pub mod liability;
 pub mod quote;
 pub mod sale;
 pub(crate) mod rules;
+pub mod tier;

@@ -2,6 +2,7 @@
 
 pub mod earn;
 pub mod ledger;
+pub mod tier;
 pub mod validity;
 mod written;
 

@@ -12,7 +12,9 @@ use super::account::{Holder, find, find_or_open};
 use super::book::{Act, Lots, Open, Origin, Pen, current, day_of, lot_of, open};
 use crate::entities::{PointsProgramme, Purchase, PurchasePatch};
 use crate::facts::{BackFacts, SaleFacts};
+use crate::commands::tier::{after_purchase, after_return};
 use crate::queries::rules::{active_rules, rule_versions};
+use crate::queries::tier::tiers_of;
 use crate::rules::earn::{Rounding, earn};
 use crate::rules::ledger::{Kind, Lot, Shortage};
 use crate::rules::validity::Validity;
@@ -66,6 +68,7 @@ pub fn earn_for_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, facts: &SaleFa
     if facts.household.is_some() {
         holder.household = facts.household;
     }
+    let tiers = tiers_of(tx, holder)?;
     let mut terms = Vec::new();
     for (id, programme) in running(tx, &pen, facts)? {
         let account = if programme.opens_itself {
@@ -75,14 +78,13 @@ pub fn earn_for_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, facts: &SaleFa
         };
         let Some(account) = account else { continue };
         let rules = active_rules(tx, id)?;
-        let tiers = Vec::new();
         let earned = earn(&rules, Rounding::named(&programme.rounding), facts, &tiers);
         terms.push(Term {
             programme: id,
             account,
             points: earned.points,
             rounding: programme.rounding.clone(),
-            tiers,
+            tiers: tiers.clone(),
             rules: rules.iter().map(|rule| (rule.id, rule.version)).collect(),
         });
     }
@@ -90,6 +92,7 @@ pub fn earn_for_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, facts: &SaleFa
     for term in &terms {
         book(tx, &pen, (facts, purchase), term)?;
     }
+    after_purchase(tx, &pen, holder, purchase)?;
     Ok(SaleEarned {
         purchase,
         terms,
@@ -241,6 +244,7 @@ pub fn reverse_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, back: &Reversal
             Value::from(pen.ctx.clock.now()),
         ],
     )?;
+    after_return(tx, &pen, purchase)?;
     Ok(Reversed {
         taken,
         restored,

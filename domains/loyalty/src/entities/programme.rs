@@ -5,6 +5,8 @@ use guanxi_entity::entity;
 use guanxi_org::entities::Store;
 use guanxi_types::{Day, Id, Money, Qty};
 
+use super::tier::Tier;
+
 /// A kind of points with its own rules. (积分计划)
 #[entity(key = "loyalty.points_programme", title = "name", unique("number"))]
 pub struct PointsProgramme {
@@ -126,6 +128,9 @@ pub struct EarnRule {
     /// Only products of this category and those below.
     #[field(link = "catalog.category", filter, group = "about")]
     pub category_id: Option<Id<Category>>,
+    /// Only members of this tier.
+    #[field(link = "loyalty.tier", filter, group = "about")]
+    pub tier_id: Option<Id<Tier>>,
     /// Only at this store.
     #[field(link = "org.store", filter, group = "about")]
     pub store_id: Option<Id<Store>>,

@@ -35,10 +35,10 @@ pub struct TierScheme {
         list = 6,
         default = "rolling"
     )]
-    pub window: String,
+    pub period: String,
     /// Its months: the last so many, or periods of so many from January or from the day of joining.
     #[field(int, required, default = 12)]
-    pub window_months: i64,
+    pub period_months: i64,
     /// Whether nothing counts until the member was let in: by a purchase, by proof, by hand.
     #[field(boolean, required, default = 0)]
     pub entry_first: bool,

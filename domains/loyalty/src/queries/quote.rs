@@ -5,6 +5,7 @@ use guanxi_store::Queries;
 use guanxi_types::{RawId, Result, format_ratio};
 
 use super::rules::active_rules;
+use super::tier::tiers_of;
 use crate::commands::Holder;
 use crate::facts::SaleFacts;
 use crate::rules::earn::{Rounding, earn};
@@ -34,11 +35,12 @@ pub fn quote(reads: &mut dyn Queries, facts: &SaleFacts) -> Result<Vec<Quoted>> 
          AND COALESCE(ends_on, ?1) >= ?1 ORDER BY id",
         &[Value::from(i64::from(facts.day.raw()))],
     )?;
-    let _ = Holder::of(reads, facts.customer)?;
+    let holder = Holder::of(reads, facts.customer)?;
+    let tiers = tiers_of(reads, holder)?;
     let mut found = Vec::new();
     for row in programmes {
         let rules = active_rules(reads, row.int(0))?;
-        let earned = earn(&rules, Rounding::named(row.text(3)), facts, &[]);
+        let earned = earn(&rules, Rounding::named(row.text(3)), facts, &tiers);
         let mut told = Vec::new();
         for (rule, fine) in earned.by_rule {
             let name = reads.query_first(

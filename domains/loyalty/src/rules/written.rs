@@ -6,7 +6,7 @@ use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
 
 use super::earn::{self, Basis, Method, Together, Window};
-use crate::entities::{EarnRule, PointsProgramme};
+use crate::entities::{EarnRule, PointsProgramme, Tier, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -19,6 +19,16 @@ pub(crate) const RULES: &[Rule] = &[
         entity: "loyalty.earn_rule",
         before: Some(check_rule),
         after: Some(keep_version),
+    },
+    Rule {
+        entity: "loyalty.tier_scheme",
+        before: Some(check_scheme),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.tier",
+        before: Some(check_tier),
+        after: None,
     },
 ];
 
@@ -80,6 +90,24 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
     faults.extend(fields.below(0, &["pending_days", "validity_count", "redeem_amount", "approval_over"]));
     faults.extend(fields.below(1, &["redeem_points", "redeem_step", "hold_minutes"]));
     done(faults)
+}
+
+fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: TierScheme::def(),
+        values: after,
+    };
+    let mut faults = fields.below(1, &["period_months"]);
+    faults.extend(fields.below(0, &["keep_months", "grace_days"]));
+    done(faults)
+}
+
+fn check_tier(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: Tier::def(),
+        values: after,
+    };
+    done(fields.below(0, &["threshold", "threshold_count", "entry_amount"]))
 }
 
 /// The minute of the day of `HH:MM`.
@@ -164,7 +192,7 @@ fn pure(id: guanxi_types::RawId, rule: &EarnRule) -> earn::EarnRule {
         },
         product: rule.product_id.map(guanxi_types::Id::raw),
         category: rule.category_id.map(guanxi_types::Id::raw),
-        tier: None,
+        tier: rule.tier_id.map(guanxi_types::Id::raw),
         store: rule.store_id.map(guanxi_types::Id::raw),
         channel: rule.channel.clone(),
         window: Window {

@@ -1,3 +1,116 @@
+CREATE TABLE loyalty_tier_scheme (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  number TEXT NOT NULL,
+  name TEXT NOT NULL,
+  is_active BIGINT NOT NULL CHECK (is_active IN (0, 1)),
+  is_shared BIGINT NOT NULL CHECK (is_shared IN (0, 1)),
+  metric TEXT NOT NULL,
+  period TEXT NOT NULL,
+  period_months BIGINT NOT NULL,
+  entry_first BIGINT NOT NULL CHECK (entry_first IN (0, 1)),
+  upgrades_at_once BIGINT NOT NULL CHECK (upgrades_at_once IN (0, 1)),
+  keep_months BIGINT NOT NULL,
+  grace_days BIGINT NOT NULL,
+  downgrade TEXT NOT NULL,
+  note TEXT,
+  CONSTRAINT uq_loyalty_tier_scheme__number UNIQUE (number)
+);
+
+CREATE TABLE loyalty_tier (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  scheme_id BIGINT NOT NULL REFERENCES loyalty_tier_scheme (id),
+  number TEXT NOT NULL,
+  name TEXT NOT NULL,
+  rank BIGINT NOT NULL,
+  threshold BIGINT,
+  threshold_count BIGINT,
+  entry_amount BIGINT,
+  by_proof BIGINT NOT NULL CHECK (by_proof IN (0, 1)),
+  note TEXT,
+  CONSTRAINT uq_loyalty_tier__scheme_id_number UNIQUE (scheme_id, number),
+  CONSTRAINT uq_loyalty_tier__scheme_id_rank UNIQUE (scheme_id, rank)
+);
+
+CREATE TABLE loyalty_membership (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  scheme_id BIGINT NOT NULL REFERENCES loyalty_tier_scheme (id),
+  customer_id BIGINT NOT NULL REFERENCES customers_customer (id),
+  household_id BIGINT REFERENCES customers_household (id),
+  owner_key TEXT NOT NULL,
+  tier_id BIGINT REFERENCES loyalty_tier (id),
+  since BIGINT,
+  joined_on BIGINT,
+  keep_until BIGINT,
+  grace_until BIGINT,
+  CONSTRAINT uq_loyalty_membership__scheme_id_owner_key UNIQUE (scheme_id, owner_key)
+);
+CREATE INDEX ix_loyalty_membership__customer_id ON loyalty_membership (customer_id);
+CREATE INDEX ix_loyalty_membership__household_id ON loyalty_membership (household_id);
+CREATE INDEX ix_loyalty_membership__tier_id ON loyalty_membership (tier_id);
+
+CREATE TABLE loyalty_tier_change (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  membership_id BIGINT NOT NULL REFERENCES loyalty_membership (id),
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  from_id BIGINT REFERENCES loyalty_tier (id),
+  to_id BIGINT REFERENCES loyalty_tier (id),
+  day BIGINT NOT NULL,
+  evidence TEXT,
+  note TEXT,
+  by_id BIGINT REFERENCES org_user (id)
+);
+CREATE INDEX ix_loyalty_tier_change__membership_id ON loyalty_tier_change (membership_id);
+CREATE INDEX ix_loyalty_tier_change__from_id ON loyalty_tier_change (from_id);
+CREATE INDEX ix_loyalty_tier_change__to_id ON loyalty_tier_change (to_id);
+CREATE INDEX ix_loyalty_tier_change__by_id ON loyalty_tier_change (by_id);
+
+CREATE TABLE loyalty_tier_proof (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  customer_id BIGINT NOT NULL REFERENCES customers_customer (id),
+  tier_id BIGINT NOT NULL REFERENCES loyalty_tier (id),
+  kind TEXT NOT NULL,
+  photo BIGINT,
+  note TEXT,
+  state TEXT NOT NULL,
+  decided_by BIGINT REFERENCES org_user (id),
+  decided_at BIGINT,
+  decision_note TEXT
+);
+CREATE INDEX ix_loyalty_tier_proof__customer_id ON loyalty_tier_proof (customer_id);
+CREATE INDEX ix_loyalty_tier_proof__tier_id ON loyalty_tier_proof (tier_id);
+CREATE INDEX ix_loyalty_tier_proof__decided_by ON loyalty_tier_proof (decided_by);
+
 CREATE TABLE loyalty_points_programme (
   id BIGINT PRIMARY KEY,
   version BIGINT NOT NULL,
@@ -48,6 +161,7 @@ CREATE TABLE loyalty_earn_rule (
   least_amount BIGINT,
   product_id BIGINT REFERENCES catalog_product (id),
   category_id BIGINT REFERENCES catalog_category (id),
+  tier_id BIGINT REFERENCES loyalty_tier (id),
   store_id BIGINT REFERENCES org_store (id),
   channel TEXT,
   starts_on BIGINT,
@@ -62,6 +176,7 @@ CREATE TABLE loyalty_earn_rule (
 CREATE INDEX ix_loyalty_earn_rule__programme_id ON loyalty_earn_rule (programme_id);
 CREATE INDEX ix_loyalty_earn_rule__product_id ON loyalty_earn_rule (product_id);
 CREATE INDEX ix_loyalty_earn_rule__category_id ON loyalty_earn_rule (category_id);
+CREATE INDEX ix_loyalty_earn_rule__tier_id ON loyalty_earn_rule (tier_id);
 CREATE INDEX ix_loyalty_earn_rule__store_id ON loyalty_earn_rule (store_id);
 
 CREATE TABLE loyalty_points_account (
@@ -211,6 +326,7 @@ CREATE INDEX ix_loyalty_points_adjustment__decided_by ON loyalty_points_adjustme
 -- The lots that still matter, and those that fall due.
 CREATE INDEX ix_loyalty_points_lot__expires ON loyalty_points_lot (expires_on, account_id);
 CREATE INDEX ix_loyalty_points_entry__reference ON loyalty_points_entry (reference);
+CREATE INDEX ix_loyalty_membership__due ON loyalty_membership (scheme_id, keep_until);
 CREATE INDEX ix_loyalty_purchase__day ON loyalty_purchase (customer_id, day);
 CREATE INDEX ix_loyalty_points_hold__ends ON loyalty_points_hold (state, ends_at);
 
