@@ -16,6 +16,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_pricing::module(),
+        guanxi_loyalty::module(),
         guanxi_trade::module(),
         guanxi_insight::module(),
     ])?;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::map::routes())
         .merge(guanxi_catalog::http::routes())
         .merge(guanxi_pricing::http::routes())
+        .merge(guanxi_loyalty::http::routes())
         .merge(guanxi_trade::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
@@ -49,6 +51,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_org::http::map::OPERATIONS)
         .chain(guanxi_catalog::http::OPERATIONS)
         .chain(guanxi_pricing::http::OPERATIONS)
+        .chain(guanxi_loyalty::http::operations())
         .chain(guanxi_trade::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)

@@ -10,6 +10,6 @@ pub use ledger::{
 };
 pub use programme::{EarnRule, EarnRulePatch, PointsProgramme, PointsProgrammePatch};
 pub use tier::{
-    Membership, MembershipPatch, Tier, TierChange, TierChangePatch, TierPatch, TierProof, TierProofPatch, TierScheme,
-    TierSchemePatch,
+    Membership, MembershipPatch, Tier, TierChange, TierChangePatch, TierPatch, TierProof, TierProofPatch,
+    TierScheme, TierSchemePatch,
 };

@@ -78,7 +78,8 @@ impl SaleFacts {
             line.list_amount = line.list_amount - part.list_amount;
             line.amount = line.amount - part.amount;
             let is_less = line.qty < Qty::ZERO || line.amount < Money::ZERO || line.list_amount < Money::ZERO;
-            if is_less || part.qty < Qty::ZERO || part.amount < Money::ZERO || part.list_amount < Money::ZERO {
+            if is_less || part.qty < Qty::ZERO || part.amount < Money::ZERO || part.list_amount < Money::ZERO
+            {
                 return Err(part.key);
             }
         }

@@ -4,6 +4,7 @@ mod accounts;
 mod adjustments;
 mod sales;
 mod shapes;
+mod tiers;
 mod views;
 
 use axum::Router;
@@ -14,7 +15,7 @@ use shapes as shape;
 /// The operations of the club.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    POINTS.into_iter().chain(SALES).collect()
+    POINTS.into_iter().chain(SALES).chain(TIERS).collect()
 }
 
 const POINTS: [Operation; 14] = [
@@ -156,11 +157,57 @@ const SALES: [Operation; 3] = [
     .refuses(&[409]),
 ];
 
+const TIERS: [Operation; 6] = [
+    Operation::get(
+        "/customers/{id}/tiers",
+        "read_customer_tiers",
+        "Where a customer stands on each ladder, and how much is missing to the next tier",
+    )
+    .gives(200, shape::tiers),
+    Operation::post(
+        "/tier-schemes/{id}/members",
+        "set_customer_tier",
+        "Give a customer a tier by hand, or take it away",
+    )
+    .takes(shape::set_tier)
+    .gives(200, shape::opened),
+    Operation::get(
+        "/tier-schemes/{id}/falling",
+        "list_falling_members",
+        "Members whose time ends up to a day and who would fall: whom to tell",
+    )
+    .query(&[
+        Parameter::required("until", shape::day),
+        Parameter::new("after", shape::id),
+    ])
+    .gives(200, shape::falling),
+    Operation::post(
+        "/tier-schemes/{id}/review",
+        "review_tiers",
+        "Review some members; go on after the one that is answered",
+    )
+    .takes(shape::review)
+    .gives(200, shape::reviewed),
+    Operation::post(
+        "/tier-proofs/{id}/accept",
+        "accept_tier_proof",
+        "Let a customer in for proof",
+    )
+    .takes(shape::decision)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post("/tier-proofs/{id}/refuse", "refuse_tier_proof", "Refuse proof")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+];
+
 /// Their routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(accounts::routes())
         .merge(adjustments::routes())
         .merge(sales::routes())
+        .merge(tiers::routes())
         .merge(views::routes())
 }

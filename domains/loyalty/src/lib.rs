@@ -18,8 +18,8 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier,
-    TierChange, TierProof, TierScheme,
+    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot,
+    PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -27,6 +27,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "loyalty/0001_tables",
         sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "loyalty/0002_grants",
+        sql: include_str!("../migrations/0002_grants.sql"),
     },
 ];
 

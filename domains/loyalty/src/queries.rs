@@ -4,6 +4,6 @@ pub mod account;
 pub mod faults;
 pub mod liability;
 pub mod quote;
-pub mod sale;
 pub(crate) mod rules;
+pub mod sale;
 pub mod tier;

@@ -109,12 +109,7 @@ pub(crate) fn find_or_open(
 }
 
 /// Moves everything of an account to another, debt included, and closes it. Points that are put aside come back first.
-pub(crate) fn move_all(
-    tx: &mut Tx<'_>,
-    pen: &Pen<'_>,
-    (from, to): (RawId, RawId),
-    kind: Kind,
-) -> Result<()> {
+pub(crate) fn move_all(tx: &mut Tx<'_>, pen: &Pen<'_>, (from, to): (RawId, RawId), kind: Kind) -> Result<()> {
     require_same_programme(tx, from, to)?;
     let holds = tx.query(
         "SELECT id FROM loyalty_points_hold WHERE account_id = ?1 AND state = 'open' ORDER BY id",

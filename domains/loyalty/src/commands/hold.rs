@@ -93,7 +93,9 @@ pub fn capture(
         });
     }
     if known.state != "open" || known.ends_at <= pen.ctx.clock.now() {
-        return Err(Problem::new(ErrorKind::Conflict, "loyalty.hold_over").with("state", known.state.as_str()));
+        return Err(
+            Problem::new(ErrorKind::Conflict, "loyalty.hold_over").with("state", known.state.as_str())
+        );
     }
     if points <= 0 || points > known.points {
         return Err(Problem::new(ErrorKind::Invalid, "loyalty.bad_points").with("step", 1));

@@ -166,7 +166,9 @@ fn give_back(
             "SELECT id, remaining, held, expired, activates_on, expires_on, first_spent_on FROM loyalty_points_lot WHERE id = ?1",
             &[Value::from(part.lot)],
         )?;
-        let Some(lot) = row.as_ref().map(lot_of) else { continue };
+        let Some(lot) = row.as_ref().map(lot_of) else {
+            continue;
+        };
         let lot = Lot {
             remaining: *back,
             held: 0,

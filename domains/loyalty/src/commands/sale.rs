@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Holder, find, find_or_open};
 use super::book::{Act, Lots, Open, Origin, Pen, current, day_of, lot_of, open};
+use crate::commands::tier::{after_purchase, after_return};
 use crate::entities::{PointsProgramme, Purchase, PurchasePatch};
 use crate::facts::{BackFacts, SaleFacts};
-use crate::commands::tier::{after_purchase, after_return};
 use crate::queries::rules::{active_rules, rule_versions};
 use crate::queries::tier::tiers_of;
 use crate::rules::earn::{Rounding, earn};
@@ -100,12 +100,7 @@ pub fn earn_for_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, facts: &SaleFa
     })
 }
 
-fn book(
-    tx: &mut Tx<'_>,
-    pen: &Pen<'_>,
-    (facts, purchase): (&SaleFacts, RawId),
-    term: &Term,
-) -> Result<()> {
+fn book(tx: &mut Tx<'_>, pen: &Pen<'_>, (facts, purchase): (&SaleFacts, RawId), term: &Term) -> Result<()> {
     if term.points == 0 {
         return Ok(());
     }
@@ -338,9 +333,7 @@ fn take_points(
         opened
             .book
             .owe(left, Shortage::named(&programme.shortage))
-            .map_err(|_| {
-                Problem::new(ErrorKind::Conflict, "loyalty.points_spent").with("missing", left)
-            })?;
+            .map_err(|_| Problem::new(ErrorKind::Conflict, "loyalty.points_spent").with("missing", left))?;
         opened.book.sweep(pen.today);
     }
     let key = format!("return:{}", back.key);
@@ -352,7 +345,8 @@ fn take_points(
 
 /// The lot of a purchase in a programme and those that it was moved into, with their accounts.
 fn chain(tx: &mut Tx<'_>, purchase: RawId, programme: RawId) -> Result<Vec<(RawId, Lot)>> {
-    let columns = "l.id, l.remaining, l.held, l.expired, l.activates_on, l.expires_on, l.first_spent_on, l.account_id";
+    let columns =
+        "l.id, l.remaining, l.held, l.expired, l.activates_on, l.expires_on, l.first_spent_on, l.account_id";
     let own = tx.query(
         &format!(
             "SELECT {columns} FROM loyalty_points_lot l JOIN loyalty_points_account a ON a.id = l.account_id \

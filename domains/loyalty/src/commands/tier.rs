@@ -124,7 +124,11 @@ pub(crate) fn after_purchase(tx: &mut Tx<'_>, pen: &Pen<'_>, holder: Holder, pur
         let known = find_or_make(tx, pen, &ladder, holder)?;
         let by_one = entered(&ladder.steps, amount).cloned();
         let is_in = known.tier.is_some() || !ladder.entry_first;
-        let value = if is_in { counted(tx, &ladder, &known, pen.today)? } else { 0 };
+        let value = if is_in {
+            counted(tx, &ladder, &known, pen.today)?
+        } else {
+            0
+        };
         let counts = is_in && (ladder.at_once || known.tier.is_none());
         let by_all = counts.then(|| reached(&ladder.steps, value).cloned()).flatten();
         let own = rank(&ladder, known.tier);
@@ -134,7 +138,9 @@ pub(crate) fn after_purchase(tx: &mut Tx<'_>, pen: &Pen<'_>, holder: Holder, pur
             (Some(one), Some(all)) => one.rank > all.rank,
             (one, _) => one.is_some(),
         };
-        let Some(step) = (if is_by_one { by_one } else { by_all }) else { continue };
+        let Some(step) = (if is_by_one { by_one } else { by_all }) else {
+            continue;
+        };
         let to = Move {
             kind: if known.tier.is_none() { "entry" } else { "up" },
             reason: if is_by_one { "purchase" } else { "accumulated" },
@@ -161,8 +167,12 @@ pub(crate) fn after_return(tx: &mut Tx<'_>, pen: &Pen<'_>, purchase: RawId) -> R
         household: row.optional_int(1),
     };
     for ladder in ladders(tx, None)? {
-        let Some(known) = member(tx, &ladder, holder)? else { continue };
-        let Some(before) = climbed_by(tx, &known)? else { continue };
+        let Some(known) = member(tx, &ladder, holder)? else {
+            continue;
+        };
+        let Some(before) = climbed_by(tx, &known)? else {
+            continue;
+        };
         let value = counted(tx, &ladder, &known, pen.today)?;
         let largest = largest_since(tx, &known)?;
         let own = rank(&ladder, known.tier);
@@ -342,7 +352,12 @@ fn let_in(
         }
     }
     let evidence = json!({ "proof": id, "kind": proof.kind });
-    give(tx, pen, (row.int(0), customer), &(Some(tier), "proof", evidence, note))?;
+    give(
+        tx,
+        pen,
+        (row.int(0), customer),
+        &(Some(tier), "proof", evidence, note),
+    )?;
     Ok(())
 }
 
@@ -364,9 +379,15 @@ pub fn review_members(
     let Some(ladder) = ladders(tx, Some(scheme))?.into_iter().next() else {
         return Ok(None);
     };
-    let due = if ladder.at_once { "AND keep_until < ?3 " } else { "AND ?3 = ?3 " };
+    let due = if ladder.at_once {
+        "AND keep_until < ?3 "
+    } else {
+        "AND ?3 = ?3 "
+    };
     let rows = tx.query(
-        &format!("{MEMBER} WHERE scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}ORDER BY id LIMIT ?4"),
+        &format!(
+            "{MEMBER} WHERE scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}ORDER BY id LIMIT ?4"
+        ),
         &[
             Value::from(scheme),
             Value::from(after),

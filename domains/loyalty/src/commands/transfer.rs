@@ -109,9 +109,7 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, account: RawId, what:
     require(ctx, Action::Update, def)?;
     let known: PointsAccount = get(tx, ctx, def, account)?.typed()?;
     if known.state == "closed" {
-        return Err(
-            Problem::new(ErrorKind::Conflict, "loyalty.account_not_open").with("state", known.state),
-        );
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.account_not_open").with("state", known.state));
     }
     let state = match what {
         Freeze::Freeze => "frozen",

@@ -198,8 +198,19 @@ pub struct PointsEntry {
     /// Why.
     #[field(
         choice(
-            "earn", "redeem", "hold", "capture", "release", "expire", "adjust", "reverse", "restore",
-            "transfer", "merge", "settle", "write_off"
+            "earn",
+            "redeem",
+            "hold",
+            "capture",
+            "release",
+            "expire",
+            "adjust",
+            "reverse",
+            "restore",
+            "transfer",
+            "merge",
+            "settle",
+            "write_off"
         ),
         required,
         filter,

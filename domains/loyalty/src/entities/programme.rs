@@ -35,7 +35,12 @@ pub struct PointsProgramme {
     #[field(date, filter)]
     pub ends_on: Option<Day>,
     /// How fractions of a point are rounded.
-    #[field(choice("down", "nearest", "up"), required, group = "earning", default = "down")]
+    #[field(
+        choice("down", "nearest", "up"),
+        required,
+        group = "earning",
+        default = "down"
+    )]
     pub rounding: String,
     /// Days until points can be spent: those in which goods may come back.
     #[field(int, required, group = "earning", default = 0)]

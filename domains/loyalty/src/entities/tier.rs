@@ -21,12 +21,7 @@ pub struct TierScheme {
     #[field(boolean, required, filter, list = 4, default = 0)]
     pub is_shared: bool,
     /// What is counted.
-    #[field(
-        choice("spend", "points", "visits"),
-        required,
-        list = 5,
-        default = "spend"
-    )]
+    #[field(choice("spend", "points", "visits"), required, list = 5, default = "spend")]
     pub metric: String,
     /// Over what time.
     #[field(

@@ -9,7 +9,7 @@ use guanxi_entity::Entity;
 use guanxi_http::shape::{id_from, id_in};
 use guanxi_http::{ApiResult, AppState, Call};
 use guanxi_record::{get, require};
-use guanxi_store::{Queries, Tx};
+use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};

@@ -236,7 +236,8 @@ async fn book(call: Call, Json(body): Json<SaleBody>) -> ApiResult<(StatusCode, 
             })
         })
         .collect();
-    let told = json!({ "purchase_id": purchase.to_string(), "points": points, "terms": terms, "is_new": is_new });
+    let told =
+        json!({ "purchase_id": purchase.to_string(), "points": points, "terms": terms, "is_new": is_new });
     Ok((StatusCode::CREATED, Json(told)))
 }
 
@@ -277,10 +278,9 @@ async fn back(call: Call, Json(body): Json<BackBody>) -> ApiResult<Json<Js>> {
     named("sale", &body.sale, NAME_MAX)?;
     named("key", &body.key, KEY_MAX)?;
     if body.lines.len() > LINES_MAX {
-        return Err(Problem::invalid(vec![
-            FieldError::new("lines", "too_many").with("max", LINES_MAX),
-        ])
-        .into());
+        return Err(
+            Problem::invalid(vec![FieldError::new("lines", "too_many").with("max", LINES_MAX)]).into(),
+        );
     }
     if !(0..=POINTS_MAX).contains(&body.restore) {
         return Err(wrong("restore", "out_of_range").into());

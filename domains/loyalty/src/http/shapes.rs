@@ -111,12 +111,17 @@ pub(super) fn adjust(shapes: &mut Shapes) -> Js {
 
 pub(super) fn adjusted(shapes: &mut Shapes) -> Js {
     shapes.named("PointsAdjusted", |_| {
-        object(&[("id", an_id()), ("state", choice(&["waiting", "done", "refused"]))])
+        object(&[
+            ("id", an_id()),
+            ("state", choice(&["waiting", "done", "refused"])),
+        ])
     })
 }
 
 pub(super) fn decision(shapes: &mut Shapes) -> Js {
-    shapes.named("ClubDecision", |_| object(&[("note?", nullable(short(NOTE_MAX)))]))
+    shapes.named("ClubDecision", |_| {
+        object(&[("note?", nullable(short(NOTE_MAX)))])
+    })
 }
 
 pub(super) fn accounts(shapes: &mut Shapes) -> Js {
@@ -254,6 +259,67 @@ pub(super) fn back(shapes: &mut Shapes) -> Js {
 
 pub(super) fn reversed(shapes: &mut Shapes) -> Js {
     shapes.named("SaleReversed", |_| {
-        object(&[("taken", integer()), ("restored", integer()), ("is_new", boolean())])
+        object(&[
+            ("taken", integer()),
+            ("restored", integer()),
+            ("is_new", boolean()),
+        ])
     })
+}
+
+fn standing() -> Js {
+    let step = object(&[
+        ("id", an_id()),
+        ("name", text()),
+        ("rank", integer()),
+        ("threshold", nullable(text())),
+    ]);
+    let next = object(&[("tier_id", an_id()), ("tier", text()), ("missing", text())]);
+    object(&[
+        ("scheme_id", an_id()),
+        ("scheme", text()),
+        ("metric", choice(&["spend", "points", "visits"])),
+        ("membership_id", nullable(an_id())),
+        ("customer_id", nullable(an_id())),
+        ("household_id", nullable(an_id())),
+        ("tier_id", nullable(an_id())),
+        ("tier", nullable(text())),
+        ("since", nullable(a_day())),
+        ("keep_until", nullable(a_day())),
+        ("grace_until", nullable(a_day())),
+        ("value", text()),
+        ("missing", text()),
+        ("next", nullable(next)),
+        ("steps", list(&step)),
+    ])
+}
+
+pub(super) fn tiers(shapes: &mut Shapes) -> Js {
+    shapes.named("CustomerTiers", |_| object(&[("tiers", list(&standing()))]))
+}
+
+pub(super) fn falling(shapes: &mut Shapes) -> Js {
+    shapes.named("FallingMembers", |_| {
+        object(&[("items", list(&standing())), ("next", nullable(an_id()))])
+    })
+}
+
+pub(super) fn set_tier(shapes: &mut Shapes) -> Js {
+    shapes.named("SetTier", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("tier_id?", nullable(guanxi_http::shape::id_or_empty())),
+            ("note?", nullable(short(NOTE_MAX))),
+        ])
+    })
+}
+
+pub(super) fn review(shapes: &mut Shapes) -> Js {
+    shapes.named("ReviewTiers", |_| {
+        object(&[("after?", nullable(guanxi_http::shape::id_or_empty()))])
+    })
+}
+
+pub(super) fn reviewed(shapes: &mut Shapes) -> Js {
+    shapes.named("TiersReviewed", |_| object(&[("next", nullable(an_id()))]))
 }

@@ -89,8 +89,7 @@ fn bucket(bucket: &Bucket) -> Js {
 }
 
 async fn owed(call: Call, Path(id): Path<String>, Query(asked): Query<On>) -> ApiResult<Json<Js>> {
-    call.ctx
-        .require_all(Action::Read, &PointsAccount::def().key)?;
+    call.ctx.require_all(Action::Read, &PointsAccount::def().key)?;
     let id = id_in(&id, &PointsProgramme::def().key)?;
     let on = day("on", asked.on.as_ref())?.unwrap_or_else(|| call.ctx.today());
     let ctx = call.ctx;
@@ -119,8 +118,7 @@ struct Between {
 }
 
 async fn due(call: Call, Path(id): Path<String>, Query(asked): Query<Between>) -> ApiResult<Json<Js>> {
-    call.ctx
-        .require_all(Action::Read, &PointsAccount::def().key)?;
+    call.ctx.require_all(Action::Read, &PointsAccount::def().key)?;
     let id = id_in(&id, &PointsProgramme::def().key)?;
     let days = (
         required("from", asked.from.as_ref())?,

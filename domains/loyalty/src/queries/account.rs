@@ -84,17 +84,27 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
         .collect();
     let points: i64 = lots
         .iter()
-        .map(|lot| if lot.is_over(today) { lot.held } else { lot.remaining })
+        .map(|lot| {
+            if lot.is_over(today) {
+                lot.held
+            } else {
+                lot.remaining
+            }
+        })
         .sum();
     let available: i64 = lots.iter().map(|lot| lot.available(today)).sum();
     let held: i64 = lots.iter().map(|lot| lot.held).sum();
-    let next = lots.iter().find_map(|lot| lot.expires_on.filter(|_| lot.free() > 0));
+    let next = lots
+        .iter()
+        .find_map(|lot| lot.expires_on.filter(|_| lot.free() > 0));
     let due = |day: Day| {
         let same = lots.iter().filter(|lot| lot.expires_on == Some(day));
         same.map(Lot::free).sum()
     };
     let (per, amount) = (i128::from(row.int(6)), i128::from(row.int(7)));
-    let value = (i128::from(available) * amount).checked_div_euclid(per).unwrap_or(0);
+    let value = (i128::from(available) * amount)
+        .checked_div_euclid(per)
+        .unwrap_or(0);
     Ok(Some(AccountView {
         id,
         programme: row.int(0),

@@ -61,10 +61,14 @@ pub fn faults_of_points(r: &mut dyn Queries) -> Result<Vec<String>> {
         r.query_each(sql, &[], &mut |row| {
             found += 1;
             if found <= NAMED_MAX {
-                let numbers = [("{id}", row.int(0)), ("{is}", row.int(1)), ("{should}", row.int(2))];
-                let told = numbers
-                    .iter()
-                    .fold(words.to_owned(), |text, (mark, value)| text.replace(mark, &value.to_string()));
+                let numbers = [
+                    ("{id}", row.int(0)),
+                    ("{is}", row.int(1)),
+                    ("{should}", row.int(2)),
+                ];
+                let told = numbers.iter().fold(words.to_owned(), |text, (mark, value)| {
+                    text.replace(mark, &value.to_string())
+                });
                 faults.push(format!("points: {told}"));
             }
             Ok(())

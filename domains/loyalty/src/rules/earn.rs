@@ -73,7 +73,9 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Window {
     fn holds(&self, day: Day, minute: i32) -> bool {
-        let weekday = WEEKDAYS.get(usize::from(day.date().weekday().to_monday_zero_offset().unsigned_abs()));
+        let weekday = WEEKDAYS.get(usize::from(
+            day.date().weekday().to_monday_zero_offset().unsigned_abs(),
+        ));
         self.from.is_none_or(|from| from <= day.raw())
             && self.to.is_none_or(|to| day.raw() <= to)
             && (self.weekdays.is_empty()
@@ -231,7 +233,10 @@ pub fn earn(rules: &[EarnRule], rounding: Rounding, sale: &SaleFacts, tiers: &[R
     for group in groups.values_mut() {
         group.sort_by_key(|rule| (-rule.priority, rule.id));
         let together = group.first().map(|rule| rule.together).unwrap_or_default();
-        let lines = sale.lines.iter().map(|line| values(group, |rule| rule.of_line(line)));
+        let lines = sale
+            .lines
+            .iter()
+            .map(|line| values(group, |rule| rule.of_line(line)));
         let whole = std::iter::once(values(group, |rule| rule.of_sale(sale)));
         for candidates in lines.chain(whole) {
             for (rule, value) in chosen(candidates, together) {
@@ -260,11 +265,7 @@ fn chosen(candidates: Vec<(RawId, i128)>, together: Together) -> Vec<(RawId, i12
         Together::First => candidates.into_iter().take(1).collect(),
         Together::Best => {
             // The first of those that give the same.
-            let best = candidates
-                .iter()
-                .rev()
-                .max_by_key(|(_, value)| *value)
-                .copied();
+            let best = candidates.iter().rev().max_by_key(|(_, value)| *value).copied();
             best.into_iter().collect()
         }
     }

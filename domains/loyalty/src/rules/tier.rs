@@ -192,7 +192,12 @@ mod tests {
             threshold,
             entry: (rank == 1).then_some(500),
         };
-        vec![step(1, None), step(2, Some(1_000)), step(3, Some(5_000)), step(4, Some(9_000))]
+        vec![
+            step(1, None),
+            step(2, Some(1_000)),
+            step(3, Some(5_000)),
+            step(4, Some(9_000)),
+        ]
     }
 
     fn day(text: &str) -> Day {
@@ -207,7 +212,10 @@ mod tests {
         assert_eq!(reached(&ladder, 5_000).map(|step| step.rank), Some(3));
         assert_eq!(entered(&ladder, 499), None);
         assert_eq!(entered(&ladder, 500).map(|step| step.rank), Some(1));
-        assert_eq!(next(&ladder, Some(1), 600).map(|(step, left)| (step.rank, left)), Some((2, 400)));
+        assert_eq!(
+            next(&ladder, Some(1), 600).map(|(step, left)| (step.rank, left)),
+            Some((2, 400))
+        );
         assert_eq!(next(&ladder, Some(4), 600), None);
     }
 
@@ -216,8 +224,14 @@ mod tests {
     fn windows_begin_where_they_say() {
         let today = day("2026-05-31");
         assert_eq!(Span::named("lifetime", 1).first(today, None), None);
-        assert_eq!(Span::named("rolling", 12).first(today, None), Some(day("2025-06-01")));
-        assert_eq!(Span::named("fixed", 3).first(today, None), Some(day("2026-04-01")));
+        assert_eq!(
+            Span::named("rolling", 12).first(today, None),
+            Some(day("2025-06-01"))
+        );
+        assert_eq!(
+            Span::named("fixed", 3).first(today, None),
+            Some(day("2026-04-01"))
+        );
         assert_eq!(
             Span::named("anniversary", 12).first(today, Some(day("2023-08-31"))),
             Some(day("2025-08-31"))
@@ -240,17 +254,38 @@ mod tests {
         let (kept, over, late) = (day("2026-03-31"), day("2026-04-01"), day("2026-05-01"));
         let one = (Downgrade::One, 30);
         assert_eq!(review(&ladder, standing(3, 900), one, kept), None);
-        assert_eq!(review(&ladder, standing(3, 9_900), one, kept), Some(Verdict::Up(40)));
-        assert_eq!(review(&ladder, standing(3, 5_000), one, over), Some(Verdict::Keep));
+        assert_eq!(
+            review(&ladder, standing(3, 9_900), one, kept),
+            Some(Verdict::Up(40))
+        );
+        assert_eq!(
+            review(&ladder, standing(3, 5_000), one, over),
+            Some(Verdict::Keep)
+        );
         assert_eq!(
             review(&ladder, standing(4, 900), one, over),
             Some(Verdict::Grace(day("2026-04-30")))
         );
-        assert_eq!(review(&ladder, standing(4, 900), one, late), Some(Verdict::Down(30)));
+        assert_eq!(
+            review(&ladder, standing(4, 900), one, late),
+            Some(Verdict::Down(30))
+        );
         let balance = (Downgrade::Balance, 0);
-        assert_eq!(review(&ladder, standing(4, 1_200), balance, over), Some(Verdict::Down(20)));
-        assert_eq!(review(&ladder, standing(4, 1), balance, over), Some(Verdict::Down(10)));
-        assert_eq!(review(&ladder, standing(1, 0), balance, over), Some(Verdict::Keep));
-        assert_eq!(review(&ladder, standing(4, 0), (Downgrade::Never, 0), over), Some(Verdict::Keep));
+        assert_eq!(
+            review(&ladder, standing(4, 1_200), balance, over),
+            Some(Verdict::Down(20))
+        );
+        assert_eq!(
+            review(&ladder, standing(4, 1), balance, over),
+            Some(Verdict::Down(10))
+        );
+        assert_eq!(
+            review(&ladder, standing(1, 0), balance, over),
+            Some(Verdict::Keep)
+        );
+        assert_eq!(
+            review(&ladder, standing(4, 0), (Downgrade::Never, 0), over),
+            Some(Verdict::Keep)
+        );
     }
 }

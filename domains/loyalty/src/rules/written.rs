@@ -53,7 +53,8 @@ impl Fields<'_> {
 
     /// Days in order.
     pub fn days(&self) -> Option<FieldError> {
-        let is_backward = matches!((self.int("starts_on"), self.int("ends_on")), (Some(first), Some(last)) if last < first);
+        let is_backward =
+            matches!((self.int("starts_on"), self.int("ends_on")), (Some(first), Some(last)) if last < first);
         is_backward.then(|| FieldError::new("ends_on", "before_start"))
     }
 
@@ -87,7 +88,10 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
         values: after,
     };
     let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
-    faults.extend(fields.below(0, &["pending_days", "validity_count", "redeem_amount", "approval_over"]));
+    faults.extend(fields.below(
+        0,
+        &["pending_days", "validity_count", "redeem_amount", "approval_over"],
+    ));
     faults.extend(fields.below(1, &["redeem_points", "redeem_step", "hold_minutes"]));
     done(faults)
 }
@@ -198,7 +202,10 @@ fn pure(id: guanxi_types::RawId, rule: &EarnRule) -> earn::EarnRule {
         window: Window {
             from: rule.starts_on.map(guanxi_types::Day::raw),
             to: rule.ends_on.map(guanxi_types::Day::raw),
-            weekdays: weekdays.filter(|day| !day.is_empty()).map(str::to_owned).collect(),
+            weekdays: weekdays
+                .filter(|day| !day.is_empty())
+                .map(str::to_owned)
+                .collect(),
             minute_from: rule.time_from.as_deref().and_then(minute_of),
             minute_to: rule.time_to.as_deref().and_then(minute_of),
         },

@@ -8,8 +8,8 @@ use guanxi_loyalty::commands::{
     Reversal, Reversed, SaleEarned, Spend, Spent, earn_for_sale, redeem, reverse_sale,
 };
 use guanxi_loyalty::entities::PointsAccount;
-use guanxi_loyalty::faults_of_points;
 use guanxi_loyalty::facts::{BackFacts, LineFacts, SaleFacts};
+use guanxi_loyalty::faults_of_points;
 use guanxi_loyalty::queries::account::{AccountView, account, accounts_of};
 use guanxi_record::{Schema, values_from_json};
 use guanxi_store::{Engine, Tx};
@@ -208,9 +208,14 @@ pub fn somebody(club: &Club, id: RawId) -> Ctx {
     let grants: Vec<_> = Action::ALL
         .into_iter()
         .flat_map(|action| {
-            ["loyalty.points_account", "loyalty.points_adjustment", "customers.customer", "org.user"]
-                .into_iter()
-                .map(move |key| (key, action, Scope::All))
+            [
+                "loyalty.points_account",
+                "loyalty.points_adjustment",
+                "customers.customer",
+                "org.user",
+            ]
+            .into_iter()
+            .map(move |key| (key, action, Scope::All))
         })
         .collect();
     let mut ctx = guanxi_testkit::user(id, &grants);

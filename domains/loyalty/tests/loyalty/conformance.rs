@@ -1,8 +1,8 @@
 //! Every record of the club in the checks that every entity passes.
 
 use guanxi_entity::EntityDef;
-use guanxi_testkit::conformance::{Kit, Suite, fields, reading, words, writing};
 use guanxi_testkit::Given;
+use guanxi_testkit::conformance::{Kit, Suite, fields, reading, words, writing};
 
 /// Values that can't be made up.
 const GIVEN: &[Given] = &[
@@ -16,6 +16,8 @@ const GIVEN: &[Given] = &[
     ("loyalty.earn_rule", "least_amount", "100"),
     ("loyalty.earn_rule", "time_from", "09:00"),
     ("loyalty.earn_rule", "time_to", "21:00"),
+    ("loyalty.tier", "threshold", "1000"),
+    ("loyalty.tier", "entry_amount", "300"),
 ];
 
 fn each(check: fn(&Kit<'_>, &'static EntityDef)) {
@@ -147,4 +149,12 @@ fn only_open_fields_are_written() {
 #[test]
 fn imports_write_open_fields_only() {
     each(fields::imports_write_open_fields_only);
+}
+
+/// I3
+#[test]
+fn every_field_has_words_in_both_languages() {
+    let missing = words::missing_labels(&super::club::schema());
+    let own: Vec<&String> = missing.iter().filter(|key| key.contains("loyalty")).collect();
+    assert_eq!(own, Vec::<&String>::new());
 }

@@ -50,7 +50,11 @@ fn what_is_put_aside_is_spent_or_free_again() {
     book.sweep(Day::new(20));
     assert_eq!(book.balance(), 200, "what is put aside doesn't expire");
     book.capture(&parts, 30, Day::new(20));
-    assert_eq!(left(&book), [(1, 0), (2, 100)], "what was freed too late expires at once");
+    assert_eq!(
+        left(&book),
+        [(1, 0), (2, 100)],
+        "what was freed too late expires at once"
+    );
     assert_eq!((book.balance(), book.available(Day::new(20))), (100, 100));
 }
 
@@ -95,6 +99,10 @@ fn what_expired_would_have_been_spent_in_its_place() {
     assert_eq!(book.balance(), 0);
     let own = book.lots()[0];
     let missing = book.take_from_lot(1, 30);
-    assert_eq!(book.take_from_others(&own, missing), 0, "30 of the second lot's 50 hadn't expired");
+    assert_eq!(
+        book.take_from_others(&own, missing),
+        0,
+        "30 of the second lot's 50 hadn't expired"
+    );
     assert_eq!((book.balance(), book.lots()[1].expired), (0, 20));
 }

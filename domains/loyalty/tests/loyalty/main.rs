@@ -12,3 +12,5 @@ mod points;
 mod random;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod tiers;

@@ -1,7 +1,8 @@
 //! Points, from sales to what is left of them, on both engines.
 
 use guanxi_loyalty::commands::{
-    Adjust, Decision, Hold, Transfer, adjust, capture, decide, expire_due, hold, open_account, release, transfer,
+    Adjust, Decision, Hold, Transfer, adjust, capture, decide, expire_due, hold, open_account, release,
+    transfer,
 };
 use guanxi_loyalty::queries::account::expiring;
 use guanxi_loyalty::queries::liability::liability;
@@ -31,7 +32,10 @@ fn a_sale_earns_once_and_waits_until_goods_can_no_longer_come_back() {
         assert_eq!((spent.value, spent.balance), (Money::new(120), 30));
         assert_eq!(club.spend(account, 120, ("k", None)).unwrap().balance, 30, "once");
         let view = club.view(account);
-        assert_eq!(view.expiring.map(|(day, points)| (day.to_string(), points)), Some(("2027-01-08".to_owned(), 30)));
+        assert_eq!(
+            view.expiring.map(|(day, points)| (day.to_string(), points)),
+            Some(("2027-01-08".to_owned(), 30))
+        );
         club.assert_balanced();
     });
 }
@@ -50,7 +54,11 @@ fn a_return_takes_points_back_and_gives_spent_ones_again() {
         assert_eq!((done.taken, done.restored), (30, 40));
         assert_eq!(club.balance(account), 150);
         assert!(!club.back("S2", (1, 30), 40).unwrap().is_new);
-        assert_eq!(club.balance(account), 150, "the same return again changes nothing");
+        assert_eq!(
+            club.balance(account),
+            150,
+            "the same return again changes nothing"
+        );
         club.back("S1", (2, 50), 0).unwrap();
         assert_eq!(club.balance(account), 100);
         club.spend(account, 100, ("all", None)).unwrap();
@@ -60,8 +68,14 @@ fn a_return_takes_points_back_and_gives_spent_ones_again() {
         club.buy("S3", club.member, &[130]);
         let view = club.view(account);
         assert_eq!((view.balance, view.debt, view.available), (30, 0, 30));
-        assert_eq!(refusal(club.back("S3", (1, 131), 0), "too much").code, "loyalty.return_exceeds");
-        assert_eq!(refusal(club.back("S3", (1, 1), 5), "nothing spent").code, "loyalty.restore_exceeds");
+        assert_eq!(
+            refusal(club.back("S3", (1, 131), 0), "too much").code,
+            "loyalty.return_exceeds"
+        );
+        assert_eq!(
+            refusal(club.back("S3", (1, 1), 5), "nothing spent").code,
+            "loyalty.restore_exceeds"
+        );
         club.assert_balanced();
     });
 }
@@ -81,7 +95,11 @@ fn what_was_earned_by_a_rule_goes_back_by_that_version_of_it() {
         assert_eq!(club.buy("S2", club.member, &[100]).points(), 900);
         club.back("S1", (2, 50), 0).unwrap();
         let account = club.account(club.member);
-        assert_eq!(club.balance(account), 900 + 60, "below the threshold each yuan gives one");
+        assert_eq!(
+            club.balance(account),
+            900 + 60,
+            "below the threshold each yuan gives one"
+        );
         club.assert_balanced();
     });
 }
@@ -94,16 +112,27 @@ fn points_are_put_aside_captured_freed_and_timed_out() {
         club.buy("S1", club.member, &[100]);
         let account = club.account(club.member);
         let aside = |key: &str, points: i64| -> guanxi_types::Result<RawId> {
-            let wanted = Hold { account, points, key: key.to_owned(), reference: Some("O1".to_owned()) };
+            let wanted = Hold {
+                account,
+                points,
+                key: key.to_owned(),
+                reference: Some("O1".to_owned()),
+            };
             club.act(move |tx, schema, ctx| hold(tx, schema, ctx, &wanted))
         };
         let one = aside("a", 60).unwrap();
         assert_eq!(aside("a", 60).unwrap(), one);
-        assert_eq!(refusal(aside("b", 50), "aside").code, "loyalty.points_insufficient");
-        let spent = club.act(move |tx, schema, ctx| capture(tx, schema, ctx, one, Some(25))).unwrap();
+        assert_eq!(
+            refusal(aside("b", 50), "aside").code,
+            "loyalty.points_insufficient"
+        );
+        let spent = club
+            .act(move |tx, schema, ctx| capture(tx, schema, ctx, one, Some(25)))
+            .unwrap();
         assert_eq!(spent.balance, 75);
         let two = aside("b", 75).unwrap();
-        club.act(move |tx, schema, ctx| release(tx, schema, ctx, two)).unwrap();
+        club.act(move |tx, schema, ctx| release(tx, schema, ctx, two))
+            .unwrap();
         let three = aside("c", 75).unwrap();
         club.clock.advance(61 * 60_000);
         let late = club.act(move |tx, schema, ctx| capture(tx, schema, ctx, three, None));
@@ -137,15 +166,21 @@ fn many_points_by_hand_need_somebody_else() {
                 note: None,
                 key: key.to_owned(),
             };
-            club.fixture.write(move |tx, schema| adjust(tx, schema, &ctx, &wanted))
+            club.fixture
+                .write(move |tx, schema| adjust(tx, schema, &ctx, &wanted))
         };
         assert_eq!(by(users[0], 100, "1").unwrap().1, "done");
         let (waiting, state) = by(users[0], 500, "2").unwrap();
         assert_eq!((state.as_str(), club.balance(account)), ("waiting", 100));
         let decided = |user: RawId| {
             let ctx = somebody(&club, user);
-            let decision = Decision { adjustment: waiting, is_allowed: true, note: Some("好".to_owned()) };
-            club.fixture.write(move |tx, schema| decide(tx, schema, &ctx, &decision))
+            let decision = Decision {
+                adjustment: waiting,
+                is_allowed: true,
+                note: Some("好".to_owned()),
+            };
+            club.fixture
+                .write(move |tx, schema| decide(tx, schema, &ctx, &decision))
         };
         assert_eq!(refusal(decided(users[0]), "own").code, "loyalty.own_approval");
         assert_eq!(decided(users[1]).unwrap(), "done");
@@ -168,10 +203,18 @@ fn points_move_between_accounts_and_stay_good_as_long() {
         club.wait(10);
         club.buy("S2", other, &[10]);
         let (from, to) = (club.account(club.member), club.account(other));
-        let wanted = Transfer { from, to, points: 60, key: "t".to_owned(), reference: None };
+        let wanted = Transfer {
+            from,
+            to,
+            points: 60,
+            key: "t".to_owned(),
+            reference: None,
+        };
         for _ in 0..2 {
             let wanted = wanted.clone();
-            let left = club.act(move |tx, schema, ctx| transfer(tx, schema, ctx, &wanted)).unwrap();
+            let left = club
+                .act(move |tx, schema, ctx| transfer(tx, schema, ctx, &wanted))
+                .unwrap();
             assert_eq!(left, 40);
         }
         assert_eq!(club.balance(to), 70);
@@ -180,7 +223,8 @@ fn points_move_between_accounts_and_stay_good_as_long() {
         // 40 of the own lot, 40 of the moved one, and the 20 that were spent there are owed here.
         assert_eq!((club.balance(from), club.balance(to)), (-20, 10));
         club.wait(21);
-        club.act(|tx, schema, ctx| expire_due(tx, schema, ctx, 0)).unwrap();
+        club.act(|tx, schema, ctx| expire_due(tx, schema, ctx, 0))
+            .unwrap();
         assert_eq!(club.balance(to), 10, "bought later, good longer");
         club.assert_balanced();
     });
@@ -190,7 +234,10 @@ fn points_move_between_accounts_and_stay_good_as_long() {
 #[test]
 fn the_night_posts_what_expired_and_reports_say_what_is_owed() {
     each_engine(|engine| {
-        let club = Club::new(engine, &json!({ "validity": "end_of_month", "redeem_points": 100, "redeem_amount": "1" }));
+        let club = Club::new(
+            engine,
+            &json!({ "validity": "end_of_month", "redeem_points": 100, "redeem_amount": "1" }),
+        );
         club.buy("S1", club.member, &[100]);
         club.wait(31);
         club.buy("S2", club.member, &[250]);
@@ -198,14 +245,26 @@ fn the_night_posts_what_expired_and_reports_say_what_is_owed() {
         let programme = club.programme;
         let (from, to) = (club.today(), club.today().plus(27));
         assert_eq!(club.balance(account), 250, "the next act posts it");
-        let due = club.fixture.store.read_blocking(move |r| expiring(r, programme, (from, to), 0)).unwrap();
+        let due = club
+            .fixture
+            .store
+            .read_blocking(move |r| expiring(r, programme, (from, to), 0))
+            .unwrap();
         assert_eq!((due.len(), due[0].points), (1, 250));
-        let owed = club.fixture.store.read_blocking(move |r| liability(r, programme, from)).unwrap();
-        assert_eq!((owed.total.points, owed.total.value, owed.accounts), (250, Money::new(250), 1));
+        let owed = club
+            .fixture
+            .store
+            .read_blocking(move |r| liability(r, programme, from))
+            .unwrap();
+        assert_eq!(
+            (owed.total.points, owed.total.value, owed.accounts),
+            (250, Money::new(250), 1)
+        );
         assert_eq!(owed.by_expiry[0].name.as_deref(), Some("2026-02"));
         club.wait(40);
         assert_eq!((club.view(account).balance, club.balance(account)), (0, 250));
-        club.act(|tx, schema, ctx| expire_due(tx, schema, ctx, 0)).unwrap();
+        club.act(|tx, schema, ctx| expire_due(tx, schema, ctx, 0))
+            .unwrap();
         assert_eq!(club.balance(account), 0);
         club.assert_balanced();
     });
@@ -225,7 +284,10 @@ fn the_account_of_a_merged_customer_goes_into_the_survivors() {
         club.act(move |tx, _, _| {
             tx.execute(
                 "UPDATE loyalty_points_account SET customer_id = ?1 WHERE id = ?2",
-                &[guanxi_entity::Value::from(keep), guanxi_entity::Value::from(loser)],
+                &[
+                    guanxi_entity::Value::from(keep),
+                    guanxi_entity::Value::from(loser),
+                ],
             )
         })
         .unwrap();
@@ -233,7 +295,11 @@ fn the_account_of_a_merged_customer_goes_into_the_survivors() {
         let account = club.account(club.member);
         assert_eq!(club.balance(account), 151);
         club.back("S2", (1, 50), 0).unwrap();
-        assert_eq!(club.balance(account), 101, "goods of the merged customer take along what moved");
+        assert_eq!(
+            club.balance(account),
+            101,
+            "goods of the merged customer take along what moved"
+        );
         club.assert_balanced();
     });
 }
@@ -248,7 +314,9 @@ fn spending_at_the_same_time_never_spends_a_point_twice() {
         let spent = std::thread::scope(|scope| {
             let spend = |n: i32| club.spend(account, 15, (&format!("k{n}"), None)).is_ok();
             let each: Vec<_> = (0..10).map(|n| scope.spawn(move || spend(n))).collect();
-            each.into_iter().map(|one| i64::from(one.join().unwrap())).sum::<i64>()
+            each.into_iter()
+                .map(|one| i64::from(one.join().unwrap()))
+                .sum::<i64>()
         });
         assert_eq!((spent, club.balance(account)), (6, 10));
         club.assert_balanced();

@@ -145,18 +145,32 @@ fn live(club: &Club, steps: &[Step]) {
         match step {
             Step::Wait(days) => club.wait(i64::from(*days)),
             Step::Buy(points) => {
-                club.buy(&format!("S{}", left.len()), club.member, &vec![1; usize::try_from(*points).unwrap()]);
-                history.push((today, Happened::Bought { points: *points, good_to: today + GOOD_DAYS }));
+                club.buy(
+                    &format!("S{}", left.len()),
+                    club.member,
+                    &vec![1; usize::try_from(*points).unwrap()],
+                );
+                history.push((
+                    today,
+                    Happened::Bought {
+                        points: *points,
+                        good_to: today + GOOD_DAYS,
+                    },
+                ));
                 left.push(*points);
             }
             Step::Spend(points) => {
-                let Some(view) = club.views(club.member).first().cloned() else { continue };
+                let Some(view) = club.views(club.member).first().cloned() else {
+                    continue;
+                };
                 if club.spend(view.id, *points, (&format!("k{at}"), None)).is_ok() {
                     history.push((today, Happened::Spent(*points)));
                 }
             }
             Step::Return(which, part) => {
-                let Some((number, part)) = unbuy(&mut history, *which, *part) else { continue };
+                let Some((number, part)) = unbuy(&mut history, *which, *part) else {
+                    continue;
+                };
                 if part == 0 {
                     continue;
                 }
@@ -166,7 +180,9 @@ fn live(club: &Club, steps: &[Step]) {
             }
         }
         club.assert_balanced();
-        let Some(view) = club.views(club.member).first().cloned() else { continue };
+        let Some(view) = club.views(club.member).first().cloned() else {
+            continue;
+        };
         let (balance, is_possible) = replay(&history, club.today().raw());
         if is_possible {
             assert_eq!(view.balance, balance, "{history:?}");
@@ -204,11 +220,20 @@ fn histories_by_chance_balance_on_both_engines() {
     use proptest::test_runner::TestRunner;
     each_engine(|engine| {
         let mut runner = TestRunner::deterministic();
-        let club = Club::new(engine, &json!({ "validity": "days", "validity_count": GOOD_DAYS }));
+        let club = Club::new(
+            engine,
+            &json!({ "validity": "days", "validity_count": GOOD_DAYS }),
+        );
         let _ = &club;
         for _ in 0..4 {
-            let steps = prop::collection::vec(step(), 10..25).new_tree(&mut runner).unwrap().current();
-            let club = Club::new(engine, &json!({ "validity": "days", "validity_count": GOOD_DAYS }));
+            let steps = prop::collection::vec(step(), 10..25)
+                .new_tree(&mut runner)
+                .unwrap()
+                .current();
+            let club = Club::new(
+                engine,
+                &json!({ "validity": "days", "validity_count": GOOD_DAYS }),
+            );
             live(&club, &steps);
         }
     });

@@ -71,7 +71,11 @@ fn every_condition_and_method_counts() {
         ..rule(2, 1)
     };
     assert_eq!(points(&[drinks.clone()], &sale), 31, "10.50 three times");
-    assert_eq!(points(&[rule(1, 1), drinks.clone()], &sale), 41, "line by line the best");
+    assert_eq!(
+        points(&[rule(1, 1), drinks.clone()], &sale),
+        41,
+        "line by line the best"
+    );
     let add = EarnRule {
         together: Together::Add,
         priority: 1,
@@ -139,7 +143,11 @@ fn priorities_promotions_and_rounding() {
         priority: 9,
         ..rule(1, 1)
     };
-    assert_eq!(points(&[rule(2, 5), first], &sale), 20, "the first gives less, and counts");
+    assert_eq!(
+        points(&[rule(2, 5), first], &sale),
+        20,
+        "the first gives less, and counts"
+    );
     if let Some(line) = sale.lines.first_mut() {
         line.multiplier = 2 * ONE;
     }
