@@ -16,6 +16,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_pricing::module(),
+        guanxi_loyalty::module(),
         guanxi_trade::module(),
         guanxi_sales::module(),
         guanxi_insight::module(),
@@ -31,6 +32,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_org::http::map::routes())
         .merge(guanxi_catalog::http::routes())
         .merge(guanxi_pricing::http::routes())
+        .merge(guanxi_loyalty::http::routes())
         .merge(guanxi_trade::http::routes())
         .merge(guanxi_sales::http::routes())
         .merge(guanxi_insight::http::routes())
@@ -51,6 +53,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_org::http::map::OPERATIONS)
         .chain(guanxi_catalog::http::OPERATIONS)
         .chain(guanxi_pricing::http::OPERATIONS)
+        .chain(guanxi_loyalty::http::operations())
         .chain(guanxi_trade::http::operations())
         .chain(guanxi_sales::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)

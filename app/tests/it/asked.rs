@@ -140,6 +140,29 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("stop_promotion", [401, 403, 404, 404, 404]),
     ("read_promotion_calendar", [401, 403, 200, 200, 200]),
     ("issue_coupon_codes", [401, 403, 403, 404, 404]),
+    ("read_customer_points", [401, 403, 404, 404, 404]),
+    ("open_points_account", [401, 403, 404, 403, 404]),
+    ("redeem_points", [401, 403, 404, 403, 404]),
+    ("transfer_points", [401, 403, 403, 403, 404]),
+    ("adjust_points", [401, 403, 403, 403, 404]),
+    ("freeze_points_account", [401, 403, 403, 403, 404]),
+    ("thaw_points_account", [401, 403, 403, 403, 404]),
+    ("hold_points", [401, 403, 404, 403, 404]),
+    ("capture_points", [401, 403, 404, 403, 404]),
+    ("release_points", [401, 403, 404, 403, 404]),
+    ("approve_points_adjustment", [401, 403, 403, 403, 404]),
+    ("refuse_points_adjustment", [401, 403, 403, 403, 404]),
+    ("read_points_liability", [401, 403, 404, 404, 404]),
+    ("list_expiring_points", [401, 403, 404, 404, 404]),
+    ("quote_sale_points", [401, 403, 404, 404, 404]),
+    ("record_member_sale", [401, 403, 404, 403, 404]),
+    ("return_member_sale", [401, 403, 404, 403, 404]),
+    ("read_customer_tiers", [401, 403, 404, 404, 404]),
+    ("set_customer_tier", [401, 403, 403, 403, 404]),
+    ("list_falling_members", [401, 403, 404, 404, 404]),
+    ("review_tiers", [401, 403, 403, 403, 404]),
+    ("accept_tier_proof", [401, 403, 403, 403, 404]),
+    ("refuse_tier_proof", [401, 403, 403, 403, 404]),
 ];
 
 fn empty_form() -> Json {
@@ -244,6 +267,34 @@ fn request_of_figures(id: &str) -> (&'static str, Option<Json>) {
         "list_kpi_records" => ("?period=2017&measure=net_sales_c", None),
         "list_decile_customers" => ("?kind=customer&period=2017&group=1", None),
         "read_decile_movement" => ("?kind=customer&from_period=2017Q1&to_period=2017Q2", None),
+        _ => request_of_club(id),
+    }
+}
+
+/// Of points and tiers.
+fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
+    match id {
+        "open_points_account" => ("", Some(json!({ "programme_id": "12", "customer_id": "12" }))),
+        "redeem_points" | "hold_points" => ("", Some(json!({ "points": 1, "key": "k" }))),
+        "transfer_points" => ("", Some(json!({ "to": "12", "points": 1, "key": "k" }))),
+        "adjust_points" => ("", Some(json!({ "points": 1, "reason": "other", "key": "k" }))),
+        "freeze_points_account"
+        | "thaw_points_account"
+        | "capture_points"
+        | "release_points"
+        | "approve_points_adjustment"
+        | "refuse_points_adjustment"
+        | "review_tiers"
+        | "accept_tier_proof"
+        | "refuse_tier_proof" => ("", Some(json!({}))),
+        "list_expiring_points" => ("?from=2026-01-01&to=2026-01-31", None),
+        "list_falling_members" => ("?until=2026-01-31", None),
+        "set_customer_tier" => ("", Some(json!({ "customer_id": "12" }))),
+        "quote_sale_points" | "record_member_sale" => {
+            let line = json!({ "qty": "1", "amount": "1" });
+            ("", Some(json!({ "sale": "s", "customer_id": "12", "lines": [line] })))
+        }
+        "return_member_sale" => ("", Some(json!({ "sale": "s", "key": "k", "lines": [] }))),
         "read_available_stock" => ("?store=12&product=12", None),
         _ => access_sales::body_of(id).map_or_else(|| access_till::request_of(id), |body| ("", Some(body))),
     }

@@ -1,0 +1,21 @@
+//! What is done.
+
+pub(crate) mod account;
+pub(crate) mod adjust;
+pub(crate) mod book;
+mod expire;
+mod hold;
+mod redeem;
+mod sale;
+pub(crate) mod tier;
+mod transfer;
+
+pub use account::Holder;
+pub use adjust::{Adjust, Decision, adjust, decide};
+pub use book::KEY_MAX;
+pub use expire::{EXPIRED_AT_ONCE, expire_due};
+pub use hold::{Hold, capture, hold, release};
+pub use redeem::{Spend, Spent, redeem, value_of};
+pub use sale::{Reversal, Reversed, SaleEarned, Term, earn_for_sale, reverse_sale};
+pub use tier::{REVIEWED_AT_ONCE, TIER_CHANGED, review_members, review_proof, set_tier};
+pub use transfer::{Freeze, Transfer, freeze, open_account, transfer};

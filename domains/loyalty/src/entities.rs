@@ -1,0 +1,15 @@
+//! The domain's records.
+
+mod ledger;
+mod programme;
+mod tier;
+
+pub use ledger::{
+    PointsAccount, PointsAccountPatch, PointsAdjustment, PointsAdjustmentPatch, PointsEntry, PointsHold,
+    PointsHoldPatch, PointsLot, PointsLotPatch, Purchase, PurchasePatch,
+};
+pub use programme::{EarnRule, EarnRulePatch, PointsProgramme, PointsProgrammePatch};
+pub use tier::{
+    Membership, MembershipPatch, Tier, TierChange, TierChangePatch, TierPatch, TierProof, TierProofPatch,
+    TierScheme, TierSchemePatch,
+};

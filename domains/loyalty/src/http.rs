@@ -1,0 +1,213 @@
+//! What is asked of the club over HTTP, beside its records.
+
+mod accounts;
+mod adjustments;
+mod sales;
+mod shapes;
+mod tiers;
+mod views;
+
+use axum::Router;
+use guanxi_http::{AppState, Operation, Parameter};
+
+use shapes as shape;
+
+/// The operations of the club.
+#[must_use]
+pub fn operations() -> Vec<Operation> {
+    POINTS.into_iter().chain(SALES).chain(TIERS).collect()
+}
+
+const POINTS: [Operation; 14] = [
+    Operation::get(
+        "/customers/{id}/points",
+        "read_customer_points",
+        "A customer's accounts of points, with their lots and what expires next",
+    )
+    .gives(200, shape::accounts),
+    Operation::post(
+        "/points-accounts",
+        "open_points_account",
+        "Open an account of points; the one that is there already otherwise",
+    )
+    .takes(shape::new_account)
+    .gives(201, shape::opened),
+    Operation::post(
+        "/points-accounts/{id}/redeem",
+        "redeem_points",
+        "Spend points, earliest expiring first; once under a key",
+    )
+    .takes(shape::spend)
+    .gives(200, shape::spent)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-accounts/{id}/transfer",
+        "transfer_points",
+        "Move points to another account of the programme; once under a key",
+    )
+    .takes(shape::transfer)
+    .gives(200, shape::balance)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-accounts/{id}/adjust",
+        "adjust_points",
+        "Give or take points by hand; many wait for somebody else's approval",
+    )
+    .takes(shape::adjust)
+    .gives(201, shape::adjusted)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-accounts/{id}/freeze",
+        "freeze_points_account",
+        "Let nobody spend an account's points",
+    )
+    .takes(shape::nothing)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-accounts/{id}/thaw",
+        "thaw_points_account",
+        "Let an account's points be spent again",
+    )
+    .takes(shape::nothing)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-accounts/{id}/holds",
+        "hold_points",
+        "Put points aside for somebody who is about to spend them; once under a key",
+    )
+    .takes(shape::spend)
+    .gives(201, shape::opened)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-holds/{id}/capture",
+        "capture_points",
+        "Spend points that were put aside, or so many of them",
+    )
+    .takes(shape::capture)
+    .gives(200, shape::spent)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-holds/{id}/release",
+        "release_points",
+        "Free points that were put aside",
+    )
+    .takes(shape::nothing)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-adjustments/{id}/approve",
+        "approve_points_adjustment",
+        "Allow an adjustment; not by whom it was asked for",
+    )
+    .takes(shape::decision)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post(
+        "/points-adjustments/{id}/refuse",
+        "refuse_points_adjustment",
+        "Refuse an adjustment",
+    )
+    .takes(shape::decision)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::get(
+        "/points-programmes/{id}/liability",
+        "read_points_liability",
+        "What is owed to members in points, by age and by the month of expiry",
+    )
+    .query(&[Parameter::new("on", shape::day)])
+    .gives(200, shape::liability),
+    Operation::get(
+        "/points-programmes/{id}/expiring",
+        "list_expiring_points",
+        "Accounts whose points expire from a day to a day: whom to tell",
+    )
+    .query(&[
+        Parameter::required("from", shape::day),
+        Parameter::required("to", shape::day),
+        Parameter::new("after", shape::id),
+    ])
+    .gives(200, shape::expiring),
+];
+
+const SALES: [Operation; 3] = [
+    Operation::post(
+        "/club/sales/quote",
+        "quote_sale_points",
+        "What a sale would earn, and by which rules",
+    )
+    .takes(shape::sale)
+    .gives(200, shape::quoted),
+    Operation::post(
+        "/club/sales",
+        "record_member_sale",
+        "Book a member's sale from elsewhere: points and tiers; once a sale",
+    )
+    .takes(shape::sale)
+    .gives(201, shape::earned),
+    Operation::post(
+        "/club/sales/return",
+        "return_member_sale",
+        "Book goods that come back: points as if they had never been bought; once under a key",
+    )
+    .takes(shape::back)
+    .gives(200, shape::reversed)
+    .refuses(&[409]),
+];
+
+const TIERS: [Operation; 6] = [
+    Operation::get(
+        "/customers/{id}/tiers",
+        "read_customer_tiers",
+        "Where a customer stands on each ladder, and how much is missing to the next tier",
+    )
+    .gives(200, shape::tiers),
+    Operation::post(
+        "/tier-schemes/{id}/members",
+        "set_customer_tier",
+        "Give a customer a tier by hand, or take it away",
+    )
+    .takes(shape::set_tier)
+    .gives(200, shape::opened),
+    Operation::get(
+        "/tier-schemes/{id}/falling",
+        "list_falling_members",
+        "Members whose time ends up to a day and who would fall: whom to tell",
+    )
+    .query(&[
+        Parameter::required("until", shape::day),
+        Parameter::new("after", shape::id),
+    ])
+    .gives(200, shape::falling),
+    Operation::post(
+        "/tier-schemes/{id}/review",
+        "review_tiers",
+        "Review some members; go on after the one that is answered",
+    )
+    .takes(shape::review)
+    .gives(200, shape::reviewed),
+    Operation::post(
+        "/tier-proofs/{id}/accept",
+        "accept_tier_proof",
+        "Let a customer in for proof",
+    )
+    .takes(shape::decision)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post("/tier-proofs/{id}/refuse", "refuse_tier_proof", "Refuse proof")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+];
+
+/// Their routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .merge(accounts::routes())
+        .merge(adjustments::routes())
+        .merge(sales::routes())
+        .merge(tiers::routes())
+        .merge(views::routes())
+}

@@ -1,0 +1,63 @@
+//! The club: what members collect, and what it gets them.
+//!
+//! Whoever sells tells of a sale by [`facts::SaleFacts`] inside the sale's own transaction ([`commands::earn_for_sale`],
+//! [`commands::redeem`], [`commands::reverse_sale`]); the club knows nothing of who that is.
+
+pub mod commands;
+pub mod entities;
+pub mod facts;
+pub mod http;
+pub mod jobs;
+pub mod queries;
+pub mod rules;
+
+pub use queries::faults::faults_of_points;
+
+use guanxi_entity::Entity;
+use guanxi_record::Module;
+use guanxi_store::Migration;
+
+use crate::entities::{
+    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot,
+    PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
+};
+
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
+    Migration {
+        key: "loyalty/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "loyalty/0002_grants",
+        sql: include_str!("../migrations/0002_grants.sql"),
+    },
+];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "loyalty",
+        entities: vec![
+            // In the order of the menu.
+            Membership::def(),
+            PointsAccount::def(),
+            PointsAdjustment::def(),
+            TierProof::def(),
+            TierScheme::def(),
+            Tier::def(),
+            TierChange::def(),
+            PointsProgramme::def(),
+            EarnRule::def(),
+            PointsLot::def(),
+            PointsHold::def(),
+            PointsEntry::def(),
+            Purchase::def(),
+        ],
+        migrations: MIGRATIONS,
+        rules: rules::RULES,
+        timeline: &[],
+        locales: include_str!("../locales.toml"),
+    }
+}

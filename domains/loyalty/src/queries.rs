@@ -1,0 +1,9 @@
+//! What is asked of the club.
+
+pub mod account;
+pub mod faults;
+pub mod liability;
+pub mod quote;
+pub(crate) mod rules;
+pub mod sale;
+pub mod tier;

@@ -1,0 +1,171 @@
+//! What an account holds.
+
+use guanxi_entity::Value;
+use guanxi_store::Queries;
+use guanxi_types::{Day, Money, RawId, Result};
+
+use crate::commands::book::{day_of, lot_of};
+use crate::rules::ledger::Lot;
+
+/// Lots that are listed at most.
+const LOTS_MAX: i64 = 200;
+
+/// An account as of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountView {
+    /// The account.
+    pub id: RawId,
+    /// The programme.
+    pub programme: RawId,
+    /// Its name.
+    pub name: String,
+    /// What a point is called.
+    pub unit: String,
+    /// The household that shares it.
+    pub household: Option<RawId>,
+    /// `open`, `frozen` or `closed`.
+    pub state: String,
+    /// Points less debt.
+    pub balance: i64,
+    /// What can be spent.
+    pub available: i64,
+    /// What is put aside.
+    pub held: i64,
+    /// What can't be spent yet.
+    pub pending: i64,
+    /// What is owed.
+    pub debt: i64,
+    /// What the available points are worth.
+    pub value: Money,
+    /// What goes next, and its last day.
+    pub expiring: Option<(Day, i64)>,
+    /// The lots with something left, earliest expiring first.
+    pub lots: Vec<Lot>,
+}
+
+/// The open accounts of a customer: its own, and those that its household shares.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn accounts_of(reads: &mut dyn Queries, customer: RawId, today: Day) -> Result<Vec<AccountView>> {
+    let rows = reads.query(
+        "SELECT a.id FROM loyalty_points_account a WHERE a.moved_to_id IS NULL AND ((a.household_id IS NULL AND a.customer_id = ?1) \
+         OR a.household_id IN (SELECT m.household_id FROM customers_household_member m WHERE m.customer_id = ?1 \
+         AND m.left_on IS NULL)) ORDER BY a.programme_id, a.id",
+        &[Value::from(customer)],
+    )?;
+    let mut found = Vec::new();
+    for row in rows {
+        found.extend(account(reads, row.int(0), today)?);
+    }
+    Ok(found)
+}
+
+/// An account as of a day: what is due to expire doesn't count any more, whether or not it was posted.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<AccountView>> {
+    let row = reads.query_first(
+        "SELECT a.programme_id, p.name, p.unit, a.household_id, a.state, a.debt, p.redeem_points, p.redeem_amount \
+         FROM loyalty_points_account a JOIN loyalty_points_programme p ON p.id = a.programme_id WHERE a.id = ?1",
+        &[Value::from(id)],
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let lots = reads.query(
+        "SELECT id, remaining, held, expired, activates_on, expires_on, first_spent_on FROM loyalty_points_lot \
+         WHERE account_id = ?1 AND remaining > 0 ORDER BY COALESCE(expires_on, 9999999), activates_on, id LIMIT ?2",
+        &[Value::from(id), Value::from(LOTS_MAX)],
+    )?;
+    let lots: Vec<Lot> = lots
+        .iter()
+        .map(lot_of)
+        .filter(|lot| !lot.is_over(today) || lot.held > 0)
+        .collect();
+    let points: i64 = lots
+        .iter()
+        .map(|lot| {
+            if lot.is_over(today) {
+                lot.held
+            } else {
+                lot.remaining
+            }
+        })
+        .sum();
+    let available: i64 = lots.iter().map(|lot| lot.available(today)).sum();
+    let held: i64 = lots.iter().map(|lot| lot.held).sum();
+    let next = lots
+        .iter()
+        .find_map(|lot| lot.expires_on.filter(|_| lot.free() > 0));
+    let due = |day: Day| {
+        let same = lots.iter().filter(|lot| lot.expires_on == Some(day));
+        same.map(Lot::free).sum()
+    };
+    let (per, amount) = (i128::from(row.int(6)), i128::from(row.int(7)));
+    let value = (i128::from(available) * amount)
+        .checked_div_euclid(per)
+        .unwrap_or(0);
+    Ok(Some(AccountView {
+        id,
+        programme: row.int(0),
+        name: row.text(1).to_owned(),
+        unit: row.text(2).to_owned(),
+        household: row.optional_int(3),
+        state: row.text(4).to_owned(),
+        balance: points - row.int(5),
+        available,
+        held,
+        pending: points - available - held,
+        debt: row.int(5),
+        value: Money::new(i64::try_from(value).unwrap_or(0)),
+        expiring: next.map(|day| (day, due(day))),
+        lots,
+    }))
+}
+
+/// Points that expire up to a day, account by account: whom to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expiring {
+    /// The account.
+    pub account: RawId,
+    /// Whose.
+    pub customer: RawId,
+    /// How many.
+    pub points: i64,
+    /// The first of their last days.
+    pub first: Option<Day>,
+}
+
+/// Accounts of one page.
+pub const EXPIRING_PAGE: i64 = 500;
+
+/// Accounts of a programme with points that expire from a day to a day, in the order of their ids, after this one.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn expiring(
+    reads: &mut dyn Queries,
+    programme: RawId,
+    (from, to): (Day, Day),
+    after: RawId,
+) -> Result<Vec<Expiring>> {
+    let rows = reads.query(
+        "SELECT a.id, a.customer_id, CAST(SUM(l.remaining - l.held) AS BIGINT), MIN(l.expires_on) FROM loyalty_points_lot l \
+         JOIN loyalty_points_account a ON a.id = l.account_id WHERE a.programme_id = ?1 AND l.expires_on >= ?2 \
+         AND l.expires_on <= ?3 AND l.remaining > l.held AND a.id > ?4 GROUP BY a.id, a.customer_id ORDER BY a.id LIMIT ?5",
+        &[
+            Value::from(programme),
+            Value::from(i64::from(from.raw())),
+            Value::from(i64::from(to.raw())),
+            Value::from(after),
+            Value::from(EXPIRING_PAGE),
+        ],
+    )?;
+    let each = rows.iter().map(|row| Expiring {
+        account: row.int(0),
+        customer: row.int(1),
+        points: row.int(2),
+        first: day_of(row.optional_int(3)),
+    });
+    Ok(each.collect())
+}

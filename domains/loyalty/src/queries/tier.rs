@@ -1,0 +1,312 @@
+//! Where customers stand on ladders.
+
+use guanxi_entity::Value;
+use guanxi_store::Queries;
+use guanxi_types::{Day, RawId, Result};
+
+use crate::commands::Holder;
+use crate::commands::book::day_of;
+use crate::rules::tier::{Span, Step, next};
+
+/// A ladder as it is climbed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// The scheme.
+    pub id: RawId,
+    /// Its name.
+    pub name: String,
+    /// Whether households stand on it together.
+    pub is_shared: bool,
+    /// `spend`, `points` or `visits`.
+    pub metric: String,
+    /// Over what time.
+    pub span: Span,
+    /// Whether nothing counts until the member was let in.
+    pub entry_first: bool,
+    /// Whether a tier counts when it is reached.
+    pub at_once: bool,
+    /// Months for which a tier is kept.
+    pub keep_months: i64,
+    /// Days to catch up.
+    pub grace_days: i64,
+    /// `one`, `balance` or `never`.
+    pub downgrade: String,
+    /// The tiers, from the bottom.
+    pub steps: Vec<Step>,
+    /// Their numbers and names.
+    pub names: Vec<(RawId, String, String)>,
+}
+
+impl Ladder {
+    /// The tier of this id.
+    #[must_use]
+    pub fn step(&self, id: RawId) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// The name of a tier.
+    #[must_use]
+    pub fn name_of(&self, id: RawId) -> &str {
+        let found = self.names.iter().find(|(known, _, _)| *known == id);
+        found.map_or("", |(_, _, name)| name)
+    }
+}
+
+/// The ladders that count, or one of them.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn ladders(reads: &mut dyn Queries, only: Option<RawId>) -> Result<Vec<Ladder>> {
+    let rows = reads.query(
+        "SELECT id, name, is_shared, metric, period, period_months, entry_first, upgrades_at_once, keep_months, grace_days, \
+         downgrade FROM loyalty_tier_scheme WHERE is_active = 1 AND (id = ?1 OR ?1 = 0) ORDER BY id",
+        &[Value::from(only.unwrap_or(0))],
+    )?;
+    let mut found = Vec::new();
+    for row in rows {
+        let metric = row.text(3).to_owned();
+        let tiers = reads.query(
+            "SELECT id, rank, threshold, threshold_count, entry_amount, number, name FROM loyalty_tier WHERE scheme_id = ?1 \
+             ORDER BY rank",
+            &[Value::from(row.int(0))],
+        )?;
+        let step = |tier: &guanxi_store::Row| Step {
+            id: tier.int(0),
+            rank: tier.int(1),
+            threshold: tier.optional_int(if metric == "spend" { 2 } else { 3 }),
+            entry: tier.optional_int(4),
+        };
+        let name = |tier: &guanxi_store::Row| (tier.int(0), tier.text(5).to_owned(), tier.text(6).to_owned());
+        found.push(Ladder {
+            id: row.int(0),
+            name: row.text(1).to_owned(),
+            is_shared: row.int(2) == 1,
+            span: Span::named(row.text(4), row.int(5)),
+            entry_first: row.int(6) == 1,
+            at_once: row.int(7) == 1,
+            keep_months: row.int(8),
+            grace_days: row.int(9),
+            downgrade: row.text(10).to_owned(),
+            steps: tiers.iter().map(step).collect(),
+            names: tiers.iter().map(name).collect(),
+            metric,
+        });
+    }
+    Ok(found)
+}
+
+/// A member of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The membership.
+    pub id: RawId,
+    /// Who.
+    pub customer: RawId,
+    /// The household.
+    pub household: Option<RawId>,
+    /// The tier.
+    pub tier: Option<RawId>,
+    /// Since when.
+    pub since: Option<Day>,
+    /// The day of joining.
+    pub joined_on: Option<Day>,
+    /// The tier is kept to this day.
+    pub keep_until: Option<Day>,
+    /// The last day to catch up.
+    pub grace_until: Option<Day>,
+}
+
+pub(crate) const MEMBER: &str = "SELECT id, customer_id, household_id, tier_id, since, joined_on, keep_until, grace_until \
+     FROM loyalty_membership";
+
+pub(crate) fn member_of(row: &guanxi_store::Row) -> Member {
+    Member {
+        id: row.int(0),
+        customer: row.int(1),
+        household: row.optional_int(2),
+        tier: row.optional_int(3),
+        since: day_of(row.optional_int(4)),
+        joined_on: day_of(row.optional_int(5)),
+        keep_until: day_of(row.optional_int(6)),
+        grace_until: day_of(row.optional_int(7)),
+    }
+}
+
+/// The key that a membership is found by.
+pub(crate) fn owner_key(holder: Holder, is_shared: bool) -> String {
+    match holder.household.filter(|_| is_shared) {
+        Some(household) => format!("h{household}"),
+        None => format!("c{}", holder.customer),
+    }
+}
+
+/// The holder's membership of a ladder; that of a merged customer is the survivor's.
+pub(crate) fn member(reads: &mut dyn Queries, ladder: &Ladder, holder: Holder) -> Result<Option<Member>> {
+    let own = owner_key(holder, ladder.is_shared);
+    let is_household = own.starts_with('h');
+    let sql = if is_household {
+        format!("{MEMBER} WHERE scheme_id = ?1 AND owner_key = ?2")
+    } else {
+        // The higher tier of two counts.
+        format!(
+            "{MEMBER} WHERE scheme_id = ?1 AND customer_id = ?2 AND household_id IS NULL ORDER BY \
+             (SELECT rank FROM loyalty_tier t WHERE t.id = tier_id) IS NULL, \
+             (SELECT rank FROM loyalty_tier t WHERE t.id = tier_id) DESC, id LIMIT 1"
+        )
+    };
+    let owner = if is_household {
+        Value::from(own)
+    } else {
+        Value::from(holder.customer)
+    };
+    let row = reads.query_first(&sql, &[Value::from(ladder.id), owner])?;
+    Ok(row.as_ref().map(member_of))
+}
+
+/// What counts for a member on a day.
+pub(crate) fn counted(reads: &mut dyn Queries, ladder: &Ladder, member: &Member, today: Day) -> Result<i64> {
+    let joined = member.joined_on.filter(|_| ladder.entry_first);
+    let from = ladder.span.first(today, member.joined_on);
+    let from = from.max(joined).map_or(i32::MIN, Day::raw);
+    let what = match ladder.metric.as_str() {
+        "points" => "CAST(COALESCE(SUM(points), 0) AS BIGINT)",
+        "visits" => "COUNT(*)",
+        _ => "CAST(COALESCE(SUM(amount), 0) AS BIGINT)",
+    };
+    let (whose, id) = match member.household {
+        Some(household) => ("household_id", household),
+        None => ("customer_id", member.customer),
+    };
+    let row = reads.query_first(
+        &format!(
+            "SELECT {what} FROM loyalty_purchase WHERE {whose} = ?1 AND day >= ?2 AND day <= ?3 AND amount > 0"
+        ),
+        &[
+            Value::from(id),
+            Value::from(i64::from(from)),
+            Value::from(i64::from(today.raw())),
+        ],
+    )?;
+    Ok(row.map_or(0, |row| row.int(0)))
+}
+
+/// The tiers that a customer has, of all ladders.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn tiers_of(reads: &mut dyn Queries, holder: Holder) -> Result<Vec<RawId>> {
+    let mut found = Vec::new();
+    for ladder in ladders(reads, None)? {
+        found.extend(member(reads, &ladder, holder)?.and_then(|member| member.tier));
+    }
+    Ok(found)
+}
+
+/// The number of the customer's tier, by which price books know it; of the first ladder where there are several.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn tier_number(reads: &mut dyn Queries, customer: RawId) -> Result<Option<String>> {
+    let holder = Holder::of(reads, customer)?;
+    for ladder in ladders(reads, None)? {
+        let tier = member(reads, &ladder, holder)?.and_then(|member| member.tier);
+        let known = ladder.names.iter().find(|(id, _, _)| Some(*id) == tier);
+        if let Some((_, number, _)) = known {
+            return Ok(Some(number.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Where a customer stands on a ladder, and what comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierView {
+    /// The ladder.
+    pub ladder: Ladder,
+    /// The membership, where there is one.
+    pub member: Option<Member>,
+    /// What counts today: minor units, points or visits.
+    pub value: i64,
+    /// The next tier, and how much is missing.
+    pub next: Option<(RawId, i64)>,
+    /// How much is missing to keep the tier; 0 where it is safe.
+    pub missing: i64,
+}
+
+/// Where a customer stands on every ladder.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn standings(reads: &mut dyn Queries, customer: RawId, today: Day) -> Result<Vec<TierView>> {
+    let holder = Holder::of(reads, customer)?;
+    let mut found = Vec::new();
+    for ladder in ladders(reads, None)? {
+        let member = member(reads, &ladder, holder)?;
+        found.push(standing(reads, (ladder, member), today)?);
+    }
+    Ok(found)
+}
+
+fn standing(
+    reads: &mut dyn Queries,
+    (ladder, member): (Ladder, Option<Member>),
+    today: Day,
+) -> Result<TierView> {
+    let value = match &member {
+        Some(member) => counted(reads, &ladder, member, today)?,
+        None => 0,
+    };
+    let tier = member.as_ref().and_then(|member| member.tier);
+    let step = tier.and_then(|tier| ladder.step(tier));
+    let next = next(&ladder.steps, step.map(|step| step.rank), value).map(|(step, left)| (step.id, left));
+    let missing = step
+        .and_then(|step| step.threshold)
+        .map_or(0, |threshold| (threshold - value).max(0));
+    Ok(TierView {
+        value,
+        next,
+        missing,
+        ladder,
+        member,
+    })
+}
+
+/// Members of one page.
+pub const FALLING_PAGE: i64 = 200;
+
+/// Members of a ladder whose time ends up to a day and who would fall: whom to tell. In the order of their ids, after this one;
+/// the last that was looked at where there may be more.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn falling(
+    reads: &mut dyn Queries,
+    scheme: RawId,
+    (today, until): (Day, Day),
+    after: RawId,
+) -> Result<(Vec<TierView>, Option<RawId>)> {
+    let Some(ladder) = ladders(reads, Some(scheme))?.into_iter().next() else {
+        return Ok((Vec::new(), None));
+    };
+    let rows = reads.query(
+        &format!(
+            "{MEMBER} WHERE scheme_id = ?1 AND keep_until <= ?2 AND tier_id IS NOT NULL AND id > ?3 ORDER BY id LIMIT ?4"
+        ),
+        &[
+            Value::from(scheme),
+            Value::from(i64::from(until.raw())),
+            Value::from(after),
+            Value::from(FALLING_PAGE),
+        ],
+    )?;
+    let last = rows.last().map(|row| row.int(0));
+    let is_full = guanxi_types::len_i64(rows.len()) == FALLING_PAGE;
+    let mut found = Vec::new();
+    for row in &rows {
+        let view = standing(reads, (ladder.clone(), Some(member_of(row))), today)?;
+        if view.missing > 0 {
+            found.push(view);
+        }
+    }
+    Ok((found, last.filter(|_| is_full)))
+}

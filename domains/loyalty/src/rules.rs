@@ -1,0 +1,9 @@
+//! What is decided without I/O, and what is checked when records are written.
+
+pub mod earn;
+pub mod ledger;
+pub mod tier;
+pub mod validity;
+mod written;
+
+pub(crate) use written::RULES;

@@ -1,0 +1,223 @@
+//! What is checked, and kept, when records of the club are written.
+
+use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_record::{Rule, Written};
+use guanxi_store::Tx;
+use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
+
+use super::earn::{self, Basis, Method, Together, Window};
+use crate::entities::{EarnRule, PointsProgramme, Tier, TierScheme};
+use crate::queries::rules::current_rule;
+
+pub(crate) const RULES: &[Rule] = &[
+    Rule {
+        entity: "loyalty.points_programme",
+        before: Some(check_programme),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.earn_rule",
+        before: Some(check_rule),
+        after: Some(keep_version),
+    },
+    Rule {
+        entity: "loyalty.tier_scheme",
+        before: Some(check_scheme),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.tier",
+        before: Some(check_tier),
+        after: None,
+    },
+];
+
+/// Values of a record by the names of its fields.
+pub(crate) struct Fields<'a> {
+    pub def: &'a EntityDef,
+    pub values: &'a [Value],
+}
+
+impl Fields<'_> {
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.def.field(name).and_then(|(at, _)| self.values.get(at))
+    }
+
+    pub fn int(&self, name: &str) -> Option<i64> {
+        self.value(name).and_then(Value::as_int)
+    }
+
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.value(name).and_then(Value::as_text)
+    }
+
+    /// Days in order.
+    pub fn days(&self) -> Option<FieldError> {
+        let is_backward =
+            matches!((self.int("starts_on"), self.int("ends_on")), (Some(first), Some(last)) if last < first);
+        is_backward.then(|| FieldError::new("ends_on", "before_start"))
+    }
+
+    pub fn below(&self, least: i64, names: &[&str]) -> Vec<FieldError> {
+        let is_less = |name: &&&str| self.int(name).is_some_and(|value| value < least);
+        names
+            .iter()
+            .filter(is_less)
+            .map(|name| FieldError::new(name, "negative"))
+            .collect()
+    }
+}
+
+pub(crate) fn done(faults: Vec<FieldError>) -> Result<()> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(faults))
+    }
+}
+
+pub(crate) fn set(def: &EntityDef, values: &mut [Value], name: &str, value: Value) {
+    if let Some(slot) = def.field(name).and_then(|(at, _)| values.get_mut(at)) {
+        *slot = value;
+    }
+}
+
+fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: PointsProgramme::def(),
+        values: after,
+    };
+    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    faults.extend(fields.below(
+        0,
+        &["pending_days", "validity_count", "redeem_amount", "approval_over"],
+    ));
+    faults.extend(fields.below(1, &["redeem_points", "redeem_step", "hold_minutes"]));
+    done(faults)
+}
+
+fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: TierScheme::def(),
+        values: after,
+    };
+    let mut faults = fields.below(1, &["period_months"]);
+    faults.extend(fields.below(0, &["keep_months", "grace_days"]));
+    done(faults)
+}
+
+fn check_tier(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: Tier::def(),
+        values: after,
+    };
+    done(fields.below(0, &["threshold", "threshold_count", "entry_amount"]))
+}
+
+/// The minute of the day of `HH:MM`.
+pub(crate) fn minute_of(text: &str) -> Option<i32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let is_two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_two(hours) || !is_two(minutes) {
+        return None;
+    }
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = EarnRule::def();
+    let fields = Fields { def, values: after };
+    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    faults.extend(fields.below(0, &["points", "multiplier", "least_amount"]));
+    faults.extend(fields.below(1, &["per_amount"]));
+    if fields.text("method") == Some("per_amount") && fields.int("per_amount").is_none() {
+        faults.push(FieldError::new("per_amount", "required"));
+    }
+    for name in ["time_from", "time_to"] {
+        if fields.text(name).is_some_and(|text| minute_of(text).is_none()) {
+            faults.push(FieldError::new(name, "bad_time"));
+        }
+    }
+    done(faults)?;
+    let Some(before) = before else { return Ok(()) };
+    let old = Fields { def, values: before };
+    let says = |name: &str| !matches!(name, "definition_version" | "name" | "is_active");
+    let names = def.fields.iter().map(|field| field.name.as_str());
+    let is_changed = names
+        .filter(|name| says(name))
+        .any(|name| old.value(name) != fields.value(name));
+    let version = old.int("definition_version").unwrap_or(0);
+    // An undo that brings an old definition is a new version too: numbers only rise.
+    if is_changed {
+        set(def, after, "definition_version", Value::from(version + 1));
+    } else {
+        set(def, after, "definition_version", Value::from(version));
+    }
+    Ok(())
+}
+
+/// Keeps what each version says, for what was earned by it.
+fn keep_version(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action == Action::Delete {
+        return Ok(());
+    }
+    for id in written.ids {
+        let Some((version, rule)) = current_rule(tx, *id)? else {
+            continue;
+        };
+        let text = serde_json::to_string(&pure(*id, &rule)).map_err(Problem::internal)?;
+        tx.execute(
+            "INSERT INTO loyalty_rule_version (rule_id, version, definition) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (rule_id, version) DO NOTHING",
+            &[Value::from(*id), Value::from(version), Value::from(text)],
+        )?;
+    }
+    Ok(())
+}
+
+/// The rule as the engine reads it.
+fn pure(id: guanxi_types::RawId, rule: &EarnRule) -> earn::EarnRule {
+    let weekdays = rule.weekdays.as_deref().unwrap_or_default().split('|');
+    earn::EarnRule {
+        id,
+        version: rule.definition_version,
+        group: rule.stack_group.clone(),
+        together: match rule.policy.as_str() {
+            "first" => Together::First,
+            "add" => Together::Add,
+            _ => Together::Best,
+        },
+        priority: rule.priority,
+        basis: if rule.basis == "before" {
+            Basis::Before
+        } else {
+            Basis::After
+        },
+        product: rule.product_id.map(guanxi_types::Id::raw),
+        category: rule.category_id.map(guanxi_types::Id::raw),
+        tier: rule.tier_id.map(guanxi_types::Id::raw),
+        store: rule.store_id.map(guanxi_types::Id::raw),
+        channel: rule.channel.clone(),
+        window: Window {
+            from: rule.starts_on.map(guanxi_types::Day::raw),
+            to: rule.ends_on.map(guanxi_types::Day::raw),
+            weekdays: weekdays
+                .filter(|day| !day.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            minute_from: rule.time_from.as_deref().and_then(minute_of),
+            minute_to: rule.time_to.as_deref().and_then(minute_of),
+        },
+        least: rule.least_amount.map_or(0, Money::raw),
+        method: match rule.method.as_str() {
+            "per_unit" => Method::PerUnit(rule.points),
+            "per_sale" => Method::PerSale(rule.points),
+            _ => Method::PerAmount {
+                points: rule.points,
+                per: rule.per_amount.map_or(0, Money::raw),
+            },
+        },
+        multiplier: Qty::raw(rule.multiplier),
+    }
+}

@@ -1,0 +1,16 @@
+//! The club on both engines, and its rules alone.
+
+#[cfg(test)]
+mod club;
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod points;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod tiers;

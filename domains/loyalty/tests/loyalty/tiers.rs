@@ -1,0 +1,231 @@
+//! Tiers, on both engines: the ladder of a club of families, set up by records alone.
+
+use guanxi_entity::Value;
+use guanxi_loyalty::commands::{review_members, review_proof, set_tier};
+use guanxi_loyalty::queries::tier::{TierView, falling, standings, tier_number};
+use guanxi_store::{Engine, Queries};
+use guanxi_testkit::{each_engine, refusal};
+use guanxi_types::RawId;
+use serde_json::json;
+
+use crate::club::Club;
+
+struct Families {
+    club: Club,
+    scheme: RawId,
+    tiers: Vec<RawId>,
+}
+
+/// 普通会员 by proof or one purchase of 300; then by what the family has spent since: 1000, 3000, 8000.
+fn families(engine: Engine, more: &serde_json::Value) -> Families {
+    let club = Club::new(engine, &json!({ "is_shared": true }));
+    let mut fields = json!({ "number": "F", "name": "健康家庭俱乐部", "is_shared": true, "period": "lifetime",
+        "entry_first": true, "keep_months": 0 });
+    fields
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    let scheme = club.make("loyalty.tier_scheme", &fields);
+    let names = ["普通会员", "VIP贵宾", "VIP健康之星", "VIP健康天使"];
+    let thresholds = [None, Some("1000"), Some("3000"), Some("8000")];
+    let tiers = names.iter().zip(thresholds).enumerate().map(|(at, (name, threshold))| {
+        club.make(
+            "loyalty.tier",
+            &json!({ "scheme_id": scheme.to_string(), "number": format!("T{at}"), "name": name, "rank": at + 1,
+                "threshold": threshold, "entry_amount": (at == 0).then_some("300"), "by_proof": at == 0 }),
+        )
+    });
+    let tiers = tiers.collect();
+    Families { club, scheme, tiers }
+}
+
+impl Families {
+    fn family(&self, members: &[RawId]) -> RawId {
+        let household = self.club.make("customers.household", &json!({ "name": "王家" }));
+        for member in members {
+            self.club.make(
+                "customers.household_member",
+                &json!({ "household_id": household.to_string(), "customer_id": member.to_string(), "role": "other" }),
+            );
+        }
+        household
+    }
+
+    fn standing(&self, customer: RawId) -> TierView {
+        let today = self.club.today();
+        let read = self
+            .club
+            .fixture
+            .store
+            .read_blocking(move |r| standings(r, customer, today));
+        read.unwrap().remove(0)
+    }
+
+    fn tier(&self, customer: RawId) -> Option<usize> {
+        let tier = self.standing(customer).member.and_then(|member| member.tier);
+        tier.map(|tier| self.tiers.iter().position(|known| *known == tier).unwrap())
+    }
+
+    fn review(&self) {
+        let scheme = self.scheme;
+        let next = self
+            .club
+            .act(move |tx, schema, ctx| review_members(tx, schema, ctx, (scheme, 0)))
+            .unwrap();
+        assert_eq!(next, None);
+    }
+
+    fn events(&self) -> i64 {
+        let sql = "SELECT COUNT(*) FROM outbox WHERE event = 'loyalty.tier_changed.v1'";
+        self.club.fixture.number(sql, &[])
+    }
+}
+
+/// M2, M4
+#[test]
+fn a_family_buys_rises_redeems_returns_and_all_balances() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let club = &families.club;
+        let (mother, father) = (club.member, club.customer("M2"));
+        families.family(&[mother, father]);
+        club.buy("S1", mother, &[100]);
+        assert_eq!(families.tier(mother), None, "too little to be let in");
+        club.buy("S2", father, &[320]);
+        assert_eq!((families.tier(mother), families.tier(father)), (Some(0), Some(0)));
+        let number = club
+            .fixture
+            .store
+            .read_blocking(move |r| tier_number(r, mother))
+            .unwrap();
+        assert_eq!(number.as_deref(), Some("T0"));
+        assert_eq!(
+            families.standing(mother).next.map(|(_, left)| left),
+            Some(58_000),
+            "from the day of joining"
+        );
+        club.buy("S3", mother, &[500, 80]);
+        assert_eq!(families.tier(father), Some(1));
+        club.buy("S4", father, &[2_000]);
+        assert_eq!((families.tier(mother), families.events()), (Some(2), 3));
+        let account = club.account(mother);
+        assert_eq!((club.account(father), club.balance(account)), (account, 3_000));
+        club.spend(account, 1_000, ("s5", Some("S5"))).unwrap();
+        club.buy("S5", mother, &[60]);
+        club.back("S5", (1, 60), 1_000).unwrap();
+        assert_eq!(club.balance(account), 3_000);
+        club.back("S4", (1, 2_000), 0).unwrap();
+        assert_eq!(
+            (families.tier(mother), club.balance(account)),
+            (Some(1), 1_000),
+            "as if never bought"
+        );
+        assert_eq!(families.events(), 4);
+        club.assert_balanced();
+    });
+}
+
+/// M1, M4
+#[test]
+fn proof_lets_a_customer_in_once_somebody_has_seen_its_picture() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let club = &families.club;
+        let proof = |tier: RawId| {
+            club.make(
+                "loyalty.tier_proof",
+                &json!({ "customer_id": club.member.to_string(), "tier_id": tier.to_string(), "kind": "package" }),
+            )
+        };
+        let accept = |id: RawId| {
+            club.act(move |tx, schema, ctx| review_proof(tx, schema, ctx, id, (true, Some("旧包装"))))
+        };
+        let seen = |id: RawId| {
+            let set = "UPDATE loyalty_tier_proof SET photo = 1 WHERE id = ?1";
+            club.act(move |tx, _, _| tx.execute(set, &[Value::from(id)]))
+                .unwrap();
+        };
+        let first = proof(families.tiers[0]);
+        assert_eq!(
+            refusal(accept(first), "no picture").code,
+            "loyalty.proof_without_photo"
+        );
+        let high = proof(families.tiers[2]);
+        seen(high);
+        assert_eq!(refusal(accept(high), "not by proof").code, "loyalty.not_by_proof");
+        seen(first);
+        assert_eq!(accept(first).unwrap(), "accepted");
+        assert_eq!(families.tier(club.member), Some(0));
+        assert_eq!(refusal(accept(first), "twice").code, "loyalty.not_waiting");
+        let (scheme, member, star) = (families.scheme, club.member, families.tiers[2]);
+        club.act(move |tx, schema, ctx| {
+            set_tier(tx, schema, ctx, (scheme, member), (Some(star), Some("总经理")))
+        })
+        .unwrap();
+        assert_eq!(families.tier(club.member), Some(2));
+        let told = club
+            .fixture
+            .store
+            .read_blocking(|r| r.query("SELECT kind, reason FROM loyalty_tier_change ORDER BY id", &[]));
+        let told: Vec<(String, String)> = told
+            .unwrap()
+            .iter()
+            .map(|row| (row.text(0).to_owned(), row.text(1).to_owned()))
+            .collect();
+        let wanted =
+            [("entry", "proof"), ("up", "hand")].map(|(kind, why)| (kind.to_owned(), why.to_owned()));
+        assert_eq!(told, wanted);
+    });
+}
+
+/// M4
+#[test]
+fn a_tier_is_kept_for_its_time_then_warned_of_then_lost() {
+    each_engine(|engine| {
+        let more = json!({ "period": "rolling", "period_months": 12, "keep_months": 12, "grace_days": 30, "entry_first": false });
+        let families = families(engine, &more);
+        let club = &families.club;
+        club.buy("S1", club.member, &[3_500]);
+        assert_eq!(families.tier(club.member), Some(2));
+        club.wait(200);
+        families.review();
+        assert_eq!(
+            families
+                .standing(club.member)
+                .member
+                .and_then(|m| m.keep_until)
+                .map(|d| d.to_string())
+                .as_deref(),
+            Some("2026-12-31"),
+            "not due yet"
+        );
+        club.buy("S2", club.member, &[1_200]);
+        club.wait(165);
+        let (scheme, today) = (families.scheme, club.today());
+        let read = club
+            .fixture
+            .store
+            .read_blocking(move |r| falling(r, scheme, (today, today.plus(30)), 0));
+        let (whom, next) = read.unwrap();
+        assert_eq!((whom.len(), whom[0].missing, next), (1, 180_000, None));
+        families.review();
+        let member = families.standing(club.member).member.unwrap();
+        assert_eq!(
+            member.grace_until.map(|day| day.to_string()).as_deref(),
+            Some("2027-01-30")
+        );
+        families.review();
+        club.wait(31);
+        families.review();
+        assert_eq!(families.tier(club.member), Some(1), "one down");
+        club.buy("S3", club.member, &[2_000]);
+        assert_eq!(families.tier(club.member), Some(2), "and up at once");
+        let changes = club
+            .fixture
+            .number("SELECT COUNT(*) FROM loyalty_tier_change", &[]);
+        assert_eq!(
+            changes, 4,
+            "entry, grace, down, up; a review that changes nothing leaves nothing"
+        );
+    });
+}
