@@ -70,7 +70,7 @@ fn every_condition_and_method_counts() {
         multiplier: 3 * ONE,
         ..rule(2, 1)
     };
-    assert_eq!(points(&[drinks.clone()], &sale), 31, "10.50 three times");
+    assert_eq!(points(std::slice::from_ref(&drinks), &sale), 31, "10.50 three times");
     assert_eq!(
         points(&[rule(1, 1), drinks.clone()], &sale),
         41,
@@ -100,6 +100,12 @@ fn every_condition_and_method_counts() {
         ..fixed
     };
     assert_eq!(points(&[rule(1, 1), dear], &sale), 20);
+}
+
+/// M3
+#[test]
+fn a_rule_counts_only_where_when_and_for_whom_it_says() {
+    let sale = sale(vec![line(1, 10, 1_050), line(2, 20, 990)]);
     let elsewhere = EarnRule {
         store: Some(6),
         ..rule(1, 1)
