@@ -205,6 +205,11 @@ fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
             .store
             .read_blocking(|r| guanxi_trade::faults_of_books(r))?,
     );
+    faults.extend(
+        company
+            .store
+            .read_blocking(|r| guanxi_sales::faults_of_books(r))?,
+    );
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
     let tampered = seal::faults(&company.store, &company.folder)?;

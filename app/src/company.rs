@@ -109,6 +109,9 @@ impl Company {
             .with_vault(Vault::open(&folder)?);
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
+        if first_sign_in.is_some() {
+            guanxi_sales::seed(&store, &schema)?;
+        }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
             .read_blocking(|r| r.query_first("SELECT zone FROM org_company ORDER BY id LIMIT 1", &[]))?

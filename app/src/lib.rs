@@ -2,6 +2,7 @@
 
 mod company;
 mod modules;
+mod renewal;
 mod retention;
 pub mod sample;
 pub mod simulate;

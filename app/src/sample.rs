@@ -6,6 +6,7 @@ mod generated;
 mod products;
 mod promotions;
 mod relations;
+mod sales;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

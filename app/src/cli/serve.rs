@@ -27,6 +27,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let live = company.follow_live()?;
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
     let retention = company.retain_nightly()?;
+    let renewal = company.renew_nightly()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -57,6 +58,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
+    drop(renewal);
     drop(retention);
     drop(live);
     drop(webhooks);

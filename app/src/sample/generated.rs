@@ -70,7 +70,8 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
         };
         import(company, &file, report)?;
     }
-    super::dashboards::make(company)
+    super::dashboards::make(company)?;
+    super::sales::make(company)
 }
 
 /// Title, target, file name, headers, rows.

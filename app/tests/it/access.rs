@@ -6,9 +6,9 @@ use guanxi_store::Engine;
 use guanxi_testkit::{Maker, each_engine};
 use serde_json::json;
 
-use crate::access_till;
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
+use crate::{access_sales, access_till};
 
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 
@@ -42,7 +42,10 @@ fn every_operation_answers_everybody_as_expected() {
 }
 
 fn expected(id: &str) -> [u16; 5] {
-    let mut all = EXPECTED.iter().chain(access_till::EXPECTED);
+    let mut all = EXPECTED
+        .iter()
+        .chain(access_till::EXPECTED)
+        .chain(access_sales::EXPECTED);
     let found = all.find(|(name, _)| *name == id);
     found
         .unwrap_or_else(|| panic!("no expectation for operation {id}"))

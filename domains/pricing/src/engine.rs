@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
                 surcharge: given.surcharge.raw(),
                 is_open: priced.qty > Qty::ZERO
                     && priced.list_amount > Money::ZERO
-                    && priced.price_source != PriceSource::Given,
+                    && (priced.price_source != PriceSource::Given || self.seen.situation.given_are_list),
             })
         });
         Lines::new(lines.collect(), &self.basket.coupons, self.seen.situation)

@@ -72,10 +72,11 @@ pub fn may(ctx: &Ctx, action: Action, def: &EntityDef) -> bool {
 /// Refuses what only commands write, whatever the user's roles say: the lines of a ledger.
 ///
 /// # Errors
-/// `access.program_only`.
+/// `access.program_only`; `access.forbidden` for who may not do it to any record either.
 pub(crate) fn by_hand(ctx: &Ctx, action: Action, def: &EntityDef) -> Result<()> {
     let writes = !matches!(action, Action::Read | Action::Export);
     if def.program_only && writes && matches!(ctx.actor, Actor::User { .. }) {
+        require(ctx, action, def)?;
         Err(Problem::new(ErrorKind::Forbidden, "access.program_only").with("entity", &*def.key))
     } else {
         Ok(())

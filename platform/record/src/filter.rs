@@ -35,7 +35,7 @@ impl SqlText {
 
     /// Begins a part of another statement, to be handed to its [`Self::and`] or [`Self::push`] with its parameters.
     #[must_use]
-    pub(crate) fn unnumbered(text: &str) -> Self {
+    pub fn unnumbered(text: &str) -> Self {
         Self {
             is_part: true,
             ..Self::new(text)

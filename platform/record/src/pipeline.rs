@@ -188,8 +188,8 @@ pub fn update(
 ) -> Result<()> {
     let def = live(schema, target.def);
     let target = &Target { def, ..*target };
-    access::by_hand(ctx, Action::Update, def)?;
     let before = load(tx, ctx, Action::Update, target)?;
+    access::by_hand(ctx, Action::Update, def)?;
     let accepted = FieldView::reading(tx, ctx, def)?.accept(def, Some(&before.values), given)?;
     change(tx, schema, ctx, target, &before, &accepted)
 }
@@ -327,8 +327,8 @@ pub struct Target<'a> {
 pub fn delete(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, target: &Target<'_>) -> Result<()> {
     let def = live(schema, target.def);
     let target = &Target { def, ..*target };
-    access::by_hand(ctx, Action::Delete, def)?;
     let before = load(tx, ctx, Action::Delete, target)?;
+    access::by_hand(ctx, Action::Delete, def)?;
     let nothing = vec![Value::Null; before.values.len()];
     let mut changes = Change::between(def, &before.values, &nothing);
     changes.extend(restore::base_of(&before));

@@ -8,7 +8,9 @@ use guanxi_document::WriteFormat;
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::customise::{Change, apply};
 use guanxi_record::import::{Import, ImportPatch, ImportSettings, Imports, NewImport, Work};
-use guanxi_record::{ExportRequest, Filter, ListQuery, LiveSchema, Record, Schema, Target, export, list};
+use guanxi_record::{
+    Batch, ExportRequest, Filter, Links, ListQuery, LiveSchema, Record, Schema, Target, export, list,
+};
 use guanxi_store::{Engine, Queries, Store, Tx, Vault};
 use guanxi_types::{
     Action, Actor, Clock, Ctx, FieldAccess, FieldRules, Grant, Locale, Problem, RawId, Result, Scope,
@@ -108,6 +110,29 @@ impl Fixture {
     pub fn create(&self, ctx: &Ctx, def: &'static EntityDef, values: &[(usize, Value)]) -> Result<RawId> {
         let (ctx, values) = (ctx.clone(), values.to_vec());
         self.write(move |tx, schema| guanxi_record::create(tx, schema, &ctx, def, &values))
+    }
+
+    /// Writes a record as a command does, on behalf of somebody.
+    ///
+    /// # Errors
+    /// As [`guanxi_record::create_many`].
+    pub fn written(&self, ctx: &Ctx, def: &'static EntityDef, values: &[(usize, Value)]) -> Result<RawId> {
+        let ctx = ctx.clone();
+        let mut row = vec![Value::Null; def.fields.len()];
+        for (at, value) in values {
+            row.get_mut(*at)
+                .ok_or_else(|| Problem::internal("no such field"))?
+                .clone_from(value);
+        }
+        self.write(move |tx, schema| {
+            let batch = Batch {
+                def,
+                import_id: None,
+                links: Links::Check,
+            };
+            let ids = guanxi_record::create_many(tx, schema, &ctx, &batch, vec![row.clone()])?;
+            ids.first().copied().ok_or_else(|| Problem::internal("no id"))
+        })
     }
 
     /// Changes a record.

@@ -111,6 +111,10 @@ impl Maker<'_> {
                 *value = Value::Null;
             }
         }
-        self.fixture().create(&user(by, &all), def, &values).unwrap()
+        let by = user(by, &all);
+        if def.program_only {
+            return self.fixture().written(&by, def, &values).unwrap();
+        }
+        self.fixture().create(&by, def, &values).unwrap()
     }
 }

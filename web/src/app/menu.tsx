@@ -17,7 +17,11 @@ import {
   DashboardOutlined,
   DollarOutlined,
   EnvironmentOutlined,
+  FileAddOutlined,
+  FileDoneOutlined,
+  FileProtectOutlined,
   FileTextOutlined,
+  FormOutlined,
   FilterOutlined,
   FundOutlined,
   GiftOutlined,
@@ -25,6 +29,7 @@ import {
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  PayCircleOutlined,
   LoginOutlined,
   MergeCellsOutlined,
   NotificationOutlined,
@@ -45,6 +50,7 @@ import {
   TeamOutlined,
   ToolOutlined,
   TranslationOutlined,
+  TruckOutlined,
   UploadOutlined,
   UsergroupAddOutlined,
   UserOutlined,
@@ -100,6 +106,13 @@ const ICONS: Record<string, ReactNode> = {
   "trade.sale": <FileTextOutlined />,
   "trade.cash_session": <WalletOutlined />,
   "trade.stock_balance": <InboxOutlined />,
+  "sales.quotation": <FormOutlined />,
+  "sales.order": <ShoppingOutlined />,
+  "sales.delivery": <TruckOutlined />,
+  "sales.invoice": <FileDoneOutlined />,
+  "sales.payment": <PayCircleOutlined />,
+  "sales.contract": <FileProtectOutlined />,
+  "sales.discount_limit": <PercentageOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
 
@@ -107,7 +120,7 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "trade", "catalog", "pricing", "org"];
+const ORDER = ["custom", "customers", "marketing", "sales", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
@@ -167,6 +180,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/catalog/missing-translations",
         label: t("product.translations.missing"),
         icon: <TranslationOutlined />,
+      });
+  if (manifest.entities.some((entity) => entity.key === "sales.quotation"))
+    groups
+      .find((group) => group.key === "sales")
+      ?.items.unshift({
+        key: "new-quotation",
+        to: "/sales/quotations/new",
+        label: t("sales.new_quotation"),
+        icon: <FileAddOutlined />,
       });
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))

@@ -4,6 +4,7 @@ import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
 import { priceRoutes } from "./routes/prices";
+import { salesRoutes } from "./routes/sales";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
 import { tillRoutes } from "./routes/till";
@@ -14,7 +15,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
-    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...systemRoutes]),
+    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...salesRoutes, ...systemRoutes]),
   ]),
   parseSearch,
   stringifySearch,

@@ -2,6 +2,7 @@ import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
+import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -16,6 +17,9 @@ export const slots: RecordSlots = {
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
   "pricing.promotion": promotionSlot,
+  "sales.contract": contractSlot,
+  "sales.order": orderSlot,
+  "sales.quotation": quotationSlot,
 };
 
 /** How features show their records on time lines. They come with the first time line. */

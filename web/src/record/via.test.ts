@@ -4,7 +4,19 @@ import { filteredField, viaFields } from "./via";
 
 const link = (name: string, entity: string) => ({ name, kind: { type: "link", entity }, filter: true });
 const entities = [
-  { key: "c.customer", fields: [{ name: "name", kind: { type: "text" }, filter: true }] },
+  {
+    key: "c.customer",
+    fields: [{ name: "name", kind: { type: "text" }, filter: true }],
+    views: [
+      {
+        key: "i.standing",
+        fields: [
+          link("customer_id", "c.customer"),
+          { name: "stage", kind: { type: "choice" }, filter: true },
+        ].map((field) => (field.name === "customer_id" ? { ...field, filter: false } : field)),
+      },
+    ],
+  },
   {
     key: "c.tagged",
     child_of: { entity: "c.customer" },
@@ -21,7 +33,11 @@ const entities = [
 describe("filters through other records", () => {
   it("offer what joins, and not what is a thing of its own", () => {
     const [customer] = entities as [EntityDef];
-    expect(viaFields(entities, customer).map((field) => field.name)).toEqual(["c.tagged.tag_id"]);
+    expect(viaFields(entities, customer).map((field) => field.name)).toEqual([
+      "i.standing.stage",
+      "c.tagged.tag_id",
+    ]);
+    expect(filteredField(entities, customer, "i.standing.stage")?.kind).toEqual({ type: "choice" });
     expect(filteredField(entities, customer, "c.tagged.tag_id")?.kind).toEqual({
       type: "link",
       entity: "c.tag",

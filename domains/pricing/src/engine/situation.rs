@@ -129,6 +129,9 @@ pub struct Situation {
     pub clerk: Option<String>,
     /// What the price is asked for.
     pub purpose: Purpose,
+    /// Whether given prices are those that stood on a ticket before promotions, so that promotions apply to them; nothing is taken off
+    /// a price that was agreed by hand.
+    pub given_are_list: bool,
     /// What is left of the promotions that have caps or a budget; those not named are unlimited.
     pub left: BTreeMap<RawId, Left>,
     /// What is known of the coupons handed in; those not named are unknown.
@@ -148,6 +151,7 @@ impl Default for Situation {
             buyer: None,
             clerk: None,
             purpose: Purpose::Sale,
+            given_are_list: false,
             left: BTreeMap::new(),
             coupons: BTreeMap::new(),
         }

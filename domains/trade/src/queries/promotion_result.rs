@@ -7,7 +7,7 @@ use guanxi_record::{SqlText, get};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Ctx, Day, Money, Qty, RawId, Result};
 
-use super::simulation::{EVER, Past, seen};
+use super::simulation::{EVER, Past, seen_ids};
 
 /// A day of a promotion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ const COSTED: &str =
 
 /// Keeps a statement to the tickets that the user's figures are made of.
 fn and_seen(sql: &mut SqlText, column: &str, ctx: &Ctx, days: (Day, Day)) -> Result<()> {
-    let seen = seen(ctx, Past { days, store: None }, "id")?;
+    let seen = seen_ids(ctx, Past { days, store: None })?;
     sql.and(&format!("{column} IN ({})", seen.text), seen.params);
     Ok(())
 }

@@ -157,10 +157,22 @@ struct Head {
     amount: Money,
 }
 
-/// The condition that keeps `trade_sale` to the tickets of these days that the user's figures are made of.
-pub(super) fn seen(ctx: &Ctx, past: Past, columns: &str) -> Result<SqlText> {
+/// Columns of the tickets of these days that the user's figures are made of.
+fn seen(ctx: &Ctx, past: Past, columns: &str) -> Result<SqlText> {
+    keep_seen(
+        SqlText::new(&format!("SELECT {columns} FROM trade_sale")),
+        ctx,
+        past,
+    )
+}
+
+/// The ids of these tickets, as a part of another statement.
+pub(super) fn seen_ids(ctx: &Ctx, past: Past) -> Result<SqlText> {
+    keep_seen(SqlText::unnumbered("SELECT id FROM trade_sale"), ctx, past)
+}
+
+fn keep_seen(mut sql: SqlText, ctx: &Ctx, past: Past) -> Result<SqlText> {
     let reach = require(ctx, Action::Read, Sale::def())?;
-    let mut sql = SqlText::new(&format!("SELECT {columns} FROM trade_sale"));
     let day = |day: Day| Value::from(i64::from(day.raw()));
     sql.and(
         "business_date BETWEEN ? AND ?",
@@ -280,6 +292,7 @@ fn situation(r: &mut dyn Queries, head: &Head, buyers: &mut Buyers) -> Result<Si
         channel: head.channel.clone(),
         buyer: who,
         clerk: head.clerk.clone(),
+        given_are_list: true,
         ..Situation::default()
     })
 }

@@ -106,12 +106,13 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
 ///
 /// # Errors
 /// When it can't be read.
-pub(crate) fn catalogue(r: &mut dyn Queries, kept: &Catalogues) -> Result<Arc<Catalogue>> {
+pub fn catalogue(r: &mut dyn Queries, kept: &Catalogues) -> Result<Arc<Catalogue>> {
     load(&mut Reads(r), kept)
 }
 
 /// Queries of whatever kind, for who takes one kind only.
-pub(crate) struct Reads<'a>(pub(crate) &'a mut dyn Queries);
+#[expect(missing_debug_implementations, reason = "what it holds can't be shown")]
+pub struct Reads<'a>(pub &'a mut dyn Queries);
 
 impl Queries for Reads<'_> {
     fn query_each(
@@ -183,7 +184,7 @@ fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<S
 }
 
 /// Number and name of products.
-pub(crate) fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
+pub fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
     let mut found = BTreeMap::new();
     for part in ids.chunks(ASKED_AT_ONCE) {
         let list: Vec<String> = part.iter().map(ToString::to_string).collect();

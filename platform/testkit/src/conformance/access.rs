@@ -130,12 +130,18 @@ fn one_by_one(kit: &Kit<'_>, (me, def): (&Ctx, &'static EntityDef), id: RawId, i
         fixture.store.read_blocking(|r| history(r, me, def, id)).map(drop),
         change(kit, me, def, id),
     ];
-    for answer in answers {
+    for (answer, is_change) in answers.into_iter().zip([false, false, true]) {
         let found = answer.as_ref().map_err(|problem| problem.kind).copied();
         let wanted = if is_reached {
             Ok(())
         } else {
             Err(ErrorKind::NotFound)
+        };
+        // What only commands write may be seen and not changed.
+        let wanted = if is_change && def.program_only {
+            wanted.and(Err(ErrorKind::Forbidden))
+        } else {
+            wanted
         };
         assert_eq!(
             found,

@@ -283,6 +283,9 @@ fn searched(
 
 /// Hidden and read-only fields are refused by name; what comes back as it was shown is no change.
 pub fn only_open_fields_are_written(kit: &Kit<'_>, def: &'static EntityDef) {
+    if def.program_only {
+        return nobody_writes(kit, def);
+    }
     for (at, field) in writable(def).filter(|(_, f)| !kit.maker.is_given(def, f)) {
         let id = kit.fixture.create(&system(), def, &kit.maker.full(def)).unwrap();
         let stored = kit.fixture.get(&system(), def, id).unwrap();
@@ -345,6 +348,28 @@ pub fn only_open_fields_are_written(kit: &Kit<'_>, def: &'static EntityDef) {
     }
 }
 
+/// What only commands write is refused to a user who may do everything, and offered to no import.
+fn nobody_writes(kit: &Kit<'_>, def: &'static EntityDef) {
+    let all: Vec<(&str, Action, Scope)> = Action::ALL.into_iter().map(|a| ("*", a, Scope::All)).collect();
+    let ctx = user(SOMEBODY, &all);
+    let id = kit.maker.record(def);
+    let answers = [
+        kit.fixture.create(&ctx, def, &kit.maker.full(def)).map(drop),
+        kit.fixture.update(&ctx, (def, id, None), &[]),
+        kit.fixture.delete(&ctx, def, id),
+    ];
+    for answer in answers {
+        assert_eq!(answer.unwrap_err().code, "access.program_only", "{}", def.key);
+    }
+    assert!(
+        kit.fixture
+            .imports
+            .targets(&ctx)
+            .iter()
+            .all(|target| target.key != def.key)
+    );
+}
+
 fn refused(problem: &guanxi_types::Problem, field: &FieldDef, code: &str) {
     let found = problem.fields.iter().find(|f| f.field == field.name);
     assert_eq!(
@@ -358,7 +383,8 @@ fn refused(problem: &guanxi_types::Problem, field: &FieldDef, code: &str) {
 /// What may not be written isn't offered to an import, and mapping it is refused.
 pub fn imports_write_open_fields_only(kit: &Kit<'_>, def: &'static EntityDef) {
     // A file is put on a record, not into a table.
-    for (_, field) in writable(def).filter(|(_, field)| field.kind != guanxi_entity::Kind::File) {
+    let is_written = |field: &FieldDef| field.kind != Kind::File && !def.program_only;
+    for (_, field) in writable(def).filter(|(_, field)| is_written(field)) {
         for (rule, is_offered) in [
             (FieldRule::Hide, false),
             (FieldRule::ReadOnly, false),

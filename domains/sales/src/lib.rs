@@ -1,0 +1,83 @@
+//! Quotations, orders, reservations, deliveries, invoices, payments and contracts: what is sold by agreement and not over the
+//! counter.
+
+mod books;
+pub mod commands;
+pub mod entities;
+pub mod http;
+pub mod price;
+pub mod print;
+pub mod queries;
+pub mod rules;
+mod seed;
+
+pub use books::faults_of_books;
+pub use seed::seed;
+
+use guanxi_entity::Entity;
+use guanxi_record::{Module, Rule};
+use guanxi_store::Migration;
+
+use crate::entities::{
+    Allocation, Contract, ContractLine, Delivery, DeliveryLine, DiscountLimit, Invoice, InvoiceLine, Order,
+    OrderLine, Payment, Quotation, QuotationLine, Reservation,
+};
+
+const MIGRATIONS: &[Migration] = &[
+    // Oldest first; one that ran anywhere is never changed.
+    Migration {
+        key: "sales/0001_tables",
+        sql: include_str!("../migrations/0001_tables.sql"),
+    },
+    Migration {
+        key: "sales/0002_grants",
+        sql: include_str!("../migrations/0002_grants.sql"),
+    },
+];
+
+const RULES: [Rule; 3] = [
+    Rule {
+        entity: "sales.contract",
+        before: Some(rules::contract::before),
+        after: None,
+    },
+    Rule {
+        entity: "sales.contract_line",
+        before: None,
+        after: Some(rules::contract::lines_after),
+    },
+    Rule {
+        entity: "sales.discount_limit",
+        before: Some(rules::limit::before),
+        after: None,
+    },
+];
+
+/// The domain's static part.
+#[must_use]
+pub fn module() -> Module {
+    Module {
+        key: "sales",
+        entities: vec![
+            // In the order of the menu.
+            Quotation::def(),
+            QuotationLine::def(),
+            Order::def(),
+            OrderLine::def(),
+            Reservation::def(),
+            Delivery::def(),
+            DeliveryLine::def(),
+            Invoice::def(),
+            InvoiceLine::def(),
+            Payment::def(),
+            Allocation::def(),
+            Contract::def(),
+            ContractLine::def(),
+            DiscountLimit::def(),
+        ],
+        migrations: MIGRATIONS,
+        rules: &RULES,
+        timeline: &[],
+        locales: include_str!("../locales.toml"),
+    }
+}

@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { named, shell } from "./shell";
+
+const newQuotation = createRoute({
+  getParentRoute: () => shell,
+  path: "/sales/quotations/new",
+  validateSearch: (raw) => named(raw, "customer"),
+  component: lazyRouteComponent(() => import("@/features/sales/QuotationEditor"), "NewQuotation"),
+});
+
+const editQuotation = createRoute({
+  getParentRoute: () => shell,
+  path: "/sales/quotations/$id/edit",
+  component: lazyRouteComponent(() => import("@/features/sales/QuotationEditor"), "EditQuotation"),
+});
+
+/** Quotations are written on a page of their own. */
+export const salesRoutes = [newQuotation, editQuotation] as const;

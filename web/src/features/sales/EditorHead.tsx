@@ -1,0 +1,61 @@
+import { Input, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { LinkSelect } from "@/fields/LinkSelect";
+import type { Draft } from "./draft";
+
+const CHANNELS = ["store", "phone", "web"] as const;
+
+interface Props {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}
+
+/** For whom, from where, until when, and under which terms. */
+export function EditorHead({ draft, onChange }: Props) {
+  const { t } = useTranslation();
+  const link = (target: string, name: "customer" | "contact" | "store") => (
+    <LinkSelect
+      target={target}
+      label={t(`sales.${name}`)}
+      placeholder={t(`sales.${name}`)}
+      value={draft[name] ? [draft[name]] : []}
+      onChange={([id]) => onChange({ ...draft, [name]: id ?? "" })}
+    />
+  );
+  return (
+    <div className="quote-head">
+      {link("customers.customer", "customer")}
+      {link("customers.contact", "contact")}
+      {link("org.store", "store")}
+      <Select
+        aria-label={t("sales.channel")}
+        value={draft.channel}
+        onChange={(channel) => onChange({ ...draft, channel })}
+        options={CHANNELS.map((value) => ({ value, label: t(`prices.channel.${value}`) }))}
+      />
+      <Input
+        type="date"
+        aria-label={t("sales.valid_until")}
+        prefix={t("sales.valid_until")}
+        value={draft.validUntil}
+        onChange={(event) => onChange({ ...draft, validUntil: event.target.value })}
+      />
+      <Input.TextArea
+        aria-label={t("sales.terms")}
+        placeholder={t("sales.terms")}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        maxLength={10_000}
+        value={draft.terms}
+        onChange={(event) => onChange({ ...draft, terms: event.target.value })}
+      />
+      <Input.TextArea
+        aria-label={t("sales.note")}
+        placeholder={t("sales.note")}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        maxLength={10_000}
+        value={draft.note}
+        onChange={(event) => onChange({ ...draft, note: event.target.value })}
+      />
+    </div>
+  );
+}
