@@ -1,9 +1,13 @@
 //! The domain's records.
 
+mod card;
 mod ledger;
 mod programme;
 mod tier;
 
+pub use card::{
+    Card, CardBatch, CardBatchPatch, CardEvent, CardEventPatch, CardPatch, CardSeries, CardSeriesPatch,
+};
 pub use ledger::{
     PointsAccount, PointsAccountPatch, PointsAdjustment, PointsAdjustmentPatch, PointsEntry, PointsHold,
     PointsHoldPatch, PointsLot, PointsLotPatch, Purchase, PurchasePatch,

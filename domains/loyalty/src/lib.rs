@@ -18,8 +18,8 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot,
-    PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
+    Card, CardBatch, CardEvent, CardSeries, EarnRule, Membership, PointsAccount, PointsAdjustment,
+    PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -32,6 +32,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "loyalty/0003_cards",
+        sql: include_str!("../migrations/0003_cards.sql"),
+    },
+    Migration {
+        key: "loyalty/0004_grants",
+        sql: include_str!("../migrations/0004_grants.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -42,9 +50,13 @@ pub fn module() -> Module {
         entities: vec![
             // In the order of the menu.
             Membership::def(),
+            Card::def(),
             PointsAccount::def(),
             PointsAdjustment::def(),
             TierProof::def(),
+            CardSeries::def(),
+            CardBatch::def(),
+            CardEvent::def(),
             TierScheme::def(),
             Tier::def(),
             TierChange::def(),

@@ -90,10 +90,14 @@ fn codes_of(series: &CardSeries, count: i64) -> Result<Vec<String>> {
         return Err(bad());
     }
     let part = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
-    let head = [&series.prefix, &series.area_code, &series.store_code].map(part).concat();
+    let head = [&series.prefix, &series.area_code, &series.store_code]
+        .map(part)
+        .concat();
     let check = Check::named(&series.check_method);
     let code = |sequence: i64| check.complete(&format!("{head}{sequence:0width$}"));
-    Ok((series.next_sequence..series.next_sequence + count).map(code).collect())
+    Ok((series.next_sequence..series.next_sequence + count)
+        .map(code)
+        .collect())
 }
 
 fn require_free(tx: &mut Tx<'_>, code: &str, is_taken: &[IsTaken]) -> Result<()> {

@@ -98,7 +98,12 @@ struct Why {
     note: Option<String>,
 }
 
-async fn go(step: CardStep, call: Call, Path(id): Path<String>, Json(body): Json<Why>) -> ApiResult<Json<Js>> {
+async fn go(
+    step: CardStep,
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Why>,
+) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Card::def().key)?;
     let note = short("note", body.note, NOTE_MAX)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);

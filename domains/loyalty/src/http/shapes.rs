@@ -5,7 +5,7 @@ use guanxi_http::shape::{
 };
 use serde_json::Value as Js;
 
-use crate::commands::KEY_MAX;
+use crate::commands::{BATCH_MAX, KEY_MAX};
 
 /// Lines of a sale at most.
 pub(super) const LINES_MAX: usize = 500;
@@ -322,4 +322,50 @@ pub(super) fn review(shapes: &mut Shapes) -> Js {
 
 pub(super) fn reviewed(shapes: &mut Shapes) -> Js {
     shapes.named("TiersReviewed", |_| object(&[("next", nullable(an_id()))]))
+}
+
+pub(super) fn new_batch(shapes: &mut Shapes) -> Js {
+    shapes.named("NewCardBatch", |_| {
+        object(&[
+            ("count", integer_in(1, BATCH_MAX)),
+            ("key", key()),
+            ("note?", nullable(short(NOTE_MAX))),
+        ])
+    })
+}
+
+pub(super) fn issue(shapes: &mut Shapes) -> Js {
+    shapes.named("IssueCard", |_| {
+        object(&[("customer_id", an_id()), ("note?", nullable(short(NOTE_MAX)))])
+    })
+}
+
+pub(super) fn replace(shapes: &mut Shapes) -> Js {
+    shapes.named("ReplaceCard", |_| {
+        object(&[("new_card_id", an_id()), ("note?", nullable(short(NOTE_MAX)))])
+    })
+}
+
+pub(super) fn token(shapes: &mut Shapes) -> Js {
+    shapes.named("CardToken", |_| {
+        object(&[("token", text()), ("seconds", integer())])
+    })
+}
+
+pub(super) fn shown(shapes: &mut Shapes) -> Js {
+    shapes.named("ShownToken", |_| object(&[("token", short(NAME_MAX))]))
+}
+
+pub(super) fn code(_: &mut Shapes) -> Js {
+    short(NAME_MAX)
+}
+
+pub(super) fn found(shapes: &mut Shapes) -> Js {
+    shapes.named("FoundMember", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("household_id", nullable(an_id())),
+            ("card_id", nullable(an_id())),
+        ])
+    })
 }

@@ -93,7 +93,8 @@ pub fn verify(tx: &mut Tx<'_>, shown: &str, (now, today): (i64, Day)) -> Result<
     let mut parts = shown.trim().split('.');
     let (card, step, given) = (parts.next(), parts.next(), parts.next());
     let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
-    let (Some(card), Some(step), Some(given), None) = (number(card), number(step), given, parts.next()) else {
+    let (Some(card), Some(step), Some(given), None) = (number(card), number(step), given, parts.next())
+    else {
         return Err(invalid());
     };
     let age = now.div_euclid(STEP_MS) - step;
