@@ -163,6 +163,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("review_tiers", [401, 403, 403, 403, 404]),
     ("accept_tier_proof", [401, 403, 403, 403, 404]),
     ("refuse_tier_proof", [401, 403, 403, 403, 404]),
+    ("read_customer_benefits", [401, 403, 404, 404, 404]),
+    ("use_benefit", [401, 403, 404, 403, 404]),
     ("make_cards", [401, 403, 403, 403, 404]),
     ("issue_card", [401, 403, 404, 403, 404]),
     ("activate_card", [401, 403, 404, 403, 404]),
@@ -304,6 +306,7 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         | "lose_card"
         | "end_card" => ("", Some(json!({}))),
         "make_cards" => ("", Some(json!({ "count": 1, "key": "k" }))),
+        "use_benefit" => ("", Some(json!({ "customer_id": "12", "key": "k" }))),
         "issue_card" => ("", Some(json!({ "customer_id": "12" }))),
         "replace_card" => ("", Some(json!({ "new_card_id": "13" }))),
         "find_member" => ("?code=nobody", None),

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod adjust;
+mod benefit;
 pub(crate) mod book;
 mod card;
 mod expire;
@@ -13,6 +14,7 @@ mod transfer;
 
 pub use account::Holder;
 pub use adjust::{Adjust, Decision, adjust, decide};
+pub use benefit::{Wanted, use_benefit};
 pub use book::KEY_MAX;
 pub use card::{BATCH_MAX, CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
 pub use expire::{EXPIRED_AT_ONCE, expire_due};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod benefits;
 mod cards;
 mod sales;
 mod shapes;
@@ -23,6 +24,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(SALES)
         .chain(TIERS)
         .chain(CARDS)
+        .chain(BENEFITS)
         .collect()
 }
 
@@ -279,11 +281,29 @@ const CARDS: [Operation; 11] = [
     .refuses(&[409]),
 ];
 
+const BENEFITS: [Operation; 2] = [
+    Operation::get(
+        "/customers/{id}/benefits",
+        "read_customer_benefits",
+        "What a customer is entitled to by its tiers, and how much of it is left",
+    )
+    .gives(200, shape::benefits),
+    Operation::post(
+        "/benefits/{id}/uses",
+        "use_benefit",
+        "Give a member a benefit; once under a key",
+    )
+    .takes(shape::use_benefit)
+    .gives(201, shape::opened)
+    .refuses(&[409]),
+];
+
 /// Their routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(accounts::routes())
         .merge(adjustments::routes())
+        .merge(benefits::routes())
         .merge(cards::routes())
         .merge(sales::routes())
         .merge(tiers::routes())

@@ -18,8 +18,9 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Card, CardBatch, CardEvent, CardSeries, EarnRule, Membership, PointsAccount, PointsAdjustment,
-    PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
+    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardSeries, EarnRule, Membership, PointsAccount,
+    PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange,
+    TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -40,6 +41,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0004_grants",
         sql: include_str!("../migrations/0004_grants.sql"),
     },
+    Migration {
+        key: "loyalty/0005_benefits",
+        sql: include_str!("../migrations/0005_benefits.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -51,6 +56,8 @@ pub fn module() -> Module {
             // In the order of the menu.
             Membership::def(),
             Card::def(),
+            Benefit::def(),
+            BenefitUse::def(),
             PointsAccount::def(),
             PointsAdjustment::def(),
             TierProof::def(),

@@ -369,3 +369,32 @@ pub(super) fn found(shapes: &mut Shapes) -> Js {
         ])
     })
 }
+
+pub(super) fn benefits(shapes: &mut Shapes) -> Js {
+    shapes.named("CustomerBenefits", |_| {
+        let benefit = object(&[
+            ("benefit_id", an_id()),
+            ("number", text()),
+            ("name", text()),
+            ("kind", text()),
+            ("reference", nullable(text())),
+            ("quota", nullable(integer())),
+            ("period", text()),
+            ("used", integer()),
+            ("left", nullable(integer())),
+        ]);
+        object(&[("benefits", list(&benefit))])
+    })
+}
+
+pub(super) fn use_benefit(shapes: &mut Shapes) -> Js {
+    shapes.named("UseBenefit", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("count?", nullable(integer_in(1, 1_000))),
+            ("key", key()),
+            ("reference?", nullable(short(NAME_MAX))),
+            ("note?", nullable(short(NOTE_MAX))),
+        ])
+    })
+}

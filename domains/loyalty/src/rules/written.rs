@@ -7,7 +7,7 @@ use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
-use crate::entities::{CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
+use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -24,6 +24,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         entity: "loyalty.tier_scheme",
         before: Some(check_scheme),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.benefit",
+        before: Some(check_benefit),
         after: None,
     },
     Rule {
@@ -129,6 +134,16 @@ fn check_series(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
             faults.push(FieldError::new(name, "bad_code"));
         }
     }
+    done(faults)
+}
+
+fn check_benefit(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: Benefit::def(),
+        values: after,
+    };
+    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    faults.extend(fields.below(0, &["quota", "stock", "cost"]));
     done(faults)
 }
 

@@ -1,7 +1,8 @@
 //! Tiers, on both engines: the ladder of a club of families, set up by records alone.
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{review_members, review_proof, set_tier};
+use guanxi_loyalty::commands::{Wanted, review_members, review_proof, set_tier, use_benefit};
+use guanxi_loyalty::queries::benefit::entitled;
 use guanxi_loyalty::queries::tier::{TierView, falling, standings, tier_number};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal};
@@ -227,5 +228,107 @@ fn a_tier_is_kept_for_its_time_then_warned_of_then_lost() {
             changes, 4,
             "entry, grace, down, up; a review that changes nothing leaves nothing"
         );
+    });
+}
+
+/// The six services of the club, by the tier that they begin with; how often a year, and how many there are to give.
+const SERVICES: [(&str, &str, usize, Option<i64>, Option<i64>); 6] = [
+    ("健康月报", "periodical", 0, Some(12), None),
+    ("会员价", "price", 0, None, None),
+    ("健康讲座", "event", 1, Some(4), None),
+    ("生日礼品", "gift", 1, Some(1), Some(2)),
+    ("联谊会", "event", 2, Some(2), None),
+    ("电话订购送货上门", "service", 3, None, None),
+];
+
+impl Families {
+    fn services(&self) -> Vec<RawId> {
+        let make = |(at, (name, kind, tier, quota, stock)): (
+            usize,
+            &(&str, &str, usize, Option<i64>, Option<i64>),
+        )| {
+            self.club.make(
+                "loyalty.benefit",
+                &json!({ "number": format!("B{at}"), "name": name, "kind": kind, "tier_id": self.tiers[*tier].to_string(),
+                    "quota": quota, "stock": stock, "cost": "20" }),
+            )
+        };
+        SERVICES.iter().enumerate().map(make).collect()
+    }
+
+    fn entitled(&self, customer: RawId) -> Vec<(String, Option<i64>)> {
+        let today = self.club.today();
+        let read = self
+            .club
+            .fixture
+            .store
+            .read_blocking(move |r| entitled(r, (customer, None), today));
+        read.unwrap()
+            .into_iter()
+            .map(|known| (known.number, known.left))
+            .collect()
+    }
+
+    fn have(&self, (benefit, customer): (RawId, RawId), key: &str) -> guanxi_types::Result<RawId> {
+        let wanted = Wanted {
+            benefit,
+            customer,
+            count: 1,
+            key: key.to_owned(),
+            reference: Some("S1".to_owned()),
+            note: None,
+        };
+        self.club
+            .act(move |tx, schema, ctx| use_benefit(tx, schema, ctx, &wanted))
+    }
+}
+
+/// M2, M5
+#[test]
+fn six_services_by_tier_are_had_within_their_quota() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let (club, services) = (&families.club, families.services());
+        let (mother, father, other) = (club.member, club.customer("M2"), club.customer("M3"));
+        families.family(&[mother, father]);
+        assert_eq!(
+            refusal(families.have((services[0], mother), "a"), "no member").code,
+            "loyalty.not_entitled"
+        );
+        club.buy("S1", mother, &[400]);
+        let told = families.entitled(father);
+        assert_eq!(told, [("B0".to_owned(), Some(12)), ("B1".to_owned(), None)]);
+        club.buy("S2", father, &[700]);
+        assert_eq!(families.entitled(mother).len(), 4);
+        let first = families.have((services[3], mother), "gift").unwrap();
+        assert_eq!(
+            families.have((services[3], mother), "gift").unwrap(),
+            first,
+            "once"
+        );
+        let again = refusal(
+            families.have((services[3], father), "gift2"),
+            "the family's share is had",
+        );
+        assert_eq!(again.code, "loyalty.benefit_used_up");
+        for (at, family) in [mother, other].into_iter().enumerate() {
+            club.buy(&format!("T{at}"), family, &[300]);
+            club.buy(&format!("U{at}"), family, &[900]);
+        }
+        families.have((services[3], other), "gift3").unwrap();
+        club.wait(400);
+        assert_eq!(
+            refusal(families.have((services[3], mother), "gift4"), "none left").code,
+            "loyalty.benefit_used_up"
+        );
+        families.have((services[2], mother), "talk").unwrap();
+        assert_eq!(
+            refusal(families.have((services[5], mother), "home"), "too low").code,
+            "loyalty.not_entitled"
+        );
+        let cost = club
+            .fixture
+            .number("SELECT CAST(SUM(cost) AS BIGINT) FROM loyalty_benefit_use", &[]);
+        assert_eq!(cost, 6_000);
     });
 }
