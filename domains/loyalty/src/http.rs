@@ -4,6 +4,7 @@ mod accounts;
 mod adjustments;
 mod benefits;
 mod cards;
+mod households;
 mod sales;
 mod shapes;
 mod tiers;
@@ -25,6 +26,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(TIERS)
         .chain(CARDS)
         .chain(BENEFITS)
+        .chain(HOUSEHOLDS)
         .collect()
 }
 
@@ -298,6 +300,25 @@ const BENEFITS: [Operation; 2] = [
     .refuses(&[409]),
 ];
 
+const HOUSEHOLDS: [Operation; 2] = [
+    Operation::post(
+        "/households/{id}/join",
+        "join_household",
+        "Let a customer into a household, with or without the own points",
+    )
+    .takes(shape::join)
+    .gives(200, shape::moved)
+    .refuses(&[409]),
+    Operation::post(
+        "/households/{id}/leave",
+        "leave_household",
+        "Let a customer leave a household, with a share of its points or without",
+    )
+    .takes(shape::leave)
+    .gives(200, shape::moved)
+    .refuses(&[409]),
+];
+
 /// Their routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -305,6 +326,7 @@ pub fn routes() -> Router<AppState> {
         .merge(adjustments::routes())
         .merge(benefits::routes())
         .merge(cards::routes())
+        .merge(households::routes())
         .merge(sales::routes())
         .merge(tiers::routes())
         .merge(views::routes())

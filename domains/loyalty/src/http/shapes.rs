@@ -398,3 +398,29 @@ pub(super) fn use_benefit(shapes: &mut Shapes) -> Js {
         ])
     })
 }
+
+pub(super) fn join(shapes: &mut Shapes) -> Js {
+    shapes.named("JoinHousehold", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("role", choice(&["head", "spouse", "child", "parent", "other"])),
+            ("moves_points?", boolean()),
+            ("key", key()),
+        ])
+    })
+}
+
+pub(super) fn leave(shapes: &mut Shapes) -> Js {
+    shapes.named("LeaveHousehold", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("programme_id?", nullable(guanxi_http::shape::id_or_empty())),
+            ("points?", nullable(integer_in(1, POINTS_MAX))),
+            ("key", key()),
+        ])
+    })
+}
+
+pub(super) fn moved(shapes: &mut Shapes) -> Js {
+    shapes.named("HouseholdPoints", |_| object(&[("moved", integer())]))
+}

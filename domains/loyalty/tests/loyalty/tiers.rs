@@ -1,7 +1,9 @@
 //! Tiers, on both engines: the ladder of a club of families, set up by records alone.
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{Wanted, review_members, review_proof, set_tier, use_benefit};
+use guanxi_loyalty::commands::{
+    Join, Leave, Wanted, join, leave, review_members, review_proof, set_tier, use_benefit,
+};
 use guanxi_loyalty::queries::benefit::entitled;
 use guanxi_loyalty::queries::tier::{TierView, falling, standings, tier_number};
 use guanxi_store::{Engine, Queries};
@@ -330,5 +332,56 @@ fn six_services_by_tier_are_had_within_their_quota() {
             .fixture
             .number("SELECT CAST(SUM(cost) AS BIGINT) FROM loyalty_benefit_use", &[]);
         assert_eq!(cost, 6_000);
+    });
+}
+
+/// M2
+#[test]
+fn who_joins_a_family_may_bring_points_and_who_leaves_may_take_a_share() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let (club, mother, father) = (&families.club, families.club.member, families.club.customer("M2"));
+        club.buy("S1", mother, &[100]);
+        club.buy("S2", father, &[40]);
+        let home = families.family(&[mother]);
+        club.buy("S3", mother, &[10]);
+        let enter = |key: &str| {
+            let wanted = Join {
+                household: home,
+                customer: father,
+                role: "spouse".to_owned(),
+                moves_points: true,
+                key: key.to_owned(),
+            };
+            club.act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
+        };
+        assert_eq!(enter("j").unwrap(), 40);
+        assert_eq!(refusal(enter("j2"), "in already").code, "loyalty.in_a_household");
+        club.buy("S4", father, &[5]);
+        let shared = |customer: RawId| {
+            let views = club.views(customer);
+            let of_home = views.iter().find(|view| view.household == Some(home));
+            of_home.map(|view| view.balance)
+        };
+        assert_eq!((shared(mother), shared(father)), (Some(55), Some(55)));
+        let programme = club.programme;
+        let go = |points: i64| {
+            let wanted = Leave {
+                household: home,
+                customer: father,
+                share: Some((programme, points)),
+                key: "l".to_owned(),
+            };
+            club.act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
+        };
+        assert_eq!(refusal(go(56), "too much").code, "loyalty.points_insufficient");
+        go(20).unwrap();
+        assert_eq!((shared(mother), shared(father)), (Some(35), None));
+        let alone: i64 = club.views(father).iter().map(|view| view.balance).sum();
+        assert_eq!(alone, 20);
+        assert_eq!(refusal(go(1), "gone").code, "loyalty.not_in_household");
+        enter("j3").unwrap();
+        club.back("S2", (1, 40), 0).unwrap();
+        club.assert_balanced();
     });
 }
