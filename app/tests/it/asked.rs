@@ -163,7 +163,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("review_tiers", [401, 403, 403, 403, 404]),
     ("accept_tier_proof", [401, 403, 403, 403, 404]),
     ("refuse_tier_proof", [401, 403, 403, 403, 404]),
-    ("join_household", [401, 403, 404, 403, 404]),
+    ("join_household", [401, 403, 404, 404, 404]),
     ("leave_household", [401, 403, 404, 404, 404]),
     ("read_customer_benefits", [401, 403, 404, 404, 404]),
     ("use_benefit", [401, 403, 404, 403, 404]),

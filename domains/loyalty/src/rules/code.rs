@@ -68,7 +68,7 @@ fn mod97(code: &str) -> u32 {
 /// A code as it is compared: capitals, without blanks and dashes.
 #[must_use]
 pub fn plain(code: &str) -> String {
-    let kept = code.chars().filter(|c| c.is_ascii_alphanumeric());
+    let kept = code.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|c| c.to_ascii_uppercase()).collect()
 }
 
