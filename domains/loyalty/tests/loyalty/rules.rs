@@ -70,7 +70,11 @@ fn every_method_counts() {
         multiplier: 3 * ONE,
         ..rule(2, 1)
     };
-    assert_eq!(points(&[drinks.clone()], &sale), 31, "10.50 three times");
+    assert_eq!(
+        points(std::slice::from_ref(&drinks), &sale),
+        31,
+        "10.50 three times"
+    );
     assert_eq!(
         points(&[rule(1, 1), drinks.clone()], &sale),
         41,
