@@ -21,8 +21,11 @@ use crate::Company;
 
 /// The store that sells by quotation.
 const STORE: &str = "S01";
+/// Products and pieces of them.
+type Goods = &'static [(&'static str, i64)];
+
 /// What of each quotation: the customer, products with pieces, percent off, and how far it goes.
-const QUOTATIONS: [(&str, &[(&str, i64)], i64, Until); 6] = [
+const QUOTATIONS: [(&str, Goods, i64, Until); 6] = [
     ("1", &[("P0001", 40), ("P0007", 24)], 0, Until::Draft),
     ("2", &[("P0012", 100)], 12, Until::Awaiting),
     ("3", &[("P0003", 12), ("P0021", 6)], 3, Until::Sent),
@@ -74,7 +77,7 @@ pub fn make(company: &Company) -> Result<()> {
 fn quote(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
-    (customer, goods): (&str, &[(&str, i64)]),
+    (customer, goods): (&str, Goods),
     (percent, until): (i64, Until),
 ) -> Result<()> {
     let store_id = id_of(tx, "org_store", STORE)?;

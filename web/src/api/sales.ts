@@ -6,7 +6,7 @@ export type QuotationLine = Quotation["lines"][number];
 export type QuotationDraft = Schema<"QuotationDraft">;
 export type QuotedGoods = Schema<"QuotedGoods">;
 export type Offer = Schema<"Offer">;
-export type SalesOrder = Schema<"SalesOrder">;
+export type SalesOrder = Schema<"WholeOrder">;
 export type OrderLine = SalesOrder["lines"][number];
 export type Step = Exclude<Quotation["steps"][number], "revise" | "order">;
 
@@ -54,7 +54,11 @@ export interface Piece {
 
 export const deliverOrder = (id: string, key: string, lines: Piece[], carrier: string, tracking: string) =>
   answer(
-    api.POST("/sales/orders/{id}/deliveries", { ...at(id), body: { lines, carrier, tracking }, ...named(key) }),
+    api.POST("/sales/orders/{id}/deliveries", {
+      ...at(id),
+      body: { lines, carrier, tracking },
+      ...named(key),
+    }),
   );
 
 export const invoiceOrder = (id: string, key: string): Promise<SalesOrder> =>

@@ -15,7 +15,14 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
-    shell.addChildren([...workRoutes, ...insightRoutes, ...dataRoutes, ...priceRoutes, ...salesRoutes, ...systemRoutes]),
+    shell.addChildren([
+      ...workRoutes,
+      ...insightRoutes,
+      ...dataRoutes,
+      ...priceRoutes,
+      ...salesRoutes,
+      ...systemRoutes,
+    ]),
   ]),
   parseSearch,
   stringifySearch,

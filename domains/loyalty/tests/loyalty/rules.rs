@@ -57,7 +57,7 @@ fn points(rules: &[EarnRule], sale: &SaleFacts) -> i64 {
 
 /// M3
 #[test]
-fn every_condition_and_method_counts() {
+fn every_method_counts() {
     let sale = sale(vec![line(1, 10, 1_050), line(2, 20, 990)]);
     assert_eq!(points(&[rule(1, 1)], &sale), 20, "20.40 at a point a yuan");
     let before = EarnRule {
@@ -108,7 +108,7 @@ fn every_condition_and_method_counts() {
 
 /// M3
 #[test]
-fn a_rule_counts_only_where_when_and_for_whom_it_says() {
+fn every_condition_counts() {
     let sale = sale(vec![line(1, 10, 1_050), line(2, 20, 990)]);
     let elsewhere = EarnRule {
         store: Some(6),

@@ -361,7 +361,7 @@ fn papers() -> (Js, Js) {
 pub(super) fn order(shapes: &mut Shapes) -> Js {
     let (line, named) = (order_line(shapes), named(shapes));
     let (delivery, invoice) = papers();
-    shapes.named("SalesOrder", |_| {
+    shapes.named("WholeOrder", |_| {
         let may = object(&[
             ("change", boolean()),
             ("deliver", boolean()),

@@ -18,7 +18,8 @@ export function ContractButtons({ entity, row }: SlotProps) {
       what === "renew" ? renewContract(row.id) : moveContract(row.id, what, "", row.version),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ["records"] });
-      if (id !== row.id) await navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id } });
+      if (id !== row.id)
+        await navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id } });
     },
     onError: (error) => void message.error(problemText(t, error)),
   });

@@ -28,7 +28,13 @@ export function DeliverDialog({ order, onClose }: { order: SalesOrder; onClose: 
   const deliver = useMutation({
     // Another wish has another name.
     mutationFn: () =>
-      deliverOrder(order.id, `${key}-${lines.map((one) => one.qty).join("-")}`, lines, carrier.trim(), tracking.trim()),
+      deliverOrder(
+        order.id,
+        `${key}-${lines.map((one) => one.qty).join("-")}`,
+        lines,
+        carrier.trim(),
+        tracking.trim(),
+      ),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["records"] });
       onClose();

@@ -88,11 +88,7 @@ export function EditorLine({ line, priced, onChange, onRemove }: Props) {
           value={line.unit ? [line.unit] : []}
           onChange={([unit]) => onChange({ ...line, unit: unit ?? "" })}
         />
-        <OffInput
-          off={line.off}
-          label={t("sales.line_off")}
-          onChange={(off) => onChange({ ...line, off })}
-        />
+        <OffInput off={line.off} label={t("sales.line_off")} onChange={(off) => onChange({ ...line, off })} />
         <Button aria-label={t("action.delete")} icon={<DeleteOutlined />} onClick={onRemove} />
       </div>
       {priced ? (
@@ -100,7 +96,9 @@ export function EditorLine({ line, priced, onChange, onRemove }: Props) {
           <span className="quiet">
             {money(priced.unit_price)}
             {priced.chosen_text ? ` · ${priced.chosen_text}` : ""}
-            {Number(priced.promotion_discount) ? ` · ${t("sales.promotions")} −${money(priced.promotion_discount)}` : ""}
+            {Number(priced.promotion_discount)
+              ? ` · ${t("sales.promotions")} −${money(priced.promotion_discount)}`
+              : ""}
             {Number(priced.discount) ? ` · ${t("sales.by_hand")} −${money(priced.discount)}` : ""}
           </span>
           <strong className="numeric">{money(priced.amount)}</strong>

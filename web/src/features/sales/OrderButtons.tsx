@@ -52,7 +52,11 @@ export function OrderButtons({ row }: SlotProps) {
         </Button>
       ) : null}
       {isOwed && order.may.invoice ? (
-        <Button type={isOpen ? "default" : "primary"} loading={act.isPending} onClick={() => act.mutate("invoice")}>
+        <Button
+          type={isOpen ? "default" : "primary"}
+          loading={act.isPending}
+          onClick={() => act.mutate("invoice")}
+        >
           {t("sales.invoice")}
         </Button>
       ) : null}

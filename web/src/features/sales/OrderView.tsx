@@ -18,7 +18,8 @@ function Line({ line }: { line: OrderLine }) {
     <li className="quote-line">
       <div className="quote-line-price">
         <strong>
-          {line.product.name || line.product.number} {line.is_gift ? <Tag color="gold">{t("sales.gift")}</Tag> : null}
+          {line.product.name || line.product.number}{" "}
+          {line.is_gift ? <Tag color="gold">{t("sales.gift")}</Tag> : null}
         </strong>
         <strong className="numeric">{money(line.amount)}</strong>
       </div>

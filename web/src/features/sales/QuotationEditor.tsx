@@ -62,7 +62,9 @@ function Editor({ known, first }: { known: Quotation | null; first: Draft }) {
   const isWhole = goodsOf(draft) !== null;
   const priced = (line: number) => {
     const place = placeIn(draft, line);
-    return place && offer.data && !offer.isError ? offer.data.lines.find((one) => one.line_no === place) : undefined;
+    return place && offer.data && !offer.isError
+      ? offer.data.lines.find((one) => one.line_no === place)
+      : undefined;
   };
   return (
     <div className="page">
@@ -70,7 +72,12 @@ function Editor({ known, first }: { known: Quotation | null; first: Draft }) {
         over={t("domain.sales")}
         title={known ? `${known.number} v${known.revision}` : t("sales.new_quotation")}
         actions={
-          <Button type="primary" disabled={!isWhole || offer.isError} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            type="primary"
+            disabled={!isWhole || offer.isError}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
             {t("sales.save")}
           </Button>
         }

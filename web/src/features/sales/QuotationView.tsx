@@ -22,14 +22,17 @@ function Lines({ lines }: { lines: QuotationLine[] }) {
         <li key={line.id} className="quote-line">
           <div className="quote-line-price">
             <strong>
-              {line.product.name || line.product.number} {line.is_gift ? <Tag color="gold">{t("sales.gift")}</Tag> : null}
+              {line.product.name || line.product.number}{" "}
+              {line.is_gift ? <Tag color="gold">{t("sales.gift")}</Tag> : null}
             </strong>
             <strong className="numeric">{money(line.amount)}</strong>
           </div>
           <div className="quiet">
             {money(line.unit_price)} × {plain(line.qty)}
             {line.chosen_text ? ` · ${line.chosen_text}` : ""}
-            {Number(line.promotion_discount) ? ` · ${t("sales.promotions")} −${money(line.promotion_discount)}` : ""}
+            {Number(line.promotion_discount)
+              ? ` · ${t("sales.promotions")} −${money(line.promotion_discount)}`
+              : ""}
             {Number(line.discount) ? ` · ${t("sales.by_hand")} −${money(line.discount)}` : ""}
             {line.note ? ` · ${line.note}` : ""}
           </div>
@@ -46,7 +49,8 @@ function Compared({ known, other }: { known: Quotation; other: string }) {
   const found = useQuery(quotationQuery(other));
   if (!found.data) return null;
   const [before, after] = found.data.revision < known.revision ? [found.data, known] : [known, found.data];
-  const told = (one: { qty: string; amount: string } | null) => (one ? `${one.qty} · ${money(one.amount)}` : "—");
+  const told = (one: { qty: string; amount: string } | null) =>
+    one ? `${one.qty} · ${money(one.amount)}` : "—";
   const rows = differences(before, after);
   return (
     <div className="quote-compared">
