@@ -260,6 +260,7 @@ impl Book {
             if pays > 0 {
                 self.post(Kind::Settle, Some(lot.id), (-pays, 0));
                 self.post(Kind::Settle, None, (pays, 0));
+                self.mark_spent(lot.id, today);
             }
         }
     }
@@ -371,17 +372,22 @@ impl Book {
     /// Takes points that were spent out of a lot from the other lots, which had been spent in its place: those that expired since
     /// first, because they had been spent and not expired. Returns how many are missing.
     pub fn take_from_others(&mut self, own: &Lot, points: i64) -> i64 {
+        let spent_on = own.first_spent_on.unwrap_or(own.activates_on);
         let mut left = points;
         for lot in self.lots.clone() {
             if lot.id == own.id || left == 0 {
                 continue;
             }
-            let spent_on = own.first_spent_on.unwrap_or(own.activates_on);
+            let before = left;
             let was_there = lot.activates_on <= spent_on && !lot.is_over(spent_on);
             if was_there {
                 left = self.take_expired(&lot, left);
             }
             left = self.take(&lot, left);
+            if left < before {
+                // It stands in for the own lot from now on.
+                self.mark_spent(lot.id, spent_on);
+            }
         }
         left
     }

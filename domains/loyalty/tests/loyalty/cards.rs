@@ -162,7 +162,7 @@ fn a_card_is_issued_blocked_lost_and_replaced_with_its_history() {
             .typed()
             .unwrap();
         assert_eq!(
-            (old.state.as_str(), old.replaced_by_id.map(|id| id.raw())),
+            (old.state.as_str(), old.replaced_by_id.map(guanxi_types::Id::raw)),
             ("replaced", Some(second))
         );
         assert_eq!(desk.find(&cards[1].1).unwrap().household, Some(home));

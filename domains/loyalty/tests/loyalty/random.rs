@@ -84,7 +84,7 @@ fn unbuy(history: &mut [(i32, Happened)], which: usize, part: i64) -> Option<(us
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
 
     /// M3
     #[test]

@@ -233,8 +233,11 @@ fn a_tier_is_kept_for_its_time_then_warned_of_then_lost() {
     });
 }
 
+/// Name, kind, tier, quota, stock.
+type Service = (&'static str, &'static str, usize, Option<i64>, Option<i64>);
+
 /// The six services of the club, by the tier that they begin with; how often a year, and how many there are to give.
-const SERVICES: [(&str, &str, usize, Option<i64>, Option<i64>); 6] = [
+const SERVICES: [Service; 6] = [
     ("健康月报", "periodical", 0, Some(12), None),
     ("会员价", "price", 0, None, None),
     ("健康讲座", "event", 1, Some(4), None),
@@ -245,10 +248,7 @@ const SERVICES: [(&str, &str, usize, Option<i64>, Option<i64>); 6] = [
 
 impl Families {
     fn services(&self) -> Vec<RawId> {
-        let make = |(at, (name, kind, tier, quota, stock)): (
-            usize,
-            &(&str, &str, usize, Option<i64>, Option<i64>),
-        )| {
+        let make = |(at, (name, kind, tier, quota, stock)): (usize, &Service)| {
             self.club.make(
                 "loyalty.benefit",
                 &json!({ "number": format!("B{at}"), "name": name, "kind": kind, "tier_id": self.tiers[*tier].to_string(),
