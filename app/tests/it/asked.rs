@@ -292,7 +292,10 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         "set_customer_tier" => ("", Some(json!({ "customer_id": "12" }))),
         "quote_sale_points" | "record_member_sale" => {
             let line = json!({ "qty": "1", "amount": "1" });
-            ("", Some(json!({ "sale": "s", "customer_id": "12", "lines": [line] })))
+            (
+                "",
+                Some(json!({ "sale": "s", "customer_id": "12", "lines": [line] })),
+            )
         }
         "return_member_sale" => ("", Some(json!({ "sale": "s", "key": "k", "lines": [] }))),
         "read_available_stock" => ("?store=12&product=12", None),
