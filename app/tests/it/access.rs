@@ -10,6 +10,46 @@ use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
 use crate::{access_sales, access_till};
 
+/// What fields hold whose values say more than their kinds.
+const GIVEN: &[(&str, &str, &str)] = &[
+    ("org.company", "zone", "Asia/Shanghai"),
+    ("org.store", "zone", "America/New_York"),
+    ("org.store", "latitude", "40.7128"),
+    ("org.store", "longitude", "-74.0060"),
+    ("catalog.feature", "category_id", ""),
+    ("catalog.feature", "kind", "text"),
+    ("catalog.option_group", "min_choices", "1"),
+    ("catalog.option_group", "max_choices", "3"),
+    ("customers.customer", "credit_code", "914403001922038216"),
+    ("customers.activity", "about", "org.store/12"),
+    ("insight.dashboard", "period", "2017Q1"),
+    ("insight.dashboard", "customer_class", "heavy"),
+    ("insight.tile", "indicator", "kpi"),
+    ("insight.tile", "parameters", "by=month"),
+    ("insight.tile", "shown_columns", "period,net_sales_c"),
+    ("insight.tile", "sort_by", "-net_sales_c"),
+    ("pricing.price_book", "time_from", "09:00"),
+    ("sales.contract", "notice_days", "30"),
+    ("sales.contract", "price_policy", "same"),
+    ("sales.contract", "value", "1200"),
+    ("sales.discount_limit", "percent", "5"),
+    ("pricing.price_book", "time_to", "21:00"),
+    ("pricing.price_rule", "qty_from", "1"),
+    ("pricing.price_rule", "amount", "12.50"),
+    ("pricing.price_rule", "percent_off", "12.5"),
+    ("pricing.price_rule", "round_to", "0.1"),
+    (
+        "pricing.promotion",
+        "action",
+        r#"{"kind":"percent_off","percent":"10"}"#,
+    ),
+    ("pricing.promotion", "conditions", r#"[{"kind":"member"}]"#),
+    ("pricing.promotion", "time_from", "09:00"),
+    ("pricing.promotion", "time_to", "21:00"),
+    ("pricing.promotion", "discount_max", "20"),
+    ("pricing.promotion", "budget", "1000"),
+];
+
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 
 /// O5, I2
@@ -64,45 +104,7 @@ struct World {
 impl World {
     fn new(engine: Engine) -> Self {
         let server = Server::new(engine);
-        let given = &[
-            ("org.company", "zone", "Asia/Shanghai"),
-            ("org.store", "zone", "America/New_York"),
-            ("org.store", "latitude", "40.7128"),
-            ("org.store", "longitude", "-74.0060"),
-            ("catalog.feature", "category_id", ""),
-            ("catalog.feature", "kind", "text"),
-            ("catalog.option_group", "min_choices", "1"),
-            ("catalog.option_group", "max_choices", "3"),
-            ("customers.customer", "credit_code", "914403001922038216"),
-            ("customers.activity", "about", "org.store/12"),
-            ("insight.dashboard", "period", "2017Q1"),
-            ("insight.dashboard", "customer_class", "heavy"),
-            ("insight.tile", "indicator", "kpi"),
-            ("insight.tile", "parameters", "by=month"),
-            ("insight.tile", "shown_columns", "period,net_sales_c"),
-            ("insight.tile", "sort_by", "-net_sales_c"),
-            ("pricing.price_book", "time_from", "09:00"),
-            ("sales.contract", "notice_days", "30"),
-            ("sales.contract", "price_policy", "same"),
-            ("sales.contract", "value", "1200"),
-            ("sales.discount_limit", "percent", "5"),
-            ("pricing.price_book", "time_to", "21:00"),
-            ("pricing.price_rule", "qty_from", "1"),
-            ("pricing.price_rule", "amount", "12.50"),
-            ("pricing.price_rule", "percent_off", "12.5"),
-            ("pricing.price_rule", "round_to", "0.1"),
-            (
-                "pricing.promotion",
-                "action",
-                r#"{"kind":"percent_off","percent":"10"}"#,
-            ),
-            ("pricing.promotion", "conditions", r#"[{"kind":"member"}]"#),
-            ("pricing.promotion", "time_from", "09:00"),
-            ("pricing.promotion", "time_to", "21:00"),
-            ("pricing.promotion", "discount_max", "20"),
-            ("pricing.promotion", "budget", "1000"),
-        ];
-        let maker = Maker::new(&server.fixture, given);
+        let maker = Maker::new(&server.fixture, GIVEN);
         let schema = server.company.schema.now();
         let records = schema.entities().iter().map(|def| {
             let place = def
