@@ -210,6 +210,11 @@ fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
             .store
             .read_blocking(|r| guanxi_sales::faults_of_books(r))?,
     );
+    faults.extend(
+        company
+            .store
+            .read_blocking(|r| guanxi_loyalty::faults_of_points(r))?,
+    );
     company.catch_up()?;
     faults.extend(company.feed.differences()?);
     let tampered = seal::faults(&company.store, &company.folder)?;

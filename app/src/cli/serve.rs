@@ -28,6 +28,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
     let retention = company.retain_nightly()?;
     let renewal = company.renew_nightly()?;
+    let club = company.keep_club_nightly()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -59,6 +60,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         serve(listener, app).await
     });
     drop(renewal);
+    drop(club);
     drop(retention);
     drop(live);
     drop(webhooks);

@@ -163,6 +163,21 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("review_tiers", [401, 403, 403, 403, 404]),
     ("accept_tier_proof", [401, 403, 403, 403, 404]),
     ("refuse_tier_proof", [401, 403, 403, 403, 404]),
+    ("join_household", [401, 403, 404, 404, 404]),
+    ("leave_household", [401, 403, 404, 404, 404]),
+    ("read_customer_benefits", [401, 403, 404, 404, 404]),
+    ("use_benefit", [401, 403, 404, 403, 404]),
+    ("make_cards", [401, 403, 403, 403, 404]),
+    ("issue_card", [401, 403, 404, 403, 404]),
+    ("activate_card", [401, 403, 404, 403, 404]),
+    ("block_card", [401, 403, 404, 403, 404]),
+    ("unblock_card", [401, 403, 404, 403, 404]),
+    ("lose_card", [401, 403, 404, 403, 404]),
+    ("end_card", [401, 403, 404, 403, 404]),
+    ("replace_card", [401, 403, 404, 403, 404]),
+    ("read_card_token", [401, 403, 404, 403, 404]),
+    ("find_member", [401, 403, 404, 404, 404]),
+    ("verify_card_token", [401, 403, 422, 422, 422]),
 ];
 
 fn empty_form() -> Json {
@@ -286,7 +301,23 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         | "refuse_points_adjustment"
         | "review_tiers"
         | "accept_tier_proof"
-        | "refuse_tier_proof" => ("", Some(json!({}))),
+        | "refuse_tier_proof"
+        | "activate_card"
+        | "block_card"
+        | "unblock_card"
+        | "lose_card"
+        | "end_card" => ("", Some(json!({}))),
+        "make_cards" => ("", Some(json!({ "count": 1, "key": "k" }))),
+        "use_benefit" => ("", Some(json!({ "customer_id": "12", "key": "k" }))),
+        "join_household" => (
+            "",
+            Some(json!({ "customer_id": "12", "role": "other", "key": "k" })),
+        ),
+        "leave_household" => ("", Some(json!({ "customer_id": "12", "key": "k" }))),
+        "issue_card" => ("", Some(json!({ "customer_id": "12" }))),
+        "replace_card" => ("", Some(json!({ "new_card_id": "13" }))),
+        "find_member" => ("?code=nobody", None),
+        "verify_card_token" => ("", Some(json!({ "token": "none" }))),
         "list_expiring_points" => ("?from=2026-01-01&to=2026-01-31", None),
         "list_falling_members" => ("?until=2026-01-31", None),
         "set_customer_tier" => ("", Some(json!({ "customer_id": "12" }))),

@@ -2,9 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod adjust;
+mod benefit;
 pub(crate) mod book;
+mod card;
 mod expire;
 mod hold;
+mod household;
 mod redeem;
 mod sale;
 pub(crate) mod tier;
@@ -12,9 +15,12 @@ mod transfer;
 
 pub use account::Holder;
 pub use adjust::{Adjust, Decision, adjust, decide};
+pub use benefit::{Wanted, use_benefit};
 pub use book::KEY_MAX;
+pub use card::{BATCH_MAX, CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
 pub use expire::{EXPIRED_AT_ONCE, expire_due};
 pub use hold::{Hold, capture, hold, release};
+pub use household::{HOUSEHOLD_MAX, Join, Leave, join, leave};
 pub use redeem::{Spend, Spent, redeem, value_of};
 pub use sale::{Reversal, Reversed, SaleEarned, Term, earn_for_sale, reverse_sale};
 pub use tier::{REVIEWED_AT_ONCE, TIER_CHANGED, review_members, review_proof, set_tier};

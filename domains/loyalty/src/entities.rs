@@ -1,9 +1,15 @@
 //! The domain's records.
 
+mod benefit;
+mod card;
 mod ledger;
 mod programme;
 mod tier;
 
+pub use benefit::{Benefit, BenefitPatch, BenefitUse, BenefitUsePatch};
+pub use card::{
+    Card, CardBatch, CardBatchPatch, CardEvent, CardEventPatch, CardPatch, CardSeries, CardSeriesPatch,
+};
 pub use ledger::{
     PointsAccount, PointsAccountPatch, PointsAdjustment, PointsAdjustmentPatch, PointsEntry, PointsHold,
     PointsHoldPatch, PointsLot, PointsLotPatch, Purchase, PurchasePatch,

@@ -2,10 +2,15 @@
 
 mod accounts;
 mod adjustments;
+mod benefits;
+mod cards;
+mod households;
 mod sales;
 mod shapes;
 mod tiers;
 mod views;
+
+pub use cards::CodeSpace;
 
 use axum::Router;
 use guanxi_http::{AppState, Operation, Parameter};
@@ -15,7 +20,14 @@ use shapes as shape;
 /// The operations of the club.
 #[must_use]
 pub fn operations() -> Vec<Operation> {
-    POINTS.into_iter().chain(SALES).chain(TIERS).collect()
+    POINTS
+        .into_iter()
+        .chain(SALES)
+        .chain(TIERS)
+        .chain(CARDS)
+        .chain(BENEFITS)
+        .chain(HOUSEHOLDS)
+        .collect()
 }
 
 const POINTS: [Operation; 14] = [
@@ -202,11 +214,119 @@ const TIERS: [Operation; 6] = [
         .refuses(&[409]),
 ];
 
+const CARDS: [Operation; 11] = [
+    Operation::post(
+        "/card-series/{id}/batches",
+        "make_cards",
+        "Make cards of a series; once under a key",
+    )
+    .takes(shape::new_batch)
+    .gives(201, shape::opened)
+    .refuses(&[409]),
+    Operation::post("/cards/{id}/issue", "issue_card", "Give a card to a customer")
+        .takes(shape::issue)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+    Operation::post("/cards/{id}/activate", "activate_card", "Let a card be used")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+    Operation::post(
+        "/cards/{id}/block",
+        "block_card",
+        "Let a card not be used for now",
+    )
+    .takes(shape::decision)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::post("/cards/{id}/unblock", "unblock_card", "Let a card be used again")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+    Operation::post("/cards/{id}/lose", "lose_card", "Note that a card is lost")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+    Operation::post("/cards/{id}/end", "end_card", "End a card for good")
+        .takes(shape::decision)
+        .gives(200, shape::state)
+        .refuses(&[409]),
+    Operation::post(
+        "/cards/{id}/replace",
+        "replace_card",
+        "Put a new card in the place of one that is lost or worn",
+    )
+    .takes(shape::replace)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::get(
+        "/cards/{id}/token",
+        "read_card_token",
+        "What a phone shows for a card now; it changes, and is taken once",
+    )
+    .gives(200, shape::token),
+    Operation::get(
+        "/club/members",
+        "find_member",
+        "The member of a card's code, a customer's number or a phone number",
+    )
+    .query(&[Parameter::required("code", shape::code)])
+    .gives(200, shape::found)
+    .refuses(&[409]),
+    Operation::post(
+        "/club/members/verify",
+        "verify_card_token",
+        "The member of what a phone shows; once",
+    )
+    .takes(shape::shown)
+    .gives(200, shape::found)
+    .refuses(&[409]),
+];
+
+const BENEFITS: [Operation; 2] = [
+    Operation::get(
+        "/customers/{id}/benefits",
+        "read_customer_benefits",
+        "What a customer is entitled to by its tiers, and how much of it is left",
+    )
+    .gives(200, shape::benefits),
+    Operation::post(
+        "/benefits/{id}/uses",
+        "use_benefit",
+        "Give a member a benefit; once under a key",
+    )
+    .takes(shape::use_benefit)
+    .gives(201, shape::opened)
+    .refuses(&[409]),
+];
+
+const HOUSEHOLDS: [Operation; 2] = [
+    Operation::post(
+        "/households/{id}/join",
+        "join_household",
+        "Let a customer into a household, with or without the own points",
+    )
+    .takes(shape::join)
+    .gives(200, shape::moved)
+    .refuses(&[409]),
+    Operation::post(
+        "/households/{id}/leave",
+        "leave_household",
+        "Let a customer leave a household, with a share of its points or without",
+    )
+    .takes(shape::leave)
+    .gives(200, shape::moved)
+    .refuses(&[409]),
+];
+
 /// Their routes.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(accounts::routes())
         .merge(adjustments::routes())
+        .merge(benefits::routes())
+        .merge(cards::routes())
+        .merge(households::routes())
         .merge(sales::routes())
         .merge(tiers::routes())
         .merge(views::routes())

@@ -18,8 +18,9 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    EarnRule, Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot,
-    PointsProgramme, Purchase, Tier, TierChange, TierProof, TierScheme,
+    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardSeries, EarnRule, Membership, PointsAccount,
+    PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange,
+    TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -32,6 +33,18 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "loyalty/0003_cards",
+        sql: include_str!("../migrations/0003_cards.sql"),
+    },
+    Migration {
+        key: "loyalty/0004_grants",
+        sql: include_str!("../migrations/0004_grants.sql"),
+    },
+    Migration {
+        key: "loyalty/0005_benefits",
+        sql: include_str!("../migrations/0005_benefits.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -42,9 +55,15 @@ pub fn module() -> Module {
         entities: vec![
             // In the order of the menu.
             Membership::def(),
+            Card::def(),
+            Benefit::def(),
+            BenefitUse::def(),
             PointsAccount::def(),
             PointsAdjustment::def(),
             TierProof::def(),
+            CardSeries::def(),
+            CardBatch::def(),
+            CardEvent::def(),
             TierScheme::def(),
             Tier::def(),
             TierChange::def(),

@@ -1,6 +1,8 @@
 //! What is asked of the club.
 
 pub mod account;
+pub mod benefit;
+pub mod card;
 pub mod faults;
 pub mod liability;
 pub mod quote;

@@ -1,5 +1,6 @@
 //! What is decided without I/O, and what is checked when records are written.
 
+pub mod code;
 pub mod earn;
 pub mod ledger;
 pub mod tier;

@@ -20,8 +20,8 @@ use serde_json::{Map, Value as Js, json};
 
 use crate::commands::{Completed, complete_sale, move_stock, return_sale};
 use crate::queries;
-use crate::till::Desk;
 use crate::till::price::{self, When};
+use crate::till::{Desk, club};
 
 const SALE: &str = "trade.sale";
 /// Longest text that is scanned or typed.
@@ -221,9 +221,26 @@ async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>>
             ctx: &ctx,
             prices: &prices,
         };
-        Ok(price::quote(r, &desk, &asked, When::Now(at))?.json())
+        let quote = price::quote(r, &desk, &asked, When::Now(at))?;
+        let earned = club::would_earn(r, asked.store_id, asked.customer_id, &quote)?;
+        let points = earned
+            .iter()
+            .map(|(unit, points)| json!({ "unit": unit, "points": points }));
+        let mut told = quote.json();
+        if let Some(told) = told.as_object_mut() {
+            told.insert("points".to_owned(), points.collect());
+            let back = quote.back.as_ref().and_then(|back| back.customer_id);
+            let purses = club::purses(r, &desk, asked.customer_id.or(back))?;
+            told.insert("purses".to_owned(), purses.iter().map(purse).collect());
+        }
+        Ok(told)
     });
     Ok(Json(quoting.await?))
+}
+
+fn purse(purse: &club::Purse) -> Js {
+    json!({ "account_id": purse.account.to_string(), "unit": purse.unit, "available": purse.available,
+        "per": purse.per, "amount": purse.amount.to_string(), "step": purse.step })
 }
 
 /// The key that a till gave its ticket.

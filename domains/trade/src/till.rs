@@ -1,5 +1,6 @@
 //! What tills have in common: a ticket as a till sends it, the stores that a user may sell in, numbers of tickets.
 
+pub mod club;
 mod limits;
 mod number;
 mod place;
@@ -26,7 +27,15 @@ pub const PAYMENTS_MAX: usize = 10;
 /// Longest name that a till gives a ticket.
 pub const KEY_MAX: usize = 60;
 /// With what a till may be paid. `difference` is the till's own.
-pub const METHODS: [&str; 6] = ["cash", "card", "wechat", "alipay", "voucher", "other"];
+pub const METHODS: [&str; 7] = [
+    "cash",
+    "card",
+    "wechat",
+    "alipay",
+    club::POINTS,
+    "voucher",
+    "other",
+];
 /// The method under which stands what a till without a connection asked for beside the price.
 pub const DIFFERENCE: &str = "difference";
 /// The method that fills a drawer.
@@ -83,6 +92,8 @@ pub struct Paid {
     pub tendered: Option<Money>,
     /// The payment service's number.
     pub reference: Option<String>,
+    /// The account and how many of its points, where points are paid with or given back.
+    pub points: Option<(RawId, i64)>,
 }
 
 /// What is asked to be priced.

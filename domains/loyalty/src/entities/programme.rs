@@ -115,7 +115,7 @@ pub struct EarnRule {
     /// The points.
     #[field(int, required, list = 6, default = 1)]
     pub points: i64,
-    /// For every amount of so much.
+    /// For every amount of so much; for each unit of the currency where empty.
     #[field(money, list = 7)]
     pub per_amount: Option<Money>,
     /// Times so much.

@@ -5,7 +5,7 @@ use guanxi_http::shape::{
 };
 use serde_json::Value as Js;
 
-use crate::commands::KEY_MAX;
+use crate::commands::{BATCH_MAX, KEY_MAX};
 
 /// Lines of a sale at most.
 pub(super) const LINES_MAX: usize = 500;
@@ -322,4 +322,105 @@ pub(super) fn review(shapes: &mut Shapes) -> Js {
 
 pub(super) fn reviewed(shapes: &mut Shapes) -> Js {
     shapes.named("TiersReviewed", |_| object(&[("next", nullable(an_id()))]))
+}
+
+pub(super) fn new_batch(shapes: &mut Shapes) -> Js {
+    shapes.named("NewCardBatch", |_| {
+        object(&[
+            ("count", integer_in(1, BATCH_MAX)),
+            ("key", key()),
+            ("note?", nullable(short(NOTE_MAX))),
+        ])
+    })
+}
+
+pub(super) fn issue(shapes: &mut Shapes) -> Js {
+    shapes.named("IssueCard", |_| {
+        object(&[("customer_id", an_id()), ("note?", nullable(short(NOTE_MAX)))])
+    })
+}
+
+pub(super) fn replace(shapes: &mut Shapes) -> Js {
+    shapes.named("ReplaceCard", |_| {
+        object(&[("new_card_id", an_id()), ("note?", nullable(short(NOTE_MAX)))])
+    })
+}
+
+pub(super) fn token(shapes: &mut Shapes) -> Js {
+    shapes.named("CardToken", |_| {
+        object(&[("token", text()), ("seconds", integer())])
+    })
+}
+
+pub(super) fn shown(shapes: &mut Shapes) -> Js {
+    shapes.named("ShownToken", |_| object(&[("token", short(NAME_MAX))]))
+}
+
+pub(super) fn code(_: &mut Shapes) -> Js {
+    short(NAME_MAX)
+}
+
+pub(super) fn found(shapes: &mut Shapes) -> Js {
+    shapes.named("FoundMember", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("household_id", nullable(an_id())),
+            ("card_id", nullable(an_id())),
+        ])
+    })
+}
+
+pub(super) fn benefits(shapes: &mut Shapes) -> Js {
+    shapes.named("CustomerBenefits", |_| {
+        let benefit = object(&[
+            ("benefit_id", an_id()),
+            ("number", text()),
+            ("name", text()),
+            ("kind", text()),
+            ("reference", nullable(text())),
+            ("quota", nullable(integer())),
+            ("period", text()),
+            ("used", integer()),
+            ("left", nullable(integer())),
+        ]);
+        object(&[("benefits", list(&benefit))])
+    })
+}
+
+pub(super) fn use_benefit(shapes: &mut Shapes) -> Js {
+    shapes.named("UseBenefit", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("count?", nullable(integer_in(1, 1_000))),
+            ("key", key()),
+            ("reference?", nullable(short(NAME_MAX))),
+            ("note?", nullable(short(NOTE_MAX))),
+        ])
+    })
+}
+
+pub(super) fn join(shapes: &mut Shapes) -> Js {
+    shapes.named("JoinHousehold", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("role", choice(&["head", "spouse", "child", "parent", "other"])),
+            ("moves_points?", boolean()),
+            ("key", key()),
+        ])
+    })
+}
+
+pub(super) fn leave(shapes: &mut Shapes) -> Js {
+    shapes.named("LeaveHousehold", |_| {
+        object(&[
+            ("customer_id", an_id()),
+            ("programme_id?", nullable(guanxi_http::shape::id_or_empty())),
+            ("points?", nullable(integer_in(1, POINTS_MAX))),
+            ("key", key()),
+        ])
+    })
+}
+
+pub(super) fn moved(shapes: &mut Shapes) -> Js {
+    shapes.named("HouseholdPoints", |_| object(&[("moved", integer())]))
 }

@@ -5,8 +5,9 @@ use guanxi_record::{Rule, Written};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
 
+use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
-use crate::entities::{EarnRule, PointsProgramme, Tier, TierScheme};
+use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -23,6 +24,16 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         entity: "loyalty.tier_scheme",
         before: Some(check_scheme),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.benefit",
+        before: Some(check_benefit),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.card_series",
+        before: Some(check_series),
         after: None,
     },
     Rule {
@@ -106,6 +117,36 @@ fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
     done(faults)
 }
 
+/// Digits of a sequence at most.
+const DIGITS_MAX: i64 = 16;
+
+fn check_series(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: CardSeries::def(),
+        values: after,
+    };
+    let mut faults = fields.below(1, &["digits", "valid_months"]);
+    if fields.int("digits").is_some_and(|digits| digits > DIGITS_MAX) {
+        faults.push(FieldError::new("digits", "out_of_range"));
+    }
+    for name in ["prefix", "area_code", "store_code"] {
+        if fields.text(name).is_some_and(|text| plain(text) != text) {
+            faults.push(FieldError::new(name, "bad_code"));
+        }
+    }
+    done(faults)
+}
+
+fn check_benefit(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: Benefit::def(),
+        values: after,
+    };
+    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    faults.extend(fields.below(0, &["quota", "stock", "cost"]));
+    done(faults)
+}
+
 fn check_tier(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let fields = Fields {
         def: Tier::def(),
@@ -131,9 +172,6 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Va
     let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
     faults.extend(fields.below(0, &["points", "multiplier", "least_amount"]));
     faults.extend(fields.below(1, &["per_amount"]));
-    if fields.text("method") == Some("per_amount") && fields.int("per_amount").is_none() {
-        faults.push(FieldError::new("per_amount", "required"));
-    }
     for name in ["time_from", "time_to"] {
         if fields.text(name).is_some_and(|text| minute_of(text).is_none()) {
             faults.push(FieldError::new(name, "bad_time"));
@@ -176,6 +214,9 @@ fn keep_version(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
     Ok(())
 }
 
+/// A unit of the currency, in minor units: what a rule counts by where it doesn't say.
+const UNIT: i64 = 100;
+
 /// The rule as the engine reads it.
 fn pure(id: guanxi_types::RawId, rule: &EarnRule) -> earn::EarnRule {
     let weekdays = rule.weekdays.as_deref().unwrap_or_default().split('|');
@@ -215,7 +256,7 @@ fn pure(id: guanxi_types::RawId, rule: &EarnRule) -> earn::EarnRule {
             "per_sale" => Method::PerSale(rule.points),
             _ => Method::PerAmount {
                 points: rule.points,
-                per: rule.per_amount.map_or(0, Money::raw),
+                per: rule.per_amount.map_or(UNIT, Money::raw),
             },
         },
         multiplier: Qty::raw(rule.multiplier),

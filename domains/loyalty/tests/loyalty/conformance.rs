@@ -16,6 +16,11 @@ const GIVEN: &[Given] = &[
     ("loyalty.earn_rule", "least_amount", "100"),
     ("loyalty.earn_rule", "time_from", "09:00"),
     ("loyalty.earn_rule", "time_to", "21:00"),
+    ("loyalty.benefit", "cost", "12.50"),
+    ("loyalty.card_series", "prefix", "86"),
+    ("loyalty.card_series", "area_code", "01"),
+    ("loyalty.card_series", "store_code", "02"),
+    ("loyalty.card_series", "digits", "8"),
     ("loyalty.tier", "threshold", "1000"),
     ("loyalty.tier", "entry_amount", "300"),
 ];

@@ -1,6 +1,8 @@
 //! The club on both engines, and its rules alone.
 
 #[cfg(test)]
+mod cards;
+#[cfg(test)]
 mod club;
 #[cfg(test)]
 mod conformance;

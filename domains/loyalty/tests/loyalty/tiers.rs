@@ -1,7 +1,10 @@
 //! Tiers, on both engines: the ladder of a club of families, set up by records alone.
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{review_members, review_proof, set_tier};
+use guanxi_loyalty::commands::{
+    Join, Leave, Wanted, join, leave, review_members, review_proof, set_tier, use_benefit,
+};
+use guanxi_loyalty::queries::benefit::entitled;
 use guanxi_loyalty::queries::tier::{TierView, falling, standings, tier_number};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal};
@@ -227,5 +230,158 @@ fn a_tier_is_kept_for_its_time_then_warned_of_then_lost() {
             changes, 4,
             "entry, grace, down, up; a review that changes nothing leaves nothing"
         );
+    });
+}
+
+/// The six services of the club, by the tier that they begin with; how often a year, and how many there are to give.
+const SERVICES: [(&str, &str, usize, Option<i64>, Option<i64>); 6] = [
+    ("健康月报", "periodical", 0, Some(12), None),
+    ("会员价", "price", 0, None, None),
+    ("健康讲座", "event", 1, Some(4), None),
+    ("生日礼品", "gift", 1, Some(1), Some(2)),
+    ("联谊会", "event", 2, Some(2), None),
+    ("电话订购送货上门", "service", 3, None, None),
+];
+
+impl Families {
+    fn services(&self) -> Vec<RawId> {
+        let make = |(at, (name, kind, tier, quota, stock)): (
+            usize,
+            &(&str, &str, usize, Option<i64>, Option<i64>),
+        )| {
+            self.club.make(
+                "loyalty.benefit",
+                &json!({ "number": format!("B{at}"), "name": name, "kind": kind, "tier_id": self.tiers[*tier].to_string(),
+                    "quota": quota, "stock": stock, "cost": "20" }),
+            )
+        };
+        SERVICES.iter().enumerate().map(make).collect()
+    }
+
+    fn entitled(&self, customer: RawId) -> Vec<(String, Option<i64>)> {
+        let today = self.club.today();
+        let read = self
+            .club
+            .fixture
+            .store
+            .read_blocking(move |r| entitled(r, (customer, None), today));
+        read.unwrap()
+            .into_iter()
+            .map(|known| (known.number, known.left))
+            .collect()
+    }
+
+    fn have(&self, (benefit, customer): (RawId, RawId), key: &str) -> guanxi_types::Result<RawId> {
+        let wanted = Wanted {
+            benefit,
+            customer,
+            count: 1,
+            key: key.to_owned(),
+            reference: Some("S1".to_owned()),
+            note: None,
+        };
+        self.club
+            .act(move |tx, schema, ctx| use_benefit(tx, schema, ctx, &wanted))
+    }
+}
+
+/// M2, M5
+#[test]
+fn six_services_by_tier_are_had_within_their_quota() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let (club, services) = (&families.club, families.services());
+        let (mother, father, other) = (club.member, club.customer("M2"), club.customer("M3"));
+        families.family(&[mother, father]);
+        assert_eq!(
+            refusal(families.have((services[0], mother), "a"), "no member").code,
+            "loyalty.not_entitled"
+        );
+        club.buy("S1", mother, &[400]);
+        let told = families.entitled(father);
+        assert_eq!(told, [("B0".to_owned(), Some(12)), ("B1".to_owned(), None)]);
+        club.buy("S2", father, &[700]);
+        assert_eq!(families.entitled(mother).len(), 4);
+        let first = families.have((services[3], mother), "gift").unwrap();
+        assert_eq!(
+            families.have((services[3], mother), "gift").unwrap(),
+            first,
+            "once"
+        );
+        let again = refusal(
+            families.have((services[3], father), "gift2"),
+            "the family's share is had",
+        );
+        assert_eq!(again.code, "loyalty.benefit_used_up");
+        for (at, family) in [mother, other].into_iter().enumerate() {
+            club.buy(&format!("T{at}"), family, &[300]);
+            club.buy(&format!("U{at}"), family, &[900]);
+        }
+        families.have((services[3], other), "gift3").unwrap();
+        club.wait(400);
+        assert_eq!(
+            refusal(families.have((services[3], mother), "gift4"), "none left").code,
+            "loyalty.benefit_used_up"
+        );
+        families.have((services[2], mother), "talk").unwrap();
+        assert_eq!(
+            refusal(families.have((services[5], mother), "home"), "too low").code,
+            "loyalty.not_entitled"
+        );
+        let cost = club
+            .fixture
+            .number("SELECT CAST(SUM(cost) AS BIGINT) FROM loyalty_benefit_use", &[]);
+        assert_eq!(cost, 6_000);
+    });
+}
+
+/// M2
+#[test]
+fn who_joins_a_family_may_bring_points_and_who_leaves_may_take_a_share() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let (club, mother, father) = (&families.club, families.club.member, families.club.customer("M2"));
+        club.buy("S1", mother, &[100]);
+        club.buy("S2", father, &[40]);
+        let home = families.family(&[mother]);
+        club.buy("S3", mother, &[10]);
+        let enter = |key: &str| {
+            let wanted = Join {
+                household: home,
+                customer: father,
+                role: "spouse".to_owned(),
+                moves_points: true,
+                key: key.to_owned(),
+            };
+            club.act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
+        };
+        assert_eq!(enter("j").unwrap(), 40);
+        assert_eq!(refusal(enter("j2"), "in already").code, "loyalty.in_a_household");
+        club.buy("S4", father, &[5]);
+        let shared = |customer: RawId| {
+            let views = club.views(customer);
+            let of_home = views.iter().find(|view| view.household == Some(home));
+            of_home.map(|view| view.balance)
+        };
+        assert_eq!((shared(mother), shared(father)), (Some(55), Some(55)));
+        let programme = club.programme;
+        let go = |points: i64| {
+            let wanted = Leave {
+                household: home,
+                customer: father,
+                share: Some((programme, points)),
+                key: "l".to_owned(),
+            };
+            club.act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
+        };
+        assert_eq!(refusal(go(56), "too much").code, "loyalty.points_insufficient");
+        go(20).unwrap();
+        assert_eq!((shared(mother), shared(father)), (Some(35), None));
+        let alone: i64 = club.views(father).iter().map(|view| view.balance).sum();
+        assert_eq!(alone, 20);
+        assert_eq!(refusal(go(1), "gone").code, "loyalty.not_in_household");
+        enter("j3").unwrap();
+        club.back("S2", (1, 40), 0).unwrap();
+        club.assert_balanced();
     });
 }

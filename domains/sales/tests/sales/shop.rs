@@ -55,6 +55,7 @@ pub fn schema() -> Schema {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_pricing::module(),
+        guanxi_loyalty::module(),
         guanxi_trade::module(),
         guanxi_sales::module(),
     ])

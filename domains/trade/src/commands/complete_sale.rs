@@ -10,6 +10,7 @@ use serde_json::json;
 use super::move_stock::{self, Movement};
 use super::park::require_customer;
 use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
+use crate::till::club;
 use crate::till::price::{self, Quote, When};
 use crate::till::returned::{BackLine, Share};
 use crate::till::{
@@ -81,6 +82,7 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     booking.money(tx, schema, ctx, sale_id)?;
     booking.stock(tx, schema, ctx, sale_id)?;
     booking.promotions(tx, sale_id)?;
+    club::book(tx, desk, (ticket, &quote), sale_id.raw())?;
     Ok(Completed {
         sale_id: sale_id.raw(),
         number,
@@ -103,6 +105,7 @@ fn check(ticket: &Ticket) -> Result<()> {
         check_money(paid.amount)?;
         check_money(paid.tendered.unwrap_or_default())?;
         let is_known = METHODS.contains(&paid.method.as_str());
+        let is_known = is_known && (paid.method == club::POINTS) == paid.points.is_some();
         let is_enough = paid.tendered.is_none_or(|tendered| tendered >= paid.amount);
         if !is_known || !is_enough || paid.amount == Money::ZERO {
             return Err(
@@ -271,7 +274,10 @@ impl Booking<'_> {
                 sale_id,
                 method: paid.method.clone(),
                 amount: paid.amount,
-                reference: paid.reference.clone(),
+                reference: paid
+                    .points
+                    .map(club::reference_of)
+                    .or_else(|| paid.reference.clone()),
                 tendered: paid.tendered,
             })
             .collect();

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::commands;
 use crate::till;
+use crate::till::club::POINTS_MAX;
 
 fn wrong(field: &str, code: &str) -> Problem {
     Problem::invalid(vec![FieldError::new(field, code)])
@@ -118,16 +119,31 @@ struct Paid {
     tendered: Option<String>,
     #[serde(default)]
     reference: Option<String>,
+    #[serde(default)]
+    account_id: Option<String>,
+    #[serde(default)]
+    points: Option<i64>,
 }
 
 fn payments(given: Vec<Paid>) -> Result<Vec<till::Paid>> {
     let one = |paid: Paid| {
+        let account = some_id("account_id", paid.account_id.as_deref())?;
+        if paid
+            .points
+            .is_some_and(|points| !(1..=POINTS_MAX).contains(&points))
+        {
+            return Err(wrong("points", "out_of_range"));
+        }
+        if account.is_some() != paid.points.is_some() {
+            return Err(wrong("points", "required"));
+        }
         let tendered = paid.tendered.as_deref().filter(|text| !text.is_empty());
         Ok(till::Paid {
             method: paid.method,
             amount: money("payments", &paid.amount)?,
             tendered: tendered.map(|text| money("payments", text)).transpose()?,
             reference: paid.reference.filter(|text| !text.trim().is_empty()),
+            points: account.zip(paid.points),
         })
     };
     given.into_iter().map(one).collect()

@@ -3,6 +3,7 @@
 use guanxi_http::shape::{self, Shapes, boolean, choice, integer, list, nullable, object, text, text_to};
 use serde_json::{Value as Js, json};
 
+use crate::till::club::POINTS_MAX;
 use crate::till::said::WHYS;
 use crate::till::{COUPONS_MAX, LINES_MAX, METHODS, PAYMENTS_MAX};
 
@@ -211,8 +212,24 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             ("discount", decimal()),
             ("amount", decimal()),
             ("due", decimal()),
+            (
+                "points",
+                list(&object(&[("unit", text()), ("points", integer())])),
+            ),
+            ("purses", list(&purse())),
         ])
     })
+}
+
+fn purse() -> Js {
+    object(&[
+        ("account_id", shape::id()),
+        ("unit", text()),
+        ("available", integer()),
+        ("per", integer()),
+        ("amount", decimal()),
+        ("step", integer()),
+    ])
 }
 
 fn payments() -> Js {
@@ -221,6 +238,8 @@ fn payments() -> Js {
         ("amount", decimal()),
         ("tendered?", nullable(decimal())),
         ("reference?", nullable(text_to(100))),
+        ("account_id?", nullable(shape::id())),
+        ("points?", nullable(shape::integer_in(1, POINTS_MAX))),
     ]);
     limited(&payment, PAYMENTS_MAX)
 }

@@ -14,6 +14,7 @@ use guanxi_record::visible;
 use guanxi_store::{Engine, Queries, Row, Tx, Vault};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
 
+use super::club;
 use super::returned::{self, Back};
 use super::{Asked, Desk, check_asked, stores};
 use crate::rules::zone_of_store;
@@ -170,6 +171,7 @@ fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<S
             &[Value::from(buyer.customer.raw())],
         )?;
         buyer.is_first_purchase = bought.is_none();
+        buyer.tier = club::tier_of(r, buyer.customer.raw())?;
     }
     Ok(Situation {
         at,

@@ -30,6 +30,7 @@ impl Company {
             guanxi_catalog::module(),
             guanxi_customers::module(),
             guanxi_marketing::module(),
+            guanxi_loyalty::module(),
             guanxi_trade::module(),
         ];
         let schema = Schema::new(modules).unwrap();

@@ -40,6 +40,7 @@ pub fn schema() -> Schema {
         guanxi_customers::module(),
         guanxi_marketing::module(),
         guanxi_pricing::module(),
+        guanxi_loyalty::module(),
         guanxi_trade::module(),
     ])
     .unwrap()
@@ -185,6 +186,7 @@ pub fn cash(amount: Money) -> Paid {
         amount,
         tendered: None,
         reference: None,
+        points: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod club;
+#[cfg(test)]
 mod counter;
 #[cfg(test)]
 mod faults;

@@ -13,9 +13,13 @@ import { askedOf, type Basket } from "./basket";
 import type { Done } from "./DoneDialog";
 import { handedOver, minorOf, textOf } from "./money";
 import { enqueue, noting, wasUnreached } from "./offline";
+import { type Purse, pointsFor, worthOf } from "./points";
 import type { Quoted } from "./useTill";
 
 const METHODS: Method[] = ["cash", "wechat", "alipay", "card", "voucher", "other"];
+/** With points only who has some that are worth money, and only while the server is there. */
+const methodsOf = (purse: Purse | undefined, isLocal: boolean): Method[] =>
+  purse && !isLocal ? [...METHODS, "points"] : METHODS;
 
 interface Props {
   basket: Basket;
@@ -45,15 +49,29 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
     0,
   );
   const money = (minor: number) => moneyText(textOf(minor), place.currency, locale);
+  const [purse] = quoted.quote.purses ?? [];
+  const spent = payments.reduce((sum, one) => sum + (one.points ?? 0), 0);
 
   /** What was typed, or all that is left; of cash what is too much is change. */
-  const paymentOf = (minor: number): Payment => {
+  const paymentOf = (minor: number): Payment | null => {
+    if (method === "points") {
+      const points = purse ? pointsFor(purse, Math.min(minor, left), sign < 0 ? null : spent) : 0;
+      if (!purse || points <= 0) return null;
+      return {
+        method,
+        amount: textOf(sign * worthOf(purse, points)),
+        account_id: purse.account_id,
+        points,
+      };
+    }
     const amount = textOf(sign * Math.min(minor, left));
     return method === "cash" && sign > 0 ? { method, amount, tendered: textOf(minor) } : { method, amount };
   };
   const add = (minor: number | null): Payment[] => {
     if (!minor || minor <= 0 || left <= 0) return payments;
-    const all = [...payments, paymentOf(minor)];
+    const payment = paymentOf(minor);
+    if (!payment) return payments;
+    const all = [...payments, payment];
     setPayments(all);
     setText("");
     return all;
@@ -147,7 +165,7 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
         {finish.isError ? <Alert type="error" showIcon title={problemText(t, finish.error)} /> : null}
         <fieldset className="till-methods">
           <legend className="hidden">{t("till.method")}</legend>
-          {METHODS.map((one) => (
+          {methodsOf(purse, quoted.isLocal).map((one) => (
             <Button
               key={one}
               size="large"
@@ -159,6 +177,16 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
             </Button>
           ))}
         </fieldset>
+        {method === "points" && purse ? (
+          <p className="till-purse">
+            {t("till.purse", {
+              unit: purse.unit,
+              points: purse.available - (sign > 0 ? spent : 0),
+              per: purse.per,
+              worth: money(minorOf(purse.amount) ?? 0),
+            })}
+          </p>
+        ) : null}
         <Input
           size="large"
           autoFocus
@@ -184,7 +212,10 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
         <ul className="till-payments" aria-label={t("till.payments")}>
           {payments.map((one, at) => (
             <li key={at}>
-              <span>{t(`till.method.${one.method}`)}</span>
+              <span>
+                {t(`till.method.${one.method}`)}
+                {one.points ? ` ${one.points} ${purse?.unit ?? ""}` : ""}
+              </span>
               <span className="num">{money(minorOf(one.tendered ?? one.amount) ?? 0)}</span>
               <Button
                 type="text"

@@ -182,6 +182,13 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
             : t("till.hint.amount", { amount: money(hint.amount ?? "0"), promotion: hint.promotion })}
         </p>
       ))}
+      {(quote.points ?? [])
+        .filter((one) => one.points > 0)
+        .map((one) => (
+          <p key={one.unit} className="till-hint">
+            {t("till.earns", { unit: one.unit, points: one.points })}
+          </p>
+        ))}
       {quote.warnings
         .filter((one) => !one.coupon)
         .map((one) => (

@@ -23,11 +23,13 @@ export function findKept(snapshot: Snapshot, code: string): { is_exact: boolean;
   return { is_exact: false, items };
 }
 
-const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints"> = {
+const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints" | "points" | "purses"> = {
   returned: [],
   effects: [],
   refusals: [],
   hints: [],
+  points: [],
+  purses: [],
 };
 
 function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, number | null>): QuoteLine {

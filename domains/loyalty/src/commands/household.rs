@@ -1,0 +1,175 @@
+//! Joining and leaving a household, and what becomes of the points.
+
+use guanxi_customers::entities::{Customer, Household, HouseholdMember, HouseholdMemberPatch};
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Schema, get, insert, require, update_typed};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
+
+use super::account::{Holder, find, find_or_open};
+use super::book::{Lots, Pen, check_key, open};
+use super::transfer::{Transfer, move_some};
+use crate::entities::{PointsAccount, PointsProgramme};
+
+/// People of one household at most.
+pub const HOUSEHOLD_MAX: i64 = 20;
+
+/// Somebody who joins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// The household.
+    pub household: RawId,
+    /// Who.
+    pub customer: RawId,
+    /// As what: a choice of the record.
+    pub role: String,
+    /// Whether the own points that can be spent go to the household's account, in every shared programme; they stay otherwise.
+    pub moves_points: bool,
+    /// The act's name.
+    pub key: String,
+}
+
+/// Lets a customer into a household; what it buys from now on counts for the household. Points moved.
+///
+/// # Errors
+/// `loyalty.in_a_household`, `loyalty.household_full`, `access.forbidden`.
+pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Result<i64> {
+    check_key(&wanted.key)?;
+    get(tx, ctx, Household::def(), wanted.household)?;
+    get(tx, ctx, Customer::def(), wanted.customer)?;
+    let pen = Pen::new(schema, ctx);
+    let now = Holder::of(tx, wanted.customer)?;
+    if now.household.is_some() {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
+    }
+    let count = tx.query_first(
+        "SELECT COUNT(*) FROM customers_household_member WHERE household_id = ?1 AND left_on IS NULL",
+        &[Value::from(wanted.household)],
+    )?;
+    if count.is_some_and(|row| row.int(0) >= HOUSEHOLD_MAX) {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.household_full").with("max", HOUSEHOLD_MAX));
+    }
+    enter(tx, schema, ctx, (wanted, &pen))?;
+    if !wanted.moves_points {
+        return Ok(0);
+    }
+    require(ctx, Action::Update, PointsAccount::def())?;
+    let joined = Holder {
+        customer: wanted.customer,
+        household: Some(wanted.household),
+    };
+    let mut moved = 0;
+    for (id, programme) in shared(tx, &pen)? {
+        let Some(own) = find(tx, &pen, (id, &programme), now)? else {
+            continue;
+        };
+        let points = open(tx, &pen, own, Lots::Left)?.book.available(pen.today);
+        if points > 0 {
+            let to = find_or_open(tx, &pen, (id, &programme), joined)?;
+            moved += give(tx, &pen, (own, to), (points, &wanted.key))?;
+        }
+    }
+    Ok(moved)
+}
+
+/// Somebody may come back: the record of the first time is used again.
+fn enter(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (wanted, pen): (&Join, &Pen<'_>)) -> Result<()> {
+    let before = tx.query_first(
+        "SELECT id FROM customers_household_member WHERE household_id = ?1 AND customer_id = ?2",
+        &[Value::from(wanted.household), Value::from(wanted.customer)],
+    )?;
+    if let Some(before) = before {
+        let patch = HouseholdMemberPatch {
+            role: Some(wanted.role.clone()),
+            joined_on: Some(Some(pen.today)),
+            left_on: Some(None),
+            ..HouseholdMemberPatch::default()
+        };
+        return update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(before.int(0)), patch);
+    }
+    let made = HouseholdMember {
+        household_id: Id::new(wanted.household),
+        customer_id: Id::new(wanted.customer),
+        role: wanted.role.clone(),
+        joined_on: Some(pen.today),
+        left_on: None,
+    };
+    insert(tx, schema, ctx, made).map(drop)
+}
+
+fn give(
+    tx: &mut Tx<'_>,
+    pen: &Pen<'_>,
+    (from, to): (RawId, RawId),
+    (points, key): (i64, &str),
+) -> Result<i64> {
+    let wanted = Transfer {
+        from,
+        to,
+        points,
+        key: key.to_owned(),
+        reference: None,
+    };
+    move_some(tx, pen, &wanted)?;
+    Ok(points)
+}
+
+fn shared(tx: &mut Tx<'_>, pen: &Pen<'_>) -> Result<Vec<(RawId, PointsProgramme)>> {
+    let rows = tx.query(
+        "SELECT id FROM loyalty_points_programme WHERE is_shared = 1 ORDER BY id",
+        &[],
+    )?;
+    let mut found = Vec::new();
+    for row in rows {
+        found.push((row.int(0), pen.programme(tx, row.int(0))?));
+    }
+    Ok(found)
+}
+
+/// Somebody who leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leave {
+    /// The household.
+    pub household: RawId,
+    /// Who.
+    pub customer: RawId,
+    /// How many of the household's points go along, of the programme; the others stay.
+    pub share: Option<(RawId, i64)>,
+    /// The act's name.
+    pub key: String,
+}
+
+/// Lets a customer leave a household; what it buys from now on is its own.
+///
+/// # Errors
+/// `loyalty.not_in_household`, `loyalty.points_insufficient`, `access.forbidden`.
+pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Result<()> {
+    check_key(&wanted.key)?;
+    get(tx, ctx, Household::def(), wanted.household)?;
+    let pen = Pen::new(schema, ctx);
+    let row = tx.query_first(
+        "SELECT id FROM customers_household_member WHERE household_id = ?1 AND customer_id = ?2 AND left_on IS NULL",
+        &[Value::from(wanted.household), Value::from(wanted.customer)],
+    )?;
+    let row = row.ok_or_else(|| Problem::new(ErrorKind::Conflict, "loyalty.not_in_household"))?;
+    if let Some((programme, points)) = wanted.share {
+        require(ctx, Action::Update, PointsAccount::def())?;
+        let known = pen.programme(tx, programme)?;
+        let together = Holder {
+            customer: wanted.customer,
+            household: Some(wanted.household),
+        };
+        let alone = Holder {
+            household: None,
+            ..together
+        };
+        let from = find_or_open(tx, &pen, (programme, &known), together)?;
+        let to = find_or_open(tx, &pen, (programme, &known), alone)?;
+        give(tx, &pen, (from, to), (points, &wanted.key))?;
+    }
+    let patch = HouseholdMemberPatch {
+        left_on: Some(Some(pen.today)),
+        ..HouseholdMemberPatch::default()
+    };
+    update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(row.int(0)), patch)
+}

@@ -1,0 +1,192 @@
+//! Cards, and members found by what they show.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guanxi_customers::entities::Customer;
+use guanxi_entity::Entity;
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_record::{get as record, require};
+use guanxi_types::Action;
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::accounts::{id_of, short};
+use super::shapes::{NAME_MAX, NOTE_MAX};
+use crate::commands::{CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
+use crate::entities::{Card, CardSeries};
+use crate::queries::card::{Found, STEP_MS, find_member, token, verify};
+
+/// Where else codes are taken; the application adds it.
+#[derive(Clone, Debug, Default)]
+pub struct CodeSpace(pub Vec<IsTaken>);
+
+pub(super) fn routes() -> Router<AppState> {
+    let step = |step: CardStep| post(move |call: Call, path: Path<String>, body| go(step, call, path, body));
+    Router::new()
+        .route("/card-series/{id}/batches", post(make))
+        .route("/cards/{id}/issue", post(issue))
+        .route("/cards/{id}/activate", step(CardStep::Activate))
+        .route("/cards/{id}/block", step(CardStep::Block))
+        .route("/cards/{id}/unblock", step(CardStep::Unblock))
+        .route("/cards/{id}/lose", step(CardStep::Lose))
+        .route("/cards/{id}/end", step(CardStep::End))
+        .route("/cards/{id}/replace", post(replace))
+        .route("/cards/{id}/token", get(show))
+        .route("/club/members", get(find))
+        .route("/club/members/verify", post(check))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewBatch {
+    count: i64,
+    key: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn make(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<NewBatch>,
+) -> ApiResult<(StatusCode, Json<Js>)> {
+    let id = id_in(&id, &CardSeries::def().key)?;
+    let note = short("note", body.note, NOTE_MAX)?;
+    let taken = call
+        .state
+        .service::<CodeSpace>()
+        .map(|space| space.0.clone())
+        .unwrap_or_default();
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let making = call.state.store.write(move |tx| {
+        let which = (id, body.count, taken.as_slice());
+        make_cards(tx, &schema, &ctx, which, (&body.key, note.as_deref()))
+    });
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "id": making.await?.to_string() })),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issue {
+    customer_id: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn issue(call: Call, Path(id): Path<String>, Json(body): Json<Issue>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Card::def().key)?;
+    let customer = id_of("customer_id", &body.customer_id)?;
+    let note = short("note", body.note, NOTE_MAX)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let issuing = call
+        .state
+        .store
+        .write(move |tx| issue_card(tx, &schema, &ctx, (id, customer), note.as_deref()));
+    issuing.await?;
+    Ok(Json(json!({ "state": "active" })))
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Why {
+    note: Option<String>,
+}
+
+async fn go(
+    step: CardStep,
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Why>,
+) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Card::def().key)?;
+    let note = short("note", body.note, NOTE_MAX)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let going = call
+        .state
+        .store
+        .write(move |tx| step_card(tx, &schema, &ctx, (id, step), note.as_deref()));
+    Ok(Json(json!({ "state": going.await? })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replace {
+    new_card_id: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn replace(call: Call, Path(id): Path<String>, Json(body): Json<Replace>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Card::def().key)?;
+    let new = id_of("new_card_id", &body.new_card_id)?;
+    let note = short("note", body.note, NOTE_MAX)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let replacing = call
+        .state
+        .store
+        .write(move |tx| replace_card(tx, &schema, &ctx, (id, new), note.as_deref()));
+    replacing.await?;
+    Ok(Json(json!({ "state": "replaced" })))
+}
+
+async fn show(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Card::def().key)?;
+    // What the phone shows is as good as the card: for who may change it.
+    require(&call.ctx, Action::Update, Card::def())?;
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        record(r, &ctx, Card::def(), id)?;
+        token(r, id, ctx.clock.now())
+    });
+    Ok(Json(
+        json!({ "token": reading.await?, "seconds": STEP_MS / 1_000 }),
+    ))
+}
+
+fn told(found: &Found) -> Json<Js> {
+    Json(json!({
+        "customer_id": found.customer.to_string(),
+        "household_id": found.household.map(|id| id.to_string()),
+        "card_id": found.card.map(|id| id.to_string()),
+    }))
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    code: Option<String>,
+}
+
+async fn find(call: Call, Query(asked): Query<Shown>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, Customer::def())?;
+    let code = short("code", asked.code, NAME_MAX)?.unwrap_or_default();
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        let found = find_member(r, &code, ctx.today())?;
+        record(r, &ctx, Customer::def(), found.customer)?;
+        Ok(found)
+    });
+    Ok(told(&reading.await?))
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Token {
+    token: String,
+}
+
+async fn check(call: Call, Json(body): Json<Token>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, Customer::def())?;
+    let ctx = call.ctx;
+    let checking = call.state.store.write(move |tx| {
+        let found = verify(tx, &body.token, (ctx.clock.now(), ctx.today()))?;
+        record(tx, &ctx, Customer::def(), found.customer)?;
+        Ok(found)
+    });
+    Ok(told(&checking.await?))
+}

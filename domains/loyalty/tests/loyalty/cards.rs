@@ -1,0 +1,216 @@
+//! Cards, on both engines.
+
+use guanxi_entity::Entity;
+use guanxi_loyalty::commands::{CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
+use guanxi_loyalty::entities::Card;
+use guanxi_loyalty::queries::card::{Found, STEP_MS, find_member, token, verify};
+use guanxi_store::{Engine, Queries};
+use guanxi_testkit::{each_engine, refusal};
+use guanxi_types::{RawId, Result};
+use serde_json::json;
+
+use crate::club::Club;
+
+struct Desk {
+    club: Club,
+    series: RawId,
+}
+
+fn desk(engine: Engine) -> Desk {
+    let club = Club::new(engine, &json!({}));
+    let series = club.make(
+        "loyalty.card_series",
+        &json!({ "number": "A", "name": "家庭卡", "prefix": "86", "area_code": "0531", "digits": 6, "is_shared": true,
+            "valid_months": 24 }),
+    );
+    Desk { club, series }
+}
+
+impl Desk {
+    fn make(&self, count: i64, key: &str) -> Result<RawId> {
+        let (series, key) = (self.series, key.to_owned());
+        let none: &[IsTaken] = &[];
+        self.club
+            .act(move |tx, schema, ctx| make_cards(tx, schema, ctx, (series, count, none), (&key, None)))
+    }
+
+    fn cards(&self) -> Vec<(RawId, String)> {
+        let sql = "SELECT id, code FROM loyalty_card ORDER BY code";
+        let rows = self
+            .club
+            .fixture
+            .store
+            .read_blocking(|r| r.query(sql, &[]))
+            .unwrap();
+        rows.iter()
+            .map(|row| (row.int(0), row.text(1).to_owned()))
+            .collect()
+    }
+
+    fn issue(&self, card: RawId, customer: RawId) -> Result<()> {
+        self.club
+            .act(move |tx, schema, ctx| issue_card(tx, schema, ctx, (card, customer), None))
+    }
+
+    fn step(&self, card: RawId, step: CardStep) -> Result<&'static str> {
+        self.club
+            .act(move |tx, schema, ctx| step_card(tx, schema, ctx, (card, step), Some("客户要求")))
+    }
+
+    fn find(&self, shown: &str) -> Result<Found> {
+        let (shown, today) = (shown.to_owned(), self.club.today());
+        self.club
+            .fixture
+            .store
+            .read_blocking(move |r| find_member(r, &shown, today))
+    }
+
+    fn token(&self, card: RawId) -> String {
+        let now = self.club.clock.now();
+        self.club
+            .fixture
+            .store
+            .read_blocking(move |r| token(r, card, now))
+            .unwrap()
+    }
+
+    fn verify(&self, token: &str) -> Result<Found> {
+        let token = token.to_owned();
+        self.club
+            .act(move |tx, _, ctx| verify(tx, &token, (ctx.clock.now(), ctx.today())))
+    }
+}
+
+/// M1, B1
+#[test]
+fn cards_are_made_in_series_with_check_digits_and_no_code_twice() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let batch = desk.make(3, "one").unwrap();
+        assert_eq!(desk.make(3, "one").unwrap(), batch, "the same batch again");
+        desk.make(2, "two").unwrap();
+        let codes: Vec<String> = desk.cards().into_iter().map(|(_, code)| code).collect();
+        assert_eq!(codes.len(), 5);
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 13 && code.starts_with("860531"))
+        );
+        for count in [0, 5_001, 999_999] {
+            assert_eq!(
+                refusal(desk.make(count, "bad"), "count").code,
+                "loyalty.bad_batch"
+            );
+        }
+        let series = desk.series;
+        let coupon: IsTaken = |_, code| Ok(code.starts_with("8605310000"));
+        let taken = desk
+            .club
+            .act(move |tx, schema, ctx| make_cards(tx, schema, ctx, (series, 1, &[coupon]), ("three", None)));
+        assert_eq!(refusal(taken, "a coupon has it").code, "loyalty.code_taken");
+    });
+}
+
+/// M1, M2
+#[test]
+fn a_card_is_issued_blocked_lost_and_replaced_with_its_history() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let club = &desk.club;
+        desk.make(3, "one").unwrap();
+        let cards = desk.cards();
+        let (first, code) = cards[0].clone();
+        let home = club.make("customers.household", &json!({ "name": "王家" }));
+        club.make(
+            "customers.household_member",
+            &json!({ "household_id": home.to_string(), "customer_id": club.member.to_string(), "role": "head" }),
+        );
+        assert_eq!(
+            refusal(desk.find(&code), "not issued").code,
+            "loyalty.card_unusable"
+        );
+        desk.issue(first, club.member).unwrap();
+        assert_eq!(
+            refusal(desk.issue(first, club.member), "twice").code,
+            "loyalty.card_state"
+        );
+        let spaced = format!(" {}-{}", &code[..4], &code[4..]);
+        let found = desk.find(&spaced).unwrap();
+        assert_eq!(
+            (found.customer, found.household, found.card),
+            (club.member, Some(home), Some(first))
+        );
+        assert_eq!(
+            desk.find("M1").unwrap().customer,
+            club.member,
+            "by the customer's number"
+        );
+        assert_eq!(
+            refusal(desk.find("nobody"), "unknown").code,
+            "loyalty.unknown_member"
+        );
+        assert_eq!(desk.step(first, CardStep::Block).unwrap(), "blocked");
+        assert_eq!(refusal(desk.find(&code), "blocked").code, "loyalty.card_unusable");
+        assert_eq!(desk.step(first, CardStep::Lose).unwrap(), "lost");
+        let second = cards[1].0;
+        club.act(move |tx, schema, ctx| replace_card(tx, schema, ctx, (first, second), Some("遗失")))
+            .unwrap();
+        let old: Card = club
+            .fixture
+            .get(&club.ctx(), Card::def(), first)
+            .unwrap()
+            .typed()
+            .unwrap();
+        assert_eq!(
+            (old.state.as_str(), old.replaced_by_id.map(|id| id.raw())),
+            ("replaced", Some(second))
+        );
+        assert_eq!(desk.find(&cards[1].1).unwrap().household, Some(home));
+        assert_eq!(
+            refusal(desk.step(first, CardStep::Unblock), "over").code,
+            "loyalty.card_state"
+        );
+        assert_eq!(
+            club.fixture
+                .number("SELECT COUNT(*) FROM loyalty_card_event", &[]),
+            5
+        );
+        club.wait(800);
+        assert_eq!(
+            refusal(desk.find(&cards[1].1), "two years later").code,
+            "loyalty.card_unusable"
+        );
+    });
+}
+
+/// B1
+#[test]
+fn a_picture_of_the_phones_code_is_worth_nothing_later() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let club = &desk.club;
+        desk.make(2, "one").unwrap();
+        let card = desk.cards()[0].0;
+        desk.issue(card, club.member).unwrap();
+        let shown = desk.token(card);
+        assert_eq!(desk.token(card), shown);
+        let forged = shown.replacen(&card.to_string(), &desk.cards()[1].0.to_string(), 1);
+        assert_eq!(
+            refusal(desk.verify(&forged), "another card").code,
+            "loyalty.token_invalid"
+        );
+        assert_eq!(desk.verify(&shown).unwrap().customer, club.member);
+        assert_eq!(refusal(desk.verify(&shown), "once").code, "loyalty.token_used");
+        club.clock.advance(STEP_MS);
+        let next = desk.token(card);
+        assert_ne!(next, shown);
+        club.clock.advance(STEP_MS);
+        desk.verify(&next).unwrap();
+        let late = desk.token(card);
+        club.clock.advance(2 * STEP_MS);
+        assert_eq!(refusal(desk.verify(&late), "late").code, "loyalty.token_invalid");
+        for bad in ["", "1.2", "a.b.c", "1.2.3.4"] {
+            assert_eq!(refusal(desk.verify(bad), bad).code, "loyalty.token_invalid");
+        }
+    });
+}
