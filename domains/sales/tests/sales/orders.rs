@@ -1,10 +1,14 @@
 //! Orders: stock kept, delivered, freed.
 
+use guanxi_pricing::commands::{Move, move_on};
+use guanxi_pricing::entities::Promotion;
 use guanxi_sales::commands::{NewDelivery, OrderEnd, deliver, end_order, reserve};
 use guanxi_sales::entities::{Order, OrderLine};
 use guanxi_sales::queries::available;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{Money, Qty, RawId, Result};
+
+use serde_json::json;
 
 use crate::shop::Shop;
 
@@ -102,6 +106,45 @@ fn goods_are_delivered_part_by_part() {
         assert_eq!(refused.code, "sales.wrong_state");
         assert_eq!((shop.free(shop.tea), shop.free(shop.rice)), (4_000, 7_000));
         assert_eq!(shop.typed::<Order>(order).amount, Money::new(69_999));
+        shop.assert_balanced();
+    });
+}
+
+/// D9, J6
+#[test]
+fn a_promotion_is_used_by_the_order_and_given_back_when_it_is_cancelled() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let given =
+            json!({ "number": "P", "name": "促销", "action": r#"{"kind":"percent_off","percent":"10"}"# });
+        let promotion = shop.make::<Promotion>(&given);
+        for one in [Move::Submit, Move::Approve, Move::Start] {
+            shop.act(&shop.program(), move |tx, desk| {
+                move_on(tx, desk.schema, desk.ctx, (promotion, None), (one, None))
+            })
+            .unwrap();
+        }
+        let uses = || {
+            shop.number(&format!(
+                "SELECT uses FROM pricing_promotion_total WHERE promotion_id = {promotion}"
+            ))
+        };
+        let quotation = shop.accepted(vec![shop.line(shop.tea, 2)]);
+        assert_eq!(uses(), 0);
+        let order = shop.order(quotation).unwrap();
+        assert_eq!(shop.typed::<Order>(order).amount, Money::new(18_000));
+        assert_eq!(uses(), 1);
+        shop.end(order, OrderEnd::Cancel).unwrap();
+        assert_eq!(uses(), 0);
+        let late = shop.accepted(vec![shop.line(shop.tea, 2)]);
+        shop.act(&shop.program(), move |tx, desk| {
+            move_on(tx, desk.schema, desk.ctx, (promotion, None), (Move::Stop, None))
+        })
+        .unwrap();
+        assert_eq!(
+            refusal(shop.order(late), "it was stopped").code,
+            "sales.promotion_gone"
+        );
         shop.assert_balanced();
     });
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use guanxi_sales::commands::{NewOrder, order_quotation, reprice, revise, update_quotation};
 use guanxi_sales::entities::Quotation;
 use guanxi_sales::price::AskedLine;
+use guanxi_sales::print::{Paper, data, pages};
 use guanxi_sales::queries::{quotation_json, replay};
 use guanxi_sales::rules::discount::Off;
 use guanxi_sales::rules::step::Step;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_trade::till::Desk;
-use guanxi_types::{Id, Money, Qty};
+use guanxi_types::{Id, Locale, Money, Qty};
 
 use crate::shop::{DAY_MS, Shop};
 
@@ -204,5 +205,26 @@ fn what_cannot_be_is_refused() {
             refusal(shop.quote(&rep, &draft), "past").code,
             "sales.bad_validity"
         );
+    });
+}
+
+/// D9
+#[test]
+fn a_quotation_is_printed_in_both_languages() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let rep = shop.as_user(shop.rep);
+        let id = shop
+            .quote(&rep, &shop.draft(vec![shop.line(shop.tea, 2)], Off::Nothing))
+            .unwrap();
+        let printed = |lang: Locale| {
+            let what = (Paper::Quotation, id);
+            let told = shop.store.read_blocking(|r| data(r, &rep, what, lang)).unwrap();
+            (told["title"].as_str().unwrap().to_owned(), pages(&told).unwrap())
+        };
+        let ((zh, file), (en, other)) = (printed(Locale::Zh), printed(Locale::En));
+        assert_eq!((zh.as_str(), en.as_str()), ("报价单", "Quotation"));
+        assert!(file.starts_with(b"%PDF-") && other.starts_with(b"%PDF-"));
+        assert_eq!(printed(Locale::Zh).1, file);
     });
 }
