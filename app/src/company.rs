@@ -8,6 +8,7 @@ use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::standing::Following;
 use guanxi_insight::{Insight, StandingKeeper};
+use guanxi_loyalty::http::CodeSpace;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::attachment::FileFolder;
@@ -288,6 +289,8 @@ impl Company {
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         services.add(Arc::clone(&self.prices));
+        // Cards and coupons are read by the same scanner: they share one space of codes.
+        services.add(Arc::new(CodeSpace(vec![guanxi_pricing::queries::is_code_taken])));
         services.add(Arc::new(guanxi_insight::http::learnt::learnt_relations()));
         CompanyState {
             slug: self.slug.clone(),

@@ -25,6 +25,24 @@ test("a promotion is written, started, and a basket says why it costs what it co
     await expectNoSidewaysScroll(page);
   });
 
+  await test.step("it is tried on real tickets before it runs, and has no result yet", async () => {
+    const tried = await api.post("/records/pricing/promotion", {
+      number: "guanxi-e2e-tried",
+      name: "满减试算",
+      stage: "order",
+      action: JSON.stringify({ kind: "spend_save", steps: [{ at: "1", reward: { off: "1" } }] }),
+      budget: "1",
+    });
+    await page.goto(`/r/pricing/promotion/${tried.id}?tab=simulation`);
+    await expect(page.getByText(t("prices.simulation.net_cost"), { exact: true }).first()).toBeVisible();
+    const budget = t("prices.simulation.budget_day", { day: "DAY" }).split("DAY")[0] ?? "";
+    await expect(page.getByText(budget)).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("tab", { name: t("prices.result"), exact: true }).click();
+    await expect(page.getByText(t("prices.result.empty"))).toBeVisible();
+    await page.goto(`/r/pricing/promotion/${promotion.id}`);
+  });
+
   await test.step("it is submitted; its author can't approve it", async () => {
     const submitted = await api.get<RecordRow>(`/records/pricing/promotion/${promotion.id}`);
     expect(String(submitted.conditions)).toContain("min_qty");

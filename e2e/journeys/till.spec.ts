@@ -133,3 +133,80 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
     await expectNoSidewaysScroll(page);
   });
 });
+
+test("the till: a member's ticket earns points, and the next is paid with them", {
+  tag: ["@desk", "@zh"],
+}, async ({ page, api, t, own }) => {
+  test.setTimeout(90_000);
+  const made = async (path: string, body: object) => String((await api.post(path, body)).id);
+  await made("/records/catalog/product", {
+    number: `PTS-${own}`,
+    name: `积分茶 ${own}`,
+    standard_price: "100.00",
+    barcode: `PTS-B-${own}`,
+  });
+  const store = await made("/records/org/store", {
+    number: `PTS-${own}`,
+    name: `积分店 ${own}`,
+    is_active: true,
+  });
+  await made("/records/customers/customer", {
+    number: `PTSM-${own}`,
+    name: `积分会员 ${own}`,
+    card_number: `PTSC-${own}`,
+  });
+  const programme = await made("/records/loyalty/points_programme", {
+    number: `PTS-${own}`,
+    name: `积分 ${own}`,
+    redeem_points: 100,
+    redeem_amount: "1.00",
+  });
+  await made("/records/loyalty/earn_rule", {
+    programme_id: programme,
+    name: "一元十分",
+    points: 10,
+    per_amount: "1",
+    store_id: store,
+  });
+  const box = page.getByLabel(t("till.scan"), { exact: true });
+  const pay = page.locator(".till-side .till-pay");
+  const finish = page.locator(".till-dialog .till-pay");
+  const next = page.getByRole("button", { name: t("till.next") });
+  await page.goto("/till");
+  await page.getByLabel(t("till.store"), { exact: true }).fill(`积分店 ${own}`);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: t("till.go_on") }).click();
+  await page.getByLabel(t("till.float")).fill("0");
+  await page.getByRole("button", { name: t("till.open") }).click();
+  await expect(box).toBeFocused();
+
+  await test.step("is told what the ticket earns, and earns it", async () => {
+    await scan(page, box, `PTS-B-${own}`);
+    await scan(page, box, `PTSC-${own}`);
+    await expect(page.locator(".till-hint", { hasText: "1000" })).toBeVisible();
+    await expect(pay).toBeEnabled();
+    await pay.click();
+    await finish.click();
+    await next.click();
+    await expect(box).toBeFocused();
+  });
+
+  await test.step("pays a part with points", async () => {
+    await scan(page, box, `PTS-B-${own}`);
+    await scan(page, box, `PTSC-${own}`);
+    await expect(pay).toContainText("100.00");
+    await expect(pay).toBeEnabled();
+    await pay.click();
+    await page.getByRole("button", { name: t("till.method.points") }).click();
+    await expect(page.locator(".till-purse")).toContainText("1000");
+    await page.getByLabel(t("till.pay.amount")).fill("10");
+    await page.getByRole("button", { name: t("till.pay.add") }).click();
+    await page.getByRole("button", { name: t("till.method.cash") }).click();
+    await finish.click();
+    await expect(page.locator(".ant-modal .receipt")).toContainText("100.00");
+    const accounts = await api.get<{ items: { balance: number }[] }>(
+      `/records/loyalty/points_account?f=programme_id:eq:${programme}`,
+    );
+    expect(accounts.items.map((one) => Number(one.balance))).toEqual([1000]);
+  });
+});

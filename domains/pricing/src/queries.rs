@@ -20,6 +20,18 @@ pub fn sees_cost(ctx: &Ctx) -> bool {
     ctx.field(&Product::def().key, "cost_price").sight == Sight::Full
 }
 
+/// Whether a coupon has this code, whatever became of it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn is_code_taken(reads: &mut dyn Queries, code: &str) -> Result<bool> {
+    let found = reads.query_first(
+        "SELECT 1 FROM pricing_coupon_code WHERE code = ?1 UNION ALL SELECT 1 FROM pricing_coupon WHERE shared_code = ?1",
+        &[Value::from(code)],
+    )?;
+    Ok(found.is_some())
+}
+
 /// Completes a situation: what is left of each promotion that has caps or a budget, and what the coupons open.
 ///
 /// # Errors

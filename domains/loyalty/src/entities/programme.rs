@@ -102,7 +102,7 @@ pub struct EarnRule {
     #[field(boolean, required, filter, list = 3, default = 1)]
     pub is_active: bool,
     /// Counts the changes of what it says.
-    #[field(int, read_only, list = 4, default = 1)]
+    #[field(int, required, read_only, list = 4, default = 1)]
     pub definition_version: i64,
     /// How points come about.
     #[field(

@@ -204,6 +204,7 @@ pub struct TierProof {
     /// Whether it counts.
     #[field(
         choice("waiting", "accepted", "refused"),
+        required,
         read_only,
         filter,
         list = 5,

@@ -13,7 +13,7 @@ import { askedOf, type Basket } from "./basket";
 import type { Done } from "./DoneDialog";
 import { handedOver, minorOf, textOf } from "./money";
 import { enqueue, noting, wasUnreached } from "./offline";
-import { type Purse, pointsFor, worthOf } from "./points";
+import { fullest, type Purse, pointsFor, worthOf } from "./points";
 import type { Quoted } from "./useTill";
 
 const METHODS: Method[] = ["cash", "wechat", "alipay", "card", "voucher", "other"];
@@ -49,7 +49,7 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
     0,
   );
   const money = (minor: number) => moneyText(textOf(minor), place.currency, locale);
-  const [purse] = quoted.quote.purses ?? [];
+  const purse = fullest(quoted.quote.purses);
   const spent = payments.reduce((sum, one) => sum + (one.points ?? 0), 0);
 
   /** What was typed, or all that is left; of cash what is too much is change. */

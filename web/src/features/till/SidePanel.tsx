@@ -182,7 +182,7 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
             : t("till.hint.amount", { amount: money(hint.amount ?? "0"), promotion: hint.promotion })}
         </p>
       ))}
-      {(quote.points ?? [])
+      {quote.points
         .filter((one) => one.points > 0)
         .map((one) => (
           <p key={one.unit} className="till-hint">

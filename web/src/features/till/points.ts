@@ -3,6 +3,13 @@ import { minorOf } from "./money";
 
 export type Purse = TicketQuote["purses"][number];
 
+/** Of several accounts the one with the most to spend. */
+export const fullest = (purses: Purse[]): Purse | undefined =>
+  purses.reduce<Purse | undefined>(
+    (best, one) => (best && best.available >= one.available ? best : one),
+    undefined,
+  );
+
 /** What points are worth, in minor units, rounded down as the club does. */
 export const worthOf = (purse: Purse, points: number): number =>
   Math.floor((points * (minorOf(purse.amount) ?? 0)) / purse.per);
