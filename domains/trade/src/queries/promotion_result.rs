@@ -169,11 +169,11 @@ fn whole(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, done: &mut PromotionR
     Ok(())
 }
 
-/// The lines that the promotion touched, as they were sold.
+/// The lines that the promotion touched, as they were sold. The ledger's first line holds the uses, so that line n of a ticket is its line n + 1.
 fn touched(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Result<Sold> {
     let mut sql = SqlText::new(&format!(
         "SELECT {SUMS} FROM pricing_promotion_use u \
-         JOIN trade_sale_line l ON l.sale_id = u.sale_id AND l.line_no = u.line_key {COSTED}"
+         JOIN trade_sale_line l ON l.sale_id = u.sale_id AND l.line_no = u.line_key - 1 {COSTED}"
     ));
     sql.and("u.promotion_id = ?", [Value::from(promotion)]);
     sql.and("u.return_id = 0", []);
@@ -189,7 +189,7 @@ fn of_products(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, days: (Day, Day
     ));
     sql.and(
         "l.product_id IN (SELECT t.product_id FROM pricing_promotion_use u JOIN trade_sale_line t \
-         ON t.sale_id = u.sale_id AND t.line_no = u.line_key WHERE u.promotion_id = ? AND u.return_id = 0)",
+         ON t.sale_id = u.sale_id AND t.line_no = u.line_key - 1 WHERE u.promotion_id = ? AND u.return_id = 0)",
         [Value::from(promotion)],
     );
     sql.and(
