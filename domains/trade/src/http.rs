@@ -1,6 +1,7 @@
 //! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
 
 mod body;
+mod promotion_shapes;
 mod promotions;
 mod sessions;
 mod shapes;

@@ -14,7 +14,7 @@ use guanxi_types::{Day, FieldError, Money, Problem, Qty, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::shapes;
+use super::{promotion_shapes, shapes};
 use crate::queries::{Past, PromotionResult, Simulation, Sold, days, promotion_result, simulation};
 use crate::till::price::names;
 
@@ -33,13 +33,13 @@ pub(super) const OPERATIONS: [Operation; 2] = [
         Parameter::new("to", shapes::day),
         Parameter::new("store", shapes::id),
     ])
-    .gives(200, shapes::simulation),
+    .gives(200, promotion_shapes::simulation),
     Operation::get(
         "/promotions/{id}/result",
         "read_promotion_result",
         "What a promotion brought and cost",
     )
-    .gives(200, shapes::promotion_result),
+    .gives(200, promotion_shapes::promotion_result),
 ];
 
 pub(super) fn routes() -> Router<AppState> {

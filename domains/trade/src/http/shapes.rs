@@ -20,7 +20,7 @@ pub(super) fn code(_: &mut Shapes) -> Js {
 }
 
 /// A decimal number as a text.
-fn decimal() -> Js {
+pub(super) fn decimal() -> Js {
     json!({ "type": "string", "pattern": "^-?[0-9]{1,15}(\\.[0-9]{1,3})?$" })
 }
 
@@ -456,79 +456,4 @@ pub(super) fn stock_move(_: &mut Shapes) -> Js {
 
 pub(super) fn on_hand(_: &mut Shapes) -> Js {
     object(&[("on_hand", decimal())])
-}
-
-/// Sums of a simulation, and by day.
-pub(super) fn simulation(shapes: &mut Shapes) -> Js {
-    shapes.named("PromotionSimulation", |_| simulated())
-}
-
-fn simulated() -> Js {
-    let day = object(&[
-        ("day", shape::day()),
-        ("tickets", integer()),
-        ("reached", integer()),
-        ("discount", decimal()),
-        ("net_cost", decimal()),
-    ]);
-    let product = object(&[
-        ("id", shape::id()),
-        ("number", text()),
-        ("name", text()),
-        ("qty", decimal()),
-        ("discount", decimal()),
-    ]);
-    object(&[
-        ("tickets", integer()),
-        ("reached", integer()),
-        ("times", integer()),
-        ("near", integer()),
-        ("discount", decimal()),
-        ("net_cost", decimal()),
-        ("turnover_with", decimal()),
-        ("turnover_without", decimal()),
-        ("turnover_reached", decimal()),
-        ("qty", decimal()),
-        ("days", list(&day)),
-        ("products", list(&product)),
-        ("from", shape::day()),
-        ("to", shape::day()),
-        ("paid", decimal()),
-        ("every", integer()),
-        ("budget_day", nullable(shape::day())),
-    ])
-}
-
-/// What a promotion brought and cost.
-pub(super) fn promotion_result(shapes: &mut Shapes) -> Js {
-    shapes.named("PromotionResult", |_| brought())
-}
-
-fn brought() -> Js {
-    let day = object(&[
-        ("day", shape::day()),
-        ("uses", integer()),
-        ("tickets", integer()),
-        ("discount", decimal()),
-    ]);
-    let sold = object(&[
-        ("turnover", decimal()),
-        ("qty", decimal()),
-        ("margin", nullable(decimal())),
-    ]);
-    object(&[
-        ("days", list(&day)),
-        ("uses", integer()),
-        ("tickets", integer()),
-        ("customers", integer()),
-        ("first_time", integer()),
-        ("discount", decimal()),
-        ("given_back", decimal()),
-        ("turnover_of_tickets", decimal()),
-        ("from", nullable(shape::day())),
-        ("to", nullable(shape::day())),
-        ("lines", sold.clone()),
-        ("during", sold.clone()),
-        ("before", sold),
-    ])
 }
