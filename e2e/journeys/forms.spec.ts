@@ -13,13 +13,26 @@ interface Customisation {
   definitions: Layout[];
 }
 
+/** How often a change is tried again that another journey's came before. */
+const TRIES = 4;
+
 /** What another administrator does meanwhile. */
-async function elsewhere(api: Api, act: (layout: Layout) => { do: string; definition: Layout; confirm?: string }) {
+async function elsewhere(
+  api: Api,
+  act: (layout: Layout) => { do: string; definition: Layout; confirm?: string },
+  tries = TRIES,
+): Promise<void> {
   const { version, definitions } = await api.get<Customisation>("/customise");
   const changes = definitions
     .filter(({ what, entity }) => what === "layout" && entity === "customers.customer")
     .map(act);
-  if (changes.length) await api.post("/customise/changes", { version, changes });
+  if (!changes.length) return;
+  try {
+    await api.post("/customise/changes", { version, changes });
+  } catch (error) {
+    if (tries <= 1 || !String(error).includes("version_conflict")) throw error;
+    await elsewhere(api, act, tries - 1);
+  }
 }
 
 test.afterEach(({ api }) =>

@@ -6,14 +6,19 @@ interface Priced {
 }
 
 /** J5, J6 */
-test("a promotion is written, started, and a basket says why it costs what it costs", async ({ page, t, api }) => {
+test("a promotion is written, started, and a basket says why it costs what it costs", async ({
+  page,
+  t,
+  api,
+  own,
+}) => {
   const product = await api.post("/records/catalog/product", {
-    number: "guanxi-e2e-price",
+    number: `price-${own}`,
     name: "试算茶叶",
     standard_price: "12.50",
   });
   const action = JSON.stringify({ kind: "percent_off", percent: "10", on: { products: [product.id] } });
-  const promotion = await api.post("/records/pricing/promotion", { number: "guanxi-e2e", name: "九折试验", action });
+  const promotion = await api.post("/records/pricing/promotion", { number: `promotion-${own}`, name: "九折试验", action });
 
   await test.step("its page has the editor; a condition is added and kept", async () => {
     await page.goto(`/r/pricing/promotion/${promotion.id}`);
@@ -27,7 +32,7 @@ test("a promotion is written, started, and a basket says why it costs what it co
 
   await test.step("it is tried on real tickets before it runs, and has no result yet", async () => {
     const tried = await api.post("/records/pricing/promotion", {
-      number: "guanxi-e2e-tried",
+      number: `tried-${own}`,
       name: "满减试算",
       stage: "order",
       action: JSON.stringify({ kind: "spend_save", steps: [{ at: "1", reward: { off: "1" } }] }),

@@ -197,7 +197,7 @@ test("the till: a member's ticket earns points, and the next is paid with them",
     await expect(pay).toContainText("100.00");
     await expect(pay).toBeEnabled();
     await pay.click();
-    await page.getByRole("button", { name: t("till.method.points") }).click();
+    await page.getByRole("button", { name: t("till.method.points"), exact: true }).click();
     await expect(page.locator(".till-purse")).toContainText("1000");
     await page.getByLabel(t("till.pay.amount")).fill("10");
     await page.getByRole("button", { name: t("till.pay.add") }).click();

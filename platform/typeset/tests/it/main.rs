@@ -54,3 +54,29 @@ fn a_template_sees_nothing_else() {
     let reading = set("#read(\"/etc/passwd\")", "x").expect_err("not given");
     assert!(format!("{reading:?}").contains("template line 1"), "{reading:?}");
 }
+
+/// D9, I3: every character of a Chinese business letter has its shape in the program's fonts, names of people included.
+#[test]
+fn every_character_has_its_shape() {
+    let fonts: [&[u8]; 2] = [
+        include_bytes!("../../fonts/GuanxiSans-Regular.otf"),
+        include_bytes!("../../fonts/GuanxiSans-Bold.otf"),
+    ];
+    // The whole of GB 2312, level by level, and characters of names beyond it that the regular weight has.
+    let common = "；需：！（），。、《》“”—…·￥¥％×一丁七万三上下不与丑专且世丘丙业丛东丝丢两严丧个中丰串临为主丽举乃久么义之乌乍乎乏乐\
+                  商品价格数量单位优惠金额合计应付条款供方签字日期有效期客户联系电话地址税率折扣订购发票收款合同续签违约责任龟鑫龄齐";
+    let names = "喆堃珺玥昇祎芃芾珅煊翀昉赟";
+    for (file, text) in [(fonts[0], common), (fonts[1], common), (fonts[0], names)] {
+        let font = typst::text::Font::new(typst::foundations::Bytes::new(file.to_vec()), 0).expect("a font");
+        let missing: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .filter(|c| !has_shape(&font, *c))
+            .collect();
+        assert_eq!(missing, "", "no shape in {}", font.info().family);
+    }
+}
+
+fn has_shape(font: &typst::text::Font, c: char) -> bool {
+    font.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0)
+}
