@@ -78,5 +78,9 @@ fn every_character_has_its_shape() {
 }
 
 fn has_shape(font: &typst::text::Font, c: char) -> bool {
-    font.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0)
+    let (variant, variations) = Default::default();
+    let instance = font
+        .clone()
+        .instantiate(variant, typst::layout::Abs::pt(10.0), &variations);
+    instance.ttf().glyph_index(c).is_some_and(|glyph| glyph.0 != 0)
 }
