@@ -30,7 +30,7 @@ const RAISE: [(&str, usize); 3] = [
         1,
     ),
     (
-        "UPDATE trade_number SET last = last + 1 WHERE rowid = (SELECT rowid FROM trade_number LIMIT 1 OFFSET ?1 % 1)",
+        "UPDATE trade_number SET last = last + 1 WHERE store_id = (SELECT store_id FROM trade_number LIMIT 1 OFFSET ?1)",
         1,
     ),
 ];
