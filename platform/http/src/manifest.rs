@@ -50,7 +50,7 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             );
             let views = schema
                 .views(&call.ctx, def)
-                .map(|view| json!({ "key": view.key, "fields": view.fields }));
+                .map(|view| json!({ "key": view.key, "fields": customise::shown_fields(&call.ctx, view) }));
             body.insert("views".to_owned(), views.collect());
             let (boards, has_forms) = customise::views_of(&schema, def);
             body.insert("boards".to_owned(), boards.into());
