@@ -10,6 +10,7 @@ pub(crate) mod said;
 
 pub use limits::{MONEY_MAX, QTY_MAX, check_asked, check_money, check_qty};
 pub use number::{Series, next_number};
+pub(crate) use place::require_customer;
 pub use place::{Stores, buyer_of, session, stores};
 
 use guanxi_entity::Entity;

@@ -8,7 +8,6 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId
 use serde_json::json;
 
 use super::move_stock::{self, Movement};
-use super::park::require_customer;
 use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
 use crate::till::club;
 use crate::till::price::{self, Quote, When};
@@ -57,9 +56,6 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     // What was sold without a connection was sold, even if the drawer was counted meanwhile.
     if !is_open && ticket.offline_at.is_none() {
         return Err(Problem::new(ErrorKind::Conflict, "till.session_closed"));
-    }
-    if let Some(customer) = ticket.asked.customer_id {
-        require_customer(tx, ctx, customer)?;
     }
     let when = if ticket.offline_at.is_some() {
         When::Then(at)

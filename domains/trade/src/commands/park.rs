@@ -1,14 +1,12 @@
 //! Putting a ticket aside.
 
-use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, visible};
+use guanxi_entity::Value;
+use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result};
 
-use guanxi_customers::entities::Customer;
-
 use crate::entities::ParkedTicket;
-use crate::till::{check_money, put, stores};
+use crate::till::{check_money, put, require_customer, stores};
 
 /// A ticket to be put aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,13 +57,4 @@ pub fn park(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewParked) -> Res
     };
     let ids = put(tx, schema, ctx, vec![parked])?;
     ids.first().copied().ok_or_else(|| Problem::internal("no id"))
-}
-
-/// Refuses a customer whom the user may not see.
-pub(super) fn require_customer(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<()> {
-    let def = Customer::def();
-    if visible(r, ctx, def, &[customer])?.is_empty() {
-        return Err(Problem::not_found(&def.key));
-    }
-    Ok(())
 }

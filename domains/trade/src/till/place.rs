@@ -1,7 +1,8 @@
 //! Where a user may sell.
 
+use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{reached_through, require};
+use guanxi_record::{reached_through, require, visible};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, Problem, RawId, Result};
 
@@ -93,4 +94,13 @@ pub fn session(
     let row = row.filter(|row| reachable.has(row.int(0)));
     let row = row.ok_or_else(|| Problem::not_found(&CashSession::def().key))?;
     Ok((row.int(0), row.text(1) == "open"))
+}
+
+/// Refuses a customer whom the user may not see.
+pub(crate) fn require_customer(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<()> {
+    let def = Customer::def();
+    if visible(r, ctx, def, &[customer])?.is_empty() {
+        return Err(Problem::not_found(&def.key));
+    }
+    Ok(())
 }

@@ -16,7 +16,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, in
 
 use super::club;
 use super::returned::{self, Back};
-use super::{Asked, Desk, check_asked, stores};
+use super::{Asked, Desk, check_asked, require_customer, stores};
 use crate::rules::zone_of_store;
 
 /// Ids that one statement names.
@@ -74,6 +74,10 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
     check_asked(asked)?;
     require_products(r, ctx, asked)?;
+    // A price tells of tier and points: of nobody whom the user may not see.
+    if let Some(customer) = asked.customer_id {
+        require_customer(r, ctx, customer)?;
+    }
     let back = match &asked.returned {
         Some(returned) => Some(returned::back(r, ctx, returned)?),
         None => None,

@@ -4,9 +4,10 @@ use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_loyalty::entities::{EarnRule, PointsProgramme};
 use guanxi_loyalty::faults_of_points;
-use guanxi_testkit::each_engine;
-use guanxi_trade::till::{Paid, Returned, ReturnedLine, Ticket};
-use guanxi_types::{Money, Qty, RawId};
+use guanxi_testkit::{each_engine, user};
+use guanxi_trade::till::price::{When, quote};
+use guanxi_trade::till::{Desk, Paid, Returned, ReturnedLine, Ticket};
+use guanxi_types::{Action, Ctx, Money, Qty, RawId, Scope};
 use serde_json::json;
 
 use crate::counter::{Counter, cash, record};
@@ -170,6 +171,43 @@ fn a_tier_has_its_prices() {
         assert_eq!(
             counter.sell(&nobody).unwrap().amount,
             Money::new(1_250),
+            "{engine:?}"
+        );
+    });
+}
+
+/// O5, M3: what a basket costs and how many points there are is told of nobody whom the clerk may not see.
+#[test]
+fn a_price_tells_nothing_of_strangers() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let asked = members(&counter, "k1", counter.open("1"), 1).asked;
+        let grants = |customers: Scope| {
+            user(
+                1,
+                &[
+                    ("catalog.*", Action::Read, Scope::All),
+                    ("trade.*", Action::Read, Scope::All),
+                    ("customers.*", Action::Read, customers),
+                ],
+            )
+        };
+        let told = |ctx: Ctx| {
+            let (schema, prices) = (counter.schema.clone(), &counter.prices);
+            counter.store.read_blocking(|r| {
+                let desk = Desk {
+                    schema: &schema,
+                    ctx: &ctx,
+                    prices,
+                };
+                quote(r, &desk, &asked, When::Now(crate::counter::NOON)).map(drop)
+            })
+        };
+        assert_eq!(told(grants(Scope::All)), Ok(()), "{engine:?}");
+        assert_eq!(
+            told(grants(Scope::Own)).unwrap_err().code,
+            "record.not_found",
             "{engine:?}"
         );
     });

@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { type Bundle, bundleQuery } from "@/api/catalog";
 import { useEntity } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { useMoney } from "@/fields/useMoney";
 import { useLocale } from "@/i18n/useLocale";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { Add, Part, To, useMoney } from "./Part";
+import { Add, Part, To } from "./Part";
 import { ProductName } from "./Relations";
 
 const GROUP = "catalog.bundle_group";

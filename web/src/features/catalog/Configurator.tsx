@@ -6,9 +6,10 @@ import { type Configuration, configurationQuery, type Reason } from "@/api/catal
 import { Problem } from "@/api/client";
 import { useLang } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { useMoney } from "@/fields/useMoney";
 import { ProblemView } from "@/ui/ProblemView";
 import { toggled } from "./combinations";
-import { Add, Part, To, useMoney } from "./Part";
+import { Add, Part, To } from "./Part";
 
 const GROUP = "catalog.option_group";
 const OPTION = "catalog.product_option";

@@ -8,12 +8,13 @@ import { useLabels } from "@/api/manifest";
 import { listQuery } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { useMoney } from "@/fields/useMoney";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
-import { PRODUCT, To, useMoney } from "./Part";
+import { PRODUCT, To } from "./Part";
 import { asked, readWanted, type Wanted, writeWanted } from "./wanted";
 import "./catalog.css";
 

@@ -3,8 +3,9 @@ import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { variantsQuery } from "@/api/catalog";
 import { useLabels } from "@/api/manifest";
+import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
-import { PRODUCT, To, useMoney } from "./Part";
+import { PRODUCT, To } from "./Part";
 
 const COLOURS: Record<string, string> = {
   draft: "default",

@@ -7,19 +7,8 @@ import { useTranslation } from "react-i18next";
 import { refreshParts } from "@/api/catalog";
 import { useEntity, useLabels } from "@/api/manifest";
 import type { Draft } from "@/api/records";
-import { useSession } from "@/api/session";
 import { routeOf } from "@/fields/title";
-import { useLocale } from "@/i18n/useLocale";
 import { LazyRecordDrawer } from "@/record/LazyRecordDrawer";
-import { moneyText } from "@/ui/number";
-
-/** An amount as the company writes it; nothing where there is none. */
-export function useMoney(): (amount: string | null | undefined) => string {
-  const locale = useLocale();
-  const { company } = useSession();
-  return (amount) =>
-    amount === null || amount === undefined ? "" : moneyText(amount, company.currency, locale);
-}
 
 /** Leads to a record. */
 export function To({ entity, id, children }: { entity: string; id: string; children: ReactNode }) {

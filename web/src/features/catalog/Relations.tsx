@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { type ProductBrief, RELATION_KINDS, relationsQuery } from "@/api/catalog";
 import { useEntity, useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { useMoney } from "@/fields/useMoney";
 import { useLocale } from "@/i18n/useLocale";
 import { fixedText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { Add, Part, PRODUCT, To, useMoney } from "./Part";
+import { Add, Part, PRODUCT, To } from "./Part";
 
 const RELATION = "catalog.product_relation";
 

@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { type Variants, variantsQuery } from "@/api/catalog";
 import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { useMoney } from "@/fields/useMoney";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { MakeVariants } from "./MakeVariants";
-import { Part, PRODUCT, To, useMoney } from "./Part";
+import { Part, PRODUCT, To } from "./Part";
 
 type Variant = Variants["variants"][number];
 

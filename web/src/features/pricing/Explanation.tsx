@@ -2,7 +2,7 @@ import { Alert, Tag } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Priced, PricedLine, Refusal } from "@/api/prices";
-import { useMoney } from "./useMoney";
+import { useMoney } from "@/fields/useMoney";
 
 /** Why a promotion doesn't apply, in words. */
 export function whyText(t: TFunction, refusal: Refusal): string {

@@ -4,11 +4,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type CardPrice, priceCardQuery } from "@/api/prices";
+import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
-import { useMoney } from "./useMoney";
 
 const KINDS = ["standard", "member", "service", "cost"] as const;
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { type PromotionResult, promotionResultQuery } from "@/api/prices";
+import { useMoney } from "@/fields/useMoney";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
 import { Nothing } from "@/ui/Nothing";
@@ -11,7 +12,6 @@ import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { DayChart } from "./DayChart";
 import { Figures } from "./Figures";
-import { useMoney } from "./useMoney";
 
 type Sold = PromotionResult["during"];
 

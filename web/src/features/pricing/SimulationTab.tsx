@@ -5,6 +5,7 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Past, type Simulation, simulationQuery } from "@/api/prices";
+import { useMoney } from "@/fields/useMoney";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
 import { Nothing } from "@/ui/Nothing";
@@ -13,7 +14,6 @@ import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { DayChart } from "./DayChart";
 import { Figures } from "./Figures";
-import { useMoney } from "./useMoney";
 
 const DAY = "YYYY-MM-DD";
 

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Configuration, configurationQuery, type Reason } from "@/api/catalog";
 import { useLang } from "@/api/manifest";
+import { useMoney } from "@/fields/useMoney";
 import { ProblemView } from "@/ui/ProblemView";
-import { useMoney } from "./useMoney";
 
 interface Props {
   product: string;

@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { recordQuery } from "@/api/records";
 import type { Offer } from "@/api/sales";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { useMoney } from "@/fields/useMoney";
 import { ConfigureDialog } from "./ConfigureDialog";
 import type { DraftLine, Off } from "./draft";
-import { useMoney } from "./useMoney";
 
 interface OffProps {
   off: Off;

@@ -5,11 +5,11 @@ import { Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type OrderLine, orderQuery, type SalesOrder } from "@/api/sales";
 import { routeOf } from "@/fields/title";
+import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { plain } from "./draft";
 import { InvoiceButtons } from "./InvoiceButtons";
-import { useMoney } from "./useMoney";
 
 function Line({ line }: { line: OrderLine }) {
   const { t } = useTranslation();

@@ -6,12 +6,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Quotation, type QuotationLine, quotationQuery } from "@/api/sales";
 import { routeOf } from "@/fields/title";
+import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { differences, plain } from "./draft";
 import { Reasons } from "./Reasons";
 import { Sums } from "./Sums";
-import { useMoney } from "./useMoney";
 
 function Lines({ lines }: { lines: QuotationLine[] }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Priced } from "@/api/prices";
-import { useMoney } from "./useMoney";
+import { useMoney } from "@/fields/useMoney";
 
 /** Which promotions applied and which didn't, as the engine said when it was priced. */
 export function Reasons({ reasons }: { reasons: unknown }) {
