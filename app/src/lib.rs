@@ -3,6 +3,7 @@
 mod club;
 mod company;
 mod modules;
+mod prices;
 mod renewal;
 mod retention;
 pub mod sample;

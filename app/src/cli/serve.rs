@@ -29,6 +29,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let retention = company.retain_nightly()?;
     let renewal = company.renew_nightly()?;
     let club = company.keep_club_nightly()?;
+    let prices = company.end_prices_nightly()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -61,6 +62,7 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     });
     drop(renewal);
     drop(club);
+    drop(prices);
     drop(retention);
     drop(live);
     drop(webhooks);

@@ -25,8 +25,22 @@ fn ledgers_are_written_by_commands_only() {
         let product = made(&server, &admin, "/records/catalog/product", &product);
         let come =
             json!({ "store_id": store, "product_id": product, "kind": "in", "qty": "5", "reason": "到货" });
-        let moved = server.call(&admin, "post", "/stock/movements", Some(&come));
-        assert_eq!(moved.status, 201, "{:?}", moved.body);
+        let moved = || {
+            let headers = [
+                ("content-type", "application/json"),
+                ("idempotency-key", "delivery-1"),
+            ];
+            server.raw(&admin, ("post", "/stock/movements"), &come.to_string(), &headers)
+        };
+        // Sent twice, come once.
+        for answer in [moved(), moved()] {
+            assert_eq!(
+                (answer.status, &answer.body["on_hand"]),
+                (201, &json!("5")),
+                "{:?}",
+                answer.body
+            );
+        }
         let refused = |method: &str, path: &str, body: Option<&Json>| {
             let answer = server.call(&admin, method, path, body);
             let code = answer.body["code"].as_str().unwrap_or_default().to_owned();

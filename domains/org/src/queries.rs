@@ -3,7 +3,7 @@
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{SqlText, require, restrict, scope_of, shown_text};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, Ctx, Day, Result};
+use guanxi_types::{Action, Ctx, Day, RawId, Result};
 use serde::Serialize;
 
 use crate::entities::{OrgUnit, Post, PostAssignment, User};
@@ -175,4 +175,20 @@ fn holders(r: &mut dyn Queries, ctx: &Ctx, day: i64) -> Result<Vec<ChartHolder>>
             valid_to: date(row, 5),
         })
         .collect())
+}
+
+/// Users that are told of something at most.
+const TOLD_MAX: i64 = 50;
+
+/// Users who may sign in and do this to every record of an entity; the first ones by id, where there are very many.
+///
+/// # Errors
+/// When the statement fails.
+pub fn users_who_may(r: &mut dyn Queries, entity: &str, action: Action) -> Result<Vec<RawId>> {
+    let rows = r.query(
+        "SELECT DISTINCT u.id FROM org_user u JOIN org_user_role h ON h.user_id = u.id JOIN org_role_grant g ON g.role_id = h.role_id \
+         WHERE u.is_active = 1 AND g.entity = ?1 AND g.action = ?2 AND g.scope = 'all' ORDER BY u.id LIMIT ?3",
+        &[Value::from(entity), Value::from(action.name()), Value::from(TOLD_MAX)],
+    )?;
+    Ok(rows.iter().map(|row| row.int(0)).collect())
 }

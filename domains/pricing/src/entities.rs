@@ -5,5 +5,5 @@ mod coupon;
 mod promotion;
 
 pub use book::{PriceBook, PriceRule};
-pub use coupon::{Coupon, CouponCode};
+pub use coupon::{Coupon, CouponCode, CouponCodePatch};
 pub use promotion::Promotion;

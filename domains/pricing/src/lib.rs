@@ -7,6 +7,7 @@ mod definition;
 pub mod engine;
 pub mod entities;
 pub mod http;
+pub mod jobs;
 pub mod queries;
 mod rules;
 mod wire;

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
+use guanxi_record::merge::merged_from;
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Ctx, Day, Id, Money, Result, Sight};
+use guanxi_types::{Ctx, Day, Id, Money, Problem, Result, Sight};
 
 use crate::engine::{Buyer, Cap, Catalogue, CouponFacts, Left, Promotion, Situation};
 
@@ -79,6 +80,11 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
         lefts.push((cap - total.int(0), Cap::Total));
     }
     let day = Value::from(i64::from(situation.day.raw()));
+    // Who was two records until they were merged used it twice.
+    let persons = match (caps.customer, &situation.buyer) {
+        (Some(_), Some(buyer)) => merged_from(reads, buyer.customer.raw())?,
+        _ => Vec::new(),
+    };
     let mut used = |condition: &str, param: Value| -> Result<i64> {
         let sql = format!(
             "SELECT CAST(COALESCE(SUM(uses), 0) AS BIGINT) FROM pricing_promotion_use WHERE promotion_id = ?1 AND {condition}"
@@ -90,11 +96,11 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
         };
         Ok(reads.query_first(&sql, &params)?.map_or(0, |row| row.int(0)))
     };
-    if let (Some(cap), Some(buyer)) = (caps.customer, &situation.buyer) {
-        lefts.push((
-            cap - used("customer_id = ?2", Value::from(buyer.customer.raw()))?,
-            Cap::Customer,
-        ));
+    if let (Some(cap), Some(_)) = (caps.customer, &situation.buyer) {
+        let used = persons.iter().try_fold(0, |sum, person| {
+            Ok::<_, Problem>(sum + used("customer_id = ?2", Value::from(*person))?)
+        })?;
+        lefts.push((cap - used, Cap::Customer));
     }
     if let Some(cap) = caps.day {
         lefts.push((cap - used("day = ?2", day.clone())?, Cap::Day));
@@ -114,7 +120,8 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
 const CODE: &str = "SELECT c.state, c.customer_id, c.expires_on, c.created_at, k.valid_days, k.promotion_id, k.is_active \
      FROM pricing_coupon_code c JOIN pricing_coupon k ON k.id = c.coupon_id WHERE c.code = ?1";
 
-const MS_OF_DAY: i64 = 86_400_000;
+/// Milliseconds of a day.
+pub(crate) const MS_OF_DAY: i64 = 86_400_000;
 
 /// What a code opens for this buyer on this day.
 ///

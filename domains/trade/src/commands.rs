@@ -12,7 +12,7 @@ mod return_sale;
 pub use close_session::close_session;
 pub use complete_sale::{Completed, complete_sale};
 pub use move_cash::{CashMove, move_cash};
-pub use move_stock::{StockChange, StockMove, move_stock};
+pub use move_stock::{Place, StockChange, StockMove, move_stock, on_hand};
 pub use open_session::{NewSession, open_session};
 pub use park::{NewParked, park};
 pub use recall::recall;

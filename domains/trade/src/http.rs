@@ -19,12 +19,13 @@ use guanxi_types::{Day, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
-use crate::commands::{Completed, complete_sale, move_stock, return_sale};
+use crate::commands::{Completed, complete_sale, move_stock, on_hand, return_sale};
 use crate::queries;
 use crate::till::price::{self, When};
 use crate::till::{Desk, club};
 
 const SALE: &str = "trade.sale";
+const MOVEMENT: &str = "trade.stock_movement";
 /// Longest text that is scanned or typed.
 const CODE_MAX: usize = 100;
 
@@ -111,7 +112,7 @@ const TICKETS: [Operation; 10] = [
 const STOCK: [Operation; 1] = [Operation::post(
     "/stock/movements",
     "move_stock",
-    "Write down what came in, went out, went to another store, or was counted",
+    "Write down what came in, went out, went to another store, or was counted; the header Idempotency-Key keeps it from counting twice",
 )
 .takes(shapes::stock_move)
 .gives(201, shapes::on_hand)];
@@ -364,15 +365,16 @@ async fn receipt(State(state): State<AppState>, Path(token): Path<String>) -> Ap
     Ok(Json(found.await?))
 }
 
-async fn stock(call: Call, Json(body): Json<body::StockMove>) -> ApiResult<Sold> {
-    let (schema, ctx, moved) = (call.state.schema.now(), call.ctx, body.read()?);
-    let moving = call
-        .state
-        .store
-        .write(move |tx| move_stock(tx, &schema, &ctx, &moved));
-    let on_hand = moving.await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(json!({ "on_hand": on_hand.to_string() })),
-    ))
+async fn stock(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+    let request = idempotent(&headers, MOVEMENT, &body)?;
+    let moved = read::<body::StockMove>(&body)?.read()?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let moving = call.state.store.write(move |tx| {
+        once(tx, &ctx, request.as_ref(), |tx| {
+            move_stock(tx, &schema, &ctx, &moved)
+        })?;
+        on_hand(tx, (moved.store_id, moved.product_id))
+    });
+    let left = moving.await?;
+    Ok((StatusCode::CREATED, Json(json!({ "on_hand": left.to_string() }))))
 }

@@ -96,7 +96,7 @@ pub(crate) fn upload(_: &mut Shapes) -> Value {
 pub(crate) fn notices(shapes: &mut Shapes) -> Value {
     let notice = object(&[
         ("id", id()),
-        ("kind", crate::shape::choice(&["mention", "webhook_off"])),
+        ("kind", text()),
         ("entity", text()),
         ("record_id", id()),
         ("title", text()),

@@ -1,4 +1,4 @@
-//! What a user is to look at: comments that mention them, and webhooks that were switched off. A notice of a record that its user may not see any more isn't shown.
+//! What a user is to look at: comments that mention them, webhooks that were switched off, and what the program saw ([`tell`]). A notice of a record that its user may not see any more isn't shown.
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row, Tx};
@@ -17,7 +17,7 @@ const PAGE: i64 = 50;
 pub struct Notification {
     /// Its id.
     pub id: RawId,
-    /// `mention`, `webhook_off`.
+    /// `mention`, `webhook_off`, or what [`tell`] was given.
     pub kind: String,
     /// The entity of the record.
     pub entity: String,
@@ -65,7 +65,7 @@ pub fn list(
     };
     let mut found = Vec::new();
     for row in rows {
-        if row.text(8) != "mention" {
+        if row.text(8) == "webhook_off" {
             found.push(of_program(&row));
             continue;
         }
@@ -113,6 +113,37 @@ fn of_program(row: &Row) -> Notification {
         at: row.int(5),
         is_read: row.optional_int(6).is_some(),
     }
+}
+
+/// Tells users of something about a record that the program saw. Who was told and hasn't looked isn't told again.
+///
+/// # Errors
+/// When a statement fails.
+pub fn tell(tx: &mut Tx<'_>, kind: &str, (entity, record): (&str, RawId), users: &[RawId]) -> Result<()> {
+    for user in users {
+        let known = tx.query_first(
+            "SELECT id FROM record_notification WHERE user_id = ?1 AND read_at IS NULL AND kind = ?2 AND entity = ?3 \
+             AND record_id = ?4",
+            &[Value::from(*user), kind.into(), entity.into(), Value::from(record)],
+        )?;
+        if known.is_some() {
+            continue;
+        }
+        let params = [
+            Value::from(tx.new_id()),
+            Value::from(*user),
+            entity.into(),
+            Value::from(record),
+            Value::from(tx.now_ms()),
+            kind.into(),
+        ];
+        tx.execute(
+            "INSERT INTO record_notification (id, user_id, entity, record_id, comment_id, actor, at, kind) \
+             VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?6)",
+            &params,
+        )?;
+    }
+    Ok(())
 }
 
 /// How many notices the user hasn't looked at.

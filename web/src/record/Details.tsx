@@ -4,6 +4,7 @@ import { COMMON_FIELDS, useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { Revealable } from "@/fields/Masked";
+import { useSlot } from "./slots";
 import { useRowSections } from "./useSections";
 
 function Section({ entity, row, title, fields }: Props & { title: string | null; fields: FieldDef[] }) {
@@ -42,6 +43,7 @@ interface Props {
 /** The fields of a record, in the sections of its form. */
 export function Details({ entity, row }: Props) {
   const sections = useRowSections(entity, row);
+  const own = useSlot(entity.key)?.inputs;
   if (!sections) return <Skeleton active />;
   return sections.map((section) => (
     <Section
@@ -49,7 +51,7 @@ export function Details({ entity, row }: Props) {
       entity={entity}
       row={row}
       title={section.title}
-      fields={section.fields.map(({ field }) => field)}
+      fields={section.fields.map(({ field }) => field).filter(({ name }) => !own?.[name])}
     />
   ));
 }

@@ -8,6 +8,7 @@ import { kindUi } from "@/fields/kinds";
 import { fieldProblemText } from "@/ui/problem";
 import { checkValue, isBlank } from "./draft";
 import type { FormSection } from "./formLayout";
+import { useSlot } from "./slots";
 
 interface ItemProps {
   entity: EntityDef;
@@ -22,14 +23,15 @@ function FieldItem({ entity, field, wanted = false, row }: ItemProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { company } = useSession();
-  const { Input } = kindUi(field);
+  const own = useSlot(entity.key)?.inputs?.[field.name];
+  const Input = own ?? kindUi(field).Input;
   return (
     <Form.Item
       name={field.name}
       label={labels.field(entity.key, field.name)}
       required={field.required || wanted}
       extra={labels.of(`help.${entity.key}.${field.name}`)}
-      className={widthOf(field)}
+      className={own ? "wide" : widthOf(field)}
       rules={[
         {
           validator: (_rule, value: Value | undefined) => {

@@ -1,5 +1,6 @@
 import { type ComponentType, createContext, type Ref, useContext } from "react";
 import type { EntityDef, RecordRow } from "@/api/types";
+import type { InputProps } from "@/fields/kind";
 import type { Column } from "@/ui/Rows";
 
 export interface SlotProps {
@@ -34,6 +35,8 @@ export interface RecordSlot {
   tabs?: SlotTab[];
   /** Buttons beside "edit". */
   Actions?: ComponentType<SlotProps>;
+  /** Inputs of fields, by name, that their kind has none for; the slot's own tab shows what they hold. */
+  inputs?: Record<string, ComponentType<InputProps>>;
   /** Stands below the fields in the form of a new record. */
   NewExtra?: ComponentType<NewExtraProps>;
   /** Columns of the list beside the fields; a hook, which is given the rows that are shown. */

@@ -334,13 +334,21 @@ impl Open {
     }
 }
 
-/// What an act of this name did to the account before; nothing where there was none.
-pub(crate) fn done(reads: &mut dyn Queries, account: RawId, key: &str) -> Result<Option<i64>> {
+/// Whether an act of this name took so many points from the account before. `asked` is what the caller names it, `now` what it is
+/// a part of since a merge: the act may stand in either.
+///
+/// # Errors
+/// `request.key_reused` when an act of this name took another number.
+pub(crate) fn done(reads: &mut dyn Queries, (asked, now): (RawId, RawId), (key, points): (&str, i64)) -> Result<bool> {
     let row = reads.query_first(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM loyalty_points_entry WHERE account_id = ?1 AND key = ?2",
-        &[Value::from(account), Value::from(key)],
+        "SELECT COUNT(*), CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM loyalty_points_entry WHERE account_id IN (?1, ?2) AND key = ?3",
+        &[Value::from(asked), Value::from(now), Value::from(key)],
     )?;
-    Ok(row.filter(|row| row.int(0) > 0).map(|row| row.int(1)))
+    match row.filter(|row| row.int(0) > 0) {
+        None => Ok(false),
+        Some(row) if row.int(1) == -points => Ok(true),
+        Some(_) => Err(Problem::new(ErrorKind::Invalid, "request.key_reused")),
+    }
 }
 
 /// Refuses an act without a name, or with one that is too long.

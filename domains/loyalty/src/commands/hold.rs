@@ -35,11 +35,19 @@ pub fn hold(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Hold) -> Resul
     let pen = Pen::new(schema, ctx);
     let account = current(tx, wanted.account)?;
     let known = tx.query_first(
-        "SELECT id FROM loyalty_points_hold WHERE account_id = ?1 AND key = ?2",
-        &[Value::from(account), Value::from(wanted.key.as_str())],
+        "SELECT id, points FROM loyalty_points_hold WHERE account_id IN (?1, ?2) AND key = ?3",
+        &[
+            Value::from(wanted.account),
+            Value::from(account),
+            Value::from(wanted.key.as_str()),
+        ],
     )?;
     if let Some(known) = known {
-        return Ok(known.int(0));
+        return if known.int(1) == wanted.points {
+            Ok(known.int(0))
+        } else {
+            Err(Problem::new(ErrorKind::Invalid, "request.key_reused"))
+        };
     }
     let mut opened = open(tx, &pen, account, Lots::Left)?;
     require_open(&opened)?;

@@ -57,16 +57,16 @@ pub(crate) fn check_points(programme: &PointsProgramme, points: i64) -> Result<(
 /// Spends points, earliest expiring first. The right to it is the caller's to check.
 ///
 /// # Errors
-/// `loyalty.points_insufficient`, `loyalty.account_not_open`, `loyalty.bad_points`.
+/// `loyalty.points_insufficient`, `loyalty.account_not_open`, `loyalty.bad_points`, `request.key_reused`.
 pub fn redeem(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, spend: &Spend) -> Result<Spent> {
     check_key(&spend.key)?;
     let pen = Pen::new(schema, ctx);
     let account = current(tx, spend.account)?;
     let key = format!("redeem:{}", spend.key);
-    let before = done(tx, account, &key)?;
+    let is_done = done(tx, (spend.account, account), (&key, spend.points))?;
     let mut opened = open(tx, &pen, account, Lots::Left)?;
     let programme = pen.programme(tx, opened.programme)?;
-    if before.is_some() {
+    if is_done {
         return Ok(Spent {
             points: spend.points,
             value: value_of(&programme, spend.points),

@@ -47,7 +47,8 @@ pub fn open_account(
 /// Moves points, earliest expiring first; they stay good as long as they were. The right to it is to change both accounts.
 ///
 /// # Errors
-/// `loyalty.points_insufficient`, `loyalty.other_account`, `loyalty.account_not_open`, `access.forbidden`.
+/// `loyalty.points_insufficient`, `loyalty.other_account`, `loyalty.account_not_open`, `access.forbidden`,
+/// `request.key_reused`.
 pub fn transfer(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Transfer) -> Result<i64> {
     check_key(&wanted.key)?;
     require(ctx, Action::Update, PointsAccount::def())?;
@@ -61,7 +62,7 @@ pub fn transfer(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Transfer) 
 pub(crate) fn move_some(tx: &mut Tx<'_>, pen: &Pen<'_>, wanted: &Transfer) -> Result<i64> {
     let (from, to) = (current(tx, wanted.from)?, current(tx, wanted.to)?);
     let key = format!("transfer:{}", wanted.key);
-    if done(tx, from, &key)?.is_some() {
+    if done(tx, (wanted.from, from), (&key, wanted.points))? {
         return Ok(open(tx, pen, from, Lots::Left)?.book.balance());
     }
     if from == to {

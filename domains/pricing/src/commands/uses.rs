@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use guanxi_entity::{Storage, Value};
+use guanxi_record::{Schema, update_typed};
 use guanxi_store::{Column, Queries, Tx};
-use guanxi_types::{Id, Money, Qty, RawId, Result};
+use guanxi_types::{Actor, Ctx, Id, Money, Qty, RawId, Result};
 
 use crate::engine::{Catalogue, Effect, Priced, Situation};
+use crate::entities::{CouponCode, CouponCodePatch};
 use crate::queries::left_of;
 use crate::wire::scaled;
 
@@ -68,7 +70,13 @@ pub struct Returned {
 ///
 /// # Errors
 /// When the database can't be written.
-pub fn take(tx: &mut Tx<'_>, catalogue: &Catalogue, sold: &Sold<'_>) -> Result<Take> {
+pub fn take(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    catalogue: &Catalogue,
+    sold: &Sold<'_>,
+) -> Result<Take> {
     if sold.priced.effects.is_empty() {
         return Ok(Take::Taken);
     }
@@ -91,7 +99,7 @@ pub fn take(tx: &mut Tx<'_>, catalogue: &Catalogue, sold: &Sold<'_>) -> Result<T
     let mut rows = Vec::new();
     for effect in &sold.priced.effects {
         rows.extend(rows_of(tx, sold, effect));
-        redeem(tx, sold.sale, effect)?;
+        redeem(tx, schema, ctx, sold.sale, effect)?;
         add(tx, effect.promotion, effect.times, effect.amount)?;
     }
     insert(tx, &rows)?;
@@ -124,28 +132,46 @@ fn is_good(tx: &mut Tx<'_>, effect: &Effect) -> Result<bool> {
     Ok(found.is_some())
 }
 
-fn redeem(tx: &mut Tx<'_>, sale: RawId, effect: &Effect) -> Result<()> {
+fn redeem(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale: RawId, effect: &Effect) -> Result<()> {
     let Some(code) = effect.coupon.as_deref() else {
         return Ok(());
     };
-    let now = tx.now_ms();
-    tx.execute(
-        "UPDATE pricing_coupon_code SET state = 'redeemed', redeemed_at = ?1, sale_ref = ?2, version = version + 1, \
-         updated_at = ?1 WHERE code = ?3 AND state IN ('issued', 'held', 'reversed')",
-        &[Value::from(now), Value::from(sale), Value::from(code)],
+    let open = tx.query_first(
+        "SELECT id FROM pricing_coupon_code WHERE code = ?1 AND state IN ('issued', 'held', 'reversed')",
+        &[Value::from(code)],
     )?;
-    Ok(())
+    // A word that everybody may use has no code of its own.
+    let Some(row) = open else { return Ok(()) };
+    let redeemed = CouponCodePatch {
+        state: Some("redeemed".to_owned()),
+        redeemed_at: Some(Some(tx.now_ms())),
+        sale_ref: Some(Some(sale)),
+        ..CouponCodePatch::default()
+    };
+    update_typed::<CouponCode>(tx, schema, &by_program(ctx), Id::new(row.int(0)), redeemed)
 }
 
 /// The coupon of a promotion that is wholly undone may be used again.
-fn unredeem(tx: &mut Tx<'_>, sale: RawId, coupon: &Value) -> Result<()> {
-    let now = tx.now_ms();
-    tx.execute(
-        "UPDATE pricing_coupon_code SET state = 'reversed', redeemed_at = NULL, sale_ref = NULL, version = version + 1, \
-         updated_at = ?3 WHERE sale_ref = ?1 AND code = ?2 AND state = 'redeemed'",
-        &[Value::from(sale), coupon.clone(), Value::from(now)],
+fn unredeem(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale: RawId, coupon: &Value) -> Result<()> {
+    let used = tx.query_first(
+        "SELECT id FROM pricing_coupon_code WHERE sale_ref = ?1 AND code = ?2 AND state = 'redeemed'",
+        &[Value::from(sale), coupon.clone()],
     )?;
-    Ok(())
+    let Some(row) = used else { return Ok(()) };
+    let reversed = CouponCodePatch {
+        state: Some("reversed".to_owned()),
+        redeemed_at: Some(None),
+        sale_ref: Some(None),
+        ..CouponCodePatch::default()
+    };
+    update_typed::<CouponCode>(tx, schema, &by_program(ctx), Id::new(row.int(0)), reversed)
+}
+
+/// Whoever may sell needs no right of his own to coupons: the program writes what the sale did to them.
+fn by_program(ctx: &Ctx) -> Ctx {
+    let mut own = ctx.clone();
+    own.actor = Actor::System { reason: "coupons" };
+    own
 }
 
 fn rows_of(tx: &mut Tx<'_>, sold: &Sold<'_>, effect: &Effect) -> Vec<Vec<Value>> {
@@ -240,6 +266,8 @@ struct Held {
 /// When the database can't be written.
 pub fn give_back(
     tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
     (sale, returning): (RawId, RawId),
     returned: &[Returned],
 ) -> Result<BTreeMap<RawId, Money>> {
@@ -279,7 +307,7 @@ pub fn give_back(
             rows.push(uses.row(tx, returning, (0, -times, 0)));
         }
         if let Some(coupon) = uses.coupon().filter(|_| !is_open) {
-            unredeem(tx, sale, coupon)?;
+            unredeem(tx, schema, ctx, sale, coupon)?;
         }
     }
     insert(tx, &rows)?;

@@ -1,6 +1,8 @@
 //! The price engine, and what it is fed from, on both engines.
 
 #[cfg(test)]
+mod afterwards;
+#[cfg(test)]
 mod kinds;
 #[cfg(test)]
 mod properties;

@@ -134,18 +134,18 @@ impl Shop {
 
     pub fn sell(&self, sale: RawId, (situation, priced): &(Situation, Priced)) -> Take {
         let (catalogue, situation, priced) = (self.catalogue(), situation.clone(), priced.clone());
-        let taking = move |tx: &mut Tx<'_>, _: &Schema| {
+        let taking = move |tx: &mut Tx<'_>, schema: &Schema| {
             let sold = Sold {
                 sale,
                 situation: &situation,
                 priced: &priced,
             };
-            take(tx, &catalogue, &sold)
+            take(tx, schema, &system(), &catalogue, &sold)
         };
         self.fixture.write(taking).unwrap()
     }
 
-    fn undo(&self, sale: RawId, returning: RawId, lines: &[(u32, i64)]) -> BTreeMap<RawId, Money> {
+    pub fn undo(&self, sale: RawId, returning: RawId, lines: &[(u32, i64)]) -> BTreeMap<RawId, Money> {
         let returned: Vec<Returned> = lines
             .iter()
             .map(|(line_key, units)| Returned {
@@ -154,7 +154,7 @@ impl Shop {
             })
             .collect();
         self.fixture
-            .write(move |tx, _| give_back(tx, (sale, returning), &returned))
+            .write(move |tx, schema| give_back(tx, schema, &system(), (sale, returning), &returned))
             .unwrap()
     }
 

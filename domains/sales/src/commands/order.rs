@@ -192,14 +192,14 @@ fn take_promotions(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId, price: &Ke
         situation: &situation,
         priced: &price.priced,
     };
-    match take(tx, &catalogue, &sold)? {
+    match take(tx, desk.schema, desk.ctx, &catalogue, &sold)? {
         Take::Taken | Take::Already => Ok(()),
         Take::Exhausted(_) => Err(Problem::new(ErrorKind::Conflict, "sales.promotion_gone")),
     }
 }
 
 /// Gives back what an order that isn't delivered used of promotions and coupons.
-fn give_promotions_back(tx: &mut Tx<'_>, order_id: RawId, priced: &Priced) -> Result<()> {
+fn give_promotions_back(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId, priced: &Priced) -> Result<()> {
     let parts: Vec<Returned> = priced
         .lines
         .iter()
@@ -208,7 +208,7 @@ fn give_promotions_back(tx: &mut Tx<'_>, order_id: RawId, priced: &Priced) -> Re
             qty: line.qty,
         })
         .collect();
-    give_back(tx, (order_id, order_id), &parts).map(drop)
+    give_back(tx, desk.schema, desk.ctx, (order_id, order_id), &parts).map(drop)
 }
 
 /// How an order ends before its time.
@@ -251,7 +251,7 @@ pub fn end_order(
     release(tx, desk.schema, &program(desk.ctx), id)?;
     if end == OrderEnd::Cancel {
         let price = kept_price(tx, id)?;
-        give_promotions_back(tx, id, &price.priced)?;
+        give_promotions_back(tx, desk, id, &price.priced)?;
     }
     settle_order(tx, desk.schema, desk.ctx, id)
 }

@@ -77,7 +77,7 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     booking.lines(tx, schema, ctx, sale_id)?;
     booking.money(tx, schema, ctx, sale_id)?;
     booking.stock(tx, schema, ctx, sale_id)?;
-    booking.promotions(tx, sale_id)?;
+    booking.promotions(tx, desk, sale_id)?;
     club::book(tx, desk, (ticket, &quote), sale_id.raw())?;
     Ok(Completed {
         sale_id: sale_id.raw(),
@@ -329,10 +329,10 @@ impl Booking<'_> {
     }
 
     /// Uses and coupons that the ticket takes, and those that it gives back.
-    fn promotions(&self, tx: &mut Tx<'_>, sale_id: Id<Sale>) -> Result<()> {
-        price::take(tx, self.quote, sale_id.raw())?;
+    fn promotions(&self, tx: &mut Tx<'_>, desk: &Desk<'_>, sale_id: Id<Sale>) -> Result<()> {
+        price::take(tx, desk, self.quote, sale_id.raw())?;
         match &self.quote.back {
-            Some(back) => price::give_back(tx, back, sale_id.raw()),
+            Some(back) => price::give_back(tx, desk, back, sale_id.raw()),
             None => Ok(()),
         }
     }

@@ -37,11 +37,11 @@ pub struct StockMove {
     pub reason: Option<String>,
 }
 
-/// Writes a change of stock down; the answer is what the store has then.
+/// Writes a change of stock down; the answer is the movement in this store.
 ///
 /// # Errors
 /// `record.not_found` for stores and products that aren't the user's to move; `record.invalid` for amounts of nothing.
-pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove) -> Result<Qty> {
+pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove) -> Result<RawId> {
     let mine = stores(tx, ctx, Action::Create)?;
     mine.require(tx, moved.store_id)?;
     if visible(tx, ctx, Product::def(), &[moved.product_id])?.is_empty() {
@@ -68,18 +68,13 @@ pub fn move_stock(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, moved: &StockMove
             ("move", vec![(here, -positive(qty)?), (there, qty)])
         }
     };
-    write(
-        tx,
-        schema,
-        ctx,
-        &Movement {
-            kind,
-            sale: None,
-            reason: moved.reason.clone(),
-        },
-        &parts,
-    )?;
-    on_hand(tx, here)
+    let movement = Movement {
+        kind,
+        sale: None,
+        reason: moved.reason.clone(),
+    };
+    let ids = write(tx, schema, ctx, &movement, &parts)?;
+    Ok(ids.first().copied().unwrap_or_default())
 }
 
 /// What movements that are written together have in common.
@@ -94,7 +89,7 @@ pub(crate) struct Movement {
 }
 
 /// Store and product.
-type Place = (RawId, RawId);
+pub type Place = (RawId, RawId);
 
 /// Writes movements into the ledger.
 pub(crate) fn write(
@@ -103,7 +98,7 @@ pub(crate) fn write(
     ctx: &Ctx,
     movement: &Movement,
     parts: &[(Place, Qty)],
-) -> Result<()> {
+) -> Result<Vec<RawId>> {
     let mut sums: BTreeMap<Place, Qty> = BTreeMap::new();
     for (place, qty) in parts {
         let sum = sums.entry(*place).or_default();
@@ -123,9 +118,9 @@ pub(crate) fn write(
         rows.push(row);
     }
     if rows.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    put(tx, schema, ctx, rows).map(drop)
+    put(tx, schema, ctx, rows)
 }
 
 fn balance(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (store, product): Place) -> Result<Id<StockBalance>> {
@@ -151,8 +146,12 @@ fn balance(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (store, product): Place)
     Ok(Id::new(ids.first().copied().unwrap_or_default()))
 }
 
-fn on_hand(tx: &mut Tx<'_>, (store, product): Place) -> Result<Qty> {
-    let row = tx.query_first(
+/// What a store has of a product now.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn on_hand(r: &mut dyn Queries, (store, product): Place) -> Result<Qty> {
+    let row = r.query_first(
         "SELECT on_hand FROM trade_stock_balance WHERE store_id = ?1 AND product_id = ?2",
         &[Value::from(store), Value::from(product)],
     )?;

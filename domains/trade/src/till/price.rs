@@ -205,17 +205,18 @@ pub fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, (Stri
     Ok(found)
 }
 
-/// Writes down which promotions and coupons a ticket used.
+/// Writes down which promotions and coupons a ticket used, and tells of prices that nothing decides between.
 ///
 /// # Errors
 /// `till.price_changed` when one of them was used up since the ticket was priced.
-pub(crate) fn take(tx: &mut Tx<'_>, quote: &Quote, sale: RawId) -> Result<()> {
+pub(crate) fn take(tx: &mut Tx<'_>, desk: &Desk<'_>, quote: &Quote, sale: RawId) -> Result<()> {
     let sold = Sold {
         sale,
         situation: &quote.situation,
         priced: &quote.priced,
     };
-    match commands::take(tx, &quote.catalogue, &sold)? {
+    commands::tell_of_ties(tx, &quote.priced.warnings)?;
+    match commands::take(tx, desk.schema, desk.ctx, &quote.catalogue, &sold)? {
         Take::Taken | Take::Already => Ok(()),
         Take::Exhausted(_) => Err(Problem::new(ErrorKind::Conflict, "till.promotion_gone")),
     }
@@ -225,7 +226,7 @@ pub(crate) fn take(tx: &mut Tx<'_>, quote: &Quote, sale: RawId) -> Result<()> {
 ///
 /// # Errors
 /// When the database can't be written.
-pub(crate) fn give_back(tx: &mut Tx<'_>, back: &Back, returning: RawId) -> Result<()> {
+pub(crate) fn give_back(tx: &mut Tx<'_>, desk: &Desk<'_>, back: &Back, returning: RawId) -> Result<()> {
     let parts: Vec<commands::Returned> = back
         .lines
         .iter()
@@ -234,5 +235,5 @@ pub(crate) fn give_back(tx: &mut Tx<'_>, back: &Back, returning: RawId) -> Resul
             qty: -line.qty,
         })
         .collect();
-    commands::give_back(tx, (back.sale_id, returning), &parts).map(drop)
+    commands::give_back(tx, desk.schema, desk.ctx, (back.sale_id, returning), &parts).map(drop)
 }

@@ -2,7 +2,7 @@
 
 use guanxi_store::Queries;
 use guanxi_testkit::{each_engine, system};
-use guanxi_trade::commands::{StockChange, StockMove, move_stock};
+use guanxi_trade::commands::{StockChange, StockMove, move_stock, on_hand};
 use guanxi_trade::till::{Returned, ReturnedLine, Ticket};
 use guanxi_types::{Money, Qty, RawId};
 
@@ -127,7 +127,10 @@ fn stock_is_a_ledger() {
                 change,
                 reason: None,
             };
-            counter.write(move |tx, s| move_stock(tx, s, &system(), &moved))
+            counter.write(move |tx, s| {
+                move_stock(tx, s, &system(), &moved)?;
+                on_hand(tx, (moved.store_id, moved.product_id))
+            })
         };
         assert_eq!(
             moved(StockChange::In(Qty::new(10_000))).unwrap(),

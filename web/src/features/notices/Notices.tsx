@@ -51,12 +51,16 @@ export function Notices() {
           ) : (
             <li key={notice.id} className={notice.is_read ? "notice" : "notice unread"}>
               <div className="notice-head">
-                <b>{notice.by}</b>
-                <span className="quiet">{t("notices.mentioned")}</span>
+                <b>{notice.kind === "mention" ? notice.by : t(`notices.${notice.kind}`)}</b>
+                {notice.kind === "mention" ? <span className="quiet">{t("notices.mentioned")}</span> : null}
                 <Link
                   to="/r/$domain/$name/$id"
                   params={{ ...routeOf(notice.entity), id: notice.record_id }}
-                  search={notice.entity === "customers.customer" ? {} : { tab: "together" }}
+                  search={
+                    notice.kind !== "mention" || notice.entity === "customers.customer"
+                      ? {}
+                      : { tab: "together" }
+                  }
                   onClick={() => read.mutate(notice.id)}
                 >
                   {`${labels.entity(notice.entity)} ${notice.title}`}
@@ -65,7 +69,7 @@ export function Notices() {
                   {instantText(notice.at, company.zone)}
                 </time>
               </div>
-              <CommentText body={notice.body} people={notice.people} />
+              {notice.kind === "mention" ? <CommentText body={notice.body} people={notice.people} /> : null}
             </li>
           ),
         )}

@@ -3,12 +3,22 @@ import { Button, Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
+import type { InputProps } from "@/fields/kind";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { LifeButtons } from "./LifeButtons";
 
 const Simulation = lazy(async () => ({ default: (await import("./SimulationTab")).SimulationTab }));
 const Result = lazy(async () => ({ default: (await import("./ResultTab")).ResultTab }));
 const Definition = lazy(async () => ({ default: (await import("./DefinitionTab")).DefinitionTab }));
+
+const Action = lazy(async () => ({ default: (await import("./DefinitionInputs")).ActionInput }));
+const Conditions = lazy(async () => ({ default: (await import("./DefinitionInputs")).ConditionsInput }));
+
+const inForm = (Input: typeof Action) => (props: InputProps) => (
+  <Suspense fallback={<Skeleton active />}>
+    <Input {...props} />
+  </Suspense>
+);
 
 function Content(props: SlotProps) {
   return (
@@ -62,6 +72,7 @@ export const promotionSlot: RecordSlot = {
     { key: "result", label: "prices.result", Content: Brought },
   ],
   Actions: LifeButtons,
+  inputs: { action: inForm(Action), conditions: inForm(Conditions) },
   covers: [],
 };
 

@@ -1,0 +1,62 @@
+//! What is over by its own dates: promotions after their last day, codes that nobody handed in.
+
+use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_record::{Schema, Target, update_by_command};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Ctx, RawId, Result};
+
+use crate::entities::{CouponCode, Promotion};
+use crate::queries::MS_OF_DAY;
+
+/// Records of each kind that one call ends; the rest is the next one's.
+pub const AT_ONCE: i64 = 500;
+
+/// Ends promotions whose last day is over and codes that are good no longer; how many of both. Done again it does nothing.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize> {
+    let today = i64::from(ctx.today().raw());
+    let promotions = ids(
+        tx,
+        "SELECT id FROM pricing_promotion WHERE state IN ('approved', 'running') AND ends_on < ?1 ORDER BY id LIMIT ?2",
+        &[Value::from(today), Value::from(AT_ONCE)],
+    )?;
+    for id in &promotions {
+        put(tx, schema, ctx, (Promotion::def(), *id, "ended"))?;
+    }
+    // As `queries::coupon` reckons: its own last day, else so many days from the day of issue.
+    let codes = ids(
+        tx,
+        "SELECT c.id FROM pricing_coupon_code c JOIN pricing_coupon k ON k.id = c.coupon_id \
+         WHERE c.state IN ('issued', 'held', 'reversed') AND (c.expires_on < ?1 OR (c.expires_on IS NULL AND k.valid_days > 0 \
+         AND c.created_at / ?3 + k.valid_days <= ?1)) ORDER BY c.id LIMIT ?2",
+        &[Value::from(today), Value::from(AT_ONCE), Value::from(MS_OF_DAY)],
+    )?;
+    for id in &codes {
+        put(tx, schema, ctx, (CouponCode::def(), *id, "expired"))?;
+    }
+    Ok(promotions.len() + codes.len())
+}
+
+fn ids(tx: &mut Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<RawId>> {
+    let rows = tx.query(sql, params)?;
+    Ok(rows.iter().map(|row| row.int(0)).collect())
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (def, id, state): (&'static EntityDef, RawId, &str),
+) -> Result<()> {
+    let place = def.field("state").map(|(at, _)| (at, Value::from(state)));
+    let given: Vec<(usize, Value)> = place.into_iter().collect();
+    let target = Target {
+        def,
+        id,
+        version: None,
+        import_id: None,
+    };
+    update_by_command(tx, schema, ctx, &target, &given)
+}
