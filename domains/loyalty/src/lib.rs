@@ -45,6 +45,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0005_benefits",
         sql: include_str!("../migrations/0005_benefits.sql"),
     },
+    Migration {
+        key: "loyalty/0006_household_max",
+        sql: include_str!("../migrations/0006_household_max.sql"),
+    },
 ];
 
 /// The domain's static part.
