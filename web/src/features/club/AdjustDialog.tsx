@@ -78,7 +78,7 @@ export function AdjustDialog({ account, onClose }: { account: PointsAccount; onC
           }))}
         />
       </Form.Item>
-      <Note label={t("club.reason")} value={note} onChange={setNote} />
+      <Note label={t("club.why")} value={note} onChange={setNote} />
       {waits ? (
         <Alert type="info" showIcon title={t("club.adjust.will_wait", { limit: number(limit) })} />
       ) : null}

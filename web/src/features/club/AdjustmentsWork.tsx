@@ -4,7 +4,7 @@ import { Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { decideAdjustment, fewQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import { recordQuery } from "@/api/records";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
@@ -47,7 +47,7 @@ function Waiting({ wish }: { wish: RecordRow }) {
   const labels = useLabels();
   const { number } = useFigure();
   const { user } = useSession();
-  const mayDecide = useEntity(ADJUSTMENT)?.can.update === true;
+  const mayDecide = useRight(ADJUSTMENT, "update") === "all";
   const [note, setNote] = useState("");
   const decide = useAct((isAllowed: boolean) => decideAdjustment(wish.id, isAllowed, note));
   const isOwn = String(wish.asked_by ?? "") === user.id;

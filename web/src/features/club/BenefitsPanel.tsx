@@ -3,7 +3,7 @@ import { App, Button, Form, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { benefitsQuery, type Entitlement, fewQuery, grantBenefit } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
@@ -119,7 +119,7 @@ export function BenefitsPanel({ customer }: { customer: RecordRow }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const money = useMoney();
-  const mayGive = useEntity(USE)?.can.create === true;
+  const mayGive = useRight(USE, "create") !== "none";
   const household = useHousehold(customer.id).membership?.household_id;
   const found = useQuery(benefitsQuery(customer.id));
   const known = useQuery(fewQuery(BENEFIT, { f: ["is_active:eq:true"] })).data ?? [];

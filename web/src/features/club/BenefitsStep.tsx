@@ -89,7 +89,7 @@ function Line({ entity, benefit, tiers }: LineProps) {
         />
       </td>
       <td className="setup-tools">
-        <MoreFields entity={entity} row={benefit} />
+        <MoreFields entity={entity} row={benefit} label={t("action.edit")} />
         {entity.can.delete ? (
           <Button size="small" type="text" danger onClick={ask}>
             {t("action.delete")}

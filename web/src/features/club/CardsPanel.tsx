@@ -3,7 +3,7 @@ import { Button, Skeleton, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CardStep, fewQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { Nothing } from "@/ui/Nothing";
@@ -51,18 +51,19 @@ function CardHistory({ card }: { card: string }) {
 
 interface CardProps {
   entity: EntityDef;
+  mayAct: boolean;
   card: RecordRow;
   onAct: (act: CardAct) => void;
 }
 
-function CardLine({ entity, card, onAct }: CardProps) {
+function CardLine({ entity, mayAct, card, onAct }: CardProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const [isOpen, setOpen] = useState(false);
   const seesHistory = useEntity(EVENT) !== undefined;
   const code = entity.fields.find((field) => field.name === "code");
   const state = String(card.state);
-  const acts = entity.can.update ? (ACTS[state] ?? []) : [];
+  const acts = mayAct ? (ACTS[state] ?? []) : [];
   return (
     <li className="club-card">
       <div className="club-card-head">
@@ -107,6 +108,7 @@ function once(cards: RecordRow[]): RecordRow[] {
 export function CardsPanel({ customer }: { customer: RecordRow }) {
   const { t } = useTranslation();
   const entity = useEntity(CARD);
+  const mayAct = useRight(CARD, "update") !== "none";
   const household = useHousehold(customer.id).membership?.household_id;
   const [act, setAct] = useState<CardAct | null>(null);
   const own = useQuery(fewQuery(CARD, { f: [`customer_id:eq:${customer.id}`], sort: "-created_at" }, 50));
@@ -122,7 +124,7 @@ export function CardsPanel({ customer }: { customer: RecordRow }) {
     <section className="panel">
       <div className="panel-head">
         <h2>{t("club.cards")}</h2>
-        {entity.can.update ? (
+        {mayAct ? (
           <Button size="small" onClick={() => setAct({ what: "issue", card: null })}>
             {t("club.card.issue")}
           </Button>
@@ -131,7 +133,7 @@ export function CardsPanel({ customer }: { customer: RecordRow }) {
       {cards.length === 0 ? <Nothing title={t("club.card.none")} /> : null}
       <ul className="club-cards">
         {cards.map((card) => (
-          <CardLine key={card.id} entity={entity} card={card} onAct={setAct} />
+          <CardLine key={card.id} entity={entity} mayAct={mayAct} card={card} onAct={setAct} />
         ))}
       </ul>
       {act ? <CardDialog act={act} customer={customer} onClose={() => setAct(null)} /> : null}

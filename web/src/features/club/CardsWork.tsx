@@ -4,7 +4,7 @@ import { App, Button, Form, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fewQuery, makeCards } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import { countQuery, exportUrl, listQuery } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { recordColumns } from "@/record/columns";
@@ -143,7 +143,7 @@ export function CardsWork() {
   const labels = useLabels();
   const search = useSearch({ from: "/shell/club" });
   const navigate = useNavigate();
-  const mayMake = useEntity(BATCH)?.can.create === true;
+  const mayMake = useRight(BATCH, "create") !== "none";
   const [makes, setMakes] = useState(false);
   const series = useQuery(fewQuery(SERIES, { sort: "created_at" }));
   const chosen = series.data?.find((one) => one.id === search.series) ?? series.data?.[0];

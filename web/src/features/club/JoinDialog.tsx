@@ -3,7 +3,7 @@ import { Alert, App, Form, Input, Radio, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FAMILY_ROLES, type FamilyRole, fewQuery, joinHousehold, pointsQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useLabels, useRight } from "@/api/manifest";
 import { createRecord } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
@@ -29,7 +29,7 @@ function Fate({ joiner, moves, onMoves }: FateProps) {
   const { t } = useTranslation();
   const { number } = useFigure();
   const { programmes } = useSharing();
-  const mayMove = useEntity("loyalty.points_account")?.can.update === true;
+  const mayMove = useRight("loyalty.points_account", "update") !== "none";
   const found = useQuery(pointsQuery(joiner));
   if (found.isPending) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
   const fates = fateOfJoining(

@@ -3,7 +3,7 @@ import { App, Form, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { leaveHousehold, pointsQuery } from "@/api/club";
-import { useEntity } from "@/api/manifest";
+import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { Ask, wholeOf } from "./Ask";
 import { fateOfLeaving } from "./fate";
@@ -23,7 +23,7 @@ export function LeaveDialog({ customer, household, name, onClose }: Props) {
   const { message } = App.useApp();
   const { number } = useFigure();
   const found = useQuery(pointsQuery(customer.id));
-  const mayMove = useEntity("loyalty.points_account")?.can.update === true;
+  const mayMove = useRight("loyalty.points_account", "update") !== "none";
   const fates = fateOfLeaving(found.data ?? [], household);
   const [programme, setProgramme] = useState<string | null>(null);
   const [text, setText] = useState("0");

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { useEntity, useLabels } from "@/api/manifest";
@@ -10,6 +11,20 @@ import { useFigure } from "./useFigure";
 
 const ENTRY = "loyalty.points_entry";
 const PAGE = 20;
+
+/** What an entry is about: a sale of the till opens; names that the program gives itself tell nobody anything. */
+function About({ reference }: { reference: string }) {
+  const { t } = useTranslation();
+  const seesSales = useEntity("trade.sale") !== undefined;
+  const [kind, id] = reference.split(":");
+  if (kind === "trade" && id && seesSales)
+    return (
+      <Link to="/r/$domain/$name/$id" params={{ domain: "trade", name: "sale", id }}>
+        {t("club.ledger.sale")}
+      </Link>
+    );
+  return kind === "adjust" || kind === "trade" ? null : <>{reference}</>;
+}
 
 /** The entries of an account, newest first. */
 export function Ledger({ account }: { account: string }) {
@@ -52,7 +67,11 @@ export function Ledger({ account }: { account: string }) {
             numeric: true,
             cell: (row) => number(Number(row.balance_after)),
           },
-          { key: "reference", head: name("reference"), cell: (row) => String(row.reference ?? "") },
+          {
+            key: "reference",
+            head: name("reference"),
+            cell: (row) => <About reference={String(row.reference ?? "")} />,
+          },
           { key: "by", head: name("by_id"), cell: (row) => row._titles?.by_id ?? "" },
         ]}
       />

@@ -4,15 +4,21 @@ import { useTranslation } from "react-i18next";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { LazyRecordDrawer } from "@/record/LazyRecordDrawer";
 
+interface Props {
+  entity: EntityDef;
+  row: RecordRow;
+  label?: string;
+}
+
 /** The whole form of a record, for what is seldom needed. */
-export function MoreFields({ entity, row }: { entity: EntityDef; row: RecordRow }) {
+export function MoreFields({ entity, row, label }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   if (!entity.can.update) return null;
   return (
     <>
       <Button type="link" size="small" className="setup-more" onClick={() => setOpen(true)}>
-        {t("setup.more_fields")}
+        {label ?? t("setup.more_fields")}
       </Button>
       {isOpen ? (
         <LazyRecordDrawer

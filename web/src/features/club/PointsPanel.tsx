@@ -3,7 +3,7 @@ import { Alert, Button, Skeleton, Tag } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fewQuery, freezeAccount, openAccount, type PointsAccount, pointsQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
@@ -127,8 +127,8 @@ function Account({
 }) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const mayFreeze = useEntity(ACCOUNT)?.can.update === true;
-  const mayAdjust = useEntity(ADJUSTMENT)?.can.create === true;
+  const mayFreeze = useRight(ACCOUNT, "update") !== "none";
+  const mayAdjust = useRight(ADJUSTMENT, "create") !== "none";
   const seesEntries = useEntity("loyalty.points_entry") !== undefined;
   const [shown, setShown] = useState<Shown>(null);
   const [asking, setAsking] = useState<"adjust" | "transfer" | null>(null);
@@ -192,7 +192,7 @@ function Account({
 /** Opens accounts of programmes in which the customer has none. */
 function Opening({ customer, accounts }: { customer: string; accounts: PointsAccount[] }) {
   const { t } = useTranslation();
-  const mayOpen = useEntity(ACCOUNT)?.can.create === true;
+  const mayOpen = useRight(ACCOUNT, "create") !== "none";
   const seen = useEntity(PROGRAMME) !== undefined;
   const programmes =
     useQuery({ ...fewQuery(PROGRAMME, { f: ["is_active:eq:true"] }), enabled: seen }).data ?? [];

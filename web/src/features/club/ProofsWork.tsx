@@ -4,7 +4,7 @@ import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { decideProof, fewQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useLabels, useRight } from "@/api/manifest";
 import { fileUrl } from "@/api/together";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
@@ -26,8 +26,8 @@ function Review({ proof, onDone, onSkip }: ReviewProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { message } = App.useApp();
-  const mayDecide =
-    useEntity("loyalty.membership")?.can.update === true && useEntity(PROOF)?.can.update === true;
+  const isWhole = useRight("loyalty.membership", "update") === "all";
+  const mayDecide = useRight(PROOF, "update") !== "none" && isWhole;
   const [note, setNote] = useState("");
   const decide = useAct(
     (isAccepted: boolean) => decideProof(proof.id, isAccepted, note),

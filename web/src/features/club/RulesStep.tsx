@@ -75,7 +75,7 @@ function RuleLine({ entity, rule, unit }: { entity: EntityDef; rule: RecordRow; 
         <span className="quiet block">{words(rule, unit)}</span>
       </div>
       <div className="button-row">
-        <MoreFields entity={entity} row={rule} />
+        <MoreFields entity={entity} row={rule} label={t("action.edit")} />
         {entity.can.delete ? (
           <Button size="small" type="text" danger onClick={ask}>
             {t("action.delete")}

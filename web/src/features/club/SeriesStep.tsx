@@ -44,7 +44,7 @@ export function SeriesStep() {
                 </span>
               </div>
               <div className="button-row">
-                <MoreFields entity={entity} row={row} />
+                <MoreFields entity={entity} row={row} label={t("action.edit")} />
                 <Link to="/club" search={{ tab: "cards", series: row.id }}>
                   <Button size="small">{t("work.cards.make")}</Button>
                 </Link>

@@ -3,7 +3,7 @@ import { Alert, Button, Skeleton, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fewQuery, type TierStanding, tiersQuery } from "@/api/club";
-import { useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
@@ -193,7 +193,7 @@ function Proofs({ customer }: { customer: string }) {
 
 function Standing({ standing, customer }: { standing: TierStanding; customer: RecordRow }) {
   const { t } = useTranslation();
-  const membership = useEntity("loyalty.membership");
+  const maySet = useRight("loyalty.membership", "update") === "all";
   const proof = useEntity(PROOF);
   const [asking, setAsking] = useState<"proof" | "tier" | null>(null);
   const tiers =
@@ -213,7 +213,7 @@ function Standing({ standing, customer }: { standing: TierStanding; customer: Re
               {t("club.proof.submit")}
             </Button>
           ) : null}
-          {membership?.can.update ? (
+          {maySet ? (
             <Button size="small" onClick={() => setAsking("tier")}>
               {t("club.tier.set")}
             </Button>

@@ -3,7 +3,7 @@ import { Alert, App, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { openAccount, type PointsAccount, pointsQuery, transferPoints } from "@/api/club";
-import { useEntity } from "@/api/manifest";
+import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { Ask, wholeOf } from "./Ask";
@@ -21,7 +21,7 @@ export function TransferDialog({ account, customer, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { number } = useFigure();
-  const mayOpen = useEntity("loyalty.points_account")?.can.create === true;
+  const mayOpen = useRight("loyalty.points_account", "create") !== "none";
   const [to, setTo] = useState<string | null>(null);
   const [text, setText] = useState("");
   const [key] = useState(() => crypto.randomUUID());
