@@ -4,12 +4,12 @@ use guanxi_customers::entities::HouseholdMember;
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{Rule, Written};
 use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Result};
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
 use crate::commands::{HOUSEHOLD_MAX, require_room};
-use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
+use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -41,6 +41,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         entity: "loyalty.tier",
         before: Some(check_tier),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.tier_proof",
+        before: Some(check_proof),
         after: None,
     },
     // Whoever writes it, the club's command, a form or a file: a household doesn't outgrow what the programme says.
@@ -117,6 +122,21 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
         faults.push(FieldError::new("household_max", "out_of_range"));
     }
     done(faults)
+}
+
+/// Proof that was decided on is evidence: what it shows stays.
+fn check_proof(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = TierProof::def();
+    let Some(before) = before else { return Ok(()) };
+    let (old, new) = (Fields { def, values: before }, Fields { def, values: after });
+    let state = old.text("state").unwrap_or_default();
+    let is_changed = ["photo", "tier_id", "kind"]
+        .iter()
+        .any(|name| old.value(name) != new.value(name));
+    if state != "waiting" && is_changed {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.not_waiting").with("state", state));
+    }
+    Ok(())
 }
 
 /// New members, many at once perhaps: counted once they are there.

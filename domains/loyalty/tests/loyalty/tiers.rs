@@ -160,6 +160,11 @@ fn proof_lets_a_customer_in_once_somebody_has_seen_its_picture() {
         assert_eq!(accept(first).unwrap(), "accepted");
         assert_eq!(families.tier(club.member), Some(0));
         assert_eq!(refusal(accept(first), "twice").code, "loyalty.not_waiting");
+        let other = json!({ "kind": "receipt" });
+        assert_eq!(
+            refusal(club.try_change("loyalty.tier_proof", first, &other), "evidence").code,
+            "loyalty.not_waiting"
+        );
         let (scheme, member, star) = (families.scheme, club.member, families.tiers[2]);
         club.act(move |tx, schema, ctx| {
             set_tier(tx, schema, ctx, (scheme, member), (Some(star), Some("总经理")))

@@ -23,7 +23,7 @@ function About({ reference }: { reference: string }) {
         {t("club.ledger.sale")}
       </Link>
     );
-  return kind === "adjust" || kind === "trade" ? null : <>{reference}</>;
+  return kind === "adjust" || kind === "trade" ? null : reference;
 }
 
 /** The entries of an account, newest first. */
