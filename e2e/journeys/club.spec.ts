@@ -122,6 +122,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
     await field("card_series.prefix").fill("6688");
     await page.getByRole("button", { name: t("setup.cards.add") }).click();
     await page.locator(".setup-list").getByRole("button", { name: t("work.cards.make") }).click();
+    await page.waitForURL(/\/club\?/);
     await page.getByRole("button", { name: t("work.cards.make") }).click();
     await page.getByLabel(t("work.cards.count")).fill("5");
     await page.getByRole("dialog").getByRole("button", { name: t("work.cards.make") }).click();
@@ -203,7 +204,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
     standard_price: "100.00",
     barcode: "TEA-1",
   });
-  await api.post("/records/org/store", { number: "1", name: "一号店", is_active: true });
+  const store = await api.post("/records/org/store", { number: "1", name: "一号店", is_active: true });
   const { items: cards } = await api.get<{ items: RecordRow[] }>("/records/loyalty/card?f=state:eq:active");
   const box = page.getByLabel(t("till.scan"), { exact: true });
   const pay = page.locator(".till-side .till-pay");
@@ -257,7 +258,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
   });
 
   await test.step("goods come back, with their points and the tier that they brought", async () => {
-    const { items } = await api.get<{ items: { number: string }[] }>("/till/tickets");
+    const { items } = await api.get<{ items: { number: string }[] }>(`/till/tickets?store=${store.id}`);
     await page.goto("/till");
     await expect(box).toBeFocused();
     await page.keyboard.press("F7");

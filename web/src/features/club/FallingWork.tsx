@@ -5,7 +5,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fallingQuery, fewQuery, type TierStanding } from "@/api/club";
 import { useEntity, useLabels } from "@/api/manifest";
-import { recordQuery } from "@/api/records";
 import { routeOf, titleOf } from "@/fields/title";
 import { ExcelButton } from "@/ui/ExcelButton";
 import { Nothing } from "@/ui/Nothing";
@@ -18,20 +17,24 @@ const SCHEME = "loyalty.tier_scheme";
 const CUSTOMER = "customers.customer";
 export const SPANS = [30, 90, 180, 365];
 
+/** Names that are asked for at once. */
+const NAMES = 100;
+
 /** The names of customers, by id. */
 export function useNames(ids: string[]): Map<string, string> {
   const entity = useEntity(CUSTOMER);
+  const all = [...new Set(ids)];
+  const parts = Array.from({ length: Math.ceil(all.length / NAMES) }, (_, at) =>
+    all.slice(at * NAMES, (at + 1) * NAMES),
+  );
   const found = useQueries({
-    queries: [...new Set(ids)].map((id) => ({
-      ...recordQuery(CUSTOMER, id),
+    queries: parts.map((part) => ({
+      ...fewQuery(CUSTOMER, { f: [`id:in:${part.join(",")}`] }, NAMES),
       enabled: entity !== undefined,
-      retry: false,
     })),
   });
-  const known = found.flatMap(({ data }) =>
-    data && entity ? [[data.id, titleOf(entity, data)] as const] : [],
-  );
-  return new Map(known);
+  const rows = found.flatMap(({ data }) => data ?? []);
+  return new Map(entity ? rows.map((row) => [row.id, titleOf(entity, row)] as const) : []);
 }
 
 /** A customer, opened at what the club knows. */
