@@ -147,8 +147,8 @@ test("the health family club: set up in the browser, and a family buys, rises, r
 
   const person = (number: string, name: string) =>
     api.post("/records/customers/customer", { number, name, is_member: true });
-  const mother = await person("M1", "王秀英");
-  await person("M2", "李建国");
+  const mother = await person("FAMILY-1", "王秀英");
+  await person("FAMILY-2", "李建国");
   const tab = (id: string) => page.goto(`/r/customers/customer/${id}?tab=club`);
   const tier = panel(page, /健康家庭俱乐部/);
   const points = panel(page, /健康积分/);
@@ -187,7 +187,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
   });
 
   await test.step("somebody else enters by one purchase over the threshold", async () => {
-    const third = await person("M3", "张三");
+    const third = await person("ALONE-1", "张三");
     const sale = (name: string, amount: string) =>
       api.post("/club/sales", { sale: name, customer_id: third.id, lines: [{ key: 1, qty: "1", amount }] });
     await sale("ELSEWHERE-1", "299");
@@ -248,7 +248,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
 
   await test.step("the other one pays a part with the family's points", async () => {
     await page.goto("/till");
-    await ring(2, "M2", "李建国");
+    await ring(2, "FAMILY-2", "李建国");
     await page.getByRole("button", { name: t("till.method.points"), exact: true }).click();
     await page.getByLabel(t("till.pay.amount")).fill("5");
     await page.getByRole("button", { name: t("till.pay.add") }).click();
