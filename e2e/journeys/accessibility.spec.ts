@@ -1,21 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "../support/accessible.ts";
 import { type Api, expect, expectNoSidewaysScroll, type RecordRow, settled, test } from "../support/test.ts";
 import type { Say } from "../support/texts.ts";
-
-/** Every violation in a line that says where it is and how to mend it. */
-async function expectAccessible(page: Page, what: string) {
-  // No page has frames: the way without them needs no second page to gather the results in.
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(["wcag2a", "wcag2aa"])
-    .options({ resultTypes: ["violations"] })
-    .analyze();
-  const found = violations.flatMap((one) =>
-    one.nodes.map((node) => `${what}: ${one.id} at ${node.target.join(" ")}: ${node.any[0]?.message ?? one.help}`),
-  );
-  expect.soft(found).toEqual([]);
-}
 
 interface Looked {
   what: string;
@@ -53,7 +39,7 @@ const PAGES: Looked[] = [
     path: `/demand?tab=${tab}&period=2025Q3`,
     ready: (page: Page) => expect(page.locator(".caveat")).toBeVisible(),
   })),
-  ...["/till", "/prices/try", "/prices/calendar", "/catalog/find", "/catalog/missing-translations"].map((path) => ({
+  ...["/till", "/prices/try", "/prices/calendar", "/catalog/find", "/catalog/missing-translations", "/club", "/club-setup"].map((path) => ({
     what: path,
     path,
     ready: (page: Page) => expect(page.getByRole("main")).toBeVisible(),

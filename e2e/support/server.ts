@@ -37,15 +37,22 @@ function announced(server: ChildProcess): Promise<Started> {
   });
 }
 
-/** Starts the real binary on a free port with an empty data folder, and signs the administrator in once for all. */
-export default async function start(): Promise<() => Promise<void>> {
+export interface Company {
+  base: string;
+  /** Where the administrator's sign-in is kept. */
+  state: string;
+  csrf: string;
+  stop: () => Promise<void>;
+}
+
+/** Starts the real binary on a free port with an empty data folder, and signs the administrator in. */
+export async function serve(options: string[]): Promise<Company> {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it, or name it in GUANXI_BIN`);
   const folder = await mkdtemp(join(tmpdir(), "guanxi-e2e-"));
-  const server = spawn(
-    BINARY,
-    ["--data", join(folder, "data"), "serve", "--port", "0", "--sample", "generated", "--webhooks-allow-private"],
-    { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
-  );
+  const server = spawn(BINARY, ["--data", join(folder, "data"), "serve", "--port", "0", ...options], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       const ended = once(server, "exit");
@@ -63,12 +70,18 @@ export default async function start(): Promise<() => Promise<void>> {
     const state = join(folder, "administrator.json");
     await writeFile(state, JSON.stringify(await api.storageState()));
     await api.dispose();
-    process.env.E2E_BASE = base;
-    process.env.E2E_STATE = state;
-    process.env.E2E_CSRF = csrf;
+    return { base, state, csrf, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The company that most journeys share: the generated sample. */
+export default async function start(): Promise<() => Promise<void>> {
+  const { base, state, csrf, stop } = await serve(["--sample", "generated", "--webhooks-allow-private"]);
+  process.env.E2E_BASE = base;
+  process.env.E2E_STATE = state;
+  process.env.E2E_CSRF = csrf;
   return stop;
 }

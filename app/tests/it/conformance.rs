@@ -33,6 +33,7 @@ pub const GIVEN: &[Given] = &[
     ("loyalty.card_series", "store_code", "02"),
     ("loyalty.card_series", "digits", "8"),
     ("loyalty.points_programme", "redeem_amount", "1"),
+    ("loyalty.points_programme", "household_max", "20"),
     ("loyalty.earn_rule", "multiplier", "1.5"),
     ("loyalty.earn_rule", "per_amount", "10"),
     ("loyalty.earn_rule", "least_amount", "100"),

@@ -45,6 +45,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0005_benefits",
         sql: include_str!("../migrations/0005_benefits.sql"),
     },
+    Migration {
+        key: "loyalty/0006_household_max",
+        sql: include_str!("../migrations/0006_household_max.sql"),
+    },
+    Migration {
+        key: "loyalty/0007_proof_grant",
+        sql: include_str!("../migrations/0007_proof_grant.sql"),
+    },
 ];
 
 /// The domain's static part.

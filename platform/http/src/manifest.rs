@@ -3,8 +3,9 @@
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::{Router, routing::get};
-use guanxi_record::{may, person};
-use guanxi_types::Action;
+use guanxi_entity::EntityDef;
+use guanxi_record::{may, person, require};
+use guanxi_types::{Action, Ctx};
 use serde_json::{Value, json};
 
 use crate::customise;
@@ -29,6 +30,20 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/manifest", get(read))
 }
 
+/// What acts of a domain ask for: nobody writes the lines of a ledger by hand, but whoever has the right may do what writes them.
+const RIGHTS: [Action; 3] = [Action::Create, Action::Update, Action::Delete];
+
+/// How far the user's roles reach: with every record, with some, with none.
+fn reach(ctx: &Ctx, action: Action, def: &EntityDef) -> &'static str {
+    if ctx.require_all(action, &def.key).is_ok() {
+        "all"
+    } else if require(ctx, action, def).is_ok() {
+        "some"
+    } else {
+        "none"
+    }
+}
+
 async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
     let schema = call.state.schema.now();
     let mut entities = Vec::new();
@@ -44,6 +59,8 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             .collect();
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));
+            let rights = RIGHTS.map(|action| (action.name().to_owned(), json!(reach(&call.ctx, action, def))));
+            body.insert("rights".to_owned(), Value::Object(rights.into_iter().collect()));
             body.insert(
                 "fields".to_owned(),
                 customise::shown_fields(&call.ctx, def).into(),
@@ -99,6 +116,7 @@ fn entity(shapes: &mut Shapes) -> Value {
         let child_of = object(&[("field", text()), ("entity", text())]);
         let can = Action::ALL.into_iter().filter(|action| *action != Action::Read);
         let can: Vec<(&str, Value)> = can.map(|action| (action.name(), boolean())).collect();
+        let rights = RIGHTS.map(|action| (action.name(), choice(&["all", "some", "none"])));
         let fields = field(shapes);
         let views = list(&object(&[("key", text()), ("fields", list(&fields))]));
         let boards = list(&crate::customise_shapes::board(shapes));
@@ -109,9 +127,9 @@ fn entity(shapes: &mut Shapes) -> Value {
         json!({ "type": "object", "properties": {
             "key": text(), "domain": text(), "name": text(), "title": text(), "menu": boolean(), "program_only": boolean(),
             "child_of": nullable(child_of), "unique": list(&list(&text())), "fields": list(&fields),
-            "can": object(&can), "views": views, "boards": boards, "has_forms": boolean(), "duplicates": nullable(duplicates),
-        }, "required": ["key", "domain", "name", "title", "menu", "program_only", "child_of", "unique", "fields", "can", "views", "boards",
-            "has_forms", "duplicates"] })
+            "can": object(&can), "rights": object(&rights), "views": views, "boards": boards, "has_forms": boolean(), "duplicates": nullable(duplicates),
+        }, "required": ["key", "domain", "name", "title", "menu", "program_only", "child_of", "unique", "fields", "can", "rights", "views",
+            "boards", "has_forms", "duplicates"] })
     })
 }
 

@@ -30,7 +30,7 @@ pub struct Written<'a> {
     pub parents: &'a [RawId],
 }
 
-/// A rule on one of the module's own entities.
+/// A rule on an entity of the module's own, or of a domain that it stands on.
 #[derive(Clone, Copy)]
 pub struct Rule {
     /// Entity key.

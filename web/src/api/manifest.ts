@@ -18,6 +18,17 @@ export function useEntity(key: string): EntityDef | undefined {
   return useManifest().entities.find((entity) => entity.key === key);
 }
 
+/** How far the user's roles reach when a domain's act writes records of this kind: with every one, some, or none. */
+export type Right = EntityDef["rights"]["update"];
+
+/**
+ * What the user may do through a domain's acts. `can` says what may be done by hand, and nobody writes a ledger by hand; for
+ * what a button of one's own does, this is asked.
+ */
+export function useRight(key: string, action: keyof EntityDef["rights"]): Right {
+  return useEntity(key)?.rights[action] ?? "none";
+}
+
 export interface Labels {
   of: (key: string) => string | undefined;
   entity: (key: string) => string;

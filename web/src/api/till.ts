@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api, type Schema } from "./client";
+import { answer, api, Problem, type Schema } from "./client";
 
 export type TillProduct = Schema<"TillProduct">;
 export type TillMember = Schema<"TillMember">;
@@ -57,6 +57,34 @@ export const findProducts = (code: string, signal?: AbortSignal) =>
 
 export const findMembers = async (code: string): Promise<TillMember[]> =>
   (await answer(api.GET("/till/member", { params: { query: { code } } }))).items;
+
+const text = (value: unknown) => (typeof value === "string" ? value : null);
+
+/**
+ * The member of one of the club's cards; null where no card has this number. A card that can't be used is refused
+ * (`loyalty.card_unusable`).
+ */
+export async function findCardHolder(code: string): Promise<TillMember | null> {
+  try {
+    const { customer_id } = await answer(api.GET("/club/members", { params: { query: { code } } }));
+    const row = await answer(
+      api.GET("/records/{domain}/{entity}/{id}", {
+        params: { path: { domain: "customers", entity: "customer", id: customer_id } },
+      }),
+    );
+    return {
+      id: row.id,
+      number: text(row.number),
+      name: text(row.name),
+      phone: text(row.phone),
+      card_number: code,
+      is_member: row.is_member === true,
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
+}
 
 export const quoteTicket = (body: TicketAsked, signal?: AbortSignal): Promise<TicketQuote> =>
   answer(api.POST("/till/quote", { body, ...(signal ? { signal } : {}) }));

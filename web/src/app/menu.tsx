@@ -14,6 +14,8 @@ import {
   ConsoleSqlOutlined,
   ContactsOutlined,
   ControlOutlined,
+  CreditCardOutlined,
+  CrownOutlined,
   DashboardOutlined,
   DollarOutlined,
   EnvironmentOutlined,
@@ -40,6 +42,7 @@ import {
   RiseOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
+  SettingOutlined,
   ShopOutlined,
   ShoppingOutlined,
   SolutionOutlined,
@@ -98,6 +101,15 @@ const ICONS: Record<string, ReactNode> = {
   "customers.customer_group": <TeamOutlined />,
   "customers.classification": <PartitionOutlined />,
   "customers.tag": <TagOutlined />,
+  "loyalty.membership": <CrownOutlined />,
+  "loyalty.card": <CreditCardOutlined />,
+  "loyalty.benefit": <GiftOutlined />,
+  "loyalty.points_account": <WalletOutlined />,
+  "loyalty.points_adjustment": <FormOutlined />,
+  "loyalty.tier_proof": <SafetyCertificateOutlined />,
+  "loyalty.card_series": <BarcodeOutlined />,
+  "loyalty.tier_scheme": <RiseOutlined />,
+  "loyalty.points_programme": <StarOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
   "pricing.price_book": <DollarOutlined />,
@@ -120,8 +132,10 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "marketing", "sales", "trade", "catalog", "pricing", "org"];
+const ORDER = ["custom", "customers", "loyalty", "marketing", "sales", "trade", "catalog", "pricing", "org"];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
+
+const SET_UP = ["loyalty.tier_scheme", "loyalty.points_programme"];
 
 export const mayMeasure = (entities: EntityDef[]) => entities.some((entity) => entity.key === "trade.sale");
 
@@ -190,6 +204,17 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("sales.new_quotation"),
         icon: <FileAddOutlined />,
       });
+  const club = groups.find((group) => group.key === "loyalty");
+  if (manifest.entities.some((entity) => entity.key === "loyalty.tier_proof"))
+    club?.items.unshift({ key: "club", to: "/club", label: t("menu.club"), icon: <CrownOutlined /> });
+  // Who may change ladders and programmes sets the club up.
+  if (manifest.entities.some((entity) => SET_UP.includes(entity.key) && entity.can.update))
+    club?.items.splice(1, 0, {
+      key: "club-setup",
+      to: "/club-setup",
+      label: t("menu.club_setup"),
+      icon: <SettingOutlined />,
+    });
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
     groups

@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { Waiting } from "./fallbacks";
+import { clubRoutes } from "./routes/club";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
@@ -21,6 +22,7 @@ export const router = createRouter({
       ...dataRoutes,
       ...priceRoutes,
       ...salesRoutes,
+      ...clubRoutes,
       ...systemRoutes,
     ]),
   ]),

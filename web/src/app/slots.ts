@@ -1,4 +1,5 @@
 import { productSlot } from "@/features/catalog/product.screen";
+import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
@@ -12,7 +13,12 @@ import { later } from "./later";
 export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
   "catalog.product": { ...productSlot, Actions: ToPriceCard },
-  "customers.customer": customerSlot,
+  // The club is a feature of its own, and stands on the customer's page.
+  "customers.customer": {
+    ...customerSlot,
+    tabs: [clubTab],
+    covers: [...customerSlot.covers, ...clubCovers],
+  },
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,

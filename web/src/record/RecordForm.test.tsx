@@ -33,6 +33,7 @@ const entity: EntityDef = {
     { ...base, name: "name", kind: { type: "text", max: 40 }, required: false },
   ],
   can: { create: true, update: true, delete: true, import: true, export: true },
+  rights: { create: "all", update: "all", delete: "all" },
   boards: [],
   has_forms: false,
   duplicates: null,

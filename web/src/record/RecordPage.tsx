@@ -108,7 +108,9 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
         </>
       ),
     },
-    ...(slot?.tabs ?? []).map(asItem),
+    ...(slot?.tabs ?? [])
+      .filter(({ sees }) => !sees || manifest.entities.some((one) => one.key === sees))
+      .map(asItem),
     // A slot's own tab shows the time line in its place.
     ...(slot?.tab
       ? []

@@ -28,6 +28,7 @@ const entity = (key: string, fields: FieldDef[], child_of: EntityDef["child_of"]
   unique: [],
   fields,
   can: { create: true, update: true, delete: true, import: true, export: true },
+  rights: { create: "all", update: "all", delete: "all" },
   boards: [],
   has_forms: false,
   duplicates: null,

@@ -25,6 +25,8 @@ export interface SlotTab {
   key: string;
   label: string;
   Content: ComponentType<SlotProps>;
+  /** Only for who may see records of this kind. */
+  sees?: string;
 }
 
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */

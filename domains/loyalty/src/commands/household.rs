@@ -11,8 +11,37 @@ use super::book::{Lots, Pen, check_key, open};
 use super::transfer::{Transfer, move_some};
 use crate::entities::{PointsAccount, PointsProgramme};
 
-/// People of one household at most.
+/// People of one household at most, whatever a programme says.
 pub const HOUSEHOLD_MAX: i64 = 20;
+
+/// People of one household at most: the fewest that a shared programme allows.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn household_limit(reads: &mut dyn Queries) -> Result<i64> {
+    let row = reads.query_first(
+        "SELECT MIN(household_max) FROM loyalty_points_programme WHERE is_shared = 1 AND is_active = 1",
+        &[],
+    )?;
+    let said = row.and_then(|row| row.optional_int(0));
+    Ok(said.map_or(HOUSEHOLD_MAX, |said| said.min(HOUSEHOLD_MAX)))
+}
+
+/// Refuses a household that so many more would make too large, however they come into it.
+///
+/// # Errors
+/// `loyalty.household_full` with how many it may have.
+pub(crate) fn require_room(tx: &mut Tx<'_>, household: RawId, more: i64) -> Result<()> {
+    let count = tx.query_first(
+        "SELECT COUNT(*) FROM customers_household_member WHERE household_id = ?1 AND left_on IS NULL",
+        &[Value::from(household)],
+    )?;
+    let max = household_limit(tx)?;
+    if count.is_some_and(|row| row.int(0) + more > max) {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.household_full").with("max", max));
+    }
+    Ok(())
+}
 
 /// Somebody who joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +70,6 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
     let now = Holder::of(tx, wanted.customer)?;
     if now.household.is_some() {
         return Err(Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
-    }
-    let count = tx.query_first(
-        "SELECT COUNT(*) FROM customers_household_member WHERE household_id = ?1 AND left_on IS NULL",
-        &[Value::from(wanted.household)],
-    )?;
-    if count.is_some_and(|row| row.int(0) >= HOUSEHOLD_MAX) {
-        return Err(Problem::new(ErrorKind::Conflict, "loyalty.household_full").with("max", HOUSEHOLD_MAX));
     }
     enter(tx, schema, ctx, (wanted, &pen))?;
     if !wanted.moves_points {

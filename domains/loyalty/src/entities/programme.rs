@@ -25,6 +25,9 @@ pub struct PointsProgramme {
     /// Whether a household has one account for all.
     #[field(boolean, required, filter, list = 5, default = 0)]
     pub is_shared: bool,
+    /// People of a household at most, where it has one account; 20 where empty.
+    #[field(int)]
+    pub household_max: Option<i64>,
     /// Whether a member's account opens with the first sale.
     #[field(boolean, required, default = 1)]
     pub opens_itself: bool,

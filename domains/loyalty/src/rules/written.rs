@@ -1,13 +1,15 @@
 //! What is checked, and kept, when records of the club are written.
 
+use guanxi_customers::entities::HouseholdMember;
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{Rule, Written};
 use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, FieldError, Money, Problem, Qty, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Result};
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
-use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
+use crate::commands::{HOUSEHOLD_MAX, require_room};
+use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -40,6 +42,17 @@ pub(crate) const RULES: &[Rule] = &[
         entity: "loyalty.tier",
         before: Some(check_tier),
         after: None,
+    },
+    Rule {
+        entity: "loyalty.tier_proof",
+        before: Some(check_proof),
+        after: None,
+    },
+    // Whoever writes it, the club's command, a form or a file: a household doesn't outgrow what the programme says.
+    Rule {
+        entity: "customers.household_member",
+        before: Some(check_comeback),
+        after: Some(check_newcomers),
     },
 ];
 
@@ -104,7 +117,51 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
         &["pending_days", "validity_count", "redeem_amount", "approval_over"],
     ));
     faults.extend(fields.below(1, &["redeem_points", "redeem_step", "hold_minutes"]));
+    let people = fields.int("household_max");
+    if people.is_some_and(|people| !(2..=HOUSEHOLD_MAX).contains(&people)) {
+        faults.push(FieldError::new("household_max", "out_of_range"));
+    }
     done(faults)
+}
+
+/// Proof that was decided on is evidence: what it shows stays.
+fn check_proof(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = TierProof::def();
+    let Some(before) = before else { return Ok(()) };
+    let (old, new) = (Fields { def, values: before }, Fields { def, values: after });
+    let state = old.text("state").unwrap_or_default();
+    let is_changed = ["photo", "tier_id", "kind"]
+        .iter()
+        .any(|name| old.value(name) != new.value(name));
+    if state != "waiting" && is_changed {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.not_waiting").with("state", state));
+    }
+    Ok(())
+}
+
+/// New members, many at once perhaps: counted once they are there.
+fn check_newcomers(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action != Action::Create {
+        return Ok(());
+    }
+    let mut households = written.parents.iter();
+    households.try_for_each(|household| require_room(tx, *household, 0))
+}
+
+/// Whoever comes back, or from another household, needs room. Other changes don't: a household that was larger before the limit came
+/// isn't refused that somebody leaves.
+fn check_comeback(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = HouseholdMember::def();
+    let Some(before) = before else { return Ok(()) };
+    let (old, new) = (Fields { def, values: before }, Fields { def, values: after });
+    let place = |fields: &Fields<'_>| match fields.int("left_on") {
+        Some(_) => None,
+        None => fields.int("household_id"),
+    };
+    match place(&new) {
+        Some(household) if place(&old) != Some(household) => require_room(tx, household, 1),
+        _ => Ok(()),
+    }
 }
 
 fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {

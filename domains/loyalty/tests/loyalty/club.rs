@@ -82,11 +82,13 @@ impl Club {
     }
 
     pub fn change(&self, key: &str, id: RawId, json: &Json) {
+        self.try_change(key, id, json).unwrap();
+    }
+
+    pub fn try_change(&self, key: &str, id: RawId, json: &Json) -> Result<()> {
         let def = self.def(key);
         let values = values_from_json(def, json.as_object().unwrap()).unwrap();
-        self.fixture
-            .update(&self.ctx(), (def, id, None), &values)
-            .unwrap();
+        self.fixture.update(&self.ctx(), (def, id, None), &values)
     }
 
     pub fn ctx(&self) -> Ctx {

@@ -11,6 +11,7 @@ const GIVEN: &[Given] = &[
     ("org.store", "latitude", "40.7128"),
     ("org.store", "longitude", "-74.0060"),
     ("loyalty.points_programme", "redeem_amount", "1"),
+    ("loyalty.points_programme", "household_max", "20"),
     ("loyalty.earn_rule", "multiplier", "1.5"),
     ("loyalty.earn_rule", "per_amount", "10"),
     ("loyalty.earn_rule", "least_amount", "100"),

@@ -160,6 +160,11 @@ fn proof_lets_a_customer_in_once_somebody_has_seen_its_picture() {
         assert_eq!(accept(first).unwrap(), "accepted");
         assert_eq!(families.tier(club.member), Some(0));
         assert_eq!(refusal(accept(first), "twice").code, "loyalty.not_waiting");
+        let other = json!({ "kind": "receipt" });
+        assert_eq!(
+            refusal(club.try_change("loyalty.tier_proof", first, &other), "evidence").code,
+            "loyalty.not_waiting"
+        );
         let (scheme, member, star) = (families.scheme, club.member, families.tiers[2]);
         club.act(move |tx, schema, ctx| {
             set_tier(tx, schema, ctx, (scheme, member), (Some(star), Some("总经理")))
@@ -332,6 +337,58 @@ fn six_services_by_tier_are_had_within_their_quota() {
             .fixture
             .number("SELECT CAST(SUM(cost) AS BIGINT) FROM loyalty_benefit_use", &[]);
         assert_eq!(cost, 6_000);
+    });
+}
+
+/// M2
+#[test]
+fn a_family_grows_as_far_as_the_programme_says() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let (club, mother) = (&families.club, families.club.member);
+        let others = ["M2", "M3", "M4"].map(|number| club.customer(number));
+        let home = families.family(&[mother, others[0]]);
+        club.change(
+            "loyalty.points_programme",
+            club.programme,
+            &json!({ "household_max": 3 }),
+        );
+        let enter = |customer: RawId, key: &str| {
+            let wanted = Join {
+                household: home,
+                customer,
+                role: "child".to_owned(),
+                moves_points: false,
+                key: key.to_owned(),
+            };
+            club.act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
+        };
+        let go = |customer: RawId, key: &str| {
+            let wanted = Leave {
+                household: home,
+                customer,
+                share: None,
+                key: key.to_owned(),
+            };
+            club.act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
+        };
+        enter(others[1], "a").unwrap();
+        let full = refusal(enter(others[2], "b"), "a fourth");
+        assert_eq!(full.code, "loyalty.household_full");
+        assert_eq!(full.params.get("max"), Some(&json!(3)));
+        // The limit that came later keeps nobody from leaving, and holds for who comes back.
+        club.change(
+            "loyalty.points_programme",
+            club.programme,
+            &json!({ "household_max": 2 }),
+        );
+        go(others[1], "c").unwrap();
+        assert_eq!(
+            refusal(enter(others[1], "d"), "comes back").code,
+            "loyalty.household_full"
+        );
+        go(others[0], "e").unwrap();
+        enter(others[1], "f").unwrap();
     });
 }
 

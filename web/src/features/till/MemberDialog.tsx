@@ -3,7 +3,7 @@ import { Alert, Button, Input, Modal } from "antd";
 import type { Dispatch } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { findMembers, type TillMember } from "@/api/till";
+import { findCardHolder, findMembers, type TillMember } from "@/api/till";
 import { problemText } from "@/ui/problem";
 import type { Act, Buyer } from "./basket";
 import { noting } from "./offline";
@@ -27,7 +27,12 @@ export function MemberDialog({ act, buyer, onClose }: Props) {
   };
   const find = useMutation({
     networkMode: "always",
-    mutationFn: (what: string) => noting(findMembers(what)),
+    mutationFn: async (what: string) => {
+      const found = await noting(findMembers(what));
+      if (found.length) return found;
+      const holder = await noting(findCardHolder(what));
+      return holder ? [holder] : [];
+    },
     onSuccess: (found) => {
       const [only, second] = found;
       if (only && !second) take(only);

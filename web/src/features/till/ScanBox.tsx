@@ -2,7 +2,7 @@ import { BarcodeOutlined } from "@ant-design/icons";
 import { App, Spin } from "antd";
 import { type Dispatch, type FormEvent, forwardRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { findMembers, findProducts } from "@/api/till";
+import { findCardHolder, findMembers, findProducts } from "@/api/till";
 import { problemText } from "@/ui/problem";
 import { useMedia } from "@/ui/useMedia";
 import { type Act, type Goods, receiptIn, typed } from "./basket";
@@ -32,11 +32,18 @@ async function lookUp(store: string, code: string): Promise<Found> {
   }
 }
 
+const unreached = (error: unknown) => {
+  if (wasUnreached(error)) return null;
+  throw error;
+};
+
 /** The member whose card was scanned: exactly that one, not somebody whose name is like it. */
 async function cardOf(code: string) {
   if (!/^[\w+-]{4,}$/.test(code)) return undefined;
   const found = await findMembers(code).catch(() => []);
-  return found.find((one) => one.card_number === code || one.number === code);
+  const known = found.find((one) => one.card_number === code || one.number === code);
+  // Without a connection nobody is found, as before; a card that is blocked says so.
+  return known ?? (await noting(findCardHolder(code)).catch(unreached));
 }
 
 /** Where everything begins: a barcode, a number, a name or its sound; `3*` before it means three. */

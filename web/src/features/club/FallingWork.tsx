@@ -1,0 +1,142 @@
+import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Segmented, Select, Skeleton } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fallingQuery, fewQuery, type TierStanding } from "@/api/club";
+import { useEntity, useLabels } from "@/api/manifest";
+import { routeOf, titleOf } from "@/fields/title";
+import { ExcelButton } from "@/ui/ExcelButton";
+import { Nothing } from "@/ui/Nothing";
+import { ProblemView } from "@/ui/ProblemView";
+import { Rows } from "@/ui/Rows";
+import { useFigure } from "./useFigure";
+import { useToday } from "./useToday";
+
+const SCHEME = "loyalty.tier_scheme";
+const CUSTOMER = "customers.customer";
+export const SPANS = [30, 90, 180, 365];
+
+/** Names that are asked for at once. */
+const NAMES = 100;
+
+/** The names of customers, by id. */
+export function useNames(ids: string[]): Map<string, string> {
+  const entity = useEntity(CUSTOMER);
+  const all = [...new Set(ids)];
+  const parts = Array.from({ length: Math.ceil(all.length / NAMES) }, (_, at) =>
+    all.slice(at * NAMES, (at + 1) * NAMES),
+  );
+  const found = useQueries({
+    queries: parts.map((part) => ({
+      ...fewQuery(CUSTOMER, { f: [`id:in:${part.join(",")}`] }, NAMES),
+      enabled: entity !== undefined,
+    })),
+  });
+  const rows = found.flatMap(({ data }) => data ?? []);
+  return new Map(entity ? rows.map((row) => [row.id, titleOf(entity, row)] as const) : []);
+}
+
+/** A customer, opened at what the club knows. */
+export function ToMember({ id, names }: { id: string; names: Map<string, string> }) {
+  return (
+    <Link to="/r/$domain/$name/$id" params={{ ...routeOf(CUSTOMER), id }} search={{ tab: "club" }}>
+      {names.get(id) ?? id}
+    </Link>
+  );
+}
+
+/** Members who would fall: whom to tell in time. */
+export function FallingWork() {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const figure = useFigure();
+  const day = useToday();
+  const [span, setSpan] = useState(90);
+  const [picked, setPicked] = useState<string | null>(null);
+  const schemes = useQuery(fewQuery(SCHEME, { f: ["is_active:eq:true"], sort: "created_at" }));
+  const scheme = picked ?? schemes.data?.[0]?.id ?? "";
+  const found = useInfiniteQuery({ ...fallingQuery(scheme, day(span)), enabled: scheme !== "" });
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = useNames(rows.flatMap((row) => row.customer_id ?? []));
+  if (schemes.data?.length === 0) return <Nothing title={t("club.tier.no_scheme")} />;
+  const name = (row: TierStanding) => names.get(row.customer_id ?? "") ?? "";
+  const heads = [
+    labels.entity(CUSTOMER),
+    labels.entity("loyalty.tier"),
+    t("work.falling.after"),
+    t("work.falling.missing"),
+    t("work.falling.counted"),
+  ];
+  return (
+    <>
+      <div className="work-bar">
+        <Select
+          aria-label={labels.entity(SCHEME)}
+          className="work-choice"
+          value={scheme || null}
+          onChange={setPicked}
+          options={(schemes.data ?? []).map((one) => ({ value: one.id, label: String(one.name) }))}
+        />
+        <Segmented
+          value={span}
+          onChange={setSpan}
+          options={SPANS.map((days) => ({ value: days, label: t("work.within", { days }) }))}
+        />
+        <ExcelButton
+          name={t("work.falling")}
+          rows={() => [
+            heads,
+            ...rows.map((row) => [
+              name(row),
+              row.tier,
+              row.grace_until ?? row.keep_until,
+              row.missing,
+              row.value,
+            ]),
+          ]}
+        />
+      </div>
+      {found.isPending && scheme ? <Skeleton active /> : null}
+      {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.isSuccess && rows.length === 0 ? (
+        <Nothing title={t("work.falling.none", { day: day(span) })} />
+      ) : null}
+      {rows.length ? (
+        <Rows
+          label={t("work.falling")}
+          rows={rows}
+          keyOf={(row) => row.membership_id ?? ""}
+          columns={[
+            {
+              key: "who",
+              head: heads[0],
+              cell: (row) => (
+                <>
+                  <ToMember id={row.customer_id ?? ""} names={names} />
+                  {row.household_id ? <span className="tag">{t("club.shared")}</span> : null}
+                </>
+              ),
+            },
+            { key: "tier", head: heads[1], cell: (row) => row.tier },
+            { key: "day", head: heads[2], cell: (row) => row.grace_until ?? row.keep_until },
+            {
+              key: "missing",
+              head: heads[3],
+              numeric: true,
+              cell: (row) => figure.of(row.metric, row.missing),
+            },
+            { key: "value", head: heads[4], numeric: true, cell: (row) => figure.of(row.metric, row.value) },
+          ]}
+        />
+      ) : null}
+      {found.hasNextPage ? (
+        <div className="load-more">
+          <Button type="text" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t("action.more")}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

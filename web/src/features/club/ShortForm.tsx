@@ -1,0 +1,77 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Form } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
+import { createRecord, type Draft, updateRecord } from "@/api/records";
+import type { EntityDef, RecordRow } from "@/api/types";
+import { changesOf, startOf } from "@/record/draft";
+import { FormSections } from "@/record/FormSections";
+import { ProblemView } from "@/ui/ProblemView";
+import { fieldProblemText } from "@/ui/problem";
+
+interface Props {
+  entity: EntityDef;
+  /** The fields that are asked for, in this order; the others keep their defaults. */
+  fields: string[];
+  row: RecordRow | null;
+  /** Values of a new record that aren't asked for. */
+  preset?: Draft;
+  okText: string;
+  onSaved?: (row: RecordRow) => void;
+}
+
+/** A few fields of a record in place, for who sets something up. Written like any other record. */
+export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Draft>();
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const asked = fields.flatMap((name) => entity.fields.find((field) => field.name === name) ?? []);
+  const start = startOf(asked, row, preset);
+
+  const save = async (values: Draft) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const changes = changesOf(row ? start : startOf(asked, null), values);
+      const saved = row
+        ? await updateRecord(entity.key, row.id, row.version, changes)
+        : await createRecord(entity.key, { ...preset, ...changes }, key);
+      await client.invalidateQueries({ queryKey: ["records"] });
+      onSaved?.(saved);
+      if (!row) form.resetFields();
+    } catch (caught) {
+      const problem = caught as Error;
+      const known = problem instanceof Problem ? problem.fields : [];
+      form.setFields(
+        known.map(({ field, code, params }) => ({
+          name: field,
+          errors: [fieldProblemText(t, code, params)],
+        })),
+      );
+      if (known.every(({ field }) => !fields.includes(field))) setError(problem);
+    } finally {
+      setKey(crypto.randomUUID());
+      setBusy(false);
+    }
+  };
+
+  const section = {
+    key: "short",
+    title: null,
+    columns: 2,
+    fields: asked.map((field) => ({ field, readOnly: false, wanted: false })),
+  };
+  return (
+    <Form form={form} layout="vertical" initialValues={start} onFinish={save} className="setup-form">
+      {error ? <ProblemView error={error} /> : null}
+      <FormSections entity={entity} sections={[section]} row={row} />
+      <Button type="primary" htmlType="submit" loading={isBusy}>
+        {okText}
+      </Button>
+    </Form>
+  );
+}
