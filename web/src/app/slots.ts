@@ -1,3 +1,4 @@
+import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
@@ -13,6 +14,7 @@ export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
   "catalog.product": { ...productSlot, Actions: ToPriceCard },
   "customers.customer": customerSlot,
+  "loyalty.card_face": cardFaceSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
