@@ -141,7 +141,7 @@ impl Company {
         let audience = Arc::new(audience());
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
         let live = Arc::new(LiveHub::new(&store)?);
-        let insight = Arc::new(Insight::new(warehouse));
+        let insight = Arc::new(Insight::new(warehouse).with_database(store.clone(), Clock::System));
         let standings =
             StandingKeeper::new(store.clone(), schema.clone(), Arc::clone(&insight), Clock::System);
         let slug = settings.slug.clone();

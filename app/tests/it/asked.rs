@@ -177,6 +177,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("replace_card", [401, 403, 404, 403, 404]),
     ("read_card_token", [401, 403, 404, 403, 404]),
     ("find_member", [401, 403, 404, 404, 404]),
+    ("print_cards", [401, 403, 404, 404, 404]),
+    ("read_card_symbol", [401, 403, 200, 200, 200]),
     ("verify_card_token", [401, 403, 422, 422, 422]),
 ];
 
@@ -317,6 +319,8 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         "issue_card" => ("", Some(json!({ "customer_id": "12" }))),
         "replace_card" => ("", Some(json!({ "new_card_id": "13" }))),
         "find_member" => ("?code=nobody", None),
+        "print_cards" => ("?batch=12", None),
+        "read_card_symbol" => ("?kind=qr&text=x", None),
         "verify_card_token" => ("", Some(json!({ "token": "none" }))),
         "list_expiring_points" => ("?from=2026-01-01&to=2026-01-31", None),
         "list_falling_members" => ("?until=2026-01-31", None),

@@ -28,6 +28,7 @@ pub const GIVEN: &[Given] = &[
     ("sales.contract", "value", "1200"),
     ("sales.discount_limit", "percent", "5"),
     ("loyalty.benefit", "cost", "12.50"),
+    ("loyalty.card_face", "layout", "{\"front\":{\"elements\":[]}}"),
     ("loyalty.card_series", "prefix", "86"),
     ("loyalty.card_series", "area_code", "01"),
     ("loyalty.card_series", "store_code", "02"),

@@ -14,6 +14,8 @@ mod asked;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
+mod club_year;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod consent;

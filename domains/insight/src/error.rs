@@ -54,6 +54,11 @@ pub fn unknown_parameter(name: &str, indicator: &str, choices: &str) -> Problem 
         .with("choices", choices)
 }
 
+/// A filter of sales at a table that isn't made of sales.
+pub fn unfit_filter(name: &str, indicator: &str) -> Problem {
+    wrong("insight.unfit_filter", name).with("indicator", indicator)
+}
+
 /// The indicator has no column of this name.
 pub fn unknown_column(name: &str, indicator: &str, choices: &str) -> Problem {
     wrong("insight.unknown_column", name)

@@ -208,13 +208,13 @@ async fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -
 /// Entities that a table tells of record by record, by the column that names them.
 const TOLD: [(&str, &str); 1] = [("campaign_id", "marketing.campaign")];
 
-/// Refuses a table that names records of an entity of which the user may not read all.
+/// Refuses a table that names records of an entity, or counts the records of a ledger, of which the user may not read all.
 fn require_told(call: &Call, indicator: &Indicator) -> Result<()> {
     let schema = call.state.schema.now();
-    for (_, key) in TOLD
+    let named = TOLD
         .iter()
-        .filter(|(column, _)| indicator.columns.contains(column))
-    {
+        .filter(|(column, _)| indicator.columns.contains(column));
+    for key in named.map(|(_, key)| key).chain(indicator.ledgers) {
         let def = schema.entity(key)?;
         if !require(&call.ctx, Action::Read, def)?.is_all() {
             return Err(Problem::forbidden(&def.key, Action::Read));
@@ -261,7 +261,10 @@ fn may_take_out(call: &Call, indicator: &Indicator) -> Result<()> {
     if indicator.names_customers {
         require_export(call, "customers.customer")?;
     }
-    Ok(())
+    indicator
+        .ledgers
+        .iter()
+        .try_for_each(|key| require_export(call, key))
 }
 
 /// A table with so many rows at most; `count` says how many there are.

@@ -172,6 +172,9 @@ pub struct Indicator {
     pub chart: Chart,
     /// Whether its rows are customers: then only those count whom the user may read, and their numbers are covered.
     pub names_customers: bool,
+    /// Entities of which every record counts, whoever asks: who may not read them all is refused. Such a table is read from the
+    /// database and not from facts, and filters of sales other than dates don't apply to it.
+    pub ledgers: &'static [&'static str],
     /// Computes it.
     pub compute: fn(&Facts<'_>, &Query) -> Result<Table>,
     /// Computes it by every length of periods, and what else the same pass over the sales answers; for questions that name no period.
@@ -188,6 +191,9 @@ pub struct Sibling {
     /// The answer.
     pub table: Table,
 }
+
+/// Filters that leave some sales out: nothing that a ledger of the club could be cut by.
+const SALE_FILTERS: [&str; 5] = ["store", "market_area", "category", "product_id", "customer_class"];
 
 /// The lengths of periods that are computed together; days are too many to be made unasked.
 pub const TOGETHER: [Grain; 4] = [Grain::Year, Grain::Quarter, Grain::Month, Grain::Week];
@@ -219,6 +225,12 @@ pub static INDICATORS: &[&Indicator] = &[
     &indicators::campaign_response::INDICATOR,
     &indicators::btyd::INDICATOR,
     &indicators::btyd::CUSTOMERS,
+    &indicators::club_tiers::MEMBERS,
+    &indicators::club_tiers::MIGRATION,
+    &indicators::club_points::ECONOMY,
+    &indicators::club_points::BREAKAGE,
+    &indicators::club_benefits::INDICATOR,
+    &indicators::club_effect::INDICATOR,
 ];
 
 /// The indicator of this name.
@@ -294,6 +306,13 @@ impl Indicator {
         if let Some(name) = unknown {
             let choices: Vec<&str> = self.params.iter().map(|p| p.name).collect();
             return Err(error::unknown_parameter(name, self.name, &choices.join(", ")));
+        }
+        let unfit = query.said().map(|(name, _)| name);
+        if let Some(name) = unfit
+            .filter(|name| SALE_FILTERS.contains(name))
+            .find(|_| !self.ledgers.is_empty())
+        {
+            return Err(error::unfit_filter(name, self.name));
         }
         for param in self.params {
             match (query.value(param.name), param.kind) {

@@ -5,6 +5,10 @@ pub mod affinity;
 pub mod bestsellers;
 pub mod btyd;
 pub mod campaign_response;
+pub mod club_benefits;
+pub mod club_effect;
+pub mod club_points;
+pub mod club_tiers;
 pub mod cohort;
 pub mod cube;
 pub mod decile;
@@ -23,6 +27,9 @@ use crate::indicator::{Kind, Param};
 
 /// Length of the periods of a table.
 pub const BY_GRAIN: Param = Param::new("by", Kind::Grain, "year", ("时间粒度", "By"));
+
+/// Length of the periods of a table that is told by month.
+pub const BY_MONTH: Param = Param::new("by", Kind::Grain, "month", ("时间粒度", "By"));
 
 /// Rows of a ranking, of each of its parts.
 pub const TOP: Param = Param::new("top", Kind::Count, "", ("前几名", "Top"));

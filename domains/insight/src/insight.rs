@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use guanxi_types::{Day, Problem, RawId, Result};
+use guanxi_store::Store;
+use guanxi_types::{Clock, Day, Problem, RawId, Result};
 use guanxi_warehouse::{AskLimits, Asked, Error as WarehouseError, TableSight, Warehouse};
 use parking_lot::Mutex;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::indicator::{self, Sibling, TOGETHER};
 use crate::portrait::{self, Portrait, Wanted, Words};
 use crate::queries::cube;
 use crate::queries::cube::lists::CellCustomers;
+use crate::queries::database::Database;
 use crate::queries::decile::GroupCustomers;
 use crate::queries::facts::Facts;
 use crate::queries::kept::{Kept as KeptRosters, Needs, Scope};
@@ -60,9 +62,12 @@ struct KeptOutlook {
 
 /// Answers questions about sales from a warehouse.
 ///
-/// **Invariant:** an answer depends only on the question and the state of the warehouse; equal states give equal answers.
+/// **Invariant:** an answer depends only on the question and the state of what it was read from: the warehouse, or one snapshot of the
+/// database and the day. Equal states give equal answers.
 pub struct Insight {
     warehouse: Arc<Warehouse>,
+    /// The company's tables, where figures may read them.
+    database: Option<Database>,
     /// For questions whose answers aren't kept.
     passing: Scope,
     rosters: KeptRosters,
@@ -77,10 +82,18 @@ impl Insight {
         Self {
             passing: Scope::passing(&warehouse),
             warehouse,
+            database: None,
             rosters: KeptRosters::default(),
             kept: Mutex::new(VecDeque::new()),
             outlook: Mutex::new(None),
         }
+    }
+
+    /// With the company's tables, for figures of what isn't a fact: without them there is no club.
+    #[must_use]
+    pub fn with_database(mut self, store: Store, clock: Clock) -> Self {
+        self.database = Some(Database::new(store, clock));
+        self
     }
 
     /// The warehouse.
@@ -245,7 +258,7 @@ impl Insight {
     }
 
     fn facts(&self) -> Facts<'_> {
-        Facts::new(&self.passing, &self.rosters)
+        Facts::new(&self.passing, &self.rosters).with(self.database.as_ref())
     }
 
     /// Figures of a warehouse that waits for its rebuild would all be 0: better none than wrong ones.
@@ -287,7 +300,7 @@ impl Insight {
             return Ok(table);
         }
         let scope = Scope::new(&self.warehouse);
-        let made = make(&Facts::new(&scope, &self.rosters))?;
+        let made = make(&Facts::new(&scope, &self.rosters).with(self.database.as_ref()))?;
         let mut asked = None;
         for (answered, table) in made {
             let table = Arc::new(table);

@@ -2,7 +2,9 @@
 
 pub mod baskets;
 pub mod classes;
+pub mod club;
 pub mod cube;
+pub mod database;
 pub mod decile;
 pub mod facts;
 pub mod kept;

@@ -5,6 +5,7 @@ pub mod affinity;
 pub mod basket;
 pub mod btyd;
 pub mod cells;
+pub mod club;
 pub mod cohort;
 pub mod cube;
 pub mod decile;

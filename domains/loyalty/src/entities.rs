@@ -2,6 +2,7 @@
 
 mod benefit;
 mod card;
+mod face;
 mod ledger;
 mod programme;
 mod tier;
@@ -10,6 +11,7 @@ pub use benefit::{Benefit, BenefitPatch, BenefitUse, BenefitUsePatch};
 pub use card::{
     Card, CardBatch, CardBatchPatch, CardEvent, CardEventPatch, CardPatch, CardSeries, CardSeriesPatch,
 };
+pub use face::{CardFace, CardFacePatch};
 pub use ledger::{
     PointsAccount, PointsAccountPatch, PointsAdjustment, PointsAdjustmentPatch, PointsEntry, PointsHold,
     PointsHoldPatch, PointsLot, PointsLotPatch, Purchase, PurchasePatch,

@@ -4,6 +4,7 @@ mod accounts;
 mod adjustments;
 mod benefits;
 mod cards;
+mod faces;
 mod households;
 mod sales;
 mod shapes;
@@ -25,6 +26,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(SALES)
         .chain(TIERS)
         .chain(CARDS)
+        .chain(FACES)
         .chain(BENEFITS)
         .chain(HOUSEHOLDS)
         .collect()
@@ -283,6 +285,30 @@ const CARDS: [Operation; 11] = [
     .refuses(&[409]),
 ];
 
+const FACES: [Operation; 2] = [
+    Operation::get(
+        "/card-faces/{id}/sheet",
+        "print_cards",
+        "The cards of a batch on A4 to be cut: fronts and mirrored backs, 500 cards a part",
+    )
+    .query(&[
+        Parameter::required("batch", shape::id),
+        Parameter::new("part", shape::part),
+    ])
+    .gives_file(&[faces::PDF])
+    .refuses(&[409]),
+    Operation::get(
+        "/card-symbols",
+        "read_card_symbol",
+        "A text as Code 128 or QR: the black modules as an SVG path",
+    )
+    .query(&[
+        Parameter::required("kind", shape::symbol_kind),
+        Parameter::required("text", shape::symbol_text),
+    ])
+    .gives(200, shape::symbol),
+];
+
 const BENEFITS: [Operation; 2] = [
     Operation::get(
         "/customers/{id}/benefits",
@@ -326,6 +352,7 @@ pub fn routes() -> Router<AppState> {
         .merge(adjustments::routes())
         .merge(benefits::routes())
         .merge(cards::routes())
+        .merge(faces::routes())
         .merge(households::routes())
         .merge(sales::routes())
         .merge(tiers::routes())

@@ -8,6 +8,7 @@ pub mod entities;
 pub mod facts;
 pub mod http;
 pub mod jobs;
+pub mod print;
 pub mod queries;
 pub mod rules;
 
@@ -18,7 +19,7 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardSeries, EarnRule, Membership, PointsAccount,
+    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardFace, CardSeries, EarnRule, Membership, PointsAccount,
     PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange,
     TierProof, TierScheme,
 };
@@ -53,6 +54,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0007_proof_grant",
         sql: include_str!("../migrations/0007_proof_grant.sql"),
     },
+    Migration {
+        key: "loyalty/0006_card_face",
+        sql: include_str!("../migrations/0006_card_face.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -71,6 +76,7 @@ pub fn module() -> Module {
             TierProof::def(),
             CardSeries::def(),
             CardBatch::def(),
+            CardFace::def(),
             CardEvent::def(),
             TierScheme::def(),
             Tier::def(),

@@ -3,7 +3,9 @@
 pub mod account;
 pub mod benefit;
 pub mod card;
+pub mod face;
 pub mod faults;
+pub mod figures;
 pub mod liability;
 pub mod quote;
 pub(crate) mod rules;

@@ -2,7 +2,9 @@
 
 pub mod code;
 pub mod earn;
+pub mod face;
 pub mod ledger;
+pub mod symbol;
 pub mod tier;
 pub mod validity;
 mod written;

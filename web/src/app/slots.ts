@@ -1,3 +1,4 @@
+import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
@@ -19,6 +20,7 @@ export const slots: RecordSlots = {
     tabs: [clubTab],
     covers: [...customerSlot.covers, ...clubCovers],
   },
+  "loyalty.card_face": cardFaceSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,

@@ -74,6 +74,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "sales_c",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

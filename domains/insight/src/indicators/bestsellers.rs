@@ -95,6 +95,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "net_sales_c",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -176,6 +176,7 @@ pub const INDICATOR: Indicator = Indicator {
         ],
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };
@@ -288,6 +289,7 @@ pub const CUSTOMERS: Indicator = Indicator {
     ],
     chart: Chart::None,
     names_customers: true,
+    ledgers: &[],
     compute: by_customer,
     ..INDICATOR
 };

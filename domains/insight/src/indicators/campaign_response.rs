@@ -102,6 +102,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "response_rate",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -95,6 +95,7 @@ pub const COHORT: Indicator = Indicator {
         series: "cohort",
     },
     names_customers: false,
+    ledgers: &[],
     compute: cohorts,
     together: None,
 };

@@ -121,6 +121,7 @@ pub const INDICATOR: Indicator = Indicator {
     ],
     chart: Chart::None,
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

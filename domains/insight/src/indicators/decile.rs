@@ -50,6 +50,7 @@ pub const CUSTOMER: Indicator = Indicator {
         y: "sales_share",
     },
     names_customers: false,
+    ledgers: &[],
     compute: |facts, query| table(facts, query, DecileKind::Customer),
     together: Some(together),
 };

@@ -125,6 +125,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "growth",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

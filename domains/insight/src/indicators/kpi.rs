@@ -35,6 +35,7 @@ pub const INDICATOR: Indicator = Indicator {
         series: "",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: Some(together),
 };

@@ -166,6 +166,7 @@ pub const INDICATOR: Indicator = Indicator {
     ],
     chart: Chart::None,
     names_customers: true,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -92,6 +92,7 @@ pub const LIFECYCLE: Indicator = Indicator {
         y: "customers",
     },
     names_customers: false,
+    ledgers: &[],
     compute: states,
     together: None,
 };

@@ -43,6 +43,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "value",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

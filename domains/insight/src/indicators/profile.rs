@@ -176,6 +176,7 @@ pub const INDICATOR: Indicator = Indicator {
     columns: &ALL_COLUMNS,
     chart: Chart::Bar { x: "grp", y: "atv_c" },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -146,6 +146,7 @@ pub const CELLS: Indicator = Indicator {
     columns: &["r_score", "f_score", "m_score", "customers", "sales_c"],
     chart: Chart::None,
     names_customers: false,
+    ledgers: &[],
     compute: cells,
     together: None,
 };
@@ -190,6 +191,7 @@ pub const CUSTOMER_SCORES: Indicator = Indicator {
     ],
     chart: Chart::None,
     names_customers: true,
+    ledgers: &[],
     compute: by_customer,
     ..CELLS
 };

@@ -112,6 +112,7 @@ pub const INDICATOR: Indicator = Indicator {
     ],
     chart: Chart::None,
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -61,6 +61,7 @@ pub const INDICATOR: Indicator = Indicator {
         y: "adopters",
     },
     names_customers: false,
+    ledgers: &[],
     compute: table,
     together: None,
 };

@@ -8,6 +8,7 @@ use guanxi_types::{Day, Grain, Result};
 use guanxi_warehouse::Watched;
 
 use crate::error;
+use crate::queries::database::Database;
 use crate::queries::kept::{Derived, Kept, Scope};
 use crate::queries::roster::{Labels, Roster};
 use crate::queries::selection::Selection;
@@ -44,6 +45,7 @@ pub struct Facts<'a> {
     pub warehouse: &'a Watched,
     pub(super) scope: &'a Scope,
     pub(super) kept: &'a Kept,
+    pub(super) database: Option<&'a Database>,
 }
 
 impl Products {
@@ -93,7 +95,14 @@ impl<'a> Facts<'a> {
             warehouse: scope.watched(),
             scope,
             kept,
+            database: None,
         }
+    }
+
+    /// And the company's tables, for what isn't a fact.
+    #[must_use]
+    pub const fn with(self, database: Option<&'a Database>) -> Self {
+        Self { database, ..self }
     }
 
     /// The customers.

@@ -12,6 +12,7 @@ use guanxi_types::Result;
 use guanxi_warehouse::{Footprint, Warehouse, Watched};
 use parking_lot::Mutex;
 
+use crate::queries::database::Stamp;
 use crate::queries::facts::{Facts, Groups, Products};
 use crate::queries::roster::Roster;
 use crate::rules::decile::DecileKind;
@@ -34,12 +35,14 @@ pub enum Derived {
 pub struct Needs {
     files: Footprint,
     derived: BTreeMap<Derived, u64>,
+    database: Option<Stamp>,
 }
 
 /// One computation: what it reads is written down.
 pub struct Scope {
     watched: Watched,
     derived: Mutex<BTreeMap<Derived, u64>>,
+    database: Mutex<Option<Stamp>>,
 }
 
 impl Scope {
@@ -49,6 +52,7 @@ impl Scope {
         Self {
             watched: Watched::new(warehouse),
             derived: Mutex::new(BTreeMap::new()),
+            database: Mutex::new(None),
         }
     }
 
@@ -58,6 +62,7 @@ impl Scope {
         Self {
             watched: Watched::passing(warehouse),
             derived: Mutex::new(BTreeMap::new()),
+            database: Mutex::new(None),
         }
     }
 
@@ -73,7 +78,13 @@ impl Scope {
         Needs {
             files: self.watched.footprint(),
             derived: self.derived.lock().clone(),
+            database: *self.database.lock(),
         }
+    }
+
+    /// The state of the database that was read: one snapshot a computation.
+    pub(super) fn note_database(&self, stamp: Stamp) {
+        *self.database.lock() = Some(stamp);
     }
 
     /// A value of two stamps within one computation is a mixture; no stamp is 0, so its answer is never current.
@@ -155,6 +166,11 @@ impl Facts<'_> {
     /// When the warehouse can't be read.
     pub fn is_current(&self, needs: &Needs) -> Result<bool> {
         if !needs.files.is_current(self.warehouse.warehouse()) {
+            return Ok(false);
+        }
+        if let (Some(stamp), Some(database)) = (needs.database, self.database)
+            && database.stamp()? != stamp
+        {
             return Ok(false);
         }
         for (which, stamp) in &needs.derived {

@@ -2,6 +2,10 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod club;
+#[cfg(test)]
+mod club_figures;
+#[cfg(test)]
 mod complete_journey;
 #[cfg(test)]
 mod cube;

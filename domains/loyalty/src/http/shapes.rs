@@ -6,6 +6,7 @@ use guanxi_http::shape::{
 use serde_json::Value as Js;
 
 use crate::commands::{BATCH_MAX, KEY_MAX};
+use crate::rules::symbol::SYMBOL_MAX;
 
 /// Lines of a sale at most.
 pub(super) const LINES_MAX: usize = 500;
@@ -38,6 +39,25 @@ fn key() -> Js {
 
 fn short(max: usize) -> Js {
     text_to(u32::try_from(max).unwrap_or(u32::MAX))
+}
+
+pub(super) fn part(_: &mut Shapes) -> Js {
+    integer_in(1, 100_000)
+}
+
+pub(super) fn symbol_kind(_: &mut Shapes) -> Js {
+    choice(&["barcode", "qr"])
+}
+
+pub(super) fn symbol_text(_: &mut Shapes) -> Js {
+    text_to(u32::try_from(SYMBOL_MAX).unwrap_or(u32::MAX))
+}
+
+/// A code that machines read, in modules.
+pub(super) fn symbol(shapes: &mut Shapes) -> Js {
+    shapes.named("CardSymbol", |_| {
+        object(&[("width", integer()), ("height", integer()), ("path", text())])
+    })
 }
 
 pub(super) fn nothing(shapes: &mut Shapes) -> Js {

@@ -8,8 +8,9 @@ use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Resu
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
+use super::face::Layout;
 use crate::commands::{HOUSEHOLD_MAX, require_room};
-use crate::entities::{Benefit, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme};
+use crate::entities::{Benefit, CardFace, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -31,6 +32,11 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         entity: "loyalty.benefit",
         before: Some(check_benefit),
+        after: None,
+    },
+    Rule {
+        entity: "loyalty.card_face",
+        before: Some(check_face),
         after: None,
     },
     Rule {
@@ -192,6 +198,15 @@ fn check_series(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
         }
     }
     done(faults)
+}
+
+fn check_face(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let fields = Fields {
+        def: CardFace::def(),
+        values: after,
+    };
+    let layout = fields.text("layout").unwrap_or_default();
+    done(Layout::read(layout).err().into_iter().collect())
 }
 
 fn check_benefit(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {

@@ -18,6 +18,7 @@ const GIVEN: &[Given] = &[
     ("loyalty.earn_rule", "time_from", "09:00"),
     ("loyalty.earn_rule", "time_to", "21:00"),
     ("loyalty.benefit", "cost", "12.50"),
+    ("loyalty.card_face", "layout", "{\"front\":{\"elements\":[]}}"),
     ("loyalty.card_series", "prefix", "86"),
     ("loyalty.card_series", "area_code", "01"),
     ("loyalty.card_series", "store_code", "02"),

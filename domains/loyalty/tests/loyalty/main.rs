@@ -7,6 +7,8 @@ mod club;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod faces;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod points;

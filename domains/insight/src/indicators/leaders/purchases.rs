@@ -65,6 +65,7 @@ pub const PURCHASES: Indicator = Indicator {
         y: "lift",
     },
     names_customers: false,
+    ledgers: &[],
     compute: purchases,
     together: None,
 };
