@@ -1,6 +1,7 @@
 //! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
 
 mod body;
+mod paper;
 mod promotion_shapes;
 mod promotions;
 mod sessions;
@@ -124,6 +125,7 @@ pub fn operations() -> Vec<Operation> {
         &sessions::OPERATIONS,
         &STOCK,
         &promotions::OPERATIONS,
+        &paper::OPERATIONS,
     ]
     .concat()
 }
@@ -144,6 +146,7 @@ pub fn routes() -> Router<AppState> {
         .route("/stock/movements", post(stock))
         .merge(sessions::routes())
         .merge(promotions::routes())
+        .merge(paper::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {

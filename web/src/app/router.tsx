@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { Waiting } from "./fallbacks";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
+import { eventRoutes } from "./routes/events";
 import { insightRoutes } from "./routes/insight";
 import { priceRoutes } from "./routes/prices";
 import { salesRoutes } from "./routes/sales";
@@ -15,6 +16,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
+    ...eventRoutes,
     shell.addChildren([
       ...workRoutes,
       ...insightRoutes,

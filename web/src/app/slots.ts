@@ -1,5 +1,6 @@
 import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
+import { eventSlot } from "@/features/events/events.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
@@ -13,6 +14,7 @@ export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
   "catalog.product": { ...productSlot, Actions: ToPriceCard },
   "customers.customer": customerSlot,
+  "events.event": eventSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
@@ -27,6 +29,7 @@ export const together: TogetherParts = {
   items: {
     activity: later(async () => (await import("@/features/customers/ActivityItem")).ActivityItem),
     consent: later(async () => (await import("@/features/customers/ConsentItem")).ConsentItem),
+    event: later(async () => (await import("@/features/events/EventItem")).EventItem),
     sale: later(async () => (await import("@/features/customers/SaleItem")).SaleItem),
   },
   Add: later(async () => (await import("@/features/customers/QuickAdd")).QuickAdd),
