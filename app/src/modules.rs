@@ -19,6 +19,7 @@ pub fn schema() -> Result<Schema> {
         guanxi_loyalty::module(),
         guanxi_trade::module(),
         guanxi_sales::module(),
+        guanxi_events::module(),
         guanxi_insight::module(),
     ])?;
     Ok(schema.with_views(&[guanxi_insight::standing::VIEW]))
@@ -35,6 +36,7 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_loyalty::http::routes())
         .merge(guanxi_trade::http::routes())
         .merge(guanxi_sales::http::routes())
+        .merge(guanxi_events::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
         .merge(guanxi_insight::http::standing::routes())
@@ -56,6 +58,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_loyalty::http::operations())
         .chain(guanxi_trade::http::operations())
         .chain(guanxi_sales::http::operations())
+        .chain(guanxi_events::http::OPERATIONS)
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)

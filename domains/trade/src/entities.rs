@@ -1,8 +1,10 @@
 //! The nouns of trade: sales here, tills and stock in files of their own.
 
+mod paper;
 mod stock;
 mod till;
 
+pub use paper::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 pub use stock::{StockBalance, StockBalancePatch, StockMovement, StockMovementPatch};
 pub use till::{
     CashMovement, CashMovementPatch, CashSession, CashSessionPatch, ParkedTicket, ParkedTicketPatch,

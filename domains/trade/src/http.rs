@@ -1,6 +1,7 @@
 //! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
 
 mod body;
+mod paper;
 mod promotion_shapes;
 mod promotions;
 mod sessions;
@@ -125,6 +126,7 @@ pub fn operations() -> Vec<Operation> {
         &sessions::OPERATIONS,
         &STOCK,
         &promotions::OPERATIONS,
+        &paper::OPERATIONS,
     ]
     .concat()
 }
@@ -145,6 +147,7 @@ pub fn routes() -> Router<AppState> {
         .route("/stock/movements", post(stock))
         .merge(sessions::routes())
         .merge(promotions::routes())
+        .merge(paper::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {

@@ -6,6 +6,7 @@ pub mod entities;
 pub mod facts;
 mod feed;
 pub mod http;
+pub mod paper;
 pub mod queries;
 pub mod retention;
 mod rules;
@@ -23,8 +24,8 @@ use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
 use crate::entities::{
-    CashMovement, CashSession, CouponRedemption, ParkedTicket, Payment, Sale, SaleLine, StockBalance,
-    StockMovement,
+    CashMovement, CashSession, CouponRedemption, PaperBatch, PaperForm, ParkedTicket, Payment, Sale,
+    SaleLine, StockBalance, StockMovement,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -56,6 +57,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "trade/0007_till_grants",
         sql: include_str!("../migrations/0007_till_grants.sql"),
+    },
+    Migration {
+        key: "trade/0008_paper",
+        sql: include_str!("../migrations/0008_paper.sql"),
     },
 ];
 
@@ -110,6 +115,8 @@ pub fn module() -> Module {
             CashSession::def(),
             CashMovement::def(),
             ParkedTicket::def(),
+            PaperBatch::def(),
+            PaperForm::def(),
             StockBalance::def(),
             StockMovement::def(),
         ],

@@ -117,6 +117,7 @@ const ICONS: Record<string, ReactNode> = {
   "pricing.coupon": <GiftOutlined />,
   "trade.sale": <FileTextOutlined />,
   "trade.cash_session": <WalletOutlined />,
+  "trade.paper_batch": <InboxOutlined />,
   "trade.stock_balance": <InboxOutlined />,
   "sales.quotation": <FormOutlined />,
   "sales.order": <ShoppingOutlined />,
@@ -125,6 +126,8 @@ const ICONS: Record<string, ReactNode> = {
   "sales.payment": <PayCircleOutlined />,
   "sales.contract": <FileProtectOutlined />,
   "sales.discount_limit": <PercentageOutlined />,
+  "events.event": <CalendarOutlined />,
+  "events.registration": <CheckSquareOutlined />,
   "insight.dashboard": <DashboardOutlined />,
 };
 
@@ -132,7 +135,18 @@ const ICONS: Record<string, ReactNode> = {
 const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
 
 // What clerks and marketers open all day stands above what an administrator opens once.
-const ORDER = ["custom", "customers", "loyalty", "marketing", "sales", "trade", "catalog", "pricing", "org"];
+const ORDER = [
+  "custom",
+  "customers",
+  "loyalty",
+  "marketing",
+  "events",
+  "sales",
+  "trade",
+  "catalog",
+  "pricing",
+  "org",
+];
 const place = (domain: string) => (ORDER.includes(domain) ? ORDER.indexOf(domain) : ORDER.length);
 
 const SET_UP = ["loyalty.tier_scheme", "loyalty.points_programme"];
@@ -220,6 +234,10 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
     groups
       .find((group) => group.key === "trade")
       ?.items.unshift({ key: "till", to: "/till", label: t("menu.till"), icon: <BarcodeOutlined /> });
+  if (manifest.entities.some((entity) => entity.key === "trade.paper_batch" && entity.can.create))
+    groups
+      .find((group) => group.key === "trade")
+      ?.items.push({ key: "paper", to: "/paper", label: t("menu.paper"), icon: <FormOutlined /> });
   // Who may change users says how they sign in.
   if (manifest.entities.some((entity) => entity.key === "org.user" && entity.can.update))
     groups

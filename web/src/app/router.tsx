@@ -3,6 +3,7 @@ import { Waiting } from "./fallbacks";
 import { clubRoutes } from "./routes/club";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
+import { eventRoutes } from "./routes/events";
 import { insightRoutes } from "./routes/insight";
 import { priceRoutes } from "./routes/prices";
 import { salesRoutes } from "./routes/sales";
@@ -16,6 +17,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
+    ...eventRoutes,
     shell.addChildren([
       ...workRoutes,
       ...insightRoutes,

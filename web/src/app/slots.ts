@@ -2,6 +2,7 @@ import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
+import { eventSlot } from "@/features/events/events.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
@@ -21,6 +22,7 @@ export const slots: RecordSlots = {
     covers: [...customerSlot.covers, ...clubCovers],
   },
   "loyalty.card_face": cardFaceSlot,
+  "events.event": eventSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
@@ -35,6 +37,7 @@ export const together: TogetherParts = {
   items: {
     activity: later(async () => (await import("@/features/customers/ActivityItem")).ActivityItem),
     consent: later(async () => (await import("@/features/customers/ConsentItem")).ConsentItem),
+    event: later(async () => (await import("@/features/events/EventItem")).EventItem),
     sale: later(async () => (await import("@/features/customers/SaleItem")).SaleItem),
   },
   Add: later(async () => (await import("@/features/customers/QuickAdd")).QuickAdd),

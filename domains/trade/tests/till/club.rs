@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::counter::{Counter, cash, record};
 
 /// A point a yuan, a hundred of them worth one yuan.
-fn club(counter: &Counter) {
+pub fn club(counter: &Counter) {
     let made = |def, given| record(&counter.store, &counter.schema, def, &given);
     let programme = json!({ "number": "P", "name": "积分", "redeem_points": 100, "redeem_amount": "1.00" });
     let programme = made(PointsProgramme::def(), programme);
@@ -30,7 +30,7 @@ fn points(account: RawId, points: i64, amount: i64) -> Paid {
     }
 }
 
-fn balance(counter: &Counter) -> i64 {
+pub fn balance(counter: &Counter) -> i64 {
     let entries = counter.number("SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM loyalty_points_entry");
     let faults = counter.store.read_blocking(|r| faults_of_points(r)).unwrap();
     assert_eq!(faults, Vec::<String>::new());

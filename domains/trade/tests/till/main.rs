@@ -8,6 +8,8 @@ mod counter;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod promotions;
 #[cfg(test)]
 mod returns;

@@ -14,5 +14,12 @@ const editQuotation = createRoute({
   component: lazyRouteComponent(() => import("@/features/sales/QuotationEditor"), "EditQuotation"),
 });
 
-/** Quotations are written on a page of their own. */
-export const salesRoutes = [newQuotation, editQuotation] as const;
+const paper = createRoute({
+  getParentRoute: () => shell,
+  path: "/paper",
+  validateSearch: (raw) => named(raw, "batch"),
+  component: lazyRouteComponent(() => import("@/features/paper/PaperPage"), "PaperPage"),
+});
+
+/** Quotations are written on a page of their own, and so are paper forms. */
+export const salesRoutes = [newQuotation, editQuotation, paper] as const;

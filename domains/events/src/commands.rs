@@ -1,0 +1,18 @@
+//! What is done.
+
+mod cancel;
+mod check_in;
+mod close;
+mod follow_up;
+mod moving_up;
+mod register;
+mod shared;
+
+pub use cancel::cancel;
+pub use check_in::CHECKED_IN;
+pub use check_in::{CheckIn, CheckedIn, How, check_in};
+pub use close::{Closed, close};
+pub use follow_up::{FOLLOWED_UP_AT_ONCE, FollowUp, FollowedUp, follow_up};
+pub(crate) use moving_up::move_up;
+pub use moving_up::{MOVED_UP, MovedUp};
+pub use register::{PEOPLE_MAX, REGISTERED, Registered, Wanted, register};

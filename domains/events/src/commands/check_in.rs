@@ -1,0 +1,166 @@
+//! Checking in at the door.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_loyalty::commands::KEY_MAX;
+use guanxi_loyalty::queries::card::{find_member, verify};
+use guanxi_record::{Schema, require};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result};
+
+use super::shared::{Occasion, change, registration, tell, wrong_state};
+use crate::entities::{Registration, RegistrationPatch};
+use crate::queries::code::{is_code, opened};
+use crate::queries::waiting_place;
+
+/// The event of somebody who came.
+pub const CHECKED_IN: &str = "events.checked_in.v1";
+/// A device's clock may be ahead by so many milliseconds.
+const AHEAD_MS: i64 = 300_000;
+
+/// How somebody is recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// By what was scanned or typed: a registration's code or number, a card, a phone number.
+    Shown(String),
+    /// Found on the list by hand.
+    Hand(RawId),
+}
+
+/// A check-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckIn {
+    /// The session at whose door it is.
+    pub session: RawId,
+    /// Whose.
+    pub how: How,
+    /// The device's name for it: the same again is the same check-in.
+    pub key: String,
+    /// When it was, for one that was kept while there was no connection.
+    pub at: Option<i64>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedIn {
+    /// The registration.
+    pub id: RawId,
+    /// Its number.
+    pub number: String,
+    /// Whose.
+    pub customer: RawId,
+    /// People who come.
+    pub people: i64,
+    /// Since when.
+    pub at: i64,
+    /// Whether they had been checked in before, by another check-in than this.
+    pub is_again: bool,
+}
+
+/// Checks somebody in. Whoever is in already is told so, and nothing changes.
+///
+/// # Errors
+/// `events.code_invalid`, `events.wrong_session` with where the registration is for, `events.not_registered`, `events.on_waiting_list`
+/// with the place, `events.wrong_state`, `events.session_closed`, those of cards, `access.forbidden`.
+pub fn check_in(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &CheckIn) -> Result<CheckedIn> {
+    require(ctx, Action::Update, Registration::def())?;
+    if wanted.key.is_empty() || wanted.key.chars().count() > KEY_MAX {
+        return Err(Problem::invalid(vec![FieldError::new("key", "required")]));
+    }
+    let occasion = Occasion::seen(tx, ctx, wanted.session)?;
+    let (id, how) = find(tx, ctx, wanted)?;
+    let known = registration(tx, ctx, id)?;
+    if known.session_id.raw() != wanted.session {
+        return Err(elsewhere(tx, ctx, &known));
+    }
+    let told = |at: i64, is_again: bool| CheckedIn {
+        id,
+        number: known.number.clone(),
+        customer: known.customer_id.raw(),
+        people: known.people,
+        at,
+        is_again,
+    };
+    if let Some(at) = known.checked_in_at {
+        return Ok(told(at, known.check_in_key.as_deref() != Some(&wanted.key)));
+    }
+    let now = ctx.clock.now();
+    let at = wanted.at.unwrap_or(now);
+    if at > now + AHEAD_MS {
+        return Err(Problem::invalid(vec![FieldError::new("at", "in_future")]));
+    }
+    match known.state.as_str() {
+        "registered" => {}
+        // What a device kept from before the closing comes late and counts.
+        "absent" if occasion.session.closed_at.is_some_and(|closed| at < closed) => {}
+        "absent" => {
+            return Err(Problem::new(ErrorKind::Conflict, "events.session_closed")
+                .with("session", occasion.session.name));
+        }
+        "waiting" => {
+            let place = waiting_place(tx, wanted.session, known.sequence)?;
+            return Err(Problem::new(ErrorKind::Conflict, "events.on_waiting_list").with("place", place));
+        }
+        state => return Err(wrong_state(state)),
+    }
+    let patch = RegistrationPatch {
+        state: Some("attended".to_owned()),
+        checked_in_at: Some(Some(at)),
+        checked_in_how: Some(Some(how.to_owned())),
+        checked_in_by_id: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
+        check_in_key: Some(Some(wanted.key.clone())),
+        happened_at: Some(at),
+        ..RegistrationPatch::default()
+    };
+    change(tx, schema, ctx, id, patch)?;
+    tell(tx, CHECKED_IN, id, &known)?;
+    Ok(told(at, false))
+}
+
+/// The registration, and how it was recognised.
+fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static str)> {
+    let shown = match &wanted.how {
+        How::Hand(id) => return Ok((*id, "hand")),
+        How::Shown(text) => text.trim(),
+    };
+    if is_code(shown) {
+        return Ok((opened(tx, shown)?, "code"));
+    }
+    let numbered = tx.query_first(
+        "SELECT id FROM events_registration WHERE number = ?1 ORDER BY id LIMIT 1",
+        &[Value::from(shown)],
+    )?;
+    if let Some(row) = numbered {
+        return Ok((row.int(0), "hand"));
+    }
+    let is_token = shown.split('.').count() == 3;
+    let found = if is_token {
+        verify(tx, shown, (ctx.clock.now(), ctx.today()))?
+    } else {
+        find_member(tx, shown, ctx.today())?
+    };
+    // A household's card lets in whoever of it is registered.
+    let rows = tx.query(
+        "SELECT id FROM events_registration WHERE session_id = ?1 AND (customer_id = ?2 OR (household_id = ?3 AND ?3 <> 0)) \
+         ORDER BY CASE WHEN customer_id = ?2 THEN 0 ELSE 1 END, CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END, \
+         CASE WHEN state = 'attended' THEN 1 ELSE 0 END, sequence LIMIT 1",
+        &[
+            Value::from(wanted.session),
+            Value::from(found.customer),
+            Value::from(found.household.unwrap_or(0)),
+        ],
+    )?;
+    match rows.first() {
+        Some(row) => Ok((row.int(0), "card")),
+        None => Err(Problem::new(ErrorKind::Conflict, "events.not_registered")),
+    }
+}
+
+fn elsewhere(tx: &mut Tx<'_>, ctx: &Ctx, known: &Registration) -> Problem {
+    let problem = Problem::new(ErrorKind::Conflict, "events.wrong_session");
+    match Occasion::seen(tx, ctx, known.session_id.raw()) {
+        Ok(right) => problem
+            .with("event", right.event.name)
+            .with("session", right.session.name),
+        Err(why) => why,
+    }
+}

@@ -1,0 +1,229 @@
+//! The verbs.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::Entity;
+use guanxi_http::shape::{id_from, id_in};
+use guanxi_http::{ApiResult, Call};
+use guanxi_record::get;
+use guanxi_store::Queries;
+use guanxi_types::{Ctx, FieldError, Problem, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::read::time;
+use crate::commands::{
+    CheckIn, FollowUp, How, MovedUp, Wanted, cancel, check_in, close, follow_up, register,
+};
+use crate::entities::{Registration, Session};
+
+/// Characters of a note at most.
+pub(super) const NOTE_MAX: usize = 200;
+/// Staff of one follow-up at most.
+pub(super) const OWNERS_MAX: usize = 100;
+/// Through what people register.
+pub(super) const CHANNELS: [&str; 5] = ["store", "phone", "web", "wechat", "staff"];
+/// What a follow-up is.
+pub(super) const KINDS: [&str; 4] = ["call", "visit", "mail", "task"];
+/// Whom it is about.
+pub(super) const FOLLOWED: [&str; 2] = ["attended", "absent"];
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+fn id_of(field: &str, text: &str) -> Result<RawId> {
+    id_from(text).ok_or_else(|| wrong(field, "not_an_id"))
+}
+
+fn short(field: &str, text: Option<String>) -> Result<Option<String>> {
+    if text.as_ref().is_some_and(|text| text.chars().count() > NOTE_MAX) {
+        return Err(Problem::invalid(vec![
+            FieldError::new(field, "too_long").with("max", NOTE_MAX),
+        ]));
+    }
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+fn one_of(field: &str, text: String, known: &[&str]) -> Result<String> {
+    if known.contains(&text.as_str()) {
+        return Ok(text);
+    }
+    Err(wrong(field, "not_a_choice"))
+}
+
+/// An instant as the API has it: RFC 3339.
+fn instant(field: &str, text: Option<String>) -> Result<Option<i64>> {
+    let read = |text: String| {
+        text.parse::<jiff::Timestamp>()
+            .map(jiff::Timestamp::as_millisecond)
+            .map_err(|_| wrong(field, "not_a_datetime"))
+    };
+    text.map(read).transpose()
+}
+
+/// The customer's name, where the user may see the customer.
+fn name_of(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Option<String> {
+    let record = get(r, ctx, Customer::def(), customer).ok()?;
+    record.typed::<Customer>().ok().map(|known| known.name)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WantedBody {
+    customer_id: String,
+    #[serde(default)]
+    people: Option<i64>,
+    #[serde(default)]
+    guests: Option<String>,
+    #[serde(default)]
+    channel: Option<String>,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+pub(super) async fn register_one(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<WantedBody>,
+) -> ApiResult<(StatusCode, Json<Js>)> {
+    let channel = body.channel.unwrap_or_else(|| "staff".to_owned());
+    let wanted = Wanted {
+        session: id_in(&id, &Session::def().key)?,
+        customer: id_of("customer_id", &body.customer_id)?,
+        people: body.people.unwrap_or(1),
+        guests: short("guests", body.guests)?,
+        channel: one_of("channel", channel, &CHANNELS)?,
+        note: short("note", body.note)?,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let registering = call
+        .state
+        .store
+        .write(move |tx| register(tx, &schema, &ctx, &wanted));
+    let done = registering.await?;
+    let told = json!({
+        "id": done.id.to_string(),
+        "number": done.number,
+        "state": done.state,
+        "place": done.place,
+    });
+    Ok((StatusCode::CREATED, Json(told)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Why {
+    note: Option<String>,
+}
+
+pub(super) async fn cancel_one(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Why>,
+) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Registration::def().key)?;
+    let note = short("note", body.note)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let cancelling = call.state.store.write(move |tx| {
+        let moved = cancel(tx, &schema, &ctx, (id, note.as_deref()))?;
+        let told = |known: &MovedUp| {
+            let name = name_of(tx, &ctx, known.customer);
+            json!({ "id": known.id.to_string(), "number": known.number, "name": name })
+        };
+        Ok(moved.iter().map(told).collect::<Vec<Js>>())
+    });
+    Ok(Json(
+        json!({ "state": "cancelled", "moved_up": cancelling.await? }),
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CheckInBody {
+    #[serde(default)]
+    shown: Option<String>,
+    #[serde(default)]
+    registration_id: Option<String>,
+    key: String,
+    #[serde(default)]
+    at: Option<String>,
+}
+
+pub(super) async fn check_in_one(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<CheckInBody>,
+) -> ApiResult<Json<Js>> {
+    let how = match (body.registration_id, short("shown", body.shown)?) {
+        (Some(known), _) => How::Hand(id_of("registration_id", &known)?),
+        (None, Some(text)) => How::Shown(text),
+        (None, None) => return Err(wrong("shown", "required").into()),
+    };
+    let wanted = CheckIn {
+        session: id_in(&id, &Session::def().key)?,
+        how,
+        key: body.key,
+        at: instant("at", body.at)?,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let checking = call.state.store.write(move |tx| {
+        let done = check_in(tx, &schema, &ctx, &wanted)?;
+        Ok(json!({
+            "id": done.id.to_string(),
+            "number": done.number,
+            "name": name_of(tx, &ctx, done.customer),
+            "people": done.people,
+            "at": time(done.at),
+            "is_again": done.is_again,
+        }))
+    });
+    Ok(Json(checking.await?))
+}
+
+pub(super) async fn close_one(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Session::def().key)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let closing = call.state.store.write(move |tx| close(tx, &schema, &ctx, id));
+    let done = closing.await?;
+    Ok(Json(json!({ "absent": done.absent, "waiting": done.waiting })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FollowUpBody {
+    state: String,
+    kind: String,
+    subject: String,
+    #[serde(default)]
+    due_at: Option<String>,
+    owner_ids: Vec<String>,
+}
+
+pub(super) async fn follow_up_all(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<FollowUpBody>,
+) -> ApiResult<Json<Js>> {
+    if body.owner_ids.is_empty() || body.owner_ids.len() > OWNERS_MAX {
+        return Err(wrong("owner_ids", "out_of_range").into());
+    }
+    let owners = body.owner_ids.iter().map(|text| id_of("owner_ids", text));
+    let wanted = FollowUp {
+        session: id_in(&id, &Session::def().key)?,
+        state: one_of("state", body.state, &FOLLOWED)?,
+        kind: one_of("kind", body.kind, &KINDS)?,
+        subject: short("subject", Some(body.subject))?.ok_or_else(|| wrong("subject", "required"))?,
+        due_at: instant("due_at", body.due_at)?,
+        owners: owners.collect::<Result<_>>()?,
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let making = call
+        .state
+        .store
+        .write(move |tx| follow_up(tx, &schema, &ctx, &wanted));
+    let done = making.await?;
+    Ok(Json(json!({ "made": done.made, "left": done.left })))
+}

@@ -1,0 +1,132 @@
+//! Checking in.
+
+use guanxi_events::commands::How;
+use guanxi_events::queries::code::{code_of, digest, picture};
+use guanxi_events::queries::door::door;
+use guanxi_loyalty::commands::{IsTaken, issue_card, make_cards};
+use guanxi_store::Queries;
+use guanxi_testkit::{each_engine, refusal};
+use guanxi_types::RawId;
+use serde_json::json;
+
+use crate::party::{HOUR_MS, NEW_YEAR_MS, Party};
+
+fn code(party: &Party, id: RawId) -> String {
+    party
+        .fixture
+        .store
+        .read_blocking(move |r| code_of(r, id))
+        .unwrap()
+}
+
+fn card(party: &Party, customer: RawId) -> String {
+    let series = party.make(
+        "loyalty.card_series",
+        &json!({ "number": "A", "name": "会员卡", "prefix": "86", "digits": 6 }),
+    );
+    let none: &[IsTaken] = &[];
+    party
+        .act(move |tx, schema, ctx| make_cards(tx, schema, ctx, (series, 1, none), ("one", None)))
+        .unwrap();
+    let sql = "SELECT id, code FROM loyalty_card";
+    let rows = party.fixture.store.read_blocking(|r| r.query(sql, &[])).unwrap();
+    let id = rows[0].int(0);
+    party
+        .act(move |tx, schema, ctx| issue_card(tx, schema, ctx, (id, customer), None))
+        .unwrap();
+    rows[0].text(1).to_owned()
+}
+
+/// C7
+#[test]
+fn a_code_lets_in_once_and_at_the_right_door() {
+    each_engine(|engine| {
+        let mut party = Party::new(engine, 5, &json!({}));
+        let (a, b) = (party.member("A"), party.member("B"));
+        let (first, second) = (party.register(a, 2).unwrap(), party.register(b, 1).unwrap());
+        let shown = code(&party, first.id);
+        assert!(picture(&shown).unwrap().contains("<svg"));
+        let come = |text: &str, key: &str| party.come(How::Shown(text.to_owned()), (key, None));
+        let forged = shown.replacen(&first.id.to_string(), &second.id.to_string(), 1);
+        assert_eq!(refusal(come(&forged, "f"), "forged").code, "events.code_invalid");
+        let done = come(&shown, "k1").unwrap();
+        assert_eq!((done.customer, done.people, done.is_again), (a, 2, false));
+        assert!(
+            !come(&shown, "k1").unwrap().is_again,
+            "the same check-in, sent again"
+        );
+        party.clock.advance(HOUR_MS);
+        let again = come(&shown, "k2").unwrap();
+        assert_eq!((again.is_again, again.at), (true, NEW_YEAR_MS));
+        let by_card = card(&party, b);
+        assert_eq!(come(&by_card, "k3").unwrap().id, second.id);
+        let nobody = party.member("N");
+        assert!(nobody > 0);
+        assert_eq!(
+            refusal(come("N", "k4"), "not registered").code,
+            "events.not_registered"
+        );
+        assert_eq!(
+            refusal(come("???", "k5"), "nobody").code,
+            "loyalty.unknown_member"
+        );
+        party.session = party.session("下午场", 5);
+        let wrong = refusal(
+            party.come(How::Shown(shown.clone()), ("k6", None)),
+            "another session",
+        );
+        assert_eq!(wrong.code, "events.wrong_session");
+        assert_eq!(party.slot().taken(), 0);
+    });
+}
+
+/// C7
+#[test]
+fn what_a_device_kept_comes_later_and_counts() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 2, &json!({}));
+        let [a, b, c] = ["A", "B", "C"].map(|number| party.register(party.member(number), 1).unwrap().id);
+        let waiting = refusal(party.come(How::Hand(c), ("w", None)), "waiting");
+        assert_eq!(waiting.code, "events.on_waiting_list");
+        party.clock.advance(26 * HOUR_MS);
+        let kept_at = NEW_YEAR_MS + 26 * HOUR_MS;
+        party.clock.advance(HOUR_MS);
+        party.close().unwrap();
+        let late = refusal(party.come(How::Hand(b), ("l", None)), "closed");
+        assert_eq!(late.code, "events.session_closed");
+        let done = party.come(How::Hand(a), ("kept", Some(kept_at))).unwrap();
+        assert_eq!((done.at, done.is_again), (kept_at, false));
+        assert!(
+            !party
+                .come(How::Hand(a), ("kept", Some(kept_at)))
+                .unwrap()
+                .is_again
+        );
+        let known = party.registration(a);
+        assert_eq!((known.state.as_str(), known.happened_at), ("attended", kept_at));
+        let ahead = party.come(How::Hand(b), ("ahead", Some(kept_at + 100 * HOUR_MS)));
+        assert!(ahead.is_err());
+    });
+}
+
+/// C7
+#[test]
+fn a_device_recognises_codes_and_cards_without_holding_them() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 2, &json!({}));
+        let a = party.member("A");
+        let id = party.register(a, 2).unwrap().id;
+        let (shown, by_card) = (code(&party, id), card(&party, a));
+        let (schema, ctx, session) = (party.fixture.schema.clone(), party.ctx(), party.session);
+        let guests = party
+            .fixture
+            .store
+            .read_blocking(move |r| door(r, &schema, &ctx, session))
+            .unwrap();
+        assert_eq!(guests.len(), 1);
+        assert_eq!((guests[0].name.as_deref(), guests[0].people), (Some("A"), 2));
+        for text in [shown.as_str(), by_card.as_str(), "A", "E1-0001"] {
+            assert!(guests[0].keys.contains(&digest(text)), "{text}");
+        }
+    });
+}

@@ -1,0 +1,12 @@
+//! Events for members on both engines.
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod door;
+#[cfg(test)]
+mod party;
+#[cfg(test)]
+mod registering;
+#[cfg(test)]
+mod seats;

@@ -1,0 +1,211 @@
+//! Paper forms over the web.
+
+use axum::extract::Path;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guanxi_entity::Entity;
+use guanxi_http::shape::{Shapes, choice, day, id, id_in, integer, list, nullable, object, text, text_to};
+use guanxi_http::{ApiResult, AppState, Call, Operation};
+use guanxi_record::{get as record, require};
+use guanxi_types::{Action, Day, FieldError, Money, Problem, Qty, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::body;
+use crate::entities::{PaperBatch, PaperForm};
+use crate::paper::{Answer, BatchSum, Keyed, KeyedLine, close_batch, key_form, resolve, sum_of};
+
+/// Characters of a number or card at most.
+const TEXT_MAX: u32 = 60;
+
+pub(super) const OPERATIONS: [Operation; 4] = [
+    Operation::get(
+        "/paper/batches/{id}",
+        "read_paper_batch",
+        "What is in a batch of paper forms",
+    )
+    .gives(200, sum_shape),
+    Operation::post(
+        "/paper/batches/{id}/forms",
+        "key_paper_form",
+        "Key a form, once or as the second clerk; a sound one becomes a sale that earns points",
+    )
+    .takes(form_shape)
+    .gives(200, answer_shape)
+    .refuses(&[409]),
+    Operation::post(
+        "/paper/forms/{id}/resolve",
+        "resolve_paper_form",
+        "Say what is right on a form that was keyed twice with differences",
+    )
+    .takes(form_shape)
+    .gives(200, answer_shape)
+    .refuses(&[409]),
+    Operation::post(
+        "/paper/batches/{id}/close",
+        "close_paper_batch",
+        "End a batch that comes to what it should",
+    )
+    .gives(200, sum_shape)
+    .refuses(&[409]),
+];
+
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/paper/batches/{id}", get(read))
+        .route("/paper/batches/{id}/forms", post(key))
+        .route("/paper/forms/{id}/resolve", post(settle))
+        .route("/paper/batches/{id}/close", post(close))
+}
+
+fn sum_shape(shapes: &mut Shapes) -> Js {
+    shapes.named("PaperBatchSum", |_| {
+        object(&[("count", integer()), ("amount", text()), ("pending", integer())])
+    })
+}
+
+fn form_shape(shapes: &mut Shapes) -> Js {
+    let line = shapes.named("PaperLine", |_| {
+        object(&[("product_id", id()), ("qty", text()), ("amount", text())])
+    });
+    shapes.named("PaperKeyed", |_| {
+        object(&[
+            ("number", text_to(TEXT_MAX)),
+            // Empty where nobody is known.
+            ("card", text()),
+            ("sold_on", day()),
+            ("lines", list(&line)),
+            ("total", text()),
+        ])
+    })
+}
+
+fn answer_shape(shapes: &mut Shapes) -> Js {
+    let difference = shapes.named("PaperDifference", |_| {
+        object(&[("field", text()), ("first", text()), ("second", text())])
+    });
+    shapes.named("PaperAnswer", |_| {
+        object(&[
+            ("id", id()),
+            ("state", choice(&["keyed", "differs", "saved"])),
+            ("sale_id", nullable(id())),
+            ("differences", list(&difference)),
+        ])
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    product_id: String,
+    qty: String,
+    amount: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    number: String,
+    card: String,
+    sold_on: String,
+    lines: Vec<Line>,
+    total: String,
+}
+
+fn wrong(field: &str, code: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, code)])
+}
+
+impl Form {
+    fn read(&self) -> Result<Keyed> {
+        let line = |(at, line): (usize, &Line)| {
+            let field = |name: &str| format!("lines.{at}.{name}");
+            Ok(KeyedLine {
+                product: body::id(&field("product_id"), &line.product_id)?,
+                qty: Qty::parse(&line.qty)
+                    .map_err(|_| wrong(&field("qty"), "not_a_number"))?
+                    .raw(),
+                amount: body::money(&field("amount"), &line.amount)?.raw(),
+            })
+        };
+        let longest = usize::try_from(TEXT_MAX).unwrap_or(usize::MAX);
+        if self.card.chars().count() > longest {
+            return Err(wrong("card", "too_long"));
+        }
+        let sold_on = self
+            .sold_on
+            .parse::<Day>()
+            .map_err(|_| wrong("sold_on", "not_a_date"))?;
+        Ok(Keyed {
+            number: self.number.trim().to_owned(),
+            card: self.card.trim().to_owned(),
+            sold_on: sold_on.raw(),
+            lines: self.lines.iter().enumerate().map(line).collect::<Result<_>>()?,
+            total: body::money("total", &self.total)?.raw(),
+        })
+    }
+}
+
+fn told(sum: BatchSum) -> Json<Js> {
+    Json(json!({
+        "count": sum.count,
+        "amount": Money::new(sum.amount).to_string(),
+        "pending": sum.pending,
+    }))
+}
+
+fn said(answer: &Answer) -> Json<Js> {
+    let differences = answer
+        .differences
+        .iter()
+        .map(|one| json!({ "field": one.field, "first": one.first, "second": one.second }));
+    Json(json!({
+        "id": answer.form.to_string(),
+        "state": answer.state,
+        "sale_id": answer.sale.map(|id| id.to_string()),
+        "differences": differences.collect::<Vec<Js>>(),
+    }))
+}
+
+async fn read(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Create, PaperForm::def())?;
+    let id = id_in(&path, &PaperBatch::def().key)?;
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        record(r, &ctx, PaperBatch::def(), id)?;
+        sum_of(r, id)
+    });
+    Ok(told(reading.await?))
+}
+
+async fn key(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {
+    let id = id_in(&path, &PaperBatch::def().key)?;
+    let keyed = form.read()?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let keying = call
+        .state
+        .store
+        .write(move |tx| key_form(tx, &schema, &ctx, (id, &keyed)));
+    Ok(said(&keying.await?))
+}
+
+async fn settle(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {
+    let id = id_in(&path, &PaperForm::def().key)?;
+    let keyed = form.read()?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let settling = call
+        .state
+        .store
+        .write(move |tx| resolve(tx, &schema, &ctx, (id, &keyed)));
+    Ok(said(&settling.await?))
+}
+
+async fn close(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&path, &PaperBatch::def().key)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let closing = call
+        .state
+        .store
+        .write(move |tx| close_batch(tx, &schema, &ctx, id));
+    Ok(told(closing.await?))
+}

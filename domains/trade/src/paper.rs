@@ -1,0 +1,8 @@
+//! Paper forms: keyed once or twice, compared, and saved as sales that earn points.
+
+mod content;
+mod key;
+mod save;
+
+pub use content::{Difference, Keyed, KeyedLine, differences};
+pub use key::{Answer, BatchSum, close_batch, key_form, resolve, sum_of};

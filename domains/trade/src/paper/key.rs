@@ -1,0 +1,292 @@
+//! Keying forms: once, or twice and compared.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_loyalty::queries::card::find_member;
+use guanxi_record::{Schema, get, insert, require, update_typed};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Ctx, Day, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
+
+use super::save::save;
+use super::{Difference, Keyed, differences};
+use crate::entities::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
+
+/// Lines of a form at most.
+pub const LINES_MAX: usize = 100;
+/// Characters of its number at most.
+const NUMBER_MAX: usize = 60;
+/// Most minor units of a form.
+const MONEY_MAX: i64 = 100_000_000_000;
+/// Days that a form may lie in the past.
+const OLDEST_DAYS: i32 = 1_100;
+
+/// What became of a keying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The form.
+    pub form: RawId,
+    /// `keyed`, `differs` or `saved`.
+    pub state: String,
+    /// The sale that it became.
+    pub sale: Option<RawId>,
+    /// Where the two keyings differ.
+    pub differences: Vec<Difference>,
+}
+
+/// What is in a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BatchSum {
+    /// Forms.
+    pub count: i64,
+    /// Their totals, in minor units.
+    pub amount: i64,
+    /// Forms that aren't saved yet.
+    pub pending: i64,
+}
+
+/// What is in a batch.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn sum_of(r: &mut dyn Queries, batch: RawId) -> Result<BatchSum> {
+    let row = r.query_first(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT), COUNT(CASE WHEN state <> 'saved' THEN 1 END) \
+         FROM trade_paper_form WHERE batch_id = ?1",
+        &[Value::from(batch)],
+    )?;
+    Ok(row.map_or_else(BatchSum::default, |row| BatchSum {
+        count: row.int(0),
+        amount: row.int(1),
+        pending: row.int(2),
+    }))
+}
+
+fn refused(code: &'static str) -> Problem {
+    Problem::new(ErrorKind::Conflict, code)
+}
+
+fn text_of(keyed: &Keyed) -> Result<String> {
+    serde_json::to_string(keyed).map_err(Problem::internal)
+}
+
+fn keyed_of(text: &str) -> Result<Keyed> {
+    serde_json::from_str(text).map_err(Problem::internal)
+}
+
+fn check(ctx: &Ctx, keyed: &Keyed) -> Result<()> {
+    let mut faults = Vec::new();
+    let today = ctx.today().raw();
+    if keyed.number.is_empty() || keyed.number.chars().count() > NUMBER_MAX {
+        faults.push(FieldError::new("number", "required"));
+    }
+    if keyed.sold_on > today || keyed.sold_on < today - OLDEST_DAYS {
+        faults.push(FieldError::new("sold_on", "out_of_range"));
+    }
+    if keyed.lines.is_empty() || keyed.lines.len() > LINES_MAX {
+        faults.push(FieldError::new("lines", "out_of_range").with("max", LINES_MAX));
+    }
+    for (line, at) in keyed.lines.iter().zip(0..) {
+        if line.qty == 0 || line.qty.abs() > MONEY_MAX {
+            faults.push(FieldError::new(&format!("lines.{at}.qty"), "out_of_range"));
+        }
+        if line.amount.abs() > MONEY_MAX {
+            faults.push(FieldError::new(&format!("lines.{at}.amount"), "out_of_range"));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    if keyed.sum() != keyed.total {
+        return Err(Problem::new(ErrorKind::Invalid, "trade.paper_total")
+            .with("sum", Money::new(keyed.sum()).to_string())
+            .with("total", Money::new(keyed.total).to_string()));
+    }
+    Ok(())
+}
+
+fn open_batch(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId) -> Result<PaperBatch> {
+    let batch: PaperBatch = get(tx, ctx, PaperBatch::def(), id)?.typed()?;
+    if batch.state == "closed" {
+        return Err(refused("trade.paper_closed").with("number", batch.number));
+    }
+    Ok(batch)
+}
+
+/// The member of the card on the form.
+fn member(tx: &mut Tx<'_>, ctx: &Ctx, card: &str) -> Result<Option<RawId>> {
+    if card.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(find_member(tx, card, ctx.today())?.customer))
+}
+
+/// Keys a form of a batch; the second time, by somebody else, compares it. What is sound and complete is saved as a sale at once. The
+/// same form keyed again changes nothing.
+///
+/// # Errors
+/// `trade.paper_total`, `trade.paper_closed`, `trade.paper_taken` for a number that stands for another form, `trade.paper_same_clerk`,
+/// `trade.paper_differs`, those of cards, `access.forbidden`.
+pub fn key_form(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (batch_id, keyed): (RawId, &Keyed),
+) -> Result<Answer> {
+    require(ctx, Action::Create, PaperForm::def())?;
+    let batch = open_batch(tx, ctx, batch_id)?;
+    check(ctx, keyed)?;
+    let store = batch.store_id.raw();
+    let known = tx.query_first(
+        "SELECT id FROM trade_paper_form WHERE store_id = ?1 AND number = ?2",
+        &[Value::from(store), Value::from(keyed.number.as_str())],
+    )?;
+    let customer = member(tx, ctx, &keyed.card)?;
+    if let Some(row) = known {
+        return again(tx, schema, ctx, (row.int(0), batch_id), (keyed, customer));
+    }
+    let sale = if batch.is_double {
+        None
+    } else {
+        Some(save(tx, schema, ctx, (store, customer), keyed)?)
+    };
+    let state = if batch.is_double { "keyed" } else { "saved" };
+    let form = PaperForm {
+        batch_id: Id::new(batch_id),
+        store_id: batch.store_id,
+        number: keyed.number.clone(),
+        customer_id: customer.map(Id::new),
+        sold_on: Day::new(keyed.sold_on),
+        amount: Money::new(keyed.total),
+        state: state.to_owned(),
+        sale_id: sale.map(Id::new),
+        keyed_by_id: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
+        checked_by_id: None,
+        content: text_of(keyed)?,
+        second: None,
+    };
+    let form = insert(tx, schema, ctx, form)?.raw();
+    Ok(answer(form, state, sale))
+}
+
+fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
+    Answer {
+        form,
+        state: state.to_owned(),
+        sale,
+        differences: Vec::new(),
+    }
+}
+
+/// A number that was keyed before: the second keying, or the same sent twice.
+fn again(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, batch): (RawId, RawId),
+    (keyed, customer): (&Keyed, Option<RawId>),
+) -> Result<Answer> {
+    let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
+    let first = keyed_of(&form.content)?;
+    let taken = || refused("trade.paper_taken").with("number", keyed.number.as_str());
+    if form.batch_id.raw() != batch {
+        return Err(taken());
+    }
+    match form.state.as_str() {
+        "saved" if first == *keyed => return Ok(answer(id, "saved", form.sale_id.map(Id::raw))),
+        "saved" => return Err(taken()),
+        "differs" => return Err(refused("trade.paper_differs").with("number", keyed.number.as_str())),
+        _ => {}
+    }
+    if form.keyed_by_id.map_or(0, Id::raw) == ctx.user_id() {
+        return Err(refused("trade.paper_same_clerk"));
+    }
+    let found = differences(&first, keyed);
+    if found.is_empty() {
+        let who = (id, form.store_id.raw(), customer);
+        return finish(tx, schema, ctx, who, keyed);
+    }
+    let patch = PaperFormPatch {
+        state: Some("differs".to_owned()),
+        second: Some(Some(text_of(keyed)?)),
+        checked_by_id: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
+        ..PaperFormPatch::default()
+    };
+    update_typed::<PaperForm>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    Ok(Answer {
+        differences: found,
+        ..answer(id, "differs", None)
+    })
+}
+
+/// Who keys needs no right to change forms: what follows from keying is the program's.
+fn own(ctx: &Ctx) -> Ctx {
+    Ctx {
+        actor: guanxi_types::Actor::System { reason: "paper" },
+        ..ctx.clone()
+    }
+}
+
+fn finish(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, store, customer): (RawId, RawId, Option<RawId>),
+    keyed: &Keyed,
+) -> Result<Answer> {
+    let sale = save(tx, schema, ctx, (store, customer), keyed)?;
+    let patch = PaperFormPatch {
+        state: Some("saved".to_owned()),
+        sale_id: Some(Some(Id::new(sale))),
+        customer_id: Some(customer.map(Id::new)),
+        sold_on: Some(Day::new(keyed.sold_on)),
+        amount: Some(Money::new(keyed.total)),
+        content: Some(text_of(keyed)?),
+        checked_by_id: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
+        ..PaperFormPatch::default()
+    };
+    update_typed::<PaperForm>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    Ok(answer(id, "saved", Some(sale)))
+}
+
+/// Says what is right on a form of which two keyings differ, and saves it.
+///
+/// # Errors
+/// `trade.paper_taken` unless it differs, and as [`key_form`].
+pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId, &Keyed)) -> Result<Answer> {
+    require(ctx, Action::Create, PaperForm::def())?;
+    let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
+    open_batch(tx, ctx, form.batch_id.raw())?;
+    check(ctx, keyed)?;
+    if form.state != "differs" || form.number != keyed.number {
+        return Err(refused("trade.paper_taken").with("number", form.number));
+    }
+    let customer = member(tx, ctx, &keyed.card)?;
+    finish(tx, schema, ctx, (id, form.store_id.raw(), customer), keyed)
+}
+
+/// Ends a batch whose forms are all saved and come to what they should.
+///
+/// # Errors
+/// `trade.paper_pending` with how many aren't saved, `trade.paper_control` with what is there, `trade.paper_closed`.
+pub fn close_batch(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<BatchSum> {
+    require(ctx, Action::Create, PaperForm::def())?;
+    let batch = open_batch(tx, ctx, id)?;
+    let sum = sum_of(tx, id)?;
+    if sum.pending > 0 {
+        return Err(refused("trade.paper_pending").with("count", sum.pending));
+    }
+    let is_off = batch.control_count.is_some_and(|count| count != sum.count)
+        || batch
+            .control_amount
+            .is_some_and(|amount| amount.raw() != sum.amount);
+    if is_off {
+        return Err(refused("trade.paper_control")
+            .with("count", sum.count)
+            .with("amount", Money::new(sum.amount).to_string()));
+    }
+    let patch = PaperBatchPatch {
+        state: Some("closed".to_owned()),
+        ..PaperBatchPatch::default()
+    };
+    update_typed::<PaperBatch>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    Ok(sum)
+}

@@ -1,0 +1,163 @@
+//! Paper forms: keyed once or twice, saved as sales that earn points.
+
+use guanxi_entity::Entity;
+use guanxi_org::entities::User;
+use guanxi_testkit::{each_engine, refusal, system, user};
+use guanxi_trade::entities::PaperBatch;
+use guanxi_trade::paper::{Answer, BatchSum, Keyed, KeyedLine, close_batch, key_form, resolve};
+use guanxi_types::{Action, Ctx, Day, RawId, Result, Scope};
+use serde_json::json;
+
+use crate::club::{balance, club};
+use crate::counter::{Counter, NOON, record};
+
+/// 2026-02-27, two days before today.
+fn day() -> i32 {
+    let today = i32::try_from(NOON / 86_400_000).unwrap();
+    Day::new(today - 2).raw()
+}
+
+fn batch(counter: &Counter, number: &str, is_double: bool) -> RawId {
+    let given = json!({ "number": number, "store_id": counter.at.to_string(), "is_double": is_double,
+        "control_count": 1, "control_amount": "25.00" });
+    record(&counter.store, &counter.schema, PaperBatch::def(), &given)
+}
+
+fn form(counter: &Counter, number: &str) -> Keyed {
+    Keyed {
+        number: number.to_owned(),
+        card: "M1".to_owned(),
+        sold_on: day(),
+        lines: vec![KeyedLine {
+            product: counter.tea,
+            qty: 2_000,
+            amount: 2_500,
+        }],
+        total: 2_500,
+    }
+}
+
+fn somebody(counter: &Counter, login: &str) -> Ctx {
+    let given = json!({ "login": login, "name": login, "locale": "zh", "is_active": true });
+    let id = record(&counter.store, &counter.schema, User::def(), &given);
+    let grants: Vec<_> = Action::ALL
+        .iter()
+        .map(|action| ("*", *action, Scope::All))
+        .collect();
+    Ctx {
+        clock: counter.clock.clone(),
+        ..user(id, &grants)
+    }
+}
+
+fn program(counter: &Counter) -> Ctx {
+    Ctx {
+        clock: counter.clock.clone(),
+        ..system()
+    }
+}
+
+fn key(counter: &Counter, ctx: &Ctx, batch: RawId, keyed: &Keyed) -> Result<Answer> {
+    let (ctx, keyed) = (ctx.clone(), keyed.clone());
+    counter.write(move |tx, schema| key_form(tx, schema, &ctx, (batch, &keyed)))
+}
+
+fn close(counter: &Counter, batch: RawId) -> Result<BatchSum> {
+    let ctx = program(counter);
+    counter.write(move |tx, schema| close_batch(tx, schema, &ctx, batch))
+}
+
+/// M6, M3
+#[test]
+fn a_form_becomes_a_sale_that_earns_once() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let (ctx, batch) = (program(&counter), batch(&counter, "B1", false));
+        let wrong = Keyed {
+            total: 2_501,
+            ..form(&counter, "F1")
+        };
+        assert_eq!(
+            refusal(key(&counter, &ctx, batch, &wrong), "total").code,
+            "trade.paper_total"
+        );
+        let nobody = Keyed {
+            card: "nobody".to_owned(),
+            ..form(&counter, "F1")
+        };
+        let unknown = refusal(key(&counter, &ctx, batch, &nobody), "card");
+        assert_eq!(unknown.code, "loyalty.unknown_member");
+        assert_eq!(
+            refusal(close(&counter, batch), "empty").code,
+            "trade.paper_control"
+        );
+        let saved = key(&counter, &ctx, batch, &form(&counter, "F1")).unwrap();
+        assert_eq!(saved.state, "saved");
+        assert_eq!(balance(&counter), 25);
+        let again = key(&counter, &ctx, batch, &form(&counter, "F1")).unwrap();
+        assert_eq!(again, saved, "the same form changes nothing");
+        assert_eq!(balance(&counter), 25);
+        let other = Keyed {
+            card: String::new(),
+            ..form(&counter, "F1")
+        };
+        assert_eq!(
+            refusal(key(&counter, &ctx, batch, &other), "number").code,
+            "trade.paper_taken"
+        );
+        let sale = saved.sale.unwrap();
+        let sum = format!(
+            "SELECT amount FROM trade_sale WHERE id = {sale} AND customer_id = {}",
+            counter.member
+        );
+        assert_eq!(counter.number(&sum), 2_500);
+        let on = format!("SELECT business_date FROM trade_sale WHERE id = {sale} AND business_minute = 720");
+        assert_eq!(counter.number(&on), i64::from(day()));
+        assert_eq!(close(&counter, batch).unwrap().amount, 2_500);
+        let late = key(&counter, &ctx, batch, &form(&counter, "F2"));
+        assert_eq!(refusal(late, "closed").code, "trade.paper_closed");
+    });
+}
+
+/// M6
+#[test]
+fn a_form_that_is_keyed_twice_is_compared_and_settled() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let batch = batch(&counter, "B2", true);
+        let (one, two) = (somebody(&counter, "one"), somebody(&counter, "two"));
+        let first = form(&counter, "F1");
+        assert_eq!(key(&counter, &one, batch, &first).unwrap().state, "keyed");
+        assert_eq!(balance(&counter), 0, "nothing is saved before the second");
+        let own = refusal(key(&counter, &one, batch, &first), "the same clerk");
+        assert_eq!(own.code, "trade.paper_same_clerk");
+        assert_eq!(
+            refusal(close(&counter, batch), "pending").code,
+            "trade.paper_pending"
+        );
+        let mut second = first.clone();
+        second.lines[0].qty = 3_000;
+        let differs = key(&counter, &two, batch, &second).unwrap();
+        assert_eq!(differs.state, "differs");
+        assert_eq!(differs.differences.len(), 1);
+        assert_eq!(differs.differences[0].field, "lines.0.qty");
+        let (ctx, right, id) = (two.clone(), first.clone(), differs.form);
+        let done = counter
+            .write(move |tx, schema| resolve(tx, schema, &ctx, (id, &right)))
+            .unwrap();
+        assert_eq!(done.state, "saved");
+        assert_eq!(balance(&counter), 25);
+        // The next is keyed alike by both.
+        assert_eq!(
+            key(&counter, &one, batch, &form(&counter, "F2")).unwrap().state,
+            "keyed"
+        );
+        assert_eq!(
+            key(&counter, &two, batch, &form(&counter, "F2")).unwrap().state,
+            "saved"
+        );
+        assert_eq!(balance(&counter), 50);
+    });
+}

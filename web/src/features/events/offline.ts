@@ -1,0 +1,170 @@
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { Problem } from "@/api/client";
+import {
+  type CheckedIn,
+  type CheckInSent,
+  type Door,
+  fetchDoor,
+  type Guest,
+  sendCheckIn,
+} from "@/api/events";
+
+/** A check-in that waits for the server. */
+export interface Waiting {
+  key: string;
+  session: string;
+  body: CheckInSent;
+  name: string;
+  /** Why the server won't have it; somebody must look at it. */
+  problem?: string;
+}
+
+interface DoorDb extends DBSchema {
+  door: { key: string; value: Door };
+  queue: { key: string; value: Waiting };
+}
+
+let opening: Promise<IDBPDatabase<DoorDb>> | undefined;
+
+const db = () => {
+  opening ??= openDB<DoorDb>("guanxi.door", 1, {
+    upgrade(made) {
+      made.createObjectStore("door", { keyPath: "session_id" });
+      made.createObjectStore("queue", { keyPath: "key" });
+    },
+  });
+  return opening;
+};
+
+const wasUnreached = (error: unknown) =>
+  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
+
+/** The list of a session as it was kept last. */
+export const keptDoor = async (session: string): Promise<Door | undefined> =>
+  (await db()).get("door", session);
+
+const keep = async (door: Door) => void (await (await db()).put("door", door));
+
+/** What waits of a session's check-ins, oldest first. */
+export const waitingOf = async (session: string): Promise<Waiting[]> =>
+  (await (await db()).getAll("queue"))
+    .filter((one) => one.session === session)
+    .sort((a, b) => (a.body.at ?? "").localeCompare(b.body.at ?? ""));
+
+export const dropWaiting = async (key: string) => (await db()).delete("queue", key);
+
+/** Marks a guest of the kept list as come, so that a second scan says so. */
+async function mark(door: Door, id: string, at: string): Promise<Door> {
+  const guests = door.guests.map((one) =>
+    one.id === id ? { ...one, state: "attended" as const, checked_in_at: one.checked_in_at ?? at } : one,
+  );
+  const next = { ...door, guests };
+  await keep(next);
+  return next;
+}
+
+/** Fetches the list for the time without a connection; what waits to be sent stays marked in it. */
+export async function refreshDoor(session: string): Promise<Door> {
+  let door = await fetchDoor(session);
+  await keep(door);
+  for (const one of await waitingOf(session)) {
+    if (one.problem || !one.body.registration_id) continue;
+    door = await mark(door, one.body.registration_id, one.body.at ?? new Date().toISOString());
+  }
+  return door;
+}
+
+const HEX = 16;
+const DIGEST_LENGTH = 24;
+
+async function digest(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const hex = [...new Uint8Array(bytes)].map((byte) => byte.toString(HEX).padStart(2, "0")).join("");
+  return hex.slice(0, DIGEST_LENGTH);
+}
+
+/** Letters and digits only, as cards are compared. */
+const plain = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
+
+/** Whose code, card or number this is, by the kept list alone. */
+export async function recognise(door: Door, shown: string): Promise<Guest | undefined> {
+  const keys = await Promise.all([digest(shown.trim()), digest(plain(shown))]);
+  return door.guests.find((guest) => keys.some((key) => guest.keys.includes(key)));
+}
+
+/** What a check-in came to. */
+export type Outcome =
+  | { kind: "in" | "again"; name: string; number: string; people: number; at: string; isKept: boolean }
+  | { kind: "unknown" }
+  | { kind: "state"; state: Guest["state"]; name: string };
+
+const told = (one: CheckedIn): Outcome => ({
+  kind: one.is_again ? "again" : "in",
+  name: one.name ?? one.number,
+  number: one.number,
+  people: one.people,
+  at: one.at,
+  isKept: false,
+});
+
+export interface Shown {
+  shown?: string;
+  registration_id?: string;
+}
+
+/** By the kept list, to be sent later. */
+async function keptCheckIn(door: Door, wanted: Shown): Promise<Outcome> {
+  const guest = wanted.registration_id
+    ? door.guests.find((one) => one.id === wanted.registration_id)
+    : await recognise(door, wanted.shown ?? "");
+  if (!guest) return { kind: "unknown" };
+  const name = guest.name ?? guest.number;
+  const base = { name, number: guest.number, people: guest.people };
+  if (guest.checked_in_at) return { kind: "again", ...base, at: guest.checked_in_at, isKept: true };
+  if (guest.state !== "registered") return { kind: "state", state: guest.state, name };
+  const at = new Date().toISOString();
+  const key = crypto.randomUUID();
+  const body = { registration_id: guest.id, key, at };
+  await (await db()).put("queue", { key, session: door.session_id, body, name });
+  await mark(door, guest.id, at);
+  return { kind: "in", ...base, at, isKept: true };
+}
+
+/** Checks in; by the kept list when the server isn't reached. */
+export async function checkIn(session: string, wanted: Shown): Promise<Outcome> {
+  try {
+    const done = await sendCheckIn(session, { ...wanted, key: crypto.randomUUID() });
+    const door = await keptDoor(session);
+    if (door) await mark(door, done.id, done.at);
+    return told(done);
+  } catch (error) {
+    const door = wasUnreached(error) ? await keptDoor(session) : undefined;
+    if (!door) throw error;
+    return keptCheckIn(door, wanted);
+  }
+}
+
+let sending: Promise<void> | undefined;
+
+/** Sends what waits, in its order; stops where the server isn't reached. */
+export function sendAll(session: string): Promise<void> {
+  sending ??= send(session).finally(() => {
+    sending = undefined;
+  });
+  return sending;
+}
+
+async function send(session: string) {
+  const queue = await db();
+  for (const one of await waitingOf(session)) {
+    if (one.problem) continue;
+    try {
+      await sendCheckIn(session, one.body);
+      await queue.delete("queue", one.key);
+    } catch (error) {
+      if (!(error instanceof Problem) || wasUnreached(error) || error.status === 401) break;
+      // What is our own fault may be right the next time.
+      if (error.status < 500) await queue.put("queue", { ...one, problem: error.code });
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import { useMutation } from "@tanstack/react-query";
+import { Alert, Button } from "antd";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keyForm, memberOf, type PaperAnswer, type PaperKeyed } from "@/api/paper";
+import { findProducts } from "@/api/till";
+import { problemText } from "@/ui/problem";
+import { bodyOf, type Form, type FormLine, missing, newForm, noLine, sumOf } from "./form";
+
+interface Props {
+  batch: string;
+  today: string;
+  onDone: (answer: PaperAnswer, sent: PaperKeyed) => void;
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  onLeave?: () => void;
+  type?: string;
+  className?: string;
+}
+
+/** Keyed with the keyboard alone: Enter goes on, as Tab does. */
+function Field({ label, value, onChange, onLeave, type = "text", className }: FieldProps) {
+  return (
+    <label className={className}>
+      <span className="quiet">{label}</span>
+      <input
+        type={type}
+        aria-label={label}
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
+      />
+    </label>
+  );
+}
+
+/** One form: number, card, date, lines, total; Enter in the last field sends it, and the next one begins. */
+export function FormEntry({ batch, today, onDone }: Props) {
+  const { t } = useTranslation();
+  const root = useRef<HTMLFormElement>(null);
+  const [form, setForm] = useState<Form>(() => newForm(today));
+  const [member, setMember] = useState<{ name?: string; problem?: string }>({});
+  const [wrong, setWrong] = useState<string>();
+
+  const inputs = () => [...(root.current?.querySelectorAll<HTMLInputElement>("input") ?? [])];
+  const toFirst = () => inputs()[0]?.focus();
+  useEffect(() => {
+    root.current?.querySelector<HTMLInputElement>("input")?.focus();
+  }, []);
+
+  const send = useMutation({
+    mutationFn: (body: PaperKeyed) => keyForm(batch, body),
+    onSuccess: (answer, body) => {
+      onDone(answer, body);
+      setForm(newForm(body.sold_on));
+      setMember({});
+      toFirst();
+    },
+    onError: (error) => setWrong(problemText(t, error)),
+  });
+
+  const set = (part: Partial<Form>) => {
+    setWrong(undefined);
+    setForm((known) => ({ ...known, ...part }));
+  };
+  const setLine = (at: number, part: Partial<FormLine>) => {
+    setWrong(undefined);
+    setForm((known) => ({
+      ...known,
+      lines: known.lines.map((line, place) => (place === at ? { ...line, ...part } : line)),
+    }));
+  };
+  const lookUpMember = async () => {
+    const code = form.card.trim();
+    if (!code) return setMember({});
+    try {
+      setMember(await memberOf(code));
+    } catch (error) {
+      setMember({ problem: problemText(t, error) });
+    }
+  };
+  const lookUpProduct = async (at: number) => {
+    const code = form.lines[at]?.code.trim() ?? "";
+    if (!code) return setLine(at, { product: undefined });
+    try {
+      const { items } = await findProducts(code);
+      const [only, second] = items;
+      setLine(at, { product: only && !second ? { id: only.id, name: only.name } : undefined });
+    } catch (error) {
+      setWrong(problemText(t, error));
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    const here = event.target;
+    if (event.key !== "Enter" || !(here instanceof HTMLInputElement)) return;
+    const all = inputs();
+    const at = all.indexOf(here);
+    const name = here.closest("[data-part]")?.getAttribute("data-part");
+    if (name === "total") return;
+    event.preventDefault();
+    // An empty product ends the lines.
+    if (name === "product" && !here.value.trim()) return all.at(-1)?.focus();
+    const isLast = name === "amount" && here.closest("li")?.matches(":last-child");
+    if (isLast) setForm((known) => ({ ...known, lines: [...known.lines, noLine()] }));
+    setTimeout(() => inputs()[at + 1]?.focus());
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const why = missing(form) ?? (member.problem ? "paper.missing.member" : undefined);
+    if (why) return setWrong(t(why, { sum: sumOf(form), total: form.total }));
+    send.mutate(bodyOf(form));
+  };
+
+  return (
+    <form ref={root} className="paper-form panel" onSubmit={submit} onKeyDown={onKeyDown}>
+      <div className="paper-head">
+        <Field label={t("paper.number")} value={form.number} onChange={(number) => set({ number })} />
+        <Field
+          label={t("paper.card")}
+          value={form.card}
+          onChange={(card) => set({ card })}
+          onLeave={() => void lookUpMember()}
+        />
+        <output className={member.problem ? "paper-member negative" : "paper-member"}>
+          {member.problem ?? member.name ?? t("paper.nobody")}
+        </output>
+        <Field
+          label={t("paper.date")}
+          type="date"
+          value={form.soldOn}
+          onChange={(soldOn) => set({ soldOn })}
+        />
+      </div>
+      <ol className="paper-lines">
+        {form.lines.map((line, at) => (
+          <li key={at}>
+            <span data-part="product">
+              <Field
+                label={t("paper.product_n", { n: at + 1 })}
+                value={line.code}
+                onChange={(code) => setLine(at, { code, product: undefined })}
+                onLeave={() => void lookUpProduct(at)}
+              />
+            </span>
+            <output className="paper-product">{line.product?.name ?? ""}</output>
+            <span data-part="qty">
+              <Field
+                label={t("paper.qty_n", { n: at + 1 })}
+                value={line.qty}
+                onChange={(qty) => setLine(at, { qty })}
+              />
+            </span>
+            <span data-part="amount">
+              <Field
+                label={t("paper.amount_n", { n: at + 1 })}
+                value={line.amount}
+                onChange={(amount) => setLine(at, { amount })}
+              />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <div className="paper-foot">
+        <span data-part="total">
+          <Field label={t("paper.total")} value={form.total} onChange={(total) => set({ total })} />
+        </span>
+        <span className="quiet">{t("paper.sum", { sum: sumOf(form) })}</span>
+        <Button type="primary" htmlType="submit" loading={send.isPending}>
+          {t("paper.save")}
+        </Button>
+      </div>
+      {wrong ? <Alert type="error" showIcon title={wrong} /> : null}
+    </form>
+  );
+}
