@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod access_campaigns;
 mod access_sales;
 #[cfg(test)]
 mod access_till;

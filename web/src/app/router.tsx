@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { Waiting } from "./fallbacks";
+import { campaignRoutes, leadFormRoutes } from "./routes/campaigns";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { insightRoutes } from "./routes/insight";
@@ -15,12 +16,14 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...doorRoutes,
     ...tillRoutes,
+    ...leadFormRoutes,
     shell.addChildren([
       ...workRoutes,
       ...insightRoutes,
       ...dataRoutes,
       ...priceRoutes,
       ...salesRoutes,
+      ...campaignRoutes,
       ...systemRoutes,
     ]),
   ]),

@@ -1,3 +1,4 @@
+import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { roleSlot } from "@/features/org/role.screen";
@@ -13,6 +14,9 @@ export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
   "catalog.product": { ...productSlot, Actions: ToPriceCard },
   "customers.customer": customerSlot,
+  "marketing.campaign": campaignSlot,
+  "marketing.lead": leadSlot,
+  "marketing.lead_form": leadFormSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
