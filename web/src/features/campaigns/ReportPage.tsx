@@ -15,7 +15,7 @@ const EMPTY = { spot: "", city: "", reach: "", response: "", sales: "", used: ""
 
 /** What the reports of a campaign choose from; kept by the browser's query store while the page is open. */
 function useChoices(campaign: string) {
-  const campaigns = useAll("marketing.campaign", ["state:in:running,paused"], "-id").rows;
+  const campaigns = useAll("marketing.campaign", ["state:in:approved,running,paused,ended"], "-id").rows;
   const channels = useAll("marketing.channel", []).rows;
   const materials = useAll("marketing.material", [`campaign_id:eq:${campaign}`], "id", campaign !== "").rows;
   const named = (rows: RecordRow[]) => rows.map((one) => ({ value: one.id, label: String(one.name) }));
@@ -83,6 +83,8 @@ export function ReportPage() {
   const [photo, setPhoto] = useState<File | null>(null);
   const [round, setRound] = useState(0);
   const choices = useChoices(campaign);
+  // One that isn't approved yet has nothing to report.
+  const isKnown = choices.campaigns.some((one) => one.value === campaign);
   const set = (name: keyof typeof EMPTY) => (event: { target: { value: string } }) =>
     setGiven({ ...given, [name]: event.target.value });
   const whole = (text: string) => Number.parseInt(text || "0", 10);
@@ -121,7 +123,7 @@ export function ReportPage() {
           <Select
             id="report-campaign"
             showSearch={{ optionFilterProp: "label" }}
-            value={campaign || null}
+            value={isKnown ? campaign : null}
             options={choices.campaigns}
             onChange={(value) => setCampaign(value ?? "")}
           />
@@ -186,7 +188,7 @@ export function ReportPage() {
           htmlType="submit"
           size="large"
           block
-          disabled={!campaign || !given.spot.trim() || !day}
+          disabled={!isKnown || !given.spot.trim() || !day}
         >
           {t("campaign.report.send")}
         </Button>

@@ -27,6 +27,7 @@ export const campaignSlot: RecordSlot = {
   ],
   Actions: LifeButtons,
   covers: [
+    "marketing.campaign",
     "marketing.campaign_phase",
     "marketing.campaign_task",
     "marketing.budget_line",
