@@ -213,6 +213,11 @@ fn doctor(settings: &guanxi_app::CompanySettings) -> Result<()> {
     faults.extend(
         company
             .store
+            .read_blocking(|r| guanxi_marketing::queries::faults_of_budgets(r))?,
+    );
+    faults.extend(
+        company
+            .store
             .read_blocking(|r| guanxi_loyalty::faults_of_points(r))?,
     );
     company.catch_up()?;

@@ -112,6 +112,7 @@ impl Company {
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
         if first_sign_in.is_some() {
             guanxi_sales::seed(&store, &schema)?;
+            guanxi_marketing::seed(&store, &schema)?;
         }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
-use crate::{access_events, access_sales, access_till};
+use crate::{access_campaigns, access_events, access_sales, access_till};
 
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 
@@ -46,7 +46,8 @@ fn expected(id: &str) -> [u16; 5] {
         .iter()
         .chain(access_till::EXPECTED)
         .chain(access_sales::EXPECTED)
-        .chain(access_events::EXPECTED);
+        .chain(access_events::EXPECTED)
+        .chain(access_campaigns::EXPECTED);
     let found = all.find(|(name, _)| *name == id);
     found
         .unwrap_or_else(|| panic!("no expectation for operation {id}"))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::{access_events, access_sales, access_till};
+use crate::{access_campaigns, access_events, access_sales, access_till};
 
 /// What nobody, a stranger without roles, a clerk, an analyst and the administrator are answered. Operations of records
 /// aren't here: their answers follow from `schema/permissions.out`.
@@ -334,8 +334,9 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         }
         "return_member_sale" => ("", Some(json!({ "sale": "s", "key": "k", "lines": [] }))),
         "read_available_stock" => ("?store=12&product=12", None),
-        _ => access_sales::body_of(id)
+        _ => access_campaigns::body_of(id)
             .or_else(|| access_events::body_of(id))
+            .or_else(|| access_sales::body_of(id))
             .map_or_else(|| access_till::request_of(id), |body| ("", Some(body))),
     }
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod access_campaigns;
+#[cfg(test)]
 mod access_events;
 #[cfg(test)]
 mod access_sales;

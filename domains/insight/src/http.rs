@@ -1,5 +1,6 @@
 //! Measures over the web. The same questions as on the command line; files carry the columns of the golden tables.
 
+pub mod campaign;
 mod cube;
 pub mod dashboards;
 pub mod inference;

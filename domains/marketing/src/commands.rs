@@ -1,5 +1,19 @@
 //! The verbs of marketing.
 
+mod budget;
+mod campaign;
+mod copy;
+mod lead;
 mod segment;
+mod write;
 
+pub(crate) use lead::open_form;
+pub(crate) use write::seen;
+
+pub use budget::{
+    Decision, NewExpense, NewLine, Paid, allot, change_allotment, decide, release, request, spend,
+};
+pub use campaign::{GoOrNot, STEPS, Step, decide_pilot, step};
+pub use copy::{CopyKind, NewCopy, copy};
+pub use lead::{Answer, answer_form, convert};
 pub use segment::{Frozen, MEMBERS_MAX, NewSegment, freeze};

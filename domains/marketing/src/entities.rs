@@ -1,12 +1,30 @@
 //! The nouns of marketing.
 
+mod budget;
+mod execution;
+mod lead;
+mod plan;
+
+pub use budget::{ApprovalLimit, BudgetEntry, BudgetLine, Expense};
+pub use execution::{ExecutionReport, PlanFigure};
+pub use lead::{Lead, LeadForm};
+pub use plan::{
+    CampaignPhase, CampaignPhasePatch, CampaignProduct, CampaignStaff, CampaignTask, CampaignTaskPatch,
+    Channel, Material, Script, TaskCheck, TaskOrder,
+};
+
 use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
 use guanxi_org::entities::User;
 use guanxi_types::{Day, Id};
 
 /// Something that is said or offered to chosen customers for some time. (营销活动)
-#[entity(key = "marketing.campaign", title = "name", unique("number"))]
+#[entity(
+    key = "marketing.campaign",
+    title = "name",
+    unique("number"),
+    owner("owner_id")
+)]
 pub struct Campaign {
     /// Its number.
     #[field(text = 40, required, search, list = 1)]
@@ -23,6 +41,63 @@ pub struct Campaign {
     /// Its last day.
     #[field(date, filter, list = 5)]
     pub ends_on: Option<Day>,
+    /// How far it is.
+    #[field(
+        choice("draft", "review", "approved", "running", "paused", "ended", "cancelled"),
+        read_only,
+        filter,
+        list = 6,
+        default = "draft"
+    )]
+    pub state: Option<String>,
+    /// Where it is held.
+    #[field(text = 100, filter, search, list = 7)]
+    pub city: Option<String>,
+    /// Who answers for it.
+    #[field(link = "org.user", filter, list = 8)]
+    pub owner_id: Option<Id<User>>,
+    /// What it is to reach, in words.
+    #[field(long_text)]
+    pub goal: Option<String>,
+    /// Whether it is only a pattern that campaigns are made from.
+    #[field(boolean, required, filter, default = 0)]
+    pub is_template: bool,
+    /// The pattern that it was made from.
+    #[field(link = "marketing.campaign", read_only, filter, group = "origin")]
+    pub template_id: Option<Id<Campaign>>,
+    /// The pilot that it repeats in another city.
+    #[field(link = "marketing.campaign", read_only, filter, group = "origin")]
+    pub pilot_id: Option<Id<Campaign>>,
+    /// Whether the pilot is to be repeated.
+    #[field(choice("go", "no_go"), read_only, filter, group = "decision")]
+    pub decision: Option<String>,
+    /// What was to be reached for a yes, and what was.
+    #[field(long_text, read_only, group = "decision")]
+    pub decision_criteria: Option<String>,
+    /// Why it was decided so.
+    #[field(long_text, read_only, group = "decision")]
+    pub decision_reason: Option<String>,
+    /// Who decided it.
+    #[field(link = "org.user", read_only, group = "decision")]
+    pub decision_by: Option<Id<User>>,
+    /// When.
+    #[field(datetime, read_only, group = "decision")]
+    pub decision_at: Option<i64>,
+    /// Who asked for the approval.
+    #[field(link = "org.user", read_only, group = "approval")]
+    pub submitted_by: Option<Id<User>>,
+    /// When.
+    #[field(datetime, read_only, group = "approval")]
+    pub submitted_at: Option<i64>,
+    /// Who approved it, or sent it back.
+    #[field(link = "org.user", read_only, group = "approval")]
+    pub approved_by: Option<Id<User>>,
+    /// When.
+    #[field(datetime, read_only, group = "approval")]
+    pub approved_at: Option<i64>,
+    /// What was said with the last step.
+    #[field(text = 500, read_only, group = "approval")]
+    pub step_note: Option<String>,
 }
 
 /// Whom a campaign was sent to. (目标客户)

@@ -1,14 +1,23 @@
-//! Campaigns and whom they target; segments of customers.
+//! Campaigns, their plans, budgets and results; whom they target; leads; segments of customers.
 
 pub mod commands;
 pub mod entities;
+pub mod http;
+pub mod queries;
 mod rules;
+mod seed;
+
+pub use seed::seed;
 
 use guanxi_entity::Entity;
 use guanxi_record::Module;
 use guanxi_store::Migration;
 
-use crate::entities::{Campaign, CampaignTarget, Segment, SegmentMember};
+use crate::entities::{
+    ApprovalLimit, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct, CampaignStaff,
+    CampaignTarget, CampaignTask, Channel, ExecutionReport, Expense, Lead, LeadForm, Material, PlanFigure,
+    Script, Segment, SegmentMember, TaskCheck, TaskOrder,
+};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -19,6 +28,14 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "marketing/0002_segment",
         sql: include_str!("../migrations/0002_segment.sql"),
+    },
+    Migration {
+        key: "marketing/0010_plan",
+        sql: include_str!("../migrations/0010_plan.sql"),
+    },
+    Migration {
+        key: "marketing/0011_grants",
+        sql: include_str!("../migrations/0011_grants.sql"),
     },
 ];
 
@@ -33,6 +50,23 @@ pub fn module() -> Module {
             CampaignTarget::def(),
             Segment::def(),
             SegmentMember::def(),
+            CampaignPhase::def(),
+            CampaignTask::def(),
+            TaskOrder::def(),
+            TaskCheck::def(),
+            CampaignProduct::def(),
+            CampaignStaff::def(),
+            Material::def(),
+            Script::def(),
+            PlanFigure::def(),
+            ExecutionReport::def(),
+            BudgetLine::def(),
+            Expense::def(),
+            BudgetEntry::def(),
+            Lead::def(),
+            LeadForm::def(),
+            Channel::def(),
+            ApprovalLimit::def(),
         ],
         migrations: MIGRATIONS,
         rules: rules::RULES,

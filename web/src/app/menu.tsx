@@ -112,6 +112,13 @@ const ICONS: Record<string, ReactNode> = {
   "loyalty.points_programme": <StarOutlined />,
   "marketing.campaign": <NotificationOutlined />,
   "marketing.segment": <UsergroupAddOutlined />,
+  "marketing.campaign_task": <ScheduleOutlined />,
+  "marketing.execution_report": <CheckSquareOutlined />,
+  "marketing.expense": <PayCircleOutlined />,
+  "marketing.lead": <ContactsOutlined />,
+  "marketing.lead_form": <FormOutlined />,
+  "marketing.channel": <ApartmentOutlined />,
+  "marketing.approval_limit": <SafetyCertificateOutlined />,
   "pricing.price_book": <DollarOutlined />,
   "pricing.promotion": <PercentageOutlined />,
   "pricing.coupon": <GiftOutlined />,
@@ -229,6 +236,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       label: t("menu.club_setup"),
       icon: <SettingOutlined />,
     });
+  if (manifest.entities.some((entity) => entity.key === "marketing.execution_report" && entity.can.create))
+    groups
+      .find((group) => group.key === "marketing")
+      ?.items.push({
+        key: "campaign-report",
+        to: "/campaigns/report",
+        label: t("campaign.report"),
+        icon: <FileAddOutlined />,
+      });
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
     groups

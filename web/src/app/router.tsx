@@ -1,6 +1,7 @@
 import { createRouter } from "@tanstack/react-router";
 import { Waiting } from "./fallbacks";
 import { clubRoutes } from "./routes/club";
+import { campaignRoutes, leadFormRoutes } from "./routes/campaigns";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { eventRoutes } from "./routes/events";
@@ -18,6 +19,7 @@ export const router = createRouter({
     ...doorRoutes,
     ...tillRoutes,
     ...eventRoutes,
+    ...leadFormRoutes,
     shell.addChildren([
       ...workRoutes,
       ...insightRoutes,
@@ -25,6 +27,7 @@ export const router = createRouter({
       ...priceRoutes,
       ...salesRoutes,
       ...clubRoutes,
+      ...campaignRoutes,
       ...systemRoutes,
     ]),
   ]),

@@ -1,4 +1,5 @@
 import { cardFaceSlot } from "@/features/cardface/cardface.screen";
+import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
@@ -23,6 +24,9 @@ export const slots: RecordSlots = {
   },
   "loyalty.card_face": cardFaceSlot,
   "events.event": eventSlot,
+  "marketing.campaign": campaignSlot,
+  "marketing.lead": leadSlot,
+  "marketing.lead_form": leadFormSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,

@@ -81,11 +81,54 @@ function Tasks({ when }: { when: When }) {
   );
 }
 
+const CAMPAIGN_TASK = "marketing.campaign_task";
+
+/** My tasks of campaigns, the next first. */
+function CampaignTasks() {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const { user } = useSession();
+  const f = [`owner_id:eq:${user.id}`, "state:in:open,doing"];
+  const list = useInfiniteQuery(listQuery(CAMPAIGN_TASK, { f, sort: "due_on" }, PAGE));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  if (rows.length === 0) return null;
+  const params = (entity: string, id: string) => ({ domain: "marketing", name: entity, id });
+  return (
+    <section className="panel">
+      <h2>{t("campaign.my_tasks")}</h2>
+      <ul>
+        {rows.map((row) => (
+          <li className="task" key={row.id}>
+            <div className="task-words">
+              <Link to="/r/$domain/$name/$id" params={params("campaign_task", row.id)}>
+                {String(row.name)}
+              </Link>
+              <span className="task-about">
+                <span className="quiet">{labels.choice(CAMPAIGN_TASK, "state", String(row.state))}</span>
+                <Link to="/r/$domain/$name/$id" params={params("campaign", String(row.campaign_id))}>
+                  {row._titles?.campaign_id ?? ""}
+                </Link>
+              </span>
+            </div>
+            {row.due_on ? <time className="quiet">{String(row.due_on)}</time> : null}
+          </li>
+        ))}
+      </ul>
+      <LoadMore
+        more={list.hasNextPage}
+        busy={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    </section>
+  );
+}
+
 /** What I have to do: late, today, next, some day. */
 export function MyTasks() {
   const { t } = useTranslation();
   const { user } = useSession();
   const entity = useEntity(ACTIVITY);
+  const mine = useEntity(CAMPAIGN_TASK) !== undefined;
   const [adding, setAdding] = useState(false);
   if (!entity) return null;
   return (
@@ -104,6 +147,7 @@ export function MyTasks() {
       <Tasks when="today" />
       <Tasks when="next" />
       <Tasks when="undated" />
+      {mine ? <CampaignTasks /> : null}
       {adding ? (
         <LazyRecordDrawer
           entity={entity}

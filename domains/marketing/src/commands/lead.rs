@@ -1,0 +1,169 @@
+//! People who leave their number, and what they become.
+
+use guanxi_customers::entities::{Consent, Customer};
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Schema, create, values_from_json};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result, phone};
+use serde_json::{Map, json};
+
+use super::write::{change, next_number, program, put_one, require_state, said, seen, wrong};
+use crate::entities::{Lead, LeadForm};
+
+/// States of a lead that is still being looked after.
+const OPEN: [&str; 3] = ["new", "contacted", "qualified"];
+
+/// What somebody filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// Name.
+    pub name: String,
+    /// Phone, as it was typed.
+    pub phone: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// Where they work.
+    pub company: Option<String>,
+    /// What they said.
+    pub message: Option<String>,
+    /// Whether they agreed to what the form says.
+    pub consents: bool,
+}
+
+/// Takes what somebody filled in: a new lead, or once more for one that is still open under the same number and campaign.
+///
+/// # Errors
+/// `record.not_found` for a form that is unknown or closed; `record.invalid`; `marketing.consent_missing`.
+pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, given: &Answer) -> Result<RawId> {
+    let ctx = &program(ctx);
+    let (form_id, form) = open_form(tx, ctx, code)?;
+    if !given.consents {
+        return Err(Problem::new(ErrorKind::Invalid, "marketing.consent_missing"));
+    }
+    let number = phone(&given.phone).ok_or_else(|| wrong("phone", "not_a_phone"))?;
+    if given.name.trim().is_empty() {
+        return Err(wrong("name", "required"));
+    }
+    let campaign = form.campaign_id.map(Id::raw);
+    let known = tx.query_first(
+        "SELECT id, times FROM marketing_lead WHERE phone = ?1 AND (campaign_id = ?2 OR form_id = ?3) \
+         AND state IN ('new', 'contacted', 'qualified') ORDER BY id LIMIT 1",
+        &[
+            Value::from(number.as_str()),
+            Value::from(campaign),
+            Value::from(form_id),
+        ],
+    )?;
+    let now = tx.now_ms();
+    if let Some(row) = known {
+        let id = row.int(0);
+        let mut changes = vec![
+            ("times", Value::from(row.int(1) + 1)),
+            ("consent_text", Value::from(form.consent_text.as_str())),
+            ("consented_at", Value::from(now)),
+        ];
+        if given.message.is_some() {
+            changes.push(("message", said(given.message.as_deref())));
+        }
+        change::<Lead>(tx, schema, ctx, (id, None), changes)?;
+        return Ok(id);
+    }
+    let filled = json!({
+        "name": given.name, "phone": given.phone, "email": given.email, "city": given.city,
+        "company": given.company, "message": given.message, "source": "form",
+    });
+    let def = schema.entity(&Lead::def().key)?;
+    let mut values = values_from_json(def, filled.as_object().unwrap_or(&Map::new()))?;
+    let own = [
+        ("campaign_id", Value::from(campaign)),
+        ("channel_id", Value::from(form.channel_id.map(Id::raw))),
+        ("form_id", Value::from(form_id)),
+        ("owner_id", Value::from(form.owner_id.map(Id::raw))),
+        ("consent_text", Value::from(form.consent_text.as_str())),
+        ("consented_at", Value::from(now)),
+    ];
+    for (name, value) in own {
+        if let Some((at, _)) = def.field(name) {
+            values.push((at, value));
+        }
+    }
+    create(tx, schema, ctx, def, &values)
+}
+
+/// A form that takes answers.
+pub(crate) fn open_form(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<(RawId, LeadForm)> {
+    let found = r.query_first(
+        "SELECT id FROM marketing_lead_form WHERE code = ?1 AND is_open = 1",
+        &[Value::from(code)],
+    )?;
+    let id = found
+        .ok_or_else(|| Problem::not_found(&LeadForm::def().key))?
+        .int(0);
+    Ok((id, seen(r, &program(ctx), id)?))
+}
+
+/// Makes a customer of a lead, or leads it to one who is known, and writes down what was agreed to. The customer.
+///
+/// # Errors
+/// `marketing.wrong_state` for one that is a customer already or was given up; as creating customers and updating leads.
+pub fn convert(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, to: Option<RawId>) -> Result<RawId> {
+    let lead: Lead = seen(tx, ctx, id)?;
+    require_state(&lead.state, &OPEN)?;
+    let customer = match to.or(lead.customer_id.map(Id::raw)) {
+        Some(known) => {
+            seen::<Customer>(tx, ctx, known)?;
+            known
+        }
+        None => make_customer(tx, schema, ctx, &lead)?,
+    };
+    if let (Some(text), Some(at)) = (&lead.consent_text, lead.consented_at) {
+        let reached = [
+            ("phone", lead.phone.is_some()),
+            ("sms", lead.phone.is_some()),
+            ("email", lead.email.is_some()),
+        ];
+        for (channel, _) in reached.iter().filter(|(_, is_known)| *is_known) {
+            let consent = Consent {
+                customer_id: Id::new(customer),
+                purpose: "marketing".to_owned(),
+                channel: (*channel).to_owned(),
+                state: "granted".to_owned(),
+                stated_at: at,
+                source: "web".to_owned(),
+                proof: Some(text.clone()),
+                expires_on: None,
+            };
+            // The statement is the person's own, whoever works on the lead.
+            put_one(tx, schema, &program(ctx), consent)?;
+        }
+    }
+    let changes = vec![
+        ("state", Value::from("converted")),
+        ("customer_id", Value::from(customer)),
+        ("converted_at", Value::from(tx.now_ms())),
+    ];
+    change::<Lead>(tx, schema, ctx, (id, None), changes)?;
+    Ok(customer)
+}
+
+fn make_customer(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, lead: &Lead) -> Result<RawId> {
+    let def = schema.entity(&Customer::def().key)?;
+    let number = next_number(tx, "XS", ctx)?;
+    let given = json!({
+        "number": number, "name": lead.name, "phone": lead.phone, "email": lead.email, "city": lead.city,
+        "is_prospect": true,
+    });
+    let mut values = values_from_json(def, given.as_object().unwrap_or(&Map::new()))?;
+    let links = [
+        ("owner_id", lead.owner_id.map(Id::raw)),
+        ("store_id", lead.store_id.map(Id::raw)),
+    ];
+    for (name, link) in links {
+        if let (Some((at, _)), Some(link)) = (def.field(name), link) {
+            values.push((at, Value::from(link)));
+        }
+    }
+    create(tx, schema, ctx, def, &values)
+}

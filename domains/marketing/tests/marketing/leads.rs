@@ -1,0 +1,80 @@
+//! People who leave their number, once or again, and become customers.
+
+use guanxi_customers::entities::Customer;
+use guanxi_marketing::commands::{Answer, answer_form, convert};
+use guanxi_marketing::entities::{Lead, LeadForm};
+use guanxi_testkit::{each_engine, refusal};
+use guanxi_types::{Id, RawId, Result};
+use serde_json::json;
+
+use crate::company::Company;
+
+fn form(company: &Company, campaign: RawId) -> String {
+    let id = company.make::<LeadForm>(&json!({
+        "name": "社区扫码", "heading": "领取健康手册", "consent_text": "同意接收活动信息",
+        "campaign_id": campaign.to_string(),
+    }));
+    company.read::<LeadForm>(id).code.unwrap()
+}
+
+fn fill(company: &Company, code: &str, phone: &str, consents: bool) -> Result<RawId> {
+    let (code, given) = (
+        code.to_owned(),
+        Answer {
+            name: "王芳".to_owned(),
+            phone: phone.to_owned(),
+            consents,
+            ..Answer::default()
+        },
+    );
+    company.act(0, move |tx, schema, ctx| {
+        answer_form(tx, schema, ctx, &code, &given)
+    })
+}
+
+/// C6: a form's answer is a lead with its source; the same number again is the same lead.
+#[test]
+fn a_form_makes_a_lead() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let (campaign, _) = company.campaign("C1");
+        let code = form(&company, campaign);
+        let no = refusal(fill(&company, &code, "13800138000", false), "consent");
+        assert_eq!(no.code, "marketing.consent_missing");
+        let first = fill(&company, &code, "138 0013 8000", true).unwrap();
+        assert_eq!(fill(&company, &code, "+86 13800138000", true).unwrap(), first);
+        let lead: Lead = company.read(first);
+        assert_eq!((lead.phone.as_deref(), lead.times), (Some("+8613800138000"), 2));
+        assert_eq!(lead.campaign_id.map(Id::raw), Some(campaign));
+        let unknown = refusal(fill(&company, "nothere", "13800138000", true), "unknown");
+        assert_eq!(unknown.code, "record.not_found");
+    });
+}
+
+/// C6: a lead becomes a customer, with what was agreed to; one whose number is known leads to that customer.
+#[test]
+fn a_lead_becomes_a_customer() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let (campaign, _) = company.campaign("C1");
+        let code = form(&company, campaign);
+        let known = company.make::<Customer>(
+            &json!({ "number": "K1", "name": "老客", "kind": "person", "phone": "13900139000" }),
+        );
+        let new = fill(&company, &code, "13800138000", true).unwrap();
+        let old = fill(&company, &code, "13900139000", true).unwrap();
+        assert_eq!(company.read::<Lead>(old).customer_id.map(Id::raw), Some(known));
+        let made = |id: RawId| {
+            company.act(company.boss, move |tx, schema, ctx| {
+                convert(tx, schema, ctx, id, None)
+            })
+        };
+        assert_eq!(made(old).unwrap(), known);
+        let customer = made(new).unwrap();
+        assert_eq!(company.read::<Customer>(customer).name, "王芳");
+        assert_eq!(refusal(made(new), "twice").code, "marketing.wrong_state");
+        let granted =
+            "SELECT COUNT(*) FROM customers_consent WHERE state = 'granted' AND purpose = 'marketing'";
+        assert_eq!(company.number(granted), 4);
+    });
+}

@@ -1,0 +1,98 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Form, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { decideExpense, payExpense, releaseExpense, type WholeCampaign } from "@/api/campaigns";
+import { useSession } from "@/api/session";
+import type { RecordRow } from "@/api/types";
+import { problemText } from "@/ui/problem";
+
+type Act = "approve" | "refuse" | "pay" | "release";
+
+/** What can be done with a request now, by this user. */
+function actsOf(row: RecordRow, may: WholeCampaign["may"], me: string): Act[] {
+  const waits = row.state === "requested" || row.state === "escalated";
+  const decides = waits && may.approve && row.requested_by !== me;
+  return [
+    ...(decides ? (["approve", "refuse"] as const) : []),
+    ...(row.state === "committed" && may.ask ? (["pay"] as const) : []),
+    ...((waits || row.state === "committed") && may.ask ? (["release"] as const) : []),
+  ];
+}
+
+export function ExpenseActions({ row, may }: { row: RecordRow; may: WholeCampaign["may"] }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { user } = useSession();
+  const client = useQueryClient();
+  const [act, setAct] = useState<Act | null>(null);
+  const [note, setNote] = useState("");
+  const [paid, setPaid] = useState(String(row.amount));
+  const [document, setDocument] = useState("");
+  const run = useMutation({
+    mutationFn: (what: Act) => {
+      if (what === "pay") return payExpense(row.id, paid.trim(), document.trim());
+      if (what === "release") return releaseExpense(row.id, note.trim());
+      return decideExpense(row.id, what, note.trim());
+    },
+    onSuccess: async () => {
+      setAct(null);
+      await client.invalidateQueries({ queryKey: ["records"] });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  return (
+    <span className="button-row">
+      {actsOf(row, may, user.id).map((what) => (
+        <Button
+          key={what}
+          size="small"
+          type={what === "approve" || what === "pay" ? "primary" : "default"}
+          onClick={() => setAct(what)}
+        >
+          {t(`campaign.expense.${what}`)}
+        </Button>
+      ))}
+      <Modal
+        open={act !== null}
+        title={act ? `${t(`campaign.expense.${act}`)} ${String(row.number)}` : ""}
+        okText={act ? t(`campaign.expense.${act}`) : ""}
+        cancelText={t("action.cancel")}
+        okButtonProps={{ disabled: act === "pay" && !(document.trim() && Number(paid) > 0) }}
+        confirmLoading={run.isPending}
+        onOk={() => act && run.mutate(act)}
+        onCancel={() => setAct(null)}
+      >
+        {row.reason ? <p>{t("campaign.over_because", { reason: row.reason })}</p> : null}
+        {act === "pay" ? (
+          <Form layout="vertical" component="div">
+            <Form.Item label={t("campaign.paid")} htmlFor={`paid-${row.id}`} required>
+              <Input
+                id={`paid-${row.id}`}
+                inputMode="decimal"
+                value={paid}
+                onChange={(event) => setPaid(event.target.value)}
+              />
+            </Form.Item>
+            <Form.Item label={t("campaign.document")} htmlFor={`document-${row.id}`} required>
+              <Input
+                id={`document-${row.id}`}
+                maxLength={60}
+                value={document}
+                onChange={(event) => setDocument(event.target.value)}
+              />
+            </Form.Item>
+          </Form>
+        ) : (
+          <Input.TextArea
+            aria-label={t("campaign.said")}
+            placeholder={t("campaign.said")}
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Modal>
+    </span>
+  );
+}

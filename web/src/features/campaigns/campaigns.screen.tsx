@@ -1,0 +1,42 @@
+import "./campaigns.css";
+import { Skeleton } from "antd";
+import { type ComponentType, lazy, Suspense } from "react";
+import type { RecordSlot, SlotProps } from "@/record/slots";
+import { FormQr } from "./FormQr";
+import { LeadButtons } from "./LeadButtons";
+import { LifeButtons } from "./LifeButtons";
+
+/** A tab whose code comes when it is opened. */
+function tab(load: () => Promise<{ default: ComponentType<SlotProps> }>): ComponentType<SlotProps> {
+  const Content = lazy(load);
+  return (props) => (
+    <Suspense fallback={<Skeleton active />}>
+      <Content {...props} />
+    </Suspense>
+  );
+}
+
+/** A campaign's page opens with how far it is and what it brought, and has its plan, money, results and copies. */
+export const campaignSlot: RecordSlot = {
+  tab: { key: "overview", label: "campaign.overview", Content: tab(() => import("./Overview")) },
+  tabs: [
+    { key: "plan", label: "campaign.plan", Content: tab(() => import("./Plan")) },
+    { key: "budget", label: "campaign.budget", Content: tab(() => import("./Budget")) },
+    { key: "execution", label: "campaign.execution", Content: tab(() => import("./Execution")) },
+    { key: "copies", label: "campaign.copies", Content: tab(() => import("./Copies")) },
+  ],
+  Actions: LifeButtons,
+  covers: [
+    "marketing.campaign",
+    "marketing.campaign_phase",
+    "marketing.campaign_task",
+    "marketing.budget_line",
+    "marketing.expense",
+  ],
+};
+
+/** A form's page has its address. */
+export const leadFormSlot: RecordSlot = { Actions: FormQr, covers: [] };
+
+/** A lead's page makes a customer of it. */
+export const leadSlot: RecordSlot = { Actions: LeadButtons, covers: [] };
