@@ -7,6 +7,7 @@ import { copyCampaign, type NewCopy } from "@/api/campaigns";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { problemText } from "@/ui/problem";
+import { useKeys } from "./useKeys";
 
 interface Props {
   row: RecordRow;
@@ -20,7 +21,7 @@ export function CopyDialog({ row, kind, onClose }: Props) {
   const { message } = App.useApp();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [key] = useState(() => crypto.randomUUID());
+  const keyOf = useKeys();
   const [number, setNumber] = useState("");
   const [name, setName] = useState(String(row.name));
   const [city, setCity] = useState("");
@@ -28,7 +29,7 @@ export function CopyDialog({ row, kind, onClose }: Props) {
   const [budget, setBudget] = useState(true);
   const make = useMutation({
     mutationFn: () =>
-      copyCampaign(row.id, `${key}-${number}-${from}-${city}-${name}-${budget}`, {
+      copyCampaign(row.id, keyOf(`${number}-${from}-${city}-${name}-${budget}`), {
         kind,
         number: number.trim(),
         name: name.trim(),

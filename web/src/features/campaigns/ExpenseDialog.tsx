@@ -8,6 +8,7 @@ import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { useMoney } from "@/fields/useMoney";
 import { problemText } from "@/ui/problem";
+import { useKeys } from "./useKeys";
 
 /** Asks for money of a line. More than is left is refused, and can be escalated with a reason. */
 export function ExpenseDialog({ lines, onClose }: { lines: RecordRow[]; onClose: () => void }) {
@@ -16,7 +17,7 @@ export function ExpenseDialog({ lines, onClose }: { lines: RecordRow[]; onClose:
   const labels = useLabels();
   const money = useMoney();
   const client = useQueryClient();
-  const [key] = useState(() => crypto.randomUUID());
+  const keyOf = useKeys();
   const [line, setLine] = useState(lines[0]?.id ?? "");
   const [purpose, setPurpose] = useState("");
   const [supplier, setSupplier] = useState("");
@@ -25,7 +26,7 @@ export function ExpenseDialog({ lines, onClose }: { lines: RecordRow[]; onClose:
   const [reason, setReason] = useState("");
   const ask = useMutation({
     mutationFn: () =>
-      requestExpense(`${key}-${line}-${amount}-${purpose}-${supplier}-${reason}`, {
+      requestExpense(keyOf(`${line}-${amount}-${purpose}-${supplier}-${reason}`), {
         budget_line_id: line,
         purpose: purpose.trim(),
         supplier: supplier.trim(),

@@ -7,6 +7,7 @@ import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { problemText } from "@/ui/problem";
 import { useAll } from "./useAll";
+import { useKeys } from "./useKeys";
 
 const KINDS = ["media", "material", "people", "venue", "gift", "travel", "other"] as const;
 
@@ -18,7 +19,7 @@ export function LineDialog({ row, onClose }: { row: RecordRow; onClose: () => vo
   const client = useQueryClient();
   const phases = useAll("marketing.campaign_phase", [`campaign_id:eq:${row.id}`], "place").rows;
   const channels = useAll("marketing.channel", []).rows;
-  const [key] = useState(() => crypto.randomUUID());
+  const keyOf = useKeys();
   const [kind, setKind] = useState<(typeof KINDS)[number]>("media");
   const [amount, setAmount] = useState("");
   const [city, setCity] = useState(row.city ? String(row.city) : "");
@@ -26,7 +27,7 @@ export function LineDialog({ row, onClose }: { row: RecordRow; onClose: () => vo
   const [channel, setChannel] = useState<string | null>(null);
   const add = useMutation({
     mutationFn: () =>
-      allotBudget(row.id, `${key}-${kind}-${amount}-${city}-${phase}-${channel}`, {
+      allotBudget(row.id, keyOf(`${kind}-${amount}-${city}-${phase}-${channel}`), {
         kind,
         amount: amount.trim(),
         city: city.trim(),
