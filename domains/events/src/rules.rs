@@ -6,12 +6,12 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, FieldError, Problem, Result};
 
 use crate::commands::move_up;
-use crate::entities::{Event, Invitation, Session};
+use crate::entities::{Event, Session};
 
 /// Seats of a session at most.
 pub const SEATS_MAX: i64 = 1_000_000;
 
-pub(crate) const RULES: [Rule; 3] = [
+pub(crate) const RULES: [Rule; 2] = [
     Rule {
         entity: "events.event",
         before: Some(check_event),
@@ -21,11 +21,6 @@ pub(crate) const RULES: [Rule; 3] = [
         entity: "events.session",
         before: Some(check_session),
         after: Some(fill_seats),
-    },
-    Rule {
-        entity: "events.invitation",
-        before: Some(check_invitation),
-        after: None,
     },
 ];
 
@@ -114,11 +109,4 @@ fn fill_seats(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn check_invitation(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let def = Invitation::def();
-    let who = int(def, after, "customer_id").or_else(|| int(def, after, "group_id"));
-    let fault = who.is_none().then(|| FieldError::new("customer_id", "required"));
-    done(fault.into_iter().collect())
 }
