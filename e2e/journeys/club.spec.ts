@@ -309,10 +309,10 @@ async function smallClub(api: Api, own: string): Promise<{ member: string; card:
 test("the club's pages on every screen, in both languages", async ({ page, api, t, own }) => {
   test.setTimeout(90_000);
   const { member } = await smallClub(api, own);
-  const seen = async (what: string) => {
+  const seen = async (what: string, within?: string) => {
     await settled(page);
     await expectNoSidewaysScroll(page);
-    await expectAccessible(page, what);
+    await expectAccessible(page, what, within);
   };
 
   await test.step("a member's tab", async () => {
@@ -321,7 +321,8 @@ test("the club's pages on every screen, in both languages", async ({ page, api, 
     await expect(tier.locator(".club-name")).toContainText(`银卡 ${own}`);
     await expect(tier.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "1");
     await expect(figure(panel(page, `积分 ${own}`), t("club.points.balance"))).toHaveText("150");
-    await seen("tab");
+    // The row of tabs is of every record's page.
+    await seen("tab", ".club");
   });
 
   await test.step("a card is blocked for a reason, and unblocked", async () => {

@@ -59,7 +59,8 @@ async fn read(call: Call, headers: HeaderMap) -> ApiResult<Response> {
             .collect();
         if let Some(body) = entity.as_object_mut() {
             body.insert("can".to_owned(), Value::Object(can));
-            let rights = RIGHTS.map(|action| (action.name().to_owned(), json!(reach(&call.ctx, action, def))));
+            let rights =
+                RIGHTS.map(|action| (action.name().to_owned(), json!(reach(&call.ctx, action, def))));
             body.insert("rights".to_owned(), Value::Object(rights.into_iter().collect()));
             body.insert(
                 "fields".to_owned(),
