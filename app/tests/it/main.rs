@@ -14,8 +14,6 @@ mod asked;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
-mod club_year;
-#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod consent;
