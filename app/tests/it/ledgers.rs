@@ -79,7 +79,10 @@ fn ledgers_are_written_by_commands_only() {
             );
         }
         assert_eq!(balance["can"]["export"], true);
-        assert_eq!(balance["rights"]["create"], "all", "what acts of the domain ask for");
+        assert_eq!(
+            balance["rights"]["create"], "all",
+            "what acts of the domain ask for"
+        );
         let same = server.call(&admin, "get", "/records/trade/stock_balance", None);
         assert_eq!(same.body["items"][0]["on_hand"], "5", "{engine:?}");
     });

@@ -19,9 +19,9 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardFace, CardSeries, EarnRule, Membership, PointsAccount,
-    PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier, TierChange,
-    TierProof, TierScheme,
+    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardFace, CardSeries, EarnRule, Membership,
+    PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier,
+    TierChange, TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[

@@ -339,7 +339,11 @@ impl Open {
 ///
 /// # Errors
 /// `request.key_reused` when an act of this name took another number.
-pub(crate) fn done(reads: &mut dyn Queries, (asked, now): (RawId, RawId), (key, points): (&str, i64)) -> Result<bool> {
+pub(crate) fn done(
+    reads: &mut dyn Queries,
+    (asked, now): (RawId, RawId),
+    (key, points): (&str, i64),
+) -> Result<bool> {
     let row = reads.query_first(
         "SELECT COUNT(*), CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM loyalty_points_entry WHERE account_id IN (?1, ?2) AND key = ?3",
         &[Value::from(asked), Value::from(now), Value::from(key)],

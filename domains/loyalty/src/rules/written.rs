@@ -10,7 +10,9 @@ use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
 use super::face::Layout;
 use crate::commands::{HOUSEHOLD_MAX, require_room};
-use crate::entities::{Benefit, CardFace, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme};
+use crate::entities::{
+    Benefit, CardFace, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme,
+};
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
