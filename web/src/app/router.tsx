@@ -1,7 +1,7 @@
 import { createRouter } from "@tanstack/react-router";
 import { Waiting } from "./fallbacks";
-import { clubRoutes } from "./routes/club";
 import { campaignRoutes, leadFormRoutes } from "./routes/campaigns";
+import { clubRoutes } from "./routes/club";
 import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { eventRoutes } from "./routes/events";

@@ -1,5 +1,5 @@
-import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
+import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
