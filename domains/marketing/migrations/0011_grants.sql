@@ -149,7 +149,8 @@ INSERT INTO org_role_grant (id, version, created_at, created_by, updated_at, upd
     UNION ALL SELECT 'agent', 'marketing.lead', 'delete', 'none'
     UNION ALL SELECT 'agent', 'marketing.lead', 'import', 'none'
     UNION ALL SELECT 'agent', 'marketing.lead', 'export', 'none'
-  ) g ON g.role = r.key;
+  ) g ON g.role = r.key
+  WHERE NOT EXISTS (SELECT 1 FROM org_role_grant o WHERE o.role_id = r.id AND o.entity = g.entity AND o.action = g.action);
 
 -- The ways to reach people, and who approves how much, of companies that were made before.
 INSERT INTO marketing_channel (id, version, created_at, created_by, updated_at, updated_by, import_id, name, kind, note)
@@ -163,14 +164,15 @@ INSERT INTO marketing_channel (id, version, created_at, created_by, updated_at, 
     UNION ALL SELECT 6, '电子邮件', 'email'
     UNION ALL SELECT 7, '短信', 'sms'
     UNION ALL SELECT 8, '社交媒体', 'social'
-  ) g WHERE EXISTS (SELECT 1 FROM org_role);
+  ) g WHERE EXISTS (SELECT 1 FROM org_role) AND NOT EXISTS (SELECT 1 FROM marketing_channel);
 INSERT INTO marketing_approval_limit (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, amount, may_overrun, note)
-  SELECT ROW_NUMBER() OVER (ORDER BY r.id), 1, 0, 0, 0, 0, NULL, r.id, g.amount, 1, NULL
+  SELECT COALESCE((SELECT MAX(id) FROM marketing_approval_limit), 0) + ROW_NUMBER() OVER (ORDER BY r.id), 1, 0, 0, 0, 0, NULL, r.id, g.amount, 1, NULL
   FROM org_role r JOIN (
     SELECT 'administrator' AS role, 1000000000 AS amount
     UNION ALL SELECT 'general_manager', 1000000000
     UNION ALL SELECT 'marketing_director', 20000000
-  ) g ON g.role = r.key;
+  ) g ON g.role = r.key
+  WHERE NOT EXISTS (SELECT 1 FROM marketing_approval_limit o WHERE o.role_id = r.id);
 
 -- Analysts count leads; who they are is none of theirs.
 INSERT INTO org_field_rule (id, version, created_at, created_by, updated_at, updated_by, import_id, role_id, entity, field, rule, may_reveal)
@@ -181,4 +183,5 @@ INSERT INTO org_field_rule (id, version, created_at, created_by, updated_at, upd
     UNION ALL SELECT 'analyst', 'phone', 'mask'
     UNION ALL SELECT 'analyst', 'email', 'mask'
     UNION ALL SELECT 'analyst', 'message', 'hide'
-  ) g ON g.role = r.key;
+  ) g ON g.role = r.key
+  WHERE NOT EXISTS (SELECT 1 FROM org_field_rule o WHERE o.role_id = r.id AND o.entity = 'marketing.lead' AND o.field = g.field);

@@ -37,6 +37,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0011_grants",
         sql: include_str!("../migrations/0011_grants.sql"),
     },
+    Migration {
+        key: "marketing/0012_lead_lookup",
+        sql: include_str!("../migrations/0012_lead_lookup.sql"),
+    },
 ];
 
 /// The domain's static part.

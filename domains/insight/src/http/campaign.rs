@@ -9,6 +9,7 @@ use guanxi_http::{ApiResult, AppState, Call, Operation};
 use guanxi_marketing::entities::{Campaign, Lead, PlanFigure};
 use guanxi_record::{get as record, may, require};
 use guanxi_store::Queries;
+use guanxi_trade::entities::Sale;
 use guanxi_types::{Action, Ctx, Money, RawId, Result, div_half_away};
 use serde_json::{Value as Js, json};
 
@@ -65,6 +66,8 @@ const COUPONED: &str =
 
 fn told(r: &mut dyn Queries, ctx: &Ctx, campaign: RawId) -> Result<Js> {
     require(ctx, Action::Read, PlanFigure::def())?;
+    // All tickets are summed, whoever sold them.
+    ctx.require_all(Action::Read, &Sale::def().key)?;
     record(r, ctx, Campaign::def(), campaign)?;
     let of = [Value::from(campaign)];
     let coupons = one(

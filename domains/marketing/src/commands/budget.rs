@@ -6,7 +6,7 @@ use guanxi_record::Schema;
 use guanxi_store::Tx;
 use guanxi_types::{Ctx, Day, ErrorKind, Id, Money, Problem, RawId, Result};
 
-use super::campaign::{require_other, state_of};
+use super::campaign::{budget_of, require_other, state_of};
 use super::write::{
     change, next_number, program, put_one, require_amount, require_state, said, seen, somebody, today, wrong,
 };
@@ -15,6 +15,8 @@ use crate::queries::limit_of;
 
 /// States of a campaign in which its budget is still being planned.
 const PLANNED: [&str; 1] = ["draft"];
+/// States of a campaign in which who may overrun still changes its budget.
+const OPEN: [&str; 4] = ["review", "approved", "running", "paused"];
 /// States of a campaign in which money can be asked for.
 const PAYING: [&str; 4] = ["approved", "running", "paused", "ended"];
 
@@ -38,11 +40,12 @@ pub struct NewLine {
 /// Adds a line to a campaign's budget.
 ///
 /// # Errors
-/// `marketing.wrong_state` unless the campaign is a draft, or the user may approve overruns; as creating records.
+/// `marketing.wrong_state` unless the campaign is a draft, or isn't over and the user may approve overruns;
+/// `marketing.limit_too_small` where its budget would be above that user's limit; as creating records.
 pub fn allot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, campaign: RawId, new: &NewLine) -> Result<RawId> {
     let known: Campaign = seen(tx, ctx, campaign)?;
-    require_planned(tx, ctx, &known)?;
     require_amount(new.amount, "amount")?;
+    require_planned(tx, ctx, (campaign, &known), new.amount)?;
     if let Some(phase) = new.phase_id {
         let phase: CampaignPhase = seen(tx, ctx, phase)?;
         if phase.campaign_id.raw() != campaign {
@@ -75,18 +78,31 @@ pub fn allot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, campaign: RawId, new: 
     Ok(id)
 }
 
-/// A budget is planned while its campaign is a draft; afterwards only who may overrun it changes it.
-fn require_planned(tx: &mut Tx<'_>, ctx: &Ctx, campaign: &Campaign) -> Result<()> {
-    if limit_of(tx, ctx)?.may_overrun {
+/// A budget is planned while its campaign is a draft; afterwards only who may overrun it changes it, until the campaign is over
+/// and up to what he approves of a whole budget.
+fn require_planned(
+    tx: &mut Tx<'_>,
+    ctx: &Ctx,
+    (id, campaign): (RawId, &Campaign),
+    difference: Money,
+) -> Result<()> {
+    let state = state_of(campaign);
+    if PLANNED.contains(&state) {
         return Ok(());
     }
-    require_state(state_of(campaign), &PLANNED)
+    let limit = limit_of(tx, ctx)?;
+    if !limit.may_overrun {
+        return require_state(state, &PLANNED);
+    }
+    require_state(state, &OPEN)?;
+    let whole = budget_of(tx, id)?.raw() + difference.raw();
+    limit.require(Money::new(whole))
 }
 
 /// Gives a line another amount. What is committed and spent stays covered.
 ///
 /// # Errors
-/// As [`allot`]; `marketing.over_budget` where more is bound already.
+/// As [`allot`] and as updating records; `marketing.over_budget` where more is bound already.
 pub fn change_allotment(
     tx: &mut Tx<'_>,
     schema: &Schema,
@@ -96,9 +112,11 @@ pub fn change_allotment(
 ) -> Result<()> {
     let line: BudgetLine = seen(tx, ctx, id)?;
     let known: Campaign = seen(tx, ctx, line.campaign_id.raw())?;
-    require_planned(tx, ctx, &known)?;
+    // The program books; whether the user may change this line is asked here, by a change of nothing.
+    change::<BudgetLine>(tx, schema, ctx, (id, None), Vec::new())?;
     require_amount(amount, "amount")?;
     let difference = Money::new(amount.raw() - line.amount.raw());
+    require_planned(tx, ctx, (line.campaign_id.raw(), &known), difference)?;
     let told = Booked {
         line: id,
         expense: None,
@@ -281,7 +299,7 @@ pub enum Decision {
 /// Decides on a request. What the line doesn't cover is added to it as an overrun, if the user may allow that.
 ///
 /// # Errors
-/// `marketing.wrong_state`; `marketing.own_approval` to who asked; `marketing.limit_too_small`; `marketing.over_budget` when less
+/// `marketing.wrong_state`, also to approve for a campaign that pays nothing; `marketing.own_approval` to who asked; `marketing.limit_too_small`; `marketing.over_budget` when less
 /// is left by now and nobody has asked for an overrun; `marketing.no_overrun` to whom it isn't allowed; as updating records.
 pub fn decide(
     tx: &mut Tx<'_>,
@@ -301,6 +319,8 @@ pub fn decide(
         note,
     };
     if decision == Decision::Approve {
+        let campaign: Campaign = seen(tx, ctx, known.campaign_id.raw())?;
+        require_state(state_of(&campaign), &PAYING)?;
         let line: BudgetLine = seen(tx, ctx, on.line)?;
         let missing = known.amount.raw() - line.remaining.raw();
         if missing > 0 && known.state == "escalated" {

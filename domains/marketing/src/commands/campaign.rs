@@ -137,7 +137,7 @@ pub(crate) fn require_other(ctx: &Ctx, askers: &[Option<RawId>]) -> Result<()> {
 }
 
 /// What all lines of a campaign's budget come to.
-fn budget_of(r: &mut dyn Queries, id: RawId) -> Result<Money> {
+pub(crate) fn budget_of(r: &mut dyn Queries, id: RawId) -> Result<Money> {
     let row = r.query_first(
         "SELECT COALESCE(CAST(SUM(amount) AS BIGINT), 0) FROM marketing_budget_line WHERE campaign_id = ?1",
         &[Value::from(id)],

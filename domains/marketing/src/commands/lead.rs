@@ -4,7 +4,7 @@ use guanxi_customers::entities::{Consent, Customer};
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, create, values_from_json};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result, phone};
+use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result, email, phone};
 use serde_json::{Map, json};
 
 use super::write::{change, next_number, program, put_one, require_state, said, seen, wrong};
@@ -12,6 +12,9 @@ use crate::entities::{Lead, LeadForm};
 
 /// States of a lead that is still being looked after.
 const OPEN: [&str; 3] = ["new", "contacted", "qualified"];
+
+/// Letters up to which what is said again is added to what was said.
+const MESSAGE_MAX: usize = 8_000;
 
 /// What somebody filled in.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +51,7 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
     }
     let campaign = form.campaign_id.map(Id::raw);
     let known = tx.query_first(
-        "SELECT id, times FROM marketing_lead WHERE phone = ?1 AND (campaign_id = ?2 OR form_id = ?3) \
+        "SELECT id FROM marketing_lead WHERE phone = ?1 AND (campaign_id = ?2 OR form_id = ?3) \
          AND state IN ('new', 'contacted', 'qualified') ORDER BY id LIMIT 1",
         &[
             Value::from(number.as_str()),
@@ -56,20 +59,12 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
             Value::from(form_id),
         ],
     )?;
-    let now = tx.now_ms();
     if let Some(row) = known {
         let id = row.int(0);
-        let mut changes = vec![
-            ("times", Value::from(row.int(1) + 1)),
-            ("consent_text", Value::from(form.consent_text.as_str())),
-            ("consented_at", Value::from(now)),
-        ];
-        if given.message.is_some() {
-            changes.push(("message", said(given.message.as_deref())));
-        }
-        change::<Lead>(tx, schema, ctx, (id, None), changes)?;
+        answer_again(tx, schema, ctx, (id, &form), given)?;
         return Ok(id);
     }
+    let now = tx.now_ms();
     let filled = json!({
         "name": given.name, "phone": given.phone, "email": given.email, "city": given.city,
         "company": given.company, "message": given.message, "source": "form",
@@ -90,6 +85,48 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
         }
     }
     create(tx, schema, ctx, def, &values)
+}
+
+/// Anybody may type anybody's number: what is known stays, what is empty is filled, what is said is added.
+fn answer_again(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, form): (RawId, &LeadForm),
+    given: &Answer,
+) -> Result<()> {
+    let lead: Lead = seen(tx, ctx, id)?;
+    let mut changes = vec![("times", Value::from(lead.times + 1))];
+    if lead.consented_at.is_none() {
+        changes.push(("consent_text", Value::from(form.consent_text.as_str())));
+        changes.push(("consented_at", Value::from(tx.now_ms())));
+    }
+    if let (None, Some(text)) = (&lead.email, &given.email) {
+        let address = email(text).ok_or_else(|| wrong("email", "not_an_email"))?;
+        changes.push(("email", Value::from(address)));
+    }
+    if lead.city.is_none() {
+        changes.push(("city", said(given.city.as_deref())));
+    }
+    if lead.company.is_none() {
+        changes.push(("company", said(given.company.as_deref())));
+    }
+    if let Some(text) = added(lead.message.as_deref(), given.message.as_deref()) {
+        changes.push(("message", Value::from(text)));
+    }
+    change::<Lead>(tx, schema, ctx, (id, None), changes)
+}
+
+/// What was said with what is said now below it; `None` where nothing is added.
+fn added(known: Option<&str>, new: Option<&str>) -> Option<String> {
+    let new = new.map(str::trim).filter(|text| !text.is_empty())?;
+    let Some(known) = known else {
+        return Some(new.to_owned());
+    };
+    if known.contains(new) || known.chars().count() >= MESSAGE_MAX {
+        return None;
+    }
+    Some(format!("{known}\n{new}").chars().take(MESSAGE_MAX).collect())
 }
 
 /// A form that takes answers.

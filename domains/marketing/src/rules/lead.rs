@@ -1,8 +1,10 @@
 //! Rules of forms and leads.
 
+use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
+use guanxi_record::{may, visible};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, Problem, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 use rand::Rng;
 
 use super::Fields;
@@ -12,6 +14,17 @@ use crate::entities::{Lead, LeadForm};
 const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 /// How many of them.
 const CODE_LENGTH: usize = 10;
+/// How a customer is looked up by a field of a lead; each has its index.
+const LOOKUPS: [(&str, &str); 2] = [
+    (
+        "phone",
+        "SELECT id FROM customers_customer WHERE phone = ?1 ORDER BY id LIMIT 20",
+    ),
+    (
+        "email",
+        "SELECT id FROM customers_customer WHERE email = ?1 ORDER BY id LIMIT 20",
+    ),
+];
 
 /// A form has an address from the first moment.
 pub(super) fn form(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -40,8 +53,9 @@ pub(super) fn lead(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: 
     let was = was.as_ref().and_then(Value::as_text);
     let is_by_hand = ctx.user_id() != 0;
     let is_now = fields.text("state");
-    // Only the command knows which customer it became.
-    if is_now == Some("converted") && was != Some("converted") && fields.int("customer_id").is_none() {
+    // Only the command knows which customer it became, and when.
+    let is_complete = fields.int("customer_id").is_some() && fields.int("converted_at").is_some();
+    if is_now == Some("converted") && was != Some("converted") && !is_complete {
         return Err(Problem::new(ErrorKind::Conflict, "marketing.convert_by_command"));
     }
     if was == Some("converted") && is_now != was && is_by_hand {
@@ -51,14 +65,31 @@ pub(super) fn lead(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: 
     if is_now == Some("converted") || (before.is_some() && is_same("phone") && is_same("email")) {
         return Ok(());
     }
-    let [phone, email] = ["phone", "email"].map(|name| Value::from(fields.text(name)));
-    if phone.is_null() && email.is_null() {
+    if fields.text("phone").is_none() && fields.text("email").is_none() {
         return Ok(());
     }
-    let found = tx.query_first(
-        "SELECT id FROM customers_customer WHERE phone = ?1 OR email = ?2 ORDER BY id LIMIT 1",
-        &[phone, email],
-    )?;
-    fields.set("customer_id", Value::from(found.map(|row| row.int(0))));
+    let found = customer_of(tx, ctx, &fields)?;
+    fields.set("customer_id", Value::from(found));
     Ok(())
+}
+
+/// The customer with this number, or else this address, of those whom the user may see: nobody learns of another by writing a
+/// lead.
+fn customer_of(tx: &mut Tx<'_>, ctx: &Ctx, fields: &Fields<'_>) -> Result<Option<RawId>> {
+    let def = Customer::def();
+    if !may(ctx, Action::Read, def) {
+        return Ok(None);
+    }
+    for (name, sql) in LOOKUPS {
+        let Some(text) = fields.text(name) else {
+            continue;
+        };
+        let rows = tx.query(sql, &[Value::from(text)])?;
+        let ids: Vec<RawId> = rows.iter().map(|row| row.int(0)).collect();
+        let known = visible(tx, ctx, def, &ids)?;
+        if let Some(id) = known.iter().map(|(id, _)| *id).min() {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
 }
