@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
 
 export type WholeCampaign = Schema<"WholeCampaign">;
@@ -13,6 +13,12 @@ const at = (id: string) => ({ params: { path: { id } } });
 /** The header that names what is sent: sent twice under it, it happens once. */
 const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
 
+/** Figures stay on the page while newer ones of the same campaign come in; another campaign's never do. */
+const keptFor =
+  (id: string) =>
+  <T>(former: T | undefined, query?: { queryKey: readonly unknown[] }): T | undefined =>
+    query?.queryKey.includes(id) ? former : undefined;
+
 export const campaignQuery = (id: string) =>
   queryOptions({
     queryKey: ["records", "marketing.campaign", "whole", id],
@@ -24,14 +30,14 @@ export const figuresQuery = (id: string, stamp: number) =>
   queryOptions({
     queryKey: ["records", "marketing.execution_report", "list", "figures", id, stamp],
     queryFn: ({ signal }) => answer(api.GET("/marketing/campaigns/{id}/figures", { ...at(id), signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keptFor(id),
   });
 
 export const campaignSalesQuery = (id: string, stamp: number) =>
   queryOptions({
     queryKey: ["records", "trade.sale", "list", "campaign", id, stamp],
     queryFn: ({ signal }) => answer(api.GET("/measures/campaigns/{id}/sales", { ...at(id), signal })),
-    placeholderData: keepPreviousData,
+    placeholderData: keptFor(id),
     retry: false,
   });
 

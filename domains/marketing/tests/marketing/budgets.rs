@@ -111,6 +111,12 @@ fn limits_hold() {
         let campaign = company.read::<BudgetLine>(line).campaign_id.raw();
         let late = refusal(company.allot(company.planner, campaign, "10"), "late");
         assert_eq!(late.code, "marketing.wrong_state");
+        let much = refusal(company.allot(company.boss, campaign, "2001"), "much");
+        assert_eq!(much.code, "marketing.limit_too_small");
+        company.allot(company.boss, campaign, "2000").unwrap();
+        company.step(company.planner, campaign, Step::End).unwrap();
+        let over = refusal(company.allot(company.boss, campaign, "1"), "over");
+        assert_eq!(over.code, "marketing.wrong_state");
         assert_eq!(company.read::<BudgetLine>(line).remaining, money("3000"));
     });
 }

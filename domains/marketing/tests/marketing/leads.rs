@@ -51,6 +51,39 @@ fn a_form_makes_a_lead() {
     });
 }
 
+/// C6: who fills in a form with a number that is known adds to what is known and changes none of it.
+#[test]
+fn a_second_answer_overwrites_nothing() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let (campaign, _) = company.campaign("C1");
+        let code = form(&company, campaign);
+        let say = |city: &str, message: &str| {
+            let given = Answer {
+                name: "王芳".to_owned(),
+                phone: "13800138000".to_owned(),
+                city: Some(city.to_owned()),
+                message: Some(message.to_owned()),
+                consents: true,
+                ..Answer::default()
+            };
+            let code = code.clone();
+            company
+                .act(0, move |tx, schema, ctx| {
+                    answer_form(tx, schema, ctx, &code, &given)
+                })
+                .unwrap()
+        };
+        let first = say("济南", "请来电");
+        assert_eq!(say("青岛", "晚上"), first);
+        let lead: Lead = company.read(first);
+        assert_eq!(
+            (lead.city.as_deref(), lead.message.as_deref(), lead.times),
+            (Some("济南"), Some("请来电\n晚上"), 2)
+        );
+    });
+}
+
 /// C6: a lead becomes a customer, with what was agreed to; one whose number is known leads to that customer.
 #[test]
 fn a_lead_becomes_a_customer() {

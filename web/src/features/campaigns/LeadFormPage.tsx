@@ -13,12 +13,16 @@ const EMPTY = { name: "", phone: "", email: "", city: "", company: "", message: 
 
 function Asked({ code, form }: { code: string; form: PublicForm }) {
   const { t } = useTranslation();
-  const [opened] = useState(() => Date.now());
+  const [opened] = useState(() => performance.now());
   const [given, setGiven] = useState(EMPTY);
   const [consents, setConsents] = useState(false);
   const send = useMutation({
     mutationFn: () =>
-      answerForm(code, { ...given, consents, took_ms: Math.min(Date.now() - opened, 2_000_000_000) }),
+      answerForm(code, {
+        ...given,
+        consents,
+        took_ms: Math.min(Math.round(performance.now() - opened), 2_000_000_000),
+      }),
   });
   const set = (name: keyof typeof EMPTY) => (event: { target: { value: string } }) =>
     setGiven({ ...given, [name]: event.target.value });

@@ -7,11 +7,17 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
 import { PageHeader } from "@/ui/PageHeader";
+import { fieldProblemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
-import { drop, enqueue, onQueue, queueNow, readQueue, sendAll } from "./reportQueue";
+import { drop, enqueue, onQueue, queueNow, readQueue, sendAgain, sendAll } from "./reportQueue";
 import { useAll } from "./useAll";
 
 const EMPTY = { spot: "", city: "", reach: "", response: "", sales: "", used: "", note: "" };
+
+/** Fields that count; of the others `sales` is an amount. */
+const WHOLE = ["reach", "response", "used"] as const;
+const isWhole = (text: string) => /^\d*$/.test(text.trim());
+const whole = (text: string) => Number(text.trim());
 
 /** What the reports of a campaign choose from; kept by the browser's query store while the page is open. */
 function useChoices(campaign: string) {
@@ -58,9 +64,14 @@ function Queue({ user }: { user: string }) {
           showIcon
           title={t("campaign.report.refused", { spot: one.body.spot, why: t(`error.${one.problem}`) })}
           action={
-            <Button size="small" onClick={() => void drop(one)}>
-              {t("campaign.report.drop")}
-            </Button>
+            <>
+              <Button size="small" onClick={() => void sendAgain(one)}>
+                {t("campaign.report.send_again")}
+              </Button>
+              <Button size="small" onClick={() => void drop(one)}>
+                {t("campaign.report.drop")}
+              </Button>
+            </>
           }
         />
       ))}
@@ -87,7 +98,12 @@ export function ReportPage() {
   const isKnown = choices.campaigns.some((one) => one.value === campaign);
   const set = (name: keyof typeof EMPTY) => (event: { target: { value: string } }) =>
     setGiven({ ...given, [name]: event.target.value });
-  const whole = (text: string) => Number.parseInt(text || "0", 10);
+  const fault = (name: keyof typeof EMPTY) =>
+    WHOLE.some((one) => one === name) && !isWhole(given[name])
+      ? { validateStatus: "error" as const, help: fieldProblemText(t, "not_an_integer") }
+      : {};
+  const hasMaterials = choices.materials.length > 0;
+  const counts = WHOLE.every((name) => (name === "used" && !hasMaterials) || isWhole(given[name]));
   const submit = async () => {
     const body = {
       campaign_id: campaign,
@@ -100,7 +116,7 @@ export function ReportPage() {
       response: whole(given.response),
       sales: given.sales.trim() || "0",
       material_id: material,
-      material_used: given.used ? whole(given.used) : null,
+      material_used: hasMaterials && given.used.trim() ? whole(given.used) : null,
       note: given.note.trim() || null,
     };
     await enqueue({ key: crypto.randomUUID(), user: user.id, body, ...(photo ? { photo } : {}) });
@@ -147,7 +163,12 @@ export function ReportPage() {
         </div>
         <div className="campaign-pair">
           {numbers.map((name) => (
-            <Form.Item key={name} label={t(`campaign.figure.${name}`)} htmlFor={`report-${name}`}>
+            <Form.Item
+              key={name}
+              label={t(`campaign.figure.${name}`)}
+              htmlFor={`report-${name}`}
+              {...fault(name)}
+            >
               <Input id={`report-${name}`} inputMode="decimal" value={given[name]} onChange={set(name)} />
             </Form.Item>
           ))}
@@ -155,7 +176,7 @@ export function ReportPage() {
             <Input id="report-city" maxLength={100} value={given.city} onChange={set("city")} />
           </Form.Item>
         </div>
-        {choices.materials.length ? (
+        {hasMaterials ? (
           <div className="campaign-pair">
             <Form.Item label={t("campaign.report.material")} htmlFor="report-material">
               <Select
@@ -166,7 +187,7 @@ export function ReportPage() {
                 onChange={setMaterial}
               />
             </Form.Item>
-            <Form.Item label={t("campaign.report.used")} htmlFor="report-used">
+            <Form.Item label={t("campaign.report.used")} htmlFor="report-used" {...fault("used")}>
               <Input id="report-used" inputMode="numeric" value={given.used} onChange={set("used")} />
             </Form.Item>
           </div>
@@ -188,7 +209,7 @@ export function ReportPage() {
           htmlType="submit"
           size="large"
           block
-          disabled={!isKnown || !given.spot.trim() || !day}
+          disabled={!isKnown || !given.spot.trim() || !day || !counts}
         >
           {t("campaign.report.send")}
         </Button>

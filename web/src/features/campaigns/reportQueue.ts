@@ -58,6 +58,9 @@ function become(next: Partial<Queue>) {
 const wasUnreached = (error: unknown) =>
   error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
 
+/** Whether the same call may go well later. */
+const isForLater = (error: Problem) => wasUnreached(error) || error.status === 408 || error.status === 429;
+
 export async function readQueue(user: string) {
   const all = await (await db()).getAll("queue");
   become({ waiting: all.filter((one) => one.user === user) });
@@ -72,6 +75,13 @@ export async function enqueue(one: Waiting) {
 export async function drop(one: Waiting) {
   await (await db()).delete("queue", one.key);
   await readQueue(one.user);
+}
+
+/** Sends once more what the server wouldn't have. */
+export async function sendAgain({ problem: _, ...one }: Waiting) {
+  await (await db()).put("queue", one);
+  await readQueue(one.user);
+  await sendAll(one.user);
 }
 
 async function sendOne(one: Waiting) {
@@ -105,7 +115,7 @@ async function send(user: string) {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (wasUnreached(error)) become({ online: false });
-      if (wasUnreached(error) || error.status === 401) break;
+      if (isForLater(error) || error.status === 401) break;
       const known = (await queue.get("queue", one.key)) ?? one;
       if (error.status < 500) await queue.put("queue", { ...known, problem: error.code });
     }
