@@ -185,6 +185,7 @@ CREATE TABLE marketing_budget_line (
   updated_at BIGINT NOT NULL,
   updated_by BIGINT NOT NULL,
   import_id BIGINT,
+  number TEXT NOT NULL,
   campaign_id BIGINT NOT NULL REFERENCES marketing_campaign (id),
   phase_id BIGINT REFERENCES marketing_campaign_phase (id),
   city TEXT,
@@ -195,7 +196,8 @@ CREATE TABLE marketing_budget_line (
   committed BIGINT NOT NULL,
   spent BIGINT NOT NULL,
   remaining BIGINT NOT NULL,
-  note TEXT
+  note TEXT,
+  CONSTRAINT uq_marketing_budget_line__number UNIQUE (number)
 );
 CREATE INDEX ix_marketing_budget_line__campaign_id ON marketing_budget_line (campaign_id);
 CREATE INDEX ix_marketing_budget_line__phase_id ON marketing_budget_line (phase_id);
@@ -335,8 +337,9 @@ CREATE TABLE marketing_lead_form (
   thanks TEXT,
   owner_id BIGINT REFERENCES org_user (id),
   is_open BIGINT NOT NULL,
-  CONSTRAINT uq_marketing_lead_form__code UNIQUE (code)
+  CONSTRAINT uq_marketing_lead_form__name UNIQUE (name)
 );
+CREATE UNIQUE INDEX ix_marketing_lead_form__code ON marketing_lead_form (code);
 CREATE INDEX ix_marketing_lead_form__campaign_id ON marketing_lead_form (campaign_id);
 CREATE INDEX ix_marketing_lead_form__channel_id ON marketing_lead_form (channel_id);
 CREATE INDEX ix_marketing_lead_form__owner_id ON marketing_lead_form (owner_id);

@@ -13,6 +13,10 @@ const GIVEN: &[Given] = &[
     ("loyalty.tier", "threshold", "1000"),
     ("loyalty.tier", "entry_amount", "300"),
     ("customers.activity", "about", "org.store/12"),
+    ("events.event", "opens_at", ""),
+    ("events.event", "closes_at", ""),
+    ("events.session", "starts_at", "2026-05-01T10:00:00Z"),
+    ("events.session", "ends_at", "2026-05-01T12:00:00Z"),
 ];
 
 fn each(check: fn(&Kit<'_>, &'static EntityDef)) {

@@ -382,12 +382,12 @@ fn a_change_of_tier_is_compared_with_members_who_stood_alike() {
         assert_eq!(rows.len(), 1);
         assert_eq!((of("from_tier"), of("to_tier")), ("银卡", "金卡"));
         assert_eq!((of("changed"), of("matched"), of("controls")), ("2", "2", "2"));
-        assert_eq!((of("before_c"), of("after_c")), ("10000.0000", "25000.0000"));
+        assert_eq!((of("before_c"), of("after_c")), ("10000.0", "25000.0"));
         assert_eq!(
             (of("control_before_c"), of("control_after_c")),
-            ("11000.0000", "11000.0000")
+            ("11000.0", "11000.0")
         );
-        assert_eq!(of("effect_c"), "15000.0000");
+        assert_eq!(of("effect_c"), "15000.0");
         let outside = club.ask("tier-effect", &[("months", "2"), ("from", "2026-06-01")]);
         assert_eq!(outside.unwrap(), Vec::<Row>::new());
         let wrong = club.ask("tier-members", &[("store", "S1")]).unwrap_err();

@@ -207,7 +207,10 @@ fn check_face(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: CardFace::def(),
         values: after,
     };
-    let layout = fields.text("layout").unwrap_or_default();
+    // That it is missing is told as of every field that must be there.
+    let Some(layout) = fields.text("layout").filter(|text| !text.is_empty()) else {
+        return Ok(());
+    };
     done(Layout::read(layout).err().into_iter().collect())
 }
 

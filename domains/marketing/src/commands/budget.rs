@@ -56,6 +56,7 @@ pub fn allot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, campaign: RawId, new: 
         seen::<Channel>(tx, ctx, channel)?;
     }
     let line = BudgetLine {
+        number: next_number(tx, "YS", ctx)?,
         campaign_id: Id::new(campaign),
         phase_id: new.phase_id.map(Id::new),
         city: new.city.clone().or(known.city),

@@ -9,12 +9,16 @@ use super::{Campaign, CampaignPhase, Channel};
 /// What one kind of cost may come to. Its amount is always what remains, is committed and is spent together. (预算)
 #[entity(
     key = "marketing.budget_line",
-    title = "kind",
+    title = "number",
+    unique("number"),
     child_of("campaign_id", "marketing.campaign"),
     no_menu,
     program_only
 )]
 pub struct BudgetLine {
+    /// Its number.
+    #[field(text = 30, required, search, filter, list = 9)]
+    pub number: String,
     /// The campaign.
     #[field(link = "marketing.campaign", required, filter, list = 1)]
     pub campaign_id: Id<Campaign>,

@@ -11,7 +11,7 @@ use super::{Campaign, Channel};
 #[entity(
     key = "marketing.lead_form",
     title = "name",
-    unique("code"),
+    unique("name"),
     owner("owner_id")
 )]
 pub struct LeadForm {

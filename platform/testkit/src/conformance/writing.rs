@@ -318,6 +318,7 @@ pub fn a_linked_record_stays(kit: &Kit<'_>, def: &'static EntityDef) {
                 != (Kind::Link {
                     entity: def.key.clone(),
                 })
+                || kit.maker.is_given(other, field)
             {
                 continue;
             }
