@@ -69,23 +69,25 @@ fn check_session(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut
     if !(0..=SEATS_MAX).contains(&seats) {
         faults.push(FieldError::new("seats", "out_of_range").with("max", SEATS_MAX));
     }
-    if before.is_some_and(|known| int(def, known, "seats").is_some_and(|had| seats < had)) {
-        faults.extend(too_few(tx, after, seats)?);
+    if let Some(known) = before
+        && int(def, known, "seats").is_some_and(|had| seats < had)
+    {
+        faults.extend(too_few(tx, known, seats)?);
     }
     done(faults)
 }
 
 /// Seats that are taken can't be taken away.
-fn too_few(tx: &mut Tx<'_>, after: &[Value], seats: i64) -> Result<Option<FieldError>> {
+fn too_few(tx: &mut Tx<'_>, known: &[Value], seats: i64) -> Result<Option<FieldError>> {
     let def = Session::def();
-    // A rule sees no id; a session's name is its own within its event.
-    let name = def.field("name").and_then(|(at, _)| after.get(at));
+    // A rule sees no id; a session's name, the one that it had until now, is its own within its event.
+    let name = def.field("name").and_then(|(at, _)| known.get(at));
     let name = name.and_then(Value::as_text).unwrap_or_default();
     let row = tx.query_first(
         "SELECT CAST(COALESCE(SUM(r.people), 0) AS BIGINT) FROM events_registration r JOIN events_session s ON s.id = r.session_id \
          WHERE s.event_id = ?1 AND s.name = ?2 AND r.state IN ('registered', 'attended', 'absent')",
         &[
-            Value::from(int(def, after, "event_id").unwrap_or(0)),
+            Value::from(int(def, known, "event_id").unwrap_or(0)),
             Value::from(name),
         ],
     )?;

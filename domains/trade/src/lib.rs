@@ -64,7 +64,7 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         entity: "trade.sale",
         before: Some(rules::date_of_sale),
@@ -84,6 +84,11 @@ const RULES: [Rule; 5] = [
         entity: "trade.cash_movement",
         before: None,
         after: Some(rules::sum_of_cash),
+    },
+    Rule {
+        entity: "trade.paper_batch",
+        before: Some(paper::check_batch),
+        after: None,
     },
     Rule {
         entity: "trade.stock_movement",

@@ -1,8 +1,10 @@
 //! Paper forms: keyed once or twice, compared, and saved as sales that earn points.
 
+mod batch;
 mod content;
 mod key;
 mod save;
 
+pub(crate) use batch::check_batch;
 pub use content::{Difference, Keyed, KeyedLine, differences};
 pub use key::{Answer, BatchSum, close_batch, key_form, resolve, sum_of};

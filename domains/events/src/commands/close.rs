@@ -1,7 +1,7 @@
 //! Closing a session.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, require, update_typed};
+use guanxi_record::{Schema, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
@@ -22,7 +22,8 @@ pub struct Closed {
 /// # Errors
 /// `events.session_closed`, `events.too_early` before it begins, `access.forbidden`.
 pub fn close(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, session: RawId) -> Result<Closed> {
-    require(ctx, Action::Update, Registration::def())?;
+    // It changes everybody's registrations.
+    ctx.require_all(Action::Update, &Registration::def().key)?;
     let occasion = Occasion::seen(tx, ctx, session)?;
     require_open(&occasion.session)?;
     let now = ctx.clock.now();

@@ -47,6 +47,7 @@ pub(super) async fn programme_of(call: Call, Path(id): Path<String>) -> ApiResul
     // Registrations are written by commands only: the manifest says nothing of who may give them.
     let may = |action| require(&ctx, action, Registration::def()).is_ok();
     let (may_register, may_check_in) = (may(Action::Create), may(Action::Update));
+    let may_close = ctx.require_all(Action::Update, &Registration::def().key).is_ok();
     let reading = call.state.store.read(move |r| {
         get(r, &ctx, Event::def(), id)?;
         programme(r, id)
@@ -56,6 +57,7 @@ pub(super) async fn programme_of(call: Call, Path(id): Path<String>) -> ApiResul
         "sessions": sessions,
         "may_register": may_register,
         "may_check_in": may_check_in,
+        "may_close": may_close,
     })))
 }
 

@@ -41,6 +41,7 @@ pub(super) fn programme(shapes: &mut Shapes) -> Js {
             ("sessions", list(&slot)),
             ("may_register", boolean()),
             ("may_check_in", boolean()),
+            ("may_close", boolean()),
         ])
     })
 }

@@ -6,7 +6,7 @@ use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::rules::code::plain;
 use guanxi_record::{Filter, ListQuery, Record, Schema, list, titles};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, RawId, Result};
+use guanxi_types::{Ctx, Day, RawId, Result};
 
 use super::code::{code_of, digest};
 use crate::entities::Registration;
@@ -40,7 +40,7 @@ pub struct Guest {
 /// `access.forbidden`.
 pub fn door(reads: &mut dyn Queries, schema: &Schema, ctx: &Ctx, session: RawId) -> Result<Vec<Guest>> {
     let def = Registration::def();
-    let cards = cards_of(reads, session)?;
+    let cards = cards_of(reads, session, ctx.today())?;
     let mut guests = Vec::new();
     let mut after = None;
     while guests.len() < DOOR_MAX {
@@ -85,19 +85,28 @@ fn guest(
 }
 
 /// What the customers of a session may show at a door: cards that can be used, and their own numbers.
-fn cards_of(reads: &mut dyn Queries, session: RawId) -> Result<BTreeMap<RawId, Vec<String>>> {
+fn cards_of(reads: &mut dyn Queries, session: RawId, today: Day) -> Result<BTreeMap<RawId, Vec<String>>> {
     let rows = reads.query(
-        "SELECT r.customer_id, k.code FROM events_registration r JOIN loyalty_card k ON k.customer_id = r.customer_id \
-         WHERE r.session_id = ?1 AND k.state = 'active' \
-         UNION SELECT r.customer_id, c.number FROM events_registration r JOIN customers_customer c ON c.id = r.customer_id \
+        "SELECT r.customer_id, k.code, CAST(1 AS BIGINT) FROM events_registration r JOIN loyalty_card k ON k.customer_id = r.customer_id \
+         WHERE r.session_id = ?1 AND k.state = 'active' AND (k.expires_on IS NULL OR k.expires_on >= ?2) \
+         UNION SELECT r.customer_id, c.number, CAST(0 AS BIGINT) FROM events_registration r JOIN customers_customer c ON c.id = r.customer_id \
          WHERE r.session_id = ?1 \
-         UNION SELECT r.customer_id, c.card_number FROM events_registration r JOIN customers_customer c ON c.id = r.customer_id \
+         UNION SELECT r.customer_id, c.card_number, CAST(0 AS BIGINT) FROM events_registration r JOIN customers_customer c ON c.id = r.customer_id \
          WHERE r.session_id = ?1 AND c.card_number IS NOT NULL",
-        &[Value::from(session)],
+        &[Value::from(session), Value::from(i64::from(today.raw()))],
     )?;
     let mut found: BTreeMap<RawId, Vec<String>> = BTreeMap::new();
     for row in rows {
-        found.entry(row.int(0)).or_default().push(plain(row.text(1)));
+        // Cards are compared plain, numbers as they are.
+        let is_card = row.int(2) == 1;
+        let shown = if is_card {
+            plain(row.text(1))
+        } else {
+            row.text(1).trim().to_owned()
+        };
+        if !shown.is_empty() {
+            found.entry(row.int(0)).or_default().push(shown);
+        }
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct KeyedLine {
     /// The product.
     pub product: RawId,
-    /// How much, in thousandths; negative for what came back.
+    /// How much, in thousandths.
     pub qty: i64,
     /// What was paid for it, in minor units.
     pub amount: i64,

@@ -85,10 +85,15 @@ fn check(ctx: &Ctx, keyed: &Keyed) -> Result<()> {
         faults.push(FieldError::new("lines", "out_of_range").with("max", LINES_MAX));
     }
     for (line, at) in keyed.lines.iter().zip(0..) {
-        if line.qty == 0 || line.qty.abs() > MONEY_MAX {
+        // What came back is the till's: points were earned for it.
+        if line.qty <= 0 {
+            faults.push(FieldError::new(&format!("lines.{at}.qty"), "not_positive"));
+        } else if line.qty > MONEY_MAX {
             faults.push(FieldError::new(&format!("lines.{at}.qty"), "out_of_range"));
         }
-        if line.amount.abs() > MONEY_MAX {
+        if line.amount < 0 {
+            faults.push(FieldError::new(&format!("lines.{at}.amount"), "negative"));
+        } else if line.amount > MONEY_MAX {
             faults.push(FieldError::new(&format!("lines.{at}.amount"), "out_of_range"));
         }
     }
@@ -190,14 +195,16 @@ fn again(
     if form.batch_id.raw() != batch {
         return Err(taken());
     }
-    match form.state.as_str() {
-        "saved" if first == *keyed => return Ok(answer(id, "saved", form.sale_id.map(Id::raw))),
-        "saved" => return Err(taken()),
-        "differs" => return Err(refused("trade.paper_differs").with("number", keyed.number.as_str())),
-        _ => {}
-    }
-    if form.keyed_by_id.map_or(0, Id::raw) == ctx.user_id() {
-        return Err(refused("trade.paper_same_clerk"));
+    match (form.state.as_str(), is_first_clerk(ctx, &form)) {
+        ("saved", _) if first == *keyed => return Ok(answer(id, "saved", form.sale_id.map(Id::raw))),
+        ("saved", _) => return Err(taken()),
+        ("differs", true) => {
+            return Err(refused("trade.paper_differs").with("number", keyed.number.as_str()));
+        }
+        (_, true) if first == *keyed => return Ok(answer(id, "keyed", None)),
+        (_, true) => return Err(refused("trade.paper_same_clerk")),
+        // Keyed again after it differed: compared again.
+        (_, false) => {}
     }
     let found = differences(&first, keyed);
     if found.is_empty() {
@@ -215,6 +222,10 @@ fn again(
         differences: found,
         ..answer(id, "differs", None)
     })
+}
+
+fn is_first_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
+    form.keyed_by_id.map_or(0, Id::raw) == ctx.user_id()
 }
 
 /// Who keys needs no right to change forms: what follows from keying is the program's.
@@ -250,14 +261,20 @@ fn finish(
 /// Says what is right on a form of which two keyings differ, and saves it.
 ///
 /// # Errors
-/// `trade.paper_taken` unless it differs, and as [`key_form`].
+/// `trade.paper_taken` unless it differs, `trade.paper_same_clerk` to who keyed it first, and as [`key_form`].
 pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId, &Keyed)) -> Result<Answer> {
     require(ctx, Action::Create, PaperForm::def())?;
     let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
     open_batch(tx, ctx, form.batch_id.raw())?;
     check(ctx, keyed)?;
+    if form.state == "saved" && keyed_of(&form.content)? == *keyed {
+        return Ok(answer(id, "saved", form.sale_id.map(Id::raw)));
+    }
     if form.state != "differs" || form.number != keyed.number {
         return Err(refused("trade.paper_taken").with("number", form.number));
+    }
+    if is_first_clerk(ctx, &form) {
+        return Err(refused("trade.paper_same_clerk"));
     }
     let customer = member(tx, ctx, &keyed.card)?;
     finish(tx, schema, ctx, (id, form.store_id.raw(), customer), keyed)

@@ -102,7 +102,7 @@ fn sale_of(keyed: &Keyed, (store, customer): (RawId, Option<RawId>), sold_at: i6
         channel: "store".to_owned(),
         amount: Money::ZERO,
         line_count: 0,
-        kind: if keyed.total < 0 { "return" } else { "sale" }.to_owned(),
+        kind: "sale".to_owned(),
         session_id: None,
         cashier_id: None,
         returns_sale_id: None,
@@ -111,7 +111,7 @@ fn sale_of(keyed: &Keyed, (store, customer): (RawId, Option<RawId>), sold_at: i6
     }
 }
 
-/// What the club is told: lines that were bought earn, what came back doesn't.
+/// What the club is told: lines that were paid for earn.
 fn facts(
     r: &mut dyn Queries,
     keyed: &Keyed,
@@ -120,7 +120,7 @@ fn facts(
 ) -> Result<SaleFacts> {
     let mut lines = Vec::new();
     for (line, key) in keyed.lines.iter().zip(1..) {
-        if line.qty <= 0 || line.amount <= 0 {
+        if line.amount <= 0 {
             continue;
         }
         lines.push(LineFacts {

@@ -82,6 +82,17 @@ fn a_form_becomes_a_sale_that_earns_once() {
             refusal(key(&counter, &ctx, batch, &wrong), "total").code,
             "trade.paper_total"
         );
+        let mut mixed = form(&counter, "F1");
+        mixed.lines[0].amount = 3_000;
+        mixed.lines.push(KeyedLine {
+            product: counter.tea,
+            qty: 1_000,
+            amount: -500,
+        });
+        assert_eq!(
+            refusal(key(&counter, &ctx, batch, &mixed), "discount").code,
+            "record.invalid"
+        );
         let nobody = Keyed {
             card: "nobody".to_owned(),
             ..form(&counter, "F1")
@@ -131,7 +142,13 @@ fn a_form_that_is_keyed_twice_is_compared_and_settled() {
         let first = form(&counter, "F1");
         assert_eq!(key(&counter, &one, batch, &first).unwrap().state, "keyed");
         assert_eq!(balance(&counter), 0, "nothing is saved before the second");
-        let own = refusal(key(&counter, &one, batch, &first), "the same clerk");
+        let sent_again = key(&counter, &one, batch, &first).unwrap();
+        assert_eq!(sent_again.state, "keyed", "the same clerk sent the same again");
+        let changed = Keyed {
+            card: String::new(),
+            ..first.clone()
+        };
+        let own = refusal(key(&counter, &one, batch, &changed), "the same clerk");
         assert_eq!(own.code, "trade.paper_same_clerk");
         assert_eq!(
             refusal(close(&counter, batch), "pending").code,
@@ -143,11 +160,17 @@ fn a_form_that_is_keyed_twice_is_compared_and_settled() {
         assert_eq!(differs.state, "differs");
         assert_eq!(differs.differences.len(), 1);
         assert_eq!(differs.differences[0].field, "lines.0.qty");
-        let (ctx, right, id) = (two.clone(), first.clone(), differs.form);
-        let done = counter
-            .write(move |tx, schema| resolve(tx, schema, &ctx, (id, &right)))
-            .unwrap();
+        let reloaded = key(&counter, &two, batch, &second).unwrap();
+        assert_eq!(reloaded, differs, "the differences are told again");
+        let settle = |ctx: &Ctx| {
+            let (ctx, right, id) = (ctx.clone(), first.clone(), differs.form);
+            counter.write(move |tx, schema| resolve(tx, schema, &ctx, (id, &right)))
+        };
+        let by_first = refusal(settle(&one), "settled by who keyed it first");
+        assert_eq!(by_first.code, "trade.paper_same_clerk");
+        let done = settle(&two).unwrap();
         assert_eq!(done.state, "saved");
+        assert_eq!(settle(&two).unwrap(), done, "settled twice");
         assert_eq!(balance(&counter), 25);
         // The next is keyed alike by both.
         assert_eq!(

@@ -70,7 +70,12 @@ function Connection({ door }: { door: ReturnType<typeof useDoor> }) {
           type="error"
           showIcon
           title={t("events.door.refused", { name: one.name, why: t(`error.${one.problem}`) })}
-          action={<Button onClick={() => void door.drop(one.key)}>{t("events.door.drop")}</Button>}
+          action={
+            <>
+              <Button onClick={() => void door.retry(one.key)}>{t("events.door.retry")}</Button>{" "}
+              <Button onClick={() => void door.drop(one.key)}>{t("events.door.drop")}</Button>
+            </>
+          }
         />
       ))}
     </div>

@@ -39,7 +39,7 @@ function SessionView({ slot, may, isOpen }: Props) {
             <Link to="/check-in/$session" params={{ session: slot.id }}>
               <Button type="primary">{t("events.check_in")}</Button>
             </Link>
-            <CloseButton slot={slot} />
+            {may.may_close ? <CloseButton slot={slot} /> : null}
           </>
         ) : null}
         {has && activity?.can.create && may.may_check_in ? (

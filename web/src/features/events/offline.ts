@@ -24,10 +24,19 @@ interface DoorDb extends DBSchema {
   queue: { key: string; value: Waiting };
 }
 
+let owner = "";
 let opening: Promise<IDBPDatabase<DoorDb>> | undefined;
 
+/** Whose lists and check-ins these are: the next user of the device has his own. */
+export function openFor(company: string, user: string) {
+  const name = `${company}.${user}`;
+  if (name === owner) return;
+  owner = name;
+  opening = undefined;
+}
+
 const db = () => {
-  opening ??= openDB<DoorDb>("guanxi.door", 1, {
+  opening ??= openDB<DoorDb>(`guanxi.door.${owner}`, 1, {
     upgrade(made) {
       made.createObjectStore("door", { keyPath: "session_id" });
       made.createObjectStore("queue", { keyPath: "key" });
@@ -52,6 +61,15 @@ export const waitingOf = async (session: string): Promise<Waiting[]> =>
     .sort((a, b) => (a.body.at ?? "").localeCompare(b.body.at ?? ""));
 
 export const dropWaiting = async (key: string) => (await db()).delete("queue", key);
+
+/** Lets a refused check-in be sent once more. */
+export async function retryWaiting(key: string) {
+  const queue = await db();
+  const known = await queue.get("queue", key);
+  if (!known) return;
+  const { problem: _, ...again } = known;
+  await queue.put("queue", again);
+}
 
 /** Marks a guest of the kept list as come, so that a second scan says so. */
 async function mark(door: Door, id: string, at: string): Promise<Door> {
@@ -88,7 +106,9 @@ const plain = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
 
 /** Whose code, card or number this is, by the kept list alone. */
 export async function recognise(door: Door, shown: string): Promise<Guest | undefined> {
-  const keys = await Promise.all([digest(shown.trim()), digest(plain(shown))]);
+  // What says nothing is nobody's.
+  const texts = [shown.trim(), plain(shown)].filter((text) => text !== "");
+  const keys = await Promise.all(texts.map((text) => digest(text)));
   return door.guests.find((guest) => keys.some((key) => guest.keys.includes(key)));
 }
 
@@ -144,6 +164,9 @@ export async function checkIn(session: string, wanted: Shown): Promise<Outcome> 
   }
 }
 
+/** Who isn't signed in, isn't allowed or is too fast now may be heard later. */
+const LATER = [401, 403, 408, 429];
+
 let sending: Promise<void> | undefined;
 
 /** Sends what waits, in its order; stops where the server isn't reached. */
@@ -162,7 +185,7 @@ async function send(session: string) {
       await sendCheckIn(session, one.body);
       await queue.delete("queue", one.key);
     } catch (error) {
-      if (!(error instanceof Problem) || wasUnreached(error) || error.status === 401) break;
+      if (!(error instanceof Problem) || wasUnreached(error) || LATER.includes(error.status)) break;
       // What is our own fault may be right the next time.
       if (error.status < 500) await queue.put("queue", { ...one, problem: error.code });
     }

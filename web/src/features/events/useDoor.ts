@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from "react";
 import { Problem } from "@/api/client";
 import type { Door } from "@/api/events";
+import { useSession } from "@/api/session";
 import {
   checkIn,
   dropWaiting,
   keptDoor,
   type Outcome,
+  openFor,
   refreshDoor,
+  retryWaiting,
   type Shown,
   sendAll,
   type Waiting,
@@ -25,6 +28,7 @@ export interface DoorState {
 
 /** The list of a session, kept on this device; what was checked in without a connection is sent as soon as there is one. */
 export function useDoor(session: string) {
+  const { company, user } = useSession();
   const [state, setState] = useState<DoorState>({ waiting: [], online: true });
 
   const read = useCallback(
@@ -44,6 +48,7 @@ export function useDoor(session: string) {
   }, [session, read]);
 
   useEffect(() => {
+    openFor(company.slug, user.id);
     void refresh();
     const timer = setInterval(() => void refresh(), REFRESH_MS);
     const now = () => void refresh();
@@ -52,7 +57,7 @@ export function useDoor(session: string) {
       clearInterval(timer);
       window.removeEventListener("online", now);
     };
-  }, [refresh]);
+  }, [refresh, company.slug, user.id]);
 
   const take = async (wanted: Shown): Promise<Outcome> => {
     const outcome = await checkIn(session, wanted);
@@ -63,5 +68,9 @@ export function useDoor(session: string) {
     await dropWaiting(key);
     await refresh();
   };
-  return { ...state, take, drop, refresh };
+  const retry = async (key: string) => {
+    await retryWaiting(key);
+    await refresh();
+  };
+  return { ...state, take, drop, retry, refresh };
 }

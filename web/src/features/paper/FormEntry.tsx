@@ -47,6 +47,12 @@ export function FormEntry({ batch, today, onDone }: Props) {
   const [member, setMember] = useState<{ name?: string; problem?: string }>({});
   const [wrong, setWrong] = useState<string>();
 
+  // Answers come late: they count for what stands in the form then.
+  const latest = useRef(form);
+  useEffect(() => {
+    latest.current = form;
+  }, [form]);
+
   const inputs = () => [...(root.current?.querySelectorAll<HTMLInputElement>("input") ?? [])];
   const toFirst = () => inputs()[0]?.focus();
   useEffect(() => {
@@ -78,21 +84,30 @@ export function FormEntry({ batch, today, onDone }: Props) {
   const lookUpMember = async () => {
     const code = form.card.trim();
     if (!code) return setMember({});
+    const isStill = () => latest.current.card.trim() === code;
     try {
-      setMember(await memberOf(code));
+      const found = await memberOf(code);
+      if (isStill()) setMember(found);
     } catch (error) {
-      setMember({ problem: problemText(t, error) });
+      if (isStill()) setMember({ problem: problemText(t, error) });
     }
   };
   const lookUpProduct = async (at: number) => {
     const code = form.lines[at]?.code.trim() ?? "";
     if (!code) return setLine(at, { product: undefined });
+    if (form.lines[at]?.product) return;
+    const isStill = () => latest.current.lines[at]?.code.trim() === code;
     try {
       const { items } = await findProducts(code);
       const [only, second] = items;
-      setLine(at, { product: only && !second ? { id: only.id, name: only.name } : undefined });
+      if (!isStill()) return;
+      if (!only || second) return setLine(at, { product: undefined });
+      // A code may say how much it is; what was typed meanwhile stays.
+      const isUntouched = latest.current.lines[at]?.qty === noLine().qty;
+      const qty = only.qty && isUntouched ? { qty: only.qty } : {};
+      setLine(at, { product: { id: only.id, name: only.name }, ...qty });
     } catch (error) {
-      setWrong(problemText(t, error));
+      if (isStill()) setWrong(problemText(t, error));
     }
   };
 
@@ -112,6 +127,7 @@ export function FormEntry({ batch, today, onDone }: Props) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (send.isPending) return;
     const why = missing(form) ?? (member.problem ? "paper.missing.member" : undefined);
     if (why) return setWrong(t(why, { sum: sumOf(form), total: form.total }));
     send.mutate(bodyOf(form));

@@ -101,18 +101,21 @@ function Batch({ batch }: { batch: RecordRow }) {
   };
   const today = dayOf(new Date().toISOString(), company.zone);
   const isOpen = batch.state !== "closed";
+  const differs = done?.answer.state === "differs";
   return (
     <>
       <BatchBar batch={batch} />
-      {done?.answer.state === "differs" ? (
+      {done && differs ? (
         <Settle key={done.answer.id} {...done} onDone={(answer) => take({ answer, sent: done.sent })} />
       ) : null}
-      {isOpen ? (
-        <FormEntry batch={batch.id} today={today} onDone={(answer, sent) => take({ answer, sent })} />
+      {isOpen && !differs ? (
+        <FormEntry
+          batch={batch.id}
+          today={done?.sent.sold_on ?? today}
+          onDone={(answer, sent) => take({ answer, sent })}
+        />
       ) : null}
-      {done && done.answer.state !== "differs" ? (
-        <Last key={done.answer.id} answer={done.answer} number={done.sent.number} />
-      ) : null}
+      {done && !differs ? <Last key={done.answer.id} answer={done.answer} number={done.sent.number} /> : null}
     </>
   );
 }

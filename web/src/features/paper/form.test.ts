@@ -19,6 +19,7 @@ describe("a paper form", () => {
     expect(missing(form)).toBeUndefined();
     expect(missing({ ...form, number: "" })).toBe("paper.missing.number");
     expect(missing({ ...form, total: "12.81" })).toBe("paper.missing.sum");
+    expect(missing({ ...form, lines: [line("-1")], total: "-1" })).toBe("paper.missing.return");
   });
   it("is settled field by field", () => {
     const second = { ...bodyOf(form), card: "B", total: "12.90" };

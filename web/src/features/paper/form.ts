@@ -54,6 +54,8 @@ export function missing(form: Form): string | undefined {
   if (lines.some((line) => !line.product)) return "paper.missing.product";
   if (lines.some((line) => hundredths(line.amount) === undefined || !Number(line.qty)))
     return "paper.missing.amount";
+  if (lines.some((line) => (hundredths(line.amount) ?? 0) < 0 || Number(line.qty) < 0))
+    return "paper.missing.return";
   const total = hundredths(form.total);
   if (total === undefined) return "paper.missing.total";
   return text(total) === sumOf(form) ? undefined : "paper.missing.sum";
