@@ -180,15 +180,25 @@ fn holders(r: &mut dyn Queries, ctx: &Ctx, day: i64) -> Result<Vec<ChartHolder>>
 /// Users that are told of something at most.
 const TOLD_MAX: i64 = 50;
 
-/// Users who may sign in and do this to every record of an entity; the first ones by id, where there are very many.
+/// Users who may sign in and do this to every record of an entity; the first ones by id, where there are very many. As everywhere, the
+/// closest line of a role counts: for the entity itself, else for its domain (`pricing.*`), else for everything (`*`).
 ///
 /// # Errors
 /// When the statement fails.
 pub fn users_who_may(r: &mut dyn Queries, entity: &str, action: Action) -> Result<Vec<RawId>> {
+    let domain = entity.split('.').next().unwrap_or_default();
+    let whole = format!("{domain}.*");
     let rows = r.query(
         "SELECT DISTINCT u.id FROM org_user u JOIN org_user_role h ON h.user_id = u.id JOIN org_role_grant g ON g.role_id = h.role_id \
-         WHERE u.is_active = 1 AND g.entity = ?1 AND g.action = ?2 AND g.scope = 'all' ORDER BY u.id LIMIT ?3",
-        &[Value::from(entity), Value::from(action.name()), Value::from(TOLD_MAX)],
+         WHERE u.is_active = 1 AND g.entity IN (?1, ?2, '*') AND g.action = ?3 AND g.scope = 'all' \
+         AND NOT EXISTS (SELECT 1 FROM org_role_grant c WHERE c.role_id = g.role_id AND c.action = g.action \
+         AND ((c.entity = ?1 AND g.entity <> ?1) OR (c.entity = ?2 AND g.entity = '*'))) ORDER BY u.id LIMIT ?4",
+        &[
+            Value::from(entity),
+            Value::from(whole.as_str()),
+            Value::from(action.name()),
+            Value::from(TOLD_MAX),
+        ],
     )?;
     Ok(rows.iter().map(|row| row.int(0)).collect())
 }

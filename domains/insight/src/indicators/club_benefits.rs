@@ -198,7 +198,9 @@ fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     }
     let place = |id: RawId| read.benefits.iter().position(|one| one.id == id);
     let mut uses: Vec<(Key, Uses)> = read.uses.into_iter().collect();
-    uses.retain(|((_, tier, _), _)| read.tiers.get(*tier).is_some());
+    // Who had no tier is on no ladder: such uses are of the whole only.
+    let has_all = query.value("scheme").is_none();
+    uses.retain(|((_, tier, _), _)| (*tier == 0 && has_all) || read.tiers.get(*tier).is_some());
     uses.sort_by_key(|((day, tier, benefit), _)| (*day, read.tiers.place(Some(*tier)), place(*benefit)));
     let row = |((day, tier, benefit), sums): (Key, Uses)| {
         let known = place(benefit).and_then(|at| read.benefits.get(at));

@@ -335,7 +335,8 @@ impl Open {
 }
 
 /// Whether an act of this name took so many points from the account before. `asked` is what the caller names it, `now` what it is
-/// a part of since a merge: the act may stand in either.
+/// a part of since a merge: the act may stand in either. Only what was taken counts: where a merge made one account of both sides of a
+/// transfer, what came in stands there under the same name.
 ///
 /// # Errors
 /// `request.key_reused` when an act of this name took another number.
@@ -345,7 +346,8 @@ pub(crate) fn done(
     (key, points): (&str, i64),
 ) -> Result<bool> {
     let row = reads.query_first(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(delta), 0) AS BIGINT) FROM loyalty_points_entry WHERE account_id IN (?1, ?2) AND key = ?3",
+        "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN delta < 0 THEN delta ELSE 0 END), 0) AS BIGINT) FROM loyalty_points_entry \
+         WHERE account_id IN (?1, ?2) AND key = ?3",
         &[Value::from(asked), Value::from(now), Value::from(key)],
     )?;
     match row.filter(|row| row.int(0) > 0) {

@@ -3,7 +3,7 @@
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
 use guanxi_record::attachment::{self, FileFolder};
-use guanxi_record::{FieldView, Schema, get, require};
+use guanxi_record::{FieldView, Schema, get, require, scope_of};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Sight};
 
@@ -15,13 +15,16 @@ use crate::rules::face::Layout;
 
 /// Cards of one file at most.
 pub const SHEET_CARDS_MAX: i64 = 500;
+/// Megabytes of a face's pictures together at most.
+const PICTURES_MB_MAX: usize = 8;
 /// Pictures that can be set.
 const PICTURES: [&str; 2] = ["image/png", "image/jpeg"];
 
 /// A face with what it shows, for a user who may read it.
 ///
 /// # Errors
-/// `record.not_found`, `loyalty.face_picture_missing` with the place of a picture that is gone or none.
+/// `record.not_found`, `loyalty.face_picture_missing` with the place of a picture that is gone or none,
+/// `loyalty.face_pictures_too_large`.
 pub fn face(
     r: &mut dyn Queries,
     schema: &Schema,
@@ -31,6 +34,7 @@ pub fn face(
     let face: CardFace = get(r, ctx, CardFace::def(), id)?.typed()?;
     let layout = Layout::read(&face.layout).map_err(|e| Problem::invalid(vec![e]))?;
     let mut pictures = FacePictures::new();
+    let mut bytes = 0;
     for (file, place) in layout.files() {
         let missing = || {
             Problem::new(ErrorKind::Conflict, "loyalty.face_picture_missing").with("place", place.as_str())
@@ -41,6 +45,11 @@ pub fn face(
             return Err(missing());
         }
         let content = std::fs::read(files.path(&known.sha256)?).map_err(|_| missing())?;
+        bytes += content.len();
+        if bytes > PICTURES_MB_MAX * 1_000_000 {
+            let large = Problem::new(ErrorKind::Conflict, "loyalty.face_pictures_too_large");
+            return Err(large.with("max", PICTURES_MB_MAX).with("place", place.as_str()));
+        }
         pictures.push((file, place, content));
     }
     Ok((face, layout, pictures))
@@ -49,7 +58,7 @@ pub fn face(
 /// What stands on the cards of a batch, in the order of their numbers, for a user who may take numbers out; the part of so many.
 ///
 /// # Errors
-/// `access.forbidden`, `record.not_found` for a batch or a part that isn't there.
+/// `access.forbidden`, `record.not_found` for a batch or a part that isn't there, `loyalty.face_not_active`, `loyalty.face_other_series`.
 pub fn cards_of(
     r: &mut dyn Queries,
     ctx: &Ctx,
@@ -57,7 +66,10 @@ pub fn cards_of(
     face: &CardFace,
 ) -> Result<Vec<CardText>> {
     require_numbers(ctx)?;
-    get(r, ctx, CardBatch::def(), batch)?;
+    let of: CardBatch = get(r, ctx, CardBatch::def(), batch)?.typed()?;
+    require_fit(face, &of)?;
+    // A list of all members on paper is one that was taken out.
+    let names = scope_of(ctx, Action::Export, Customer::def()).is_all();
     let rows = r.query(
         "SELECT code, customer_id FROM loyalty_card WHERE batch_id = ?1 ORDER BY code LIMIT ?2 OFFSET ?3",
         &[
@@ -82,7 +94,7 @@ pub fn cards_of(
         };
         if let Some(customer) = row.optional_int(1) {
             // Whom the user may not read stays without a name; what of a name he may not see is covered.
-            if let Ok(record) = get(r, ctx, Customer::def(), customer) {
+            if names && let Ok(record) = get(r, ctx, Customer::def(), customer) {
                 card.name = record.typed::<Customer>()?.name;
             }
             card.tier = tier_of_customer(r, customer)?.unwrap_or(card.tier);
@@ -90,6 +102,18 @@ pub fn cards_of(
         cards.push(card);
     }
     Ok(cards)
+}
+
+/// Refuses a face that isn't used any more, or that is for cards of another series.
+fn require_fit(face: &CardFace, batch: &CardBatch) -> Result<()> {
+    let code = if !face.is_active {
+        "loyalty.face_not_active"
+    } else if face.series_id.is_some_and(|series| series != batch.series_id) {
+        "loyalty.face_other_series"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::new(ErrorKind::Conflict, code))
 }
 
 fn tier_name(r: &mut dyn Queries, tier: RawId) -> Result<String> {

@@ -11,6 +11,8 @@ pub const HEIGHT: i32 = 5_400;
 pub const BLEED: i32 = 300;
 /// Elements of a side at most.
 pub const ELEMENTS_MAX: usize = 40;
+/// Barcodes and QR codes of a side at most: each is drawn anew for every card.
+pub const CODES_MAX: usize = 4;
 /// Characters of an element's text at most.
 pub const TEXT_MAX: usize = 200;
 /// Characters of a layout at most.
@@ -150,7 +152,7 @@ impl Layout {
     ///
     /// # Errors
     /// What is wrong, and where: `layout_unreadable`, `layout_too_long`, `layout_color`, `layout_outside`, `layout_size`, `layout_text`,
-    /// `layout_no_picture`, `layout_too_many`.
+    /// `layout_no_picture`, `layout_too_many`, `layout_too_many_codes`.
     pub fn read(text: &str) -> Result<Self, FieldError> {
         if text.chars().count() > LAYOUT_MAX {
             return Err(FieldError::new("layout", "layout_too_long").with("max", LAYOUT_MAX));
@@ -193,6 +195,10 @@ impl Side {
         }
         if self.elements.len() > ELEMENTS_MAX {
             return Err(wrong(name, "layout_too_many").with("max", ELEMENTS_MAX));
+        }
+        let is_code = |element: &&Element| matches!(element.kind, Kind::Barcode | Kind::Qr);
+        if self.elements.iter().filter(is_code).count() > CODES_MAX {
+            return Err(wrong(name, "layout_too_many_codes").with("max", CODES_MAX));
         }
         for (element, n) in self.elements.iter().zip(1_usize..) {
             element.check(&format!("{name} {n}"))?;
@@ -322,6 +328,12 @@ mod tests {
         assert_eq!(
             read(&many),
             Err(("layout_too_many".to_owned(), "front".to_owned()))
+        );
+        let code = r#"{"kind":"qr","x":0,"y":0,"w":900,"h":900}"#;
+        assert!(read(&vec![code; CODES_MAX].join(",")).is_ok());
+        assert_eq!(
+            read(&vec![code; CODES_MAX + 1].join(",")),
+            Err(("layout_too_many_codes".to_owned(), "front".to_owned()))
         );
     }
 

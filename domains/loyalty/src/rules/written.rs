@@ -4,7 +4,7 @@ use guanxi_customers::entities::HouseholdMember;
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{Rule, Written};
 use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Result};
+use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Result, Through};
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
@@ -132,14 +132,17 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
     done(faults)
 }
 
-/// Proof that was decided on is evidence: what it shows stays.
-fn check_proof(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+/// Proof that was decided on is evidence: what it shows stays, and by hand also whose it is and what it says.
+fn check_proof(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = TierProof::def();
     let Some(before) = before else { return Ok(()) };
     let (old, new) = (Fields { def, values: before }, Fields { def, values: after });
     let state = old.text("state").unwrap_or_default();
+    let is_by_hand = ctx.through != Through::Merge && !matches!(ctx.actor, Actor::System { .. });
+    let by_hand: &[&str] = if is_by_hand { &["customer_id", "note"] } else { &[] };
     let is_changed = ["photo", "tier_id", "kind"]
         .iter()
+        .chain(by_hand)
         .any(|name| old.value(name) != new.value(name));
     if state != "waiting" && is_changed {
         return Err(Problem::new(ErrorKind::Conflict, "loyalty.not_waiting").with("state", state));

@@ -188,3 +188,24 @@ fn who_may_not_export_cards_prints_none() {
         assert_eq!(refusal(read, "no export").code, "access.forbidden");
     });
 }
+
+/// B1: a batch gets no face of another series, and none that isn't used any more.
+#[test]
+fn a_face_that_is_not_for_the_batch_prints_none() {
+    each_engine(|engine| {
+        let desk = desk(engine, 1);
+        let id = desk.face(&layout());
+        let other = desk.club.make(
+            "loyalty.card_series",
+            &json!({ "number": "B", "name": "礼品卡", "prefix": "GIFT", "digits": 8 }),
+        );
+        let series = json!({ "series_id": other.to_string() });
+        desk.club.change("loyalty.card_face", id, &series);
+        let problem = refusal(desk.print(id), "another series");
+        assert_eq!(problem.code, "loyalty.face_other_series");
+        let off = json!({ "series_id": null, "is_active": false });
+        desk.club.change("loyalty.card_face", id, &off);
+        let problem = refusal(desk.print(id), "not used");
+        assert_eq!(problem.code, "loyalty.face_not_active");
+    });
+}

@@ -1,6 +1,7 @@
 //! What is over by its own dates: promotions after their last day, codes that nobody handed in.
 
 use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_record::import::is_row_fault;
 use guanxi_record::{Schema, Target, update_by_command};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, RawId, Result};
@@ -10,8 +11,12 @@ use crate::queries::MS_OF_DAY;
 
 /// Records of each kind that one call ends; the rest is the next one's.
 pub const AT_ONCE: i64 = 500;
+/// Days that a promotion stays after its last one: tickets of tills without a connection come so much later, and their uses are counted
+/// while it runs. None is priced with it meanwhile: the engine looks at the days itself.
+const LATE_TICKETS_DAYS: i64 = 7;
 
-/// Ends promotions whose last day is over and codes that are good no longer; how many of both. Done again it does nothing.
+/// Ends promotions whose last day is over and codes that are good no longer; how many of both. Done again it does nothing. What can't be
+/// written is told in the log, and stays for the next night.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -20,10 +25,11 @@ pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize>
     let promotions = ids(
         tx,
         "SELECT id FROM pricing_promotion WHERE state IN ('approved', 'running') AND ends_on < ?1 ORDER BY id LIMIT ?2",
-        &[Value::from(today), Value::from(AT_ONCE)],
+        &[Value::from(today - LATE_TICKETS_DAYS), Value::from(AT_ONCE)],
     )?;
+    let mut done = 0;
     for id in &promotions {
-        put(tx, schema, ctx, (Promotion::def(), *id, "ended"))?;
+        done += put(tx, schema, ctx, (Promotion::def(), *id, "ended"))?;
     }
     // As `queries::coupon` reckons: its own last day, else so many days from the day of issue.
     let codes = ids(
@@ -34,9 +40,9 @@ pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize>
         &[Value::from(today), Value::from(AT_ONCE), Value::from(MS_OF_DAY)],
     )?;
     for id in &codes {
-        put(tx, schema, ctx, (CouponCode::def(), *id, "expired"))?;
+        done += put(tx, schema, ctx, (CouponCode::def(), *id, "expired"))?;
     }
-    Ok(promotions.len() + codes.len())
+    Ok(done)
 }
 
 fn ids(tx: &mut Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<RawId>> {
@@ -44,12 +50,13 @@ fn ids(tx: &mut Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<RawId>> {
     Ok(rows.iter().map(|row| row.int(0)).collect())
 }
 
+/// Writes the state; how many records were written.
 fn put(
     tx: &mut Tx<'_>,
     schema: &Schema,
     ctx: &Ctx,
     (def, id, state): (&'static EntityDef, RawId, &str),
-) -> Result<()> {
+) -> Result<usize> {
     let place = def.field("state").map(|(at, _)| (at, Value::from(state)));
     let given: Vec<(usize, Value)> = place.into_iter().collect();
     let target = Target {
@@ -58,5 +65,12 @@ fn put(
         version: None,
         import_id: None,
     };
-    update_by_command(tx, schema, ctx, &target, &given)
+    match tx.attempt(|tx| update_by_command(tx, schema, ctx, &target, &given)) {
+        Ok(()) => Ok(1),
+        Err(problem) if is_row_fault(&problem) || problem.code.starts_with("pricing.") => {
+            tracing::warn!(entity = %def.key, id, %problem, "what is over can't be ended");
+            Ok(0)
+        }
+        Err(problem) => Err(problem),
+    }
 }

@@ -8,7 +8,7 @@ use guanxi_catalog::queries::product::require_for_sale;
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::catalogue::{Catalogues, load};
 use guanxi_pricing::commands::{self, Sold, Take};
-use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation};
+use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation, Warning};
 use guanxi_pricing::queries::{buyer, prepare};
 use guanxi_record::visible;
 use guanxi_store::{Engine, Queries, Row, Tx, Vault};
@@ -46,6 +46,8 @@ impl When {
 pub struct Quote {
     /// What is bought.
     pub priced: Priced,
+    /// Warnings of books and costs, such as prices that nothing decides between: for who keeps the books, not for the till.
+    pub ties: Vec<Warning>,
     /// What comes back.
     pub back: Option<Back>,
     /// For whom and when it was priced.
@@ -91,7 +93,10 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
     let mut priced = engine::price(&catalogue, &situation, &basket(asked));
     // What goods cost, and that books contradict each other, is for those who keep the books.
-    priced.warnings.retain(|warning| !warning.is_of_books());
+    let (of_books, told): (Vec<Warning>, Vec<Warning>) = std::mem::take(&mut priced.warnings)
+        .into_iter()
+        .partition(Warning::is_of_books);
+    priced.warnings = told;
     let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
     products.extend(
         back.iter()
@@ -101,6 +106,7 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     Ok(Quote {
         products: names(r, &products)?,
         priced,
+        ties: of_books,
         back,
         situation,
         catalogue,
@@ -215,7 +221,7 @@ pub(crate) fn take(tx: &mut Tx<'_>, desk: &Desk<'_>, quote: &Quote, sale: RawId)
         situation: &quote.situation,
         priced: &quote.priced,
     };
-    commands::tell_of_ties(tx, &quote.priced.warnings)?;
+    commands::tell_of_ties(tx, &quote.ties)?;
     match commands::take(tx, desk.schema, desk.ctx, &quote.catalogue, &sold)? {
         Take::Taken | Take::Already => Ok(()),
         Take::Exhausted(_) => Err(Problem::new(ErrorKind::Conflict, "till.promotion_gone")),

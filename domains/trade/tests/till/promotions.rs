@@ -1,12 +1,13 @@
 //! Promotions against tickets: tried before they run, and counted afterwards.
 
-use guanxi_entity::Entity;
-use guanxi_pricing::entities::Promotion;
+use guanxi_entity::{Entity, EntityDef};
+use guanxi_org::entities::{Role, RoleGrant, User, UserRole};
+use guanxi_pricing::entities::{PriceBook, PriceRule, Promotion};
 use guanxi_testkit::{each_engine, system};
 use guanxi_trade::queries::{Past, days, promotion_result, simulation};
 use guanxi_trade::till::{Returned, ReturnedLine};
 use guanxi_types::{Day, Money, Qty, RawId};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::counter::{Counter, cash, record};
 
@@ -155,5 +156,43 @@ fn a_promotion_has_a_profit_and_a_loss() {
             "with what came back taken off"
         );
         assert_eq!(found.during.margin, Some(Money::new(625)));
+    });
+}
+
+/// J5: two prices that nothing decides between sell at the lower one; who may change prices is told of it by the ticket.
+#[test]
+fn a_ticket_tells_who_sets_prices_of_a_tie() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let made =
+            |def: &'static EntityDef, given: Json| record(&counter.store, &counter.schema, def, &given);
+        let rule = |number: &str, amount: &str| {
+            let book = json!({ "number": number, "name": number, "kind": "standard" });
+            let book = made(PriceBook::def(), book);
+            let rule = json!({ "book_id": book.to_string(), "product_id": counter.tea.to_string(), "amount": amount });
+            made(PriceRule::def(), rule)
+        };
+        let (lower, _) = (rule("A", "12.50"), rule("B", "13.00"));
+        let person = |login: &str, entity: &str| {
+            let user = made(User::def(), json!({ "login": login, "name": login }));
+            let role = made(Role::def(), json!({ "key": login, "name": login }));
+            let grant =
+                json!({ "role_id": role.to_string(), "entity": entity, "action": "update", "scope": "all" });
+            made(RoleGrant::def(), grant);
+            let held = json!({ "user_id": user.to_string(), "role_id": role.to_string() });
+            made(UserRole::def(), held);
+            user
+        };
+        let (setter, _) = (person("setter", "pricing.*"), person("keeper", "catalog.product"));
+        let session = counter.open("1");
+        counter.sell(&counter.ticket("k1", session, (1, 0))).unwrap();
+        counter.sell(&counter.ticket("k2", session, (1, 0))).unwrap();
+        let told = |column: &str| {
+            counter.numbers(&format!(
+                "SELECT {column} FROM record_notification WHERE kind = 'price_tie' ORDER BY id"
+            ))
+        };
+        assert_eq!(told("user_id"), [setter], "{engine:?}");
+        assert_eq!(told("record_id"), [lower], "{engine:?}");
     });
 }

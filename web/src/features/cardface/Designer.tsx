@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Segmented } from "antd";
-import { type KeyboardEvent, useEffect, useReducer, useState } from "react";
+import { type KeyboardEvent, useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
 import { filesQuery } from "@/api/together";
@@ -12,10 +12,12 @@ import { ElementPanel } from "./ElementPanel";
 import {
   acted,
   begun,
+  CODES_MAX,
   changed,
   ELEMENTS_MAX,
   type Element,
   inside,
+  isCode,
   KINDS,
   type Kind,
   type Layout,
@@ -50,13 +52,39 @@ export default function Designer({ entity, row }: SlotProps) {
   });
   const files = useQuery(filesQuery(entity.key, row.id));
   const pictures = (files.data ?? []).filter((file) => ["image/png", "image/jpeg"].includes(file.media_type));
+  const [isOvertaken, setOvertaken] = useState(false);
+  const now = useRef(history.now);
+  /** What the changes began with, and what was sent last. */
+  const base = useRef(row.layout);
+  const sent = useRef<string>(undefined);
   useEffect(() => {
-    // Somebody else's version, or what was just saved: the server's word counts.
+    now.current = history.now;
+  }, [history.now]);
+  useEffect(() => {
+    const isDirty = JSON.stringify(now.current) !== JSON.stringify(parsed(base.current) ?? EMPTY);
+    const isOwn = row.layout === sent.current;
+    if (row.layout !== base.current && !isOwn && isDirty) {
+      setOvertaken(true);
+      return;
+    }
+    setOvertaken(false);
+    if (row.layout === base.current) return;
+    base.current = row.layout;
     const layout = parsed(row.layout);
-    if (layout) act({ do: "load", layout });
+    // What was changed since the own save was sent stays.
+    if (layout && !isOwn) act({ do: "load", layout });
   }, [row.layout]);
+  const takeTheirs = () => {
+    base.current = row.layout;
+    setOvertaken(false);
+    act({ do: "load", layout: kept ?? EMPTY });
+    choose(undefined);
+  };
   const save = useMutation({
-    mutationFn: () => updateRecord(entity.key, row.id, row.version, { layout: JSON.stringify(history.now) }),
+    mutationFn: (text: string) => {
+      sent.current = text;
+      return updateRecord(entity.key, row.id, row.version, { layout: text });
+    },
     onSuccess: () => void message.success(t("cardface.saved")),
     onError: (error) => void message.error(problemText(t, error)),
     onSettled: () => client.invalidateQueries({ queryKey: ["records", entity.key] }),
@@ -84,7 +112,7 @@ export default function Designer({ entity, row }: SlotProps) {
     choose(undefined);
   };
   const copy = () => {
-    if (!element) return;
+    if (!element || (hasAllCodes && isCode(element.kind))) return;
     setElements([
       ...own.elements,
       { ...element, ...inside({ ...element, x: element.x + 200, y: element.y + 200 }) },
@@ -116,9 +144,22 @@ export default function Designer({ entity, row }: SlotProps) {
     event.preventDefault();
   };
   const isFull = own.elements.length >= ELEMENTS_MAX;
+  const hasAllCodes = own.elements.filter((one) => isCode(one.kind)).length >= CODES_MAX;
   return (
     <div className="face">
       {kept ? null : <Alert type="warning" showIcon title={t("cardface.unreadable")} />}
+      {isOvertaken ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("cardface.overtaken")}
+          action={
+            <Button size="small" onClick={takeTheirs}>
+              {t("cardface.take_theirs")}
+            </Button>
+          }
+        />
+      ) : null}
       <div className="face-tools">
         <Segmented<SideName>
           aria-label={t("cardface.side")}
@@ -139,7 +180,7 @@ export default function Designer({ entity, row }: SlotProps) {
           type="primary"
           disabled={!isChanged || !entity.can.update}
           loading={save.isPending}
-          onClick={() => save.mutate()}
+          onClick={() => save.mutate(JSON.stringify(layout))}
         >
           {t("cardface.save")}
         </Button>
@@ -150,7 +191,12 @@ export default function Designer({ entity, row }: SlotProps) {
           <Button
             key={kind}
             size="small"
-            disabled={isFull || !entity.can.update || (kind === "picture" && pictures.length === 0)}
+            disabled={
+              isFull ||
+              (hasAllCodes && isCode(kind)) ||
+              !entity.can.update ||
+              (kind === "picture" && pictures.length === 0)
+            }
             onClick={() => add(kind)}
           >
             + {t(`cardface.kind.${kind}`)}

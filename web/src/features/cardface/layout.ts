@@ -3,12 +3,15 @@ export const WIDTH = 8560;
 export const HEIGHT = 5400;
 export const BLEED = 300;
 export const ELEMENTS_MAX = 40;
+/** Barcodes and QR codes of a side. */
+export const CODES_MAX = 4;
 /** Letters where an element doesn't say. */
 export const SIZE = 350;
 const LEAST = 100;
 
 export const KINDS = ["text", "name", "tier", "number", "barcode", "qr", "picture", "area"] as const;
 export type Kind = (typeof KINDS)[number];
+export const isCode = (kind: Kind) => kind === "barcode" || kind === "qr";
 export const ALIGNS = ["left", "center", "right"] as const;
 
 export interface Box {

@@ -11,6 +11,7 @@ import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
+import { dayOf } from "@/ui/time";
 import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 
@@ -46,7 +47,7 @@ function Waiting({ wish }: { wish: RecordRow }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { number } = useFigure();
-  const { user } = useSession();
+  const { user, company } = useSession();
   const mayDecide = useRight(ADJUSTMENT, "update") === "all";
   const [note, setNote] = useState("");
   const decide = useAct((isAllowed: boolean) => decideAdjustment(wish.id, isAllowed, note));
@@ -68,7 +69,7 @@ function Waiting({ wish }: { wish: RecordRow }) {
           <span className="quiet block">
             {t("work.adjustments.asked", {
               who: wish._titles?.asked_by ?? "",
-              day: String(wish.created_at).slice(0, 10),
+              day: dayOf(String(wish.created_at), company.zone),
             })}
           </span>
         </div>

@@ -36,7 +36,12 @@ function UseDialog({ benefit, cost, customer, onClose }: DialogProps) {
   const isPossible = count !== null && count > 0 && (benefit.left === null || count <= benefit.left);
   const give = useAct(
     () =>
-      grantBenefit(benefit.benefit_id, key, { customer: customer.id, count: count ?? 1, reference, note }),
+      grantBenefit(benefit.benefit_id, `${key}:${count}`, {
+        customer: customer.id,
+        count: count ?? 1,
+        reference,
+        note,
+      }),
     () => {
       message.success(t("club.benefit.given", { benefit: benefit.name }));
       onClose();

@@ -6,11 +6,13 @@ import { useTranslation } from "react-i18next";
 import { fewQuery, makeCards } from "@/api/club";
 import { useEntity, useLabels, useRight } from "@/api/manifest";
 import { countQuery, exportUrl, listQuery } from "@/api/records";
+import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
 import { recordColumns } from "@/record/columns";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
+import { dayOf } from "@/ui/time";
 import { Ask, Note, wholeOf } from "./Ask";
 import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
@@ -105,6 +107,7 @@ function BatchCards({ batch }: { batch: RecordRow }) {
 
 function BatchLine({ batch }: { batch: RecordRow }) {
   const { t } = useTranslation();
+  const { company } = useSession();
   const { number } = useFigure();
   const [isOpen, setOpen] = useState(false);
   const seesCards = useEntity(CARD) !== undefined;
@@ -121,7 +124,7 @@ function BatchLine({ batch }: { batch: RecordRow }) {
           </b>
           <span className="quiet block">
             {t("work.cards.batch", {
-              day: String(batch.created_at).slice(0, 10),
+              day: dayOf(String(batch.created_at), company.zone),
               count: number(Number(batch.count)),
               free: free.data ? number(free.data.count) : "…",
             })}

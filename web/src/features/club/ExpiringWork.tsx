@@ -8,7 +8,7 @@ import { ExcelButton } from "@/ui/ExcelButton";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
-import { SPANS, ToMember, useNames } from "./FallingWork";
+import { allPages, SPANS, ToMember, useNames, useNamesOut } from "./FallingWork";
 import { ProgrammeSelect } from "./ProgrammeSelect";
 import { useFigure } from "./useFigure";
 import { useToday } from "./useToday";
@@ -22,6 +22,7 @@ export function ExpiringWork() {
   const labels = useLabels();
   const { number } = useFigure();
   const day = useToday();
+  const { mayTake, namesOf } = useNamesOut();
   const [span, setSpan] = useState(30);
   const [picked, setPicked] = useState<string | null>(null);
   const [shown, setShown] = useState(SHOWN);
@@ -36,6 +37,11 @@ export function ExpiringWork() {
   const names = useNames(rows.map((row) => row.customer_id));
   if (programmes.data?.length === 0) return <Nothing title={t("work.no_programme")} />;
   const heads = [labels.entity("customers.customer"), t("work.expiring.first"), t("work.expiring.points")];
+  const out = async () => {
+    const every = (await allPages(found)).flatMap((page) => page.items);
+    const known = await namesOf(every.map((row) => row.customer_id));
+    return [heads, ...every.map((row) => [known.get(row.customer_id) ?? "", row.first, row.points])];
+  };
   const more = () => {
     setShown(shown + SHOWN);
     if (shown + SHOWN > all.length && found.hasNextPage) void found.fetchNextPage();
@@ -49,13 +55,7 @@ export function ExpiringWork() {
           onChange={setSpan}
           options={SPANS.map((days) => ({ value: days, label: t("work.within", { days }) }))}
         />
-        <ExcelButton
-          name={t("work.expiring")}
-          rows={() => [
-            heads,
-            ...rows.map((row) => [names.get(row.customer_id) ?? "", row.first, row.points]),
-          ]}
-        />
+        {mayTake ? <ExcelButton name={t("work.expiring")} rows={out} /> : null}
       </div>
       {found.isPending && programme ? <Skeleton active /> : null}
       {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}

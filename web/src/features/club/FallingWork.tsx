@@ -1,4 +1,11 @@
-import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  type InfiniteQueryObserverResult,
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Segmented, Select, Skeleton } from "antd";
 import { useState } from "react";
@@ -20,18 +27,44 @@ export const SPANS = [30, 90, 180, 365];
 /** Names that are asked for at once. */
 const NAMES = 100;
 
-/** The names of customers, by id. */
-export function useNames(ids: string[]): Map<string, string> {
-  const entity = useEntity(CUSTOMER);
+/** What is asked for the names of customers, some at once. */
+function nameQueries(ids: string[]) {
   const all = [...new Set(ids)];
   const parts = Array.from({ length: Math.ceil(all.length / NAMES) }, (_, at) =>
     all.slice(at * NAMES, (at + 1) * NAMES),
   );
+  return parts.map((part) => fewQuery(CUSTOMER, { f: [`id:in:${part.join(",")}`] }, NAMES));
+}
+
+/** Names for what is taken out: of all rows, shown or not. Only who may export customers takes them. */
+export function useNamesOut() {
+  const entity = useEntity(CUSTOMER);
+  const client = useQueryClient();
+  const namesOf = async (ids: string[]) => {
+    const names = new Map<string, string>();
+    if (!entity) return names;
+    for (const query of nameQueries(ids))
+      for (const row of await client.fetchQuery(query)) names.set(row.id, titleOf(entity, row));
+    return names;
+  };
+  return { mayTake: entity?.can.export ?? false, namesOf };
+}
+
+/** All pages of a list, the ones not shown yet too. */
+export async function allPages<P>(list: InfiniteQueryObserverResult<InfiniteData<P>>): Promise<P[]> {
+  let found = list;
+  while (found.hasNextPage) {
+    found = await found.fetchNextPage();
+    if (found.error) throw found.error;
+  }
+  return found.data?.pages ?? [];
+}
+
+/** The names of customers, by id. */
+export function useNames(ids: string[]): Map<string, string> {
+  const entity = useEntity(CUSTOMER);
   const found = useQueries({
-    queries: parts.map((part) => ({
-      ...fewQuery(CUSTOMER, { f: [`id:in:${part.join(",")}`] }, NAMES),
-      enabled: entity !== undefined,
-    })),
+    queries: nameQueries(ids).map((query) => ({ ...query, enabled: entity !== undefined })),
   });
   const rows = found.flatMap(({ data }) => data ?? []);
   return new Map(entity ? rows.map((row) => [row.id, titleOf(entity, row)] as const) : []);
@@ -52,6 +85,7 @@ export function FallingWork() {
   const labels = useLabels();
   const figure = useFigure();
   const day = useToday();
+  const { mayTake, namesOf } = useNamesOut();
   const [span, setSpan] = useState(90);
   const [picked, setPicked] = useState<string | null>(null);
   const schemes = useQuery(fewQuery(SCHEME, { f: ["is_active:eq:true"], sort: "created_at" }));
@@ -60,7 +94,20 @@ export function FallingWork() {
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   const names = useNames(rows.flatMap((row) => row.customer_id ?? []));
   if (schemes.data?.length === 0) return <Nothing title={t("club.tier.no_scheme")} />;
-  const name = (row: TierStanding) => names.get(row.customer_id ?? "") ?? "";
+  const out = async () => {
+    const all: TierStanding[] = (await allPages(found)).flatMap((page) => page.items);
+    const known = await namesOf(all.flatMap((row) => row.customer_id ?? []));
+    return [
+      heads,
+      ...all.map((row) => [
+        known.get(row.customer_id ?? "") ?? "",
+        row.tier,
+        row.grace_until ?? row.keep_until,
+        row.missing,
+        row.value,
+      ]),
+    ];
+  };
   const heads = [
     labels.entity(CUSTOMER),
     labels.entity("loyalty.tier"),
@@ -83,19 +130,7 @@ export function FallingWork() {
           onChange={setSpan}
           options={SPANS.map((days) => ({ value: days, label: t("work.within", { days }) }))}
         />
-        <ExcelButton
-          name={t("work.falling")}
-          rows={() => [
-            heads,
-            ...rows.map((row) => [
-              name(row),
-              row.tier,
-              row.grace_until ?? row.keep_until,
-              row.missing,
-              row.value,
-            ]),
-          ]}
-        />
+        {mayTake ? <ExcelButton name={t("work.falling")} rows={out} /> : null}
       </div>
       {found.isPending && scheme ? <Skeleton active /> : null}
       {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}

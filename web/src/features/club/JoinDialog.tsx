@@ -89,7 +89,7 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
   const [other, setOther] = useState<string | null>(null);
   const [role, setRole] = useState<FamilyRole>(joining.how === "found" ? "head" : "spouse");
   const [moves, setMoves] = useState(true);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key, setKey] = useState(() => crypto.randomUUID());
   const joiner = joining.how === "add" ? other : customer.id;
   const isReady = joiner !== null && (joining.how === "found" ? name.trim() !== "" : chosen !== null);
   const go = useAct(
@@ -98,7 +98,11 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
         joining.how === "found"
           ? (await createRecord("customers.household", { name: name.trim() }, key)).id
           : String(chosen);
-      return joinHousehold(household, key, { customer: String(joiner), role, movesPoints: moves });
+      return joinHousehold(household, `${key}:${joiner}`, {
+        customer: String(joiner),
+        role,
+        movesPoints: moves,
+      });
     },
     ({ moved }) => {
       message.success(
@@ -122,7 +126,11 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
             id="household-name"
             maxLength={200}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => {
+              setName(event.target.value);
+              // Another name is another household: keys are ASCII, so that it can't stand in the key.
+              setKey(crypto.randomUUID());
+            }}
           />
         </Form.Item>
       ) : null}

@@ -5,11 +5,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { decideProof, fewQuery } from "@/api/club";
 import { useLabels, useRight } from "@/api/manifest";
+import { useSession } from "@/api/session";
 import { fileUrl } from "@/api/together";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
+import { dayOf } from "@/ui/time";
 import { useAct } from "./useAct";
 
 const PROOF = "loyalty.tier_proof";
@@ -24,6 +26,7 @@ interface ReviewProps {
 /** One proof, its picture large, and what is decided of it. */
 function Review({ proof, onDone, onSkip }: ReviewProps) {
   const { t } = useTranslation();
+  const { company } = useSession();
   const labels = useLabels();
   const { message } = App.useApp();
   const isWhole = useRight("loyalty.membership", "update") === "all";
@@ -69,7 +72,7 @@ function Review({ proof, onDone, onSkip }: ReviewProps) {
           <dt>{labels.field(PROOF, "kind")}</dt>
           <dd>{labels.choice(PROOF, "kind", String(proof.kind))}</dd>
           <dt>{t("work.handed_in")}</dt>
-          <dd>{String(proof.created_at).slice(0, 10)}</dd>
+          <dd>{dayOf(String(proof.created_at), company.zone)}</dd>
           {proof.note ? (
             <>
               <dt>{labels.field(PROOF, "note")}</dt>

@@ -41,10 +41,14 @@ export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }:
         ? await updateRecord(entity.key, row.id, row.version, changes)
         : await createRecord(entity.key, { ...preset, ...changes }, key);
       await client.invalidateQueries({ queryKey: ["records"] });
+      setKey(crypto.randomUUID());
       onSaved?.(saved);
       if (!row) form.resetFields();
     } catch (caught) {
       const problem = caught as Error;
+      // Refused: nothing was made. After a lost answer it may have been: the same key finds it.
+      if (problem instanceof Problem && problem.status >= 400 && problem.status < 500)
+        setKey(crypto.randomUUID());
       const known = problem instanceof Problem ? problem.fields : [];
       form.setFields(
         known.map(({ field, code, params }) => ({
@@ -54,7 +58,6 @@ export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }:
       );
       if (known.every(({ field }) => !fields.includes(field))) setError(problem);
     } finally {
-      setKey(crypto.randomUUID());
       setBusy(false);
     }
   };
