@@ -1,17 +1,18 @@
 //! Rules of forms and leads.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{may, visible};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
-use rand::Rng;
 
 use super::Fields;
 use crate::entities::{Lead, LeadForm};
 
 /// Letters of a form's address: what nobody mistakes for another.
-const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// How many of them.
 const CODE_LENGTH: usize = 10;
 /// How a customer is looked up by a field of a lead; each has its index.
@@ -26,19 +27,40 @@ const LOOKUPS: [(&str, &str); 2] = [
     ),
 ];
 
-/// A form has an address from the first moment.
-pub(super) fn form(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+/// A form has an address from the first moment: made of its name, so that a form brought into another company keeps the address that
+/// is printed on paper. It is no secret: whoever has it may fill the form in.
+pub(super) fn form(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = LeadForm::def();
     let mut fields = Fields { def, values: after };
-    if fields.text("code").is_none() {
-        let mut rng = rand::rng();
-        let code: String = (0..CODE_LENGTH)
-            .filter_map(|_| LETTERS.get(rng.random_range(0..LETTERS.len())))
-            .map(|letter| char::from(*letter))
-            .collect();
-        fields.set("code", Value::from(code));
+    if fields.text("code").is_some() {
+        return Ok(());
+    }
+    let name = fields.text("name").unwrap_or_default().to_owned();
+    for attempt in 0_u32.. {
+        let code = code_of(&name, attempt);
+        let taken = tx.query_first(
+            "SELECT id FROM marketing_lead_form WHERE code = ?1",
+            &[Value::from(code.as_str())],
+        )?;
+        if taken.is_none() {
+            fields.set("code", Value::from(code));
+            break;
+        }
     }
     Ok(())
+}
+
+fn code_of(name: &str, attempt: u32) -> String {
+    let mut hasher = DefaultHasher::new();
+    (name, attempt).hash(&mut hasher);
+    let mut rest = hasher.finish();
+    let mut code = String::with_capacity(CODE_LENGTH);
+    for _ in 0..CODE_LENGTH {
+        let at = usize::try_from(rest % 32).unwrap_or_default();
+        code.extend(LETTERS.get(at).map(|letter| char::from(*letter)));
+        rest /= 32;
+    }
+    code
 }
 
 /// A lead leads to the customer with the same number or address, if there is one. What became a customer stays one.
