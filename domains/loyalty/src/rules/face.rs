@@ -330,9 +330,9 @@ mod tests {
             Err(("layout_too_many".to_owned(), "front".to_owned()))
         );
         let code = r#"{"kind":"qr","x":0,"y":0,"w":900,"h":900}"#;
-        assert!(read(&vec![code; CODES_MAX].join(",")).is_ok());
+        assert!(read(&[code; CODES_MAX].join(",")).is_ok());
         assert_eq!(
-            read(&vec![code; CODES_MAX + 1].join(",")),
+            read(&[code; CODES_MAX + 1].join(",")),
             Err(("layout_too_many_codes".to_owned(), "front".to_owned()))
         );
     }
