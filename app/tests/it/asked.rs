@@ -178,7 +178,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_card_token", [401, 403, 404, 403, 404]),
     ("find_member", [401, 403, 404, 404, 404]),
     ("print_cards", [401, 403, 403, 404, 404]),
-    ("read_card_symbol", [401, 403, 200, 200, 200]),
+    ("read_card_symbol", [401, 403, 403, 200, 200]),
     ("verify_card_token", [401, 403, 422, 422, 422]),
 ];
 

@@ -127,7 +127,7 @@ export function PaperPage() {
   const navigate = useNavigate();
   const batch = useQuery({ ...recordQuery("trade.paper_batch", id ?? ""), enabled: Boolean(id) });
   return (
-    <div className="paper">
+    <div className="page paper">
       <PageHeader
         title={t("menu.paper")}
         actions={
