@@ -45,7 +45,6 @@ export const UNUSED = [
   "tree-select",
   "select-tree",
   "typography",
-  "upload",
   "watermark",
   "col-xs",
   "col-sm",
