@@ -183,7 +183,7 @@ fn a_ticket_tells_who_sets_prices_of_a_tie() {
             made(UserRole::def(), held);
             user
         };
-        let (setter, _) = (person("setter", "pricing.*"), person("keeper", "catalog.product"));
+        let (setter, keeper) = (person("setter", "pricing.*"), person("keeper", "catalog.product"));
         let session = counter.open("1");
         counter.sell(&counter.ticket("k1", session, (1, 0))).unwrap();
         counter.sell(&counter.ticket("k2", session, (1, 0))).unwrap();
@@ -192,7 +192,12 @@ fn a_ticket_tells_who_sets_prices_of_a_tie() {
                 "SELECT {column} FROM record_notification WHERE kind = 'price_tie' ORDER BY id"
             ))
         };
-        assert_eq!(told("user_id"), [setter], "{engine:?}");
-        assert_eq!(told("record_id"), [lower], "{engine:?}");
+        let users = told("user_id");
+        assert!(
+            users.contains(&setter) && !users.contains(&keeper),
+            "{engine:?}: {users:?}"
+        );
+        // The administrator as well, and each once though it happened twice.
+        assert_eq!(told("record_id"), [lower, lower], "{engine:?}");
     });
 }
