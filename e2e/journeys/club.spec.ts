@@ -163,6 +163,7 @@ test("the health family club: set up in the browser, and a family buys, rises, r
     await choose(page, dialog.getByLabel(t("club.household.who")), "李建国", "李建国");
     await dialog.getByRole("button", { name: t("club.household.add") }).click();
     await expect(page.getByText(t("club.household.size", { count: 2, max: 2 }))).toBeVisible();
+    await expect(dialog).toBeHidden();
     await expect(page.getByRole("button", { name: t("club.household.add") })).toBeDisabled();
     await page.getByRole("button", { name: t("club.card.issue") }).click();
     await choose(page, dialog.getByLabel(t("club.card.free")), "家庭卡");
