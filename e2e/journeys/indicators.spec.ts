@@ -49,7 +49,7 @@ test("indicators: one is chosen, asked otherwise, read and taken out", { tag: ["
     await chooser.getByRole("button", { name: labelOf("lifecycle"), exact: true }).click();
     // Which stage comes first depends on the last day with sales, which other journeys move.
     const { rows: stages } = await api.get<{ rows: Record<string, string>[] }>("/measures/lifecycle");
-    const word = list.words[String(Object.values(stages[0] ?? {})[0])]?.[lang];
+    const word = list.words[stages[0]?.state ?? ""]?.[lang];
     if (!word) throw new Error("the first stage has no word");
     await expect(rows.first()).toContainText(word);
   });
