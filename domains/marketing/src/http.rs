@@ -117,12 +117,13 @@ const LEADS: [Operation; 3] = [
     )
     .public()
     .places(&[("code", shapes::code)])
+    .refuses(&[404])
     .gives(200, shapes::form),
     Operation::post("/public/lead-forms/{code}", "answer_lead_form", "Fill in a form")
         .public()
         .places(&[("code", shapes::code)])
         .takes(shapes::answer)
-        .refuses(&[429]),
+        .refuses(&[404, 429]),
 ];
 
 /// The operations of [`routes`].
