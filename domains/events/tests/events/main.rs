@@ -1,8 +1,6 @@
 //! Events for members on both engines.
 
 #[cfg(test)]
-mod conformance;
-#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod party;
