@@ -22,15 +22,21 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     reportCompressedSize: false,
     rolldownOptions: {
+      // The members' own pages are an app of their own: a phone loads none of the users'.
+      input: {
+        main: fileURLToPath(new URL("./index.html", import.meta.url)),
+        member: fileURLToPath(new URL("./m/index.html", import.meta.url)),
+      },
       output: {
         // Without groups the library falls into some sixty pieces. Calendars and charts stay apart: few pages need them.
         codeSplitting: {
           groups: [
             {
               name: "base",
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next)\//,
+              test: /node_modules\/(@tanstack|i18next|react-i18next)\//,
               priority: 2,
             },
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             {
               name: "kit",
               test: /node_modules\/(antd|@rc-component|@ant-design)\/(?!.*picker)/,

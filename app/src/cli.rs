@@ -8,6 +8,7 @@ mod infer;
 mod output;
 mod personal_data;
 mod portrait;
+mod scheme;
 mod serve;
 mod webhook;
 mod words;
@@ -40,6 +41,7 @@ pub fn run() -> Result<()> {
         Command::Indicator(arguments) => indicator(&settings, &arguments),
         Command::Portrait(arguments) => portrait::run(&settings, &arguments),
         Command::Cube(arguments) => cube::run(&settings, &arguments),
+        Command::Scheme(command) => scheme::run(&settings, command),
         Command::Infer(arguments) => infer::run(&arguments),
         Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),

@@ -9,6 +9,7 @@ use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::standing::Following;
 use guanxi_insight::{Insight, StandingKeeper};
 use guanxi_loyalty::http::CodeSpace;
+use guanxi_messages::Messenger;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::attachment::FileFolder;
@@ -70,6 +71,8 @@ pub struct Company {
     pub duplicates: Arc<DuplicateFinder>,
     /// Tells other programs of what happens.
     pub webhooks: Arc<Webhooks>,
+    /// Hands messages over.
+    pub messenger: Arc<Messenger>,
     /// Tells open browsers of what happens.
     pub live: Arc<LiveHub>,
     /// Its newest catalogue of prices.
@@ -113,6 +116,7 @@ impl Company {
         if first_sign_in.is_some() {
             guanxi_sales::seed(&store, &schema)?;
             guanxi_marketing::seed(&store, &schema)?;
+            guanxi_scheme::commands::seed(&store, &schema)?;
         }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
@@ -141,6 +145,7 @@ impl Company {
         let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let audience = Arc::new(audience());
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
+        let messenger = Arc::new(Messenger::new(store.clone(), schema.clone(), Clock::System));
         let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse).with_database(store.clone(), Clock::System));
         let standings =
@@ -159,6 +164,7 @@ impl Company {
             feed,
             duplicates,
             webhooks: Arc::new(webhooks),
+            messenger,
             live,
             prices: Arc::default(),
             first_sign_in,
@@ -287,9 +293,11 @@ impl Company {
         services.add(Arc::clone(&self.duplicates));
         services.add(Arc::clone(&self.webhooks));
         services.add(Arc::clone(&self.live));
+        services.add(Arc::clone(&self.messenger));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         services.add(Arc::clone(&self.prices));
+        services.add(Arc::<guanxi_scheme::commands::Reports>::default());
         // Cards and coupons are read by the same scanner: they share one space of codes.
         services.add(Arc::new(CodeSpace(vec![guanxi_pricing::queries::is_code_taken])));
         services.add(Arc::new(guanxi_insight::http::learnt::learnt_relations()));

@@ -1,5 +1,6 @@
 //! The application: the list of modules, and one company wired together. The command line is in `main.rs`.
 
+mod care;
 mod club;
 mod company;
 mod modules;

@@ -20,7 +20,11 @@ pub fn schema() -> Result<Schema> {
         guanxi_trade::module(),
         guanxi_sales::module(),
         guanxi_events::module(),
+        guanxi_messages::module(),
+        guanxi_member::module(),
         guanxi_insight::module(),
+        guanxi_audience::module(),
+        guanxi_scheme::module(),
     ])?;
     Ok(schema.with_views(&[guanxi_insight::standing::VIEW]))
 }
@@ -38,6 +42,8 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_trade::http::routes())
         .merge(guanxi_sales::http::routes())
         .merge(guanxi_events::http::routes())
+        .merge(guanxi_messages::http::routes())
+        .merge(guanxi_member::http::routes())
         .merge(guanxi_insight::http::routes())
         .merge(guanxi_insight::inference::routes())
         .merge(guanxi_insight::http::standing::routes())
@@ -46,6 +52,8 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_insight::http::campaign::routes())
         .merge(guanxi_insight::sql::routes())
         .merge(guanxi_insight::dashboards::routes())
+        .merge(guanxi_audience::http::routes())
+        .merge(guanxi_scheme::http::routes())
 }
 
 /// What those routes are.
@@ -62,6 +70,8 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_trade::http::operations())
         .chain(guanxi_sales::http::operations())
         .chain(guanxi_events::http::OPERATIONS)
+        .chain(guanxi_messages::http::OPERATIONS)
+        .chain(guanxi_member::http::operations())
         .chain(guanxi_insight::inference::OPERATIONS)
         .chain(guanxi_insight::http::standing::OPERATIONS)
         .chain(guanxi_insight::http::outlook::OPERATIONS)
@@ -70,5 +80,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_insight::sql::OPERATIONS)
         .chain(guanxi_insight::dashboards::OPERATIONS)
         .chain(guanxi_insight::http::operations())
+        .chain(guanxi_audience::http::OPERATIONS)
+        .chain(guanxi_scheme::http::operations())
         .collect()
 }

@@ -145,7 +145,7 @@ export const test = base.extend<Fixtures>({
   t: async ({ lang }, use) => use(sayIn(lang)),
   phone: async ({ viewport }, use) => use((viewport?.width ?? 0) < 600),
   signedIn: [true, { option: true }],
-  own: async ({ page: _page }, use, info) => use(info.retry ? `${info.project.name}-${info.retry}` : info.project.name),
+  own: async ({ page: _page }, use, info) => use(info.retry ? `${info.project.name}-again${info.retry}` : info.project.name),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
   baseURL: async ({}, use) => use(needed("E2E_BASE")),
   storageState: async ({ signedIn }, use) => use(signedIn ? needed("E2E_STATE") : { cookies: [], origins: [] }),

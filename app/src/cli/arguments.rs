@@ -11,7 +11,7 @@ use guanxi_insight::Query;
 use guanxi_insight::indicator::{INDICATORS, Param, all_params};
 use guanxi_types::{Day, Money, Qty};
 
-use super::cube::CubeArguments;
+use super::{cube::CubeArguments, scheme::SchemeCommand};
 
 /// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
 #[derive(Parser)]
@@ -63,6 +63,8 @@ pub enum Command {
     Portrait(PortraitArguments),
     /// Print the cube: sales cut by one to three dimensions.
     Cube(Box<CubeArguments>),
+    #[command(subcommand, about = "The CRM scheme")]
+    Scheme(SchemeCommand),
     /// Say what follows from some figures of a company.
     Infer(InferArguments),
     /// Write the sales of a made-up company that has given figures.

@@ -25,11 +25,13 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     company.webhooks.allow_private(arguments.webhooks_allow_private);
     let webhooks = company.follow_webhooks()?;
     let live = company.follow_live()?;
+    let messages = company.messenger.start()?;
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
     let retention = company.retain_nightly()?;
     let renewal = company.renew_nightly()?;
     let club = company.keep_club_nightly()?;
     let prices = company.end_prices_nightly()?;
+    let care = company.care_nightly()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -61,9 +63,11 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         serve(listener, app).await
     });
     drop(renewal);
+    drop(care);
     drop(club);
     drop(prices);
     drop(retention);
+    drop(messages);
     drop(live);
     drop(webhooks);
     drop(finder);

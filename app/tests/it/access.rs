@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
-use crate::{access_campaigns, access_events, access_sales, access_till};
+use crate::{access_audience, access_campaigns, access_events, access_member, access_sales, access_scheme, access_till};
 
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 
@@ -51,7 +51,10 @@ fn expected(id: &str) -> [u16; 5] {
         .chain(access_till::EXPECTED)
         .chain(access_sales::EXPECTED)
         .chain(access_events::EXPECTED)
-        .chain(access_campaigns::EXPECTED);
+        .chain(access_campaigns::EXPECTED)
+        .chain(access_member::EXPECTED)
+        .chain(access_audience::EXPECTED)
+        .chain(access_scheme::EXPECTED);
     let found = all.find(|(name, _)| *name == id);
     found
         .unwrap_or_else(|| panic!("no expectation for operation {id}"))
@@ -126,6 +129,7 @@ impl World {
             .replace("{table}", "kpi")
             .replace("{work}", "dry-run")
             .replace("{tile}", "12")
+            .replace("{channel}", "sms")
             .replace("{code}", "6901234567892");
         path = path.replace("{domain}/{entity}", "customers/customer");
         if path.contains("/imports/{id}") {

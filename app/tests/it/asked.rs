@@ -2,7 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::{access_campaigns, access_events, access_sales, access_till};
+use crate::{
+    access_audience, access_campaigns, access_events, access_member, access_sales, access_scheme, access_till,
+};
 
 /// What nobody, a stranger without roles, a clerk, an analyst and the administrator are answered. Operations of records
 /// aren't here: their answers follow from `schema/permissions.out`.
@@ -336,7 +338,10 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         "read_available_stock" => ("?store=12&product=12", None),
         _ => access_campaigns::body_of(id)
             .or_else(|| access_events::body_of(id))
+            .or_else(|| access_member::body_of(id))
+            .or_else(|| access_audience::body_of(id))
             .or_else(|| access_sales::body_of(id))
+            .or_else(|| access_scheme::body_of(id))
             .map_or_else(|| access_till::request_of(id), |body| ("", Some(body))),
     }
 }

@@ -4,11 +4,16 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod access_audience;
+#[cfg(test)]
 mod access_campaigns;
 #[cfg(test)]
 mod access_events;
 #[cfg(test)]
+mod access_member;
+#[cfg(test)]
 mod access_sales;
+mod access_scheme;
 #[cfg(test)]
 mod access_till;
 #[cfg(test)]
@@ -55,6 +60,8 @@ mod log;
 #[cfg(test)]
 mod mass;
 #[cfg(test)]
+mod member;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod portraits;
@@ -76,6 +83,8 @@ mod sales;
 mod sealed;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod segments;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use guanxi_store::Store;
-use guanxi_types::{Clock, Day, Problem, RawId, Result};
+use guanxi_types::{Clock, Day, Period, Problem, RawId, Result};
 use guanxi_warehouse::{AskLimits, Asked, Error as WarehouseError, TableSight, Warehouse};
 use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::indicator::{self, Sibling, TOGETHER};
 use crate::portrait::{self, Portrait, Wanted, Words};
+use crate::queries::bought::{self, Bought, Margin};
 use crate::queries::cube;
 use crate::queries::cube::lists::CellCustomers;
 use crate::queries::database::Database;
@@ -23,7 +25,8 @@ use crate::queries::movement::Movement;
 use crate::queries::outlook::Outlook;
 use crate::queries::records::RecordPage;
 use crate::queries::{decile, movement, outlook, records, standing};
-use crate::request::{GroupCustomersRequest, MovementRequest, Query, RecordsRequest};
+use crate::request::{Filters, GroupCustomersRequest, MovementRequest, Query, RecordsRequest};
+use crate::rules::decile::DecileKind;
 use crate::rules::standing::Standings;
 use crate::table::Table;
 
@@ -165,6 +168,44 @@ impl Insight {
     pub fn standings(&self, today: Day) -> Result<Standings> {
         self.check_ready()?;
         standing::all(&self.facts(), today)
+    }
+
+    /// The day that relative times are counted from: the last day with sales, today at most.
+    #[must_use]
+    pub fn counted_from(&self, today: Day) -> Day {
+        let last = self.warehouse.freshness().last_day;
+        last.map_or(today, |last| Day::new(last).min(today))
+    }
+
+    /// What each customer bought within filters, by id, ascending.
+    ///
+    /// # Errors
+    /// When a filter names something unknown, or the warehouse can't be read.
+    pub fn bought(&self, filters: &Filters) -> Result<Vec<(RawId, Bought)>> {
+        self.check_ready()?;
+        bought::bought(&self.facts(), filters)
+    }
+
+    /// The decile of each customer with sales in a period, by id, ascending.
+    ///
+    /// # Errors
+    /// When the warehouse can't be read.
+    pub fn decile_groups(&self, kind: DecileKind, period: Period) -> Result<Vec<(RawId, i64)>> {
+        self.check_ready()?;
+        bought::groups(&self.facts(), kind, period)
+    }
+
+    /// The margin of each customer within filters, where products cost this much.
+    ///
+    /// # Errors
+    /// As [`Insight::bought`].
+    pub fn margins(
+        &self,
+        filters: &Filters,
+        costs: &FxHashMap<RawId, i64>,
+    ) -> Result<FxHashMap<RawId, Margin>> {
+        self.check_ready()?;
+        bought::margins(&self.facts(), filters, costs)
     }
 
     /// Portraits of groups of customers.

@@ -31,6 +31,7 @@ pub use indicator::{INDICATORS, Indicator};
 pub use indicators::btyd::of_file as models_of_file;
 pub use insight::{AsOf, Insight};
 pub use origin::origin;
+pub use queries::bought::{Bought, Margin};
 pub use queries::cube::compute::CELLS_MAX;
 pub use queries::cube::lists::{CellCustomer, CellCustomers};
 pub use queries::decile::{GroupCustomer, GroupCustomers};
@@ -44,6 +45,7 @@ pub use request::{
 pub use standing::{Refreshed, StandingKeeper};
 pub use table::{AVERAGE_PLACES, Cell, Column, RATIO_PLACES, Table, Unit};
 pub use visible::Visible;
+pub use words::of as words_of;
 
 use guanxi_entity::Entity;
 use guanxi_record::{Module, Rule};

@@ -1,6 +1,7 @@
 //! Questions to the warehouse: scan, hand to a rule, make a table.
 
 pub mod baskets;
+pub mod bought;
 pub mod classes;
 pub mod club;
 pub mod cube;

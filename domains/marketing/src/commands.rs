@@ -16,4 +16,4 @@ pub use budget::{
 pub use campaign::{GoOrNot, STEPS, Step, decide_pilot, step};
 pub use copy::{CopyKind, NewCopy, copy};
 pub use lead::{Answer, answer_form, convert};
-pub use segment::{Frozen, MEMBERS_MAX, NewSegment, freeze};
+pub use segment::{Frozen, MEMBERS_MAX, NewMember, NewSegment, add_members, freeze, readable};

@@ -98,6 +98,18 @@ pub struct Campaign {
     /// What was said with the last step.
     #[field(text = 500, read_only, group = "approval")]
     pub step_note: Option<String>,
+    /// How many of a hundred customers are held back as a control group; fixed once the audience was drawn.
+    #[field(int, group = "lift")]
+    pub control_share: Option<i64>,
+    /// What the control group was drawn with.
+    #[field(text = 64, read_only, group = "lift")]
+    pub control_seed: Option<String>,
+    /// First day of the measurement.
+    #[field(date, group = "lift")]
+    pub measure_from: Option<Day>,
+    /// Last day of the measurement.
+    #[field(date, group = "lift")]
+    pub measure_to: Option<Day>,
 }
 
 /// Whom a campaign was sent to. (目标客户)
@@ -115,16 +127,41 @@ pub struct CampaignTarget {
     /// Whom.
     #[field(link = "customers.customer", required, filter, list = 2)]
     pub customer_id: Id<Customer>,
+    /// Whether the campaign is for them, or they are held back to compare with; nobody changes sides.
+    #[field(
+        choice("treatment", "control"),
+        required,
+        filter,
+        list = 3,
+        default = "treatment"
+    )]
+    pub arm: String,
+    /// On which way they are reached.
+    #[field(
+        choice("any", "sms", "phone", "email", "wechat", "post", "app"),
+        filter,
+        list = 4
+    )]
+    pub channel: Option<String>,
+    /// Why they were chosen.
+    #[field(text = 300, list = 5)]
+    pub reason: Option<String>,
+    /// The layer of which the control group was drawn.
+    #[field(text = 60, filter)]
+    pub stratum: Option<String>,
+    /// When they were drawn.
+    #[field(datetime, read_only, filter)]
+    pub drawn_at: Option<i64>,
 }
 
-/// Customers who were chosen at one moment, by a cell of the cube or by hand. Who is in it doesn't change by itself. (客群)
+/// Customers who were chosen: by a rule, by a cell of the cube, or by hand. Who is in it changes only when a rule is applied anew. (客群)
 #[entity(key = "marketing.segment", title = "name", unique("name"), owner("owner_id"))]
 pub struct Segment {
     /// Its name.
     #[field(text = 200, required, search, list = 1)]
     pub name: String,
     /// How its members were chosen.
-    #[field(choice("cell", "list"), required, filter, list = 2, default = "list")]
+    #[field(choice("rule", "cell", "list"), required, filter, list = 2, default = "list")]
     pub kind: String,
     /// The question that chose them, as JSON.
     #[field(long_text)]
@@ -144,6 +181,9 @@ pub struct Segment {
     /// Who answers for it.
     #[field(link = "org.user", filter, list = 6)]
     pub owner_id: Option<Id<User>>,
+    /// The segment by a rule that this one is a copy of.
+    #[field(link = "marketing.segment", filter)]
+    pub source_id: Option<Id<Segment>>,
 }
 
 /// Who is in a segment. (客群成员)
@@ -164,4 +204,85 @@ pub struct SegmentMember {
     /// Why.
     #[field(text = 300, list = 3)]
     pub reason: Option<String>,
+    /// The values by which each condition was met, by its path, as JSON.
+    #[field(long_text, read_only, personal)]
+    pub evidence: Option<String>,
+}
+
+/// How big a segment was, each time that its rule was applied. (客群规模)
+#[entity(
+    key = "marketing.segment_size",
+    title = "counted_at",
+    child_of("segment_id", "marketing.segment"),
+    program_only,
+    no_menu
+)]
+pub struct SegmentSize {
+    /// The segment.
+    #[field(link = "marketing.segment", required, filter, list = 1)]
+    pub segment_id: Id<Segment>,
+    /// When.
+    #[field(datetime, required, filter, list = 2)]
+    pub counted_at: i64,
+    /// The day whose figures counted.
+    #[field(date, list = 3)]
+    pub as_of: Option<Day>,
+    /// How many there were.
+    #[field(int, required, list = 4)]
+    pub members: i64,
+    /// How many had come since the time before.
+    #[field(int, required, list = 5)]
+    pub added: i64,
+    /// How many had left.
+    #[field(int, required, list = 6)]
+    pub removed: i64,
+}
+
+/// How often, and at which hours, customers may be written to or called. (触达规则)
+#[entity(key = "marketing.contact_rule", title = "name", unique("name"))]
+pub struct ContactRule {
+    /// Its name.
+    #[field(text = 100, required, search, list = 1)]
+    pub name: String,
+    /// On which way; every one where it is `any`.
+    #[field(
+        choice("any", "sms", "phone", "email", "wechat", "post", "app"),
+        required,
+        filter,
+        list = 2,
+        default = "any"
+    )]
+    pub channel: String,
+    /// Campaigns that may reach a customer within the days; no limit where empty.
+    #[field(int, list = 3)]
+    pub max_contacts: Option<i64>,
+    /// Within how many days.
+    #[field(int, list = 4)]
+    pub days: Option<i64>,
+    /// From which hour nobody is disturbed, `21:00`.
+    #[field(text = 5, list = 5)]
+    pub quiet_from: Option<String>,
+    /// Until which hour.
+    #[field(text = 5, list = 6)]
+    pub quiet_to: Option<String>,
+    /// Whether it is in force.
+    #[field(boolean, required, filter, list = 7, default = 1)]
+    pub is_active: bool,
+}
+
+/// Customers whom no campaign reaches, for ever, to see what all campaigns together change. (全局留白组)
+#[entity(key = "marketing.holdout", title = "name", unique("name"))]
+pub struct Holdout {
+    /// Its name.
+    #[field(text = 100, required, search, list = 1)]
+    pub name: String,
+    /// How many of a thousand customers.
+    #[field(int, required, list = 2)]
+    pub per_mille: i64,
+    /// What they are drawn with; the program's own, so that nobody chooses them.
+    #[field(text = 64, read_only)]
+    pub seed: Option<String>,
+    /// Whether it is in force.
+    #[field(boolean, required, filter, list = 3, default = 1)]
+    pub is_active: bool,
 }

@@ -15,8 +15,8 @@ use guanxi_store::Migration;
 
 use crate::entities::{
     ApprovalLimit, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct, CampaignStaff,
-    CampaignTarget, CampaignTask, Channel, ExecutionReport, Expense, Lead, LeadForm, Material, PlanFigure,
-    Script, Segment, SegmentMember, TaskCheck, TaskOrder,
+    CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout, Lead, LeadForm, Material, PlanFigure,
+    Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -41,6 +41,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0012_lead_lookup",
         sql: include_str!("../migrations/0012_lead_lookup.sql"),
     },
+    Migration {
+        key: "marketing/0013_audience",
+        sql: include_str!("../migrations/0013_audience.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -54,6 +58,9 @@ pub fn module() -> Module {
             CampaignTarget::def(),
             Segment::def(),
             SegmentMember::def(),
+            SegmentSize::def(),
+            ContactRule::def(),
+            Holdout::def(),
             CampaignPhase::def(),
             CampaignTask::def(),
             TaskOrder::def(),

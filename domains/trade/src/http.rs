@@ -47,10 +47,11 @@ const TICKETS: [Operation; 10] = [
     Operation::get(
         "/till/member",
         "find_till_members",
-        "Customers by card, phone number or name",
+        "Customers by card, what a phone shows for it, phone number or name",
     )
     .query(&[Parameter::required("code", shapes::code)])
-    .gives(200, shapes::members),
+    .gives(200, shapes::members)
+    .refuses(&[409]),
     Operation::get(
         "/till/snapshot",
         "read_till_snapshot",
@@ -187,11 +188,16 @@ async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
 
 async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
     let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
-    let items = call
-        .state
-        .store
-        .read(move |r| queries::members(r, &schema, &ctx, &code))
-        .await?;
+    let store = &call.state.store;
+    let items = if queries::is_phone_code(&code) {
+        store
+            .write(move |tx| queries::member_of_phone(tx, &ctx, &code))
+            .await?
+    } else {
+        store
+            .read(move |r| queries::members(r, &schema, &ctx, &code))
+            .await?
+    };
     Ok(Json(json!({ "items": items })))
 }
 

@@ -8,7 +8,7 @@ mod simulation;
 mod snapshot;
 mod ticket;
 
-pub use find::{FoundProduct, find, members};
+pub use find::{FoundProduct, find, is_phone_code, member_of_phone, members};
 pub use promotion_result::{OneDay, PromotionResult, Sold, promotion_result};
 pub use receipt::{receipt_of_token, receipt_token};
 pub use session::{open_session_of, session_summary, tills};

@@ -46,6 +46,7 @@ pub use operation::{Access, Answer, Body, Operation, Parameter};
 pub use records::idempotent;
 pub use server::{Modules, router, serve};
 pub use session::{
-    CSRF_HEADER, Call, SECURE_COOKIE, SESSION_COOKIE, SessionInfo, SessionSource, cookie_of, token_of,
+    CSRF_HEADER, Call, MEMBER_COOKIE, SECURE_COOKIE, SECURE_MEMBER_COOKIE, SESSION_COOKIE, SessionInfo,
+    SessionSource, cookie_of, token_of,
 };
 pub use state::{AppState, CompanyState, Services};

@@ -73,6 +73,8 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
             "securitySchemes": {
                 "key": { "type": "http", "scheme": "bearer", "description": "An API key" },
                 "session": { "type": "apiKey", "in": "cookie", "name": crate::session::SESSION_COOKIE },
+                "member": { "type": "apiKey", "in": "cookie", "name": crate::session::MEMBER_COOKIE,
+                    "description": "The session of a member on the member's own pages; it opens nothing else" },
                 "csrf": { "type": "apiKey", "in": "header", "name": crate::session::CSRF_HEADER,
                     "description": "What the session says as `csrf`; wanted with the cookie for everything but reading" },
             },
@@ -121,6 +123,8 @@ pub(crate) fn security(method: &str, access: Access) -> Value {
         (Access::Public, _) => json!([]),
         (Access::SignedIn, "get") => json!([{ "session": [] }, { "key": [] }]),
         (Access::SignedIn, _) => json!([{ "session": [], "csrf": [] }, { "key": [] }]),
+        (Access::Member, "get") => json!([{ "member": [] }]),
+        (Access::Member, _) => json!([{ "member": [], "csrf": [] }]),
     }
 }
 
@@ -167,7 +171,7 @@ fn answers(operation: &Operation, shapes: &mut Shapes) -> Value {
         content.insert((*media_type).to_owned(), json!({}));
     }
     let mut refusals = operation.refusals.to_vec();
-    if operation.access == Access::SignedIn {
+    if operation.access != Access::Public {
         refusals.extend(PRIVATE);
     }
     if !matches!(operation.body, Body::None) {

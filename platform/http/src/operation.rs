@@ -9,6 +9,8 @@ pub enum Access {
     Public,
     /// Anybody signed in; what the answer holds depends on the user's grants.
     SignedIn,
+    /// Customers who are signed in to pages of their own, and no user.
+    Member,
 }
 
 /// A parameter of the query string.
@@ -176,6 +178,15 @@ impl Operation {
     pub const fn public(self) -> Self {
         Self {
             access: Access::Public,
+            ..self
+        }
+    }
+
+    /// Open to customers who are signed in to pages of their own, and to no user.
+    #[must_use]
+    pub const fn by_member(self) -> Self {
+        Self {
+            access: Access::Member,
             ..self
         }
     }

@@ -20,6 +20,10 @@ use crate::state::AppState;
 pub const SESSION_COOKIE: &str = "guanxi_session";
 /// Its name over TLS: the browser then takes it from this host by TLS only, for the whole host.
 pub const SECURE_COOKIE: &str = "__Host-guanxi_session";
+/// The cookie of a customer's session on pages of the customer's own.
+pub const MEMBER_COOKIE: &str = "guanxi_member";
+/// Its name over TLS.
+pub const SECURE_MEMBER_COOKIE: &str = "__Host-guanxi_member";
 /// How often the last use of a session is written down.
 const SEEN_EVERY_MS: i64 = 5 * 60_000;
 /// The header that every call but GET carries.

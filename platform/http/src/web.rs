@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -20,7 +20,16 @@ pub(crate) async fn serve(uri: Uri) -> Response {
     if path.starts_with("assets/") || path.starts_with("api/") {
         return StatusCode::NOT_FOUND.into_response();
     }
-    asset("index.html").unwrap_or_else(|| {
+    if path == "m" {
+        return Redirect::permanent("/m/").into_response();
+    }
+    // The members' own pages are an app of their own.
+    let first = if path.starts_with("m/") {
+        "m/index.html"
+    } else {
+        "index.html"
+    };
+    asset(first).unwrap_or_else(|| {
         (
             StatusCode::NOT_FOUND,
             "The browser app is not in this program: build web/ first.",

@@ -1,6 +1,8 @@
 //! Conditions joined by and, or and not: `{"or": ["city:eq:北京", {"and": ["kind:eq:company", {"not": "phone:empty"}]}]}`; and
-//! conditions on the records that lead to one: `customers.customer_tag.tag_id:in:1,2`.
+//! conditions on the records that lead to one: `customers.customer_tag.tag_id:in:1,2`, or on several fields of the same one and how
+//! many there are: `{"linked": {"entity": "customers.activity", "where": ["kind:eq:call"], "at_least": 2}}`.
 
+mod linked;
 mod via;
 
 use guanxi_entity::{EntityDef, Value};
@@ -10,6 +12,7 @@ use serde_json::Value as Json;
 use crate::field_view::FieldView;
 use crate::filter::Filter;
 use crate::module::Schema;
+pub use linked::Linked;
 pub use via::Via;
 pub(crate) use via::link_to;
 
@@ -25,6 +28,8 @@ pub enum Condition {
     One(Filter),
     /// One on records that lead here.
     Via(Via),
+    /// Several on the same record that leads here, and how many such records there are.
+    Linked(Linked),
     /// All of these.
     And(Vec<Condition>),
     /// At least one of these.
@@ -57,11 +62,14 @@ impl Condition {
     }
 
     /// Refuses to look for what the user doesn't see.
-    pub(crate) fn require_seen(&self, view: &FieldView, def: &EntityDef) -> Result<()> {
+    ///
+    /// # Errors
+    /// `access.field_forbidden`.
+    pub fn require_seen(&self, view: &FieldView, def: &EntityDef) -> Result<()> {
         match self {
             Self::One(filter) => view.require_seen(def, &filter.field),
-            // It asks for itself, of the other entity.
-            Self::Via(_) => Ok(()),
+            // They ask for themselves, of the other entity.
+            Self::Via(_) | Self::Linked(_) => Ok(()),
             Self::And(parts) | Self::Or(parts) => {
                 parts.iter().try_for_each(|part| part.require_seen(view, def))
             }
@@ -73,7 +81,7 @@ impl Condition {
     pub(crate) fn filters_mut(&mut self) -> Vec<&mut Filter> {
         match self {
             Self::One(filter) => vec![filter],
-            Self::Via(_) => Vec::new(),
+            Self::Via(_) | Self::Linked(_) => Vec::new(),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().flat_map(Self::filters_mut).collect(),
             Self::Not(part) => part.filters_mut(),
         }
@@ -83,10 +91,11 @@ impl Condition {
     ///
     /// # Errors
     /// `access.forbidden`, `access.field_forbidden` for what it asks of other entities.
-    pub(crate) fn sql(&self, ctx: &Ctx, def: &EntityDef) -> Result<(String, Vec<Value>)> {
+    pub fn sql(&self, ctx: &Ctx, def: &EntityDef) -> Result<(String, Vec<Value>)> {
         match self {
             Self::One(filter) => Ok(filter.condition()),
             Self::Via(via) => via.sql(ctx, def),
+            Self::Linked(linked) => linked.sql(ctx, def),
             Self::And(parts) => joined((ctx, def), parts, " AND "),
             Self::Or(parts) => joined((ctx, def), parts, " OR "),
             Self::Not(part) => {
@@ -133,6 +142,7 @@ fn read(of: (&Schema, &EntityDef), json: &Json, depth: usize, left: &mut usize) 
             match word.as_str() {
                 "and" => list(left).map(Condition::And),
                 "or" => list(left).map(Condition::Or),
+                "linked" => Linked::parse(of.0, of.1, inner).map(Condition::Linked),
                 "not" => Ok(Condition::Not(Box::new(read(of, inner, deeper, left)?))),
                 _ => Err(bad(word, "word")),
             }

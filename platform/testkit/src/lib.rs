@@ -11,6 +11,7 @@ pub mod conformance;
 mod engines;
 mod fixture;
 mod people;
+pub mod post;
 mod values;
 
 pub use engines::{Place, each_engine};

@@ -4,6 +4,7 @@
 //! they are given under. It sees nothing else: no file of the machine, no network, no clock but the one it is handed.
 //! The program brings its own fonts (family `Guanxi Sans`, Chinese and Latin), so that a page looks alike everywhere.
 
+mod picture;
 mod world;
 
 use std::sync::LazyLock;
@@ -15,18 +16,21 @@ use typst::utils::LazyHash;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+pub use crate::picture::png;
 use crate::world::Press;
 
 /// Every document that is set at once shares the machine's memory: this many kept results are forgotten after a document.
 const KEPT_DOCUMENTS: usize = 8;
 
 /// The fonts that the program brings, under the SIL Open Font License (fonts/OFL.txt).
+const FONT_FILES: [&[u8]; 2] = [
+    include_bytes!("../fonts/GuanxiSans-Regular.otf"),
+    include_bytes!("../fonts/GuanxiSans-Bold.otf"),
+];
+
+/// The same, read.
 static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
-    let files: [&'static [u8]; 2] = [
-        include_bytes!("../fonts/GuanxiSans-Regular.otf"),
-        include_bytes!("../fonts/GuanxiSans-Bold.otf"),
-    ];
-    let fonts: Vec<Font> = files
+    let fonts: Vec<Font> = FONT_FILES
         .into_iter()
         .flat_map(|file| Font::iter(typst::foundations::Bytes::new(file)))
         .collect();

@@ -20,6 +20,7 @@ import {
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
+  SendOutlined,
   SettingOutlined,
   TableOutlined,
   ToolOutlined,
@@ -47,13 +48,17 @@ export interface MenuGroup {
 }
 
 /** Entities with a page of their own instead of a list. */
-const PAGES: Record<string, string> = { "insight.dashboard": "/dashboards" };
+const PAGES: Record<string, string> = {
+  "insight.dashboard": "/dashboards",
+  "scheme.report": "/scheme/report",
+};
 
 // What clerks and marketers open all day stands above what an administrator opens once.
 const ORDER = [
   "custom",
   "customers",
   "loyalty",
+  "scheme",
   "marketing",
   "events",
   "sales",
@@ -153,6 +158,18 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         label: t("campaign.report"),
         icon: <FileAddOutlined />,
       });
+  const segments = manifest.entities.find((entity) => entity.key === "marketing.segment");
+  if (segments) {
+    const items = groups.find((group) => group.key === "marketing")?.items ?? [];
+    if (segments.can.create)
+      items.unshift({ key: "new-rule", to: "/segments/new", label: t("rule.new"), icon: <FilterOutlined /> });
+    items.push({
+      key: "overlap",
+      to: "/segments/overlap",
+      label: t("overlap.title"),
+      icon: <MergeCellsOutlined />,
+    });
+  }
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
     groups
@@ -171,6 +188,16 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/sign-in-settings",
         label: t("signin.settings"),
         icon: <LoginOutlined />,
+      });
+  // Who may change the company says how its messages go.
+  if (manifest.entities.some((entity) => entity.key === "org.company" && entity.can.update))
+    groups
+      .find((group) => group.key === "org")
+      ?.items.push({
+        key: "message-channels",
+        to: "/message-channels",
+        label: t("messages.channels"),
+        icon: <SendOutlined />,
       });
   if (manifest.entities.some((entity) => entity.key === "pricing.promotion"))
     groups

@@ -8,6 +8,8 @@ import { eventRoutes } from "./routes/events";
 import { insightRoutes } from "./routes/insight";
 import { priceRoutes } from "./routes/prices";
 import { salesRoutes } from "./routes/sales";
+import { segmentRoutes } from "./routes/segments";
+import { schemeRoutes } from "./routes/scheme";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
 import { tillRoutes } from "./routes/till";
@@ -28,6 +30,8 @@ export const router = createRouter({
       ...salesRoutes,
       ...clubRoutes,
       ...campaignRoutes,
+      ...segmentRoutes,
+      ...schemeRoutes,
       ...systemRoutes,
     ]),
   ]),

@@ -1,32 +1,38 @@
-import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
 import { cardFaceSlot } from "@/features/cardface/cardface.screen";
+import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { eventSlot } from "@/features/events/events.screen";
+import { MemberLink } from "@/features/member/MemberLink";
 import { roleSlot } from "@/features/org/role.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
+import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
+import { directionSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
-import { later } from "./later";
+import { both, later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
   "catalog.product": { ...productSlot, Actions: ToPriceCard },
-  // The club is a feature of its own, and stands on the customer's page.
+  // The club and the member's own pages are features of their own, and stand on the customer's page.
   "customers.customer": {
     ...customerSlot,
+    Actions: both(MemberLink, customerSlot.Actions),
     tabs: [clubTab],
     covers: [...customerSlot.covers, ...clubCovers],
   },
   "loyalty.card_face": cardFaceSlot,
   "events.event": eventSlot,
-  "marketing.campaign": campaignSlot,
+  // Who is reached, and what it moved, is the business of another feature.
+  "marketing.campaign": { ...campaignSlot, tabs: [...(campaignSlot.tabs ?? []), ...audienceTabs] },
   "marketing.lead": leadSlot,
   "marketing.lead_form": leadFormSlot,
+  "marketing.segment": segmentSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "pricing.price_book": priceBookSlot,
@@ -34,6 +40,10 @@ export const slots: RecordSlots = {
   "sales.contract": contractSlot,
   "sales.order": orderSlot,
   "sales.quotation": quotationSlot,
+  "scheme.direction": directionSlot,
+  "scheme.round": roundSlot,
+  "scheme.swot": swotSlot,
+  "scheme.topic": topicSlot,
 };
 
 /** How features show their records on time lines. They come with the first time line. */
@@ -42,6 +52,7 @@ export const together: TogetherParts = {
     activity: later(async () => (await import("@/features/customers/ActivityItem")).ActivityItem),
     consent: later(async () => (await import("@/features/customers/ConsentItem")).ConsentItem),
     event: later(async () => (await import("@/features/events/EventItem")).EventItem),
+    message: later(async () => (await import("@/features/messages/MessageItem")).MessageItem),
     sale: later(async () => (await import("@/features/customers/SaleItem")).SaleItem),
   },
   Add: later(async () => (await import("@/features/customers/QuickAdd")).QuickAdd),

@@ -35,6 +35,17 @@ pub struct NewSegment {
     pub customers: Vec<RawId>,
 }
 
+/// A customer who is to be in a segment.
+#[derive(Clone, Debug)]
+pub struct NewMember {
+    /// Who.
+    pub customer: RawId,
+    /// Why.
+    pub reason: Option<String>,
+    /// The values by which each condition was met, as JSON.
+    pub evidence: Option<String>,
+}
+
 /// A segment that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frozen {
@@ -72,24 +83,47 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
         .into_iter()
         .next()
         .and_then(|(_, value)| value.as_text().map(str::to_owned));
+    let all = customers.into_iter().map(|customer| NewMember {
+        customer,
+        reason: reason.clone(),
+        evidence: None,
+    });
+    add_members(tx, schema, ctx, (id, all))?;
+    Ok(Frozen { id, members })
+}
+
+/// Puts customers into a segment. Each was read in this transaction, and is in it not yet.
+///
+/// # Errors
+/// As creating records.
+pub fn add_members(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, members): (Id<Segment>, impl Iterator<Item = NewMember>),
+) -> Result<()> {
     let batch = Batch {
         def: SegmentMember::def(),
         import_id: None,
-        // Each customer was read in this transaction, and the segment was made in it.
+        // The segment was read or made in this transaction as well.
         links: Links::Known,
     };
-    for part in customers.chunks(CHUNK) {
-        let rows = part.iter().map(|customer| {
-            let member = SegmentMember {
-                segment_id: id,
-                customer_id: Id::new(*customer),
-                reason: reason.clone(),
-            };
-            member.into_values()
-        });
-        create_many(tx, schema, ctx, &batch, rows.collect())?;
+    let mut members = members.map(|member| {
+        let member = SegmentMember {
+            segment_id: id,
+            customer_id: Id::new(member.customer),
+            reason: member.reason,
+            evidence: member.evidence,
+        };
+        member.into_values()
+    });
+    loop {
+        let rows: Vec<Vec<Value>> = members.by_ref().take(CHUNK).collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        create_many(tx, schema, ctx, &batch, rows)?;
     }
-    Ok(Frozen { id, members })
 }
 
 /// Texts as every form's are read: without what surrounds them, refused where they are too long.
@@ -97,8 +131,11 @@ fn read(def: &EntityDef, given: &Json) -> Result<Vec<(usize, Value)>> {
     values_from_json(def, given.as_object().unwrap_or(&Map::new()))
 }
 
-/// Which of these customers the user may read, in their order, each once.
-fn readable(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &[RawId]) -> Result<Vec<RawId>> {
+/// Which of these customers the user may read, in their order.
+///
+/// # Errors
+/// `access.forbidden` for who may read none.
+pub fn readable(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &[RawId]) -> Result<Vec<RawId>> {
     let def = schema.entity(&Customer::def().key)?;
     let reach = require(ctx, Action::Read, def)?;
     let mut found = Vec::with_capacity(wanted.len());

@@ -30,6 +30,9 @@ pub(super) const DIMENSIONS: [(&str, &str); 9] = [
     ("coupon_redemption", "trade.coupon_redemption"),
 ];
 
+/// Whom campaigns reach.
+const TARGET: &str = "campaign_target";
+
 /// The profile's attributes that are dimensions of their own: the customer's texts in the group `profile`.
 #[must_use]
 pub fn profile() -> Vec<&'static str> {
@@ -133,7 +136,10 @@ fn columns_of(dimension: &str) -> (String, &'static str) {
             "number, name, kind, starts_on, ends_on".to_owned(),
             "marketing.campaign",
         ),
-        "campaign_target" => ("campaign_id, customer_id".to_owned(), "marketing.campaign_target"),
+        "campaign_target" => (
+            "campaign_id, customer_id, arm".to_owned(),
+            "marketing.campaign_target",
+        ),
         "coupon_redemption" => (
             "campaign_id, customer_id, redeemed_on".to_owned(),
             "trade.coupon_redemption",
@@ -163,6 +169,10 @@ fn rows_of(
     let mut rows = Vec::new();
     let select = select(def, &columns, &fields);
     each(r, &select, ids, &mut |mut row| {
+        // Who is held back as a control group wasn't targeted, and has no part in a response.
+        if dimension == TARGET && row.0.pop().as_ref().and_then(Value::as_text) == Some("control") {
+            return;
+        }
         let added = take_added(&mut row, &fields);
         let mut made = if dimension == "product" {
             product_row(&row, &tree)

@@ -4,8 +4,9 @@ use guanxi_catalog::entities::{Product, ProductBarcode};
 use guanxi_catalog::queries::barcode::scanned;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
+use guanxi_loyalty::queries::card::{find_member, verify};
 use guanxi_record::{Rank, Record, Schema, Search, SqlText, get, require, restrict, search};
-use guanxi_store::{Queries, Row};
+use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Money, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
@@ -154,6 +155,9 @@ pub fn find(
 /// # Errors
 /// `access.forbidden` for who may see no customers.
 pub fn members(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<Vec<Js>> {
+    if let Some(found) = of_card(r, ctx, code)? {
+        return Ok(vec![found]);
+    }
     let query = Search {
         text: code,
         entity: Some(&Customer::def().key),
@@ -167,6 +171,36 @@ pub fn members(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> R
         .iter()
         .filter(|(rank, _)| !has_exact || *rank == Rank::Exact);
     Ok(wanted.map(|(_, record)| member(record)).collect())
+}
+
+/// The holder of the club's card of this code. A card that can't be used says so.
+fn of_card(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<Option<Js>> {
+    match find_member(r, code, ctx.today()) {
+        Ok(found) if found.card.is_some() => {
+            let record = get(r, ctx, Customer::def(), found.customer)?;
+            Ok(Some(member(&record)))
+        }
+        Err(problem) if problem.kind != ErrorKind::NotFound => Err(problem),
+        _ => Ok(None),
+    }
+}
+
+/// Whether a code looks like what a phone shows for a card: `card.step.proof`.
+#[must_use]
+pub fn is_phone_code(code: &str) -> bool {
+    let parts: Vec<&str> = code.trim().split('.').collect();
+    let is_number = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    matches!(parts.as_slice(), [card, step, proof] if is_number(card) && is_number(step) && !proof.is_empty())
+}
+
+/// The member of what a phone shows; it is taken once.
+///
+/// # Errors
+/// `loyalty.token_invalid`, `loyalty.token_used`, `loyalty.card_unusable`; `access.forbidden`.
+pub fn member_of_phone(tx: &mut Tx<'_>, ctx: &Ctx, code: &str) -> Result<Vec<Js>> {
+    require(ctx, Action::Read, Customer::def())?;
+    let found = verify(tx, code, (ctx.clock.now(), ctx.today()))?;
+    Ok(vec![member(&get(tx, ctx, Customer::def(), found.customer)?)])
 }
 
 fn member(record: &Record) -> Js {

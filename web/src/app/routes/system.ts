@@ -13,6 +13,12 @@ const signInSettings = createRoute({
   component: lazyRouteComponent(() => import("@/features/security/SignInSettings"), "SignInSettings"),
 });
 
+const messageChannels = createRoute({
+  getParentRoute: () => shell,
+  path: "/message-channels",
+  component: lazyRouteComponent(() => import("@/features/messages/MessageChannels"), "MessageChannels"),
+});
+
 const customise = createRoute({
   getParentRoute: () => shell,
   path: "/customise",
@@ -43,6 +49,7 @@ const webhooks = createRoute({
 export const systemRoutes = [
   security,
   signInSettings,
+  messageChannels,
   customise,
   customiseObject,
   customiseForm,

@@ -1,0 +1,355 @@
+//! Whom a campaign reaches: segments less whom it must not reach, each exclusion counted by its reason.
+
+use guanxi_entity::Value;
+use guanxi_insight::Insight;
+use guanxi_store::Queries;
+use guanxi_types::{ErrorKind, Problem, RawId, Result, len_i64};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::policy::{Contact, HoldOut, consenting, contact_rules, contacts, hold_outs};
+use crate::rule::{Base, Node, SegmentTest};
+use crate::select::{Evaluated, Eyes, Prepared, Wanted, finish, prepare};
+
+/// Segments that an audience is made of, at most.
+const SEGMENTS_LIMIT: usize = 20;
+/// Customers that a campaign reaches at most.
+pub const AUDIENCE_MAX: usize = 500_000;
+
+/// By what the control group is drawn evenly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strata {
+    /// Each customer by himself.
+    #[default]
+    None,
+    /// Within each decile of all sales.
+    Decile,
+    /// Within each home store.
+    Store,
+}
+
+/// An audience that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wish {
+    /// Who is in one of these.
+    pub segments: Vec<String>,
+    /// And in none of these.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+    /// What consent is needed for.
+    #[serde(default = "marketing")]
+    pub purpose: String,
+    /// On which way they are reached.
+    #[serde(default = "any")]
+    pub channel: String,
+    /// How the control group is drawn.
+    #[serde(default)]
+    pub strata: Strata,
+    /// How many of a hundred are held back.
+    #[serde(default)]
+    pub control_share: Option<i64>,
+}
+
+fn marketing() -> String {
+    "marketing".to_owned()
+}
+
+fn any() -> String {
+    "any".to_owned()
+}
+
+/// Somebody who may be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligible {
+    /// Who.
+    pub customer: RawId,
+    /// The layer of which the control group is drawn.
+    pub stratum: Option<String>,
+    /// The names of the segments.
+    pub reason: String,
+}
+
+/// Why somebody isn't reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// In an excluded segment.
+    Excluded,
+    /// Held back from all campaigns.
+    HoldOut,
+    /// Didn't agree.
+    NoConsent,
+    /// Was reached often enough lately.
+    Capped,
+    /// Is a target of this campaign already.
+    Already,
+}
+
+/// Who is reached, and who isn't.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In one of the segments.
+    pub chosen: i64,
+    /// Who isn't reached, by the first reason that holds.
+    pub left_out: Vec<(Why, i64)>,
+    /// Who is reached, or held back as control.
+    pub eligible: Vec<Eligible>,
+    /// Quiet hours to keep to.
+    pub quiet: Vec<(String, String)>,
+}
+
+/// What the database knows of it.
+pub struct Ready {
+    prepared: Prepared,
+    names: Vec<String>,
+    hold_outs: Vec<HoldOut>,
+    consenting: FxHashSet<RawId>,
+    rules: Vec<Contact>,
+    capped: FxHashSet<RawId>,
+    already: FxHashSet<RawId>,
+    strata: FxHashMap<RawId, String>,
+}
+
+impl Wish {
+    fn check(&self) -> Result<()> {
+        let bad = |field: &str| Problem::new(ErrorKind::Invalid, "audience.bad_wish").with("field", field);
+        let is_id = |text: &String| text.parse::<RawId>().is_ok();
+        if self.segments.is_empty() || !self.segments.iter().all(is_id) {
+            return Err(bad("segments"));
+        }
+        if !self.exclude.iter().all(is_id) || self.segments.len() + self.exclude.len() > SEGMENTS_LIMIT {
+            return Err(bad("exclude"));
+        }
+        if !crate::rule::PURPOSES.contains(&self.purpose.as_str()) {
+            return Err(bad("purpose"));
+        }
+        if !crate::rule::CHANNELS.contains(&self.channel.as_str()) {
+            return Err(bad("channel"));
+        }
+        if self.control_share.is_some_and(|share| !(0..=90).contains(&share)) {
+            return Err(bad("control_share"));
+        }
+        Ok(())
+    }
+
+    /// The segments as a rule: 0 is one of these, 1 none of those.
+    fn rule(&self) -> Node {
+        let of = |ids: &[String]| -> Vec<Node> {
+            let test = |id: &String| Node::Segment(SegmentTest { id: id.clone() });
+            ids.iter().map(test).collect()
+        };
+        let mut parts = vec![Node::Any(of(&self.segments))];
+        if !self.exclude.is_empty() {
+            parts.push(Node::None(of(&self.exclude)));
+        }
+        Node::All(parts)
+    }
+}
+
+/// Looks up all that isn't in the warehouse.
+///
+/// # Errors
+/// `audience.bad_wish`; as [`prepare`].
+pub fn ready(
+    r: &mut dyn Queries,
+    eyes: Eyes<'_>,
+    (campaign, wish): (RawId, &Wish),
+    base: Base,
+) -> Result<Ready> {
+    wish.check()?;
+    let today = base.today;
+    let prepared = prepare(r, eyes, (&wish.rule(), base), Wanted::default())?;
+    let names = crate::rule::names(r, eyes.schema, eyes.ctx, &wish.rule())?;
+    let starts = r.query_first(
+        "SELECT starts_on FROM marketing_campaign WHERE id = ?1",
+        &[Value::from(campaign)],
+    )?;
+    let starts = starts.and_then(|row| row.optional_int(0));
+    let starts = starts
+        .and_then(|day| i32::try_from(day).ok())
+        .map(guanxi_types::Day::new);
+    let reached_on = starts.map_or(today, |day| day.max(today));
+    let rules = contact_rules(r, &wish.channel)?;
+    let mut capped = FxHashSet::default();
+    for (limit, days) in rules.iter().filter_map(|rule| rule.limit) {
+        let counted = contacts(r, (campaign, &wish.channel), (reached_on, days))?;
+        capped.extend(counted.iter().filter(|(_, n)| **n >= limit).map(|(id, _)| *id));
+    }
+    let mut already = FxHashSet::default();
+    let sql = "SELECT customer_id FROM marketing_campaign_target WHERE campaign_id = ?1";
+    r.query_each(sql, &[Value::from(campaign)], &mut |row| {
+        already.insert(row.int(0));
+        Ok(())
+    })?;
+    Ok(Ready {
+        prepared,
+        names: wish
+            .segments
+            .iter()
+            .map(|id| names.of("marketing.segment", id))
+            .collect(),
+        hold_outs: hold_outs(r)?,
+        consenting: consenting(r, (&wish.purpose, &wish.channel), today)?,
+        rules,
+        capped,
+        already,
+        strata: strata(r, wish.strata)?,
+    })
+}
+
+fn strata(r: &mut dyn Queries, by: Strata) -> Result<FxHashMap<RawId, String>> {
+    let sql = match by {
+        Strata::None => return Ok(FxHashMap::default()),
+        Strata::Decile => {
+            "SELECT customer_id, CAST(decile AS TEXT) FROM insight_standing WHERE decile IS NOT NULL"
+        }
+        Strata::Store => {
+            "SELECT c.id, s.number FROM customers_customer c JOIN org_store s ON s.id = c.store_id"
+        }
+    };
+    let mut found = FxHashMap::default();
+    r.query_each(sql, &[], &mut |row| {
+        found.insert(row.int(0), row.text(1).to_owned());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+impl Ready {
+    /// Decides who is reached. It scans the warehouse where a segment asks for purchases.
+    ///
+    /// # Errors
+    /// `audience.too_big`; as [`finish`].
+    pub fn plan(self, insight: &Insight, by: Strata) -> Result<Plan> {
+        let evaluated = finish(insight, self.prepared)?;
+        let chosen = evaluated.part("0");
+        let kept = evaluated.members();
+        let parts: Vec<_> = (0..self.names.len())
+            .map(|at| evaluated.part(&format!("0.{at}")))
+            .collect();
+        let mut left_out: FxHashMap<Why, i64> = FxHashMap::default();
+        let mut eligible = Vec::new();
+        for at in chosen.places() {
+            let Some(&customer) = evaluated.universe.get(at) else {
+                continue;
+            };
+            let why = if !kept.has(at) {
+                Some(Why::Excluded)
+            } else if self.already.contains(&customer) {
+                Some(Why::Already)
+            } else if self.hold_outs.iter().any(|one| one.has(customer)) {
+                Some(Why::HoldOut)
+            } else if !self.consenting.contains(&customer) {
+                Some(Why::NoConsent)
+            } else {
+                self.capped.contains(&customer).then_some(Why::Capped)
+            };
+            if let Some(why) = why {
+                *left_out.entry(why).or_default() += 1;
+                continue;
+            }
+            let named = parts.iter().zip(&self.names).filter(|(part, _)| part.has(at));
+            let named: Vec<&str> = named.map(|(_, name)| name.as_str()).collect();
+            let layer = || {
+                self.strata
+                    .get(&customer)
+                    .cloned()
+                    .unwrap_or_else(|| "-".to_owned())
+            };
+            eligible.push(Eligible {
+                customer,
+                stratum: (by != Strata::None).then(layer),
+                reason: named.join("、").chars().take(300).collect(),
+            });
+        }
+        if eligible.len() > AUDIENCE_MAX {
+            return Err(Problem::new(ErrorKind::Invalid, "audience.too_big").with("max", AUDIENCE_MAX));
+        }
+        Ok(Plan {
+            chosen: chosen.count(),
+            left_out: counted(&left_out),
+            eligible,
+            quiet: self.rules.into_iter().filter_map(|rule| rule.quiet).collect(),
+        })
+    }
+}
+
+fn counted(left_out: &FxHashMap<Why, i64>) -> Vec<(Why, i64)> {
+    let mut all: Vec<(Why, i64)> = left_out.iter().map(|(why, count)| (*why, *count)).collect();
+    all.sort_unstable();
+    all
+}
+
+/// How many customers several segments have, each and every two of them together.
+#[must_use]
+pub fn overlap(evaluated: &Evaluated, count: usize) -> (Vec<i64>, Vec<(usize, usize, i64)>) {
+    let parts: Vec<_> = (0..count).map(|at| evaluated.part(&at.to_string())).collect();
+    let sizes = parts.iter().map(crate::bits::Bits::count).collect();
+    let pairs = parts.iter().enumerate().flat_map(|(one, bits)| {
+        let others = parts.iter().enumerate().skip(one + 1);
+        others.map(move |(other, more)| (one, other, bits.clone().and(more).count()))
+    });
+    (sizes, pairs.collect())
+}
+
+/// Who of a plan is drawn as control, by place: among all by each one's own hash; within layers the lowest hashes, so that every layer
+/// gives its share.
+#[must_use]
+pub fn controls(eligible: &[Eligible], seed: &str, share: i64) -> FxHashSet<RawId> {
+    let share = u64::try_from(share).unwrap_or(0);
+    let mut layers: std::collections::BTreeMap<&str, Vec<RawId>> = std::collections::BTreeMap::new();
+    let mut drawn = FxHashSet::default();
+    for one in eligible {
+        match one.stratum.as_deref() {
+            Some(layer) => layers.entry(layer).or_default().push(one.customer),
+            None if crate::policy::is_drawn(seed, one.customer, share * 10_000) => {
+                drawn.insert(one.customer);
+            }
+            None => {}
+        }
+    }
+    let (mut before, mut taken) = (0_i64, 0_i64);
+    let share = i64::try_from(share).unwrap_or(0);
+    for (_, mut layer) in layers {
+        layer.sort_unstable_by_key(|customer| (crate::policy::place(seed, *customer), *customer));
+        before += len_i64(layer.len());
+        // What one layer has too little of, the next one gives.
+        let wanted = (before * share / 100 - taken).max(0);
+        let now: Vec<RawId> = layer.into_iter().take(guanxi_types::index_of(wanted)).collect();
+        taken += len_i64(now.len());
+        drawn.extend(now);
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A5: layers give their share; a customer's lot doesn't depend on who else is there, where there are no layers.
+    #[test]
+    fn layers_give_their_share() {
+        let of = |layer: fn(i64) -> Option<String>, count: i64| -> Vec<Eligible> {
+            let one = |customer| Eligible {
+                customer,
+                stratum: layer(customer),
+                reason: String::new(),
+            };
+            (0..count).map(one).collect()
+        };
+        let tenths = of(|id| Some((id % 10).to_string()), 1_000);
+        let drawn = controls(&tenths, "seed", 20);
+        assert_eq!(drawn.len(), 200);
+        for layer in 0..10 {
+            assert_eq!(drawn.iter().filter(|id| *id % 10 == layer).count(), 20, "{layer}");
+        }
+        let (few, many) = (
+            controls(&of(|_| None, 500), "seed", 20),
+            controls(&of(|_| None, 1_000), "seed", 20),
+        );
+        assert!((150..250).contains(&many.len()), "{}", many.len());
+        assert_eq!(few, many.into_iter().filter(|id| *id < 500).collect());
+    }
+}

@@ -1,0 +1,122 @@
+//! An audience drawn: targets with their arm, which nobody changes again.
+
+use guanxi_entity::{Entity, Value};
+use guanxi_marketing::entities::{Campaign, CampaignTarget};
+use guanxi_record::{Batch, Links, Target, create_many, get, update_by_command};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{ErrorKind, Id, Problem, RawId, Result};
+use rustc_hash::FxHashSet;
+
+use super::Writer;
+use crate::audience::{Eligible, Strata, Wish, controls};
+use crate::fields::value_of;
+use crate::rules::new_seed;
+
+/// Targets that are written with one statement.
+const CHUNK: usize = 4_000;
+
+/// What a draw did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// New customers to reach.
+    pub treatment: i64,
+    /// New customers who are held back.
+    pub control: i64,
+}
+
+/// Draws arms for those who have none, and writes them as targets of a campaign.
+///
+/// # Errors
+/// `audience.share_fixed` when another share was drawn with before; `audience.already_targeted` when customers were targeted before a
+/// control group was drawn; as creating targets.
+pub fn draw(
+    tx: &mut Tx<'_>,
+    writer: Writer<'_>,
+    (campaign, wish): (RawId, &Wish),
+    eligible: &[Eligible],
+) -> Result<Drawn> {
+    let (seed, share) = seed_of(tx, writer, campaign, wish.control_share)?;
+    let mut there: FxHashSet<RawId> = FxHashSet::default();
+    let sql = "SELECT customer_id FROM marketing_campaign_target WHERE campaign_id = ?1";
+    tx.query_each(sql, &[Value::from(campaign)], &mut |row| {
+        there.insert(row.int(0));
+        Ok(())
+    })?;
+    let held = controls(eligible, &seed, share);
+    let now = tx.now_ms();
+    let mut drawn = Drawn::default();
+    let mut rows = Vec::new();
+    for one in eligible.iter().filter(|one| !there.contains(&one.customer)) {
+        let is_control = held.contains(&one.customer);
+        if is_control {
+            drawn.control += 1;
+        } else {
+            drawn.treatment += 1;
+        }
+        let target = CampaignTarget {
+            campaign_id: Id::new(campaign),
+            customer_id: Id::new(one.customer),
+            arm: if is_control { "control" } else { "treatment" }.to_owned(),
+            channel: Some(wish.channel.clone()),
+            reason: Some(one.reason.clone()).filter(|reason| !reason.is_empty()),
+            stratum: one
+                .stratum
+                .as_ref()
+                .filter(|_| wish.strata != Strata::None)
+                .cloned(),
+            drawn_at: Some(now),
+        };
+        rows.push(target.into_values());
+    }
+    let batch = Batch {
+        def: CampaignTarget::def(),
+        import_id: None,
+        links: Links::Check,
+    };
+    for part in rows.chunks(CHUNK) {
+        create_many(tx, writer.schema, writer.ctx, &batch, part.to_vec())?;
+    }
+    Ok(drawn)
+}
+
+/// What the campaign is drawn with; made at the first draw, before anybody was reached.
+fn seed_of(
+    tx: &mut Tx<'_>,
+    writer: Writer<'_>,
+    campaign: RawId,
+    wanted: Option<i64>,
+) -> Result<(String, i64)> {
+    let def = writer.schema.entity(&Campaign::def().key)?;
+    let record = get(tx, writer.ctx, def, campaign)?;
+    let known = value_of(def, &record, "control_share").as_int();
+    if let Some(seed) = value_of(def, &record, "control_seed").as_text() {
+        let share = known.unwrap_or(0);
+        return match wanted {
+            Some(other) if other != share => Err(Problem::new(ErrorKind::Conflict, "audience.share_fixed")),
+            _ => Ok((seed.to_owned(), share)),
+        };
+    }
+    let share = wanted.or(known).unwrap_or(0);
+    let sql = "SELECT COUNT(*) FROM marketing_campaign_target WHERE campaign_id = ?1";
+    let targeted = tx.query_first(sql, &[Value::from(campaign)])?;
+    if share > 0 && targeted.is_some_and(|row| row.int(0) > 0) {
+        return Err(Problem::new(ErrorKind::Conflict, "audience.already_targeted"));
+    }
+    let seed = new_seed(tx)?;
+    let values = [
+        ("control_share", Value::from(share)),
+        ("control_seed", Value::Text(seed.clone())),
+    ];
+    let given: Vec<(usize, Value)> = values
+        .into_iter()
+        .filter_map(|(name, value)| Some((def.field(name)?.0, value)))
+        .collect();
+    let target = Target {
+        def,
+        id: campaign,
+        version: None,
+        import_id: None,
+    };
+    update_by_command(tx, writer.schema, writer.ctx, &target, &given)?;
+    Ok((seed, share.max(0)))
+}

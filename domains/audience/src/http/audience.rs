@@ -1,0 +1,182 @@
+//! Audiences of campaigns, and what came of them.
+
+use axum::Json;
+use axum::extract::Path;
+use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, Call};
+use guanxi_insight::{Insight, Visible};
+use guanxi_marketing::entities::{Campaign, CampaignTarget};
+use guanxi_record::{get, require};
+use guanxi_store::Queries;
+use guanxi_types::{Action, Problem, RawId, Result};
+use serde_json::{Value as Js, json};
+use std::sync::Arc;
+
+use super::{Body, base_of, read};
+use crate::audience::{Plan, Wish, ready};
+use crate::commands::{Drawn, Writer, draw as draw_arms};
+use crate::lift::{Lift, Measure, Side, drawn, measure};
+use crate::select::Eyes;
+use crate::stats::Difference;
+
+const CAMPAIGN: &str = "marketing.campaign";
+
+async fn planned(call: &Call, campaign: RawId, wish: &Wish) -> Result<Plan> {
+    let insight = call.state.service::<Insight>()?;
+    let base = base_of(call, &insight);
+    let (schema, ctx, asked) = (call.state.schema.now(), call.ctx.clone(), wish.clone());
+    let ready = call.state.store.read(move |r| {
+        get(r, &ctx, schema.entity(CAMPAIGN)?, campaign)?;
+        let eyes = Eyes {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        ready(r, eyes, (campaign, &asked), base)
+    });
+    let (ready, by) = (ready.await?, wish.strata);
+    let plan = tokio::task::spawn_blocking(move || ready.plan(&insight, by)).await;
+    plan.map_err(Problem::internal)?
+}
+
+fn plan_json(plan: &Plan, drawn: Option<Drawn>) -> Js {
+    let left_out: Vec<Js> = plan
+        .left_out
+        .iter()
+        .map(|(why, count)| json!({ "why": why, "customers": count }))
+        .collect();
+    let quiet: Vec<Js> = plan
+        .quiet
+        .iter()
+        .map(|(from, to)| json!({ "from": from, "to": to }))
+        .collect();
+    json!({
+        "chosen": plan.chosen, "left_out": left_out, "eligible": plan.eligible.len(), "quiet": quiet,
+        "drawn": drawn.map(|drawn| json!({ "treatment": drawn.treatment, "control": drawn.control })),
+    })
+}
+
+fn may_draw(call: &Call) -> Result<()> {
+    let schema = call.state.schema.now();
+    require(&call.ctx, Action::Update, schema.entity(&Campaign::def().key)?)?;
+    require(
+        &call.ctx,
+        Action::Create,
+        schema.entity(&CampaignTarget::def().key)?,
+    )?;
+    Ok(())
+}
+
+pub(super) async fn plan(call: Call, Path(id): Path<String>, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, CAMPAIGN)?;
+    let wish: Wish = read(body)?;
+    let plan = planned(&call, id, &wish).await?;
+    Ok(Json(plan_json(&plan, None)))
+}
+
+pub(super) async fn draw(call: Call, Path(id): Path<String>, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, CAMPAIGN)?;
+    let wish: Wish = read(body)?;
+    may_draw(&call)?;
+    let plan = planned(&call, id, &wish).await?;
+    let (schema, ctx, eligible) = (call.state.schema.now(), call.ctx, plan.eligible.clone());
+    let written = call.state.store.write(move |tx| {
+        let writer = Writer {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        draw_arms(tx, writer, (id, &wish), &eligible)
+    });
+    let drawn = written.await?;
+    Ok(Json(plan_json(&plan, Some(drawn))))
+}
+
+pub(super) async fn arms(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, CAMPAIGN)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let found = call.state.store.read(move |r| {
+        get(r, &ctx, schema.entity(CAMPAIGN)?, id)?;
+        require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
+        let sql = "SELECT COALESCE(stratum, ''), CAST(SUM(CASE WHEN arm = 'control' THEN 1 ELSE 0 END) AS BIGINT), COUNT(*) \
+                   FROM marketing_campaign_target WHERE campaign_id = ?1 GROUP BY COALESCE(stratum, '') \
+                   ORDER BY COALESCE(stratum, '')";
+        let rows = r.query(sql, &[Value::from(id)])?;
+        let strata: Vec<Js> = rows
+            .iter()
+            .map(|row| {
+                let (control, all) = (row.int(1), row.int(2));
+                json!({ "stratum": row.text(0), "treatment": all - control, "control": control })
+            })
+            .collect();
+        let control: i64 = rows.iter().map(|row| row.int(1)).sum();
+        let all: i64 = rows.iter().map(|row| row.int(2)).sum();
+        Ok(json!({ "treatment": all - control, "control": control, "strata": strata }))
+    });
+    Ok(Json(found.await?))
+}
+
+pub(super) async fn lift(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, CAMPAIGN)?;
+    let insight = call.state.service::<Insight>()?;
+    let base = base_of(&call, &insight);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let reading = call.state.store.read(move |r| {
+        get(r, &ctx, schema.entity(CAMPAIGN)?, id)?;
+        require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
+        let visible = Visible::of_customers(r, &schema, &ctx)?.map(Arc::new);
+        Ok((drawn(r, id)?, visible))
+    });
+    let (drawn, visible) = reading.await?;
+    let measured = tokio::task::spawn_blocking(move || {
+        measure(&insight, &drawn, (base.today, base.sales), visible.as_ref())
+    });
+    let lift = measured.await.map_err(Problem::internal)??;
+    Ok(Json(lift_json(&lift)))
+}
+
+fn lift_json(lift: &Lift) -> Js {
+    let is_final = lift.state == crate::lift::State::Final;
+    let measures: Vec<Js> = lift
+        .measures
+        .iter()
+        .map(|measure| measure_json(measure, is_final, lift.treatment.customers))
+        .collect();
+    json!({
+        "state": lift.state.name(),
+        "from": lift.from.map(|day| day.to_string()),
+        "to": lift.to.map(|day| day.to_string()),
+        "treatment": side_json(&lift.treatment),
+        "control": side_json(&lift.control),
+        "measures": measures,
+        "before": lift.before.map(|before| difference_json(&before, true)),
+        "warnings": lift.warnings,
+    })
+}
+
+fn side_json(side: &Side) -> Js {
+    json!({
+        "customers": side.customers, "buyers": side.buyers, "spend_c": side.spend_c, "visits": side.visits,
+        "margin_c": side.margin_c, "redeemers": side.redeemers,
+    })
+}
+
+/// No chance of error is told before the planned end: who looks daily and stops at the first good day finds effects that aren't there.
+fn difference_json(difference: &Difference, is_final: bool) -> Js {
+    json!({
+        "value": difference.value, "low": difference.low, "high": difference.high,
+        "p": is_final.then_some(difference.p),
+    })
+}
+
+fn measure_json(measure: &Measure, is_final: bool, reached: i64) -> Js {
+    let difference = measure.difference;
+    let whole = |value: f64| value * crate::stats::real(reached);
+    json!({
+        "name": measure.name,
+        "treatment": measure.treatment,
+        "control": measure.control,
+        "difference": difference.map(|difference| difference_json(&difference, is_final)),
+        "total": difference.map(|one| json!({ "value": whole(one.value), "low": whole(one.low), "high": whole(one.high) })),
+        "detectable": measure.detectable,
+    })
+}

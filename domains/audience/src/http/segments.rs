@@ -1,0 +1,412 @@
+//! Rules: counted, explained, applied.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use guanxi_entity::{Entity, Label, Value};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, Call, idempotent};
+use guanxi_insight::dimensions::dimension;
+use guanxi_marketing::commands::NewMember;
+use guanxi_marketing::entities::{Segment, SegmentMember};
+use guanxi_record::{SqlText, get, once, require, restrict_few, shown_text};
+use guanxi_store::Queries;
+use guanxi_types::{Action, Ctx, ErrorKind, Locale, Problem, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::{Body, evaluate, label, read, sentences};
+use crate::commands::{Chosen, Writer, copy as keep, evidence, refresh as apply, take_list};
+use crate::fields::{CUSTOMER, value_of};
+use crate::rule::{Names, Node, Said, SegmentTest, names, say};
+use crate::select::{Because, Evaluated, Wanted};
+
+/// Customers that a count shows.
+const SAMPLE: usize = 20;
+/// Segments that are compared at once.
+const COMPARED: usize = 8;
+/// Longest reason of a member.
+const REASON_MAX: usize = 300;
+const SEGMENT: &str = "marketing.segment";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    rule: Js,
+    #[serde(default)]
+    customer_id: Option<String>,
+}
+
+pub(super) async fn count(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let rule = Node::read(&read::<Asked>(body)?.rule)?;
+    let (evaluated, found) = evaluate(&call, &rule, Wanted::default()).await?;
+    let sample = sample(&call, evaluated.sample(SAMPLE)).await?;
+    let schema = call.state.schema.now();
+    let said = Said {
+        schema: &schema,
+        ctx: &call.ctx,
+        names: &found,
+    };
+    let texts: BTreeMap<String, Label> = sentences(said, &rule).into_iter().collect();
+    let counts = evaluated.counts();
+    let parts: Vec<Js> = counts
+        .iter()
+        .map(|count| {
+            let text = texts.get(&count.path).map(label);
+            json!({ "path": count.path, "text": text, "matches": count.matches, "left": count.left })
+        })
+        .collect();
+    Ok(Json(json!({
+        "customers": evaluated.universe.len(),
+        "members": counts.first().map_or(0, |count| count.matches),
+        "as_of": evaluated.base.sales.to_string(),
+        "sentence": label(&say(said, &rule)),
+        "parts": parts,
+        "sample": sample,
+    })))
+}
+
+/// Number and name of some customers, covered as on their pages.
+async fn sample(call: &Call, ids: Vec<RawId>) -> Result<Vec<Js>> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let reading = call.state.store.read(move |r| {
+        let def = schema.entity(CUSTOMER)?;
+        let reach = require(&ctx, Action::Read, def)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = SqlText::new(&format!("SELECT id, number, name FROM {}", def.table));
+        let marks = vec!["?"; ids.len()].join(", ");
+        sql.and(&format!("id IN ({marks})"), ids.iter().copied().map(Value::from));
+        restrict_few(&mut sql, &ctx, reach, def);
+        sql.push(" ORDER BY id", []);
+        let rows = r.query(&sql.text, &sql.params)?;
+        let shown = |row: &guanxi_store::Row| {
+            json!({
+                "id": row.int(0).to_string(),
+                "number": shown_text(&ctx, def, "number", row.text(1)),
+                "name": shown_text(&ctx, def, "name", row.text(2)),
+            })
+        };
+        Ok(rows.iter().map(shown).collect())
+    });
+    reading.await
+}
+
+pub(super) async fn explain(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let asked: Asked = read(body)?;
+    let rule = Node::read(&asked.rule)?;
+    let customer = id_in(asked.customer_id.as_deref().unwrap_or_default(), CUSTOMER)?;
+    let wanted = Wanted {
+        only: Some(customer),
+        with_values: true,
+    };
+    let (evaluated, found) = evaluate(&call, &rule, wanted).await?;
+    if evaluated.universe.is_empty() {
+        return Err(Problem::not_found(CUSTOMER).into());
+    }
+    let schema = call.state.schema.now();
+    let said = Said {
+        schema: &schema,
+        ctx: &call.ctx,
+        names: &found,
+    };
+    let texts: BTreeMap<String, Label> = sentences(said, &rule).into_iter().collect();
+    let conditions: Vec<Js> = evaluated
+        .because(0)
+        .into_iter()
+        .map(|one| {
+            let text = texts.get(&one.path).map(label);
+            json!({ "path": one.path, "text": text, "holds": one.holds, "found": one.text })
+        })
+        .collect();
+    Ok(Json(json!({
+        "customer_id": customer.to_string(),
+        "is_in": evaluated.members().has(0),
+        "sentence": label(&say(said, &rule)),
+        "conditions": conditions,
+    })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Several {
+    segments: Vec<String>,
+}
+
+pub(super) async fn overlap(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let ids = read::<Several>(body)?.segments;
+    if !(2..=COMPARED).contains(&ids.len()) {
+        return Err(Problem::new(ErrorKind::Invalid, "audience.bad_wish")
+            .with("field", "segments")
+            .into());
+    }
+    let test = |id: &String| Node::Segment(SegmentTest { id: id.clone() });
+    let rule = Node::Any(ids.iter().map(test).collect());
+    let (evaluated, found) = evaluate(&call, &rule, Wanted::default()).await?;
+    let (sizes, pairs) = crate::audience::overlap(&evaluated, ids.len());
+    let segments = ids.iter().zip(sizes);
+    let segments =
+        segments.map(|(id, size)| json!({ "id": id, "name": found.of(SEGMENT, id), "members": size }));
+    let id = |at: usize| ids.get(at).cloned().unwrap_or_default();
+    let pairs = pairs
+        .into_iter()
+        .map(|(one, other, both)| json!({ "one": id(one), "other": id(other), "both": both }));
+    Ok(Json(json!({
+        "segments": segments.collect::<Vec<Js>>(),
+        "pairs": pairs.collect::<Vec<Js>>(),
+        "together": evaluated.members().count(),
+    })))
+}
+
+/// A segment's kind and definition.
+fn defined(
+    r: &mut dyn Queries,
+    schema: &guanxi_record::Schema,
+    ctx: &Ctx,
+    id: RawId,
+) -> Result<(String, String)> {
+    let def = schema.entity(SEGMENT)?;
+    let record = get(r, ctx, def, id)?;
+    let text = |name: &str| {
+        value_of(def, &record, name)
+            .as_text()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Ok((text("kind"), text("definition")))
+}
+
+pub(super) async fn definition(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, SEGMENT)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let found = call.state.store.read(move |r| {
+        let (kind, text) = defined(r, &schema, &ctx, id)?;
+        let rule = Node::of_definition(&text).ok();
+        let found = match &rule {
+            Some(rule) => names(r, &schema, &ctx, rule)?,
+            None => Names::default(),
+        };
+        let said = Said {
+            schema: &schema,
+            ctx: &ctx,
+            names: &found,
+        };
+        let sentence = match &rule {
+            Some(rule) => Some(say(said, rule)),
+            None => of_cube(&text),
+        };
+        let parts = rule.iter().flat_map(|rule| sentences(said, rule));
+        let parts: Vec<Js> = parts
+            .map(|(path, text)| json!({ "path": path, "text": label(&text) }))
+            .collect();
+        Ok(json!({
+            "kind": kind, "sentence": sentence.as_ref().map(label), "rule": rule, "parts": parts,
+        }))
+    });
+    Ok(Json(found.await?))
+}
+
+/// A cell of the cube as a sentence: `{"cube": {"slice": "department:GROCERY|PRODUCE;mission:topup"}}`.
+fn of_cube(definition: &str) -> Option<Label> {
+    let json: Js = serde_json::from_str(definition).ok()?;
+    let question = json.get("cube")?.as_object()?;
+    let text = |name: &str| question.get(name).and_then(Js::as_str).unwrap_or_default();
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for slice in text("slice").split(';').filter(|slice| !slice.is_empty()) {
+        let (name, members) = slice.split_once(':').unwrap_or((slice, ""));
+        let words = dimension(name).map(|dimension| dimension.label);
+        let called = words.map_or((name, name), |words| (words.zh, words.en));
+        zh.push(format!("{}为{}", called.0, members.replace('|', "或")));
+        en.push(format!("{} is {}", called.1, members.replace('|', " or ")));
+    }
+    for (name, first, second) in [
+        ("from", "自", "from"),
+        ("to", "至", "until"),
+        ("as_of", "截至", "as of"),
+    ] {
+        if !text(name).is_empty() {
+            zh.push(format!("{first}{}", text(name)));
+            en.push(format!("{second} {}", text(name)));
+        }
+    }
+    let all = |parts: &[String], none: &str, by: &str| {
+        if parts.is_empty() {
+            none.to_owned()
+        } else {
+            parts.join(by)
+        }
+    };
+    Some(Label {
+        zh: format!("三维分析：{}", all(&zh, "全部客户", "，")),
+        en: format!("Cube: {}", all(&en, "all customers", ", ")),
+    })
+}
+
+/// The rule of a segment, evaluated with its values, ready to be applied.
+async fn chosen(call: &Call, id: RawId) -> Result<Chosen> {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let reading = call.state.store.read({
+        let (schema, ctx) = (schema.clone(), ctx.clone());
+        move |r| defined(r, &schema, &ctx, id)
+    });
+    let (kind, text) = reading.await?;
+    if kind != "rule" {
+        return Err(Problem::new(ErrorKind::Conflict, "audience.not_a_rule"));
+    }
+    let rule = Node::of_definition(&text)?;
+    let wanted = Wanted {
+        only: None,
+        with_values: true,
+    };
+    let (evaluated, found) = evaluate(call, &rule, wanted).await?;
+    let said = Said {
+        schema: &schema,
+        ctx: &ctx,
+        names: &found,
+    };
+    Ok(Chosen {
+        members: members(&evaluated, said, &rule, ctx.locale),
+        as_of: evaluated.base.sales,
+        universe: evaluated.universe,
+    })
+}
+
+/// Each member with the conditions that he met.
+fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -> Vec<NewMember> {
+    let texts: BTreeMap<String, String> = sentences(said, rule)
+        .into_iter()
+        .map(|(path, text)| (path, if locale == Locale::En { text.en } else { text.zh }))
+        .collect();
+    let all = rule.by_path();
+    let refused = all.iter().filter(|(_, node)| matches!(node, Node::None(_)));
+    let refused: Vec<&str> = refused.map(|(path, _)| path.as_str()).collect();
+    let is_refused = |path: &str| {
+        let mut groups = refused.iter();
+        groups.any(|group| group.is_empty() || path == *group || path.starts_with(&format!("{group}.")))
+    };
+    let chosen = evaluated.members();
+    let places = chosen.places();
+    places
+        .filter_map(|at| {
+            let because = evaluated.because(at).into_iter();
+            let met: Vec<Because> = because
+                .filter(|one| one.holds && !is_refused(&one.path))
+                .collect();
+            let reason: Vec<String> = met
+                .iter()
+                .filter_map(|one| {
+                    let text = texts.get(&one.path)?;
+                    Some(match &one.text {
+                        Some(found) => format!("{text}（{found}）"),
+                        None => text.clone(),
+                    })
+                })
+                .collect();
+            let values = met.into_iter().map(|one| (one.path, one.value)).collect();
+            let reason: String = reason.join("；").chars().take(REASON_MAX).collect();
+            Some(NewMember {
+                customer: *evaluated.universe.get(at)?,
+                reason: Some(reason).filter(|reason| !reason.is_empty()),
+                evidence: evidence(&values),
+            })
+        })
+        .collect()
+}
+
+fn sizes_json(sizes: crate::commands::Sizes) -> Js {
+    json!({ "members": sizes.members, "added": sizes.added, "removed": sizes.removed })
+}
+
+pub(super) async fn refresh(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, SEGMENT)?;
+    let schema = call.state.schema.now();
+    require(&call.ctx, Action::Update, schema.entity(SEGMENT)?)?;
+    require(
+        &call.ctx,
+        Action::Create,
+        schema.entity(&SegmentMember::def().key)?,
+    )?;
+    let chosen = chosen(&call, id).await?;
+    let ctx = call.ctx;
+    let written = call.state.store.write(move |tx| {
+        let writer = Writer {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        apply(tx, writer, id, &chosen)
+    });
+    Ok(Json(sizes_json(written.await?)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Copied {
+    name: String,
+}
+
+pub(super) async fn copy(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> ApiResult<(StatusCode, Json<Js>)> {
+    let id = id_in(&id, SEGMENT)?;
+    let schema = call.state.schema.now();
+    for key in [&Segment::def().key, &SegmentMember::def().key] {
+        require(&call.ctx, Action::Create, schema.entity(key)?)?;
+    }
+    let request = idempotent(&headers, &format!("marketing.segment/{id}/copy"), &body)?;
+    let name = read::<Copied>(body)?.name;
+    let chosen = chosen(&call, id).await?;
+    let ctx = call.ctx;
+    let written = call.state.store.write(move |tx| {
+        let writer = Writer {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        let id = once(tx, &ctx, request.as_ref(), |tx| {
+            Ok(keep(tx, writer, (id, &name), &chosen)?.id)
+        })?;
+        let sql = "SELECT members FROM marketing_segment WHERE id = ?1";
+        let row = tx.query_first(sql, &[Value::from(id)])?;
+        Ok((id, row.map_or(0, |row| row.int(0))))
+    });
+    let (id, members) = written.await?;
+    let made = json!({ "id": id.to_string(), "members": members });
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entries {
+    entries: Vec<String>,
+}
+
+pub(super) async fn entries(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Body>,
+) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, SEGMENT)?;
+    let given = read::<Entries>(body)?.entries;
+    let given: Vec<String> = given
+        .iter()
+        .map(|entry| entry.trim().to_owned())
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let written = call.state.store.write(move |tx| {
+        let writer = Writer {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        take_list(tx, writer, id, &given)
+    });
+    let listed = written.await?;
+    Ok(Json(json!({
+        "added": listed.added, "known": listed.known, "unknown": listed.unknown, "ambiguous": listed.ambiguous,
+    })))
+}

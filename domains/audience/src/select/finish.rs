@@ -1,0 +1,133 @@
+//! The warehouse's part of a rule.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use guanxi_insight::rules::decile::DecileKind;
+use guanxi_insight::{Bought, Filters, Insight};
+use guanxi_types::{RawId, Result};
+
+use super::{Evaluated, Found, Leaf, Prepared, Values};
+use crate::bits::Bits;
+use crate::rule::{BoughtTest, DecileTest, Figure, Tenths};
+
+type Sums = Vec<(RawId, Bought)>;
+
+/// Decides the conditions on purchases and deciles. It scans: not for a thread that serves others.
+///
+/// # Errors
+/// When goods or stores that are named are gone, or the warehouse can't be read.
+pub fn finish(insight: &Insight, prepared: Prepared) -> Result<Evaluated> {
+    let mut scanned: BTreeMap<String, Sums> = BTreeMap::new();
+    let mut found = Vec::with_capacity(prepared.leaves.len());
+    for leaf in &prepared.leaves {
+        found.push(match leaf {
+            Leaf::Found(found) => found.clone(),
+            Leaf::Bought(path, test) => {
+                let filters = filters(&prepared, path, test)?;
+                // Several conditions on the same purchases are one scan.
+                let key = format!(
+                    "{:?}",
+                    (
+                        &filters.categories,
+                        &filters.products,
+                        &filters.stores,
+                        filters.from,
+                        filters.to
+                    )
+                );
+                let sums = match scanned.entry(key) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(insight.bought(&filters)?),
+                };
+                bought(&prepared, sums, test, test.number(path)?)
+            }
+            Leaf::Decile(test) => decile(insight, &prepared, test)?,
+        });
+    }
+    Ok(Evaluated {
+        tree: prepared.tree,
+        found,
+        universe: prepared.universe,
+        base: prepared.base,
+    })
+}
+
+fn filters(prepared: &Prepared, path: &str, test: &BoughtTest) -> Result<Filters> {
+    let days = test
+        .window
+        .as_ref()
+        .map(|window| window.on(path, prepared.base.sales));
+    let (from, to) = days.transpose()?.unwrap_or((None, None));
+    Ok(Filters {
+        categories: test.categories.clone(),
+        products: test.products.clone(),
+        stores: test.stores.clone(),
+        from,
+        // A sale that is dated later is a mistake.
+        to: Some(to.map_or(prepared.base.sales, |to| to.min(prepared.base.sales))),
+        visible: prepared.visible.clone(),
+        ..Filters::default()
+    })
+}
+
+fn bought(prepared: &Prepared, sums: &[(RawId, Bought)], test: &BoughtTest, wanted: i64) -> Found {
+    let mut bits = Bits::none(prepared.universe.len());
+    let mut numbers = Vec::new();
+    let today = prepared.base.sales.raw();
+    let nothing = Bought::default();
+    let mut sums = sums.iter().peekable();
+    for (at, id) in prepared.universe.iter().enumerate() {
+        while sums.next_if(|(other, _)| other < id).is_some() {}
+        let sum = sums
+            .next_if(|(other, _)| other == id)
+            .map_or(&nothing, |(_, sum)| sum);
+        let number = figure(sum, test.figure, today);
+        if number.is_some_and(|number| test.op.holds(number, wanted)) {
+            bits.set(at);
+        }
+        if prepared.wanted.with_values {
+            numbers.push(number);
+        }
+    }
+    Found {
+        bits,
+        values: Values::Figure(test.figure, numbers),
+    }
+}
+
+fn figure(sum: &Bought, figure: Figure, today: i32) -> Option<i64> {
+    let since = |day: i32| (sum.tickets > 0).then(|| i64::from(today) - i64::from(day));
+    match figure {
+        Figure::Tickets => Some(sum.tickets),
+        Figure::Days => Some(sum.days),
+        Figure::Spend => Some(sum.net_c),
+        Figure::Units => Some(sum.qty_milli),
+        Figure::SinceLast => since(sum.last_day),
+        Figure::SinceFirst => since(sum.first_day),
+    }
+}
+
+fn decile(insight: &Insight, prepared: &Prepared, test: &DecileTest) -> Result<Found> {
+    let kind = match test.kind {
+        Tenths::Customer => DecileKind::Customer,
+        Tenths::Sales => DecileKind::Sales,
+    };
+    let groups = insight.decile_groups(kind, test.period.on(prepared.base.sales))?;
+    let mut bits = Bits::none(prepared.universe.len());
+    let mut shown = Vec::new();
+    for (at, id) in prepared.universe.iter().enumerate() {
+        let place = groups.binary_search_by_key(id, |(other, _)| *other).ok();
+        let group = place.and_then(|place| groups.get(place)).map(|(_, group)| *group);
+        if group.is_some_and(|group| (test.from..=test.to).contains(&group)) {
+            bits.set(at);
+        }
+        if prepared.wanted.with_values {
+            shown.push(group);
+        }
+    }
+    Ok(Found {
+        bits,
+        values: Values::Group(shown),
+    })
+}

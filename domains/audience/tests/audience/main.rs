@@ -1,0 +1,1 @@
+//! Rules, audiences and lift on both engines.

@@ -1,0 +1,13 @@
+//! What members do.
+
+pub(crate) mod code;
+pub(crate) mod consent;
+pub(crate) mod link;
+pub(crate) mod profile;
+pub(crate) mod session;
+
+pub use code::{Asked, CODE_MS, Checked, PAUSE_MS, ask, check, require_right, send};
+pub use consent::{Said, say};
+pub use link::{LINK_MS, make_link, take_link};
+pub use profile::correct;
+pub use session::{Found, Opened, end, find, open, seen};

@@ -1,0 +1,226 @@
+//! What becomes of messages: claimed, handed over, tried again, told of by receipts.
+
+use guanxi_entity::Value;
+use guanxi_message::{Failure, Receipt};
+use guanxi_record::{Schema, update_typed};
+use guanxi_store::{Queries, Row, Tx};
+use guanxi_types::{Ctx, Id, RawId, Result, Through};
+
+use crate::entities::{Message, MessagePatch};
+use crate::settings::Channel;
+
+/// Tries of one message.
+const TRIES_MAX: i64 = 8;
+/// The pause after the first try; each further one is twice as long.
+const PAUSE_MS: i64 = 30_000;
+/// The longest pause.
+const PAUSE_MAX_MS: i64 = 3_600_000;
+/// A code to sign in is worth nothing after so long.
+const SIGN_IN_MS: i64 = 5 * 60_000;
+/// Characters kept of what a gateway says.
+const DETAIL_MAX: usize = 500;
+const SYSTEM: Ctx = Ctx::system("messages", Through::Job);
+
+/// A message that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub id: RawId,
+    pub to: String,
+    pub subject: String,
+    pub body: String,
+    pub tries: i64,
+}
+
+/// Messages of a channel that are due, the longest waiting first; codes to sign in before all others.
+pub(crate) fn due(r: &mut dyn Queries, channel: Channel, now: i64, limit: i64) -> Result<Vec<Due>> {
+    let rows = r.query(
+        "SELECT id, COALESCE(phone, email), subject, body, tries FROM messages_message WHERE state = 'queued' AND channel = ?1 \
+         AND next_at <= ?2 ORDER BY CASE purpose WHEN 'sign_in' THEN 0 ELSE 1 END, next_at, id LIMIT ?3",
+        &[Value::from(channel.name()), Value::from(now), Value::from(limit)],
+    )?;
+    let one = |row: &Row| Due {
+        id: row.int(0),
+        to: row.text(1).to_owned(),
+        subject: row.text(2).to_owned(),
+        body: row.text(3).to_owned(),
+        tries: row.int(4),
+    };
+    Ok(rows.iter().map(one).collect())
+}
+
+/// The whole text of a message, with what the outbox doesn't show.
+pub(crate) fn text_of(r: &mut dyn Queries, due: &Due) -> Result<String> {
+    let row = r.query_first(
+        "SELECT sealed FROM messages_secret WHERE message_id = ?1",
+        &[Value::from(due.id)],
+    )?;
+    match row {
+        Some(row) => {
+            let plain = r.vault()?.unseal("messages.secret", row.text(0))?;
+            String::from_utf8(plain).map_err(guanxi_types::Problem::internal)
+        }
+        None => Ok(due.body.clone()),
+    }
+}
+
+/// Claims a message, so that it goes at most once; `false` where it isn't to go any more.
+pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool> {
+    let now = tx.now_ms();
+    let row = tx.query_first(
+        "SELECT tries, purpose, queued_at FROM messages_message WHERE id = ?1 AND state = 'queued'",
+        &[Value::from(id)],
+    )?;
+    let Some(row) = row else { return Ok(false) };
+    let is_late = row.text(1) == "sign_in" && row.int(2) + SIGN_IN_MS < now;
+    if is_late {
+        forget(tx, id)?;
+        end(tx, schema, id, ("failed", Some("too_late"), None))?;
+        return Ok(false);
+    }
+    let patch = MessagePatch {
+        state: Some("sending".to_owned()),
+        tries: Some(row.int(0) + 1),
+        next_at: Some(None),
+        ..MessagePatch::default()
+    };
+    update_typed::<Message>(tx, schema, &SYSTEM, Id::new(id), patch)?;
+    Ok(true)
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    id: RawId,
+    (state, failure, detail): (&str, Option<&str>, Option<&str>),
+) -> Result<()> {
+    let detail = detail.map(|text| text.chars().take(DETAIL_MAX).collect::<String>());
+    let patch = MessagePatch {
+        state: Some(state.to_owned()),
+        failure: Some(failure.map(str::to_owned)),
+        detail: Some(detail.filter(|text| !text.is_empty())),
+        ..MessagePatch::default()
+    };
+    update_typed::<Message>(tx, schema, &SYSTEM, Id::new(id), patch)
+}
+
+/// Forgets what the outbox didn't show.
+fn forget(tx: &mut Tx<'_>, id: RawId) -> Result<()> {
+    tx.execute(
+        "DELETE FROM messages_secret WHERE message_id = ?1",
+        &[Value::from(id)],
+    )
+    .map(drop)
+}
+
+/// How long a message waits after so many tries.
+fn pause(tries: i64) -> i64 {
+    let doubled = u32::try_from(tries)
+        .ok()
+        .and_then(|tries| 1_i64.checked_shl(tries));
+    doubled
+        .and_then(|times| PAUSE_MS.checked_mul(times))
+        .map_or(PAUSE_MAX_MS, |pause| pause.min(PAUSE_MAX_MS))
+}
+
+/// Records what became of a message that was claimed.
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    due: &Due,
+    outcome: &Result<Vec<String>, Failure>,
+) -> Result<()> {
+    let now = tx.now_ms();
+    match outcome {
+        Ok(names) => {
+            forget(tx, due.id)?;
+            for name in names {
+                tx.execute(
+                    "INSERT INTO messages_part (name, message_id, state) VALUES (?1, ?2, NULL) ON CONFLICT DO NOTHING",
+                    &[Value::from(name.as_str()), Value::from(due.id)],
+                )?;
+            }
+            let patch = MessagePatch {
+                state: Some("sent".to_owned()),
+                handed_at: Some(Some(now)),
+                failure: Some(None),
+                detail: Some(None),
+                ..MessagePatch::default()
+            };
+            update_typed::<Message>(tx, schema, &SYSTEM, Id::new(due.id), patch)
+        }
+        Err(failure) if failure.may_go_again() && due.tries + 1 < TRIES_MAX => {
+            let detail: String = failure.detail().chars().take(DETAIL_MAX).collect();
+            let patch = MessagePatch {
+                state: Some("queued".to_owned()),
+                next_at: Some(Some(now + pause(due.tries))),
+                failure: Some(Some(failure.code().to_owned())),
+                detail: Some(Some(detail).filter(|text| !text.is_empty())),
+                ..MessagePatch::default()
+            };
+            update_typed::<Message>(tx, schema, &SYSTEM, Id::new(due.id), patch)
+        }
+        Err(failure) => {
+            forget(tx, due.id)?;
+            let state = if matches!(failure, Failure::Unknown(_)) {
+                "unknown"
+            } else {
+                "failed"
+            };
+            let told = (state, Some(failure.code()), Some(failure.detail()));
+            end(tx, schema, due.id, told)
+        }
+    }
+}
+
+/// Messages that were claimed when the program ended: nobody knows whether the gateway took them, so they aren't sent again by
+/// themselves. How many.
+pub(crate) fn give_up_claimed(tx: &mut Tx<'_>, schema: &Schema) -> Result<usize> {
+    let rows = tx.query(
+        "SELECT id FROM messages_message WHERE state = 'sending' ORDER BY id LIMIT 1000",
+        &[],
+    )?;
+    for row in &rows {
+        forget(tx, row.int(0))?;
+        end(tx, schema, row.int(0), ("unknown", Some("unknown"), None))?;
+    }
+    Ok(rows.len())
+}
+
+/// Records what a gateway says of a part; a message has arrived when all its parts have.
+pub(crate) fn record_receipt(tx: &mut Tx<'_>, schema: &Schema, receipt: &Receipt) -> Result<()> {
+    // Gateways give their names anew after a while: the newest message of the name is meant.
+    let row = tx.query_first(
+        "SELECT p.message_id, m.state FROM messages_part p JOIN messages_message m ON m.id = p.message_id \
+         WHERE p.name = ?1 ORDER BY p.message_id DESC LIMIT 1",
+        &[Value::from(receipt.name.as_str())],
+    )?;
+    let Some(row) = row.filter(|row| row.text(1) == "sent") else {
+        return Ok(());
+    };
+    let id = row.int(0);
+    let state = if receipt.arrived { "arrived" } else { "lost" };
+    tx.execute(
+        "UPDATE messages_part SET state = ?3 WHERE name = ?1 AND message_id = ?2",
+        &[
+            Value::from(receipt.name.as_str()),
+            Value::from(id),
+            Value::from(state),
+        ],
+    )?;
+    if !receipt.arrived {
+        return end(
+            tx,
+            schema,
+            id,
+            ("failed", Some("undelivered"), Some(&receipt.state)),
+        );
+    }
+    let open = tx.query_first(
+        "SELECT name FROM messages_part WHERE message_id = ?1 AND state IS NULL LIMIT 1",
+        &[Value::from(id)],
+    )?;
+    match open {
+        Some(_) => Ok(()),
+        None => end(tx, schema, id, ("delivered", None, None)),
+    }
+}

@@ -1,0 +1,32 @@
+//! A message that failed is sent once more, by hand.
+
+use guanxi_entity::Entity;
+use guanxi_record::{Schema, get, require, update_typed};
+use guanxi_store::Tx;
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result, Through};
+
+use crate::entities::{Message, MessagePatch};
+
+/// Puts a message that failed, or of which nobody knows, back into the outbox.
+///
+/// # Errors
+/// `messages.not_failed`; `access.forbidden`, `record.not_found`.
+pub fn retry(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
+    require(ctx, Action::Update, Message::def())?;
+    let known: Message = get(tx, ctx, Message::def(), id)?.typed()?;
+    let may_go = matches!(known.state.as_str(), "failed" | "unknown" | "bounced");
+    // What was secret in it is forgotten.
+    if !may_go || known.purpose == "sign_in" {
+        return Err(Problem::new(ErrorKind::Conflict, "messages.not_failed"));
+    }
+    let patch = MessagePatch {
+        state: Some("queued".to_owned()),
+        next_at: Some(Some(tx.now_ms())),
+        tries: Some(0),
+        failure: Some(None),
+        detail: Some(None),
+        ..MessagePatch::default()
+    };
+    let system = Ctx::system("messages", Through::Job);
+    update_typed::<Message>(tx, schema, &system, Id::new(id), patch)
+}

@@ -1,0 +1,72 @@
+//! What is said of channels.
+
+use guanxi_http::shape::{
+    Shapes, boolean, choice, integer, integer_in, list, nullable, object, text, text_to,
+};
+use serde_json::Value as Js;
+
+use crate::settings::PER_MINUTE_MAX;
+
+/// Most characters of a name, an address, a password.
+const NAME_MAX: u32 = 200;
+
+pub(super) fn channel_name(_: &mut Shapes) -> Js {
+    choice(&["sms", "email"])
+}
+
+fn fields(ports_from: i64) -> Vec<(&'static str, Js)> {
+    vec![
+        ("is_active", boolean()),
+        ("host", text()),
+        ("port", integer_in(ports_from, 65_535)),
+        ("security", text()),
+        ("user", text()),
+        ("system_type", text()),
+        ("from", text()),
+        ("from_name", text()),
+        ("per_minute", integer_in(1, PER_MINUTE_MAX)),
+    ]
+}
+
+pub(super) fn channels(shapes: &mut Shapes) -> Js {
+    let one = shapes.named("MessageChannel", |_| {
+        let mut all = fields(0);
+        all.extend([
+            ("channel", choice(&["sms", "email"])),
+            ("version", integer()),
+            ("has_password", boolean()),
+            ("waiting", integer()),
+        ]);
+        object(&all)
+    });
+    object(&[("items", list(&one))])
+}
+
+pub(super) fn settings(_: &mut Shapes) -> Js {
+    object(&[
+        ("version", integer()),
+        ("settings", object(&fields(0))),
+        ("password?", nullable(text())),
+    ])
+}
+
+pub(super) fn test(_: &mut Shapes) -> Js {
+    object(&[("to", text_to(NAME_MAX))])
+}
+
+pub(super) fn tested(_: &mut Shapes) -> Js {
+    object(&[
+        ("is_sent", boolean()),
+        (
+            "failure",
+            nullable(choice(&[
+                "unreachable",
+                "not_let_in",
+                "busy",
+                "refused",
+                "unknown",
+            ])),
+        ),
+        ("detail", nullable(text())),
+    ])
+}

@@ -1,0 +1,16 @@
+//! The verbs of the scheme.
+
+mod care;
+mod direction;
+mod relation;
+mod report;
+mod round;
+mod topic;
+mod write;
+
+pub use care::{Cared, care};
+pub use direction::{ready as ready_directions, start as start_campaign};
+pub use relation::{Segmented, refresh as refresh_relations};
+pub use report::{Order, Reports, Step, Workshop, require_all};
+pub use round::{Pinned, close, measure, pin, step};
+pub use topic::{ready as ready_topics, seed};

@@ -1,0 +1,299 @@
+//! The verbs.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, Call, idempotent};
+use guanxi_insight::{Insight, Query, Visible, indicator};
+use guanxi_record::attachment::FileFolder;
+use guanxi_record::{Schema, once};
+use guanxi_report::Format;
+use guanxi_store::Tx;
+use guanxi_types::{Ctx, Day, ErrorKind, Locale, Problem, Qty, RawId, Result};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Js, json};
+
+use crate::commands::{self, Order, Pinned, Reports, Segmented, Workshop, require_all};
+
+type Body = Map<String, Js>;
+type Done = ApiResult<(StatusCode, Json<Js>)>;
+
+/// Rows of an answer that are kept with a finding.
+const KEPT_ROWS: usize = 60;
+
+fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
+    serde_json::from_value(Js::Object(body.clone()))
+        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
+}
+
+/// Does a verb once under its key, and answers with the id of what it made or changed.
+async fn perform(
+    call: &Call,
+    (headers, what, body): (&HeaderMap, &str, &Body),
+    status: StatusCode,
+    act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<RawId> + Send + 'static,
+) -> Done {
+    let request = idempotent(headers, what, body)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let acting = call
+        .state
+        .store
+        .write(move |tx| once(tx, &ctx, request.as_ref(), |tx| act(tx, &schema, &ctx)));
+    Ok((status, Json(json!({ "id": acting.await?.to_string() }))))
+}
+
+/// Does something that may be done again, and answers with a count.
+async fn counted(
+    call: &Call,
+    act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<usize> + Send + 'static,
+) -> Done {
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let count = call.state.store.write(move |tx| act(tx, &schema, &ctx)).await?;
+    Ok((StatusCode::OK, Json(json!({ "count": count }))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    lang: Option<String>,
+    formats: Vec<String>,
+    #[serde(default)]
+    topic_id: Option<String>,
+}
+
+impl Wanted {
+    fn order(&self, or: Locale) -> Result<Order> {
+        let unknown = |name: &String| {
+            Problem::new(ErrorKind::Invalid, "request.unknown_format").with("format", name.as_str())
+        };
+        let mut formats = Vec::new();
+        for name in &self.formats {
+            let format = Format::named(name).ok_or_else(|| unknown(name))?;
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
+        if formats.is_empty() {
+            return Err(Problem::new(ErrorKind::Invalid, "scheme.no_format"));
+        }
+        let topic = self.topic_id.as_deref().filter(|id| !id.is_empty());
+        Ok(Order {
+            lang: self.lang.as_deref().map_or(or, Locale::from_tag),
+            formats,
+            topic: topic.map(|id| id_in(id, "scheme.topic")).transpose()?,
+        })
+    }
+}
+
+pub(super) async fn make_report(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+    let order = read::<Wanted>(&body)?.order(call.ctx.locale)?;
+    let reports = call.state.service::<Reports>()?;
+    let shop = Workshop {
+        store: call.state.store.clone(),
+        schema: call.state.schema.now(),
+        insight: call.state.service::<Insight>()?,
+        files: call.state.service::<FileFolder>()?,
+        temporary: call.state.folder.join("tmp"),
+    };
+    let (beginning, wanted) = (Arc::clone(&reports), order.clone());
+    let done = perform(
+        &call,
+        (&headers, "scheme.report", &body),
+        StatusCode::ACCEPTED,
+        move |tx, schema, ctx| beginning.begin(tx, schema, ctx, &wanted),
+    )
+    .await?;
+    let id = done.1.0.get("id").and_then(Js::as_str).unwrap_or_default();
+    let id = id_in(id, "scheme.report")?;
+    if reports.take(id) {
+        let ctx = call.ctx.clone();
+        tokio::task::spawn_blocking(move || reports.make(&shop, &ctx, (id, &order)));
+    }
+    Ok(done)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    name: String,
+    indicator: String,
+    #[serde(default)]
+    question: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+/// The answer of an indicator about what the user may see.
+async fn answer(call: &Call, name: &str, question: &str) -> Result<(String, Option<Day>)> {
+    let known = indicator::named(name)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let seeing = call.state.store.read(move |r| {
+        if known.names_customers {
+            Visible::of_customers(r, &schema, &ctx)
+        } else {
+            Visible::of(r, &schema, &ctx)
+        }
+    });
+    let pairs = question.split('&').filter_map(|pair| pair.split_once('='));
+    let mut query = Query::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
+    query.visible = seeing.await?.map(Arc::new);
+    let insight = call.state.service::<Insight>()?;
+    let asking = tokio::task::spawn_blocking(move || {
+        let through = insight.as_of().facts_through.and_then(|day| day.parse().ok());
+        let table = insight.indicator(known.name, &query)?;
+        Ok::<_, Problem>((table.json(KEPT_ROWS).to_string(), through))
+    });
+    asking.await.map_err(Problem::internal)?
+}
+
+pub(super) async fn pin(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
+    let id = id_in(&id, "scheme.round")?;
+    let found = read::<Found>(&body)?;
+    let (figures, as_of) = answer(&call, &found.indicator, &found.question).await?;
+    let pinned = Pinned {
+        name: found.name,
+        indicator: found.indicator,
+        question: found.question,
+        figures,
+        as_of,
+        note: found.note,
+    };
+    let what = format!("scheme.round/{id}/pin");
+    perform(
+        &call,
+        (&headers, &what, &body),
+        StatusCode::CREATED,
+        move |tx, schema, ctx| commands::pin(tx, schema, ctx, (id, &pinned)),
+    )
+    .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phase {
+    to: String,
+}
+
+pub(super) async fn step(
+    call: Call,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Body>,
+) -> Done {
+    let id = id_in(&id, "scheme.round")?;
+    let phase = read::<Phase>(&body)?;
+    let what = format!("scheme.round/{id}/step");
+    perform(
+        &call,
+        (&headers, &what, &body),
+        StatusCode::OK,
+        move |tx, schema, ctx| commands::step(tx, schema, ctx, (id, &phase.to)).map(|()| id),
+    )
+    .await
+}
+
+pub(super) async fn measure(call: Call, Path(id): Path<String>) -> Done {
+    let id = id_in(&id, "scheme.round")?;
+    counted(&call, move |tx, schema, ctx| {
+        commands::measure(tx, schema, ctx, id)
+    })
+    .await
+}
+
+pub(super) async fn close(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
+    let id = id_in(&id, "scheme.round")?;
+    let what = format!("scheme.round/{id}/close");
+    perform(
+        &call,
+        (&headers, &what, &Body::new()),
+        StatusCode::CREATED,
+        move |tx, schema, ctx| commands::close(tx, schema, ctx, id),
+    )
+    .await
+}
+
+/// The newest year of the key figures as thousandths, by measure.
+type Newest = Vec<(String, Qty)>;
+
+async fn newest(call: &Call) -> Result<(Newest, Option<Day>)> {
+    require_all(&call.state.schema.now(), &call.ctx)?;
+    let insight = call.state.service::<Insight>()?;
+    let asking = tokio::task::spawn_blocking(move || {
+        let through = insight.as_of().facts_through.and_then(|day| day.parse().ok());
+        let query = Query::of([("by".to_owned(), "year".to_owned())])?;
+        let table = insight.indicator("kpi", &query)?;
+        let last = table.rows.last().into_iter().flatten();
+        let known = table.columns.iter().zip(last).filter_map(|(column, cell)| {
+            let number = cell.number()?;
+            // Amounts are told in the currency, not in its minor unit.
+            let by = if column.name.ends_with("_c") {
+                10.0
+            } else {
+                1_000.0
+            };
+            Some((column.name.to_string(), Qty::new(guanxi_types::int(number * by))))
+        });
+        Ok::<_, Problem>((known.collect(), through))
+    });
+    asking.await.map_err(Problem::internal)?
+}
+
+pub(super) async fn ready_directions(call: Call) -> Done {
+    let (known, through) = newest(&call).await?;
+    counted(&call, move |tx, schema, ctx| {
+        let baseline = |name: &str| {
+            let (_, value) = known.iter().find(|(known, _)| known == name)?;
+            Some((*value, through?))
+        };
+        commands::ready_directions(tx, schema, ctx, &baseline)
+    })
+    .await
+}
+
+pub(super) async fn start_campaign(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
+    let id = id_in(&id, "scheme.direction")?;
+    let what = format!("scheme.direction/{id}/campaign");
+    perform(
+        &call,
+        (&headers, &what, &Body::new()),
+        StatusCode::CREATED,
+        move |tx, schema, ctx| commands::start_campaign(tx, schema, ctx, id),
+    )
+    .await
+}
+
+pub(super) async fn refresh_relations(call: Call) -> Done {
+    require_all(&call.state.schema.now(), &call.ctx)?;
+    let insight = call.state.service::<Insight>()?;
+    let asking = tokio::task::spawn_blocking(move || insight.indicator("rfm-segments", &Query::default()));
+    let table = asking.await.map_err(Problem::internal)??;
+    let groups: Vec<Segmented> = table
+        .rows
+        .iter()
+        .filter_map(|row| match row.as_slice() {
+            [key, customers, sales] => Some(Segmented {
+                key: key.text(),
+                customers: customers.text().parse().ok()?,
+                sales_c: sales.text().parse().ok()?,
+            }),
+            _ => None,
+        })
+        .collect();
+    counted(&call, move |tx, schema, ctx| {
+        commands::refresh_relations(tx, schema, ctx, &groups)
+    })
+    .await
+}
+
+pub(super) async fn ready_topics(call: Call) -> Done {
+    counted(&call, commands::ready_topics).await
+}

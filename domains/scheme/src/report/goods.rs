@@ -1,0 +1,203 @@
+//! What is bought: structure, best sellers, growing goods, what leaders choose.
+
+use guanxi_report::chart::{Scale, bars, pareto};
+use guanxi_types::Result;
+
+use super::page::{Page, View};
+use super::print::{Coin, coin_name, word};
+
+/// Departments that are shown.
+const DEPARTMENTS: usize = 20;
+/// Goods that are shown.
+const GOODS: usize = 20;
+/// Goods of each class of customers.
+const EACH: &str = "5";
+/// Categories in a picture.
+const DRAWN: usize = 15;
+
+/// Amounts of a column in the unit that suits them, and that unit.
+fn amounts(page: &Page<'_>, view: &View<'_>, name: &str) -> (Vec<f64>, String) {
+    let coin = Coin::of(view.numbers(name).into_iter().flatten(), page.lang());
+    let by = if coin == Coin::Wan { 1_000_000.0 } else { 100.0 };
+    let values = view.numbers(name).into_iter();
+    (
+        values.map(|value| value.unwrap_or_default() / by).collect(),
+        coin_name(coin, &page.known.currency, page.lang()),
+    )
+}
+
+/// B3.
+pub fn structure(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("product-structure", &[("level", "1")])?;
+    let view = View::of("product-structure", &table)?;
+    view.some()?;
+    let first = word(&view.text(0, "path"), page.lang());
+    let share = view.plain(0, "sales_share", page);
+    page.say(
+        &format!("按商品类别第一级，销售占比最大的是“{first}”，占全部销售净额的 {share}。"),
+        &format!("Of the first level of categories {first} sells most: {share} of all net sales."),
+    );
+    let names = [
+        "path",
+        "net_sales_c",
+        "sales_share",
+        "products",
+        "class_a",
+        "class_b",
+        "class_c",
+    ];
+    let caption = page.pick("商品类别的销售占比", "Shares of sales by category");
+    page.table(&caption, &view, &names, DEPARTMENTS);
+    let (mut values, unit) = amounts(page, &view, "net_sales_c");
+    let mut labels: Vec<String> = view
+        .column("path")
+        .iter()
+        .map(|path| word(path, page.lang()))
+        .collect();
+    values.truncate(12);
+    labels.truncate(12);
+    let caption = page.pick(
+        &format!("各类别销售净额与累计占比（{unit}）"),
+        &format!("Net sales by category, and their cumulative share ({unit})"),
+    );
+    let note = page.note(view.indicator);
+    page.figure(&caption, pareto(&labels, &values, Scale::Plain), &note);
+    let abc = page.ask("abc", &[])?;
+    let view = View::of("abc", &abc)?;
+    let names = ["abc", "products", "sales_c", "min_sales_c", "max_sales_c"];
+    let caption = page.pick("商品 ABC 分析", "ABC analysis");
+    page.table(&caption, &view, &names, GOODS);
+    Ok(())
+}
+
+/// B9.
+pub fn best(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("bestsellers", &[("by", "year"), ("top", "15")])?;
+    let view = View::of("bestsellers", &table)?;
+    view.some()?;
+    let last = view.column("period").last().cloned().unwrap_or_default();
+    let kept = view.kept(|row| view.text(row, "period") == last);
+    let view = View::of("bestsellers", &kept)?;
+    let products = page.product_names(view.column("product_id"))?;
+    let named = view.renamed("product_id", &products);
+    let view = View::of("bestsellers", &named)?;
+    let (first, share) = (view.text(0, "product_id"), view.plain(0, "sales_share", page));
+    page.say(
+        &format!("{last} 年最畅销的商品是“{first}”，占销售净额的 {share}。"),
+        &format!("The best seller of {last} is {first} with {share} of net sales."),
+    );
+    let names = [
+        "rnk",
+        "product_id",
+        "category",
+        "net_sales_c",
+        "units",
+        "customers",
+        "penetration",
+        "sales_share",
+    ];
+    let caption = page.pick(&format!("{last} 年畅销品"), &format!("Best sellers of {last}"));
+    page.table(&caption, &view, &names, GOODS);
+    let classes = page.ask("bestsellers", &[("class", "decile"), ("top", EACH)])?;
+    let view = View::of("bestsellers", &classes)?;
+    let chosen = view.kept(|row| ["1", "5", "10"].contains(&view.text(row, "class").as_str()));
+    let view = View::of("bestsellers", &chosen)?;
+    let products = page.product_names(view.column("product_id"))?;
+    let named = view.renamed("product_id", &products);
+    let view = View::of("bestsellers", &named)?;
+    let names = ["class", "rnk", "product_id", "net_sales_c", "units", "customers"];
+    let caption = page.pick(
+        "各顾客类别的畅销品（第 1、5、10 组）",
+        "Best sellers by customer class (deciles 1, 5, 10)",
+    );
+    page.table(&caption, &view, &names, 3 * GOODS);
+    Ok(())
+}
+
+/// Two windows of as many months, one after the other: the newest, and what was before.
+fn windows(page: &Page<'_>) -> Result<(String, String)> {
+    let table = page.ask("kpi", &[("by", "month")])?;
+    let view = View::of("kpi", &table)?;
+    let count = view.count();
+    let half = (count / 2).min(6);
+    let span = |from: usize, to: usize| format!("{}..{}", view.text(from, "first"), view.text(to, "last"));
+    if half == 0 {
+        View::of("kpi", &guanxi_insight::Table::default())?.some()?;
+    }
+    Ok((
+        span(count - 2 * half, count - half - 1),
+        span(count - half, count - 1),
+    ))
+}
+
+/// B10.
+pub fn growing(page: &mut Page<'_>) -> Result<()> {
+    let (base, current) = windows(page)?;
+    page.say(
+        &format!("比较两个相邻的时期：基期 {base}，本期 {current}；销售与小票过少的商品不参加比较，以免小基数造成的虚高。"),
+        &format!("Two windows are compared, {base} and {current}; what sold too little in either isn't, so that no tiny base makes a huge rate."),
+    );
+    let given = [("base", base.as_str()), ("current", current.as_str())];
+    let ask = |item: &'static str, top: &'static str| {
+        let mut all = given.to_vec();
+        all.extend([("item", item), ("top", top)]);
+        all
+    };
+    let table = page.ask("growth", &ask("category", "15"))?;
+    let view = View::of("growth", &table)?;
+    let names = [
+        "rnk",
+        "item",
+        "s0_c",
+        "s1_c",
+        "t0",
+        "t1",
+        "growth",
+        "growth_index",
+    ];
+    let caption = page.pick("销售增长率最高的品类", "Categories that grow fastest");
+    page.table(&caption, &view, &names, GOODS);
+    let growth = view.numbers("growth").into_iter().map(Option::unwrap_or_default);
+    let values: Vec<f64> = growth.take(DRAWN).collect();
+    let labels: Vec<String> = view.column("item").into_iter().take(DRAWN).collect();
+    let caption = page.pick("品类销售增长率", "Growth of sales by category");
+    let note = page.note(view.indicator);
+    page.figure(&caption, bars(&labels, &values, Scale::Percent), &note);
+    let table = page.ask("growth", &ask("product", "15"))?;
+    let view = View::of("growth", &table)?;
+    let products = page.product_names(view.column("item"))?;
+    let named = view.renamed("item", &products);
+    let caption = page.pick("销售增长率最高的商品", "Products that grow fastest");
+    page.table(&caption, &View::of("growth", &named)?, &names, GOODS);
+    Ok(())
+}
+
+/// B11.
+pub fn future(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("leaders", &[("method", "lead-users"), ("top", "20")])?;
+    let view = View::of("leaders", &table)?;
+    view.some()?;
+    page.say(
+        &format!(
+            "以“先行者”方法从交易中找出 {} 位候选意见领袖：在采用起飞新品时明显早于他人的会员。购买数据只是弱证据，名单供访谈与试用邀请时参考。",
+            view.count()
+        ),
+        &format!(
+            "By the method of lead users {} candidates were found: members who took up new goods markedly earlier than others. Purchases are \
+             weak evidence; the list is for interviews and trials.",
+            view.count()
+        ),
+    );
+    let names = ["rnk", "customer_id", "adopted", "early", "expected", "z"];
+    let caption = page.pick("意见领袖候选人", "Candidates for opinion leaders");
+    page.table(&caption, &view, &names, GOODS);
+    let table = page.ask("leaders-purchases", &[("top", "15")])?;
+    let view = View::of("leaders-purchases", &table)?;
+    let products = page.product_names(view.column("product_id"))?;
+    let named = view.renamed("product_id", &products);
+    let view = View::of("leaders-purchases", &named)?;
+    let names = ["rnk", "product_id", "leaders", "customers", "lift"];
+    let caption = page.pick("意见领袖偏爱的商品", "What the leaders prefer");
+    page.table(&caption, &view, &names, GOODS);
+    Ok(())
+}

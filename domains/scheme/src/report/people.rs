@@ -1,0 +1,261 @@
+//! Who buys: deciles and their movement, the customer file, descriptions of classes.
+
+use guanxi_insight::http::portrait::{currency, label_of};
+use guanxi_insight::portrait::{Portrait, Wanted, Words, column_label};
+use guanxi_insight::sentence::Text;
+use guanxi_insight::{Query, Unit};
+use guanxi_report::chart::{Heat, Scale, Series, columns, heat};
+use guanxi_report::{Block, Head, Table};
+use guanxi_types::{Locale, Result};
+
+use super::page::{Page, View};
+use super::print::{Coin, count, shown, word};
+use super::sales::fields;
+
+/// Groups of a decile table.
+const GROUPS: usize = 10;
+/// Rows of the table behind the portraits.
+const ROWS: usize = 20;
+
+const COLUMNS: [&str; 8] = [
+    "grp",
+    "customers",
+    "sales_c",
+    "sales_share",
+    "cum_sales_share",
+    "spend_avg_c",
+    "frequency",
+    "atv_c",
+];
+
+/// B12.
+pub fn deciles(page: &mut Page<'_>) -> Result<()> {
+    for (name, zh, en) in [
+        ("customer-decile", "顾客十分位", "customer deciles"),
+        ("sales-decile", "销售十分位", "sales deciles"),
+    ] {
+        let table = page.ask(name, &[("by", "year")])?;
+        let view = View::of(name, &table)?;
+        view.some()?;
+        let last = view.column("period").last().cloned().unwrap_or_default();
+        let kept = view.kept(|row| view.text(row, "period") == last);
+        let view = View::of(name, &kept)?;
+        if name == "customer-decile" {
+            let (first, half) = (
+                view.plain(0, "sales_share", page),
+                view.plain(4, "cum_sales_share", page),
+            );
+            page.say(
+                &format!("{last} 年消费最高的 10% 会员贡献了会员销售的 {first}，前 50% 合计贡献 {half}。"),
+                &format!("In {last} the first tenth of the members spent {first} of all that members spent, the first half {half}."),
+            );
+        }
+        let caption = page.pick(&format!("{last} 年{zh}"), &format!("{last} {en}"));
+        page.table(&caption, &view, &COLUMNS, GROUPS);
+        let picture = |column: &str| Series {
+            name: String::new(),
+            values: view.numbers(column),
+        };
+        let (column, caption) = if name == "customer-decile" {
+            (
+                "sales_share",
+                page.pick("各顾客十分位的销售占比", "Share of sales of each customer decile"),
+            )
+        } else {
+            (
+                "customer_share",
+                page.pick(
+                    "各销售十分位的客户占比",
+                    "Share of customers in each sales decile",
+                ),
+            )
+        };
+        let note = page.formulas(view.indicator, &[column]);
+        page.figure(
+            &caption,
+            columns(&view.column("grp"), &[picture(column)], Scale::Percent),
+            &note,
+        );
+    }
+    movement(page)
+}
+
+/// Who went from which group to which, between the two newest quarters.
+fn movement(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("kpi", &[("by", "quarter")])?;
+    let view = View::of("kpi", &table)?;
+    let periods = view.column("period");
+    let [.., from, to] = periods.as_slice() else {
+        return Ok(());
+    };
+    let pairs = [
+        ("kind", "customer"),
+        ("by", "quarter"),
+        ("from_period", from),
+        ("to_period", to),
+    ];
+    let query = Query::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
+    let moved = page.source.insight.movement(&query.movement()?)?;
+    let nobody = page.pick("无", "none");
+    let name = |group: Option<usize>| group.map_or_else(|| nobody.clone(), |group| group.to_string());
+    let rows: Vec<Option<usize>> = (1..=GROUPS).map(Some).chain([None]).collect();
+    let cells = rows.iter().map(|from| {
+        let cell = |to: &Option<usize>| {
+            let flow = moved
+                .flows
+                .iter()
+                .find(|flow| flow.from == *from && flow.to == *to);
+            flow.filter(|flow| flow.customers > 0)
+                .map(|flow| (guanxi_types::to_f64(flow.customers), count(flow.customers)))
+        };
+        rows.iter().map(cell).collect()
+    });
+    let map = Heat {
+        rows: rows.iter().map(|group| name(*group)).collect(),
+        columns: rows.iter().map(|group| name(*group)).collect(),
+        cells: cells.collect(),
+    };
+    let caption = page.pick(
+        &format!("顾客十分位的移动：{from}（行）→ {to}（列），人数"),
+        &format!("Movement between customer deciles: {from} (rows) to {to} (columns), customers"),
+    );
+    let note = page.pick(
+        "每个季度各自排序分组；“无”表示该季没有净消费。",
+        "Each quarter is ranked by itself; \"none\" means no net spend in the quarter.",
+    );
+    page.figure(&caption, heat(&map), &note);
+    Ok(())
+}
+
+/// B13.
+pub fn file(page: &mut Page<'_>) -> Result<()> {
+    let def = page.source.schema.entity("customers.customer")?;
+    page.say(
+        &format!(
+            "客户档案共设 {} 个项目，可由管理员增加项目、调整分组与表单，无需编程。",
+            def.fields.len()
+        ),
+        &format!(
+            "The customer file has {} fields; administrators add fields, groups and forms without code.",
+            def.fields.len()
+        ),
+    );
+    fields(
+        page,
+        "customers.customer",
+        ("客户档案的项目", "Fields of the customer file"),
+    )
+}
+
+/// B14.
+pub fn classes(page: &mut Page<'_>) -> Result<()> {
+    let attributes = page.source.insight.attributes()?;
+    let coin = page.source.store.read_blocking(|r| currency(r))?;
+    let schema = page.source.schema;
+    let label = |field: &str, value: Option<&str>| label_of(schema, field, value);
+    let wanted = Wanted {
+        by: "decile".to_owned(),
+        fields: attributes,
+        ..Wanted::default()
+    };
+    let words = Words {
+        label: &label,
+        currency: coin,
+    };
+    let portrait = page.source.insight.portrait(&wanted, &words)?;
+    page.say(
+        "以下按顾客十分位描述最好（第 1 组）、中间（第 5 组）和最末（第 10 组）的客户；每句话都来自与全体的比较，人数不足的不说。",
+        "Customers of the best, the middle and the last decile; each sentence compares them with all, and rests on enough of them.",
+    );
+    for group in &portrait.groups {
+        let title = said(&group.label, page.lang());
+        let points: Vec<String> = group
+            .said
+            .iter()
+            .map(|one| said(&one.sentence.text, page.lang()))
+            .collect();
+        page.show(Block::Heading(3, title));
+        page.show(Block::List(points));
+    }
+    tables(page, &portrait);
+    Ok(())
+}
+
+fn said(text: &Text, lang: Locale) -> String {
+    match lang {
+        Locale::Zh => &text.zh,
+        Locale::En => &text.en,
+    }
+    .clone()
+}
+
+/// The tables that the sentences rest on: behaviour whole, of others the first rows.
+fn tables(page: &mut Page<'_>, portrait: &Portrait) {
+    let lang = page.lang();
+    for one in &portrait.tables {
+        let columns = one.table.columns.iter().filter(|column| column.is_in_files);
+        let heads: Vec<Head> = columns
+            .map(|column| Head {
+                label: said(&column_label(&column.name), lang),
+                is_number: column.unit != Unit::Text,
+            })
+            .collect();
+        if heads.len() > 12 {
+            turned(page, one, &heads);
+            continue;
+        }
+        let units: Vec<Unit> = one.table.file_columns().map(|column| column.unit).collect();
+        let rows = one.table.file_rows().take(ROWS).map(|cells| {
+            let each = cells.iter().zip(&units);
+            each.map(|(cell, unit)| shown(cell, *unit, Coin::One, lang))
+                .collect()
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        if !rows.is_empty() {
+            page.show(Block::Table(Table {
+                caption: said(&one.label, lang),
+                heads,
+                rows,
+                note: String::new(),
+            }));
+        }
+    }
+}
+
+/// A table with many columns and few rows, its columns going down.
+fn turned(page: &mut Page<'_>, one: &guanxi_insight::portrait::NamedTable, heads: &[Head]) {
+    let lang = page.lang();
+    let units: Vec<Unit> = one.table.file_columns().map(|column| column.unit).collect();
+    let cells: Vec<Vec<String>> = one
+        .table
+        .file_rows()
+        .take(GROUPS + 1)
+        .map(|cells| {
+            let each = cells.iter().zip(&units);
+            each.map(|(cell, unit)| shown(cell, *unit, Coin::One, lang))
+                .collect()
+        })
+        .collect();
+    let mut new = vec![Head {
+        label: page.pick("指标", "Figure"),
+        is_number: false,
+    }];
+    let firsts = cells.iter().map(|row| row.first().cloned().unwrap_or_default());
+    new.extend(firsts.map(|name| Head {
+        label: word(&name, lang),
+        is_number: true,
+    }));
+    let down = heads.iter().enumerate().skip(1).map(|(at, head)| {
+        let along = cells.iter().map(|row| row.get(at).cloned().unwrap_or_default());
+        std::iter::once(head.label.clone()).chain(along).collect()
+    });
+    page.show(Block::Table(Table {
+        caption: said(&one.label, lang),
+        heads: new,
+        rows: down.collect(),
+        note: page.pick(
+            "“*”或“全部”为全体客户；金额单位为企业币种。",
+            "\"All\" is every customer; amounts are in the company's currency.",
+        ),
+    }));
+}

@@ -1,0 +1,293 @@
+//! The three-dimensional framework, the identities between figures, value and life cycle.
+
+use std::collections::BTreeMap;
+
+use guanxi_insight::{Table, measures};
+use guanxi_report::chart::{Heat, Scale, Series, bars, heat, lines};
+use guanxi_types::Result;
+
+use super::page::{Page, View};
+use super::print::{Coin, coin_name, word};
+
+/// Departments of the cube that are shown.
+const DEPARTMENTS: usize = 10;
+/// Cohorts that are shown, and how far each is followed.
+const COHORTS: usize = 12;
+/// Rows of a table.
+const ROWS: usize = 16;
+
+/// A grid of one column by two others, in the order in which their texts come.
+fn grid(view: &View<'_>, (down, along): (&str, &str), value: &str, page: &Page<'_>) -> Heat {
+    let mut rows: Vec<String> = Vec::new();
+    let mut columns: Vec<String> = Vec::new();
+    let mut cells: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for row in 0..view.count() {
+        let (a, b) = (view.text(row, down), view.text(row, along));
+        if !rows.contains(&a) {
+            rows.push(a.clone());
+        }
+        if !columns.contains(&b) {
+            columns.push(b.clone());
+        }
+        cells.insert((a, b), row);
+    }
+    let coin = Coin::of(view.numbers(value).into_iter().flatten(), page.lang());
+    let cell = |a: &String, b: &String| {
+        let row = *cells.get(&(a.clone(), b.clone()))?;
+        Some((
+            view.number(row, value)?,
+            view.shown(row, value, coin, page.lang()),
+        ))
+    };
+    Heat {
+        cells: rows
+            .iter()
+            .map(|a| columns.iter().map(|b| cell(a, b)).collect())
+            .collect(),
+        rows: rows.iter().map(|text| word(text, page.lang())).collect(),
+        columns: columns.iter().map(|text| word(text, page.lang())).collect(),
+    }
+}
+
+/// B15.
+pub fn cube(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask(
+        "cube",
+        &[
+            ("customer", "group"),
+            ("product", "department"),
+            ("behaviour", "mission"),
+        ],
+    )?;
+    let view = View::of("cube", &table)?;
+    view.some()?;
+    page.say(
+        "三维分析框架把每一行销售放入“顾客结构 × 商品结构 × 行为结构”的一个格中，可切片、下钻、旋转，并可从任意一格得到客户名单和营销活动。下面两张图是它的两个切面。",
+        "The framework puts each sold line into a cell of customers × products × behaviour, to be sliced, drilled and turned; any cell gives a \
+         list of customers and a campaign. Two of its faces follow.",
+    );
+    let mut totals: Vec<(f64, String)> = (0..view.count())
+        .filter(|row| view.text(*row, "customer_group") == "*" && view.text(*row, "mission") == "*")
+        .filter(|row| view.text(*row, "department") != "*")
+        .map(|row| {
+            (
+                view.number(row, "sales_c").unwrap_or_default(),
+                view.text(row, "department"),
+            )
+        })
+        .collect();
+    totals.sort_by(|a, b| b.0.total_cmp(&a.0));
+    totals.truncate(DEPARTMENTS);
+    let top: Vec<String> = totals.into_iter().map(|(_, name)| name).collect();
+    let coin = Coin::of(view.numbers("sales_c").into_iter().flatten(), page.lang());
+    let unit = coin_name(coin, &page.known.currency, page.lang());
+    let note = page.note(view.indicator);
+    let customers = ordered(&view, &top, |row| {
+        view.text(row, "mission") == "*" && view.text(row, "customer_group") != "*"
+    });
+    let caption = page.pick(
+        &format!("商品部门 × 顾客结构：销售额（{unit}）"),
+        &format!("Departments × customers: sales ({unit})"),
+    );
+    let map = grid(
+        &View::of("cube", &customers)?,
+        ("department", "customer_group"),
+        "sales_c",
+        page,
+    );
+    page.figure(&caption, heat(&map), &note);
+    let missions = ordered(&view, &top, |row| {
+        view.text(row, "customer_group") == "*" && view.text(row, "mission") != "*"
+    });
+    let caption = page.pick(
+        &format!("商品部门 × 购物任务：销售额（{unit}）"),
+        &format!("Departments × missions: sales ({unit})"),
+    );
+    let map = grid(
+        &View::of("cube", &missions)?,
+        ("department", "mission"),
+        "sales_c",
+        page,
+    );
+    page.figure(&caption, heat(&map), &note);
+    Ok(())
+}
+
+/// Rows that a test keeps, of the departments named, in their order.
+fn ordered(view: &View<'_>, departments: &[String], keep: impl Fn(usize) -> bool) -> Table {
+    let mut rows: Vec<(usize, usize)> = (0..view.count())
+        .filter(|row| keep(*row))
+        .filter_map(|row| {
+            let name = view.text(row, "department");
+            Some((departments.iter().position(|known| *known == name)?, row))
+        })
+        .collect();
+    rows.sort_unstable();
+    Table {
+        columns: view.table.columns.clone(),
+        rows: rows
+            .into_iter()
+            .filter_map(|(_, row)| view.table.rows.get(row).cloned())
+            .collect(),
+    }
+}
+
+/// B16.
+pub fn identities(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("kpi", &[("by", "year")])?;
+    let view = View::of("kpi", &table)?;
+    view.some()?;
+    let last = view.count() - 1;
+    page.say(
+        &format!(
+            "指标之间有恒等关系，已知其中几个便可推出其余。下表是 {} 年的指标值、定义与恒等式；“指标推断”页可由部分指标或其范围推断其余，并指出矛盾。",
+            view.text(last, "period")
+        ),
+        &format!(
+            "Figures are bound by identities: from some of them the others follow. The table has those of {}, with definitions and identities; \
+             the page of inference works out the rest from a few, or from ranges, and says what contradicts.",
+            view.text(last, "period")
+        ),
+    );
+    let mut rows = Vec::new();
+    for measure in measures() {
+        let value = if measure.name.ends_with("_c") {
+            view.amount(last, measure.name, page)
+        } else {
+            view.plain(last, measure.name, page)
+        };
+        let is_there = view.number(last, measure.name).is_some();
+        if is_there && measure.name != "period" {
+            rows.push(vec![
+                page.pick(measure.label.zh, measure.label.en),
+                value,
+                page.pick(measure.formula.zh, measure.formula.en),
+                measure.identity.to_owned(),
+            ]);
+        }
+    }
+    let caption = page.pick("指标体系与恒等式", "Figures and their identities");
+    let heads = [
+        ("指标", "Figure"),
+        ("数值", "Value"),
+        ("定义", "Definition"),
+        ("恒等式", "Identity"),
+    ];
+    page.texts(&caption, &heads, rows);
+    Ok(())
+}
+
+/// B17.
+pub fn beyond(page: &mut Page<'_>) -> Result<()> {
+    segments(page)?;
+    stages(page)?;
+    cohorts(page)?;
+    let table = page.ask("affinity", &[("item", "category"), ("top", "12")])?;
+    let view = View::of("affinity", &table)?;
+    let names = [
+        "rnk",
+        "a",
+        "b",
+        "both_n",
+        "support",
+        "confidence_ab",
+        "confidence_ba",
+        "lift",
+    ];
+    let caption = page.pick("品类的购物篮关联", "Categories bought together");
+    page.table(&caption, &view, &names, ROWS);
+    let table = page.ask("btyd", &[("show", "holdout")])?;
+    let view = View::of("btyd", &table)?;
+    let names = ["repeats", "customers", "actual", "predicted"];
+    let caption = page.pick(
+        "购买模型 BG/NBD 的预测检验：各重复购买次数的人均后期购买",
+        "BG/NBD held out: later purchases a customer by number of repeats",
+    );
+    page.table(&caption, &view, &names, ROWS);
+    Ok(())
+}
+
+fn segments(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("rfm-segments", &[])?;
+    let view = View::of("rfm-segments", &table)?;
+    view.some()?;
+    let total: f64 = view.numbers("sales_c").into_iter().flatten().sum();
+    let best = view.number(0, "sales_c").unwrap_or_default() / total.max(1.0) * 100.0;
+    let name = word(&view.text(0, "segment"), page.lang());
+    let people = view.plain(0, "customers", page);
+    page.say(
+        &format!("按 RFM 把会员分为八类，“{name}”有 {people} 人，占会员销售的 {best:.1}%。"),
+        &format!("RFM divides members into eight; {name} has {people} of them and {best:.1}% of what members spent."),
+    );
+    let caption = page.pick("RFM 八类客群", "The eight RFM segments");
+    page.table(&caption, &view, &["segment", "customers", "sales_c"], ROWS);
+    let labels: Vec<String> = view
+        .column("segment")
+        .iter()
+        .map(|text| word(text, page.lang()))
+        .collect();
+    let values: Vec<f64> = view
+        .numbers("customers")
+        .into_iter()
+        .map(Option::unwrap_or_default)
+        .collect();
+    let caption = page.pick("RFM 八类客群的人数", "Members of the eight RFM segments");
+    let note = page.note(view.indicator);
+    page.figure(&caption, bars(&labels, &values, Scale::Plain), &note);
+    Ok(())
+}
+
+fn stages(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("lifecycle", &[])?;
+    let view = View::of("lifecycle", &table)?;
+    let names = ["state", "customers", "purchase_days", "avg_recency"];
+    let caption = page.pick("客户生命周期各阶段", "Stages of the life cycle");
+    page.table(&caption, &view, &names, ROWS);
+    let table = page.ask("repurchase", &[])?;
+    let view = View::of("repurchase", &table)?;
+    let names = ["within_days", "customers", "repurchased", "repurchase_rate"];
+    let caption = page.pick("首购后复购", "Repurchase after the first purchase");
+    page.table(&caption, &view, &names, ROWS);
+    let table = page.ask("pareto", &[])?;
+    let view = View::of("pareto", &table)?;
+    let caption = page.pick("消费的集中程度", "How concentrated spending is");
+    page.table(&caption, &view, &["metric", "value"], ROWS);
+    Ok(())
+}
+
+fn cohorts(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("cohort", &[("by", "month")])?;
+    let view = View::of("cohort", &table)?;
+    let mut names = view.column("cohort");
+    names.dedup();
+    names.truncate(COHORTS);
+    let early = view.kept(|row| {
+        names.contains(&view.text(row, "cohort"))
+            && view
+                .number(row, "offset")
+                .is_some_and(|offset| (1.0..=12.0).contains(&offset))
+    });
+    let part = View::of("cohort", &early)?;
+    let caption = page.pick(
+        "各月首购会员在其后各月的留存率（列：第几个月）",
+        "Retention of members by month of first purchase (columns: months later)",
+    );
+    let note = page.note(view.indicator);
+    let map = grid(&part, ("cohort", "offset"), "retention", page);
+    page.figure(&caption, heat(&map), &note);
+    let gaps = page.ask("gap-distribution", &[])?;
+    let view = View::of("gap-distribution", &gaps)?;
+    let count = view.count().min(60);
+    let line = Series {
+        name: String::new(),
+        values: view.numbers("n").into_iter().take(count).collect(),
+    };
+    let labels: Vec<String> = view.column("gap_days").into_iter().take(count).collect();
+    let caption = page.pick(
+        "相邻两次购买的间隔（天）与次数",
+        "Days between two purchases, and how often",
+    );
+    let note = page.note(view.indicator);
+    page.figure(&caption, lines(&labels, &[line], Scale::Plain), &note);
+    Ok(())
+}

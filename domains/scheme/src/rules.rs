@@ -1,0 +1,8 @@
+//! Pure functions, and what is looked at when records are written.
+
+pub mod directions;
+pub mod flow;
+pub mod level;
+pub mod lift;
+pub mod topics;
+pub mod written;

@@ -1,0 +1,227 @@
+//! The topics that every company may begin with (业务专题目录): what they are about, how they go, what they use and what tells of them.
+
+use serde_json::json;
+
+/// A step of a flow: its text, and `?` before a decision whose second way is told after `|`.
+pub type Step = &'static str;
+
+/// A topic that is ready to use.
+pub struct Ready {
+    /// Its number.
+    pub number: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is about.
+    pub description: &'static str,
+    /// How it goes.
+    pub steps: &'static [Step],
+    /// The forms that it uses.
+    pub forms: &'static [&'static str],
+    /// The indicators that tell of it, with their parameters.
+    pub reports: &'static [&'static str],
+}
+
+/// Columns of a flow that is laid out by itself.
+const COLUMNS: usize = 4;
+
+/// The eight.
+pub static READY: [Ready; 8] = [
+    Ready {
+        number: "T01",
+        name: "会员招募",
+        description: "让每一位购买者成为会员：老客户凭购物凭证入会，新客户单次消费达到门槛入会，亲友推荐入会。",
+        steps: &[
+            "顾客到店",
+            "?是否会员|积分累计",
+            "说明会员权益",
+            "填写入会表",
+            "发放会员卡",
+            "首购礼与欢迎关怀",
+            "30 天内回访",
+        ],
+        forms: &["入会登记表", "会员卡发放记录", "推荐人登记"],
+        reports: &["kpi?by=month", "cohort?by=month"],
+    },
+    Ready {
+        number: "T02",
+        name: "会员保留",
+        description: "在客户离开之前发现并行动：以个人购买间隔判断沉睡预警，按客户价值分级关怀。",
+        steps: &[
+            "每日更新生命周期",
+            "?进入沉睡预警|保持常规关怀",
+            "按价值分级",
+            "选择话术与礼遇",
+            "联系客户",
+            "记录反馈",
+            "比较对照组",
+        ],
+        forms: &["关怀任务", "联系记录", "反馈登记表"],
+        reports: &["lifecycle", "repurchase"],
+    },
+    Ready {
+        number: "T03",
+        name: "流失挽回",
+        description: "对已沉睡或流失的高价值客户，查明原因并给出回来的理由。",
+        steps: &[
+            "筛选沉睡与流失客户",
+            "?是否高价值|进入常规邮件",
+            "电话访问原因",
+            "给出挽回方案",
+            "?是否回店|记录原因并归档",
+            "回店礼与专人跟进",
+            "评估挽回成本",
+        ],
+        forms: &["流失原因表", "挽回方案审批", "联系记录"],
+        reports: &["lifecycle", "rfm-segments"],
+    },
+    Ready {
+        number: "T04",
+        name: "离店后关怀",
+        description: "客户离店或离宿后，按其关系类型在约定时间内致电或致信，把问题、缺陷和建议记下并落实。",
+        steps: &[
+            "销售或离店完成",
+            "按关系类型排期",
+            "致电或发信",
+            "?有无问题|致谢并结束",
+            "登记问题",
+            "转交责任人处理",
+            "回复客户",
+        ],
+        forms: &["关怀电话记录", "问题与建议登记表"],
+        reports: &["kpi?by=month", "gap-distribution"],
+    },
+    Ready {
+        number: "T05",
+        name: "投诉处理",
+        description: "投诉按严重程度限时处理，只有得到客户的答复才能结案。",
+        steps: &[
+            "受理投诉",
+            "判断严重程度",
+            "?能否当场解决|升级到主管",
+            "给出处理方案",
+            "执行补偿",
+            "回访客户",
+            "?客户满意|重新处理",
+        ],
+        forms: &["投诉登记表", "处理方案与补偿审批", "回访记录"],
+        reports: &["kpi?by=month"],
+    },
+    Ready {
+        number: "T06",
+        name: "等级晋升",
+        description: "让接近门槛的会员知道还差多少，晋升时当面告知并兑现新权益。",
+        steps: &[
+            "计算等级进度",
+            "?接近门槛|每月提醒进度",
+            "推荐合适商品",
+            "达成晋升",
+            "告知与授卡",
+            "兑现首次权益",
+            "年度复核",
+        ],
+        forms: &["等级进度表", "晋升通知", "权益使用记录"],
+        reports: &["customer-decile?by=quarter", "pareto"],
+    },
+    Ready {
+        number: "T07",
+        name: "交叉与升级销售",
+        description: "以购物篮关联和同类客户的购买，为客户推荐下一件最合适的商品。",
+        steps: &[
+            "计算商品关联",
+            "选出目标客群",
+            "生成推荐清单",
+            "?有无接触同意|不打扰",
+            "门店或电话推荐",
+            "记录响应",
+            "比较对照组",
+        ],
+        forms: &["推荐清单", "响应登记表"],
+        reports: &["affinity?top=12", "bestsellers?by=year&top=12"],
+    },
+    Ready {
+        number: "T08",
+        name: "口碑与转介绍",
+        description: "找到意见领袖和满意的老客户，请他们介绍亲友，并感谢双方。",
+        steps: &[
+            "选出意见领袖",
+            "邀请体验新品",
+            "?愿意推荐|继续培养",
+            "发放推荐卡",
+            "亲友到店登记推荐人",
+            "双方获赠积分",
+            "统计转介绍销售",
+        ],
+        forms: &["推荐卡", "推荐关系登记", "积分赠送记录"],
+        reports: &["leaders?top=12", "takeoff?top=12"],
+    },
+];
+
+/// The flow of these steps as it is kept: left to right, then the next row; a decision's second way goes to a step of its own below.
+#[must_use]
+pub fn flow_json(steps: &[Step]) -> String {
+    let mut nodes = Vec::new();
+    let mut edges = Vec::new();
+    let last = steps.len().saturating_sub(1);
+    for (at, step) in steps.iter().enumerate() {
+        let (line, column) = (at / COLUMNS, at % COLUMNS);
+        // Every other row is for where decisions lead else; rows run to and fro, so that what follows is beside.
+        let column = if line.is_multiple_of(2) {
+            column
+        } else {
+            COLUMNS - 1 - column
+        };
+        let row = line * 2;
+        let text = step.strip_prefix('?');
+        let (text, other) = match text {
+            Some(choice) => choice
+                .split_once('|')
+                .map_or((choice, None), |(a, b)| (a, Some(b))),
+            None => (*step, None),
+        };
+        let shape = match (text, at) {
+            _ if step.starts_with('?') => "choice",
+            (_, 0) => "end",
+            (_, at) if at == last => "end",
+            _ => "step",
+        };
+        nodes.push(
+            json!({ "id": format!("n{at}"), "text": text, "shape": shape, "column": column, "row": row }),
+        );
+        if at > 0 {
+            let from = format!("n{}", at - 1);
+            let said = if steps.get(at - 1).is_some_and(|one| one.starts_with('?')) {
+                "是"
+            } else {
+                ""
+            };
+            edges.push(json!({ "from": from, "to": format!("n{at}"), "text": said }));
+        }
+        if let Some(other) = other {
+            let id = format!("o{at}");
+            nodes.push(json!({ "id": id, "text": other, "shape": "step", "column": column, "row": row + 1 }));
+            edges.push(json!({ "from": format!("n{at}"), "to": id, "text": "否" }));
+        }
+    }
+    json!({ "nodes": nodes, "edges": edges }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::flow::parsed;
+    use guanxi_insight::indicator;
+
+    /// A6: each ready topic has a flow that is drawn, forms, and reports that there are.
+    #[test]
+    fn ready_topics_are_whole() {
+        for topic in &READY {
+            let flow = parsed(&flow_json(topic.steps)).unwrap();
+            assert!(flow.nodes.len() >= topic.steps.len(), "{}", topic.name);
+            assert!(!topic.forms.is_empty());
+            for name in topic.reports {
+                let name = name.split('?').next().unwrap();
+                assert!(indicator::named(name).is_ok(), "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! From a confirmed level to tasks.
+
+use guanxi_entity::Value;
+use guanxi_scheme::commands::{Segmented, care, refresh_relations};
+use guanxi_scheme::entities::Relation;
+use guanxi_testkit::each_engine;
+use serde_json::json;
+
+use crate::company::{Company, DAY_MS, TODAY};
+
+fn standing(company: &Company, customer: i64, segment: &'static str, spent: i64) {
+    company.sql(
+        "INSERT INTO insight_standing (customer_id, stage, segment, first_day, last_day, purchase_days, tickets, purchases_c, net_c, \
+         year_tickets, year_purchases_c, year_net_c, r_score, f_score, m_score) VALUES (?1, 'active', ?2, 1, 1, 1, 1, ?3, ?3, 1, ?3, ?3, 5, 5, 5)",
+        vec![Value::from(customer), Value::from(segment), Value::from(spent)],
+    );
+}
+
+/// A4: levels are recommended of the figures, a person confirms one, and then every night makes its tasks, once.
+#[test]
+fn a_confirmed_level_makes_tasks() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let groups = [("important-value", 3, 900_000), ("general-keep", 300, 300_000)].map(
+            |(key, customers, sales_c)| Segmented {
+                key: key.to_owned(),
+                customers,
+                sales_c,
+            },
+        );
+        company
+            .write(move |tx, schema, ctx| refresh_relations(tx, schema, ctx, &groups))
+            .unwrap();
+        assert_eq!(
+            company.count(
+                "SELECT COUNT(*) FROM scheme_relation WHERE recommended = 'partnership' AND value = 300000"
+            ),
+            1
+        );
+        let id = company.count("SELECT id FROM scheme_relation WHERE customer_group = 'important-value'");
+        for (n, customer) in (0..).zip(company.customers(3)) {
+            standing(&company, customer, "important-value", 1_000 + n);
+        }
+        let night = || company.write(care).unwrap().tasks;
+        assert_eq!(night(), 0, "nobody confirmed a level yet");
+        let owner = company.count("SELECT id FROM org_user ORDER BY id LIMIT 1");
+        let said = json!({ "level": "partnership", "duty": "每周致电", "per_night": 2, "owner_id": owner.to_string() });
+        company.set::<Relation>(id, &said).unwrap();
+        assert_eq!(
+            company
+                .count("SELECT confirmed_on FROM scheme_relation WHERE customer_group = 'important-value'"),
+            TODAY
+        );
+        assert_eq!((night(), night()), (2, 0), "as many as a night may make, once");
+        company.clock.advance(DAY_MS);
+        assert_eq!((night(), night()), (1, 0), "the rest on the next day");
+        company.clock.advance(6 * DAY_MS);
+        assert_eq!(night(), 2, "a week later the first two again");
+        let tasks = "SELECT COUNT(*) FROM customers_activity WHERE kind = 'task' AND subject = '每周致电' AND owner_id IS NOT NULL";
+        assert_eq!(company.count(tasks), 5);
+    });
+}

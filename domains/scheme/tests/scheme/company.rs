@@ -1,0 +1,122 @@
+//! A company with members, for tests that read like sentences.
+
+use std::sync::Arc;
+
+use guanxi_customers::entities::Customer;
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Schema, Target, create, update, values_from_json};
+use guanxi_store::{Engine, Queries, Store, Tx, Vault};
+use guanxi_testkit::{Place, system};
+use guanxi_types::{Clock, Ctx, RawId, Result};
+use serde_json::{Value as Json, json};
+
+/// 2026-03-01T10:00:00Z.
+pub const NOON: i64 = 1_772_359_200_000;
+pub const DAY_MS: i64 = 86_400_000;
+/// The same day, days since 1970.
+pub const TODAY: i64 = 20_513;
+
+pub struct Company {
+    pub store: Store,
+    pub schema: Schema,
+    pub clock: Clock,
+    pub at: RawId,
+    /// Last, so that the database is removed after it was closed.
+    place: Arc<Place>,
+}
+
+impl Company {
+    pub fn new(engine: Engine) -> Self {
+        let schema = Schema::new(vec![
+            guanxi_org::module(),
+            guanxi_catalog::module(),
+            guanxi_customers::module(),
+            guanxi_marketing::module(),
+            guanxi_pricing::module(),
+            guanxi_loyalty::module(),
+            guanxi_trade::module(),
+            guanxi_insight::module(),
+            guanxi_scheme::module(),
+        ])
+        .unwrap();
+        let (place, clock) = (Place::new(engine), Clock::fixed(NOON));
+        let store = Store::open(place.settings(), schema.migrations(), clock.clone())
+            .unwrap()
+            .with_vault(Vault::open(place.folder()).unwrap());
+        let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
+        guanxi_org::seed(&store, &schema, company).unwrap();
+        guanxi_scheme::commands::seed(&store, &schema).unwrap();
+        let mut made = Self {
+            store,
+            schema,
+            clock,
+            at: 0,
+            place: Arc::new(place),
+        };
+        made.at = made.make::<guanxi_org::entities::Store>(&json!({ "number": "1", "name": "总店" }));
+        made
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.place.folder()
+    }
+
+    pub fn ctx(&self) -> Ctx {
+        Ctx {
+            clock: self.clock.clone(),
+            ..system()
+        }
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (schema, ctx) = (self.schema.clone(), self.ctx());
+        self.store.write_blocking(move |tx| f(tx, &schema, &ctx))
+    }
+
+    pub fn make<E: Entity>(&self, given: &Json) -> RawId {
+        let given = given.as_object().unwrap().clone();
+        self.write(move |tx, schema, ctx| {
+            create(tx, schema, ctx, E::def(), &values_from_json(E::def(), &given)?)
+        })
+        .unwrap()
+    }
+
+    pub fn set<E: Entity>(&self, id: RawId, given: &Json) -> Result<()> {
+        let given = given.as_object().unwrap().clone();
+        self.write(move |tx, schema, ctx| {
+            let target = Target {
+                def: E::def(),
+                id,
+                version: None,
+                import_id: None,
+            };
+            update(tx, schema, ctx, &target, &values_from_json(E::def(), &given)?)
+        })
+    }
+
+    pub fn customers(&self, count: usize) -> Vec<RawId> {
+        let made = (0..count).map(|n| {
+            self.make::<Customer>(
+                &json!({ "number": format!("C{n}"), "name": format!("客户{n}"), "kind": "person" }),
+            )
+        });
+        made.collect()
+    }
+
+    pub fn sql(&self, sql: &'static str, given: Vec<Value>) {
+        self.store
+            .write_blocking(move |tx| tx.execute(sql, &given).map(drop))
+            .unwrap();
+    }
+
+    pub fn count(&self, sql: &'static str) -> i64 {
+        let row = self
+            .store
+            .read_blocking(move |r| r.query_first(sql, &[]))
+            .unwrap();
+        row.unwrap().int(0)
+    }
+}

@@ -1,0 +1,57 @@
+//! The written scheme.
+
+use std::sync::Arc;
+
+use guanxi_insight::Insight;
+use guanxi_report::{Block, Format, write};
+use guanxi_scheme::entities::{Profile, Section, Swot, SwotFactor};
+use guanxi_scheme::report::{Source, document};
+use guanxi_testkit::each_engine;
+use guanxi_trade::facts;
+use guanxi_types::Locale;
+use guanxi_warehouse::Warehouse;
+use serde_json::json;
+
+use crate::company::Company;
+
+/// A7: a company without sales gets a whole report that says so; what people wrote stands in it, in the place of what was made.
+#[test]
+fn a_report_keeps_what_people_wrote() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        company.make::<Profile>(&json!({ "name": "示例企业", "mission": "让每一位客户更健康" }));
+        let board = company.make::<Swot>(&json!({ "name": "年度分析", "strategy": "so" }));
+        company.make::<SwotFactor>(
+            &json!({ "swot_id": board.to_string(), "quadrant": "strength", "name": "会员多", "weight": 20, "score": 4 }),
+        );
+        company.make::<Section>(&json!({ "section": "B5", "text": "总经理的话：销售稳中有升。" }));
+        let warehouse = Warehouse::open(&company.folder().join("w"), facts::schema(&[]).unwrap()).unwrap();
+        let insight = Insight::new(Arc::new(warehouse));
+        let source = Source {
+            insight: &insight,
+            schema: &company.schema,
+            store: &company.store,
+            ctx: company.ctx(),
+            lang: Locale::Zh,
+            topic: None,
+        };
+        let (report, texts) = document(&source, &|_, _, _| {}).unwrap();
+        let said = |wanted: &str| {
+            report
+                .blocks
+                .iter()
+                .any(|block| matches!(block, Block::Paragraph(text) if text.contains(wanted)))
+        };
+        assert!(said("让每一位客户更健康") && said("优势 80") && said("总经理的话"));
+        let b5 = texts.iter().find(|text| text.key == "B5").unwrap();
+        assert_eq!(b5.edited.as_deref(), Some("总经理的话：销售稳中有升。"));
+        assert!(b5.made.contains("不足以计算"), "{}", b5.made);
+        assert!(
+            texts.iter().any(|text| text.key == "C1"),
+            "the first topic is part 2"
+        );
+        for format in Format::ALL {
+            assert!(write(&report, format).unwrap().len() > 5_000);
+        }
+    });
+}

@@ -1,0 +1,98 @@
+import { expect, expectNoSidewaysScroll, type RecordRow, test } from "../support/test.ts";
+
+interface Found {
+  items: RecordRow[];
+}
+
+test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and the written report", { tag: ["@desk", "@zh"] }, async ({
+  page,
+  api,
+  t,
+  own,
+}, { retry }) => {
+  test.slow();
+  const tag = `${own}-${retry}`;
+
+  await test.step("the profile is written", async () => {
+    const known = (await api.get<Found>("/records/scheme/profile?f=language:eq:zh")).items[0];
+    const profile =
+      known ?? (await api.post<RecordRow>("/records/scheme/profile", { name: `示例企业 ${tag}`, language: "zh" }));
+    await page.goto(`/r/scheme/profile/${profile.id}`);
+    await page.getByRole("button", { name: t("action.edit"), exact: true }).click();
+    await page.getByLabel("使命", { exact: true }).fill(`让会员更健康 ${tag}`);
+    await page.getByRole("button", { name: t("action.save") }).click();
+    await expect(page.getByText(`让会员更健康 ${tag}`)).toBeVisible();
+  });
+
+  await test.step("a SWOT factor cites a figure and moves to another quadrant", async () => {
+    const board = await api.post<RecordRow>("/records/scheme/swot", { name: `年度分析 ${tag}` });
+    await page.goto(`/r/scheme/swot/${board.id}`);
+    const strengths = page.getByRole("region", { name: "优势" });
+    await strengths.getByPlaceholder(t("scheme.swot.factor")).fill("会员忠诚");
+    await strengths.getByRole("button", { name: t("scheme.swot.add") }).click();
+    const factor = strengths.getByRole("listitem").filter({ hasText: "会员忠诚" });
+    await factor.getByRole("button", { name: t("scheme.swot.cite") }).click();
+    await page.getByRole("combobox", { name: t("scheme.swot.figure") }).fill("复购率");
+    await page.getByTitle("复购率", { exact: true }).click();
+    await expect(factor.getByText(/repeat_rate = /)).toBeVisible();
+    await factor.dragTo(page.getByRole("region", { name: "机会" }));
+    await expect(page.getByRole("region", { name: "机会" }).getByText("会员忠诚")).toBeVisible();
+  });
+
+  await test.step("a direction becomes a draft campaign", async () => {
+    const direction = await api.post<RecordRow>("/records/scheme/direction", {
+      kind: "win_back",
+      name: `挽回 ${tag}`,
+    });
+    await page.goto(`/r/scheme/direction/${direction.id}`);
+    await page.getByRole("button", { name: t("scheme.direction.start") }).click();
+    await expect(page.getByRole("button", { name: t("scheme.direction.campaign") })).toBeVisible();
+  });
+
+  await test.step("a level is recommended, and confirmed by a person", async () => {
+    await page.goto("/scheme/report");
+    await page.getByRole("button", { name: t("scheme.start.relation") }).click();
+    await expect(page).toHaveURL(/\/r\/scheme\/relation/);
+    const relation = (await api.get<Found>("/records/scheme/relation")).items[0];
+    await api.patch(`/records/scheme/relation/${relation?.id}`, {
+      version: relation?.version,
+      level: "proactive",
+      duty: "每月致电",
+    });
+    await page.goto(`/r/scheme/relation/${relation?.id}`);
+    await expect(page.getByText("每月致电").first()).toBeVisible();
+  });
+
+  await test.step("a round finds, goes its phases, and leads to the next", async () => {
+    const rounds = (await api.get<Found>("/records/scheme/round?sort=-number")).items;
+    const number = Number(rounds[0]?.number ?? 0) + 1;
+    const round = await api.post<RecordRow>("/records/scheme/round", { number, name: `挽回 ${tag}` });
+    const segment = await api.post<RecordRow>("/records/marketing/segment", { name: `已回店 ${tag}` });
+    await api.post("/records/scheme/round_segment", {
+      round_id: round.id,
+      segment_id: segment.id,
+      role: "refined",
+    });
+    await page.goto(`/r/scheme/round/${round.id}`);
+    await expect(page.getByAltText(t("scheme.round.diagram"))).toBeVisible();
+    await page.getByLabel(t("scheme.round.finding")).fill("重要挽留客户占比高");
+    await page.getByRole("button", { name: t("scheme.round.pin") }).click();
+    await expect(page.getByText(t("scheme.round.pinned"))).toBeVisible();
+    for (const phase of ["目标与计划", "客户互动", "分析与改进"])
+      await page.getByRole("button", { name: t("scheme.round.to", { phase }) }).click();
+    await page.getByRole("button", { name: t("scheme.round.close") }).click();
+    await expect(page.getByText(t("scheme.round.closed"))).toBeVisible();
+    await expect(page).not.toHaveURL(new RegExp(round.id));
+  });
+
+  await test.step("the report is made and downloaded", async () => {
+    await page.goto("/scheme/report");
+    await page.getByRole("button", { name: t("scheme.report.make") }).click();
+    const newest = page.locator(".scheme-report").first();
+    await expect(newest).toHaveAttribute("data-state", "done", { timeout: 90_000 });
+    const saving = page.waitForEvent("download");
+    await newest.getByRole("link", { name: /DOCX/ }).click();
+    expect((await saving).suggestedFilename()).toContain(".docx");
+    await expectNoSidewaysScroll(page);
+  });
+});

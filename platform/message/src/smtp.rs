@@ -1,0 +1,183 @@
+//! Mail by SMTP.
+
+use std::time::Duration;
+
+use lettre::Address;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, Message};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+
+use crate::{Failure, Gateway, Outgoing};
+
+/// How long a server may take for one step.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How the way to the server is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Not at all: on the same machine, or through a tunnel.
+    Plain,
+    /// Begun in the open and sealed before anything is said (RFC 3207); without it nothing is sent.
+    StartTls,
+    /// Sealed from the first byte.
+    Tls,
+}
+
+/// A mail server and how it lets us in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the way is sealed.
+    pub security: Security,
+    /// Who we are there, and the password.
+    pub user: Option<(String, String)>,
+    /// The address that mails come from.
+    pub from: String,
+    /// The name beside it.
+    pub from_name: String,
+}
+
+/// A mail server.
+pub struct Smtp {
+    settings: Settings,
+    from: Mailbox,
+    tls: Option<TlsParameters>,
+    open: Option<SmtpConnection>,
+}
+
+impl Smtp {
+    /// A server of these settings; nothing is connected yet.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for an address that mails can't come from, or a name that can't be a server's.
+    pub fn new(settings: Settings) -> Result<Self, Failure> {
+        let refused = |what: String| Failure::Refused(what);
+        let address: Address = settings.from.parse().map_err(|e| refused(format!("{e}")))?;
+        let name = Some(settings.from_name.clone()).filter(|name| !name.is_empty());
+        let tls = match settings.security {
+            Security::Plain => None,
+            Security::StartTls | Security::Tls => {
+                let made = TlsParameters::new(settings.host.clone());
+                Some(made.map_err(|e| refused(e.to_string()))?)
+            }
+        };
+        Ok(Self {
+            from: Mailbox::new(name, address),
+            settings,
+            tls,
+            open: None,
+        })
+    }
+
+    /// The open line; connected, sealed and let in where it isn't, before any message is under way.
+    fn line(&mut self) -> Result<&mut SmtpConnection, Failure> {
+        let known = self.open.take();
+        let known = known.and_then(|mut line| line.test_connected().then_some(line));
+        let line = match known {
+            Some(line) => line,
+            None => self.connect().map_err(|error| before(&error))?,
+        };
+        Ok(self.open.insert(line))
+    }
+
+    fn connect(&self) -> Result<SmtpConnection, Error> {
+        let settings = &self.settings;
+        let hello = ClientId::default();
+        let at_once = self.tls.as_ref().filter(|_| settings.security == Security::Tls);
+        let place = (settings.host.as_str(), settings.port);
+        let mut line = SmtpConnection::connect(place, Some(PATIENCE), &hello, at_once, None)?;
+        if let Some(tls) = self
+            .tls
+            .as_ref()
+            .filter(|_| settings.security == Security::StartTls)
+        {
+            line.starttls(tls, &hello)?;
+        }
+        if let Some((user, password)) = &settings.user {
+            let credentials = Credentials::new(user.clone(), password.clone());
+            line.auth(DEFAULT_MECHANISMS, &credentials)?;
+        }
+        Ok(line)
+    }
+}
+
+/// A failure before a message was under way.
+fn before(error: &Error) -> Failure {
+    let said = told(error);
+    // 530, 534, 535, 538: who we are isn't accepted (RFC 4954).
+    let code = error.status().map(u16::from);
+    match code {
+        Some(530 | 534 | 535 | 538) => Failure::NotLetIn(said),
+        _ if error.is_permanent() => Failure::Refused(said),
+        _ => Failure::Unreachable(said),
+    }
+}
+
+/// A failure while a message was under way.
+fn during(error: &Error) -> Failure {
+    let code = error.status().map(u16::from);
+    if matches!(code, Some(530 | 534 | 535 | 538)) {
+        Failure::NotLetIn(told(error))
+    } else if error.is_transient() {
+        Failure::Busy(told(error))
+    } else if error.is_permanent() || error.is_client() {
+        Failure::Refused(told(error))
+    } else {
+        Failure::Unknown(told(error))
+    }
+}
+
+/// What it says, with what lies below.
+fn told(error: &Error) -> String {
+    let mut said = error.to_string();
+    let mut below = std::error::Error::source(error);
+    while let Some(cause) = below {
+        let more = cause.to_string();
+        if !said.contains(&more) {
+            said = format!("{said}: {more}");
+        }
+        below = cause.source();
+    }
+    said
+}
+
+impl Gateway for Smtp {
+    fn send(&mut self, message: &Outgoing) -> Result<Vec<String>, Failure> {
+        let to: Address = message
+            .to
+            .parse()
+            .map_err(|e| Failure::Refused(format!("{}: {e}", message.to)))?;
+        let name = format!("<{}@guanxi.invalid>", message.id);
+        let mail = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(&message.subject)
+            .message_id(Some(name.clone()))
+            .header(ContentType::TEXT_PLAIN)
+            .body(message.text.clone())
+            .map_err(|e| Failure::Refused(e.to_string()))?;
+        let line = self.line()?;
+        match line.send(mail.envelope(), &mail.formatted()) {
+            Ok(_) => Ok(vec![name]),
+            Err(error) => {
+                // The line is closed already.
+                self.open = None;
+                Err(during(&error))
+            }
+        }
+    }
+}
+
+impl Drop for Smtp {
+    fn drop(&mut self) {
+        if let Some(mut line) = self.open.take() {
+            line.abort();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Documents as their readers get them.
+
+use std::io::{Cursor, Read as _};
+
+use guanxi_report::chart::{Scale, Series, columns};
+use guanxi_report::{Block, Document, Figure, Format, Head, Table, write};
+use guanxi_types::Locale;
+
+fn document(lang: Locale) -> Document {
+    let labels = ["2017-01", "2017-02"].map(str::to_owned);
+    let series = Series {
+        name: "销售额".to_owned(),
+        values: vec![Some(1.5), Some(2.0)],
+    };
+    let heads = [("月份", false), ("销售额（万元）", true)].map(|(label, is_number)| Head {
+        label: label.to_owned(),
+        is_number,
+    });
+    Document {
+        lang,
+        title: "客户关系管理方案 <1>".to_owned(),
+        subtitle: "示例企业".to_owned(),
+        facts: vec![("日期".to_owned(), "2026-01-01".to_owned())],
+        blocks: vec![
+            Block::Heading(1, "第一部分".to_owned()),
+            Block::Heading(2, "B5 总销售额".to_owned()),
+            Block::Paragraph("全年 “销售” & 增长。".to_owned()),
+            Block::List(vec!["一".to_owned()]),
+            Block::Table(Table {
+                caption: "各月销售额".to_owned(),
+                heads: heads.to_vec(),
+                rows: vec![vec!["2017-01".to_owned(), "1.50".to_owned()]],
+                note: "含退货".to_owned(),
+            }),
+            Block::Figure(Figure {
+                caption: "走势".to_owned(),
+                picture: columns(&labels, &[series], Scale::Plain),
+                note: "含退货".to_owned(),
+            }),
+        ],
+    }
+}
+
+fn part(file: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// A7: Word finds headings, a table of contents, numbered captions, footnotes and pictures, and what is typed is no markup.
+#[test]
+fn word_gets_a_document_with_structure() {
+    let file = write(&document(Locale::Zh), Format::Docx).unwrap();
+    let text = part(&file, "word/document.xml");
+    for wanted in [
+        "w:val=\"Heading1\"",
+        "TOC \\o",
+        "SEQ 图",
+        "SEQ 表",
+        "w:footnoteReference w:id=\"2\"",
+        "r:embed=\"rPicture1\"",
+        "<w:tblHeader/>",
+        "方案 &lt;1&gt;",
+    ] {
+        assert!(text.contains(wanted), "{wanted}");
+    }
+    assert!(part(&file, "word/footnotes.xml").contains("含退货"));
+    assert!(part(&file, "word/styles.xml").contains("w:eastAsia=\"宋体\""));
+    let mut archive = zip::ZipArchive::new(Cursor::new(&file)).unwrap();
+    let mut png = Vec::new();
+    archive
+        .by_name("word/media/picture1.png")
+        .unwrap()
+        .read_to_end(&mut png)
+        .unwrap();
+    assert!(png.starts_with(b"\x89PNG") && png.len() > 2_000, "{}", png.len());
+}
+
+/// A7: the page needs nothing from elsewhere, and a definition that two pictures share is told once.
+#[test]
+fn the_page_stands_alone() {
+    let file = String::from_utf8(write(&document(Locale::Zh), Format::Html).unwrap()).unwrap();
+    assert!(file.contains("<svg role=\"img\" aria-label=\"走势\""));
+    assert_eq!(file.matches("<li id=\"n").count(), 1);
+    assert!(!file.contains("src=") && !file.contains("<script"));
+    assert!(file.contains("方案 &lt;1&gt;"));
+}
+
+/// A7: pages come in both languages, and the same document gives the same bytes.
+#[test]
+fn pages_are_set_in_both_languages() {
+    for lang in [Locale::Zh, Locale::En] {
+        let one = write(&document(lang), Format::Pdf).unwrap();
+        assert!(one.starts_with(b"%PDF-"));
+        assert_eq!(one, write(&document(lang), Format::Pdf).unwrap());
+    }
+}

@@ -1,0 +1,85 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schema } from "./client";
+
+export type Rule = Schema<"SegmentRule">;
+export type RuleField = Schema<"SegmentField">;
+export type RulePurchases = Schema<"SegmentPurchases">;
+export type SegmentCount = Schema<"SegmentCount">;
+export type SegmentExplained = Schema<"SegmentExplained">;
+export type SegmentDefinition = Schema<"SegmentDefinition">;
+export type SegmentOverlap = Schema<"SegmentOverlap">;
+export type CampaignAudience = Schema<"CampaignAudience">;
+export type CampaignArms = Schema<"CampaignArms">;
+export type CampaignLift = Schema<"CampaignLift">;
+
+const at = (id: string) => ({ params: { path: { id } } });
+
+/** Who fulfils a rule now. Figures change with sales: asked anew after a while. */
+export const countQuery = (rule: Rule | null) =>
+  queryOptions({
+    queryKey: ["measures", "segments", "count", rule],
+    queryFn: ({ signal }) => answer(api.POST("/segments/count", { body: { rule: rule ?? {} }, signal })),
+    enabled: rule !== null,
+    staleTime: 30_000,
+    retry: false,
+  });
+
+export const explainQuery = (rule: Rule, customer: string | null) =>
+  queryOptions({
+    queryKey: ["measures", "segments", "explain", rule, customer],
+    queryFn: ({ signal }) =>
+      answer(api.POST("/segments/explain", { body: { rule, customer_id: customer ?? "" }, signal })),
+    enabled: customer !== null,
+    staleTime: 30_000,
+    retry: false,
+  });
+
+export const definitionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["records", "marketing.segment", "definition", id],
+    queryFn: ({ signal }) => answer(api.GET("/segments/{id}/definition", { ...at(id), signal })),
+  });
+
+export const overlapQuery = (segments: string[]) =>
+  queryOptions({
+    queryKey: ["measures", "segments", "overlap", segments],
+    queryFn: ({ signal }) => answer(api.POST("/segments/overlap", { body: { segments }, signal })),
+    enabled: segments.length > 1,
+    retry: false,
+  });
+
+export const refreshSegment = (id: string) => answer(api.POST("/segments/{id}/refresh", at(id)));
+
+export const copySegment = (id: string, name: string, key: string) =>
+  answer(api.POST("/segments/{id}/copy", { ...at(id), body: { name }, headers: { "Idempotency-Key": key } }));
+
+export const takeList = (id: string, entries: string[]) =>
+  answer(api.POST("/segments/{id}/entries", { ...at(id), body: { entries } }));
+
+export interface AudienceWish {
+  segments: string[];
+  exclude: string[];
+  purpose: "service" | "marketing" | "profiling" | "sharing";
+  channel: "any" | "sms" | "phone" | "email" | "wechat" | "post" | "app";
+  strata: "none" | "decile" | "store";
+  control_share: number | null;
+}
+
+export const planAudience = (id: string, body: AudienceWish) =>
+  answer(api.POST("/campaigns/{id}/audience/plan", { ...at(id), body }));
+
+export const drawAudience = (id: string, body: AudienceWish) =>
+  answer(api.POST("/campaigns/{id}/audience", { ...at(id), body }));
+
+export const armsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["records", "marketing.campaign", "arms", id],
+    queryFn: ({ signal }) => answer(api.GET("/campaigns/{id}/audience", { ...at(id), signal })),
+  });
+
+export const liftQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["measures", "campaign-lift", id],
+    queryFn: ({ signal }) => answer(api.GET("/campaigns/{id}/lift", { ...at(id), signal })),
+    retry: false,
+  });

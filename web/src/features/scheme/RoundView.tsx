@@ -1,0 +1,141 @@
+import "./scheme.css";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button, Input, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answer, api } from "@/api/client";
+import { useLabels, useLang } from "@/api/manifest";
+import { closeRound, diagramUrl, measureRound, moveRound, type Phase, pinFinding } from "@/api/scheme";
+import type { SlotProps } from "@/record/slots";
+import { problemText } from "@/ui/problem";
+
+const PHASES: Phase[] = ["discovery", "plan", "interaction", "analysis"];
+
+/** Keeps an indicator's answer on the round. */
+function Pin({ id, onDone }: { id: string; onDone: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const lang = useLang();
+  const [name, setName] = useState("");
+  const [indicator, setIndicator] = useState("rfm-segments");
+  const [question, setQuestion] = useState("");
+  const tables = useQuery({
+    queryKey: ["measures", "tables"],
+    queryFn: ({ signal }) => answer(api.GET("/measures/tables", { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const pin = useMutation({
+    mutationFn: () => pinFinding(id, crypto.randomUUID(), { name, indicator, question }),
+    onSuccess: () => {
+      setName("");
+      message.success(t("scheme.round.pinned"));
+      onDone();
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  const options = (tables.data?.tables ?? []).map((one) => ({ value: one.name, label: one.label[lang] }));
+  return (
+    <div className="round-pin">
+      <Input
+        aria-label={t("scheme.round.finding")}
+        placeholder={t("scheme.round.finding")}
+        style={{ width: 260 }}
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Select
+        aria-label={t("scheme.round.indicator")}
+        style={{ width: 200 }}
+        showSearch={{ optionFilterProp: "label" }}
+        value={indicator}
+        onChange={setIndicator}
+        options={options}
+      />
+      <Input
+        aria-label={t("scheme.round.question")}
+        placeholder="by=month"
+        style={{ width: 180 }}
+        maxLength={400}
+        value={question}
+        onChange={(event) => setQuestion(event.target.value)}
+      />
+      <Button disabled={!name.trim()} loading={pin.isPending} onClick={() => pin.mutate()}>
+        {t("scheme.round.pin")}
+      </Button>
+    </div>
+  );
+}
+
+/** A round: its place in the two-round diagram, and what can be done in its phase. */
+export function RoundView({ row, entity }: SlotProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const labels = useLabels();
+  const lang = useLang();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [drawn, setDrawn] = useState(0);
+  const done = () => {
+    setDrawn((count) => count + 1);
+    void client.invalidateQueries({ queryKey: ["records"] });
+  };
+  const onError = (error: unknown) => void message.error(problemText(t, error));
+  const move = useMutation({ mutationFn: (to: Phase) => moveRound(row.id, to), onSuccess: done, onError });
+  const measure = useMutation({
+    mutationFn: () => measureRound(row.id),
+    onSuccess: ({ count }) => {
+      message.success(t("scheme.round.measured", { count }));
+      done();
+    },
+    onError,
+  });
+  const close = useMutation({
+    mutationFn: () => closeRound(row.id),
+    onSuccess: ({ id }) => {
+      done();
+      message.success(t("scheme.round.closed"));
+      void navigate({
+        to: "/r/$domain/$name/$id",
+        params: { domain: "scheme", name: "round", id },
+        search: {},
+      });
+    },
+    onError,
+  });
+  const at = PHASES.indexOf(row.state as Phase);
+  const next = PHASES[at + 1];
+  const mayChange = entity.can.update && row.state !== "closed";
+  return (
+    <div>
+      <div className="round-bar">
+        {mayChange && next ? (
+          <Button type="primary" loading={move.isPending} onClick={() => move.mutate(next)}>
+            {t("scheme.round.to", { phase: labels.of(`choice.scheme.round.state.${next}`) })}
+          </Button>
+        ) : null}
+        {mayChange && row.state === "analysis" ? (
+          <Button type="primary" loading={close.isPending} onClick={() => close.mutate()}>
+            {t("scheme.round.close")}
+          </Button>
+        ) : null}
+        {mayChange ? (
+          <Button loading={measure.isPending} onClick={() => measure.mutate()}>
+            {t("scheme.round.measure")}
+          </Button>
+        ) : null}
+        <Button href={diagramUrl(row.id, lang, "pdf")} target="_blank">
+          PDF
+        </Button>
+      </div>
+      <img
+        key={drawn}
+        className="round-diagram"
+        src={`${diagramUrl(row.id, lang, "svg")}#${drawn}-${String(row.version)}`}
+        alt={t("scheme.round.diagram")}
+      />
+      {mayChange ? <Pin id={row.id} onDone={done} /> : null}
+    </div>
+  );
+}

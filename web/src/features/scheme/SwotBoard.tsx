@@ -1,0 +1,185 @@
+import "./scheme.css";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Input, Select, Skeleton } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEntity, useLabels } from "@/api/manifest";
+import { createRecord, type Draft, fetchPage, updateRecord } from "@/api/records";
+import type { RecordRow } from "@/api/types";
+import type { SlotProps } from "@/record/slots";
+import { ProblemView } from "@/ui/ProblemView";
+import { problemText } from "@/ui/problem";
+import { CiteButton } from "./CiteButton";
+
+const ENTITY = "scheme.swot_factor";
+export const QUADRANTS = ["strength", "weakness", "opportunity", "threat"] as const;
+export type Quadrant = (typeof QUADRANTS)[number];
+/** Factors of a board that are shown. */
+const SHOWN = 200;
+
+const points = (row: RecordRow) => Number(row.weight ?? 0) * Number(row.score ?? 0);
+
+interface FactorProps {
+  row: RecordRow;
+  mayChange: boolean;
+  change: (row: RecordRow, draft: Draft) => void;
+}
+
+function Factor({ row, mayChange, change }: FactorProps) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const cited = row.cited_value
+    ? `${row.indicator_column} = ${row.cited_value}（${row.cited_on ?? ""}）`
+    : null;
+  return (
+    <li
+      className="swot-factor"
+      draggable={mayChange}
+      onDragStart={(event) => event.dataTransfer.setData("text/plain", row.id)}
+    >
+      <div>
+        {String(row.name)}
+        {cited ? <div className="quiet">{cited}</div> : null}
+      </div>
+      <span className="quiet">
+        {String(row.weight)} × {String(row.score)} = <b>{points(row)}</b>
+      </span>
+      {mayChange ? (
+        <>
+          <CiteButton onCite={(draft) => change(row, draft)} />
+          <Select
+            size="small"
+            aria-label={t("scheme.swot.move", { name: String(row.name) })}
+            value={String(row.quadrant)}
+            onChange={(quadrant) => change(row, { quadrant })}
+            options={QUADRANTS.map((one) => ({
+              value: one,
+              label: labels.of(`choice.${ENTITY}.quadrant.${one}`),
+            }))}
+          />
+        </>
+      ) : null}
+    </li>
+  );
+}
+
+interface AddProps {
+  onAdd: (draft: Draft) => void;
+  label: string;
+}
+
+function Add({ onAdd, label }: AddProps) {
+  const { t } = useTranslation();
+  const [name, setName] = useState("");
+  const [weight, setWeight] = useState("10");
+  const [score, setScore] = useState("3");
+  const add = () => {
+    if (!name.trim()) return;
+    onAdd({ name, weight: Number(weight), score: Number(score) });
+    setName("");
+  };
+  return (
+    <div className="swot-add">
+      <Input
+        aria-label={`${label} · ${t("scheme.swot.factor")}`}
+        placeholder={t("scheme.swot.factor")}
+        maxLength={200}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onPressEnter={add}
+      />
+      <Input
+        aria-label={`${label} · ${t("scheme.swot.weight")}`}
+        type="number"
+        min={0}
+        max={100}
+        style={{ width: 76 }}
+        value={weight}
+        onChange={(event) => setWeight(event.target.value)}
+      />
+      <Input
+        aria-label={`${label} · ${t("scheme.swot.score")}`}
+        type="number"
+        min={1}
+        max={5}
+        style={{ width: 64 }}
+        value={score}
+        onChange={(event) => setScore(event.target.value)}
+      />
+      <Button onClick={add}>{t("scheme.swot.add")}</Button>
+    </div>
+  );
+}
+
+/** The four quadrants: factors are added, weighed, moved and given a figure that they cite. */
+export function SwotBoard({ row: board }: SlotProps) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const can = useEntity(ENTITY)?.can;
+  const [over, setOver] = useState<Quadrant | null>(null);
+  const found = useQuery({
+    queryKey: ["records", ENTITY, "of", board.id],
+    queryFn: ({ signal }) => fetchPage(ENTITY, { f: [`swot_id:eq:${board.id}`] }, SHOWN, null, signal),
+  });
+  const options = {
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["records", ENTITY] }),
+    onError: (error: unknown) => void message.error(problemText(t, error)),
+  };
+  const change = useMutation({
+    mutationFn: ({ row, draft }: { row: RecordRow; draft: Draft }) =>
+      updateRecord(ENTITY, row.id, Number(row.version), draft),
+    ...options,
+  });
+  const add = useMutation({
+    mutationFn: (draft: Draft) => createRecord(ENTITY, { swot_id: board.id, ...draft }, crypto.randomUUID()),
+    ...options,
+  });
+  if (found.isPending) return <Skeleton active />;
+  if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
+  const rows = found.data.items;
+  const drop = (quadrant: Quadrant, id: string) => {
+    setOver(null);
+    const row = rows.find((one) => one.id === id);
+    if (row && row.quadrant !== quadrant) change.mutate({ row, draft: { quadrant } });
+  };
+  return (
+    <div className="swot-grid">
+      {QUADRANTS.map((quadrant) => {
+        const mine = rows.filter((row) => row.quadrant === quadrant);
+        const label = labels.of(`choice.${ENTITY}.quadrant.${quadrant}`) ?? quadrant;
+        return (
+          <section
+            key={quadrant}
+            aria-label={label}
+            className="swot-quadrant"
+            data-over={over === quadrant}
+            onDragOver={(event) => {
+              event.preventDefault();
+              setOver(quadrant);
+            }}
+            onDragLeave={() => setOver(null)}
+            onDrop={(event) => drop(quadrant, event.dataTransfer.getData("text/plain"))}
+          >
+            <h3>
+              {label}
+              <span className="quiet">{mine.reduce((sum, row) => sum + points(row), 0)}</span>
+            </h3>
+            <ul style={{ listStyle: "none", padding: 0, margin: 0 }}>
+              {mine.map((row) => (
+                <Factor
+                  key={row.id}
+                  row={row}
+                  mayChange={can?.update ?? false}
+                  change={(one, draft) => change.mutate({ row: one, draft })}
+                />
+              ))}
+            </ul>
+            {can?.create ? <Add label={label} onAdd={(draft) => add.mutate({ ...draft, quadrant })} /> : null}
+          </section>
+        );
+      })}
+    </div>
+  );
+}

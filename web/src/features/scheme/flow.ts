@@ -1,0 +1,80 @@
+/** A topic's flow as the server keeps it. */
+export interface FlowNode {
+  id: string;
+  text: string;
+  shape: "step" | "choice" | "end";
+  column: number;
+  row: number;
+}
+
+export interface FlowEdge {
+  from: string;
+  to: string;
+  text: string;
+}
+
+export interface Flow {
+  nodes: FlowNode[];
+  edges: FlowEdge[];
+}
+
+export const EMPTY: Flow = { nodes: [], edges: [] };
+export const WIDE = 180;
+export const TALL = 92;
+export const BOX = { width: 148, height: 54 };
+
+/** The flow in a text; an empty one where the text is none. */
+export function readFlow(text: unknown): Flow {
+  if (typeof text !== "string" || !text) return EMPTY;
+  try {
+    const found = JSON.parse(text) as Partial<Flow>;
+    return { nodes: found.nodes ?? [], edges: found.edges ?? [] };
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** Where the middle of a step is. */
+export const middle = (node: FlowNode) => ({
+  x: node.column * WIDE + WIDE / 2,
+  y: node.row * TALL + TALL / 2,
+});
+
+/** The place that a point of the drawing lies in. */
+export const placeOf = (x: number, y: number) => ({
+  column: Math.max(0, Math.min(11, Math.floor(x / WIDE))),
+  row: Math.max(0, Math.min(11, Math.floor(y / TALL))),
+});
+
+/** A name that no step has yet. */
+export function freshId(flow: Flow): string {
+  let at = flow.nodes.length;
+  while (flow.nodes.some((node) => node.id === `n${at}`)) at += 1;
+  return `n${at}`;
+}
+
+/** A flow with a step more, below the last one, and an edge that leads to it from the step chosen. */
+export function withStep(flow: Flow, text: string, after: string | null): Flow {
+  const id = freshId(flow);
+  const from = flow.nodes.find((node) => node.id === after);
+  const taken = (column: number, row: number) =>
+    flow.nodes.some((node) => node.column === column && node.row === row);
+  const row = from?.row ?? Math.max(-1, ...flow.nodes.map((node) => node.row)) + 1;
+  let column = from ? from.column + 1 : 0;
+  while (taken(column, row) && column < 11) column += 1;
+  const node: FlowNode = { id, text, shape: flow.nodes.length ? "step" : "end", column, row };
+  const edges = from ? [...flow.edges, { from: from.id, to: id, text: "" }] : flow.edges;
+  return { nodes: [...flow.nodes, node], edges };
+}
+
+/** A flow without a step and what led to and from it. */
+export const without = (flow: Flow, id: string): Flow => ({
+  nodes: flow.nodes.filter((node) => node.id !== id),
+  edges: flow.edges.filter((edge) => edge.from !== id && edge.to !== id),
+});
+
+/** A flow with a step changed. */
+export const changed = (flow: Flow, id: string, change: Partial<FlowNode>): Flow => ({
+  ...flow,
+  nodes: flow.nodes.map((node) => (node.id === id ? { ...node, ...change } : node)),
+});

@@ -1,0 +1,84 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button, Skeleton } from "antd";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { startCampaign } from "@/api/scheme";
+import type { RecordSlot, SlotProps } from "@/record/slots";
+import { problemText } from "@/ui/problem";
+
+const Board = lazy(async () => ({ default: (await import("./SwotBoard")).SwotBoard }));
+const Round = lazy(async () => ({ default: (await import("./RoundView")).RoundView }));
+const Flow = lazy(async () => ({ default: (await import("./FlowView")).FlowView }));
+
+function BoardTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Board {...props} />
+    </Suspense>
+  );
+}
+
+function RoundTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Round {...props} />
+    </Suspense>
+  );
+}
+
+function FlowTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Flow key={props.row.version} {...props} />
+    </Suspense>
+  );
+}
+
+/** A direction becomes a draft campaign, once. */
+function ToCampaign({ row, entity }: SlotProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const start = useMutation({
+    mutationFn: () => startCampaign(row.id),
+    onSuccess: () => {
+      message.success(t("scheme.direction.started"));
+      void client.invalidateQueries({ queryKey: ["records"] });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  const campaign = row.campaign_id as string | { id: string } | null | undefined;
+  const id = typeof campaign === "object" ? campaign?.id : campaign;
+  if (id)
+    return (
+      <Link to="/r/$domain/$name/$id" params={{ domain: "marketing", name: "campaign", id }} search={{}}>
+        <Button>{t("scheme.direction.campaign")}</Button>
+      </Link>
+    );
+  return entity.can.update ? (
+    <Button type="primary" loading={start.isPending} onClick={() => start.mutate()}>
+      {t("scheme.direction.start")}
+    </Button>
+  ) : null;
+}
+
+/** A board opens with its four quadrants. */
+export const swotSlot: RecordSlot = {
+  tab: { key: "board", label: "scheme.swot.board", Content: BoardTab },
+  covers: ["scheme.swot_factor"],
+};
+
+/** A round opens with its diagram and what can be done in its phase. */
+export const roundSlot: RecordSlot = {
+  tab: { key: "round", label: "scheme.round.view", Content: RoundTab },
+  covers: [],
+};
+
+/** A topic opens with its flow. */
+export const topicSlot: RecordSlot = {
+  tab: { key: "flow", label: "scheme.flow.view", Content: FlowTab },
+  covers: [],
+};
+
+export const directionSlot: RecordSlot = { Actions: ToCampaign, covers: [] };

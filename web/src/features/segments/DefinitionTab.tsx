@@ -1,0 +1,124 @@
+import "./segments.css";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Alert, App, Button, Input, Skeleton } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { definitionQuery, refreshSegment, takeList } from "@/api/segments";
+import { LinkSelect } from "@/fields/LinkSelect";
+import { useLocale } from "@/i18n/useLocale";
+import type { SlotProps } from "@/record/slots";
+import { numberText } from "@/ui/number";
+import { ProblemView } from "@/ui/ProblemView";
+import { problemText } from "@/ui/problem";
+import { CopyDialog } from "./CopyDialog";
+import { Why } from "./LivePanel";
+
+function RuleActions({ row }: SlotProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [copying, setCopying] = useState(false);
+  const refresh = useMutation({
+    mutationFn: () => refreshSegment(row.id),
+    onSuccess: async ({ members, added, removed }) => {
+      const count = (value: number) => numberText(value, locale);
+      message.success(
+        t("rule.refreshed", { count: count(members), added: count(added), removed: count(removed) }),
+      );
+      await client.invalidateQueries({ queryKey: ["records"] });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  return (
+    <div className="rule-line">
+      <Link to="/segments/$id/rule" params={{ id: row.id }}>
+        <Button>{t("rule.edit")}</Button>
+      </Link>
+      <Button type="primary" loading={refresh.isPending} onClick={() => refresh.mutate()}>
+        {t("rule.refresh")}
+      </Button>
+      <Button onClick={() => setCopying(true)}>{t("rule.freeze")}</Button>
+      {copying ? <CopyDialog segment={row.id} onClose={() => setCopying(false)} /> : null}
+    </div>
+  );
+}
+
+function Paste({ row }: SlotProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const client = useQueryClient();
+  const [text, setText] = useState("");
+  const entries = text.split(/[\s,;，；、]+/).filter((one) => one !== "");
+  const take = useMutation({
+    mutationFn: () => takeList(row.id, entries),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["records"] }),
+  });
+  const done = take.data;
+  return (
+    <section className="rule-paste">
+      <h2>{t("rule.paste")}</h2>
+      <p className="quiet">{t("rule.paste_hint")}</p>
+      <Input.TextArea
+        rows={5}
+        aria-label={t("rule.paste")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button disabled={entries.length === 0} loading={take.isPending} onClick={() => take.mutate()}>
+        {t("rule.paste_take", { count: numberText(entries.length, locale) })}
+      </Button>
+      {take.isError ? <ProblemView error={take.error} /> : null}
+      {done ? (
+        <Alert
+          type={done.unknown.length + done.ambiguous.length ? "warning" : "success"}
+          showIcon
+          title={t("rule.pasted", {
+            added: numberText(done.added, locale),
+            known: numberText(done.known, locale),
+          })}
+          description={[
+            done.unknown.length ? t("rule.unknown", { list: done.unknown.slice(0, 50).join("、") }) : "",
+            done.ambiguous.length
+              ? t("rule.ambiguous", { list: done.ambiguous.slice(0, 50).join("、") })
+              : "",
+          ].join(" ")}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+/** How a segment's members were chosen, in a sentence; what may be done with it; and why a customer is in it or not. */
+export function DefinitionTab(props: SlotProps) {
+  const { entity, row } = props;
+  const { t } = useTranslation();
+  const en = useLocale().startsWith("en");
+  const [customer, setCustomer] = useState<string | null>(null);
+  const found = useQuery(definitionQuery(row.id));
+  if (found.isPending) return <Skeleton active />;
+  if (found.isError) return <ProblemView error={found.error} />;
+  const { sentence, rule, kind } = found.data;
+  return (
+    <div className="rule-definition">
+      <p className="rule-sentence">{sentence ? (en ? sentence.en : sentence.zh) : t("rule.by_hand")}</p>
+      {kind === "rule" && entity.can.update ? <RuleActions {...props} /> : null}
+      {kind === "rule" && rule ? (
+        <section>
+          <h2>{t("rule.explain")}</h2>
+          <LinkSelect
+            target="customers.customer"
+            className="rule-goods"
+            label={t("rule.explain")}
+            placeholder={t("rule.explain_hint")}
+            value={customer ? [customer] : []}
+            onChange={([id]) => setCustomer(id ?? null)}
+          />
+          {customer ? <Why rule={rule} customer={customer} /> : null}
+        </section>
+      ) : null}
+      {kind !== "rule" && entity.can.update ? <Paste {...props} /> : null}
+    </div>
+  );
+}

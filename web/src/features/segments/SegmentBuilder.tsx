@@ -1,0 +1,119 @@
+import "./segments.css";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Alert, App, Button, Input, Skeleton } from "antd";
+import { useId, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { createRecord, recordQuery, updateRecord } from "@/api/records";
+import { countQuery } from "@/api/segments";
+import type { RecordRow } from "@/api/types";
+import { PageHeader } from "@/ui/PageHeader";
+import { ProblemView } from "@/ui/ProblemView";
+import { problemText } from "@/ui/problem";
+import { useDebounced } from "@/ui/useDebounced";
+import { LivePanel } from "./LivePanel";
+import { CountsContext, RuleGroup } from "./RulePart";
+import { complete, type Group, newPart, toGroup, toRule } from "./rule";
+
+const SEGMENT = "marketing.segment";
+
+function startOf(row: RecordRow | null): Group {
+  const empty: Group = { key: "top", kind: "group", join: "all", parts: [newPart("field")] };
+  if (!row || typeof row.definition !== "string") return empty;
+  try {
+    return toGroup(JSON.parse(row.definition).rule);
+  } catch {
+    return empty;
+  }
+}
+
+function Builder({ row }: { row: RecordRow | null }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const id = useId();
+  // One wish, however often it is sent.
+  const [key] = useState(() => crypto.randomUUID());
+  const [name, setName] = useState(String(row?.name ?? ""));
+  const [note, setNote] = useState(String(row?.note ?? ""));
+  const [group, setGroup] = useState(() => startOf(row));
+  const asked = useMemo(() => complete(group), [group]);
+  const text = useDebounced(JSON.stringify(asked.rule), 400);
+  const rule = useMemo(() => JSON.parse(text), [text]);
+  const count = useQuery({ ...countQuery(rule), placeholderData: keepPreviousData });
+  const counts = useMemo(() => {
+    const found = new Map<string, { matches: number; left: number | null }>();
+    for (const part of count.data?.parts ?? []) {
+      const key = asked.keys.get(part.path);
+      if (key && part.path !== "") found.set(key, { matches: part.matches, left: part.left });
+    }
+    return found;
+  }, [count.data, asked]);
+  const whole = toRule(group);
+  const save = useMutation({
+    mutationFn: () => {
+      const definition = JSON.stringify({ rule: whole });
+      const said = { name: name.trim(), note: note || null, definition };
+      return row
+        ? updateRecord(SEGMENT, row.id, row.version, said)
+        : createRecord(SEGMENT, { ...said, kind: "rule" }, key);
+    },
+    onSuccess: async (saved) => {
+      message.success(t("rule.saved"));
+      await client.invalidateQueries({ queryKey: ["records"] });
+      void navigate({
+        to: "/r/$domain/$name/$id",
+        params: { domain: "marketing", name: "segment", id: saved.id },
+      });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  return (
+    <>
+      <PageHeader
+        title={row ? t("rule.edit") : t("rule.new")}
+        note={t("rule.about")}
+        actions={
+          <Button
+            type="primary"
+            disabled={name.trim() === "" || whole === null}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {t("rule.save")}
+          </Button>
+        }
+      />
+      <div className="rule-page">
+        <div className="rule-editor">
+          <div className="rule-names">
+            <label htmlFor={`${id}name`}>{t("segment.name")}</label>
+            <Input id={`${id}name`} maxLength={200} value={name} onChange={(e) => setName(e.target.value)} />
+            <label htmlFor={`${id}note`}>{t("segment.note")}</label>
+            <Input id={`${id}note`} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
+          </div>
+          <CountsContext value={counts}>
+            <RuleGroup group={group} onChange={setGroup} />
+          </CountsContext>
+          {whole === null ? <Alert type="info" showIcon title={t("rule.incomplete")} /> : null}
+        </div>
+        <LivePanel rule={rule} count={count} />
+      </div>
+    </>
+  );
+}
+
+/** A new rule. */
+export function NewRule() {
+  return <Builder row={null} />;
+}
+
+/** The rule of a segment that is there. */
+export function EditRule() {
+  const { id } = useParams({ from: "/shell/segments/$id/rule" });
+  const found = useQuery(recordQuery(SEGMENT, id));
+  if (found.isPending) return <Skeleton active />;
+  if (found.isError) return <ProblemView error={found.error} />;
+  return <Builder key={found.data.version} row={found.data} />;
+}

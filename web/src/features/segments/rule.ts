@@ -1,0 +1,196 @@
+import type { Rule, RuleField, RulePurchases } from "@/api/segments";
+import type { Condition } from "@/fields/kind";
+
+/** How the parts of a group are joined. */
+export type Join = "all" | "any" | "none";
+
+/** What a condition is about. */
+export type Kind = "field" | "linked" | "bought" | "decile" | "birthday" | "consent" | "segment";
+
+export type Decile = NonNullable<Rule["decile"]>;
+export type Consent = NonNullable<Rule["consent"]>;
+
+/** A condition as it is edited; `key` is its own, for the page. */
+export type Part =
+  | { key: string; kind: "group"; join: Join; parts: Part[] }
+  | { key: string; kind: "field"; name: string; conditions: Condition[]; days?: Relative }
+  | { key: string; kind: "linked"; entity: string; atLeast: number; tests: Test[] }
+  | { key: string; kind: "bought"; test: RulePurchases }
+  | { key: string; kind: "decile"; test: Decile }
+  | { key: string; kind: "birthday"; days: number }
+  | { key: string; kind: "consent"; test: Consent }
+  | { key: string; kind: "segment"; id: string };
+
+export type Group = Extract<Part, { kind: "group" }>;
+
+/** A date compared with today. */
+export interface Relative {
+  op: "within" | "older" | "next";
+  days: number;
+}
+
+/** What holds of a linked record. */
+export interface Test {
+  key: string;
+  name: string;
+  conditions: Condition[];
+  days?: Relative;
+}
+
+let made = 0;
+export const newKey = () => `part${++made}`;
+
+const isRelative = (op: string): op is Relative["op"] => op === "within" || op === "older" || op === "next";
+
+const toConditions = (fields: RuleField[]): Condition[] =>
+  fields
+    .filter((one) => !isRelative(one.op))
+    .map((one) => ({ field: one.name, op: one.op, value: one.value ?? "" }));
+
+function relativeOf(fields: RuleField[]): { days?: Relative } {
+  const found = fields.find((one) => isRelative(one.op));
+  return found && isRelative(found.op) ? { days: { op: found.op, days: found.days ?? 0 } } : {};
+}
+
+function toTests(fields: RuleField[]): Test[] {
+  const names = [...new Set(fields.map((one) => one.name))];
+  return names.map((name) => {
+    const own = fields.filter((one) => one.name === name);
+    return { key: newKey(), name, conditions: toConditions(own), ...relativeOf(own) };
+  });
+}
+
+/** Several conditions on one field are one row. */
+function sameField(parts: Rule[]): RuleField[] | null {
+  const fields = parts.map((part) => part.field);
+  const first = fields[0];
+  if (!first || fields.length < 2) return null;
+  const same = fields.filter((field): field is RuleField => field?.name === first.name);
+  return same.length === fields.length ? same : null;
+}
+
+/** A rule as it is edited. */
+export function toPart(rule: Rule): Part {
+  const key = newKey();
+  const field = (fields: RuleField[]): Part => ({
+    key,
+    kind: "field",
+    name: fields[0]?.name ?? "",
+    conditions: toConditions(fields),
+    ...relativeOf(fields),
+  });
+  const same = rule.all ? sameField(rule.all) : null;
+  if (same) return field(same);
+  for (const join of ["all", "any", "none"] as const) {
+    const parts = rule[join];
+    if (parts) return { key, kind: "group", join, parts: parts.map(toPart) };
+  }
+  if (rule.field) return field([rule.field]);
+  if (rule.linked)
+    return {
+      key,
+      kind: "linked",
+      entity: rule.linked.entity,
+      atLeast: rule.linked.at_least ?? 1,
+      tests: toTests(rule.linked.where ?? []),
+    };
+  if (rule.bought) return { key, kind: "bought", test: rule.bought };
+  if (rule.decile) return { key, kind: "decile", test: rule.decile };
+  if (rule.birthday) return { key, kind: "birthday", days: rule.birthday.days };
+  if (rule.consent) return { key, kind: "consent", test: rule.consent };
+  return { key, kind: "segment", id: rule.segment?.id ?? "" };
+}
+
+/** The outermost part is a group, so that something can be added. */
+export function toGroup(rule: Rule): Group {
+  const part = toPart(rule);
+  return part.kind === "group" ? part : { key: newKey(), kind: "group", join: "all", parts: [part] };
+}
+
+function fieldsOf(name: string, conditions: Condition[], days: Relative | undefined): RuleField[] {
+  const plain = conditions.map((one) => ({ name, op: one.op, value: one.value }));
+  return days ? [...plain, { name, op: days.op, days: days.days }] : plain;
+}
+
+const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text.trim());
+
+/** The rule as it is sent; null where something is still missing. */
+export function toRule(part: Part): Rule | null {
+  switch (part.kind) {
+    case "group": {
+      const parts = part.parts.map(toRule);
+      if (parts.length === 0 || parts.some((one) => one === null)) return null;
+      return { [part.join]: parts } as Rule;
+    }
+    case "field": {
+      const fields = fieldsOf(part.name, part.conditions, part.days);
+      if (fields.length === 0) return null;
+      const [only] = fields;
+      return fields.length === 1 && only ? { field: only } : { all: fields.map((field) => ({ field })) };
+    }
+    case "linked": {
+      if (!part.entity) return null;
+      const where = part.tests.flatMap((test) => fieldsOf(test.name, test.conditions, test.days));
+      return { linked: { entity: part.entity, where, at_least: part.atLeast } };
+    }
+    case "bought":
+      return isNumber(part.test.value) ? { bought: part.test } : null;
+    case "decile":
+      return { decile: part.test };
+    case "birthday":
+      return { birthday: { days: part.days } };
+    case "consent":
+      return { consent: part.test };
+    case "segment":
+      return part.id ? { segment: { id: part.id } } : null;
+  }
+}
+
+/** What can be asked already: parts that still miss something are left out. Paths are those of the rows that are left. */
+export function complete(group: Group): { rule: Rule | null; keys: Map<string, string> } {
+  const keys = new Map<string, string>();
+  const walk = (part: Part, path: string): Rule | null => {
+    keys.set(path, part.key);
+    if (part.kind !== "group") return toRule(part);
+    const parts: Rule[] = [];
+    for (const one of part.parts) {
+      const below = path === "" ? String(parts.length) : `${path}.${parts.length}`;
+      const rule = walk(one, below);
+      if (rule) parts.push(rule);
+    }
+    return parts.length === 0 ? null : ({ [part.join]: parts } as Rule);
+  };
+  return { rule: walk(group, ""), keys };
+}
+
+/** The same with one part changed, or taken out where `to` is null. */
+export function changed(group: Group, key: string, to: Part | null): Group {
+  const parts = group.parts.flatMap((part): Part[] => {
+    if (part.key === key) return to ? [to] : [];
+    return part.kind === "group" ? [changed(part, key, to)] : [part];
+  });
+  return { ...group, parts };
+}
+
+/** A new condition of a kind. */
+export function newPart(kind: Kind | "group"): Part {
+  const key = newKey();
+  switch (kind) {
+    case "group":
+      return { key, kind, join: "any", parts: [] };
+    case "field":
+      return { key, kind, name: "", conditions: [] };
+    case "linked":
+      return { key, kind, entity: "", atLeast: 1, tests: [] };
+    case "bought":
+      return { key, kind, test: { figure: "tickets", op: "ge", value: "1", window: { days: 90 } } };
+    case "decile":
+      return { key, kind, test: { kind: "customer", period: "last_quarter", from: 1, to: 1 } };
+    case "birthday":
+      return { key, kind, days: 7 };
+    case "consent":
+      return { key, kind, test: { purpose: "marketing", channel: "any" } };
+    case "segment":
+      return { key, kind, id: "" };
+  }
+}

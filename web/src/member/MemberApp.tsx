@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useState } from "react";
+import { call, type MemberSession, Refusal, setCsrf, setOnSignedOut } from "./api";
+import { forget, kept } from "./kept";
+import { SignIn } from "./SignIn";
+import { Tabs } from "./Tabs";
+import { refusalText, useWords } from "./words";
+
+const LINK = "#in=";
+
+/** The token of what a clerk showed; it doesn't stay in the address. */
+function linkToken(): string | null {
+  if (!location.hash.startsWith(LINK)) return null;
+  const token = decodeURIComponent(location.hash.slice(LINK.length));
+  history.replaceState(null, "", location.pathname);
+  return token;
+}
+
+/** The members' own pages: whoever isn't signed in signs in, and without a connection the last card is shown. */
+export function MemberApp() {
+  const { t } = useWords();
+  const [session, setSession] = useState<MemberSession | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isOffline, setOffline] = useState(false);
+
+  const enter = useCallback((found: MemberSession) => {
+    setCsrf(found.csrf);
+    setSession(found);
+    setError(null);
+    setOffline(false);
+    document.title = found.company.name;
+  }, []);
+
+  const start = useCallback(async () => {
+    setError(null);
+    const token = linkToken();
+    try {
+      if (token) {
+        try {
+          enter(await call<MemberSession>("/session/link", "POST", { token }));
+          return;
+        } catch (why) {
+          // The link is over: whoever is signed in already stays so, others are told.
+          setError(why);
+        }
+      }
+      const found = await call<MemberSession>("/session");
+      setCsrf(found.csrf);
+      setSession(found);
+      setOffline(false);
+      document.title = found.company.name;
+      if (!found.signed_in) forget();
+    } catch (why) {
+      const last = kept();
+      if (why instanceof Refusal && why.status === 0 && last) {
+        setSession(last.session);
+        setOffline(true);
+      } else setError(why);
+    }
+  }, [enter]);
+
+  useEffect(() => {
+    void start();
+  }, [start]);
+  useEffect(() => {
+    const back = () => void start();
+    addEventListener("online", back);
+    addEventListener("hashchange", back);
+    return () => {
+      removeEventListener("online", back);
+      removeEventListener("hashchange", back);
+    };
+  }, [start]);
+
+  const leave = useCallback(() => {
+    forget();
+    setCsrf(null);
+    setSession((before) => before && { ...before, signed_in: false, name: null, csrf: null });
+  }, []);
+  useEffect(() => setOnSignedOut(leave), [leave]);
+
+  if (!session)
+    return (
+      <main className="m-wait">
+        {error ? (
+          <>
+            <p role="alert">{refusalText(t, error)}</p>
+            <button type="button" className="m-button" onClick={() => void start()}>
+              {t("member.again")}
+            </button>
+          </>
+        ) : (
+          <p className="m-quiet">{t("member.loading")}</p>
+        )}
+      </main>
+    );
+  if (!session.signed_in) return <SignIn session={session} error={error} onEnter={enter} />;
+  return <Tabs session={session} isOffline={isOffline} onOffline={setOffline} onLeave={leave} />;
+}

@@ -1,0 +1,75 @@
+import type { components, paths } from "../api/schema";
+
+type Schemas = components["schemas"];
+type Read<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { "application/json": infer Answer } } } };
+}
+  ? Answer
+  : never;
+
+export type MemberSession = Schemas["MemberSession"];
+export type MemberCards = Schemas["MemberCard"];
+export type Card = MemberCards["cards"][number];
+export type Notice = Read<"/member/notices">["items"][number];
+export type Points = Read<"/member/points">;
+export type Account = Points["accounts"][number];
+export type Entries = Read<"/member/points/{id}/entries">;
+export type Tiers = Read<"/member/tiers">;
+export type Tier = Tiers["tiers"][number];
+export type Coupons = Read<"/member/coupons">;
+export type Purchases = Read<"/member/purchases">;
+export type Purchase = Read<"/member/purchases/{id}">;
+export type Benefits = Read<"/member/benefits">;
+export type Household = Read<"/member/household">;
+export type Profile = Schemas["MemberProfile"];
+export type Consents = Schemas["MemberConsents"];
+export type Notices = Read<"/member/notices">;
+
+/** A call that was refused, or never reached the company: then its code is `offline`. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly fields: { field: string; code: string }[];
+
+  constructor(status: number, code: string, fields: { field: string; code: string }[] = []) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+let csrf = "";
+export function setCsrf(token: string | null) {
+  csrf = token ?? "";
+}
+
+let onSignedOut = () => {};
+/** Called when the company says that the session has ended. */
+export function setOnSignedOut(handler: () => void) {
+  onSignedOut = handler;
+}
+
+/** Calls the members' part of the API; `path` is behind `/member`. */
+export async function call<T>(path: string, method = "GET", body?: unknown): Promise<T> {
+  const headers: Record<string, string> = {
+    Accept: "application/json",
+    "Accept-Language": document.documentElement.lang,
+  };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = csrf;
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1/member${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Refusal(0, "offline");
+  }
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const problem = (await response.json().catch(() => ({}))) as Partial<Refusal>;
+  if (response.status === 401 && !path.startsWith("/session")) onSignedOut();
+  throw new Refusal(response.status, problem.code ?? "unknown", problem.fields);
+}

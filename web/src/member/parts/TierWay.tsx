@@ -1,0 +1,39 @@
+import type { Tier } from "../api";
+import { figureText } from "../text";
+import { useWords } from "../words";
+
+interface Props {
+  tier: Tier;
+  currency: string;
+}
+
+/** Where the member stands on a ladder, and how far it is to the next step. */
+export function TierWay({ tier, currency }: Props) {
+  const { t, lang } = useWords();
+  const figure = (value: string) => figureText(t, { value, metric: tier.metric, currency, lang });
+  return (
+    <section className="m-panel m-way">
+      <h2>
+        {tier.scheme} {tier.tier ? <b className="m-tier">{tier.tier}</b> : null}
+      </h2>
+      {tier.next ? (
+        <>
+          <div
+            className="m-progress"
+            role="progressbar"
+            aria-valuenow={tier.progress}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-label={t("member.tier.way", { tier: tier.next.tier })}
+          >
+            <span style={{ inlineSize: `${tier.progress}%` }} />
+          </div>
+          <p>{t("member.tier.next", { tier: tier.next.tier, missing: figure(tier.next.missing) })}</p>
+        </>
+      ) : (
+        <p>{tier.tier ? t("member.tier.top") : t("member.tier.none")}</p>
+      )}
+      {tier.keep_until ? <p className="m-quiet">{t("member.tier.keep", { day: tier.keep_until })}</p> : null}
+    </section>
+  );
+}
