@@ -7,7 +7,7 @@ help: ## this list
 run: tools ## install, build, load the sample company, serve (PORT=8080 DATA=data)
 	cargo xtask run
 
-test: tools ## everything that must hold; installs PostgreSQL, Chromium and fonts when missing
+test: tools ## everything that must hold; installs PostgreSQL, Exim, Chromium and fonts when missing
 	cargo xtask test
 
 bench: tools ## comparisons, printed as ratios

@@ -130,17 +130,7 @@ fn open_for_reading(settings: &guanxi_app::CompanySettings) -> Result<Company> {
 
 fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()> {
     let mut progress = bar();
-    match (name, wheel) {
-        ("complete-journey", Some(wheel)) => sample::load_complete_journey(company, wheel, &mut progress)?,
-        ("complete-journey", None) => {
-            return Err(Problem::new(
-                guanxi_types::ErrorKind::Malformed,
-                "sample.wheel_missing",
-            ));
-        }
-        ("generated", _) => sample::load_generated(company, &mut progress)?,
-        _ => return Err(Problem::new(guanxi_types::ErrorKind::NotFound, "sample.unknown").with("name", name)),
-    }
+    sample::load(company, name, wheel, &mut progress)?;
     company.catch_up()?;
     company.standings.refresh().map(drop)
 }

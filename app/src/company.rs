@@ -8,6 +8,7 @@ use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::standing::Following;
 use guanxi_insight::{Insight, StandingKeeper};
+use guanxi_journeys::{Engine, Running};
 use guanxi_loyalty::http::CodeSpace;
 use guanxi_messages::Messenger;
 use guanxi_org::{FirstSignIn, Sessions};
@@ -17,9 +18,9 @@ use guanxi_record::duplicate::DuplicateFinder;
 use guanxi_record::import::{ImportSettings, Imports};
 use guanxi_record::people::Audience;
 use guanxi_record::webhook::{Sending, Webhooks};
-use guanxi_record::{LiveSchema, refresh_search};
+use guanxi_record::{LiveSchema, Schema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
-use guanxi_trade::{SalesFile, WarehouseFeed};
+use guanxi_trade::{SalesFile, TerminalFile, WarehouseFeed};
 use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through, Zone};
 use guanxi_warehouse::Warehouse;
 
@@ -73,6 +74,8 @@ pub struct Company {
     pub webhooks: Arc<Webhooks>,
     /// Hands messages over.
     pub messenger: Arc<Messenger>,
+    /// Does its journeys.
+    pub journeys: Arc<Engine>,
     /// Tells open browsers of what happens.
     pub live: Arc<LiveHub>,
     /// Its newest catalogue of prices.
@@ -114,9 +117,7 @@ impl Company {
         let record = guanxi_org::company(&settings.name, &settings.currency, &settings.zone);
         let first_sign_in = guanxi_org::seed(&store, &schema, record)?;
         if first_sign_in.is_some() {
-            guanxi_sales::seed(&store, &schema)?;
-            guanxi_marketing::seed(&store, &schema)?;
-            guanxi_scheme::commands::seed(&store, &schema)?;
+            begin_with(&store, &schema)?;
         }
         let warehouse = open_warehouse(&folder.join("warehouse"), mode)?;
         let zone = store
@@ -131,7 +132,7 @@ impl Company {
         let imports = Imports::new(
             store.clone(),
             schema.clone(),
-            vec![Arc::new(SalesFile)],
+            vec![Arc::new(SalesFile), Arc::new(TerminalFile)],
             ImportSettings {
                 folder: folder.join("imports"),
                 zone,
@@ -148,12 +149,13 @@ impl Company {
         let messenger = Arc::new(Messenger::new(store.clone(), schema.clone(), Clock::System));
         let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse).with_database(store.clone(), Clock::System));
+        let told = (Some(Arc::clone(&messenger)), Clock::System);
+        let journeys = Engine::new(store.clone(), schema.clone(), Arc::clone(&insight), told)?;
         let standings =
             StandingKeeper::new(store.clone(), schema.clone(), Arc::clone(&insight), Clock::System);
-        let slug = settings.slug.clone();
         let files = FileFolder::new(folder.join("files"));
         let company = Self {
-            slug,
+            slug: settings.slug.clone(),
             files,
             folder,
             store,
@@ -165,6 +167,7 @@ impl Company {
             duplicates,
             webhooks: Arc::new(webhooks),
             messenger,
+            journeys: Arc::new(journeys),
             live,
             prices: Arc::default(),
             first_sign_in,
@@ -223,6 +226,18 @@ impl Company {
         Ok((
             Relay::start(self.store.clone(), consumer)?,
             self.webhooks.start()?,
+        ))
+    }
+
+    /// Does journeys, and hears what happens for them, until the answer is dropped.
+    ///
+    /// # Errors
+    /// When no thread can be made.
+    pub fn follow_journeys(&self) -> Result<(Relay, Running)> {
+        let consumer: Arc<dyn Consumer> = Arc::<Engine>::clone(&self.journeys);
+        Ok((
+            Relay::start(self.store.clone(), consumer)?,
+            self.journeys.start()?,
         ))
     }
 
@@ -294,6 +309,7 @@ impl Company {
         services.add(Arc::clone(&self.webhooks));
         services.add(Arc::clone(&self.live));
         services.add(Arc::clone(&self.messenger));
+        services.add(Arc::clone(&self.journeys));
         services.add(Arc::new(self.files()));
         services.add(Arc::new(audience()));
         services.add(Arc::clone(&self.prices));
@@ -312,6 +328,14 @@ impl Company {
             services,
         }
     }
+}
+
+/// What a new company begins with, beside its roles.
+fn begin_with(store: &Store, schema: &Schema) -> Result<()> {
+    guanxi_sales::seed(store, schema)?;
+    guanxi_marketing::seed(store, schema)?;
+    guanxi_scheme::commands::seed(store, schema)?;
+    guanxi_knowledge::seed(store, schema)
 }
 
 /// What other users may see: with their roles as they are now.

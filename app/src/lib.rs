@@ -1,5 +1,6 @@
 //! The application: the list of modules, and one company wired together. The command line is in `main.rs`.
 
+mod articles;
 mod care;
 mod club;
 mod company;
@@ -9,6 +10,7 @@ mod renewal;
 mod retention;
 pub mod sample;
 pub mod simulate;
+mod telling;
 
 pub use company::{Company, CompanySettings, Mode, audience};
 pub use modules::{operations, routes, schema};

@@ -25,6 +25,9 @@ pub fn schema() -> Result<Schema> {
         guanxi_insight::module(),
         guanxi_audience::module(),
         guanxi_scheme::module(),
+        guanxi_journeys::module(),
+        guanxi_knowledge::module(),
+        guanxi_periodicals::module(),
     ])?;
     Ok(schema.with_views(&[guanxi_insight::standing::VIEW]))
 }
@@ -54,6 +57,9 @@ pub fn routes() -> Router<AppState> {
         .merge(guanxi_insight::dashboards::routes())
         .merge(guanxi_audience::http::routes())
         .merge(guanxi_scheme::http::routes())
+        .merge(guanxi_journeys::http::routes())
+        .merge(guanxi_knowledge::http::routes())
+        .merge(guanxi_periodicals::http::routes())
 }
 
 /// What those routes are.
@@ -82,5 +88,8 @@ pub fn operations() -> Vec<Operation> {
         .chain(guanxi_insight::http::operations())
         .chain(guanxi_audience::http::OPERATIONS)
         .chain(guanxi_scheme::http::operations())
+        .chain(guanxi_journeys::http::OPERATIONS)
+        .chain(guanxi_knowledge::http::operations())
+        .chain(guanxi_periodicals::http::operations())
         .collect()
 }

@@ -1,12 +1,18 @@
 //! Sample companies, loaded through the import engine like any other file.
 
+mod club;
 mod complete_journey;
 mod dashboards;
 mod generated;
+mod health_club;
+mod hotel;
+mod made;
 mod products;
 mod promotions;
 mod relations;
 mod sales;
+mod story;
+mod supermarket;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,6 +33,22 @@ pub use generated::load as load_generated;
 
 /// Told how far which file is: its title, rows done, rows in all.
 pub type Report<'a> = &'a mut dyn FnMut(&str, Progress);
+
+/// Loads the sample of this name; the supermarket's data are in a package's wheel.
+///
+/// # Errors
+/// `sample.unknown`, `sample.wheel_missing`; when the wheel isn't the package's, or an import or a command refuses something.
+pub fn load(company: &Company, name: &str, wheel: Option<&Path>, report: Report<'_>) -> Result<()> {
+    let package = || wheel.ok_or_else(|| Problem::new(ErrorKind::Malformed, "sample.wheel_missing"));
+    match name {
+        "complete-journey" => load_complete_journey(company, package()?, report),
+        "supermarket" => supermarket::load(company, package()?, report),
+        "generated" => load_generated(company, report),
+        "hotel" => hotel::load(company, report),
+        "health-club" => health_club::load(company, report),
+        _ => Err(Problem::new(ErrorKind::NotFound, "sample.unknown").with("name", name)),
+    }
+}
 
 /// One file of a sample.
 struct SampleFile<'a> {

@@ -1,4 +1,4 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till|points`; see RESULTS.md.
 
 mod import;
 mod indicators;
@@ -6,6 +6,7 @@ mod insight;
 mod list;
 mod measure;
 mod people;
+mod points;
 mod price;
 mod records;
 mod served;
@@ -43,6 +44,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["start"] => start::run(),
         ["price"] => price::run(),
         ["till"] => till::run(),
+        ["points"] => points::run(),
         // One side of `import`, in a process of its own so that its memory is its own.
         ["import-ours", folder] => import::ours(folder.as_ref()),
         ["import-bare", folder, rows] => {
@@ -52,7 +54,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["insight-load", folder] => insight::load::all(folder.as_ref()),
         ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till|points",
         )),
     }
 }

@@ -16,8 +16,7 @@ use guanxi_types::{Ctx, Problem, RawId, Result, Scope, len_i64, to_f64};
 use crate::import::company;
 use crate::measure::{Watch, folder, median, say};
 use crate::people::{customer, fill, nth, stores, user};
-use bare::Bare;
-pub use bare::database;
+pub use bare::{Bare, database, settle};
 
 const CUSTOMERS: i64 = 1_000_000;
 const THREADS: [usize; 2] = [1, 16];

@@ -128,4 +128,13 @@ test("events: members register, wait, move up, are checked in without a connecti
     await page.goto(`/r/customers/customer/${first.id}`);
     await expect(page.locator(".kind-event")).toContainText(`万人游园 ${own}`);
   });
+
+  await test.step("lets everybody go when it is called off", async () => {
+    const path = `/records/events/event/${event.id}`;
+    const now = await api.get<{ version: number }>(path);
+    await api.patch(path, { version: now.version, state: "cancelled" });
+    const states = (await registrations()).map((one) => one.state);
+    expect(states).not.toContain("registered");
+    expect(states).toContain("attended");
+  });
 });

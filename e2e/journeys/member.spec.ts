@@ -98,6 +98,33 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
     await expectNoSidewaysScroll(own_);
   });
 
+  await test.step("registers for an event, and has the code for the door", async () => {
+    const event = await make("/records/events/event", {
+      number: `MEM-${own}`,
+      name: `讲座 ${own}`,
+      kind: "lecture",
+      state: "open",
+      audience: "everyone",
+    });
+    const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    await make("/records/events/session", {
+      event_id: event,
+      name: "上午场",
+      starts_at: `${day}T01:00:00Z`,
+      ends_at: `${day}T03:00:00Z`,
+      seats: 30,
+    });
+    await own_.getByRole("link", { name: t("member.tab.events") }).click();
+    const offered = own_.locator(".m-event").filter({ hasText: `讲座 ${own}` });
+    await offered.getByRole("button", { name: t("member.event.join") }).click();
+    await offered.getByLabel(t("member.event.how_many")).fill("2");
+    await offered.locator("form").getByRole("button", { name: t("member.event.join") }).click();
+    await own_.getByText(t("member.event.code")).click();
+    const door = own_.locator(".m-event .m-qr");
+    await expect(door).toHaveAttribute("data-code", /^GXE\./);
+    await expectNoSidewaysScroll(own_);
+  });
+
   await test.step("corrects the own data, and says what it may be used for", async () => {
     await own_.getByRole("link", { name: t("member.tab.me") }).click();
     await own_.getByRole("button", { name: t("member.profile.edit") }).click();

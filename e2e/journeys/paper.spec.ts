@@ -69,6 +69,31 @@ test("paper forms: keyed by the keyboard, checked, and saved as sales that earn 
     expect(accounts.find((one) => one.programme_id === programme)?.balance).toBe(25);
   });
 
+  await test.step("a terminal's ticket that waits is accepted and earns", async () => {
+    const line = { product: null, qty: 1000, amount: 3000, discount: 0 };
+    await made("/records/trade/sale_conflict", {
+      number: `T-${own}`,
+      store_id: store,
+      card: "NOBODY",
+      sold_at: new Date().toISOString(),
+      amount: "30.00",
+      reason: "unknown_card",
+      customer_id: customer,
+      content: JSON.stringify({ clerk: null, channel: null, lines: [line] }),
+      key: `e2e:${own}`,
+    });
+    await page.goto("/club?tab=conflicts");
+    await expect(page.getByRole("heading", { name: `T-${own}` })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.getByRole("button", { name: t("work.conflicts.accept") }).click();
+    await expect(page.getByText(t("work.conflicts.accepted"))).toBeVisible();
+    const { accounts } = await api.get<{ accounts: { programme_id: string; balance: number }[] }>(
+      `/customers/${customer}/points`,
+    );
+    expect(accounts.find((one) => one.programme_id === programme)?.balance).toBe(55);
+    await page.goto(`/paper?batch=${batch}`);
+  });
+
   await test.step("closes the batch when its control totals are right", async () => {
     await page.getByRole("button", { name: t("paper.close") }).click();
     await expect(page.getByText(t("paper.closed_done"))).toBeVisible();

@@ -34,7 +34,7 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     await factor.getByRole("button", { name: t("scheme.swot.cite") }).click();
     await page.getByRole("combobox", { name: t("scheme.swot.figure") }).fill("复购率");
     await page.getByTitle("复购率", { exact: true }).click();
-    await expect(factor.getByText(/repeat_rate = /)).toBeVisible();
+    await expect(factor.getByText(/复购率 [\d.]+%/)).toBeVisible();
     await factor.dragTo(page.getByRole("region", { name: "机会" }));
     await expect(page.getByRole("region", { name: "机会" }).getByText("会员忠诚")).toBeVisible();
   });
@@ -73,6 +73,13 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
       segment_id: segment.id,
       role: "refined",
     });
+    await page.goto("/deciles");
+    await page.getByRole("button", { name: t("scheme.pin.open") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(t("scheme.round.finding")).fill(`前十分之一贡献近半 ${tag}`);
+    await dialog.getByRole("button", { name: t("scheme.round.pin") }).click();
+    await expect(page.getByText(t("scheme.round.pinned"))).toBeVisible();
+    await expect(dialog).toBeHidden();
     await page.goto(`/r/scheme/round/${round.id}`);
     await expect(page.getByAltText(t("scheme.round.diagram"))).toBeVisible();
     await page.getByLabel(t("scheme.round.finding")).fill("重要挽留客户占比高");

@@ -79,6 +79,7 @@ test("C3, A5: a rule becomes a segment, an audience with a control group, and a 
     await page.getByRole("button", { name: t("audience.plan") }).click();
     await expect(page.getByText(t("audience.eligible"))).toBeVisible();
     await page.getByRole("button", { name: t("audience.draw") }).click();
+    await page.getByRole("button", { name: t("audience.draw_yes") }).click();
     await expect
       .poll(async () => {
         const arms = await api.get<Arms>(`/campaigns/${campaign.id}/audience`);

@@ -1,75 +1,98 @@
-import { createServer, type Server, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import type { AddressInfo, Server } from "node:net";
+import smpp from "smpp";
 
-const BIND = 9;
-const SUBMIT = 4;
-const ANSWER = 0x80000000;
-
-/** What a gateway took: to whom, and the text. */
+/** A text as the phone shows it: to whom, and in how many parts it came. */
 export interface Text {
   to: string;
   text: string;
+  parts: number;
 }
 
-function pdu(command: number, sequence: number, body: Buffer): Buffer {
-  const head = Buffer.alloc(16);
-  head.writeUInt32BE(16 + body.length, 0);
-  head.writeUInt32BE(command >>> 0, 4);
-  head.writeUInt32BE(sequence, 12);
-  return Buffer.concat([head, body]);
+/** What a PDU has of what is read here; `smpp` comes without types. */
+interface Pdu {
+  command: string;
+  password?: string;
+  source_addr: string;
+  destination_addr: string;
+  registered_delivery: number;
+  short_message: { message: string; udh?: Buffer[] };
+  response: (fields?: object) => object;
+}
+interface Session {
+  on: (event: string, heard: (pdu: Pdu) => void) => void;
+  send: (pdu: object, answered?: null, sent?: () => void) => boolean;
+  deliver_sm: (fields: object) => boolean;
+  close: () => void;
+  destroy: () => void;
 }
 
-/** The texts and bytes of a `submit_sm`, in their order. */
-function submitted(body: Buffer): Text {
-  let at = 0;
-  const text = () => {
-    const end = body.indexOf(0, at);
-    const found = body.toString("latin1", at, end);
-    at = end + 1;
-    return found;
-  };
-  text();
-  at += 2;
-  text();
-  at += 2;
-  const to = text();
-  const isPart = ((body[at] ?? 0) & 0x40) !== 0;
-  at += 3;
-  text();
-  text();
-  const coding = body[at + 2];
-  const length = body[at + 4] ?? 0;
-  const whole = body.subarray(at + 5 + (isPart ? 6 : 0), at + 5 + length);
-  return { to, text: coding === 8 ? Buffer.from(whole).swap16().toString("utf16le") : whole.toString("latin1") };
+const PASSWORD = "secret";
+/** The part of a header that says: part of a text, with a reference of one byte. */
+const PART_OF_TEXT = 0;
+
+/** Puts the parts of texts together, as a phone does: by sender, receiver and reference, in the order of their numbers. */
+class Phone {
+  readonly taken: Text[] = [];
+  private readonly open = new Map<string, string[]>();
+
+  take({ source_addr, destination_addr: to, short_message: { message, udh } }: Pdu) {
+    const part = udh?.find((one) => one[0] === PART_OF_TEXT);
+    const [, , reference, count = 1, number = 1] = part ?? [];
+    const key = `${source_addr} ${to} ${reference}`;
+    const come = (part && this.open.get(key)) ?? [];
+    come[number - 1] = message;
+    this.open.set(key, come);
+    if (Object.keys(come).length < count) return;
+    this.open.delete(key);
+    this.taken.push({ to, text: come.join(""), parts: count });
+  }
 }
 
-/** A gateway of text messages that speaks SMPP 3.4, lets everybody in and takes everything. */
+/** A gateway of text messages that speaks SMPP 3.4, lets in who has the password, takes everything and tells of each part that it arrived. */
 export async function startGateway(): Promise<{ port: number; taken: Text[]; stop: () => Promise<void> }> {
-  const taken: Text[] = [];
-  const open = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    open.add(socket);
-    socket.on("close", () => open.delete(socket));
-    socket.on("error", () => {});
-    let come = Buffer.alloc(0);
-    socket.on("data", (chunk) => {
-      come = Buffer.concat([come, chunk]);
-      while (come.length >= 16 && come.length >= come.readUInt32BE(0)) {
-        const whole = come.subarray(0, come.readUInt32BE(0));
-        come = come.subarray(whole.length);
-        const command = whole.readUInt32BE(4);
-        if (command >= ANSWER) continue;
-        if (command === SUBMIT) taken.push(submitted(whole.subarray(16)));
-        const body = command === BIND ? "test\0" : command === SUBMIT ? `m${taken.length}\0` : "";
-        socket.write(pdu(command + ANSWER, whole.readUInt32BE(12), Buffer.from(body)));
-      }
+  const phone = new Phone();
+  const open = new Set<Session>();
+  let count = 0;
+  const submitted = (session: Session, pdu: Pdu) => {
+    count += 1;
+    const name = `m${count}`;
+    phone.take(pdu);
+    session.send(pdu.response({ message_id: name }));
+    if (!pdu.registered_delivery) return;
+    session.deliver_sm({
+      source_addr: pdu.destination_addr,
+      destination_addr: pdu.source_addr,
+      esm_class: smpp.ESM_CLASS.MC_DELIVERY_RECEIPT,
+      receipted_message_id: name,
+      message_state: smpp.MESSAGE_STATE.DELIVERED,
+      short_message: `id:${name} sub:001 dlvrd:001 stat:DELIVRD err:000 text:`,
     });
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const stop = () =>
-    new Promise<void>((done) => {
-      for (const socket of open) socket.destroy();
-      server.close(() => done());
+  };
+  const server = smpp.createServer((session: Session) => {
+    let isIn = false;
+    open.add(session);
+    session.on("close", () => open.delete(session));
+    // The other end may be gone before it has heard everything.
+    session.on("error", () => session.destroy());
+    session.on("bind_transceiver", (pdu) => {
+      isIn = pdu.password === PASSWORD;
+      session.send(pdu.response(isIn ? { system_id: "test" } : { command_status: smpp.ESME_RINVPASWD }));
     });
-  return { port: (server.address() as AddressInfo).port, taken, stop };
+    session.on("submit_sm", (pdu) => {
+      if (isIn) submitted(session, pdu);
+      else session.send(pdu.response({ command_status: smpp.ESME_RINVBNDSTS }));
+    });
+    session.on("enquire_link", (pdu) => session.send(pdu.response()));
+    session.on("unbind", (pdu) => session.send(pdu.response(), null, () => session.close()));
+  }) as Server;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const stop = async () => {
+    for (const session of open) session.destroy();
+    const closed = once(server, "close");
+    server.close();
+    await closed;
+  };
+  return { port: (server.address() as AddressInfo).port, taken: phone.taken, stop };
 }

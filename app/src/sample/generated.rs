@@ -5,9 +5,7 @@
 use guanxi_catalog::rules::code::check_digit;
 use guanxi_types::Result;
 
-use super::{
-    Report, SampleFile, WorkFolder, describe_company, import, products, promotions, relations, write_table,
-};
+use super::{Report, WorkFolder, describe_company, products, promotions, relations};
 use crate::Company;
 
 const STORES: i64 = 6;
@@ -26,10 +24,11 @@ const GIVEN: [&str; 12] = [
 ];
 
 /// A repeatable stream of numbers (xorshift64*).
-struct Numbers(u64);
+pub(super) struct Numbers(pub(super) u64);
 
 impl Numbers {
-    fn below(&mut self, limit: i64) -> i64 {
+    /// A number from 0 up to, and without, the limit.
+    pub(super) fn below(&mut self, limit: i64) -> i64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -37,7 +36,8 @@ impl Numbers {
         i64::try_from(mixed).unwrap_or(0) % limit.max(1)
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    /// One of these.
+    pub(super) fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         let at = self.below(guanxi_types::len_i64(from.len()));
         from.get(guanxi_types::index_of(at)).copied().unwrap_or_default()
     }
@@ -57,19 +57,7 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
         .chain(products::tables())
         .chain(relations::tables())
         .chain(promotions::tables());
-    for (title, target, name, headers, rows) in all {
-        let path = write_table(&folder.0, name, headers, &rows)?;
-        let mapping: Vec<(&str, &str)> = headers.iter().map(|h| (*h, *h)).collect();
-        let file = SampleFile {
-            title,
-            target,
-            path: &path,
-            mapping: &mapping,
-            zone: "UTC",
-            create_missing: false,
-        };
-        import(company, &file, report)?;
-    }
+    super::made::import_all(company, &folder, all, report)?;
     super::dashboards::make(company)?;
     super::sales::make(company)
 }

@@ -8,7 +8,10 @@ use serde_json::json;
 
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
-use crate::{access_audience, access_campaigns, access_events, access_member, access_sales, access_scheme, access_till};
+use crate::{
+    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_member,
+    access_sales, access_scheme, access_till,
+};
 
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
 
@@ -54,7 +57,9 @@ fn expected(id: &str) -> [u16; 5] {
         .chain(access_campaigns::EXPECTED)
         .chain(access_member::EXPECTED)
         .chain(access_audience::EXPECTED)
-        .chain(access_scheme::EXPECTED);
+        .chain(access_scheme::EXPECTED)
+        .chain(access_journeys::EXPECTED)
+        .chain(access_knowledge::EXPECTED);
     let found = all.find(|(name, _)| *name == id);
     found
         .unwrap_or_else(|| panic!("no expectation for operation {id}"))

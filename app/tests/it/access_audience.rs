@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("count_segment_rule", [401, 403, 200, 200, 200]),
     ("explain_segment_rule", [401, 403, 404, 404, 404]),
-    ("read_segment_overlap", [401, 403, 422, 422, 422]),
-    ("read_segment_definition", [401, 403, 404, 404, 404]),
+    ("read_segment_overlap", [401, 403, 403, 422, 422]),
+    ("read_segment_definition", [401, 403, 403, 404, 404]),
     ("refresh_segment", [401, 403, 403, 403, 404]),
     ("copy_segment", [401, 403, 403, 403, 404]),
     ("take_segment_list", [401, 403, 403, 403, 404]),

@@ -1,4 +1,4 @@
-//! What everybody is answered by the operations of events and of paper forms.
+//! What everybody is answered by the operations of events, of paper forms and of tickets that wait.
 
 use serde_json::{Value as Json, json};
 
@@ -13,6 +13,9 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("close_event_session", [401, 403, 404, 403, 404]),
     ("follow_up_event", [401, 403, 404, 403, 404]),
     ("read_paper_batch", [401, 403, 404, 403, 404]),
+    ("read_paper_keyings", [401, 403, 404, 403, 404]),
+    ("accept_sale_conflict", [401, 403, 403, 403, 404]),
+    ("refuse_sale_conflict", [401, 403, 403, 403, 404]),
     ("key_paper_form", [401, 403, 404, 403, 404]),
     ("resolve_paper_form", [401, 403, 404, 403, 404]),
     ("close_paper_batch", [401, 403, 404, 403, 404]),
@@ -22,7 +25,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
 pub fn body_of(id: &str) -> Option<Json> {
     Some(match id {
         "register_for_event" => json!({ "customer_id": "12" }),
-        "cancel_event_registration" => json!({}),
+        "cancel_event_registration" | "accept_sale_conflict" => json!({}),
+        "refuse_sale_conflict" => json!({ "note": "x" }),
         "check_in_to_event" => json!({ "shown": "12", "key": "k" }),
         "follow_up_event" => {
             json!({ "state": "attended", "kind": "call", "subject": "s", "owner_ids": ["12"] })

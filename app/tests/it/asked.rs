@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::{
-    access_audience, access_campaigns, access_events, access_member, access_sales, access_scheme, access_till,
+    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_member,
+    access_sales, access_scheme, access_till,
 };
 
 /// What nobody, a stranger without roles, a clerk, an analyst and the administrator are answered. Operations of records
@@ -165,6 +166,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("review_tiers", [401, 403, 403, 403, 404]),
     ("accept_tier_proof", [401, 403, 403, 403, 404]),
     ("refuse_tier_proof", [401, 403, 403, 403, 404]),
+    ("read_household_fate", [401, 403, 404, 404, 404]),
     ("join_household", [401, 403, 404, 404, 404]),
     ("leave_household", [401, 403, 404, 404, 404]),
     ("read_customer_benefits", [401, 403, 404, 404, 404]),
@@ -325,6 +327,7 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         "read_card_symbol" => ("?kind=qr&text=x", None),
         "verify_card_token" => ("", Some(json!({ "token": "none" }))),
         "list_expiring_points" => ("?from=2026-01-01&to=2026-01-31", None),
+        "read_household_fate" => ("?way=join", None),
         "list_falling_members" => ("?until=2026-01-31", None),
         "set_customer_tier" => ("", Some(json!({ "customer_id": "12" }))),
         "quote_sale_points" | "record_member_sale" => {
@@ -342,6 +345,9 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
             .or_else(|| access_audience::body_of(id))
             .or_else(|| access_sales::body_of(id))
             .or_else(|| access_scheme::body_of(id))
-            .map_or_else(|| access_till::request_of(id), |body| ("", Some(body))),
+            .or_else(|| access_journeys::body_of(id))
+            .map(|body| ("", Some(body)))
+            .or_else(|| access_knowledge::request_of(id))
+            .unwrap_or_else(|| access_till::request_of(id)),
     }
 }

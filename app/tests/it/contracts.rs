@@ -19,6 +19,28 @@ fn migrations_make_what_is_declared() {
     });
 }
 
+/// I2: what an operation answers with never takes the name of an entity's record.
+#[test]
+fn records_are_described_by_their_own_fields() {
+    let schema = guanxi_app::schema().unwrap();
+    let described = guanxi_http::whole_document(&schema, &guanxi_app::operations());
+    for def in schema.entities() {
+        let words = def.key.split(['.', '_']);
+        let name: String = words
+            .map(|word| word.split_at(1))
+            .map(|(first, rest)| first.to_uppercase() + rest)
+            .collect();
+        let record = &described["components"]["schemas"][&name]["properties"];
+        for field in def
+            .fields
+            .iter()
+            .filter(|field| field.kind != guanxi_entity::Kind::Secret)
+        {
+            assert!(record.get(&field.name).is_some(), "{name} lacks {}", field.name);
+        }
+    }
+}
+
 /// I3
 #[test]
 fn migrations_run_once() {

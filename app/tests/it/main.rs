@@ -10,6 +10,9 @@ mod access_campaigns;
 #[cfg(test)]
 mod access_events;
 #[cfg(test)]
+mod access_journeys;
+#[cfg(test)]
+mod access_knowledge;
 mod access_member;
 #[cfg(test)]
 mod access_sales;
@@ -52,6 +55,8 @@ mod forms;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod live;
@@ -61,6 +66,10 @@ mod log;
 mod mass;
 #[cfg(test)]
 mod member;
+#[cfg(test)]
+mod member_events;
+#[cfg(test)]
+mod member_safe;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
@@ -79,6 +88,8 @@ mod rest;
 mod retention;
 #[cfg(test)]
 mod sales;
+#[cfg(test)]
+mod sample_companies;
 #[cfg(test)]
 mod sealed;
 #[cfg(test)]

@@ -10,34 +10,34 @@ use serde_json::{Value as Json, json};
 use crate::asked::request_of;
 use crate::server::{Answer, Server, Who};
 
-const PHONE: &str = "13800138001";
+pub(crate) const PHONE: &str = "13800138001";
 
-struct Club {
-    server: Server,
-    admin: Who,
+pub(crate) struct Club {
+    pub(crate) server: Server,
+    pub(crate) admin: Who,
 }
 
 impl Club {
-    fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         let server = Server::new(engine);
         let admin = server.admin();
         Self { server, admin }
     }
 
-    fn make(&self, path: &str, body: &Json) -> String {
+    pub(crate) fn make(&self, path: &str, body: &Json) -> String {
         let made = self.server.call(&self.admin, "post", path, Some(body));
         assert_eq!(made.status, 201, "{path}: {:?}", made.body);
         made.body["id"].as_str().unwrap().to_owned()
     }
 
-    fn customer(&self, number: &str, phone: &str) -> String {
+    pub(crate) fn customer(&self, number: &str, phone: &str) -> String {
         self.make(
             "/records/customers/customer",
             &json!({ "number": number, "name": format!("会员{number}"), "phone": phone }),
         )
     }
 
-    fn link(&self, customer: &str) -> String {
+    pub(crate) fn link(&self, customer: &str) -> String {
         let path = format!("/customers/{customer}/member-link");
         let made = self.server.call(&self.admin, "post", &path, None);
         assert_eq!(made.status, 201, "{:?}", made.body);
@@ -45,22 +45,22 @@ impl Club {
         url.split("#in=").nth(1).unwrap().to_owned()
     }
 
-    fn by_link(&self, token: &str) -> Answer {
+    pub(crate) fn by_link(&self, token: &str) -> Answer {
         let body = json!({ "token": token });
         self.server
             .call(&Who::default(), "post", "/member/session/link", Some(&body))
     }
 
-    fn member(&self, customer: &str) -> Who {
+    pub(crate) fn member(&self, customer: &str) -> Who {
         who(&self.by_link(&self.link(customer)))
     }
 
-    fn get(&self, who: &Who, path: &str) -> Answer {
+    pub(crate) fn get(&self, who: &Who, path: &str) -> Answer {
         self.server.call(who, "get", path, None)
     }
 }
 
-fn who(answer: &Answer) -> Who {
+pub(crate) fn who(answer: &Answer) -> Who {
     assert_eq!(answer.status, 200, "{:?}", answer.body);
     let cookie = answer.set_cookie.split(';').next().unwrap().to_owned();
     assert!(cookie.starts_with("guanxi_member="), "{cookie}");
@@ -203,7 +203,7 @@ fn consent_is_kept_with_its_proof() {
     });
 }
 
-fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + Duration::from_secs(20);
     loop {
         if let Some(found) = look() {

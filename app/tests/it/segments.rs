@@ -291,23 +291,50 @@ fn an_audience_is_drawn_once_and_measured() {
             Some(&json!({ "version": target["version"], "arm": "treatment" })),
         );
         assert_eq!(moved.status, 422, "{:?}", moved.body);
-        sells(&world);
-        let lift = world.get(&format!("/campaigns/{}/lift", campaign["id"].as_str().unwrap()));
-        assert_eq!(
-            (&lift["state"], &lift["control"]["customers"]),
-            (&json!("final"), &json!(9)),
-            "{lift}"
-        );
-        assert_eq!(
-            lift["measures"][0]["treatment"], 1.0,
-            "{engine:?}: everybody who was reached bought"
-        );
-        assert_eq!(lift["measures"][0]["control"], 0.0);
-        assert!(
-            lift["measures"][0]["difference"]["low"].as_f64().unwrap() > 0.5,
-            "{lift}"
-        );
+        is_measured(&world, campaign["id"].as_str().unwrap(), engine);
     });
+}
+
+/// Those who were reached bought, those who were held back didn't, and lots decided about all of them.
+fn is_measured(world: &World, campaign: &str, engine: Engine) {
+    stays(world, campaign);
+    sells(world);
+    let lift = world.get(&format!("/campaigns/{campaign}/lift"));
+    assert_eq!(
+        (&lift["state"], &lift["control"]["customers"]),
+        (&json!("final"), &json!(9)),
+        "{lift}"
+    );
+    assert_eq!(
+        lift["measures"][0]["treatment"], 1.0,
+        "{engine:?}: everybody who was reached bought"
+    );
+    assert_eq!(lift["measures"][0]["control"], 0.0);
+    assert_eq!(
+        (&lift["treatment"]["customers"], &lift["warnings"]),
+        (&json!(36), &json!(["few_customers", "by_hand"])),
+        "{engine:?}: no lot decided about M59"
+    );
+    assert!(
+        lift["measures"][0]["difference"]["low"].as_f64().unwrap() > 0.5,
+        "{lift}"
+    );
+}
+
+/// The days of a measurement that has begun stay, and who is put in by hand isn't measured.
+fn stays(world: &World, campaign: &str) {
+    let path = format!("/records/marketing/campaign/{campaign}");
+    let record = world.get(&path);
+    let moved = json!({ "version": record["version"], "measure_to": "2025-07-05" });
+    let refused = world.server.call(&world.admin, "patch", &path, Some(&moved));
+    assert_eq!(
+        (refused.status, &refused.body["fields"][0]["code"]),
+        (422, &json!("measure_fixed")),
+        "{:?}",
+        refused.body
+    );
+    let target = json!({ "campaign_id": campaign, "customer_id": world.id("customers/customer", "M59") });
+    world.post("/records/marketing/campaign_target", &target);
 }
 
 /// Everybody who was reached buys in the days of the measurement, and somebody else after it.
@@ -332,4 +359,137 @@ fn sells(world: &World) {
         format!("{HEADERS}{lines}"),
     );
     world.server.company.catch_up().unwrap();
+}
+
+/// C3, B15: a cell of the cube is a condition that moves with time, and so are moves between deciles.
+#[test]
+fn cells_and_moves_are_conditions() {
+    each_engine(|engine| {
+        let world = World::new(engine, FIVE);
+        let june = json!({ "from": "2025-06-01", "to": "2025-06-30" });
+        let moved =
+            |way: &str| json!({ "moved": { "before": "last_quarter", "after": "this_quarter", "way": way } });
+        for (rule, wanted) in [
+            (json!({ "cell": { "question": june } }), 3),
+            (
+                json!({ "cell": { "question": june, "window": { "days": 6 } } }),
+                2,
+            ),
+            (moved("left"), 1),
+            (moved("entered"), 3),
+            (moved("down"), 0),
+        ] {
+            assert_eq!(world.count(&rule), wanted, "{engine:?}: {rule}");
+        }
+        let id = world.segment("六月", &json!({ "cell": { "question": june } }));
+        let told = world.get(&format!("/segments/{id}/definition"));
+        assert_eq!(told["sentence"]["zh"], "三维分析：自2025-06-01，至2025-06-30");
+        let axis = json!({ "rule": { "cell": { "question": { "rows": "month" } } } });
+        let refused = world
+            .server
+            .call(&world.admin, "post", "/segments/count", Some(&axis));
+        assert_eq!(refused.status, 422, "{:?}", refused.body);
+    });
+}
+
+/// C3: a limit on every way counts contacts on each of them, those of campaigns that begin later as well; targets say why they are in.
+#[test]
+fn contacts_are_limited_over_all_ways() {
+    each_engine(|engine| {
+        let world = World::new(engine, FIVE);
+        let id = world.segment("买过", &bought("tickets", "ge", "1", &json!({})));
+        world.consent(&["M1", "M2"]);
+        let rule = json!({ "name": "每周一次", "channel": "any", "max_contacts": 1, "days": 7 });
+        world.post("/records/marketing/contact_rule", &rule);
+        let campaign = |number: &str, starts: &str| {
+            let body = json!({ "number": number, "name": number, "starts_on": starts });
+            let made = world.post("/records/marketing/campaign", &body);
+            made["id"].as_str().unwrap().to_owned()
+        };
+        let draw = |number: &str, starts: &str, channel: &str| {
+            let path = format!("/campaigns/{}/audience", campaign(number, starts));
+            world.post(
+                &path,
+                &json!({ "segments": [id], "channel": channel, "control_share": 0 }),
+            )
+        };
+        assert_eq!(
+            draw("A", "2099-03-10", "sms")["drawn"]["treatment"],
+            2,
+            "{engine:?}"
+        );
+        for (number, starts, wanted) in [
+            ("B", "2099-03-12", 0),
+            ("C", "2099-03-05", 0),
+            ("D", "2099-03-20", 2),
+        ] {
+            let drawn = draw(number, starts, "email");
+            assert_eq!(drawn["drawn"]["treatment"], wanted, "{engine:?}: {number}");
+        }
+        let targets = world.get("/records/marketing/campaign_target?limit=1");
+        assert_eq!(targets["items"][0]["reason"], "买过：购买至少1次", "{engine:?}");
+    });
+}
+
+/// A5: the city where a campaign runs is compared with the one whose turn is still to come, and coupons stand beside it.
+#[test]
+fn staggered_cities_are_compared() {
+    each_engine(|engine| {
+        let sales: String = [
+            (11, [100, 110, 220]),
+            (12, [100, 100, 210]),
+            (13, [100, 105, 100]),
+            (14, [100, 95, 100]),
+        ]
+        .iter()
+        .flat_map(|(store, amounts)| {
+            let days = ["2025-05-25", "2025-06-05", "2025-06-15"].iter().zip(amounts);
+            days.map(move |(day, amount)| {
+                format!("{store},S{store}{day},{day} 10:00,M{store},P1,1,{amount}.00\n")
+            })
+        })
+        .collect();
+        let world = World::new(engine, "1,T,2025-07-01 10:00,M1,P1,1,1.00\n");
+        let (imports, folder) = (&world.server.company.imports, world.server.company.folder.clone());
+        let stores = "number,name,zone,city\n11,a,Asia/Shanghai,杭州\n12,b,Asia/Shanghai,杭州\n13,c,Asia/Shanghai,宁波\n14,d,Asia/Shanghai,宁波\n";
+        import(imports, &folder, "org.store", stores);
+        import(imports, &folder, "trade.sales_file", format!("{HEADERS}{sales}"));
+        let campaigns = "number,name,city,starts_on,ends_on\nH,H,杭州,2025-06-11,2025-06-20\nN,N,宁波,2025-07-01,2025-07-10\n";
+        import(imports, &folder, "marketing.campaign", campaigns);
+        let redeemed = "coupon,campaign_id,customer_id,redeemed_on\nX,H,M11,2025-06-15\nX,H,M12,2025-06-15\nY,N,M13,2025-07-01\n";
+        import(imports, &folder, "trade.coupon_redemption", redeemed);
+        world.server.company.catch_up().unwrap();
+        let id = world.id("marketing/campaign", "H");
+        let before = world.get(&format!("/campaigns/{id}/lift"));
+        assert_eq!(before["cities"], Json::Null, "{engine:?}: it is held once");
+        let sql = "UPDATE marketing_campaign SET pilot_id = (SELECT p.id FROM marketing_campaign p WHERE p.number = 'H') WHERE number = 'N'";
+        let repeat = move |tx: &mut guanxi_store::Tx<'_>| tx.execute(sql, &[]);
+        world.server.company.store.write_blocking(repeat).unwrap();
+        let lift = world.get(&format!("/campaigns/{id}/lift"));
+        assert_eq!(lift["state"], "no_control");
+        let cities = &lift["cities"];
+        assert_eq!(
+            (
+                &cities["state"],
+                &cities["started"]["stores"],
+                &cities["waiting"]["after_c"]
+            ),
+            (&json!("final"), &json!(2), &json!(20_000)),
+            "{engine:?}: {cities}"
+        );
+        let effect = cities["effect"]["value"].as_f64().unwrap();
+        assert!((effect - 1.047).abs() < 0.01, "{engine:?}: {effect}");
+        assert_eq!(
+            cities["warnings"],
+            json!(["few_stores", "one_city"]),
+            "{engine:?}"
+        );
+        let found = &lift["attribution"];
+        assert_eq!(
+            (&found["redemptions"], &found["customers"]),
+            (&json!(2), &json!(2)),
+            "{found}"
+        );
+        assert_eq!(found["codes"][0]["code"], "X");
+    });
 }

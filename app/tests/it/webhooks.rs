@@ -33,6 +33,8 @@ impl World {
         server.company.webhooks.allow_private(true);
         let clock = Clock::fixed(Clock::System.now());
         let hooks = again(&server, &clock);
+        // What a company begins with isn't told to whoever subscribes later.
+        Relay::catch_up(&server.company.store, &hooks).unwrap();
         let admin = server.admin();
         Self {
             server,

@@ -106,6 +106,11 @@ impl Bare {
             if value.is_null() { default } else { value.clone() }
         });
         let params: Vec<Value> = std::iter::once(Value::from(id)).chain(filled).collect();
+        self.execute(sql, &params)
+    }
+
+    /// One statement.
+    pub fn execute(&mut self, sql: &str, params: &[Value]) -> Result<()> {
         match self {
             Self::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql).map_err(Problem::internal)?;
@@ -119,7 +124,7 @@ impl Bare {
                 let bound: Vec<Box<dyn postgres::types::ToSql + Sync>> = statement
                     .params()
                     .iter()
-                    .zip(&params)
+                    .zip(params)
                     .map(|(kind, value)| -> Box<dyn postgres::types::ToSql + Sync> {
                         match value {
                             Value::Null if *kind == postgres::types::Type::INT8 => Box::new(None::<i64>),

@@ -1,18 +1,25 @@
 //! Whom a campaign reaches: segments less whom it must not reach, each exclusion counted by its reason.
 
+use std::collections::BTreeMap;
+
 use guanxi_entity::Value;
 use guanxi_insight::Insight;
 use guanxi_store::Queries;
-use guanxi_types::{ErrorKind, Problem, RawId, Result, len_i64};
+use guanxi_types::{ErrorKind, Locale, Problem, RawId, Result, len_i64};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use crate::bits::Bits;
 use crate::policy::{Contact, HoldOut, consenting, contact_rules, contacts, hold_outs};
-use crate::rule::{Base, Node, SegmentTest};
+use crate::rule::{Base, Names, Node, Said, SegmentTest, say};
 use crate::select::{Evaluated, Eyes, Prepared, Wanted, finish, prepare};
 
 /// Segments that an audience is made of, at most.
 const SEGMENTS_LIMIT: usize = 20;
+/// Longest reason of a target.
+const REASON_MAX: usize = 300;
+/// Lots lie below this.
+const WHOLE: i64 = 1_000_000;
 /// Customers that a campaign reaches at most.
 pub const AUDIENCE_MAX: usize = 500_000;
 
@@ -67,7 +74,7 @@ pub struct Eligible {
     pub customer: RawId,
     /// The layer of which the control group is drawn.
     pub stratum: Option<String>,
-    /// The names of the segments.
+    /// The names of the segments, with the conditions that were met.
     pub reason: String,
 }
 
@@ -104,6 +111,8 @@ pub struct Plan {
 pub struct Ready {
     prepared: Prepared,
     names: Vec<String>,
+    /// What each condition of the segments says, by its path.
+    texts: BTreeMap<String, String>,
     hold_outs: Vec<HoldOut>,
     consenting: FxHashSet<RawId>,
     rules: Vec<Contact>,
@@ -134,18 +143,63 @@ impl Wish {
         Ok(())
     }
 
-    /// The segments as a rule: 0 is one of these, 1 none of those.
-    fn rule(&self) -> Node {
-        let of = |ids: &[String]| -> Vec<Node> {
-            let test = |id: &String| Node::Segment(SegmentTest { id: id.clone() });
-            ids.iter().map(test).collect()
-        };
-        let mut parts = vec![Node::Any(of(&self.segments))];
+    /// The segments as a rule: 0 is one of these, 1 none of those. `chosen` are those that are chosen from.
+    fn rule(&self, chosen: Vec<Node>) -> Node {
+        let mut parts = vec![Node::Any(chosen)];
         if !self.exclude.is_empty() {
-            parts.push(Node::None(of(&self.exclude)));
+            parts.push(Node::None(self.exclude.iter().map(|id| named(id)).collect()));
         }
         Node::All(parts)
     }
+}
+
+fn named(id: &str) -> Node {
+    Node::Segment(SegmentTest { id: id.to_owned() })
+}
+
+/// The rule of a segment itself, where it has one, so that what each customer fulfils of it can be told; else the segment.
+fn opened(r: &mut dyn Queries, eyes: Eyes<'_>, id: &str) -> Result<Node> {
+    let def = eyes.schema.entity("marketing.segment")?;
+    let known = id.parse::<RawId>().ok();
+    // Who may not read it is refused with it, below.
+    let Some(record) = known.and_then(|id| guanxi_record::get(r, eyes.ctx, def, id).ok()) else {
+        return Ok(named(id));
+    };
+    let text = |name: &str| crate::fields::value_of(def, &record, name).as_text();
+    let rule = text("definition").filter(|_| text("kind") == Some("rule"));
+    let rule = rule.and_then(|definition| Node::of_definition(definition).ok());
+    Ok(rule.unwrap_or_else(|| named(id)))
+}
+
+/// What is said of the conditions of the chosen segments, by their path; not of those that must not hold.
+fn told(eyes: Eyes<'_>, names: &Names, rule: &Node) -> BTreeMap<String, String> {
+    let said = Said {
+        schema: eyes.schema,
+        ctx: eyes.ctx,
+        names,
+    };
+    let all = rule.by_path();
+    let refused: Vec<String> = all
+        .iter()
+        .filter(|(_, node)| matches!(node, Node::None(_)))
+        .map(|(path, _)| format!("{path}."))
+        .collect();
+    let is_told = |path: &str, node: &Node| {
+        let is_chosen = path.starts_with("0.") && !node.is_group() && !matches!(node, Node::Segment(_));
+        is_chosen && !refused.iter().any(|group| path.starts_with(group))
+    };
+    all.iter()
+        .filter(|(path, node)| is_told(path, node))
+        .map(|(path, node)| {
+            let text = say(said, node);
+            let text = if eyes.ctx.locale == Locale::En {
+                text.en
+            } else {
+                text.zh
+            };
+            (path.clone(), text)
+        })
+        .collect()
 }
 
 /// Looks up all that isn't in the warehouse.
@@ -160,8 +214,16 @@ pub fn ready(
 ) -> Result<Ready> {
     wish.check()?;
     let today = base.today;
-    let prepared = prepare(r, eyes, (&wish.rule(), base), Wanted::default())?;
-    let names = crate::rule::names(r, eyes.schema, eyes.ctx, &wish.rule())?;
+    let mut chosen = Vec::with_capacity(wish.segments.len());
+    for id in &wish.segments {
+        chosen.push(opened(r, eyes, id)?);
+    }
+    let rule = wish.rule(chosen);
+    let prepared = prepare(r, eyes, (&rule, base), Wanted::default())?;
+    let names = crate::rule::names(r, eyes.schema, eyes.ctx, &rule)?;
+    let texts = told(eyes, &names, &rule);
+    let segments = Node::Any(wish.segments.iter().map(|id| named(id)).collect());
+    let names = crate::rule::names(r, eyes.schema, eyes.ctx, &segments)?;
     let starts = r.query_first(
         "SELECT starts_on FROM marketing_campaign WHERE id = ?1",
         &[Value::from(campaign)],
@@ -173,8 +235,9 @@ pub fn ready(
     let reached_on = starts.map_or(today, |day| day.max(today));
     let rules = contact_rules(r, &wish.channel)?;
     let mut capped = FxHashSet::default();
-    for (limit, days) in rules.iter().filter_map(|rule| rule.limit) {
-        let counted = contacts(r, (campaign, &wish.channel), (reached_on, days))?;
+    for rule in &rules {
+        let Some((limit, days)) = rule.limit else { continue };
+        let counted = contacts(r, (campaign, &rule.channel), (reached_on, days))?;
         capped.extend(counted.iter().filter(|(_, n)| **n >= limit).map(|(id, _)| *id));
     }
     let mut already = FxHashSet::default();
@@ -190,6 +253,7 @@ pub fn ready(
             .iter()
             .map(|id| names.of("marketing.segment", id))
             .collect(),
+        texts,
         hold_outs: hold_outs(r)?,
         consenting: consenting(r, (&wish.purpose, &wish.channel), today)?,
         rules,
@@ -250,8 +314,6 @@ impl Ready {
                 *left_out.entry(why).or_default() += 1;
                 continue;
             }
-            let named = parts.iter().zip(&self.names).filter(|(part, _)| part.has(at));
-            let named: Vec<&str> = named.map(|(_, name)| name.as_str()).collect();
             let layer = || {
                 self.strata
                     .get(&customer)
@@ -261,7 +323,7 @@ impl Ready {
             eligible.push(Eligible {
                 customer,
                 stratum: (by != Strata::None).then(layer),
-                reason: named.join("、").chars().take(300).collect(),
+                reason: reason((&self.names, &self.texts), &evaluated, &parts, at),
             });
         }
         if eligible.len() > AUDIENCE_MAX {
@@ -274,6 +336,41 @@ impl Ready {
             quiet: self.rules.into_iter().filter_map(|rule| rule.quiet).collect(),
         })
     }
+}
+
+/// The segments that a customer is in, each with the conditions that were met.
+fn reason(
+    (names, texts): (&[String], &BTreeMap<String, String>),
+    evaluated: &Evaluated,
+    parts: &[Bits],
+    at: usize,
+) -> String {
+    let met: Vec<String> = evaluated
+        .because(at)
+        .into_iter()
+        .filter(|one| one.holds && texts.contains_key(&one.path))
+        .map(|one| one.path)
+        .collect();
+    let segments = parts.iter().zip(names).enumerate();
+    let all: Vec<String> = segments
+        .filter(|(_, (part, _))| part.has(at))
+        .map(|(place, (_, name))| {
+            let (whole, below) = (format!("0.{place}"), format!("0.{place}."));
+            let own = met
+                .iter()
+                .filter(|path| **path == whole || path.starts_with(&below));
+            let own: Vec<&str> = own
+                .filter_map(|path| texts.get(path))
+                .map(String::as_str)
+                .collect();
+            if own.is_empty() {
+                name.clone()
+            } else {
+                format!("{name}：{}", own.join("；"))
+            }
+        })
+        .collect();
+    all.join("、").chars().take(REASON_MAX).collect()
 }
 
 fn counted(left_out: &FxHashMap<Why, i64>) -> Vec<(Why, i64)> {
@@ -299,7 +396,7 @@ pub fn overlap(evaluated: &Evaluated, count: usize) -> (Vec<i64>, Vec<(usize, us
 #[must_use]
 pub fn controls(eligible: &[Eligible], seed: &str, share: i64) -> FxHashSet<RawId> {
     let share = u64::try_from(share).unwrap_or(0);
-    let mut layers: std::collections::BTreeMap<&str, Vec<RawId>> = std::collections::BTreeMap::new();
+    let mut layers: BTreeMap<&str, Vec<RawId>> = BTreeMap::new();
     let mut drawn = FxHashSet::default();
     for one in eligible {
         match one.stratum.as_deref() {
@@ -312,11 +409,15 @@ pub fn controls(eligible: &[Eligible], seed: &str, share: i64) -> FxHashSet<RawI
     }
     let (mut before, mut taken) = (0_i64, 0_i64);
     let share = i64::try_from(share).unwrap_or(0);
+    // Where a share of a layer isn't whole, a lot decides: a further draw of one customer at a time would never hold anybody back, were
+    // it always rounded down. The lot is of those who are drawn, so that the same plan is drawn alike.
+    let first = layers.values().flatten().min().copied().unwrap_or(0);
+    let lot = i64::try_from(crate::policy::place(&format!("{seed}/rest"), first)).unwrap_or(0);
     for (_, mut layer) in layers {
         layer.sort_unstable_by_key(|customer| (crate::policy::place(seed, *customer), *customer));
         before += len_i64(layer.len());
         // What one layer has too little of, the next one gives.
-        let wanted = (before * share / 100 - taken).max(0);
+        let wanted = ((before * share * WHOLE / 100 + lot) / WHOLE - taken).max(0);
         let now: Vec<RawId> = layer.into_iter().take(guanxi_types::index_of(wanted)).collect();
         taken += len_i64(now.len());
         drawn.extend(now);
@@ -345,6 +446,14 @@ mod tests {
         for layer in 0..10 {
             assert_eq!(drawn.iter().filter(|id| *id % 10 == layer).count(), 20, "{layer}");
         }
+        let alone = |id| Eligible {
+            customer: id,
+            stratum: Some("1".to_owned()),
+            reason: String::new(),
+        };
+        let held = (0..2_000).filter(|id| !controls(&[alone(*id)], "seed", 20).is_empty());
+        let held = held.count();
+        assert!((320..480).contains(&held), "one at a time: {held}");
         let (few, many) = (
             controls(&of(|_| None, 500), "seed", 20),
             controls(&of(|_| None, 1_000), "seed", 20),

@@ -4,6 +4,7 @@ mod apply;
 mod draw;
 mod listed;
 
+pub(crate) use apply::check_count;
 pub use apply::{Applied, Chosen, Sizes, copy, evidence, refresh};
 pub use draw::{Drawn, draw};
 pub use listed::{Listed, MAX_ENTRIES, take_list};

@@ -2,8 +2,10 @@
 //!
 //! The records are `guanxi-marketing`'s; what needs sales is here, because marketing knows nothing of them.
 
+pub mod attribution;
 pub mod audience;
 pub mod bits;
+pub mod cities;
 pub mod commands;
 pub mod fields;
 pub mod http;

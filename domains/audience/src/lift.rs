@@ -40,8 +40,10 @@ pub struct Drawn {
     pub to: Option<Day>,
     /// The number of the campaign in coupons.
     pub campaign: RawId,
-    /// Coupons that were handed in: of whom, and for which sale.
+    /// Who handed a coupon of it in.
     pub redeemed: Vec<RawId>,
+    /// Targets who were put in by hand after the draw: no lot decided about them.
+    pub by_hand: i64,
     /// What products cost.
     pub costs: FxHashMap<RawId, i64>,
 }
@@ -155,11 +157,15 @@ pub fn drawn(r: &mut dyn Queries, campaign: RawId) -> Result<Drawn> {
         campaign,
         ..Drawn::default()
     };
-    let sql = "SELECT customer_id, CASE WHEN arm = 'control' THEN 1 ELSE 0 END FROM marketing_campaign_target \
-               WHERE campaign_id = ?1 ORDER BY customer_id";
-    let sql = sql.replace("CASE", "CAST(CASE").replace("END", "END AS BIGINT)");
-    r.query_each(&sql, &id, &mut |row| {
-        found.arms.push((row.int(0), row.int(1) == 1));
+    let sql = "SELECT customer_id, arm, drawn_at FROM marketing_campaign_target WHERE campaign_id = ?1 ORDER BY customer_id";
+    let is_lots = found.share.is_some();
+    r.query_each(sql, &id, &mut |row| {
+        // Where lots decide, whoever is put in by hand would only make the sides differ.
+        if is_lots && row.optional_int(2).is_none() {
+            found.by_hand += 1;
+        } else {
+            found.arms.push((row.int(0), row.text(1) == "control"));
+        }
         Ok(())
     })?;
     let sql = "SELECT DISTINCT customer_id FROM trade_coupon_redemption WHERE campaign_id = ?1 AND customer_id IS NOT NULL";
@@ -275,10 +281,14 @@ fn finish(
     if before.is_some_and(|before| before.p < SPLIT_LIMIT) {
         warnings.push("differed_before");
     }
+    if drawn.by_hand > 0 {
+        warnings.push("by_hand");
+    }
     if state == State::Provisional {
         warnings.push("provisional");
     }
-    let is_told = matches!(state, State::Provisional | State::Final);
+    // An interval that is looked at every day is as good a peep as a chance of error: its first day without nothing comes by itself.
+    let is_told = state == State::Final;
     let mut measures = measures(&treatment, &control);
     measures.retain(|measure| is_covered || measure.name != "margin");
     if !is_told {

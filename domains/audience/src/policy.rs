@@ -3,7 +3,7 @@
 use guanxi_customers::consent::each_standing;
 use guanxi_entity::Value;
 use guanxi_store::Queries;
-use guanxi_types::{Day, RawId, Result};
+use guanxi_types::{Day, RawId, Result, len_i64};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
@@ -60,6 +60,8 @@ pub fn is_drawn(seed: &str, customer: RawId, per_million: u64) -> bool {
 pub struct Contact {
     /// Its name.
     pub name: String,
+    /// Which contacts it counts: those of one way, or all (`any`).
+    pub channel: String,
     /// Campaigns at most, within so many days.
     pub limit: Option<(i64, i32)>,
     /// Quiet hours, as they are written.
@@ -103,7 +105,7 @@ pub fn hold_outs(r: &mut dyn Queries) -> Result<Vec<HoldOut>> {
 /// # Errors
 /// When the database can't be read.
 pub fn contact_rules(r: &mut dyn Queries, channel: &str) -> Result<Vec<Contact>> {
-    let sql = "SELECT name, max_contacts, days, quiet_from, quiet_to FROM marketing_contact_rule \
+    let sql = "SELECT name, max_contacts, days, quiet_from, quiet_to, channel FROM marketing_contact_rule \
                WHERE is_active = 1 AND channel IN ('any', ?1) ORDER BY id";
     let rows = r.query(sql, &[Value::from(channel)])?;
     let read = |row: &guanxi_store::Row| {
@@ -111,6 +113,7 @@ pub fn contact_rules(r: &mut dyn Queries, channel: &str) -> Result<Vec<Contact>>
         let hours = (row.text(3).to_owned(), row.text(4).to_owned());
         Contact {
             name: row.text(0).to_owned(),
+            channel: row.text(5).to_owned(),
             limit: row.optional_int(1).zip(days),
             quiet: (!hours.0.is_empty() && !hours.1.is_empty()).then_some(hours),
         }
@@ -133,8 +136,9 @@ pub fn consenting(r: &mut dyn Queries, of: (&str, &str), today: Day) -> Result<F
     Ok(found)
 }
 
-/// Other campaigns that reached each customer on a channel (or on any) in the last days: by the campaign's first day, else by the
-/// day that the customer was drawn. Who is held back wasn't reached.
+/// Other campaigns that reach each customer on a channel (or on any) within so many days around a day: the most of any such stretch of
+/// days that holds it, because what is planned for tomorrow is a contact as well. A contact is on the campaign's first day, else on the
+/// company's day that the customer was drawn. Who is held back wasn't reached.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -144,25 +148,42 @@ pub fn contacts(
     (today, days): (Day, i32),
 ) -> Result<FxHashMap<RawId, i64>> {
     const DAY_MS: i64 = 86_400_000;
-    let first = i64::from(today.plus(1 - days).raw());
-    let mut found = FxHashMap::default();
-    let sql = "SELECT t.customer_id, COUNT(*) FROM marketing_campaign_target t \
+    let zone = guanxi_org::zone(r)?;
+    let (first, last) = (today.plus(1 - days).raw(), today.plus(days - 1).raw());
+    // A day more on either side, for zones; the exact day is found below.
+    let sql = "SELECT t.customer_id, c.starts_on, COALESCE(t.drawn_at, t.created_at) FROM marketing_campaign_target t \
                JOIN marketing_campaign c ON c.id = t.campaign_id \
-               WHERE t.arm <> 'control' AND t.campaign_id <> ?1 \
+               WHERE t.arm <> 'control' AND t.campaign_id <> ?1 AND COALESCE(c.state, 'draft') <> 'cancelled' \
                AND (?2 = 'any' OR COALESCE(t.channel, 'any') IN ('any', ?2)) \
-               AND COALESCE(c.starts_on, t.drawn_at / ?3, t.created_at / ?3) BETWEEN ?4 AND ?5 GROUP BY t.customer_id";
+               AND COALESCE(c.starts_on, COALESCE(t.drawn_at, t.created_at) / ?3) BETWEEN ?4 AND ?5";
     let values = [
         Value::from(campaign),
         Value::from(channel),
         Value::from(DAY_MS),
-        Value::from(first),
-        Value::from(i64::from(today.raw())),
+        Value::from(i64::from(first) - 1),
+        Value::from(i64::from(last) + 1),
     ];
+    let mut reached: FxHashMap<RawId, Vec<i32>> = FxHashMap::default();
     r.query_each(sql, &values, &mut |row| {
-        found.insert(row.int(0), row.int(1));
+        let starts = row.optional_int(1).and_then(|day| i32::try_from(day).ok());
+        let day = starts.unwrap_or_else(|| zone.day_of(row.int(2)).raw());
+        if (first..=last).contains(&day) {
+            reached.entry(row.int(0)).or_default().push(day);
+        }
         Ok(())
     })?;
-    Ok(found)
+    let most = |(customer, on): (RawId, Vec<i32>)| (customer, most_within(&on, days));
+    Ok(reached.into_iter().map(most).collect())
+}
+
+/// The most of these days that lie within so many days of each other.
+fn most_within(on: &[i32], days: i32) -> i64 {
+    let within = |first: i32| {
+        on.iter()
+            .filter(|day| (first..first + days).contains(*day))
+            .count()
+    };
+    on.iter().map(|first| len_i64(within(*first))).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -184,6 +205,20 @@ mod tests {
         }
         for wrong in ["24:00", "8", "8:60", "-1:00", "+8:00", ""] {
             assert_eq!(minute_of(wrong), None, "{wrong}");
+        }
+    }
+
+    /// C3: contacts before and after the day count, as many as lie within the days of a limit.
+    #[test]
+    fn contacts_count_on_either_side() {
+        for (on, days, wanted) in [
+            (vec![], 7, 0),
+            (vec![10, 12], 3, 2),
+            (vec![10, 13], 3, 1),
+            (vec![8, 9, 12, 14], 7, 4),
+            (vec![8, 14, 15], 7, 2),
+        ] {
+            assert_eq!(most_within(&on, days), wanted, "{on:?} within {days}");
         }
     }
 

@@ -3,12 +3,14 @@
 //! Conditions on fields, on linked records and on standings are the record engine's ([`guanxi_record::Condition`]); what is added here is
 //! what a list can't ask: purchases summed over relative times, deciles of a period, birthdays, consent, membership of segments.
 
+mod cell;
 mod days;
 mod said;
 mod seen;
 
+pub use cell::{CellTest, MovedTest, Way};
 pub use days::{Base, bounds};
-pub use said::{Said, figure_text, say};
+pub use said::{Said, cell, figure_text, say};
 pub use seen::{Names, names};
 
 use guanxi_types::{ErrorKind, Money, Problem, Qty, Result};
@@ -41,6 +43,10 @@ pub enum Node {
     Bought(BoughtTest),
     /// The decile in a period.
     Decile(DecileTest),
+    /// From one decile to another.
+    Moved(MovedTest),
+    /// A cell of the cube.
+    Cell(CellTest),
     /// A birthday that comes.
     Birthday(Birthday),
     /// What the customer agreed to.
@@ -71,6 +77,9 @@ pub struct FieldTest {
 pub struct LinkedTest {
     /// Of which entity.
     pub entity: String,
+    /// By which of its fields, where several lead to customers: who told, or who was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// What holds of each of them.
     #[serde(default, rename = "where")]
     pub tests: Vec<FieldTest>,
@@ -175,6 +184,16 @@ pub enum Moving {
     ThisYear,
     /// The year before it.
     LastYear,
+    /// The month before the last one.
+    BeforeLastMonth,
+    /// The quarter before the last one.
+    BeforeLastQuarter,
+    /// The year before the last one.
+    BeforeLastYear,
+    /// The last month, a year earlier.
+    LastMonthYearAgo,
+    /// The last quarter, a year earlier.
+    LastQuarterYearAgo,
 }
 
 /// Which of the two divisions into tenths.
@@ -317,6 +336,8 @@ impl Node {
             Self::Decile(test) if !(1..=10).contains(&test.from) || !(test.from..=10).contains(&test.to) => {
                 Err(bad(path, "value"))
             }
+            Self::Moved(test) => test.check(path),
+            Self::Cell(test) => test.check(path),
             Self::Birthday(test) if !(0..=366).contains(&test.days) => Err(bad(path, "days")),
             Self::Consent(test)
                 if !PURPOSES.contains(&test.purpose.as_str())

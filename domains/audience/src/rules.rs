@@ -54,7 +54,8 @@ fn wrong(field: &str, code: &str) -> Problem {
 /// The definition of a rule is one; a segment doesn't turn into another kind.
 fn check_segment(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let kind = value::<Segment>(after, "kind").as_text();
-    if before.is_some_and(|before| value::<Segment>(before, "kind").as_text() != kind) {
+    // That it is missing is said by the field itself.
+    if kind.is_some() && before.is_some_and(|before| value::<Segment>(before, "kind").as_text() != kind) {
         return Err(wrong("kind", "not_allowed"));
     }
     if kind != Some("rule") {
@@ -72,8 +73,9 @@ fn check_segment(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut 
     })
 }
 
-/// The share of the control group is what the group was drawn with.
-fn check_campaign(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+/// The share of the control group is what the group was drawn with, and the days of the measurement stay once they have begun: whoever
+/// may move the end can stop on the day that pleases.
+fn check_campaign(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let share = value::<Campaign>(after, "control_share").as_int();
     if share.is_some_and(|share| !(0..=CONTROL_LIMIT).contains(&share)) {
         return Err(wrong("control_share", "out_of_range"));
@@ -89,13 +91,31 @@ fn check_campaign(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut
     if is_drawn && value::<Campaign>(before, "control_share").as_int() != share {
         return Err(Problem::new(ErrorKind::Conflict, "audience.share_fixed"));
     }
+    if !is_drawn || share.unwrap_or(0) == 0 {
+        return Ok(());
+    }
+    let today = i64::from(guanxi_org::zone(tx)?.day_of(ctx.clock.now()).raw());
+    for name in ["measure_from", "measure_to"] {
+        let [old, new] = [before, &*after].map(|values| value::<Campaign>(values, name).as_int());
+        if old == new {
+            continue;
+        }
+        let begun = value::<Campaign>(before, "measure_from").as_int();
+        // Known first, planned later: then the end must still lie ahead.
+        let is_past = old.is_none() && name == "measure_to" && new.is_some_and(|new| new < today);
+        if is_past || (old.is_some() && begun.is_some_and(|begun| begun <= today)) {
+            return Err(wrong(name, "measure_fixed"));
+        }
+    }
     Ok(())
 }
 
-/// Nobody changes sides.
+/// Nobody changes sides. Who is put in by hand after a draw isn't measured (`lift::drawn`).
 fn check_target(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let Some(before) = before else { return Ok(()) };
-    if value::<CampaignTarget>(before, "arm") == value::<CampaignTarget>(after, "arm") {
+    let arm = value::<CampaignTarget>(after, "arm");
+    // That it is missing is said by the field itself.
+    if arm.is_null() || value::<CampaignTarget>(before, "arm") == arm {
         Ok(())
     } else {
         Err(wrong("arm", "arm_fixed"))
@@ -125,8 +145,8 @@ fn check_contact_rule(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut 
 
 /// The seed is made once, so that the same customers are held back for ever.
 fn check_holdout(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let share = value::<Holdout>(after, "per_mille").as_int().unwrap_or(0);
-    if !(1..=HOLDOUT_LIMIT).contains(&share) {
+    let share = value::<Holdout>(after, "per_mille").as_int();
+    if share.is_some_and(|share| !(1..=HOLDOUT_LIMIT).contains(&share)) {
         return Err(wrong("per_mille", "out_of_range"));
     }
     if before.is_some() {

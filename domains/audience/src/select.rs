@@ -14,7 +14,7 @@ use guanxi_types::{Ctx, RawId};
 use serde_json::Value as Json;
 
 use crate::bits::Bits;
-use crate::rule::{Base, BoughtTest, DecileTest, Figure};
+use crate::rule::{Base, BoughtTest, CellTest, DecileTest, Figure, MovedTest};
 
 pub use finish::finish;
 pub use known::prepare;
@@ -65,6 +65,8 @@ enum Values {
     Figure(Figure, Vec<Option<i64>>),
     /// A decile.
     Group(Vec<Option<i64>>),
+    /// Two deciles; none where nothing was bought.
+    Groups(Vec<[Option<i64>; 2]>),
 }
 
 /// A condition that was decided.
@@ -80,6 +82,8 @@ enum Leaf {
     Found(Found),
     Bought(String, BoughtTest),
     Decile(DecileTest),
+    Moved(MovedTest),
+    Cell(String, CellTest),
 }
 
 /// A rule of which the database's part is decided.
@@ -171,6 +175,16 @@ impl Evaluated {
         }
     }
 
+    /// Whether the customer at a place fulfils a part: without looking at everybody else.
+    fn holds(&self, tree: &Tree, at: usize) -> bool {
+        match &tree.join {
+            Join::All(parts) => parts.iter().all(|part| self.holds(part, at)),
+            Join::Any(parts) => parts.iter().any(|part| self.holds(part, at)),
+            Join::None(parts) => !parts.iter().any(|part| self.holds(part, at)),
+            Join::Leaf(leaf) => self.found.get(*leaf).is_some_and(|found| found.bits.has(at)),
+        }
+    }
+
     /// How many each part leaves, the whole first.
     #[must_use]
     pub fn counts(&self) -> Vec<Count> {
@@ -228,7 +242,7 @@ impl Evaluated {
         };
         all.push(Because {
             path: path.clone(),
-            holds: self.bits(tree).has(at),
+            holds: self.holds(tree, at),
             value,
             text,
         });
@@ -278,6 +292,15 @@ impl Values {
             Self::Group(groups) => {
                 let group = number(groups);
                 (Json::from(group), group.map(|group| group.to_string()))
+            }
+            Self::Groups(groups) => {
+                let [before, after] = groups.get(at).copied().unwrap_or_default();
+                let text =
+                    |group: Option<i64>| group.map_or_else(|| "–".to_owned(), |group| group.to_string());
+                (
+                    serde_json::json!([before, after]),
+                    Some(format!("{} → {}", text(before), text(after))),
+                )
             }
         }
     }

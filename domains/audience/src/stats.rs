@@ -184,7 +184,7 @@ pub fn split_p(treatment: i64, control: i64, share: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     fn near(found: f64, wanted: f64, within: f64) {
@@ -231,16 +231,22 @@ mod tests {
     }
 
     /// A repeatable stream of numbers (splitmix64), uniform in [0, 1).
-    struct Numbers(u64);
+    pub(crate) struct Numbers(pub u64);
 
     impl Numbers {
-        fn next(&mut self) -> f64 {
+        pub fn next(&mut self) -> f64 {
             self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
             let mut word = self.0;
             word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
             word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
             word ^= word >> 31;
             real(i64::try_from(word >> 11).unwrap()) / real(1 << 53)
+        }
+
+        /// Standard normal (Box and Muller 1958).
+        pub fn normal(&mut self) -> f64 {
+            let (u, v) = (1.0 - self.next(), self.next());
+            (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
         }
     }
 
@@ -258,8 +264,7 @@ mod tests {
                 let arm = usize::from(numbers.next() < 0.2);
                 let is_buyer = numbers.next() < 0.3;
                 // A log-normal amount with σ = 1: a few spend twenty times what half of them do.
-                let (u, v) = (1.0 - numbers.next(), numbers.next());
-                let normal = (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos();
+                let normal = numbers.normal();
                 let amount = if is_buyer {
                     (10.0 + normal).exp().round()
                 } else {

@@ -1,5 +1,6 @@
 //! What is done.
 
+mod call_off;
 mod cancel;
 mod check_in;
 mod close;
@@ -8,6 +9,8 @@ mod moving_up;
 mod register;
 mod shared;
 
+pub use call_off::CALLED_OFF;
+pub(crate) use call_off::call_off;
 pub use cancel::cancel;
 pub use check_in::CHECKED_IN;
 pub use check_in::{CheckIn, CheckedIn, How, check_in};
@@ -16,3 +19,4 @@ pub use follow_up::{FOLLOWED_UP_AT_ONCE, FollowUp, FollowedUp, follow_up};
 pub(crate) use moving_up::move_up;
 pub use moving_up::{MOVED_UP, MovedUp};
 pub use register::{PEOPLE_MAX, REGISTERED, Registered, Wanted, register};
+pub(crate) use shared::program;

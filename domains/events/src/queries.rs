@@ -1,8 +1,11 @@
 //! What is asked.
 
+mod called_off;
 pub mod code;
 pub mod door;
 pub mod programme;
+
+pub use called_off::called_off;
 
 use guanxi_entity::Value;
 use guanxi_store::Queries;

@@ -1,11 +1,11 @@
 //! What is checked when events and sessions are written, and what follows.
 
 use guanxi_entity::{Entity, EntityDef, Value};
-use guanxi_record::{Rule, Written};
+use guanxi_record::{Rule, Written, get};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, FieldError, Problem, Result};
 
-use crate::commands::move_up;
+use crate::commands::{call_off, move_up, program};
 use crate::entities::{Event, Session};
 
 /// Seats of a session at most.
@@ -15,7 +15,7 @@ pub(crate) const RULES: [Rule; 2] = [
     Rule {
         entity: "events.event",
         before: Some(check_event),
-        after: None,
+        after: Some(call_off_cancelled),
     },
     Rule {
         entity: "events.session",
@@ -93,6 +93,20 @@ fn too_few(tx: &mut Tx<'_>, known: &[Value], seats: i64) -> Result<Option<FieldE
     )?;
     let taken = row.map_or(0, |row| row.int(0));
     Ok((seats < taken).then(|| FieldError::new("seats", "seats_taken").with("taken", taken)))
+}
+
+/// An event that is cancelled: nobody is registered any more.
+fn call_off_cancelled(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action != Action::Update {
+        return Ok(());
+    }
+    for id in written.ids {
+        let event: Event = get(tx, &program(ctx), Event::def(), *id)?.typed()?;
+        if event.state == "cancelled" {
+            call_off(tx, written.schema, ctx, (*id, &event))?;
+        }
+    }
+    Ok(())
 }
 
 /// More seats: who waits moves up.

@@ -9,6 +9,9 @@ pub mod outlook;
 pub mod portrait;
 pub mod sql;
 pub mod standing;
+mod told;
+
+pub use told::told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -186,6 +186,15 @@ impl Insight {
         bought::bought(&self.facts(), filters)
     }
 
+    /// Net sales of each store within filters, minor units, by id, ascending.
+    ///
+    /// # Errors
+    /// As [`Insight::bought`].
+    pub fn store_sales(&self, filters: &Filters) -> Result<Vec<(RawId, i64)>> {
+        self.check_ready()?;
+        bought::by_store(&self.facts(), filters)
+    }
+
     /// The decile of each customer with sales in a period, by id, ascending.
     ///
     /// # Errors

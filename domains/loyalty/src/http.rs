@@ -326,7 +326,17 @@ const BENEFITS: [Operation; 2] = [
     .refuses(&[409]),
 ];
 
-const HOUSEHOLDS: [Operation; 2] = [
+const HOUSEHOLDS: [Operation; 3] = [
+    Operation::get(
+        "/customers/{id}/household-fate",
+        "read_household_fate",
+        "What becomes of points and tiers if a customer joins a household, founds one, or leaves its own",
+    )
+    .query(&[
+        Parameter::required("way", shape::way),
+        Parameter::new("household", shape::id),
+    ])
+    .gives(200, shape::fate),
     Operation::post(
         "/households/{id}/join",
         "join_household",

@@ -58,6 +58,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0006_card_face",
         sql: include_str!("../migrations/0006_card_face.sql"),
     },
+    Migration {
+        key: "loyalty/0008_fates",
+        sql: include_str!("../migrations/0008_fates.sql"),
+    },
 ];
 
 /// The domain's static part.

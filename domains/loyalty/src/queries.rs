@@ -6,6 +6,7 @@ pub mod card;
 pub mod face;
 pub mod faults;
 pub mod figures;
+pub mod household;
 pub mod liability;
 pub mod quote;
 pub(crate) mod rules;

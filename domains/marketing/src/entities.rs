@@ -15,7 +15,7 @@ pub use plan::{
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
-use guanxi_org::entities::User;
+use guanxi_org::entities::{MarketArea, User};
 use guanxi_types::{Day, Id};
 
 /// Something that is said or offered to chosen customers for some time. (营销活动)
@@ -50,7 +50,10 @@ pub struct Campaign {
         default = "draft"
     )]
     pub state: Option<String>,
-    /// Where it is held.
+    /// The market area that it is held in; its name is the city.
+    #[field(link = "org.market_area", filter)]
+    pub market_area_id: Option<Id<MarketArea>>,
+    /// Where it is held, in words.
     #[field(text = 100, filter, search, list = 7)]
     pub city: Option<String>,
     /// Who answers for it.
@@ -144,7 +147,7 @@ pub struct CampaignTarget {
     )]
     pub channel: Option<String>,
     /// Why they were chosen.
-    #[field(text = 300, list = 5)]
+    #[field(text = 300, list = 5, personal)]
     pub reason: Option<String>,
     /// The layer of which the control group was drawn.
     #[field(text = 60, filter)]
@@ -202,7 +205,7 @@ pub struct SegmentMember {
     #[field(link = "customers.customer", required, filter, list = 2)]
     pub customer_id: Id<Customer>,
     /// Why.
-    #[field(text = 300, list = 3)]
+    #[field(text = 300, list = 3, personal)]
     pub reason: Option<String>,
     /// The values by which each condition was met, by its path, as JSON.
     #[field(long_text, read_only, personal)]

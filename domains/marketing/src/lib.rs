@@ -45,6 +45,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0013_audience",
         sql: include_str!("../migrations/0013_audience.sql"),
     },
+    Migration {
+        key: "marketing/0014_area",
+        sql: include_str!("../migrations/0014_area.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -1,5 +1,6 @@
 //! What is looked at before records of marketing are written.
 
+mod area;
 mod lead;
 mod plan;
 
@@ -22,6 +23,7 @@ pub(crate) const RULES: &[Rule] = &[
     before("marketing.task_order", plan::order),
     before("marketing.plan_figure", plan::figure),
     before("marketing.execution_report", plan::report),
+    before("marketing.budget_line", plan::line),
     before("marketing.material", plan::material),
     before("marketing.lead_form", lead::form),
     before("marketing.lead", lead::lead),

@@ -5,9 +5,11 @@ pub(crate) mod consent;
 pub(crate) mod link;
 pub(crate) mod profile;
 pub(crate) mod session;
+pub(crate) mod tell;
 
 pub use code::{Asked, CODE_MS, Checked, PAUSE_MS, ask, check, require_right, send};
 pub use consent::{Said, say};
 pub use link::{LINK_MS, make_link, take_link};
 pub use profile::correct;
-pub use session::{Found, Opened, end, find, open, seen};
+pub use session::{Found, Opened, end, end_of, find, open, seen};
+pub use tell::{Told, tell_points, tell_tiers};

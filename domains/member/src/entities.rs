@@ -23,4 +23,10 @@ pub struct PageSetting {
     /// How the company uses personal data: what members agree to. It is kept with what they say.
     #[field(long_text)]
     pub privacy: Option<String>,
+    /// What members are told by mail or text message, beside their pages.
+    #[field(choices("tier", "points"))]
+    pub tells: Option<String>,
+    /// How many days before points expire they are told of.
+    #[field(int)]
+    pub days_ahead: Option<i64>,
 }

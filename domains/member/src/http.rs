@@ -2,6 +2,7 @@
 
 mod call;
 mod desk;
+mod events;
 mod own;
 mod session;
 mod shapes;
@@ -18,6 +19,7 @@ pub fn operations() -> Vec<Operation> {
         &session::OPERATIONS[..],
         &own::OPERATIONS,
         &own::SAYING,
+        &events::OPERATIONS,
         &desk::OPERATIONS,
     ]
     .concat()
@@ -28,5 +30,6 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .merge(session::routes())
         .merge(own::routes())
+        .merge(events::routes())
         .merge(desk::routes())
 }

@@ -25,6 +25,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "member/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "member/0003_tighter",
+        sql: include_str!("../migrations/0003_tighter.sql"),
+    },
 ];
 
 /// The domain's static part.

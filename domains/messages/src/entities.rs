@@ -65,6 +65,7 @@ pub struct Message {
             "refused",
             "unknown",
             "too_late",
+            "no_consent",
             "undelivered"
         ),
         filter,
@@ -72,7 +73,7 @@ pub struct Message {
     )]
     pub failure: Option<String>,
     /// What the gateway said of it.
-    #[field(text = 500)]
+    #[field(text = 500, personal)]
     pub detail: Option<String>,
     /// The record that it is about: `domain.entity/id`.
     #[field(text = 120, filter)]
@@ -80,4 +81,42 @@ pub struct Message {
     /// The sender's name for it: the same isn't sent twice.
     #[field(text = 120, required)]
     pub key: String,
+}
+
+/// A mail address that mail came back from. (退信地址)
+#[entity(
+    key = "messages.bounced_address",
+    title = "kind",
+    owner("customer_id.owner_id"),
+    territory("customer_id.territory_id"),
+    program_only
+)]
+pub struct BouncedAddress {
+    /// The address.
+    #[field(email, search, list = 1, mask = "email", personal)]
+    pub email: Option<String>,
+    /// Whose it was when mail came back.
+    #[field(link = "customers.customer", filter, list = 2)]
+    pub customer_id: Option<Id<Customer>>,
+    /// Whether there is no such mailbox, or it only took no mail then.
+    #[field(choice("hard", "soft"), required, filter, list = 3)]
+    pub kind: String,
+    /// Whether no mail goes there any more.
+    #[field(boolean, required, filter, list = 4, default = 0)]
+    pub is_blocked: bool,
+    /// How often mail came back.
+    #[field(int, required, list = 5, default = 1)]
+    pub times: i64,
+    /// When it did last.
+    #[field(datetime, required, filter, list = 6)]
+    pub last_at: i64,
+    /// What the servers call it: `5.1.1`.
+    #[field(text = 20, filter, list = 7)]
+    pub status: Option<String>,
+    /// What the server said.
+    #[field(text = 500, personal)]
+    pub detail: Option<String>,
+    /// The mail that came back last.
+    #[field(link = "messages.message")]
+    pub message_id: Option<Id<Message>>,
 }

@@ -1,6 +1,7 @@
 //! How channels are set and tried, and messages sent once more.
 
 mod shapes;
+mod way_back;
 
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ use crate::sender::Messenger;
 use crate::settings::{self, Channel, Settings};
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 4] = [
+pub const OPERATIONS: [Operation; 8] = [
     Operation::get(
         "/message-channels",
         "list_message_channels",
@@ -55,6 +56,36 @@ pub const OPERATIONS: [Operation; 4] = [
         "Send a message that failed once more",
     )
     .refuses(&[409]),
+    Operation::post(
+        "/messages/bounces",
+        "take_bounced_mail",
+        "Take a report on mail that wasn't delivered (RFC 3464), as the mail server sent it",
+    )
+    .takes(shapes::report)
+    .gives(200, shapes::bounced),
+    Operation::post(
+        "/messages/bounced-addresses/{id}/release",
+        "release_bounced_address",
+        "Let mail go to an address again",
+    ),
+    Operation::get(
+        "/public/unsubscribe/{code}",
+        "read_unsubscribe_page",
+        "What a code to unsubscribe stands for",
+    )
+    .public()
+    .places(&[("code", shapes::code)])
+    .refuses(&[404])
+    .gives(200, shapes::way_out),
+    Operation::post(
+        "/public/unsubscribe/{code}",
+        "unsubscribe_from_messages",
+        "Take the receiver of a message off the list of its channel, in one step (RFC 8058)",
+    )
+    .public()
+    .places(&[("code", shapes::code)])
+    .refuses(&[404])
+    .gives(200, shapes::way_out),
 ];
 
 /// Their routes.
@@ -64,6 +95,15 @@ pub fn routes() -> Router<AppState> {
         .route("/message-channels/{channel}", put(write))
         .route("/message-channels/{channel}/test", post(test))
         .route("/messages/{id}/retry", post(again))
+        .route("/messages/bounces", post(way_back::bounce))
+        .route(
+            "/messages/bounced-addresses/{id}/release",
+            post(way_back::release),
+        )
+        .route(
+            "/public/unsubscribe/{code}",
+            get(way_back::read).post(way_back::leave),
+        )
 }
 
 /// For who may change the company, and for people: there are passwords in it.
@@ -155,6 +195,7 @@ async fn test(call: Call, Path(channel): Path<String>, Json(body): Json<Test>) -
         to,
         subject: subject.to_owned(),
         text: text.to_owned(),
+        unsubscribe: None,
     };
     let sending = tokio::task::spawn_blocking(move || Messenger::test(channel, &kept, &message));
     let told = match sending.await.map_err(Problem::internal)? {

@@ -3,6 +3,7 @@
 //! Whoever has something to say calls [`commands::queue`] in its own transaction; a thread hands over what is due. A message is claimed
 //! before it is handed over, and what was claimed when the program ended isn't sent again by itself: at most once.
 
+pub mod bounce;
 pub mod commands;
 pub mod entities;
 pub mod http;
@@ -17,7 +18,7 @@ use guanxi_record::Module;
 use guanxi_record::timeline::TimelineSource;
 use guanxi_store::Migration;
 
-use crate::entities::Message;
+use crate::entities::{BouncedAddress, Message};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -28,6 +29,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "messages/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
+    },
+    Migration {
+        key: "messages/0003_bounces",
+        sql: include_str!("../migrations/0003_bounces.sql"),
     },
 ];
 
@@ -45,7 +50,7 @@ const TIMELINE: [TimelineSource; 1] = [TimelineSource {
 pub fn module() -> Module {
     Module {
         key: "messages",
-        entities: vec![Message::def()],
+        entities: vec![Message::def(), BouncedAddress::def()],
         migrations: MIGRATIONS,
         rules: &[],
         timeline: &TIMELINE,

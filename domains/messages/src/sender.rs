@@ -11,7 +11,7 @@ use guanxi_store::Store;
 use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Condvar, Mutex};
 
-use crate::commands::{Due, claim, due, give_up_claimed, record, record_receipt, text_of};
+use crate::commands::{Due, claim, code_of, due, give_up_claimed, name_of, record, record_receipt, text_of};
 use crate::settings::{self, Channel, Kept};
 
 /// How long it waits at most before it looks again.
@@ -21,6 +21,12 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Messages that are looked up at once.
 const BATCH: i64 = 50;
 const MINUTE_MS: i64 = 60_000;
+/// The part of a minute's messages that is kept for codes to sign in, however many others wait.
+const RESERVE: i64 = 10;
+/// How long a channel rests whose gateway can't be reached; twice as long each time, up to the second.
+const REST_MS: (i64, i64) = (1_000, 60_000);
+/// What the address of the page to unsubscribe stands for in a text.
+const WAY_OUT: &str = "{unsubscribe}";
 
 /// Sends the messages of a company. Cheap to clone.
 #[derive(Clone)]
@@ -66,6 +72,16 @@ struct Line {
     gateway: Option<Box<dyn Gateway>>,
     /// When the messages of the last minute were handed over.
     recent: Vec<i64>,
+    /// Until when nothing is tried, and how long that was: the gateway was away.
+    rest: (i64, i64),
+}
+
+impl Line {
+    /// Leaves the gateway alone for a while: whatever waits would fail alike.
+    fn rest(&mut self, now: i64) {
+        let long = (self.rest.1 * 2).clamp(REST_MS.0, REST_MS.1);
+        self.rest = (now + long, long);
+    }
 }
 
 impl Messenger {
@@ -171,6 +187,7 @@ impl Inner {
     /// Hands over some of what is due; how many messages were.
     fn serve(&self, channel: Channel, line: &mut Line, stops: &dyn Fn() -> bool) -> Result<usize> {
         let kept = self.store.read_blocking(|r| settings::read(r, channel))?;
+        self.hear(line)?;
         if !kept.settings.is_active {
             line.gateway = None;
             return Ok(0);
@@ -178,16 +195,21 @@ impl Inner {
         if line.version != kept.version {
             line.gateway = None;
             line.version = kept.version;
+            line.rest = (0, 0);
         }
-        self.hear(line)?;
         let room = self.room(line, kept.settings.per_minute);
         let now = self.clock.now();
+        if now < line.rest.0 {
+            return Ok(0);
+        }
         let batch = self
             .store
-            .read_blocking(|r| due(r, channel, now, room.min(BATCH)))?;
-        let mut count = 0;
+            .read_blocking(|r| due(r, channel, now, room.clamp(0, BATCH)))?;
+        let mut count = 0_i64;
+        let reserve = kept.settings.per_minute / RESERVE;
         for message in &batch {
-            if stops() {
+            // Codes stand before all others.
+            if stops() || (!message.is_urgent && room - count <= reserve) {
                 break;
             }
             if !self.one(channel, (&kept, line), message)? {
@@ -195,7 +217,7 @@ impl Inner {
             }
             count += 1;
         }
-        Ok(count)
+        usize::try_from(count).map_err(Problem::internal)
     }
 
     /// How many messages may go now.
@@ -223,21 +245,48 @@ impl Inner {
         })
     }
 
+    /// A message with the way off the list: the receiver's own page in its text, and for a mail the address that its program posts to.
+    fn with_way_out(
+        &self,
+        (channel, kept): (Channel, &Kept),
+        message: &Due,
+        mut outgoing: Outgoing,
+    ) -> Result<Outgoing> {
+        let site = kept.settings.public_url.trim_end_matches('/');
+        if !message.may_end || site.is_empty() {
+            outgoing.text = outgoing.text.replace(WAY_OUT, "");
+            return Ok(outgoing);
+        }
+        let code = code_of(self.store.vault()?, message.id)?;
+        let page = format!("{site}/u/{code}");
+        if outgoing.text.contains(WAY_OUT) {
+            outgoing.text = outgoing.text.replace(WAY_OUT, &page);
+        } else if channel == Channel::Email {
+            outgoing.text = format!("{}\n\n退订 Unsubscribe: {page}\n", outgoing.text);
+        }
+        if channel == Channel::Email {
+            outgoing.unsubscribe = Some(format!("{site}/api/v1/public/unsubscribe/{code}"));
+        }
+        Ok(outgoing)
+    }
+
     /// Hands one over; `false` when the gateway can't take more now.
     fn one(&self, channel: Channel, (kept, line): (&Kept, &mut Line), message: &Due) -> Result<bool> {
         let text = self.store.read_blocking(|r| text_of(r, message))?;
+        let outgoing = Outgoing {
+            id: name_of(self.store.vault()?, message.id)?,
+            to: message.to.clone(),
+            subject: message.subject.clone(),
+            text,
+            unsubscribe: None,
+        };
+        let outgoing = self.with_way_out((channel, kept), message, outgoing)?;
         let (schema, id) = (self.schema.now(), message.id);
         // On disk before it is handed over: from here on it goes at most once.
         let is_ours = self.store.write_blocking(move |tx| claim(tx, &schema, id))?;
         if !is_ours {
             return Ok(true);
         }
-        let outgoing = Outgoing {
-            id: message.id.to_string(),
-            to: message.to.clone(),
-            subject: message.subject.clone(),
-            text,
-        };
         if line.gateway.is_none() {
             line.gateway = settings::gateway(channel, kept).ok();
         }
@@ -250,13 +299,21 @@ impl Inner {
             Ok(_) | Err(Failure::Refused(_)) => true,
             Err(failure) => {
                 tracing::warn!(channel = channel.name(), message = message.id, %failure, "a message wasn't taken");
-                line.gateway = None;
                 false
             }
         };
+        match &outcome {
+            Err(failure) if failure.is_of_channel() => line.rest(self.clock.now()),
+            _ => line.rest = (0, 0),
+        }
         let (schema, message) = (self.schema.now(), message.clone());
         self.store
             .write_blocking(move |tx| record(tx, &schema, &message, &outcome))?;
+        if !goes_on {
+            // What the gateway told of earlier messages isn't told again: it is written down before the line ends.
+            self.hear(line)?;
+            line.gateway = None;
+        }
         Ok(goes_on)
     }
 }

@@ -72,6 +72,8 @@ pub struct Settings {
     pub from_name: String,
     /// Messages a minute at most.
     pub per_minute: i64,
+    /// The address at which customers reach this program: links to unsubscribe begin with it.
+    pub public_url: String,
 }
 
 /// Settings as they are kept.
@@ -186,6 +188,12 @@ pub fn check(channel: Channel, settings: &Settings) -> Result<()> {
         if !settings.from.trim().is_empty() && guanxi_types::email(&settings.from).is_none() {
             wrong.push(FieldError::new("from", "not_an_email"));
         }
+    }
+    let site = settings.public_url.as_str();
+    let is_site =
+        (site.starts_with("https://") || site.starts_with("http://")) && !site.contains(char::is_whitespace);
+    if !site.is_empty() && !is_site {
+        wrong.push(FieldError::new("public_url", "not_a_web_address"));
     }
     if !(1..=PER_MINUTE_MAX).contains(&settings.per_minute) {
         wrong.push(FieldError::new("per_minute", "out_of_range").with("max", PER_MINUTE_MAX));

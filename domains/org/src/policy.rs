@@ -24,6 +24,8 @@ const FIELD_RULES: &[(&str, &str, &str, &str, bool)] = &[
     ("analyst", "messages.message", "phone", "mask", false),
     ("analyst", "messages.message", "email", "mask", false),
     ("analyst", "messages.message", "body", "hide", false),
+    ("analyst", "messages.bounced_address", "email", "mask", false),
+    ("analyst", "messages.bounced_address", "detail", "hide", false),
     ("agent", "messages.message", "phone", "mask", true),
     ("agent", "messages.message", "email", "mask", true),
     ("clerk", "customers.customer", "phone", "mask", true),

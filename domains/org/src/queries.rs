@@ -180,6 +180,18 @@ fn holders(r: &mut dyn Queries, ctx: &Ctx, day: i64) -> Result<Vec<ChartHolder>>
 /// Users that are told of something at most.
 const TOLD_MAX: i64 = 50;
 
+/// The user who acts; nobody where the program does, or somebody who isn't (any more) among the users.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn acting_user(r: &mut dyn Queries, ctx: &Ctx) -> Result<Option<RawId>> {
+    let row = r.query_first(
+        "SELECT id FROM org_user WHERE id = ?1",
+        &[Value::from(ctx.user_id())],
+    )?;
+    Ok(row.map(|row| row.int(0)))
+}
+
 /// Users who may sign in and do this to every record of an entity; the first ones by id, where there are very many. As everywhere, the
 /// closest line of a role counts: for the entity itself, else for its domain (`pricing.*`), else for everything (`*`).
 ///

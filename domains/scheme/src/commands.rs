@@ -2,6 +2,7 @@
 
 mod care;
 mod direction;
+mod measure;
 mod relation;
 mod report;
 mod round;
@@ -9,8 +10,9 @@ mod topic;
 mod write;
 
 pub use care::{Cared, care};
-pub use direction::{ready as ready_directions, start as start_campaign};
+pub use direction::{Figures, ready as ready_directions, start as start_campaign};
+pub use measure::{Counted, Counting, counted, counting, keep, measure};
 pub use relation::{Segmented, refresh as refresh_relations};
 pub use report::{Order, Reports, Step, Workshop, require_all};
-pub use round::{Pinned, close, measure, pin, step};
+pub use round::{FIGURES_MAX, Pinned, close, pin, step};
 pub use topic::{ready as ready_topics, seed};

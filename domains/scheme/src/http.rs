@@ -15,7 +15,8 @@ const REPORTS: [Operation; 3] = [
         "Make the written scheme; it is made in the background",
     )
     .takes(shapes::order)
-    .gives(202, shapes::made),
+    .gives(202, shapes::made)
+    .refuses(&[409]),
     Operation::get(
         "/scheme/reports/{id}",
         "read_scheme_report",
@@ -63,7 +64,8 @@ const ROUNDS: [Operation; 5] = [
         "measure_scheme_round",
         "Count who of the targeted and the held out bought in the days of each campaign",
     )
-    .gives(200, shapes::count),
+    .gives(200, shapes::count)
+    .refuses(&[409]),
     Operation::post(
         "/scheme/rounds/{id}/close",
         "close_scheme_round",
@@ -77,13 +79,13 @@ const PLAN: [Operation; 4] = [
     Operation::post(
         "/scheme/directions/ready",
         "add_scheme_directions",
-        "Add those of the five directions that aren't there, with baselines from the figures",
+        "Add those of the five directions that aren't there, with their segments and baselines from the figures",
     )
     .gives(200, shapes::count),
     Operation::post(
         "/scheme/directions/{id}/campaign",
         "start_scheme_campaign",
-        "Make the draft campaign of a direction, with the members of its segment as targets",
+        "Make the draft campaign of a direction, with those of its segment who may be reached as audience, a part of them held out",
     )
     .gives(201, shapes::made)
     .refuses(&[409]),

@@ -27,6 +27,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "scheme/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "scheme/0003_care_and_lift",
+        sql: include_str!("../migrations/0003_care_and_lift.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -3,6 +3,5 @@
 pub mod directions;
 pub mod flow;
 pub mod level;
-pub mod lift;
 pub mod topics;
 pub mod written;

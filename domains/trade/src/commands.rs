@@ -8,6 +8,7 @@ mod open_session;
 mod park;
 mod recall;
 mod return_sale;
+mod settle_conflict;
 
 pub use close_session::close_session;
 pub use complete_sale::{Completed, complete_sale};
@@ -17,3 +18,4 @@ pub use open_session::{NewSession, open_session};
 pub use park::{NewParked, park};
 pub use recall::recall;
 pub use return_sale::{TicketReturn, return_sale};
+pub use settle_conflict::{Settle, settle_conflict};

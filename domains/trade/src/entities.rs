@@ -1,9 +1,11 @@
 //! The nouns of trade: sales here, tills and stock in files of their own.
 
+mod conflict;
 mod paper;
 mod stock;
 mod till;
 
+pub use conflict::{SaleConflict, SaleConflictPatch};
 pub use paper::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 pub use stock::{StockBalance, StockBalancePatch, StockMovement, StockMovementPatch};
 pub use till::{

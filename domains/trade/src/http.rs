@@ -1,6 +1,7 @@
 //! The till over the web: prices, tickets, returns, sessions, parked tickets, receipts, stock.
 
 mod body;
+mod conflicts;
 mod paper;
 mod promotion_shapes;
 mod promotions;
@@ -128,6 +129,7 @@ pub fn operations() -> Vec<Operation> {
         &STOCK,
         &promotions::OPERATIONS,
         &paper::OPERATIONS,
+        &conflicts::OPERATIONS,
     ]
     .concat()
 }
@@ -149,6 +151,7 @@ pub fn routes() -> Router<AppState> {
         .merge(sessions::routes())
         .merge(promotions::routes())
         .merge(paper::routes())
+        .merge(conflicts::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {

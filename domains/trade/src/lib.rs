@@ -1,6 +1,7 @@
 //! Sales, their lines and payments, the till that rings them up, and stock; the facts that sales become.
 
 mod books;
+mod club_sale;
 pub mod commands;
 pub mod entities;
 pub mod facts;
@@ -17,6 +18,7 @@ pub use books::faults_of_books;
 pub use feed::{WarehouseFeed, profile};
 pub use rules::zone_of_store;
 pub use sales_file::SalesFile;
+pub use sales_file::terminal::{TerminalFile, Waiting, WaitingLine};
 
 use guanxi_entity::Entity;
 use guanxi_record::timeline::TimelineSource;
@@ -25,7 +27,7 @@ use guanxi_store::Migration;
 
 use crate::entities::{
     CashMovement, CashSession, CouponRedemption, PaperBatch, PaperForm, ParkedTicket, Payment, Sale,
-    SaleLine, StockBalance, StockMovement,
+    SaleConflict, SaleLine, StockBalance, StockMovement,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -61,6 +63,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "trade/0008_paper",
         sql: include_str!("../migrations/0008_paper.sql"),
+    },
+    Migration {
+        key: "trade/0009_sale_conflict",
+        sql: include_str!("../migrations/0009_sale_conflict.sql"),
     },
 ];
 
@@ -122,6 +128,7 @@ pub fn module() -> Module {
             ParkedTicket::def(),
             PaperBatch::def(),
             PaperForm::def(),
+            SaleConflict::def(),
             StockBalance::def(),
             StockMovement::def(),
         ],

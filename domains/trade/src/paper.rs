@@ -7,4 +7,4 @@ mod save;
 
 pub(crate) use batch::check_batch;
 pub use content::{Difference, Keyed, KeyedLine, differences};
-pub use key::{Answer, BatchSum, close_batch, key_form, resolve, sum_of};
+pub use key::{Answer, BatchSum, Both, both_keyings, close_batch, key_form, resolve, sum_of};

@@ -5,6 +5,7 @@ use guanxi_record::Written;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Through, Zone};
 
+use crate::club_sale;
 use crate::entities::{Payment, Sale, SaleLine};
 
 /// The zone of a store: its own, or the company's.
@@ -59,13 +60,17 @@ pub(crate) fn sum_of_lines(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) ->
         if written.action == Action::Delete && is_of_till(tx, &Value::from(*sale))? {
             return Err(is_tills());
         }
-        tx.execute(
+        let summed = tx.execute(
             "UPDATE trade_sale SET \
              amount = COALESCE((SELECT CAST(SUM(amount) AS BIGINT) FROM trade_sale_line WHERE sale_id = ?1), 0), \
              line_count = (SELECT COUNT(*) FROM trade_sale_line WHERE sale_id = ?1) \
              WHERE id = ?1 AND (import_id IS NULL OR import_id <> ?2)",
             &[Value::from(*sale), Value::from(import)],
         )?;
+        // Lines that another import brings to a sale change what it earned, too.
+        if !is_import || summed > 0 {
+            club_sale::restate(tx, written.schema, ctx, *sale)?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod chunk;
 mod pass;
+pub(crate) mod terminal;
 
 use std::sync::Arc;
 
@@ -326,15 +327,19 @@ impl ImportTarget for SalesFile {
     }
 
     fn begin(&self, plan: Arc<Plan>) -> Result<Box<dyn ImportPass>> {
-        if plan.mode == Mode::Update {
-            // A till's export has no line numbers, so there is nothing to tell which line should change.
-            return Err(Problem::new(ErrorKind::Invalid, "import.mode_not_offered").with("mode", "update"));
-        }
-        if plan.column_of("sold_at").is_none() && plan.column_of("sold_on").is_none() {
-            return Err(
-                Problem::new(ErrorKind::Invalid, "import.required_not_mapped").with("fields", "sold_at")
-            );
-        }
+        check_plan(&plan)?;
         Ok(Box::new(SalesPass::new(plan)))
     }
+}
+
+/// Refuses what no file of sales can be imported with.
+fn check_plan(plan: &Plan) -> Result<()> {
+    if plan.mode == Mode::Update {
+        // A till's export has no line numbers, so there is nothing to tell which line should change.
+        return Err(Problem::new(ErrorKind::Invalid, "import.mode_not_offered").with("mode", "update"));
+    }
+    if plan.column_of("sold_at").is_none() && plan.column_of("sold_on").is_none() {
+        return Err(Problem::new(ErrorKind::Invalid, "import.required_not_mapped").with("fields", "sold_at"));
+    }
+    Ok(())
 }

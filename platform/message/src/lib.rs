@@ -18,6 +18,8 @@ pub struct Outgoing {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// The address that takes the receiver off the list when it is posted to (RFC 8058), of a mail.
+    pub unsubscribe: Option<String>,
 }
 
 /// What became of a message that wasn't handed over for sure.
@@ -45,6 +47,12 @@ impl Failure {
     #[must_use]
     pub const fn may_go_again(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::NotLetIn(_) | Self::Busy(_))
+    }
+
+    /// Whether every other message would have failed as well.
+    #[must_use]
+    pub const fn is_of_channel(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::NotLetIn(_))
     }
 
     /// Its stable name.

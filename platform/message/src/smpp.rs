@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::pdu::{
     ANSWER, BIND_TRANSCEIVER, DELIVER_SM, ENQUIRE_LINK, Fields, GENERIC_NACK, Pdu, SUBMIT_SM, UNBIND,
@@ -15,6 +15,8 @@ use crate::{Failure, Gateway, Outgoing, Receipt};
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How long it is listened to for what it says by itself.
 const LISTEN: Duration = Duration::from_millis(40);
+/// How long it is listened to at once, however much it says: messages wait meanwhile.
+const LISTEN_MAX: Duration = Duration::from_secs(2);
 /// How long nothing is said before it is asked whether it is there still.
 const QUIET: Duration = Duration::from_secs(30);
 const VERSION: u8 = 0x34;
@@ -30,6 +32,8 @@ const RECEIPT: u8 = 1;
 const KIND: (u8, u8) = (0x3C, 0x04);
 const RECEIPTED_ID: u16 = 0x001E;
 const MESSAGE_STATE: u16 = 0x0427;
+/// The text, where it doesn't stand in its usual place.
+const PAYLOAD: u16 = 0x0424;
 /// Statuses that pass: the queue is full, we are too fast, the system failed.
 const PASSING: [u32; 3] = [0x14, 0x58, 0x08];
 
@@ -63,6 +67,16 @@ struct Open {
     stream: TcpStream,
     come: Vec<u8>,
     said_at: Instant,
+    /// Since when a PDU has begun that isn't whole yet.
+    torn_since: Option<Instant>,
+}
+
+/// Where the references of texts in parts begin. After another connection they don't begin anew: a phone would put the parts of two texts
+/// together.
+fn first_reference() -> u8 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let [low, ..] = passed.subsec_micros().to_le_bytes();
+    low
 }
 
 impl Smpp {
@@ -73,7 +87,7 @@ impl Smpp {
             settings,
             open: None,
             sequence: 0,
-            reference: 0,
+            reference: first_reference(),
             heard: Vec::new(),
         }
     }
@@ -90,17 +104,25 @@ impl Smpp {
         }
         let away = |e: io::Error| Failure::Unreachable(e.to_string());
         let place = (self.settings.host.as_str(), self.settings.port);
-        let mut found = place.to_socket_addrs().map_err(away)?;
-        let address = found
-            .next()
-            .ok_or_else(|| Failure::Unreachable(format!("{}: no such host", self.settings.host)))?;
-        let stream = TcpStream::connect_timeout(&address, PATIENCE).map_err(away)?;
+        // A name may stand for several addresses, of which one answers.
+        let mut reached = Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{}: no such host", self.settings.host),
+        ));
+        for address in place.to_socket_addrs().map_err(away)? {
+            reached = TcpStream::connect_timeout(&address, PATIENCE);
+            if reached.is_ok() {
+                break;
+            }
+        }
+        let stream = reached.map_err(away)?;
         stream.set_nodelay(true).map_err(away)?;
         stream.set_write_timeout(Some(PATIENCE)).map_err(away)?;
         self.open = Some(Open {
             stream,
             come: Vec::new(),
             said_at: Instant::now(),
+            torn_since: None,
         });
         let mut body = Vec::new();
         for text in [
@@ -157,19 +179,23 @@ impl Smpp {
     /// The next PDU that comes in this time and isn't answered here.
     fn hear(&mut self, patience: Duration) -> io::Result<Option<Pdu>> {
         let open = self.open.as_mut().ok_or(io::ErrorKind::NotConnected)?;
-        let pdu = match Pdu::take(&mut open.come)? {
-            Some(pdu) => pdu,
-            None => {
-                open.stream.set_read_timeout(Some(patience))?;
-                if !Pdu::read_more(&mut open.stream, &mut open.come)? {
-                    return Ok(None);
-                }
-                match Pdu::take(&mut open.come)? {
-                    Some(pdu) => pdu,
-                    None => return Ok(None),
-                }
+        let mut whole = Pdu::take(&mut open.come)?;
+        if whole.is_none() {
+            open.stream.set_read_timeout(Some(patience))?;
+            if Pdu::read_more(&mut open.stream, &mut open.come)? {
+                whole = Pdu::take(&mut open.come)?;
             }
+        }
+        let Some(pdu) = whole else {
+            let is_torn = !open.come.is_empty();
+            open.torn_since = is_torn.then(|| open.torn_since.unwrap_or_else(Instant::now));
+            // Its rest won't come any more: what follows couldn't be told from it.
+            if open.torn_since.is_some_and(|since| since.elapsed() > PATIENCE) {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            return Ok(None);
         };
+        open.torn_since = None;
         let mut answer = Pdu {
             command: pdu.command | ANSWER,
             status: 0,
@@ -263,7 +289,11 @@ fn receipt(body: &[u8]) -> Option<Receipt> {
     fields.c_string();
     fields.c_string();
     let [_, _, _, _, length] = [(); 5].map(|()| fields.byte());
-    let text = String::from_utf8_lossy(&fields.bytes(usize::from(length))).into_owned();
+    let mut text = fields.bytes(usize::from(length));
+    if text.is_empty() {
+        text = Fields(fields.0).optional(PAYLOAD).unwrap_or_default();
+    }
+    let text = String::from_utf8_lossy(&text).into_owned();
     let said = |name: &str| {
         let rest = text.split(name).nth(1)?;
         Some(rest.split_whitespace().next().unwrap_or_default().to_owned())
@@ -307,12 +337,17 @@ impl Gateway for Smpp {
     }
 
     fn receipts(&mut self) -> Vec<Receipt> {
-        while self.open.is_some() {
+        let until = Instant::now() + LISTEN_MAX;
+        while self.open.is_some() && Instant::now() < until {
             match self.hear(LISTEN) {
                 Ok(Some(_)) => {}
                 Ok(None) => {
-                    let has_more = self.open.as_ref().is_some_and(|open| !open.come.is_empty());
-                    if !has_more {
+                    // The rest of a PDU may be long in coming: it is listened to again later.
+                    let is_over = self
+                        .open
+                        .as_ref()
+                        .is_some_and(|open| open.come.is_empty() || open.torn_since.is_some());
+                    if is_over {
                         break;
                     }
                 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lettre::Address;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
@@ -59,7 +59,9 @@ impl Smtp {
     pub fn new(settings: Settings) -> Result<Self, Failure> {
         let refused = |what: String| Failure::Refused(what);
         let address: Address = settings.from.parse().map_err(|e| refused(format!("{e}")))?;
-        let name = Some(settings.from_name.clone()).filter(|name| !name.is_empty());
+        // A line's end in a name is no name's, and no header can be written with it.
+        let name: String = settings.from_name.chars().filter(|c| !c.is_control()).collect();
+        let name = Some(name).filter(|name| !name.is_empty());
         let tls = match settings.security {
             Security::Plain => None,
             Security::StartTls | Security::Tls => {
@@ -114,7 +116,8 @@ fn before(error: &Error) -> Failure {
     let code = error.status().map(u16::from);
     match code {
         Some(530 | 534 | 535 | 538) => Failure::NotLetIn(said),
-        _ if error.is_permanent() => Failure::Refused(said),
+        // The server won't have us at all (554 in its greeting): that isn't the message's fault, and may pass.
+        _ if error.is_permanent() => Failure::NotLetIn(said),
         _ => Failure::Unreachable(said),
     }
 }
@@ -154,12 +157,20 @@ impl Gateway for Smtp {
             .parse()
             .map_err(|e| Failure::Refused(format!("{}: {e}", message.to)))?;
         let name = format!("<{}@guanxi.invalid>", message.id);
-        let mail = Message::builder()
+        let mut mail = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&message.subject)
             .message_id(Some(name.clone()))
-            .header(ContentType::TEXT_PLAIN)
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(address) = &message.unsubscribe {
+            let list = HeaderName::new_from_ascii_str("List-Unsubscribe");
+            let post = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+            mail = mail
+                .raw_header(HeaderValue::new(list, format!("<{address}>")))
+                .raw_header(HeaderValue::new(post, "List-Unsubscribe=One-Click".to_owned()));
+        }
+        let mail = mail
             .body(message.text.clone())
             .map_err(|e| Failure::Refused(e.to_string()))?;
         let line = self.line()?;

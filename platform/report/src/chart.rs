@@ -119,6 +119,7 @@ fn fitted(text: &str, size: f64, width: f64) -> String {
     for c in text.chars() {
         out.push(c);
         if width_of(&out, size) + size > width {
+            out.pop();
             break;
         }
     }
@@ -223,7 +224,9 @@ pub(crate) fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // What XML has no place for, whatever it came in with.
             c if c.is_control() && !matches!(c, '\n' | '\t') => {}
+            '\u{FFFE}' | '\u{FFFF}' => {}
             c => out.push(c),
         }
     }

@@ -48,20 +48,31 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>> {
     })
 }
 
+/// Signs that the program's fonts lack, and what stands for them: Gauss's brackets for the floor.
+const FALLBACKS: [(char, char); 2] = [('⌊', '['), ('⌋', ']')];
+
+/// A text with signs that the fonts have.
+fn printed(text: &str) -> String {
+    let sign = |c: char| FALLBACKS.iter().find(|(lacking, _)| *lacking == c);
+    text.chars()
+        .map(|c| sign(c).map_or(c, |(_, other)| *other))
+        .collect()
+}
+
 fn described<'d>(block: &'d Block, pictures: &mut Vec<(String, &'d [u8])>) -> Js {
     match block {
         Block::Heading(level, text) => json!({ "is": "heading", "level": level, "text": text }),
         Block::Paragraph(text) => json!({ "is": "paragraph", "text": text }),
         Block::List(points) => json!({ "is": "list", "points": points }),
         Block::Table(table) => json!({
-            "is": "table", "caption": table.caption, "note": table.note, "rows": table.rows,
+            "is": "table", "caption": table.caption, "note": printed(&table.note), "rows": table.rows,
             "heads": table.heads.iter().map(|head| &head.label).collect::<Vec<&String>>(),
             "aligns": table.heads.iter().map(|head| head.is_number).collect::<Vec<bool>>(),
         }),
         Block::Figure(figure) => {
             let name = format!("picture-{}.svg", pictures.len());
             pictures.push((name.clone(), figure.picture.svg.as_bytes()));
-            json!({ "is": "figure", "caption": figure.caption, "note": figure.note, "picture": name })
+            json!({ "is": "figure", "caption": figure.caption, "note": printed(&figure.note), "picture": name })
         }
     }
 }

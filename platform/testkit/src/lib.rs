@@ -10,6 +10,7 @@
 pub mod conformance;
 mod engines;
 mod fixture;
+pub mod mail;
 mod people;
 pub mod post;
 mod values;

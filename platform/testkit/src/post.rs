@@ -210,10 +210,11 @@ fn serve(mut stream: TcpStream, taken: &Mutex<Vec<TextPart>>, count: &AtomicU64)
                     stream.write_all(&pdu((answer, 0x0B, sequence), b""))?;
                     continue;
                 }
-                let name = format!("{}\0", part.name);
-                stream.write_all(&pdu((answer, 0, sequence), name.as_bytes()))?;
-                stream.write_all(&pdu((5, 0, 1), &receipt(&part)))?;
+                let (name, told) = (format!("{}\0", part.name), receipt(&part));
+                // Before the answer: whoever hears it may ask what was taken.
                 taken.lock().unwrap().push(part);
+                stream.write_all(&pdu((answer, 0, sequence), name.as_bytes()))?;
+                stream.write_all(&pdu((5, 0, 1), &told))?;
             }
             6 => {
                 stream.write_all(&pdu((answer, 0, sequence), b""))?;

@@ -87,10 +87,19 @@ impl<'a> Maker<'a> {
     /// When the values aren't valid after all.
     pub fn record(&self, def: &'static EntityDef) -> RawId {
         let values = self.some(def);
+        if let Some(there) = is_one_a_choice(def).then(|| self.there(def)).flatten() {
+            return there;
+        }
         match self.fixture.create(&system(), def, &values) {
             Ok(id) => id,
             Err(problem) => panic!("{}: {values:?}: {problem}", def.key),
         }
+    }
+
+    /// One that is there already.
+    fn there(&self, def: &'static EntityDef) -> Option<RawId> {
+        let sql = format!("SELECT COALESCE(MAX(id), 0) FROM {}", def.table);
+        Some(self.fixture.number(&sql, &[])).filter(|id| *id > 0)
     }
 
     /// Whether values of this field are given.
@@ -163,6 +172,15 @@ impl<'a> Maker<'a> {
         let target = self.fixture.schema.entity(entity).unwrap();
         Value::Int(self.record(target))
     }
+}
+
+/// Whether there is one such record for each choice, and no more (a profile for each language).
+pub(crate) fn is_one_a_choice(def: &EntityDef) -> bool {
+    let is_choice = |name: &String| {
+        let found = def.field(name);
+        matches!(found, Some((_, field)) if matches!(field.kind, Kind::Choice { .. }))
+    };
+    def.unique.iter().any(|key| key.iter().all(is_choice))
 }
 
 /// The fields that a user may write.

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
 import { fetchPage, type ListQuery } from "./records";
+import type { RecordRow } from "./types";
 
 export type PointsAccount = Schema<"CustomerPoints">["accounts"][number];
 export type TierStanding = Schema<"CustomerTiers">["tiers"][number];
@@ -112,6 +113,41 @@ export function stepCard(card: string, step: CardStep, note: string) {
       return answer(api.POST("/cards/{id}/lose", sent));
     case "end":
       return answer(api.POST("/cards/{id}/end", sent));
+  }
+}
+
+/** What becomes of points and tiers, before somebody joins or leaves; no household is one that isn't founded yet. */
+export const fateQuery = (customer: string, household: string | null, way: "join" | "leave") =>
+  queryOptions({
+    queryKey: [...about("fate", customer), household, way],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/customers/{id}/household-fate", {
+          params: { path: { id: customer }, query: { way, ...(household ? { household } : {}) } },
+          signal,
+        }),
+      ),
+  });
+
+export const acceptConflict = (id: string, customer: string | null, note: string) =>
+  answer(
+    api.POST("/trade/sale-conflicts/{id}/accept", {
+      ...at(id),
+      body: { ...(customer ? { customer_id: customer } : {}), ...said(note) },
+    }),
+  );
+
+export const refuseConflict = (id: string, note: string) =>
+  answer(api.POST("/trade/sale-conflicts/{id}/refuse", { ...at(id), body: { note: note.trim() } }));
+
+/** How many lines a ticket that waits has. */
+export function linesOfConflict(conflict: RecordRow): number {
+  try {
+    const kept: unknown = JSON.parse(String(conflict.content ?? "{}"));
+    const lines = (kept as { lines?: unknown }).lines;
+    return Array.isArray(lines) ? lines.length : 0;
+  } catch {
+    return 0;
   }
 }
 

@@ -21,6 +21,13 @@ export const keyForm = (batch: string, body: PaperKeyed): Promise<PaperAnswer> =
 export const resolveForm = (form: string, body: PaperKeyed): Promise<PaperAnswer> =>
   answer(api.POST("/paper/forms/{id}/resolve", { ...at(form), body }));
 
+/** Both keyings of a form that differs; before that nobody is shown the first. */
+export const keyingsQuery = (form: string) =>
+  queryOptions({
+    queryKey: ["records", "trade.paper_form", "keyings", form],
+    queryFn: ({ signal }) => answer(api.GET("/paper/forms/{id}/keyings", { ...at(form), signal })),
+  });
+
 export const closeBatch = (batch: string): Promise<PaperBatchSum> =>
   answer(api.POST("/paper/batches/{id}/close", at(batch)));
 

@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
 
-export type SchemeReport = Schema<"SchemeReport">;
-export type SchemeSection = Schema<"SchemeSection">;
+export type SchemeReport = Schema<"WrittenReport">;
+export type SchemeSection = Schema<"WrittenSection">;
 export type ReportFormat = "docx" | "pdf" | "html";
 export type Lang = "zh" | "en";
 export type Phase = "discovery" | "plan" | "interaction" | "analysis";

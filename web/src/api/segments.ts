@@ -1,7 +1,32 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
 
-export type Rule = Schema<"SegmentRule">;
+/** A move from one decile to another. */
+export interface RuleMove {
+  kind?: "customer" | "sales";
+  before: MovingPeriod;
+  after: MovingPeriod;
+  way: "down" | "up" | "left" | "entered";
+  by?: number;
+}
+/** A cell of the cube, asked anew each time. */
+export interface RuleCell {
+  question: Record<string, string>;
+  window?: NonNullable<Schema<"SegmentPurchases">["window"]>;
+}
+export type MovingPeriod =
+  | "this_month"
+  | "last_month"
+  | "this_quarter"
+  | "last_quarter"
+  | "this_year"
+  | "last_year"
+  | "before_last_month"
+  | "before_last_quarter"
+  | "before_last_year"
+  | "last_month_year_ago"
+  | "last_quarter_year_ago";
+export type Rule = Schema<"SegmentRule"> & { moved?: RuleMove; cell?: RuleCell };
 export type RuleField = Schema<"SegmentField">;
 export type RulePurchases = Schema<"SegmentPurchases">;
 export type SegmentCount = Schema<"SegmentCount">;
@@ -10,7 +35,46 @@ export type SegmentDefinition = Schema<"SegmentDefinition">;
 export type SegmentOverlap = Schema<"SegmentOverlap">;
 export type CampaignAudience = Schema<"CampaignAudience">;
 export type CampaignArms = Schema<"CampaignArms">;
-export type CampaignLift = Schema<"CampaignLift">;
+interface Beside {
+  cities?: StaggeredCities | null;
+  attribution?: Attribution | null;
+}
+export type CampaignLift = Omit<Schema<"CampaignLift">, keyof Beside | "warnings"> &
+  Beside & { warnings: string[] };
+interface Share {
+  value: number;
+  low: number;
+  high: number;
+  p?: number | null;
+}
+interface Places {
+  cities: number;
+  stores: number;
+  before_c: number;
+  after_c: number;
+}
+/** Cities where a campaign has begun, against those whose turn is still to come. */
+export interface StaggeredCities {
+  state: string;
+  from: string | null;
+  to: string | null;
+  started: Places;
+  waiting: Places;
+  effect: Share | null;
+  total: Share | null;
+  placebo: Share | null;
+  warnings: string[];
+}
+/** What came in under a campaign's own marks. */
+export interface Attribution {
+  redemptions: number;
+  customers: number;
+  tickets: number;
+  sales_c: number;
+  codes: { code: string; redemptions: number; customers: number; sales_c: number }[];
+  leads: number | null;
+  converted: number | null;
+}
 
 const at = (id: string) => ({ params: { path: { id } } });
 
@@ -80,6 +144,7 @@ export const armsQuery = (id: string) =>
 export const liftQuery = (id: string) =>
   queryOptions({
     queryKey: ["measures", "campaign-lift", id],
-    queryFn: ({ signal }) => answer(api.GET("/campaigns/{id}/lift", { ...at(id), signal })),
+    queryFn: async ({ signal }): Promise<CampaignLift> =>
+      answer(api.GET("/campaigns/{id}/lift", { ...at(id), signal })),
     retry: false,
   });

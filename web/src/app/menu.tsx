@@ -11,12 +11,14 @@ import {
   ConsoleSqlOutlined,
   CrownOutlined,
   FileAddOutlined,
+  FileSearchOutlined,
   FilterOutlined,
   FormOutlined,
   FundOutlined,
   LoginOutlined,
   MergeCellsOutlined,
   PartitionOutlined,
+  PhoneOutlined,
   PieChartOutlined,
   ProfileOutlined,
   RiseOutlined,
@@ -60,7 +62,10 @@ const ORDER = [
   "loyalty",
   "scheme",
   "marketing",
+  "journeys",
   "events",
+  "knowledge",
+  "periodicals",
   "sales",
   "trade",
   "catalog",
@@ -149,6 +154,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       label: t("menu.club_setup"),
       icon: <SettingOutlined />,
     });
+  if (manifest.entities.some((entity) => entity.key === "marketing.campaign"))
+    groups
+      .find((group) => group.key === "marketing")
+      ?.items.push({
+        key: "campaign-calendar",
+        to: "/campaigns/calendar",
+        label: t("campaign.calendar"),
+        icon: <CalendarOutlined />,
+      });
   if (manifest.entities.some((entity) => entity.key === "marketing.execution_report" && entity.can.create))
     groups
       .find((group) => group.key === "marketing")
@@ -170,6 +184,25 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
       icon: <MergeCellsOutlined />,
     });
   }
+  if (manifest.entities.some((entity) => entity.key === "knowledge.article"))
+    groups
+      .find((group) => group.key === "knowledge")
+      ?.items.unshift({
+        key: "knowledge",
+        to: "/knowledge",
+        label: t("knowledge.search"),
+        icon: <FileSearchOutlined />,
+      });
+  // Calls and visits stand beside the journeys that they come from, or else beside the customers.
+  if (manifest.entities.some((entity) => entity.key === "customers.activity"))
+    (
+      groups.find((group) => group.key === "journeys") ?? groups.find((group) => group.key === "customers")
+    )?.items.push({
+      key: "calls",
+      to: "/calls",
+      label: t("call.title"),
+      icon: <PhoneOutlined />,
+    });
   // Who may open a drawer sells.
   if (manifest.entities.some((entity) => entity.key === "trade.cash_session" && entity.can.create))
     groups

@@ -6,10 +6,12 @@ import { dataRoutes } from "./routes/data";
 import { doorRoutes } from "./routes/door";
 import { eventRoutes } from "./routes/events";
 import { insightRoutes } from "./routes/insight";
+import { journeyRoutes, wayOutRoutes } from "./routes/journeys";
+import { editionRoutes, knowledgeRoutes } from "./routes/knowledge";
 import { priceRoutes } from "./routes/prices";
 import { salesRoutes } from "./routes/sales";
-import { segmentRoutes } from "./routes/segments";
 import { schemeRoutes } from "./routes/scheme";
+import { segmentRoutes } from "./routes/segments";
 import { root, shell } from "./routes/shell";
 import { systemRoutes } from "./routes/system";
 import { tillRoutes } from "./routes/till";
@@ -22,6 +24,8 @@ export const router = createRouter({
     ...tillRoutes,
     ...eventRoutes,
     ...leadFormRoutes,
+    ...wayOutRoutes,
+    ...editionRoutes,
     shell.addChildren([
       ...workRoutes,
       ...insightRoutes,
@@ -30,8 +34,10 @@ export const router = createRouter({
       ...salesRoutes,
       ...clubRoutes,
       ...campaignRoutes,
+      ...journeyRoutes,
       ...segmentRoutes,
       ...schemeRoutes,
+      ...knowledgeRoutes,
       ...systemRoutes,
     ]),
   ]),

@@ -1,15 +1,23 @@
-import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
+import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { clubCovers, clubTab } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { eventSlot } from "@/features/events/events.screen";
+import {
+  bouncedAddressSlot,
+  enrolmentSlot,
+  journeySlot,
+  ToCampaignCalls,
+} from "@/features/journeys/journeys.screen";
+import { articleSlot, knowledgeTab } from "@/features/knowledge/knowledge.screen";
 import { MemberLink } from "@/features/member/MemberLink";
 import { roleSlot } from "@/features/org/role.screen";
+import { editionSlot, recipientSlot } from "@/features/periodicals/periodicals.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
-import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
 import { directionSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
+import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -18,7 +26,7 @@ import { both, later } from "./later";
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
-  "catalog.product": { ...productSlot, Actions: ToPriceCard },
+  "catalog.product": { ...productSlot, Actions: ToPriceCard, tabs: [knowledgeTab] },
   // The club and the member's own pages are features of their own, and stand on the customer's page.
   "customers.customer": {
     ...customerSlot,
@@ -26,15 +34,27 @@ export const slots: RecordSlots = {
     tabs: [clubTab],
     covers: [...customerSlot.covers, ...clubCovers],
   },
+  "journeys.enrolment": enrolmentSlot,
+  "journeys.journey": journeySlot,
   "loyalty.card_face": cardFaceSlot,
-  "events.event": eventSlot,
+  "events.event": { ...eventSlot, tabs: [knowledgeTab] },
+  "knowledge.article": articleSlot,
   // Who is reached, and what it moved, is the business of another feature.
-  "marketing.campaign": { ...campaignSlot, tabs: [...(campaignSlot.tabs ?? []), ...audienceTabs] },
+  "marketing.campaign": {
+    ...campaignSlot,
+    Actions: both(ToCampaignCalls, campaignSlot.Actions),
+    tabs: [...(campaignSlot.tabs ?? []), ...audienceTabs, knowledgeTab],
+  },
+  "marketing.campaign_task": { tabs: [knowledgeTab], covers: [] },
+  "marketing.script": { tabs: [knowledgeTab], covers: [] },
   "marketing.lead": leadSlot,
+  "messages.bounced_address": bouncedAddressSlot,
   "marketing.lead_form": leadFormSlot,
-  "marketing.segment": segmentSlot,
+  "marketing.segment": { ...segmentSlot, tabs: [knowledgeTab] },
   "org.role": roleSlot,
   "org.user": userSlot,
+  "periodicals.edition": editionSlot,
+  "periodicals.recipient": recipientSlot,
   "pricing.price_book": priceBookSlot,
   "pricing.promotion": promotionSlot,
   "sales.contract": contractSlot,

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { type Card, call, type MemberCards, type Notices, Refusal, type Tiers } from "./api";
 import { keep, kept } from "./kept";
+import { InstallHint } from "./parts/InstallHint";
 import { NoticeList } from "./parts/NoticeList";
 import { Qr } from "./parts/Qr";
 import { TierWay } from "./parts/TierWay";
@@ -65,7 +66,8 @@ function Face({ card, cards, company, now }: FaceProps) {
 /** The card, as it is shown at the till, and what the member should know now. */
 export function CardPage({ session, isOffline, onOffline }: PageProps) {
   const { t } = useWords();
-  const last = kept();
+  const found = kept();
+  const last = found?.session.name === session.name ? found : null;
   const [cards, setCards] = useState<MemberCards | null>(last?.cards ?? null);
   const [ahead, setAhead] = useState(last?.ahead ?? 0);
   const [now, setNow] = useState(Date.now() + ahead);
@@ -75,10 +77,19 @@ export function CardPage({ session, isOffline, onOffline }: PageProps) {
   const [error, setError] = useState<unknown>(null);
   const [triedAt, setTriedAt] = useState(0);
 
+  const isGone = useRef(false);
+  useEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+    };
+  }, []);
   const load = useCallback(async () => {
     setTriedAt(Date.now());
     try {
       const found = await call<MemberCards>("/card");
+      // The member has left meanwhile: nothing of him stays on the phone.
+      if (isGone.current) return;
       const difference = found.now - Date.now();
       setCards(found);
       setAhead(difference);
@@ -86,6 +97,7 @@ export function CardPage({ session, isOffline, onOffline }: PageProps) {
       onOffline(false);
       keep({ session, cards: found, ahead: difference });
     } catch (why) {
+      if (isGone.current) return;
       setError(why);
       if (why instanceof Refusal && why.status === 0) onOffline(true);
     }
@@ -128,10 +140,16 @@ export function CardPage({ session, isOffline, onOffline }: PageProps) {
           ))}
         </div>
       ) : null}
+      {error && !isOffline ? (
+        <p className="m-alert" role="alert">
+          {refusalText(t, error)}
+        </p>
+      ) : null}
       {notices ? <NoticeList notices={notices.items} /> : null}
       {tiers?.tiers.map((tier) => (
         <TierWay key={tier.scheme} tier={tier} currency={session.company.currency} />
       ))}
+      <InstallHint mayClose />
     </>
   );
 }

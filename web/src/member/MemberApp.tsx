@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, type MemberSession, Refusal, setCsrf, setOnSignedOut } from "./api";
-import { forget, kept } from "./kept";
+import { forget, isLeaving, kept, setLeaving } from "./kept";
 import { SignIn } from "./SignIn";
 import { Tabs } from "./Tabs";
 import { refusalText, useWords } from "./words";
@@ -23,6 +23,9 @@ export function MemberApp() {
   const [isOffline, setOffline] = useState(false);
 
   const enter = useCallback((found: MemberSession) => {
+    // Nothing of who was signed in on this phone before.
+    forget();
+    setLeaving(false);
     setCsrf(found.csrf);
     setSession(found);
     setError(null);
@@ -43,15 +46,20 @@ export function MemberApp() {
           setError(why);
         }
       }
-      const found = await call<MemberSession>("/session");
+      let found = await call<MemberSession>("/session");
       setCsrf(found.csrf);
+      if (isLeaving()) {
+        if (found.signed_in) await call("/session", "DELETE");
+        setLeaving(false);
+        found = { ...found, signed_in: false, name: null, csrf: null };
+      }
       setSession(found);
       setOffline(false);
       document.title = found.company.name;
       if (!found.signed_in) forget();
     } catch (why) {
       const last = kept();
-      if (why instanceof Refusal && why.status === 0 && last) {
+      if (why instanceof Refusal && why.status === 0 && last && !isLeaving()) {
         setSession(last.session);
         setOffline(true);
       } else setError(why);
@@ -63,11 +71,15 @@ export function MemberApp() {
   }, [start]);
   useEffect(() => {
     const back = () => void start();
+    // The other hashes are pages.
+    const opened = () => {
+      if (location.hash.startsWith(LINK)) back();
+    };
     addEventListener("online", back);
-    addEventListener("hashchange", back);
+    addEventListener("hashchange", opened);
     return () => {
       removeEventListener("online", back);
-      removeEventListener("hashchange", back);
+      removeEventListener("hashchange", opened);
     };
   }, [start]);
 
@@ -76,7 +88,12 @@ export function MemberApp() {
     setCsrf(null);
     setSession((before) => before && { ...before, signed_in: false, name: null, csrf: null });
   }, []);
-  useEffect(() => setOnSignedOut(leave), [leave]);
+  useEffect(() => {
+    setOnSignedOut((why) => {
+      leave();
+      setError(why);
+    });
+  }, [leave]);
 
   if (!session)
     return (
@@ -94,5 +111,8 @@ export function MemberApp() {
       </main>
     );
   if (!session.signed_in) return <SignIn session={session} error={error} onEnter={enter} />;
-  return <Tabs session={session} isOffline={isOffline} onOffline={setOffline} onLeave={leave} />;
+  // Whoever signs in next gets pages of his own: nothing that was fetched for another stays in them.
+  return (
+    <Tabs key={session.csrf} session={session} isOffline={isOffline} onOffline={setOffline} onLeave={leave} />
+  );
 }

@@ -58,6 +58,7 @@ function PhoneForm({ onEnter }: FormProps) {
       {sent ? (
         <>
           <p>{t("member.in.sent", { phone: sent.phone })}</p>
+          <p className="m-quiet">{t("member.in.nothing")}</p>
           <label className="m-field">
             {t("member.in.code")}
             <input

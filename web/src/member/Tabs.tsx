@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import type { MemberSession } from "./api";
 import { CardPage } from "./CardPage";
-import { CardIcon, PersonIcon, ReceiptIcon, StarIcon } from "./parts/icons";
+import { CardIcon, EventIcon, PersonIcon, ReceiptIcon, StarIcon } from "./parts/icons";
 import { useWords } from "./words";
 
 export interface PageProps {
@@ -17,20 +17,39 @@ interface Tab {
   Page: ComponentType<PageProps>;
 }
 
-/** The pages, in the order of the bar below. Whatever else members get (events, say) is a tab here or a part of one. */
+/** In the place of a page that isn't on the phone yet and can't be fetched. */
+function Missing() {
+  const { t } = useWords();
+  return (
+    <div className="m-panel">
+      <p role="alert">{t("member.error.offline")}</p>
+      <button type="button" className="m-button quiet" onClick={() => location.reload()}>
+        {t("member.again")}
+      </button>
+    </div>
+  );
+}
+
+type Load = () => Promise<{ default: ComponentType<PageProps> }>;
+const LATER: Record<string, Load> = {
+  rewards: async () => ({ default: (await import("./RewardsPage")).RewardsPage }),
+  events: async () => ({ default: (await import("./EventsPage")).EventsPage }),
+  purchases: async () => ({ default: (await import("./PurchasesPage")).PurchasesPage }),
+  me: async () => ({ default: (await import("./MePage")).MePage }),
+};
+const later = (load: Load | undefined) =>
+  lazy(() => (load ? load() : Promise.reject()).catch(() => ({ default: Missing })));
+
+/** When the pages that aren't open are fetched too, so that they are there without a connection. */
+const FETCH_MS = 3_000;
+
+/** The pages, in the order of the bar below. Whatever else members get is a tab here or a part of one. */
 const TABS: readonly [Tab, ...Tab[]] = [
   { key: "card", Icon: CardIcon, Page: CardPage },
-  {
-    key: "rewards",
-    Icon: StarIcon,
-    Page: lazy(async () => ({ default: (await import("./RewardsPage")).RewardsPage })),
-  },
-  {
-    key: "purchases",
-    Icon: ReceiptIcon,
-    Page: lazy(async () => ({ default: (await import("./PurchasesPage")).PurchasesPage })),
-  },
-  { key: "me", Icon: PersonIcon, Page: lazy(async () => ({ default: (await import("./MePage")).MePage })) },
+  { key: "rewards", Icon: StarIcon, Page: later(LATER.rewards) },
+  { key: "events", Icon: EventIcon, Page: later(LATER.events) },
+  { key: "purchases", Icon: ReceiptIcon, Page: later(LATER.purchases) },
+  { key: "me", Icon: PersonIcon, Page: later(LATER.me) },
 ];
 
 const asked = () => TABS.find((tab) => `#${tab.key}` === location.hash) ?? TABS[0];
@@ -43,6 +62,12 @@ export function Tabs(props: PageProps) {
     const follow = () => setOpen(asked());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
+  }, []);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of Object.values(LATER)) load().catch(() => {});
+    }, FETCH_MS);
+    return () => clearTimeout(timer);
   }, []);
   const { Page } = open;
   return (

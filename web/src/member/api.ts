@@ -24,6 +24,10 @@ export type Household = Read<"/member/household">;
 export type Profile = Schemas["MemberProfile"];
 export type Consents = Schemas["MemberConsents"];
 export type Notices = Read<"/member/notices">;
+export type MemberEvents = Schemas["MemberEvents"];
+export type Messages = Schemas["MemberMessages"];
+export type MemberEvent = MemberEvents["items"][number];
+export type Registration = MemberEvents["mine"][number];
 
 /** A call that was refused, or never reached the company: then its code is `offline`. */
 export class Refusal extends Error {
@@ -44,9 +48,9 @@ export function setCsrf(token: string | null) {
   csrf = token ?? "";
 }
 
-let onSignedOut = () => {};
+let onSignedOut: (why: Refusal) => void = () => {};
 /** Called when the company says that the session has ended. */
-export function setOnSignedOut(handler: () => void) {
+export function setOnSignedOut(handler: (why: Refusal) => void) {
   onSignedOut = handler;
 }
 
@@ -70,6 +74,7 @@ export async function call<T>(path: string, method = "GET", body?: unknown): Pro
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as Partial<Refusal>;
-  if (response.status === 401 && !path.startsWith("/session")) onSignedOut();
-  throw new Refusal(response.status, problem.code ?? "unknown", problem.fields);
+  const refusal = new Refusal(response.status, problem.code ?? "unknown", problem.fields);
+  if (response.status === 401 && !path.startsWith("/session")) onSignedOut(refusal);
+  throw refusal;
 }

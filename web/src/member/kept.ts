@@ -1,6 +1,7 @@
 import type { MemberCards, MemberSession } from "./api";
 
 const KEY = "guanxi.member.card";
+const LEAVING = "guanxi.member.leaving";
 
 /** What is shown without a connection: who is signed in, and the last card. */
 export interface Kept {
@@ -27,4 +28,12 @@ export function keep(what: Kept) {
 /** On signing out nothing of the member stays on the phone. */
 export function forget() {
   localStorage.removeItem(KEY);
+}
+
+/** Without a connection the company can't be told that the member leaves: that is made up for before anything else is shown. */
+export const isLeaving = () => localStorage.getItem(LEAVING) !== null;
+
+export function setLeaving(isSo: boolean) {
+  if (isSo) localStorage.setItem(LEAVING, "1");
+  else localStorage.removeItem(LEAVING);
 }

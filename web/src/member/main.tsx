@@ -5,12 +5,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startTheme } from "../ui/theme";
 import { MemberApp } from "./MemberApp";
+import { hearOffer } from "./parts/InstallHint";
 import { startWords, Words } from "./words";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 startTheme();
+hearOffer();
 const words = await startWords();
 createRoot(root).render(
   <StrictMode>

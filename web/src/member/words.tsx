@@ -14,9 +14,15 @@ interface Known {
 }
 
 async function load(lang: Lang): Promise<Known> {
-  const texts = lang === "zh" ? zhTexts : (await import("../i18n/en/member.json")).default;
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
-  return { lang, texts };
+  if (lang === "zh") return { lang, texts: zhTexts };
+  try {
+    return { lang, texts: (await import("../i18n/en/member.json")).default };
+  } catch {
+    // Without a connection the other language may not be on the phone: better these words than none.
+    document.documentElement.lang = "zh-CN";
+    return { lang: "zh", texts: zhTexts };
+  }
 }
 
 function wanted(): Lang {

@@ -46,7 +46,12 @@ pub struct Applied {
 }
 
 fn check_size(members: &[NewMember]) -> Result<()> {
-    if members.len() > MEMBERS_MAX {
+    check_count(len_i64(members.len()))
+}
+
+/// Whether so many fit into a segment.
+pub(crate) fn check_count(members: i64) -> Result<()> {
+    if members > len_i64(MEMBERS_MAX) {
         return Err(Problem::new(ErrorKind::Invalid, "marketing.too_many_members").with("max", MEMBERS_MAX));
     }
     Ok(())

@@ -35,6 +35,10 @@ pub fn draw(
     (campaign, wish): (RawId, &Wish),
     eligible: &[Eligible],
 ) -> Result<Drawn> {
+    if eligible.is_empty() {
+        // Nobody is drawn, so nothing is fixed.
+        return Ok(Drawn::default());
+    }
     let (seed, share) = seed_of(tx, writer, campaign, wish.control_share)?;
     let mut there: FxHashSet<RawId> = FxHashSet::default();
     let sql = "SELECT customer_id FROM marketing_campaign_target WHERE campaign_id = ?1";
@@ -103,10 +107,16 @@ fn seed_of(
         return Err(Problem::new(ErrorKind::Conflict, "audience.already_targeted"));
     }
     let seed = new_seed(tx)?;
-    let values = [
+    let mut values = vec![
         ("control_share", Value::from(share)),
         ("control_seed", Value::Text(seed.clone())),
     ];
+    // The planned end is planned now: it doesn't move with the campaign's days once there are sales to look at.
+    for (measured, own) in [("measure_from", "starts_on"), ("measure_to", "ends_on")] {
+        if share > 0 && value_of(def, &record, measured).is_null() {
+            values.push((measured, value_of(def, &record, own).clone()));
+        }
+    }
     let given: Vec<(usize, Value)> = values
         .into_iter()
         .filter_map(|(name, value)| Some((def.field(name)?.0, value)))

@@ -7,14 +7,16 @@ use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call};
 use guanxi_insight::{Insight, Visible};
 use guanxi_marketing::entities::{Campaign, CampaignTarget};
-use guanxi_record::{get, require};
+use guanxi_record::{FieldView, Schema, SqlText, get, require, restrict};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 use std::sync::Arc;
 
 use super::{Body, base_of, read};
+use crate::attribution::{Attributed, attributed};
 use crate::audience::{Plan, Wish, ready};
+use crate::cities::{Cities, Places, compare, rollout};
 use crate::commands::{Drawn, Writer, draw as draw_arms};
 use crate::lift::{Lift, Measure, Side, drawn, measure};
 use crate::select::Eyes;
@@ -96,11 +98,17 @@ pub(super) async fn arms(call: Call, Path(id): Path<String>) -> ApiResult<Json<J
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let found = call.state.store.read(move |r| {
         get(r, &ctx, schema.entity(CAMPAIGN)?, id)?;
-        require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
-        let sql = "SELECT COALESCE(stratum, ''), CAST(SUM(CASE WHEN arm = 'control' THEN 1 ELSE 0 END) AS BIGINT), COUNT(*) \
-                   FROM marketing_campaign_target WHERE campaign_id = ?1 GROUP BY COALESCE(stratum, '') \
-                   ORDER BY COALESCE(stratum, '')";
-        let rows = r.query(sql, &[Value::from(id)])?;
+        let target = schema.entity(&CampaignTarget::def().key)?;
+        let reach = require(&ctx, Action::Read, target)?;
+        let mut sql = SqlText::new(
+            "SELECT COALESCE(stratum, ''), CAST(SUM(CASE WHEN arm = 'control' THEN 1 ELSE 0 END) AS BIGINT), COUNT(*) \
+             FROM marketing_campaign_target",
+        );
+        sql.and("campaign_id = ?", [Value::from(id)]);
+        // Only targets whom the user may see count.
+        restrict(&mut sql, &ctx, reach, target);
+        sql.push(" GROUP BY COALESCE(stratum, '') ORDER BY COALESCE(stratum, '')", []);
+        let rows = r.query(&sql.text, &sql.params)?;
         let strata: Vec<Js> = rows
             .iter()
             .map(|row| {
@@ -124,17 +132,69 @@ pub(super) async fn lift(call: Call, Path(id): Path<String>) -> ApiResult<Json<J
         get(r, &ctx, schema.entity(CAMPAIGN)?, id)?;
         require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
         let visible = Visible::of_customers(r, &schema, &ctx)?.map(Arc::new);
-        Ok((drawn(r, id)?, visible))
+        let mut drawn = drawn(r, id)?;
+        if !sees_costs(&schema, &ctx)? {
+            drawn.costs.clear();
+        }
+        // Whole stores and codes are told to who may read all sales only.
+        let is_all = ctx.scopes(Action::Read, "trade.sale").is_all();
+        let rollout = if is_all { rollout(r, id)? } else { None };
+        let attributed = attributed(r, &schema, &ctx, id)?;
+        Ok((drawn, visible, rollout, attributed))
     });
-    let (drawn, visible) = reading.await?;
+    let (drawn, visible, rollout, attributed) = reading.await?;
+    let days = (base.today, base.sales);
     let measured = tokio::task::spawn_blocking(move || {
-        measure(&insight, &drawn, (base.today, base.sales), visible.as_ref())
+        let lift = measure(&insight, &drawn, days, visible.as_ref())?;
+        let cities = rollout.map(|rollout| compare(&insight, &rollout, days));
+        Ok::<_, Problem>((lift, cities.transpose()?))
     });
-    let lift = measured.await.map_err(Problem::internal)??;
-    Ok(Json(lift_json(&lift)))
+    let (lift, cities) = measured.await.map_err(Problem::internal)??;
+    let beside = (
+        cities.as_ref().map(cities_json),
+        attributed.as_ref().map(attributed_json),
+    );
+    Ok(Json(lift_json(&lift, beside)))
 }
 
-fn lift_json(lift: &Lift) -> Js {
+/// Whether the user may know what goods cost: a margin tells it.
+fn sees_costs(schema: &Schema, ctx: &Ctx) -> Result<bool> {
+    let product = schema.entity("catalog.product")?;
+    let is_all = ctx.scopes(Action::Read, &product.key).is_all();
+    let view = FieldView::of(ctx, product);
+    Ok(is_all && view.require_seen(product, "cost_price").is_ok())
+}
+
+fn cities_json(cities: &Cities) -> Js {
+    let share = |one: Difference| json!({ "value": one.value, "low": one.low, "high": one.high, "p": one.p });
+    let side = |side: &Places| json!({ "cities": side.cities, "stores": side.stores, "before_c": side.before_c, "after_c": side.after_c });
+    json!({
+        "state": cities.state.name(),
+        "from": cities.days.map(|days| days.0.to_string()), "to": cities.days.map(|days| days.1.to_string()),
+        "started": side(&cities.started), "waiting": side(&cities.waiting),
+        "effect": cities.effect.map(share),
+        "total": cities.total.map(|(value, low, high)| json!({ "value": value, "low": low, "high": high })),
+        "placebo": cities.placebo.map(share), "warnings": cities.warnings,
+    })
+}
+
+fn attributed_json(found: &Attributed) -> Js {
+    let codes: Vec<Js> = found
+        .codes
+        .iter()
+        .map(|code| {
+            json!({
+                "code": code.code, "redemptions": code.redemptions, "customers": code.customers, "sales_c": code.sales_c,
+            })
+        })
+        .collect();
+    json!({
+        "redemptions": found.redemptions, "customers": found.customers, "tickets": found.tickets,
+        "sales_c": found.sales_c, "codes": codes, "leads": found.leads, "converted": found.converted,
+    })
+}
+
+fn lift_json(lift: &Lift, (cities, attribution): (Option<Js>, Option<Js>)) -> Js {
     let is_final = lift.state == crate::lift::State::Final;
     let measures: Vec<Js> = lift
         .measures
@@ -150,6 +210,8 @@ fn lift_json(lift: &Lift) -> Js {
         "measures": measures,
         "before": lift.before.map(|before| difference_json(&before, true)),
         "warnings": lift.warnings,
+        "cities": cities,
+        "attribution": attribution,
     })
 }
 
@@ -160,7 +222,7 @@ fn side_json(side: &Side) -> Js {
     })
 }
 
-/// No chance of error is told before the planned end: who looks daily and stops at the first good day finds effects that aren't there.
+/// Differences between the arms are told at the planned end only (`lift::finish`); so is the chance of error.
 fn difference_json(difference: &Difference, is_final: bool) -> Js {
     json!({
         "value": difference.value, "low": difference.low, "high": difference.high,

@@ -1,6 +1,6 @@
 //! Rules: counted, explained, applied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
 use axum::extract::Path;
@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, StatusCode};
 use guanxi_entity::{Entity, Label, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call, idempotent};
-use guanxi_insight::dimensions::dimension;
 use guanxi_marketing::commands::NewMember;
 use guanxi_marketing::entities::{Segment, SegmentMember};
 use guanxi_record::{SqlText, get, once, require, restrict_few, shown_text};
@@ -19,8 +18,8 @@ use serde_json::{Value as Js, json};
 
 use super::{Body, evaluate, label, read, sentences};
 use crate::commands::{Chosen, Writer, copy as keep, evidence, refresh as apply, take_list};
-use crate::fields::{CUSTOMER, value_of};
-use crate::rule::{Names, Node, Said, SegmentTest, names, say};
+use crate::fields::{CUSTOMER, field_of, value_of};
+use crate::rule::{Names, Node, Said, SegmentTest, cell, names, say};
 use crate::select::{Because, Evaluated, Wanted};
 
 /// Customers that a count shows.
@@ -137,6 +136,7 @@ struct Several {
 }
 
 pub(super) async fn overlap(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, call.state.schema.now().entity(SEGMENT)?)?;
     let ids = read::<Several>(body)?.segments;
     if !(2..=COMPARED).contains(&ids.len()) {
         return Err(Problem::new(ErrorKind::Invalid, "audience.bad_wish")
@@ -211,38 +211,12 @@ pub(super) async fn definition(call: Call, Path(id): Path<String>) -> ApiResult<
 
 /// A cell of the cube as a sentence: `{"cube": {"slice": "department:GROCERY|PRODUCE;mission:topup"}}`.
 fn of_cube(definition: &str) -> Option<Label> {
-    let json: Js = serde_json::from_str(definition).ok()?;
-    let question = json.get("cube")?.as_object()?;
-    let text = |name: &str| question.get(name).and_then(Js::as_str).unwrap_or_default();
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for slice in text("slice").split(';').filter(|slice| !slice.is_empty()) {
-        let (name, members) = slice.split_once(':').unwrap_or((slice, ""));
-        let words = dimension(name).map(|dimension| dimension.label);
-        let called = words.map_or((name, name), |words| (words.zh, words.en));
-        zh.push(format!("{}为{}", called.0, members.replace('|', "或")));
-        en.push(format!("{} is {}", called.1, members.replace('|', " or ")));
+    #[derive(Deserialize)]
+    struct OfCell {
+        cube: BTreeMap<String, String>,
     }
-    for (name, first, second) in [
-        ("from", "自", "from"),
-        ("to", "至", "until"),
-        ("as_of", "截至", "as of"),
-    ] {
-        if !text(name).is_empty() {
-            zh.push(format!("{first}{}", text(name)));
-            en.push(format!("{second} {}", text(name)));
-        }
-    }
-    let all = |parts: &[String], none: &str, by: &str| {
-        if parts.is_empty() {
-            none.to_owned()
-        } else {
-            parts.join(by)
-        }
-    };
-    Some(Label {
-        zh: format!("三维分析：{}", all(&zh, "全部客户", "，")),
-        en: format!("Cube: {}", all(&en, "all customers", ", ")),
-    })
+    let found: OfCell = serde_json::from_str(definition).ok()?;
+    Some(cell(&found.cube, None))
 }
 
 /// The rule of a segment, evaluated with its values, ready to be applied.
@@ -262,6 +236,8 @@ async fn chosen(call: &Call, id: RawId) -> Result<Chosen> {
         with_values: true,
     };
     let (evaluated, found) = evaluate(call, &rule, wanted).await?;
+    // Before a reason is written for each of them.
+    crate::commands::check_count(evaluated.members().count())?;
     let said = Said {
         schema: &schema,
         ctx: &ctx,
@@ -287,6 +263,14 @@ fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -
         let mut groups = refused.iter();
         groups.any(|group| group.is_empty() || path == *group || path.starts_with(&format!("{group}.")))
     };
+    // Members are read by others than who chose them: what a personal field held isn't written down for them.
+    let is_personal = |node: &Node| {
+        let Node::Field(test) = node else { return false };
+        let field = field_of(said.schema, said.ctx, &test.name);
+        field.is_some_and(|(_, field)| field.personal || field.mask.is_some())
+    };
+    let personal = all.iter().filter(|(_, node)| is_personal(node));
+    let personal: BTreeSet<&str> = personal.map(|(path, _)| path.as_str()).collect();
     let chosen = evaluated.members();
     let places = chosen.places();
     places
@@ -300,12 +284,15 @@ fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -
                 .filter_map(|one| {
                     let text = texts.get(&one.path)?;
                     Some(match &one.text {
-                        Some(found) => format!("{text}（{found}）"),
-                        None => text.clone(),
+                        Some(found) if !personal.contains(one.path.as_str()) => format!("{text}（{found}）"),
+                        _ => text.clone(),
                     })
                 })
                 .collect();
-            let values = met.into_iter().map(|one| (one.path, one.value)).collect();
+            let told = met
+                .into_iter()
+                .filter(|one| !personal.contains(one.path.as_str()));
+            let values = told.map(|one| (one.path, one.value)).collect();
             let reason: String = reason.join("；").chars().take(REASON_MAX).collect();
             Some(NewMember {
                 customer: *evaluated.universe.get(at)?,

@@ -33,6 +33,11 @@ fn moving() -> Js {
         "last_quarter",
         "this_year",
         "last_year",
+        "before_last_month",
+        "before_last_quarter",
+        "before_last_year",
+        "last_month_year_ago",
+        "last_quarter_year_ago",
     ])
 }
 
@@ -74,6 +79,7 @@ fn rule(shapes: &mut Shapes) -> Js {
         let parts = list(&json!({ "$ref": "#/components/schemas/SegmentRule" }));
         let linked = object(&[
             ("entity", text_to(200)),
+            ("link?", nullable(text_to(100))),
             ("where?", list(&field)),
             ("at_least?", nullable(integer_in(1, 1_000_000))),
         ]);
@@ -83,6 +89,15 @@ fn rule(shapes: &mut Shapes) -> Js {
             ("from", integer_in(1, 10)),
             ("to", integer_in(1, 10)),
         ]);
+        let moved = object(&[
+            ("kind?", choice(&["customer", "sales"])),
+            ("before", moving()),
+            ("after", moving()),
+            ("way", choice(&["down", "up", "left", "entered"])),
+            ("by?", integer_in(1, 9)),
+        ]);
+        let question = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+        let cell = object(&[("question", question), ("window?", window(shapes))]);
         object(&[
             ("all?", parts.clone()),
             ("any?", parts.clone()),
@@ -91,6 +106,8 @@ fn rule(shapes: &mut Shapes) -> Js {
             ("linked?", linked),
             ("bought?", bought),
             ("decile?", decile),
+            ("moved?", moved),
+            ("cell?", cell),
             ("birthday?", object(&[("days", integer_in(0, 366))])),
             (
                 "consent?",
@@ -282,8 +299,10 @@ pub(super) fn lift(shapes: &mut Shapes) -> Js {
         "few_customers",
         "split_mismatch",
         "differed_before",
+        "by_hand",
         "provisional",
     ]);
+    let (cities, attribution) = (cities(&difference), attribution());
     shapes.named("CampaignLift", |_| {
         object(&[
             (
@@ -297,6 +316,66 @@ pub(super) fn lift(shapes: &mut Shapes) -> Js {
             ("measures", list(&measure)),
             ("before", nullable(difference)),
             ("warnings", list(&warning)),
+            ("cities", nullable(cities)),
+            ("attribution", nullable(attribution)),
         ])
     })
+}
+
+/// The cities that have begun against those whose turn is still to come.
+fn cities(difference: &Js) -> Js {
+    let side = object(&[
+        ("cities", integer()),
+        ("stores", integer()),
+        ("before_c", integer()),
+        ("after_c", integer()),
+    ]);
+    object(&[
+        (
+            "state",
+            choice(&["no_control", "no_days", "planned", "provisional", "final"]),
+        ),
+        ("from", nullable(day())),
+        ("to", nullable(day())),
+        ("started", side.clone()),
+        ("waiting", side),
+        ("effect", nullable(difference.clone())),
+        (
+            "total",
+            nullable(object(&[
+                ("value", number()),
+                ("low", number()),
+                ("high", number()),
+            ])),
+        ),
+        ("placebo", nullable(difference.clone())),
+        (
+            "warnings",
+            list(&choice(&[
+                "few_stores",
+                "differed_before",
+                "one_city",
+                "shortened",
+            ])),
+        ),
+    ])
+}
+
+/// What came in under a campaign's own marks.
+fn attribution() -> Js {
+    let code = object(&[
+        ("code", text()),
+        ("redemptions", integer()),
+        ("customers", integer()),
+        ("sales_c", integer()),
+    ]);
+    object(&[
+        ("redemptions", integer()),
+        ("customers", integer()),
+        ("tickets", integer()),
+        ("sales_c", integer()),
+        ("codes", list(&code)),
+        ("leads", nullable(integer())),
+        ("converted", nullable(integer())),
+    ])
 }

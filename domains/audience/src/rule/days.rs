@@ -40,16 +40,20 @@ impl Moving {
     /// The period on a day.
     #[must_use]
     pub fn on(self, day: Day) -> Period {
-        let (grain, is_last) = match self {
-            Self::ThisMonth => (Grain::Month, false),
-            Self::LastMonth => (Grain::Month, true),
-            Self::ThisQuarter => (Grain::Quarter, false),
-            Self::LastQuarter => (Grain::Quarter, true),
-            Self::ThisYear => (Grain::Year, false),
-            Self::LastYear => (Grain::Year, true),
+        let (grain, back) = match self {
+            Self::ThisMonth => (Grain::Month, 0),
+            Self::LastMonth => (Grain::Month, 1),
+            Self::BeforeLastMonth => (Grain::Month, 2),
+            Self::LastMonthYearAgo => (Grain::Month, 13),
+            Self::ThisQuarter => (Grain::Quarter, 0),
+            Self::LastQuarter => (Grain::Quarter, 1),
+            Self::BeforeLastQuarter => (Grain::Quarter, 2),
+            Self::LastQuarterYearAgo => (Grain::Quarter, 5),
+            Self::ThisYear => (Grain::Year, 0),
+            Self::LastYear => (Grain::Year, 1),
+            Self::BeforeLastYear => (Grain::Year, 2),
         };
-        let period = Period::of(grain, day);
-        if is_last { period.previous() } else { period }
+        (0..back).fold(Period::of(grain, day), |period, _| period.previous())
     }
 }
 
@@ -122,6 +126,11 @@ mod tests {
             (Window::Days(90), "2026-03-03", "2026-05-31"),
             (Window::Months(3), "2026-03-01", "2026-05-31"),
             (Window::Period(Moving::LastQuarter), "2026-01-01", "2026-03-31"),
+            (
+                Window::Period(Moving::LastQuarterYearAgo),
+                "2025-01-01",
+                "2025-03-31",
+            ),
             (Window::Period(Moving::ThisMonth), "2026-05-01", "2026-05-31"),
         ] {
             let found = window.on("", on).unwrap();

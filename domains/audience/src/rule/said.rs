@@ -1,11 +1,15 @@
 //! A rule as sentences in both languages: the whole as one, and each condition by itself.
 
+use std::collections::BTreeMap;
+
 use guanxi_entity::{EntityDef, FieldDef, Kind, Label};
+use guanxi_insight::dimensions::dimension;
 use guanxi_record::Schema;
 use guanxi_types::Ctx;
 
 use super::{
-    BoughtTest, Compare, ConsentTest, DecileTest, FieldTest, Figure, Moving, Names, Node, Tenths, Window,
+    BoughtTest, Compare, ConsentTest, DecileTest, FieldTest, Figure, MovedTest, Moving, Names, Node, Tenths,
+    Way, Window,
 };
 use crate::fields::{entity_of, field_of};
 
@@ -88,6 +92,8 @@ impl Said<'_> {
             }
             Node::Bought(test) => self.bought(test),
             Node::Decile(test) => decile(test),
+            Node::Moved(test) => moved(test),
+            Node::Cell(test) => cell(&test.question, test.window.as_ref()),
             Node::Birthday(test) => match test.days {
                 0 => label("今天生日", "has a birthday today"),
                 days => label(
@@ -272,6 +278,11 @@ fn moving(moving: Moving) -> Label {
         Moving::LastQuarter => label("上季度", "last quarter"),
         Moving::ThisYear => label("今年", "this year"),
         Moving::LastYear => label("去年", "last year"),
+        Moving::BeforeLastMonth => label("上上月", "the month before last"),
+        Moving::BeforeLastQuarter => label("上上季度", "the quarter before last"),
+        Moving::BeforeLastYear => label("前年", "the year before last"),
+        Moving::LastMonthYearAgo => label("去年同期（上月）", "last month a year earlier"),
+        Moving::LastQuarterYearAgo => label("去年同期（上季度）", "last quarter a year earlier"),
     }
 }
 
@@ -327,12 +338,81 @@ fn amount(test: &BoughtTest) -> (String, String) {
     }
 }
 
-fn decile(test: &DecileTest) -> Label {
-    let period = moving(test.period);
-    let (zh, en) = match test.kind {
+/// A cell of the cube as a sentence, by its question: `slice` is `department:GROCERY|PRODUCE;mission:topup`.
+#[must_use]
+pub fn cell(question: &BTreeMap<String, String>, within: Option<&Window>) -> Label {
+    let text = |name: &str| question.get(name).map(String::as_str).unwrap_or_default();
+    let mut parts = Vec::new();
+    for slice in text("slice").split(';').filter(|slice| !slice.is_empty()) {
+        let (name, members) = slice.split_once(':').unwrap_or((slice, ""));
+        let words = dimension(name).map(|dimension| dimension.label);
+        let called = words.map_or((name, name), |words| (words.zh, words.en));
+        parts.push(label(
+            format!("{}为{}", called.0, members.replace('|', "或")),
+            format!("{} is {}", called.1, members.replace('|', " or ")),
+        ));
+    }
+    let days = [
+        ("period", "", "in"),
+        ("from", "自", "from"),
+        ("to", "至", "until"),
+        ("as_of", "截至", "as of"),
+    ];
+    for (name, first, second) in days.into_iter().filter(|_| within.is_none()) {
+        if !text(name).is_empty() {
+            parts.push(label(
+                format!("{first}{}", text(name)),
+                format!("{second} {}", text(name)),
+            ));
+        }
+    }
+    parts.extend(within.map(window));
+    if parts.is_empty() {
+        parts.push(label("全部客户", "all customers"));
+    }
+    let all = joined(&parts, "，", ", ");
+    label(format!("三维分析：{}", all.zh), format!("Cube: {}", all.en))
+}
+
+const fn tenths(kind: Tenths) -> (&'static str, &'static str) {
+    match kind {
         Tenths::Customer => ("顾客十分位", "customer decile"),
         Tenths::Sales => ("销售十分位", "sales decile"),
-    };
+    }
+}
+
+fn moved(test: &MovedTest) -> Label {
+    let (before, after) = (moving(test.before), moving(test.after));
+    let (zh, en) = tenths(test.kind);
+    let by = test.by;
+    let bare = |text: &str| text.replace("in ", "");
+    let (first, last) = (bare(&before.en), bare(&after.en));
+    match test.way {
+        Way::Down | Way::Up => {
+            let (down, fell) = if test.way == Way::Down {
+                ("下降", "fell")
+            } else {
+                ("上升", "rose")
+            };
+            label(
+                format!("{zh}从{}到{}{down}至少{by}组", before.zh, after.zh),
+                format!("{en} {fell} by at least {by} from {first} to {last}"),
+            )
+        }
+        Way::Left => label(
+            format!("{}有购买，{}没有购买", before.zh, after.zh),
+            format!("bought in {first} and not in {last}"),
+        ),
+        Way::Entered => label(
+            format!("{}没有购买，{}有购买", before.zh, after.zh),
+            format!("bought in {last} and not in {first}"),
+        ),
+    }
+}
+
+fn decile(test: &DecileTest) -> Label {
+    let period = moving(test.period);
+    let (zh, en) = tenths(test.kind);
     let range = if test.from == test.to {
         test.from.to_string()
     } else {

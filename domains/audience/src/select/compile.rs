@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use guanxi_entity::{FieldDef, Kind, Value};
+use guanxi_insight::dimensions::dimension;
 use guanxi_record::{Condition, FieldView, require};
 use guanxi_store::Queries;
 use guanxi_types::{Action, RawId, Result};
@@ -10,7 +11,9 @@ use serde_json::{Value as Json, json};
 
 use super::{Eyes, Join, Tree};
 use crate::fields::{CUSTOMER, entity_of, field_of, is_instant};
-use crate::rule::{Base, BoughtTest, ConsentTest, DecileTest, FieldTest, LinkedTest, Node, bad, bounds};
+use crate::rule::{
+    Base, BoughtTest, CellTest, ConsentTest, DecileTest, FieldTest, LinkedTest, MovedTest, Node, bad, bounds,
+};
 
 /// Segments within segments at most.
 const NESTED_LIMIT: usize = 5;
@@ -36,6 +39,10 @@ pub(super) enum Ask {
     Bought(String, BoughtTest),
     /// Deciles.
     Decile(DecileTest),
+    /// Moves between deciles.
+    Moved(MovedTest),
+    /// A cell of the cube, with the path in the rule.
+    Cell(String, CellTest),
 }
 
 /// Reads rules of segments and numbers the conditions.
@@ -72,6 +79,8 @@ impl<'a> Compiler<'a> {
             Node::Linked(test) => self.linked(path, test)?,
             Node::Bought(test) => self.leaf(Ask::Bought(path.to_owned(), test.clone()))?,
             Node::Decile(test) => self.leaf(Ask::Decile(test.clone()))?,
+            Node::Moved(test) => self.leaf(Ask::Moved(test.clone()))?,
+            Node::Cell(test) => self.cell(path, test)?,
             Node::Birthday(test) => {
                 let customer = self.eyes.schema.entity(CUSTOMER)?;
                 FieldView::of(self.eyes.ctx, customer).require_seen(customer, "birth_on")?;
@@ -95,6 +104,22 @@ impl<'a> Compiler<'a> {
         }
         self.asks.push(ask);
         Ok(Join::Leaf(self.asks.len() - 1))
+    }
+
+    /// A cell is told by fields of customers as well: by those that the user sees.
+    fn cell(&mut self, path: &str, test: &CellTest) -> Result<Join> {
+        let customer = self.eyes.schema.entity(CUSTOMER)?;
+        let request = test.request(path)?;
+        let view = FieldView::of(self.eyes.ctx, customer);
+        for name in request
+            .dimensions()
+            .into_iter()
+            .filter(|name| dimension(name).is_none())
+        {
+            customer.field(name).ok_or_else(|| bad(path, "cell"))?;
+            view.require_seen(customer, name)?;
+        }
+        self.leaf(Ask::Cell(path.to_owned(), test.clone()))
     }
 
     fn segment(&mut self, r: &mut dyn Queries, path: &str, id: &str) -> Result<Join> {
@@ -168,7 +193,10 @@ impl<'a> Compiler<'a> {
                     .map(str::to_owned),
             );
         }
-        let condition = json!({ "linked": { "entity": test.entity, "where": texts, "at_least": test.at_least.unwrap_or(1) } });
+        let at_least = test.at_least.unwrap_or(1);
+        let condition = json!({
+            "linked": { "entity": test.entity, "link": test.link, "where": texts, "at_least": at_least },
+        });
         self.sql(path, &condition, None)
     }
 

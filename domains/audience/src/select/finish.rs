@@ -9,7 +9,7 @@ use guanxi_types::{RawId, Result};
 
 use super::{Evaluated, Found, Leaf, Prepared, Values};
 use crate::bits::Bits;
-use crate::rule::{BoughtTest, DecileTest, Figure, Tenths};
+use crate::rule::{BoughtTest, CellTest, DecileTest, Figure, MovedTest, Moving, Tenths};
 
 type Sums = Vec<(RawId, Bought)>;
 
@@ -43,6 +43,8 @@ pub fn finish(insight: &Insight, prepared: Prepared) -> Result<Evaluated> {
                 bought(&prepared, sums, test, test.number(path)?)
             }
             Leaf::Decile(test) => decile(insight, &prepared, test)?,
+            Leaf::Moved(test) => moved(insight, &prepared, test)?,
+            Leaf::Cell(path, test) => cell(insight, &prepared, (path, test))?,
         });
     }
     Ok(Evaluated {
@@ -108,12 +110,59 @@ fn figure(sum: &Bought, figure: Figure, today: i32) -> Option<i64> {
     }
 }
 
-fn decile(insight: &Insight, prepared: &Prepared, test: &DecileTest) -> Result<Found> {
-    let kind = match test.kind {
+/// Who is in a cell of the cube; sales that are dated later than the last day are a mistake there as well.
+fn cell(insight: &Insight, prepared: &Prepared, (path, test): (&str, &CellTest)) -> Result<Found> {
+    let mut query = test.on(path, prepared.base.sales)?;
+    query.visible.clone_from(&prepared.visible);
+    let (_, members) = insight
+        .cube_members(&query)
+        .map_err(|problem| problem.with("path", path))?;
+    let mut bits = Bits::none(prepared.universe.len());
+    for id in &members {
+        if let Ok(at) = prepared.universe.binary_search(id) {
+            bits.set(at);
+        }
+    }
+    Ok(Found {
+        bits,
+        values: Values::Nothing,
+    })
+}
+
+const fn kind_of(kind: Tenths) -> DecileKind {
+    match kind {
         Tenths::Customer => DecileKind::Customer,
         Tenths::Sales => DecileKind::Sales,
+    }
+}
+
+fn moved(insight: &Insight, prepared: &Prepared, test: &MovedTest) -> Result<Found> {
+    let groups = |period: Moving| insight.decile_groups(kind_of(test.kind), period.on(prepared.base.sales));
+    let (before, after) = (groups(test.before)?, groups(test.after)?);
+    let group = |groups: &[(RawId, i64)], id: &RawId| {
+        let place = groups.binary_search_by_key(id, |(other, _)| *other).ok();
+        place.and_then(|place| groups.get(place)).map(|(_, group)| *group)
     };
-    let groups = insight.decile_groups(kind, test.period.on(prepared.base.sales))?;
+    let mut bits = Bits::none(prepared.universe.len());
+    let mut shown = Vec::new();
+    for (at, id) in prepared.universe.iter().enumerate() {
+        let both = [group(&before, id), group(&after, id)];
+        let [first, last] = both;
+        if test.way.holds(first, last, test.by) {
+            bits.set(at);
+        }
+        if prepared.wanted.with_values {
+            shown.push(both);
+        }
+    }
+    Ok(Found {
+        bits,
+        values: Values::Groups(shown),
+    })
+}
+
+fn decile(insight: &Insight, prepared: &Prepared, test: &DecileTest) -> Result<Found> {
+    let groups = insight.decile_groups(kind_of(test.kind), test.period.on(prepared.base.sales))?;
     let mut bits = Bits::none(prepared.universe.len());
     let mut shown = Vec::new();
     for (at, id) in prepared.universe.iter().enumerate() {

@@ -33,10 +33,17 @@ pub fn prepare(
     let tree = compiler.tree(r, "", rule, true)?;
     let asks = compiler.asks;
     let is_all_sales = eyes.ctx.scopes(Action::Read, "trade.sale").is_all();
-    if asks.iter().any(|ask| matches!(ask, Ask::Decile(_))) && !is_all_sales {
+    if asks
+        .iter()
+        .any(|ask| matches!(ask, Ask::Decile(_) | Ask::Moved(_)))
+        && !is_all_sales
+    {
         return Err(Problem::new(ErrorKind::Forbidden, "audience.all_sales_needed"));
     }
-    let visible = if asks.iter().any(|ask| matches!(ask, Ask::Bought(..))) {
+    let visible = if asks
+        .iter()
+        .any(|ask| matches!(ask, Ask::Bought(..) | Ask::Cell(..)))
+    {
         Visible::of_customers(r, eyes.schema, eyes.ctx)?.map(Arc::new)
     } else {
         None
@@ -45,12 +52,17 @@ pub fn prepare(
     let mut leaves = Vec::with_capacity(asks.len());
     for ask in asks {
         leaves.push(match ask {
+            Ask::Sql { text, values, .. } if is_apart(&text) => {
+                Leaf::Found(apart(r, eyes, (&text, values), (&universe, wanted.only))?)
+            }
             Ask::Sql { .. } => Leaf::Found(
                 sql.next()
                     .ok_or_else(|| Problem::internal("a condition is gone"))?,
             ),
             Ask::Bought(path, test) => Leaf::Bought(path, test),
             Ask::Decile(test) => Leaf::Decile(test),
+            Ask::Moved(test) => Leaf::Moved(test),
+            Ask::Cell(path, test) => Leaf::Cell(path, test),
             Ask::Members(id) => Leaf::Found(members(r, &universe, id)?),
             Ask::Birthday(days) => Leaf::Found(birthdays(r, &universe, base.today, days)?),
             Ask::Consent(test) => {
@@ -102,7 +114,9 @@ fn universe(
     let tests: Vec<(&String, &Vec<Value>, Option<&'static FieldDef>)> = asks
         .iter()
         .filter_map(|ask| match ask {
-            Ask::Sql { text, values, field } => Some((text, values, field.filter(|_| wanted.with_values))),
+            Ask::Sql { text, values, field } if !is_apart(text) => {
+                Some((text, values, field.filter(|_| wanted.with_values)))
+            }
             _ => None,
         })
         .collect();
@@ -133,6 +147,35 @@ fn universe(
     let universe = lines.iter().map(|(id, _, _)| *id).collect();
     let fields: Vec<Option<&'static FieldDef>> = tests.iter().map(|(_, _, field)| *field).collect();
     Ok((universe, columns(&lines, fields).into_iter()))
+}
+
+/// Whether a condition asks other tables. Beside a row of the pass, PostgreSQL looks through the other table anew for each customer once it
+/// is larger than its memory for hashes; as the only condition of a statement it is a join.
+fn is_apart(text: &str) -> bool {
+    text.contains("SELECT ")
+}
+
+/// Decides a condition by a statement of its own.
+fn apart(
+    r: &mut dyn Queries,
+    eyes: Eyes<'_>,
+    (text, values): (&str, Vec<Value>),
+    (universe, only): (&[RawId], Option<RawId>),
+) -> Result<Found> {
+    let customer = eyes.schema.entity(CUSTOMER)?;
+    let mut sql = SqlText::new(&format!("SELECT {0}.id FROM {0}", customer.table));
+    sql.and(&format!("({text})"), values);
+    if let Some(only) = only {
+        sql.and(&format!("{}.id = ?", customer.table), [Value::from(only)]);
+    }
+    let mut bits = Bits::none(universe.len());
+    r.query_each(&sql.text, &sql.params, &mut |row| {
+        if let Ok(at) = universe.binary_search(&row.int(0)) {
+            bits.set(at);
+        }
+        Ok(())
+    })?;
+    Ok(plain(bits))
 }
 
 /// What each condition came to, in the order of the conditions.

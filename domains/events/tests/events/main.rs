@@ -1,6 +1,8 @@
 //! Events for members on both engines.
 
 #[cfg(test)]
+mod calling_off;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod party;

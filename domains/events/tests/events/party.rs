@@ -28,6 +28,7 @@ pub fn schema() -> Schema {
         guanxi_catalog::module(),
         guanxi_customers::module(),
         guanxi_loyalty::module(),
+        guanxi_messages::module(),
         guanxi_events::module(),
     ])
     .unwrap()

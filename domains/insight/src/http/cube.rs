@@ -224,6 +224,16 @@ pub(super) async fn require_dimensions(call: &Call, query: &Query) -> Result<()>
     Err(error::unknown_choice("dimension", name, &choices.join(", ")))
 }
 
+/// Cells of the cube as a user may see them, and how fresh they are.
+pub(super) async fn kept(call: &Call, query: Query) -> Result<(std::sync::Arc<crate::Table>, crate::AsOf)> {
+    require_dimensions(call, &query).await?;
+    ask(call, Of::Sales, query, |insight, query| {
+        let as_of = insight.as_of();
+        Ok((insight.cube(query)?, as_of))
+    })
+    .await
+}
+
 async fn cells(call: Call, UrlQuery(parameters): Params) -> ApiResult<Response> {
     require_dimensions(&call, &parameters.query).await?;
     let (locale, zone) = (call.ctx.locale, call.ctx.zone.clone());

@@ -18,7 +18,7 @@ use super::{Of, ask, attributes};
 use crate::error;
 use crate::portrait::{DIVISIONS, Portrait, Wanted, Words, column_label};
 use crate::sentence::{Currency, Text};
-use crate::{Query, shapes};
+use crate::{AsOf, Query, shapes};
 
 const CUSTOMER: &str = "customers.customer";
 /// Most characters of a list of groups.
@@ -105,9 +105,10 @@ struct Asked {
     to: Option<String>,
 }
 
-async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Json<Js>> {
+/// The portraits as a user may see them, how fresh they are, and the profile fields that he may divide by.
+async fn found(call: &Call, asked: Asked) -> Result<(Portrait, AsOf, Vec<String>)> {
     // Who may not see a field learns nothing of it here: neither as a division nor in a sentence.
-    let fields = attributes(&call).await?;
+    let fields = attributes(call).await?;
     let by = asked
         .by
         .filter(|by| !by.is_empty())
@@ -117,7 +118,7 @@ async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Jso
             .into_iter()
             .chain(fields.iter().map(String::as_str))
             .collect();
-        return Err(error::unknown_choice("by", &by, &choices.join(", ")).into());
+        return Err(error::unknown_choice("by", &by, &choices.join(", ")));
     }
     let groups = asked.groups.unwrap_or_default();
     let named = groups.split(',').map(str::trim).filter(|name| !name.is_empty());
@@ -136,7 +137,7 @@ async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Jso
     };
     let schema = call.state.schema.now();
     let currency = call.state.store.read(|r| currency(r)).await?;
-    let (found, as_of) = ask(&call, Of::Sales, filters, {
+    let (found, as_of) = ask(call, Of::Sales, filters, {
         let schema = schema.clone();
         move |insight, query| {
             wanted.query = query.clone();
@@ -149,6 +150,30 @@ async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Jso
         }
     })
     .await?;
+    Ok((found, as_of, fields))
+}
+
+/// The portraits that a question asks for, as they are kept: each group with its sentences.
+pub(super) async fn kept(call: &Call, asked: Query) -> Result<(Js, AsOf)> {
+    let asked = Asked {
+        by: asked.by,
+        groups: asked.more.get("groups").cloned(),
+        store: asked.store,
+        market_area: asked.market_area,
+        from: asked.from,
+        to: asked.to,
+    };
+    let (found, as_of, _) = found(call, asked).await?;
+    let group = |group: &crate::portrait::Group| {
+        let said: Vec<&Text> = group.said.iter().map(|one| &one.sentence.text).collect();
+        json!({ "name": group.name, "label": group.label, "customers": group.customers, "said": said })
+    };
+    Ok((json!(found.groups.iter().map(group).collect::<Vec<Js>>()), as_of))
+}
+
+async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Json<Js>> {
+    let (found, as_of, fields) = found(&call, asked).await?;
+    let schema = call.state.schema.now();
     let divisions = DIVISIONS.into_iter().map(str::to_owned).chain(fields);
     let divisions: Vec<Js> = divisions
         .map(|name| json!({ "name": name, "label": division_label(&schema, &name) }))

@@ -79,6 +79,21 @@ pub fn bought(facts: &Facts<'_>, filters: &Filters) -> Result<Vec<(RawId, Bought
     Ok(known.filter_map(|(id, sum)| sum.map(|sum| (id, sum))).collect())
 }
 
+/// Net sales of each store within filters, by the store's id, ascending; a store without sales isn't there.
+///
+/// # Errors
+/// As [`bought`].
+pub fn by_store(facts: &Facts<'_>, filters: &Filters) -> Result<Vec<(RawId, i64)>> {
+    let selection = Selection::of(facts, filters, None)?;
+    let mut sums: FxHashMap<RawId, i64> = FxHashMap::default();
+    source::each_ticket(facts.warehouse, &selection, Need::Sums, |ticket| {
+        *sums.entry(ticket.store_id).or_default() += ticket.amount_c;
+    })?;
+    let mut found: Vec<(RawId, i64)> = sums.into_iter().collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// The decile of each customer in a period, by id, ascending.
 ///
 /// # Errors

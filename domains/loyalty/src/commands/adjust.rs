@@ -5,7 +5,7 @@ use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
-use super::book::{Act, Lots, Open, Origin, Pen, check_key, open, require_open, short};
+use super::book::{Act, Lots, Open, Origin, Pen, check_key, current, open, require_open, short};
 use super::sale::new_lot;
 use crate::entities::{PointsAccount, PointsAdjustment, PointsAdjustmentPatch};
 use crate::rules::ledger::Kind;
@@ -31,16 +31,26 @@ const POINTS_MAX: i64 = 100_000_000;
 /// Gives or takes points, or puts the wish before somebody else where it is about many. The adjustment, and its state.
 ///
 /// # Errors
-/// `loyalty.points_insufficient`, `loyalty.account_not_open`, `loyalty.bad_points`, and as creating records.
+/// `loyalty.points_insufficient`, `loyalty.account_not_open`, `loyalty.bad_points`, `request.key_reused` for the same name with another
+/// number, and as creating records.
 pub fn adjust(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Adjust) -> Result<(RawId, String)> {
     check_key(&wanted.key)?;
     require(ctx, Action::Create, PointsAdjustment::def())?;
     get(tx, ctx, PointsAccount::def(), wanted.account)?;
+    // The account may have become part of another one between two calls.
+    let now = current(tx, wanted.account)?;
     let known = tx.query_first(
-        "SELECT id, state FROM loyalty_points_adjustment WHERE account_id = ?1 AND key = ?2",
-        &[Value::from(wanted.account), Value::from(wanted.key.as_str())],
+        "SELECT id, state, points FROM loyalty_points_adjustment WHERE account_id IN (?1, ?2) AND key = ?3",
+        &[
+            Value::from(wanted.account),
+            Value::from(now),
+            Value::from(wanted.key.as_str()),
+        ],
     )?;
     if let Some(known) = known {
+        if known.int(2) != wanted.points {
+            return Err(Problem::new(ErrorKind::Invalid, "request.key_reused"));
+        }
         return Ok((known.int(0), known.text(1).to_owned()));
     }
     if wanted.points == 0 || wanted.points.abs() > POINTS_MAX {

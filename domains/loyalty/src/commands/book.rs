@@ -87,10 +87,12 @@ pub(crate) struct Open {
 
 /// Which lots are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lots {
+pub(crate) enum Lots<'a> {
     /// Those that something is left of.
     Left,
-    /// All, for what goes back.
+    /// These as well, for what goes back to them.
+    With(&'a [RawId]),
+    /// All, for what goes back in the place of others.
     All,
 }
 
@@ -114,7 +116,7 @@ pub(crate) fn lot_of(row: &Row) -> Lot {
 }
 
 /// Reads an account as of the pen's day: what was put aside too long is free again first. Follows where it went.
-pub(crate) fn open(tx: &mut Tx<'_>, pen: &Pen<'_>, account: RawId, lots: Lots) -> Result<Open> {
+pub(crate) fn open(tx: &mut Tx<'_>, pen: &Pen<'_>, account: RawId, lots: Lots<'_>) -> Result<Open> {
     let id = current(tx, account)?;
     free_overdue(tx, pen, id)?;
     let mut opened = read(tx, id, lots)?;
@@ -150,18 +152,28 @@ pub(crate) fn current(reads: &mut dyn Queries, account: RawId) -> Result<RawId> 
 /// Times that an account was moved at most.
 const MOVES_MAX: usize = 100;
 
-fn read(tx: &mut Tx<'_>, id: RawId, lots: Lots) -> Result<Open> {
+fn read(tx: &mut Tx<'_>, id: RawId, wanted: Lots<'_>) -> Result<Open> {
     let account = tx.query_first(
         "SELECT programme_id, state, debt, balance FROM loyalty_points_account WHERE id = ?1",
         &[Value::from(id)],
     )?;
     let account = account.ok_or_else(|| Problem::not_found(&PointsAccount::def().key))?;
-    let left = match lots {
-        Lots::Left => " AND remaining > 0",
+    let left = match wanted {
+        Lots::Left | Lots::With(_) => " AND remaining > 0",
         Lots::All => "",
     };
     let sql = format!("{LOT_COLUMNS} WHERE account_id = ?1{left} ORDER BY id");
-    let lots: Vec<Lot> = tx.query(&sql, &[Value::from(id)])?.iter().map(lot_of).collect();
+    let mut lots: Vec<Lot> = tx.query(&sql, &[Value::from(id)])?.iter().map(lot_of).collect();
+    if let Lots::With(more) = wanted {
+        for lot in more {
+            let row = tx.query_first(
+                &format!("{LOT_COLUMNS} WHERE id = ?1 AND account_id = ?2 AND remaining = 0"),
+                &[Value::from(*lot), Value::from(id)],
+            )?;
+            let new = row.as_ref().map(lot_of);
+            lots.extend(new.filter(|new| lots.iter().all(|known| known.id != new.id)));
+        }
+    }
     Ok(Open {
         id,
         programme: account.int(0),

@@ -8,8 +8,10 @@ use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
 use super::account::{Holder, find, find_or_open};
 use super::book::{Lots, Pen, check_key, open};
+use super::household_tier::settle;
 use super::transfer::{Transfer, move_some};
 use crate::entities::{PointsAccount, PointsProgramme};
+use crate::queries::household::Way;
 
 /// People of one household at most, whatever a programme says.
 pub const HOUSEHOLD_MAX: i64 = 20;
@@ -52,7 +54,7 @@ pub struct Join {
     pub customer: RawId,
     /// As what: a choice of the record.
     pub role: String,
-    /// Whether the own points that can be spent go to the household's account, in every shared programme; they stay otherwise.
+    /// Whether the own points that can be spent go to the household's account, in every shared programme that leaves it to be chosen.
     pub moves_points: bool,
     /// The act's name.
     pub key: String,
@@ -68,30 +70,55 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
     get(tx, ctx, Customer::def(), wanted.customer)?;
     let pen = Pen::new(schema, ctx);
     let now = Holder::of(tx, wanted.customer)?;
-    if now.household.is_some() {
-        return Err(Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
+    if let Some(home) = now.household {
+        // Asked again because the answer was lost.
+        let before = moved_before(tx, home, &wanted.key)?;
+        return before
+            .filter(|_| home == wanted.household)
+            .ok_or_else(|| Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
     }
+    if wanted.moves_points {
+        require(ctx, Action::Update, PointsAccount::def())?;
+    }
+    settle(tx, &pen, (wanted.customer, wanted.household), Way::Join)?;
     enter(tx, schema, ctx, (wanted, &pen))?;
-    if !wanted.moves_points {
-        return Ok(0);
-    }
-    require(ctx, Action::Update, PointsAccount::def())?;
     let joined = Holder {
         customer: wanted.customer,
         household: Some(wanted.household),
     };
     let mut moved = 0;
     for (id, programme) in shared(tx, &pen)? {
+        let moves = match programme.joining.as_str() {
+            "move" => true,
+            "stay" => false,
+            _ => wanted.moves_points,
+        };
+        if !moves {
+            continue;
+        }
         let Some(own) = find(tx, &pen, (id, &programme), now)? else {
             continue;
         };
-        let points = open(tx, &pen, own, Lots::Left)?.book.available(pen.today);
-        if points > 0 {
+        let opened = open(tx, &pen, own, Lots::Left)?;
+        let points = opened.book.available(pen.today);
+        // A frozen account gives nothing away, as it was told.
+        if points > 0 && opened.state == "open" {
             let to = find_or_open(tx, &pen, (id, &programme), joined)?;
             moved += give(tx, &pen, (own, to), (points, &wanted.key))?;
         }
     }
     Ok(moved)
+}
+
+/// What came into a household's accounts by the act of this name, if any did.
+fn moved_before(tx: &mut Tx<'_>, household: RawId, key: &str) -> Result<Option<i64>> {
+    let row = tx.query_first(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(e.delta), 0) AS BIGINT) FROM loyalty_points_account a \
+         JOIN loyalty_points_entry e ON e.account_id = a.id WHERE a.household_id = ?1 AND e.key = ?2 \
+         AND e.kind = 'transfer' AND e.delta > 0",
+        &[Value::from(household), Value::from(format!("transfer:{key}"))],
+    )?;
+    Ok(row.filter(|row| row.int(0) > 0).map(|row| row.int(1)))
 }
 
 /// Somebody may come back: the record of the first time is used again.
@@ -164,7 +191,7 @@ pub struct Leave {
 /// Lets a customer leave a household; what it buys from now on is its own.
 ///
 /// # Errors
-/// `loyalty.not_in_household`, `loyalty.points_insufficient`, `access.forbidden`.
+/// `loyalty.not_in_household`, `loyalty.points_insufficient`, `loyalty.points_stay` where none may be taken, `access.forbidden`.
 pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Result<()> {
     check_key(&wanted.key)?;
     get(tx, ctx, Household::def(), wanted.household)?;
@@ -177,6 +204,11 @@ pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Res
     if let Some((programme, points)) = wanted.share {
         require(ctx, Action::Update, PointsAccount::def())?;
         let known = pen.programme(tx, programme)?;
+        if known.leaving == "stay" {
+            return Err(
+                Problem::new(ErrorKind::Conflict, "loyalty.points_stay").with("programme", known.name)
+            );
+        }
         let together = Holder {
             customer: wanted.customer,
             household: Some(wanted.household),
@@ -189,6 +221,7 @@ pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Res
         let to = find_or_open(tx, &pen, (programme, &known), alone)?;
         give(tx, &pen, (from, to), (points, &wanted.key))?;
     }
+    settle(tx, &pen, (wanted.customer, wanted.household), Way::Leave)?;
     let patch = HouseholdMemberPatch {
         left_on: Some(Some(pen.today)),
         ..HouseholdMemberPatch::default()

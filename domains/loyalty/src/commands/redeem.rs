@@ -149,7 +149,8 @@ fn give_back(
     act: &Act<'_>,
 ) -> Result<()> {
     let now = current(tx, account)?;
-    let mut opened = open(tx, pen, now, Lots::All)?;
+    let spent: Vec<RawId> = parts.iter().map(|(part, _)| part.lot).collect();
+    let mut opened = open(tx, pen, now, Lots::With(&spent))?;
     let act = Act {
         reverses: parts.iter().map(|(part, _)| part.entry).collect(),
         ..act.clone()

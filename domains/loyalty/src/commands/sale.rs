@@ -248,7 +248,7 @@ pub fn reverse_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, back: &Reversal
 }
 
 /// A purchase as it is kept: what is left of the sale, and what it was earned by.
-fn kept(tx: &mut Tx<'_>, purchase: RawId) -> Result<(SaleFacts, Vec<Term>)> {
+pub(super) fn kept(tx: &mut Tx<'_>, purchase: RawId) -> Result<(SaleFacts, Vec<Term>)> {
     let row = tx.query_first(
         "SELECT sale_ref, customer_id, household_id, store_id, channel, at, day, minute, lines, terms FROM loyalty_purchase \
          WHERE id = ?1",
@@ -302,7 +302,7 @@ fn take_back(tx: &mut Tx<'_>, pen: &Pen<'_>, purchase: RawId, back: &Reversal) -
 
 /// Takes points from the lot that the sale made, then from where they went with a move, then from the other lots of the account,
 /// and the rest as the programme says.
-fn take_points(
+pub(super) fn take_points(
     tx: &mut Tx<'_>,
     pen: &Pen<'_>,
     (purchase, back): (RawId, &Reversal),

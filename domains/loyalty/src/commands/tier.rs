@@ -18,16 +18,21 @@ use crate::rules::validity::months_later;
 pub const TIER_CHANGED: &str = "loyalty.tier_changed.v1";
 
 /// A change that is to be made.
-struct Move<'a> {
-    kind: &'a str,
-    reason: &'a str,
-    to: Option<RawId>,
-    grace_until: Option<Day>,
-    evidence: Json,
-    note: Option<&'a str>,
+pub(super) struct Move<'a> {
+    pub kind: &'a str,
+    pub reason: &'a str,
+    pub to: Option<RawId>,
+    pub grace_until: Option<Day>,
+    pub evidence: Json,
+    pub note: Option<&'a str>,
 }
 
-fn find_or_make(tx: &mut Tx<'_>, pen: &Pen<'_>, ladder: &Ladder, holder: Holder) -> Result<Member> {
+pub(super) fn find_or_make(
+    tx: &mut Tx<'_>,
+    pen: &Pen<'_>,
+    ladder: &Ladder,
+    holder: Holder,
+) -> Result<Member> {
     if let Some(known) = member(tx, ladder, holder)? {
         return Ok(known);
     }
@@ -57,7 +62,12 @@ fn find_or_make(tx: &mut Tx<'_>, pen: &Pen<'_>, ladder: &Ladder, holder: Holder)
 }
 
 /// Writes a change with its evidence and tells of it.
-fn change(tx: &mut Tx<'_>, pen: &Pen<'_>, (ladder, member): (&Ladder, &Member), to: &Move<'_>) -> Result<()> {
+pub(super) fn change(
+    tx: &mut Tx<'_>,
+    pen: &Pen<'_>,
+    (ladder, member): (&Ladder, &Member),
+    to: &Move<'_>,
+) -> Result<()> {
     let is_new = to.to != member.tier;
     let keep = match to.kind {
         "grace" => member.keep_until,
@@ -103,7 +113,7 @@ fn change(tx: &mut Tx<'_>, pen: &Pen<'_>, (ladder, member): (&Ladder, &Member), 
     })
 }
 
-fn rank(ladder: &Ladder, tier: Option<RawId>) -> Option<i64> {
+pub(crate) fn rank(ladder: &Ladder, tier: Option<RawId>) -> Option<i64> {
     tier.and_then(|tier| ladder.step(tier)).map(|step| step.rank)
 }
 
@@ -266,6 +276,10 @@ fn give(
     }
     let holder = Holder::of(tx, customer)?;
     let known = find_or_make(tx, pen, &ladder, holder)?;
+    if tier.is_none() && known.tier.is_none() {
+        // Nothing is taken away, and nobody is let in by it.
+        return Ok(known.id);
+    }
     let (own, new) = (rank(&ladder, known.tier), rank(&ladder, *tier));
     let kind = match own {
         None => "entry",

@@ -28,6 +28,12 @@ pub struct PointsProgramme {
     /// People of a household at most, where it has one account; 20 where empty.
     #[field(int)]
     pub household_max: Option<i64>,
+    /// What becomes of the own points of who joins a household.
+    #[field(choice("ask", "move", "stay"), required, default = "ask")]
+    pub joining: String,
+    /// Whether who leaves a household may take points along.
+    #[field(choice("ask", "stay"), required, default = "ask")]
+    pub leaving: String,
     /// Whether a member's account opens with the first sale.
     #[field(boolean, required, default = 1)]
     pub opens_itself: bool,
@@ -37,6 +43,9 @@ pub struct PointsProgramme {
     /// Last day.
     #[field(date, filter)]
     pub ends_on: Option<Day>,
+    /// Sales up to this day are settled: what files bring later waits for somebody's decision.
+    #[field(date, group = "earning")]
+    pub closed_until: Option<Day>,
     /// How fractions of a point are rounded.
     #[field(
         choice("down", "nearest", "up"),

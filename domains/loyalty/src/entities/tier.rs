@@ -20,6 +20,12 @@ pub struct TierScheme {
     /// Whether a household stands on it together.
     #[field(boolean, required, filter, list = 4, default = 0)]
     pub is_shared: bool,
+    /// What who joins brings to the household's tier: nothing, the own tier where it is higher, or the own purchases.
+    #[field(choice("stay", "higher", "recount"), required, default = "stay")]
+    pub joining: String,
+    /// What who leaves has then: the tier of before, the household's, or what the own purchases reach.
+    #[field(choice("stay", "take", "recount"), required, default = "stay")]
+    pub leaving: String,
     /// What is counted.
     #[field(choice("spend", "points", "visits"), required, list = 5, default = "spend")]
     pub metric: String,
@@ -153,7 +159,7 @@ pub struct TierChange {
     pub kind: String,
     /// By what.
     #[field(
-        choice("accumulated", "purchase", "proof", "hand", "review", "return"),
+        choice("accumulated", "purchase", "proof", "hand", "review", "return", "household"),
         required,
         filter,
         list = 3

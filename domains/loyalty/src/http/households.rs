@@ -1,22 +1,93 @@
 //! Joining and leaving households.
 
-use axum::extract::Path;
-use axum::routing::post;
+use axum::extract::{Path, Query};
+use axum::routing::{get, post};
 use axum::{Json, Router};
-use guanxi_customers::entities::Household;
+use guanxi_customers::entities::{Customer, Household};
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_record::{get as record, require};
+use guanxi_types::{Action, FieldError, Money, Problem, RawId};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::accounts::{id_of, points};
 use crate::commands::{Join, Leave, join, leave};
+use crate::entities::{Membership, PointsAccount};
+use crate::queries::household::{Fate, Way, fate};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new()
+        .route("/customers/{id}/household-fate", get(told))
         .route("/households/{id}/join", post(enter))
         .route("/households/{id}/leave", post(go))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    way: Option<String>,
+    household: Option<String>,
+}
+
+async fn told(call: Call, Path(id): Path<String>, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Read, PointsAccount::def())?;
+    require(&call.ctx, Action::Read, Membership::def())?;
+    let customer = id_in(&id, &Customer::def().key)?;
+    let way = match asked.way.as_deref() {
+        Some("join") => Way::Join,
+        Some("leave") => Way::Leave,
+        _ => return Err(Problem::invalid(vec![FieldError::new("way", "not_a_choice")]).into()),
+    };
+    let household = asked.household.filter(|text| !text.is_empty());
+    let household = household.map(|text| id_of("household", &text)).transpose()?;
+    if way == Way::Leave && household.is_none() {
+        return Err(Problem::invalid(vec![FieldError::new("household", "required")]).into());
+    }
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        record(r, &ctx, Customer::def(), customer)?;
+        if let Some(household) = household {
+            record(r, &ctx, Household::def(), household)?;
+        }
+        fate(r, (customer, household), (way, ctx.today()))
+    });
+    Ok(Json(said(&reading.await?)))
+}
+
+fn said(fate: &Fate) -> Js {
+    let points = fate.points.iter().map(|one| {
+        json!({
+            "programme_id": one.programme.to_string(),
+            "programme": one.name,
+            "rule": one.rule,
+            "available": one.available,
+            "others": one.others,
+        })
+    });
+    let tiers = fate.tiers.iter().map(|one| {
+        let name = |tier: Option<RawId>| tier.map(|id| one.ladder.name_of(id).to_owned());
+        let figure = |value: i64| {
+            if one.ladder.metric == "spend" {
+                Money::new(value).to_string()
+            } else {
+                value.to_string()
+            }
+        };
+        json!({
+            "scheme_id": one.ladder.id.to_string(),
+            "scheme": one.ladder.name,
+            "rule": one.rule,
+            "own": name(one.own),
+            "own_after": name(one.own_after),
+            "household": name(one.household),
+            "household_after": name(one.household_after),
+            "metric": one.ladder.metric,
+            "own_value": figure(one.own_value),
+            "household_value": figure(one.household_value),
+        })
+    });
+    json!({ "points": points.collect::<Vec<Js>>(), "tiers": tiers.collect::<Vec<Js>>() })
 }
 
 #[derive(Deserialize)]

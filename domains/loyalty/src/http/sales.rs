@@ -21,6 +21,8 @@ use crate::queries::quote::{Quoted, quote};
 use crate::queries::sale::{categories_of, place_of};
 use crate::rules::earn::ONE;
 
+/// Names of sales that the company's own tills and files give.
+const TILLS: &str = "trade:";
 /// Minor units of a line, thousandths of a quantity, at most.
 const NUMBER_MAX: i64 = 100_000_000_000;
 /// A multiplier at most, in thousandths.
@@ -216,9 +218,17 @@ fn told(quoted: &Quoted) -> Js {
 async fn book(call: Call, Json(body): Json<SaleBody>) -> ApiResult<(StatusCode, Json<Js>)> {
     require(&call.ctx, Action::Create, Purchase::def())?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    if body.sale.starts_with(TILLS) {
+        return Err(wrong("sale", "reserved").into());
+    }
     let booking = call.state.store.write(move |tx: &mut Tx<'_>| {
         let facts = facts(tx, &ctx, &body)?;
-        earn_for_sale(tx, &schema, &ctx, &facts)
+        let earned = earn_for_sale(tx, &schema, &ctx, &facts)?;
+        if !earned.is_new {
+            // The first answer is for who may see it.
+            crate::queries::sale::require_seen(tx, &ctx, &body.sale)?;
+        }
+        Ok(earned)
     });
     let SaleEarned {
         purchase,

@@ -441,6 +441,39 @@ pub(super) fn leave(shapes: &mut Shapes) -> Js {
     })
 }
 
+pub(super) fn way(_: &mut Shapes) -> Js {
+    choice(&["join", "leave"])
+}
+
+pub(super) fn fate(shapes: &mut Shapes) -> Js {
+    let points = shapes.named("HouseholdPointsFate", |_| {
+        object(&[
+            ("programme_id", an_id()),
+            ("programme", text()),
+            ("rule", choice(&["ask", "move", "stay"])),
+            ("available", integer()),
+            ("others", integer()),
+        ])
+    });
+    let tier = shapes.named("HouseholdTierFate", |_| {
+        object(&[
+            ("scheme_id", an_id()),
+            ("scheme", text()),
+            ("rule", choice(&["stay", "higher", "take", "recount"])),
+            ("own", nullable(text())),
+            ("own_after", nullable(text())),
+            ("household", nullable(text())),
+            ("household_after", nullable(text())),
+            ("metric", choice(&["spend", "points", "visits"])),
+            ("own_value", text()),
+            ("household_value", text()),
+        ])
+    });
+    shapes.named("HouseholdFate", |_| {
+        object(&[("points", list(&points)), ("tiers", list(&tier))])
+    })
+}
+
 pub(super) fn moved(shapes: &mut Shapes) -> Js {
     shapes.named("HouseholdPoints", |_| object(&[("moved", integer())]))
 }

@@ -7,8 +7,8 @@ use guanxi_types::{Day, Money, RawId, Result};
 use crate::commands::book::{day_of, lot_of};
 use crate::rules::ledger::Lot;
 
-/// Lots that are listed at most.
-const LOTS_MAX: i64 = 200;
+/// Lots that are listed at most; all of them count.
+pub const LOTS_MAX: usize = 200;
 
 /// An account as of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,10 +74,10 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
     let Some(row) = row else { return Ok(None) };
     let lots = reads.query(
         "SELECT id, remaining, held, expired, activates_on, expires_on, first_spent_on FROM loyalty_points_lot \
-         WHERE account_id = ?1 AND remaining > 0 ORDER BY COALESCE(expires_on, 9999999), activates_on, id LIMIT ?2",
-        &[Value::from(id), Value::from(LOTS_MAX)],
+         WHERE account_id = ?1 AND remaining > 0 ORDER BY COALESCE(expires_on, 9999999), activates_on, id",
+        &[Value::from(id)],
     )?;
-    let lots: Vec<Lot> = lots
+    let mut lots: Vec<Lot> = lots
         .iter()
         .map(lot_of)
         .filter(|lot| !lot.is_over(today) || lot.held > 0)
@@ -101,6 +101,8 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
         let same = lots.iter().filter(|lot| lot.expires_on == Some(day));
         same.map(Lot::free).sum()
     };
+    let expiring = next.map(|day| (day, due(day)));
+    lots.truncate(LOTS_MAX);
     let (per, amount) = (i128::from(row.int(6)), i128::from(row.int(7)));
     let value = (i128::from(available) * amount)
         .checked_div_euclid(per)
@@ -118,7 +120,7 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
         pending: points - available - held,
         debt: row.int(5),
         value: Money::new(i64::try_from(value).unwrap_or(0)),
-        expiring: next.map(|day| (day, due(day))),
+        expiring,
         lots,
     }))
 }

@@ -17,6 +17,10 @@ pub struct Ladder {
     pub name: String,
     /// Whether households stand on it together.
     pub is_shared: bool,
+    /// What who joins a household brings: `stay`, `higher` or `recount`.
+    pub joining: String,
+    /// What who leaves one has then: `stay`, `take` or `recount`.
+    pub leaving: String,
     /// `spend`, `points` or `visits`.
     pub metric: String,
     /// Over what time.
@@ -59,7 +63,7 @@ impl Ladder {
 pub fn ladders(reads: &mut dyn Queries, only: Option<RawId>) -> Result<Vec<Ladder>> {
     let rows = reads.query(
         "SELECT id, name, is_shared, metric, period, period_months, entry_first, upgrades_at_once, keep_months, grace_days, \
-         downgrade FROM loyalty_tier_scheme WHERE is_active = 1 AND (id = ?1 OR ?1 = 0) ORDER BY id",
+         downgrade, joining, leaving FROM loyalty_tier_scheme WHERE is_active = 1 AND (id = ?1 OR ?1 = 0) ORDER BY id",
         &[Value::from(only.unwrap_or(0))],
     )?;
     let mut found = Vec::new();
@@ -87,6 +91,8 @@ pub fn ladders(reads: &mut dyn Queries, only: Option<RawId>) -> Result<Vec<Ladde
             keep_months: row.int(8),
             grace_days: row.int(9),
             downgrade: row.text(10).to_owned(),
+            joining: row.text(11).to_owned(),
+            leaving: row.text(12).to_owned(),
             steps: tiers.iter().map(step).collect(),
             names: tiers.iter().map(name).collect(),
             metric,
@@ -165,6 +171,20 @@ pub(crate) fn member(reads: &mut dyn Queries, ladder: &Ladder, holder: Holder) -
 
 /// What counts for a member on a day.
 pub(crate) fn counted(reads: &mut dyn Queries, ladder: &Ladder, member: &Member, today: Day) -> Result<i64> {
+    let whose = match member.household {
+        Some(household) => ("household_id = ?1", household),
+        None => ("customer_id = ?1", member.customer),
+    };
+    counted_of(reads, (ladder, member), whose, today)
+}
+
+/// What of these purchases would count for a member on a day; `?1` in the condition stands for the id.
+pub(crate) fn counted_of(
+    reads: &mut dyn Queries,
+    (ladder, member): (&Ladder, &Member),
+    (whose, id): (&str, RawId),
+    today: Day,
+) -> Result<i64> {
     let joined = member.joined_on.filter(|_| ladder.entry_first);
     let from = ladder.span.first(today, member.joined_on);
     let from = from.max(joined).map_or(i32::MIN, Day::raw);
@@ -173,13 +193,9 @@ pub(crate) fn counted(reads: &mut dyn Queries, ladder: &Ladder, member: &Member,
         "visits" => "COUNT(*)",
         _ => "CAST(COALESCE(SUM(amount), 0) AS BIGINT)",
     };
-    let (whose, id) = match member.household {
-        Some(household) => ("household_id", household),
-        None => ("customer_id", member.customer),
-    };
     let row = reads.query_first(
         &format!(
-            "SELECT {what} FROM loyalty_purchase WHERE {whose} = ?1 AND day >= ?2 AND day <= ?3 AND amount > 0"
+            "SELECT {what} FROM loyalty_purchase WHERE {whose} AND day >= ?2 AND day <= ?3 AND amount > 0"
         ),
         &[
             Value::from(id),

@@ -98,7 +98,24 @@ impl Fields<'_> {
             .map(|name| FieldError::new(name, "negative"))
             .collect()
     }
+
+    /// What is so much that sums of it would overflow, or days of it leave the calendar.
+    pub fn above(&self, most: i64, names: &[&str]) -> Vec<FieldError> {
+        let is_more = |name: &&&str| self.int(name).is_some_and(|value| value > most);
+        names
+            .iter()
+            .filter(is_more)
+            .map(|name| FieldError::new(name, "out_of_range").with("max", most))
+            .collect()
+    }
 }
+
+/// Points of a rule, and of a rate, at most.
+const POINTS_MAX: i64 = 100_000_000;
+/// What a rule multiplies by at most, in thousandths.
+const TIMES_MAX: i64 = 1_000_000;
+/// Days and periods at most: a hundred years.
+const DAYS_MAX: i64 = 36_500;
 
 pub(crate) fn done(faults: Vec<FieldError>) -> Result<()> {
     if faults.is_empty() {
@@ -125,6 +142,8 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
         &["pending_days", "validity_count", "redeem_amount", "approval_over"],
     ));
     faults.extend(fields.below(1, &["redeem_points", "redeem_step", "hold_minutes"]));
+    faults.extend(fields.above(POINTS_MAX, &["redeem_points", "redeem_step"]));
+    faults.extend(fields.above(DAYS_MAX, &["pending_days", "validity_count"]));
     let people = fields.int("household_max");
     if people.is_some_and(|people| !(2..=HOUSEHOLD_MAX).contains(&people)) {
         faults.push(FieldError::new("household_max", "out_of_range"));
@@ -182,6 +201,7 @@ fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
     };
     let mut faults = fields.below(1, &["period_months"]);
     faults.extend(fields.below(0, &["keep_months", "grace_days"]));
+    faults.extend(fields.above(DAYS_MAX, &["keep_months", "grace_days"]));
     done(faults)
 }
 
@@ -252,6 +272,8 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Va
     let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
     faults.extend(fields.below(0, &["points", "multiplier", "least_amount"]));
     faults.extend(fields.below(1, &["per_amount"]));
+    faults.extend(fields.above(POINTS_MAX, &["points"]));
+    faults.extend(fields.above(TIMES_MAX, &["multiplier"]));
     for name in ["time_from", "time_to"] {
         if fields.text(name).is_some_and(|text| minute_of(text).is_none()) {
             faults.push(FieldError::new(name, "bad_time"));

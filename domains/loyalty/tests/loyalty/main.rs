@@ -5,15 +5,17 @@ mod cards;
 #[cfg(test)]
 mod club;
 #[cfg(test)]
-mod conformance;
-#[cfg(test)]
 mod faces;
+#[cfg(test)]
+mod households;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod points;
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod restating;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

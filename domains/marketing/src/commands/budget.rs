@@ -59,6 +59,7 @@ pub fn allot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, campaign: RawId, new: 
         number: next_number(tx, "YS", ctx)?,
         campaign_id: Id::new(campaign),
         phase_id: new.phase_id.map(Id::new),
+        market_area_id: known.market_area_id.filter(|_| new.city.is_none()),
         city: new.city.clone().or(known.city),
         channel_id: new.channel_id.map(Id::new),
         kind: new.kind.clone(),

@@ -84,6 +84,8 @@ pub fn copy(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, from: RawId, new: &NewC
         starts_on: moved(source.starts_on).or(new.starts_on),
         ends_on: moved(source.ends_on),
         state: Some("draft".to_owned()),
+        // Another city's area is found by its name.
+        market_area_id: source.market_area_id.filter(|_| new.city.is_none()),
         city: new.city.clone().or(source.city.clone()),
         owner_id: somebody(ctx).map(Id::new),
         is_template: new.kind == CopyKind::Template,
@@ -103,6 +105,10 @@ pub fn copy(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, from: RawId, new: &NewC
         approved_by: None,
         approved_at: None,
         step_note: None,
+        // Its own customers are drawn, over its own days.
+        control_seed: None,
+        measure_from: moved(source.measure_from),
+        measure_to: moved(source.measure_to),
         ..source
     };
     let to = put_one(tx, schema, ctx, campaign)?;
@@ -226,6 +232,7 @@ impl Copying<'_> {
         let rows = old.into_iter().map(|(_, figure)| PlanFigure {
             campaign_id: Id::new(self.to),
             phase_id: self.phase(figure.phase_id),
+            market_area_id: figure.market_area_id.filter(|_| self.city.is_none()),
             city: self.city(figure.city),
             // Another city has its own people.
             person_id: figure.person_id.filter(|_| self.city.is_none()),

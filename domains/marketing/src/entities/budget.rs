@@ -1,7 +1,7 @@
 //! A campaign's money: what it may cost, what was asked for, what is bound, what is spent.
 
 use guanxi_entity::entity;
-use guanxi_org::entities::{Role, User};
+use guanxi_org::entities::{MarketArea, Role, User};
 use guanxi_types::{Day, Id, Money};
 
 use super::{Campaign, CampaignPhase, Channel};
@@ -25,6 +25,9 @@ pub struct BudgetLine {
     /// In which phase.
     #[field(link = "marketing.campaign_phase", filter, list = 2)]
     pub phase_id: Option<Id<CampaignPhase>>,
+    /// In which market area; its name is the city.
+    #[field(link = "org.market_area", filter)]
+    pub market_area_id: Option<Id<MarketArea>>,
     /// In which city.
     #[field(text = 100, filter, list = 3)]
     pub city: Option<String>,

@@ -1,7 +1,7 @@
 //! What was planned, and what came of it.
 
 use guanxi_entity::entity;
-use guanxi_org::entities::User;
+use guanxi_org::entities::{MarketArea, User};
 use guanxi_types::{Day, Id, Money};
 
 use super::{Campaign, CampaignPhase, Channel, Material};
@@ -20,6 +20,9 @@ pub struct PlanFigure {
     /// In which phase.
     #[field(link = "marketing.campaign_phase", filter, list = 2)]
     pub phase_id: Option<Id<CampaignPhase>>,
+    /// In which market area; its name is the city.
+    #[field(link = "org.market_area", filter)]
+    pub market_area_id: Option<Id<MarketArea>>,
     /// In which city.
     #[field(text = 100, filter, list = 3)]
     pub city: Option<String>,
@@ -59,6 +62,9 @@ pub struct ExecutionReport {
     /// In which phase; found by the day where empty.
     #[field(link = "marketing.campaign_phase", filter, list = 3)]
     pub phase_id: Option<Id<CampaignPhase>>,
+    /// In which market area; its name is the city.
+    #[field(link = "org.market_area", filter)]
+    pub market_area_id: Option<Id<MarketArea>>,
     /// In which city; the campaign's where empty.
     #[field(text = 100, filter, list = 4)]
     pub city: Option<String>,

@@ -27,17 +27,21 @@ pub struct CampaignFigures {
     pub converted: i64,
 }
 
-const PLAN: &str = "SELECT phase_id, city, channel_id, person_id, CAST(SUM(reach) AS BIGINT), \
-    CAST(SUM(response) AS BIGINT), CAST(SUM(sales) AS BIGINT), CAST(SUM(cost) AS BIGINT) \
-    FROM marketing_plan_figure WHERE campaign_id = ?1 GROUP BY phase_id, city, channel_id, person_id";
-const DONE: &str = "SELECT phase_id, city, channel_id, person_id, CAST(SUM(reach) AS BIGINT), \
-    CAST(SUM(response) AS BIGINT), CAST(SUM(sales) AS BIGINT) \
-    FROM marketing_execution_report WHERE campaign_id = ?1 GROUP BY phase_id, city, channel_id, person_id";
-const PAID: &str = "SELECT l.phase_id, l.city, l.channel_id, e.requested_by, CAST(SUM(e.spent) AS BIGINT), \
+// An area is told by the name that it has now; a city that is no area by its own.
+const PLAN: &str = "SELECT f.phase_id, COALESCE(a.name, f.city), f.channel_id, f.person_id, CAST(SUM(f.reach) AS BIGINT), \
+    CAST(SUM(f.response) AS BIGINT), CAST(SUM(f.sales) AS BIGINT), CAST(SUM(f.cost) AS BIGINT) \
+    FROM marketing_plan_figure f LEFT JOIN org_market_area a ON a.id = f.market_area_id \
+    WHERE f.campaign_id = ?1 GROUP BY f.phase_id, COALESCE(a.name, f.city), f.channel_id, f.person_id";
+const DONE: &str = "SELECT f.phase_id, COALESCE(a.name, f.city), f.channel_id, f.person_id, CAST(SUM(f.reach) AS BIGINT), \
+    CAST(SUM(f.response) AS BIGINT), CAST(SUM(f.sales) AS BIGINT) \
+    FROM marketing_execution_report f LEFT JOIN org_market_area a ON a.id = f.market_area_id \
+    WHERE f.campaign_id = ?1 GROUP BY f.phase_id, COALESCE(a.name, f.city), f.channel_id, f.person_id";
+const PAID: &str = "SELECT l.phase_id, COALESCE(a.name, l.city), l.channel_id, e.requested_by, CAST(SUM(e.spent) AS BIGINT), \
     CAST(SUM(CASE WHEN e.state = 'committed' THEN e.amount ELSE 0 END) AS BIGINT) \
     FROM marketing_expense e JOIN marketing_budget_line l ON l.id = e.budget_line_id \
+    LEFT JOIN org_market_area a ON a.id = l.market_area_id \
     WHERE e.campaign_id = ?1 AND e.state IN ('committed', 'spent') \
-    GROUP BY l.phase_id, l.city, l.channel_id, e.requested_by";
+    GROUP BY l.phase_id, COALESCE(a.name, l.city), l.channel_id, e.requested_by";
 const LEADS: &str = "SELECT CAST(NULL AS BIGINT), city, channel_id, owner_id, COUNT(*), \
     CAST(SUM(CASE WHEN state = 'converted' THEN 1 ELSE 0 END) AS BIGINT) \
     FROM marketing_lead WHERE campaign_id = ?1 GROUP BY city, channel_id, owner_id";

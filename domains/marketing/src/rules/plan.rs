@@ -4,17 +4,29 @@ use guanxi_entity::{Entity, Value};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, FieldError, Problem, RawId, Result};
 
-use super::Fields;
+use super::{Fields, area};
 use crate::entities::{
-    Campaign, CampaignPhase, CampaignTask, ExecutionReport, Material, PlanFigure, TaskOrder,
+    BudgetLine, Campaign, CampaignPhase, CampaignTask, ExecutionReport, Material, PlanFigure, TaskOrder,
 };
 
 /// Tasks that are followed from one that waits; a campaign has fewer.
 const CHAIN_MAX: i64 = 1_000;
 
-pub(super) fn campaign(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+pub(super) fn campaign(
+    tx: &mut Tx<'_>,
+    _: &Ctx,
+    before: Option<&[Value]>,
+    after: &mut [Value],
+) -> Result<()> {
     let def = Campaign::def();
-    Fields { def, values: after }.in_order("starts_on", "ends_on")
+    let mut fields = Fields { def, values: after };
+    fields.in_order("starts_on", "ends_on")?;
+    area::place(tx, before, &mut fields)
+}
+
+pub(super) fn line(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = BudgetLine::def();
+    area::place(tx, before, &mut Fields { def, values: after })
 }
 
 pub(super) fn phase(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -29,10 +41,11 @@ pub(super) fn task(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [V
     own_phase(tx, &fields)
 }
 
-pub(super) fn figure(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+pub(super) fn figure(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = PlanFigure::def();
-    let fields = Fields { def, values: after };
+    let mut fields = Fields { def, values: after };
     fields.not_negative(&["reach", "response", "sales", "cost"])?;
+    area::place(tx, before, &mut fields)?;
     own_phase(tx, &fields)
 }
 
@@ -44,7 +57,7 @@ pub(super) fn material(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mu
 }
 
 /// A report that names no phase and no city is of the phase of its day, and of the campaign's city.
-pub(super) fn report(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+pub(super) fn report(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = ExecutionReport::def();
     let mut fields = Fields { def, values: after };
     fields.not_negative(&["reach", "response", "sales", "material_used"])?;
@@ -61,13 +74,15 @@ pub(super) fn report(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut 
             fields.set("phase_id", Value::from(row.int(0)));
         }
     }
+    area::place(tx, before, &mut fields)?;
     if fields.text("city").is_none() {
         let found = tx.query_first(
-            "SELECT city FROM marketing_campaign WHERE id = ?1 AND city IS NOT NULL",
+            "SELECT city, market_area_id FROM marketing_campaign WHERE id = ?1 AND city IS NOT NULL",
             &[Value::from(campaign)],
         )?;
         if let Some(row) = found {
             fields.set("city", Value::from(row.text(0)));
+            fields.set("market_area_id", Value::from(row.optional_int(1)));
         }
     }
     own_phase(tx, &fields)

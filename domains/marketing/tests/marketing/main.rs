@@ -2,6 +2,8 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod areas;
+#[cfg(test)]
 mod budgets;
 #[cfg(test)]
 mod campaigns;

@@ -22,6 +22,10 @@ const AN_HOUR: i64 = 5;
 const HOUR_MS: i64 = 3_600_000;
 /// How long a number waits for the next code.
 pub const PAUSE_MS: i64 = 60_000;
+/// Codes for one number within a day.
+const A_DAY: i64 = 10;
+/// Codes that go out within an hour, to all members together: what somebody who has a list of numbers can make the company spend.
+const ALL_AN_HOUR: i64 = 1_000;
 /// How long what was asked for is kept: the counts above need it.
 const KEPT_MS: i64 = 24 * HOUR_MS;
 const PHONE: &str = "member.code.phone";
@@ -47,6 +51,11 @@ fn mark(vault: &Vault, ticket_hash: &str, code: &str) -> Result<String> {
     vault.fingerprint(CODE, &format!("{ticket_hash}:{code}"))
 }
 
+/// Of a phone number, as E.164.
+pub(super) fn phone_mark(vault: &Vault, phone: &str) -> Result<String> {
+    vault.fingerprint(PHONE, phone)
+}
+
 /// Notes that a code was asked for. Nothing is looked for yet, so that nothing can be learnt from the answer.
 ///
 /// # Errors
@@ -59,17 +68,19 @@ pub fn ask(tx: &mut Tx<'_>, number: &str) -> Result<Asked> {
         "DELETE FROM member_code WHERE created_at < ?1",
         &[Value::from(now - KEPT_MS)],
     )?;
-    let phone_mark = tx.vault()?.fingerprint(PHONE, &phone)?;
+    let phone_mark = phone_mark(tx.vault()?, &phone)?;
     let recent = tx.query(
         "SELECT created_at FROM member_code WHERE phone_mark = ?1 AND created_at > ?2 ORDER BY created_at DESC LIMIT ?3",
         &[
             Value::from(phone_mark.as_str()),
-            Value::from(now - HOUR_MS),
-            Value::from(AN_HOUR),
+            Value::from(now - KEPT_MS),
+            Value::from(A_DAY),
         ],
     )?;
     let is_soon = recent.first().is_some_and(|row| row.int(0) + PAUSE_MS > now);
-    if is_soon || guanxi_types::len_i64(recent.len()) >= AN_HOUR {
+    let in_hour = recent.iter().filter(|row| row.int(0) > now - HOUR_MS).count();
+    let is_much = guanxi_types::len_i64(in_hour) >= AN_HOUR || guanxi_types::len_i64(recent.len()) >= A_DAY;
+    if is_soon || is_much {
         return Err(Problem::new(ErrorKind::TooMany, "member.too_many_codes"));
     }
     let (ticket, code) = (token::random(), token::code());
@@ -111,6 +122,23 @@ pub fn send(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, asked: &Asked) -> Resul
     let Some(customer) = customer_of(tx, &asked.phone)? else {
         return Ok(false);
     };
+    let now = tx.now_ms();
+    let sent = tx.query_first(
+        "SELECT COUNT(*) FROM member_code WHERE is_sent = 1 AND created_at > ?1",
+        &[Value::from(now - HOUR_MS)],
+    )?;
+    if sent.is_some_and(|row| row.int(0) >= ALL_AN_HOUR) {
+        // Said in the log, not to whoever asks: he would learn that the number is a member's.
+        tracing::warn!(
+            limit = ALL_AN_HOUR,
+            "too many codes within an hour: no more are sent"
+        );
+        return Ok(false);
+    }
+    tx.execute(
+        "UPDATE member_code SET is_sent = 1 WHERE ticket_hash = ?1",
+        &[Value::from(token::hash(&asked.ticket))],
+    )?;
     let company = tx.query_first("SELECT name FROM org_company ORDER BY id LIMIT 1", &[])?;
     let company = company.map(|row| row.text(0).to_owned()).unwrap_or_default();
     let body = match ctx.locale {

@@ -61,5 +61,7 @@ pub fn take_link(tx: &mut Tx<'_>, secret: &str) -> Result<RawId> {
         "DELETE FROM member_link WHERE id = ?1",
         &[Value::from(row.int(0))],
     )?;
-    if gone == 1 { Ok(row.int(1)) } else { Err(over()) }
+    // Merged or erased meanwhile: the link leads to who is left, or nowhere.
+    let customer = super::session::living(tx, row.int(1))?;
+    customer.filter(|_| gone == 1).ok_or_else(over)
 }

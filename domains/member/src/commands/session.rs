@@ -5,6 +5,7 @@ use guanxi_record::merge::merged_into;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{RawId, Result};
 
+use super::code::phone_mark;
 use crate::token;
 
 /// How long a session lasts at most.
@@ -40,7 +41,31 @@ pub struct Found {
     pub seen_at: i64,
 }
 
-/// Opens a session of a member who has proved to be himself by `method`.
+/// The customer that an id stands for now: the survivor of a merge; none that is gone or was erased.
+pub(super) fn living(r: &mut dyn Queries, customer: RawId) -> Result<Option<RawId>> {
+    let customer = merged_into(r, customer)?.unwrap_or(customer);
+    let known = r.query_first(
+        "SELECT id FROM customers_customer WHERE id = ?1 AND id NOT IN (SELECT record_id FROM record_erased WHERE record_id = ?1)",
+        &[Value::from(customer)],
+    )?;
+    Ok(known.map(|row| row.int(0)))
+}
+
+/// What a customer's phone number is known by.
+fn mark_of(r: &mut dyn Queries, customer: RawId) -> Result<Option<String>> {
+    let row = r.query_first(
+        "SELECT phone FROM customers_customer WHERE id = ?1",
+        &[Value::from(customer)],
+    )?;
+    let phone = row.map(|row| row.text(0).to_owned()).unwrap_or_default();
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    phone_mark(r.vault()?, &phone).map(Some)
+}
+
+/// Opens a session of a member who has proved to be himself by `method`. What was proved by a code lasts as long as the customer has
+/// that phone number: numbers are given to others.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -55,6 +80,10 @@ pub fn open(tx: &mut Tx<'_>, customer: RawId, method: &str, agent: &str) -> Resu
          (SELECT id FROM member_session WHERE customer_id = ?1 ORDER BY id DESC LIMIT ?2)",
         &[Value::from(customer), Value::from(SESSION_LIMIT - 1)],
     )?;
+    let proof = match method {
+        "code" => mark_of(tx, customer)?,
+        _ => None,
+    };
     let device: String = agent.chars().take(DEVICE_LENGTH).collect();
     let params = [
         Value::from(tx.new_id()),
@@ -65,10 +94,11 @@ pub fn open(tx: &mut Tx<'_>, customer: RawId, method: &str, agent: &str) -> Resu
         Value::from(device),
         Value::from(now),
         Value::from(now + SESSION_MS),
+        Value::from(proof),
     ];
     tx.execute(
-        "INSERT INTO member_session (id, customer_id, token_hash, csrf, method, device, created_at, seen_at, expires_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
+        "INSERT INTO member_session (id, customer_id, token_hash, csrf, method, device, created_at, seen_at, expires_at, phone_mark) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)",
         &params,
     )?;
     Ok(Opened {
@@ -84,7 +114,7 @@ pub fn open(tx: &mut Tx<'_>, customer: RawId, method: &str, agent: &str) -> Resu
 /// When the database can't be read.
 pub fn find(r: &mut dyn Queries, secret: &str, now: i64) -> Result<Option<Found>> {
     let row = r.query_first(
-        "SELECT id, customer_id, csrf, seen_at FROM member_session WHERE token_hash = ?1 AND expires_at > ?2 AND seen_at > ?3",
+        "SELECT id, customer_id, csrf, seen_at, phone_mark FROM member_session WHERE token_hash = ?1 AND expires_at > ?2 AND seen_at > ?3",
         &[
             Value::from(token::hash(secret)),
             Value::from(now),
@@ -92,12 +122,14 @@ pub fn find(r: &mut dyn Queries, secret: &str, now: i64) -> Result<Option<Found>
         ],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let customer = merged_into(r, row.int(1))?.unwrap_or_else(|| row.int(1));
-    let known = r.query_first(
-        "SELECT id FROM customers_customer WHERE id = ?1 AND id NOT IN (SELECT record_id FROM record_erased WHERE record_id = ?1)",
-        &[Value::from(customer)],
-    )?;
-    Ok(known.map(|_| Found {
+    let Some(customer) = living(r, row.int(1))? else {
+        return Ok(None);
+    };
+    let proof = row.text(4);
+    if !proof.is_empty() && mark_of(r, customer)?.as_deref() != Some(proof) {
+        return Ok(None);
+    }
+    Ok(Some(Found {
         id: row.int(0),
         customer,
         csrf: row.text(2).to_owned(),
@@ -125,4 +157,16 @@ pub fn seen(tx: &mut Tx<'_>, id: RawId) -> Result<()> {
 pub fn end(tx: &mut Tx<'_>, id: RawId) -> Result<()> {
     tx.execute("DELETE FROM member_session WHERE id = ?1", &[Value::from(id)])
         .map(drop)
+}
+
+/// Ends the session of a token, where there is one: whoever signs in on the same phone takes its place.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn end_of(tx: &mut Tx<'_>, secret: &str) -> Result<()> {
+    tx.execute(
+        "DELETE FROM member_session WHERE token_hash = ?1",
+        &[Value::from(token::hash(secret))],
+    )
+    .map(drop)
 }

@@ -19,7 +19,7 @@ use super::shapes;
 use crate::commands::{Said, correct, say};
 use crate::queries;
 
-pub(super) const OPERATIONS: [Operation; 13] = [
+pub(super) const OPERATIONS: [Operation; 14] = [
     Operation::get(
         "/member/card",
         "read_member_card",
@@ -34,6 +34,13 @@ pub(super) const OPERATIONS: [Operation; 13] = [
     )
     .by_member()
     .gives(200, shapes::notices),
+    Operation::get(
+        "/member/messages",
+        "list_member_messages",
+        "What the company wrote to the member, newest first",
+    )
+    .by_member()
+    .gives(200, shapes::messages),
     Operation::get("/member/points", "read_member_points", "The member's points")
         .by_member()
         .gives(200, shapes::points),
@@ -123,6 +130,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/member/card", get(card))
         .route("/member/notices", get(notices))
+        .route("/member/messages", get(messages))
         .route("/member/points", get(points))
         .route("/member/points/{id}/entries", get(entries))
         .route("/member/tiers", get(tiers))
@@ -153,7 +161,17 @@ async fn card(call: MemberCall) -> ApiResult<Json<Js>> {
 }
 
 async fn notices(call: MemberCall) -> ApiResult<Json<Js>> {
-    read(call, |r, ctx, who| queries::notice::notices(r, who, ctx.today())).await
+    read(call, |r, ctx, who| {
+        queries::notice::notices(r, who, (ctx.clock.now(), ctx.today()))
+    })
+    .await
+}
+
+async fn messages(call: MemberCall) -> ApiResult<Json<Js>> {
+    read(call, |r, ctx, who| {
+        queries::message::messages(r, who, ctx.clock.now())
+    })
+    .await
 }
 
 async fn points(call: MemberCall) -> ApiResult<Json<Js>> {

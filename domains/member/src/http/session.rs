@@ -1,8 +1,9 @@
 //! Members sign in and out.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::request::Parts;
@@ -12,7 +13,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use guanxi_entity::Value;
-use guanxi_http::{ApiError, ApiResult, AppState, Caller, Operation};
+use guanxi_http::{ApiError, ApiResult, AppState, Caller, Operation, cookie_of};
 use guanxi_messages::Messenger;
 use guanxi_messages::settings::{Channel, is_active};
 use guanxi_store::Queries;
@@ -22,11 +23,18 @@ use serde_json::{Value as Js, json};
 
 use super::call::{MemberCall, cookie_name, locale};
 use super::shapes;
-use crate::commands::{CODE_MS, Opened, PAUSE_MS, ask, check, end, open, require_right, send, take_link};
+use crate::commands::{
+    CODE_MS, Opened, PAUSE_MS, ask, check, end, end_of, open, require_right, send, take_link,
+};
 use crate::queries::setting::setting;
 
 /// Tries a minute from one address.
 const TRIES_AN_ADDRESS: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// After which time a code is put into the outbox.
+const SENT_AFTER_MS: std::ops::Range<u64> = 20..400;
+/// Codes that one address may ask for at once, and within an hour: a shop's guests share one.
+const CODES_AN_ADDRESS: (NonZeroU32, NonZeroU32) =
+    (NonZeroU32::new(20).unwrap(), NonZeroU32::new(60).unwrap());
 
 pub(super) const OPERATIONS: [Operation; 5] = [
     Operation::get(
@@ -69,19 +77,47 @@ pub(super) const OPERATIONS: [Operation; 5] = [
 /// Counts tries; one for all routes.
 pub(super) type Limit = Extension<Arc<Tries>>;
 
-/// Tries of each address.
-pub(super) struct Tries(DefaultKeyedRateLimiter<IpAddr>);
+/// Tries of each address, and codes that it asked for.
+pub(super) struct Tries {
+    all: DefaultKeyedRateLimiter<IpAddr>,
+    codes: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+/// Whom an address is counted for. With IPv6 a single line has a whole network of 64 bits, so that is one.
+fn counted(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address @ IpAddr::V4(_) => address,
+    }
+}
 
 impl Tries {
     fn new() -> Self {
-        Self(RateLimiter::keyed(Quota::per_minute(TRIES_AN_ADDRESS)))
+        let (at_once, an_hour) = CODES_AN_ADDRESS;
+        Self {
+            all: RateLimiter::keyed(Quota::per_minute(TRIES_AN_ADDRESS)),
+            codes: RateLimiter::keyed(Quota::per_hour(an_hour).allow_burst(at_once)),
+        }
     }
 
     /// Counts one.
     pub(super) fn check(&self, caller: &Caller) -> Result<()> {
-        self.0.retain_recent();
-        match caller.address {
-            Some(address) if self.0.check_key(&address).is_err() => {
+        Self::count(&self.all, caller)
+    }
+
+    /// Counts one that asks for a code.
+    fn check_code(&self, caller: &Caller) -> Result<()> {
+        self.check(caller)?;
+        Self::count(&self.codes, caller)
+    }
+
+    fn count(limit: &DefaultKeyedRateLimiter<IpAddr>, caller: &Caller) -> Result<()> {
+        limit.retain_recent();
+        match caller.address.map(counted) {
+            Some(address) if limit.check_key(&address).is_err() => {
                 Err(Problem::new(ErrorKind::TooMany, "session.too_many_tries"))
             }
             _ => Ok(()),
@@ -153,14 +189,18 @@ struct Link {
 async fn by_link(
     Extension(tries): Limit,
     caller: Caller,
+    parts: Parts,
     State(state): State<AppState>,
     Json(body): Json<Link>,
 ) -> ApiResult<Response> {
     tries.check(&caller)?;
-    let agent = caller.agent.clone();
+    let (agent, former) = (caller.agent.clone(), former(&parts, &caller));
     let opening = state.store.write(move |tx| {
         require_open(tx)?;
         let customer = take_link(tx, &body.token)?;
+        if let Some(former) = &former {
+            end_of(tx, former)?;
+        }
         Ok((customer, open(tx, customer, "link", &agent)?))
     });
     let (customer, opened) = opening.await?;
@@ -181,7 +221,7 @@ async fn send_code(
     parts: Parts,
     Json(body): Json<Number>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
-    tries.check(&caller)?;
+    tries.check_code(&caller)?;
     let asking = state.store.write(move |tx| {
         require_open(tx)?;
         if !is_active(tx, Channel::Sms)? {
@@ -200,6 +240,8 @@ async fn send_code(
         zone,
     };
     tokio::spawn(async move {
+        // Later by chance: what this holds up isn't the next question of whoever asks.
+        tokio::time::sleep(Duration::from_millis(rand::random_range(SENT_AFTER_MS))).await;
         let schema = state.schema.now();
         let sending = state.store.write(move |tx| send(tx, &schema, &ctx, &asked));
         match sending.await {
@@ -225,6 +267,7 @@ struct Code {
 async fn by_code(
     Extension(tries): Limit,
     caller: Caller,
+    parts: Parts,
     State(state): State<AppState>,
     Json(body): Json<Code>,
 ) -> ApiResult<Response> {
@@ -235,12 +278,20 @@ async fn by_code(
         check(tx, &body.ticket, &body.code)
     });
     let customer = require_right(checking.await?)?;
-    let agent = caller.agent.clone();
-    let opened = state
-        .store
-        .write(move |tx| open(tx, customer, "code", &agent))
-        .await?;
+    let (agent, former) = (caller.agent.clone(), former(&parts, &caller));
+    let opening = state.store.write(move |tx| {
+        if let Some(former) = &former {
+            end_of(tx, former)?;
+        }
+        open(tx, customer, "code", &agent)
+    });
+    let opened = opening.await?;
     answer(&state, &caller, (customer, &opened)).await
+}
+
+/// The session that this browser had: a phone that is handed on has one member at a time.
+fn former(parts: &Parts, caller: &Caller) -> Option<String> {
+    cookie_of(parts, cookie_name(caller).0)
 }
 
 /// Refuses while the company keeps the pages closed.

@@ -90,6 +90,7 @@ pub(super) fn notices(_: &mut Shapes) -> Js {
                 "tier_entry",
                 "tier_up",
                 "tier_down",
+                "event_cancelled",
             ]),
         ),
         ("day", nullable(day())),
@@ -301,4 +302,73 @@ pub(super) fn consents(shapes: &mut Shapes) -> Js {
             ("privacy", nullable(text())),
         ])
     })
+}
+
+/// Most characters of the names of those who come along.
+const GUESTS_MAX: u32 = 200;
+
+pub(super) fn wanted(_: &mut Shapes) -> Js {
+    object(&[("people", integer()), ("guests?", nullable(text_to(GUESTS_MAX)))])
+}
+
+pub(super) fn events(shapes: &mut Shapes) -> Js {
+    let session = object(&[
+        ("id", shape::id()),
+        ("name", text()),
+        ("starts_at", instant()),
+        ("ends_at", instant()),
+        ("place", nullable(text())),
+        ("left", integer()),
+        ("waiting", integer()),
+        ("is_mine", boolean()),
+    ]);
+    let one = object(&[
+        ("id", shape::id()),
+        ("name", text()),
+        ("kind", text()),
+        ("place", nullable(text())),
+        ("city", nullable(text())),
+        ("description", nullable(text())),
+        ("opens_at", nullable(instant())),
+        ("closes_at", nullable(instant())),
+        ("is_open", boolean()),
+        ("household_left", nullable(integer())),
+        ("sessions", list(&session)),
+    ]);
+    let mine = object(&[
+        ("id", shape::id()),
+        ("number", text()),
+        ("event", text()),
+        ("session", text()),
+        ("starts_at", instant()),
+        ("ends_at", instant()),
+        ("place", nullable(text())),
+        ("city", nullable(text())),
+        ("people", integer()),
+        (
+            "state",
+            choice(&["registered", "waiting", "attended", "absent", "called_off"]),
+        ),
+        ("waiting_place", nullable(integer())),
+        ("may_cancel", boolean()),
+        ("code", nullable(text())),
+    ]);
+    shapes.named("MemberEvents", |_| {
+        object(&[
+            ("mine", list(&mine)),
+            ("items", list(&one)),
+            ("people_max", integer()),
+        ])
+    })
+}
+
+pub(super) fn messages(shapes: &mut Shapes) -> Js {
+    let one = object(&[
+        ("id", shape::id()),
+        ("subject", nullable(text())),
+        ("text", text()),
+        ("channel", choice(&["sms", "email"])),
+        ("at", instant()),
+    ]);
+    shapes.named("MemberMessages", |_| object(&[("items", list(&one))]))
 }

@@ -1,5 +1,6 @@
 //! What the member should know now: changes of tier, points and coupons that end soon, a tier that would be lost.
 
+use guanxi_events::queries::called_off;
 use guanxi_loyalty::queries::account::accounts_of;
 use guanxi_loyalty::queries::tier::{TierView, standings};
 use guanxi_store::Queries;
@@ -12,12 +13,13 @@ use super::{coupon, day_at, tier};
 const AHEAD_DAYS: i32 = 60;
 /// Days for which a change of tier is news.
 const NEWS_DAYS: i32 = 60;
+const DAY_MS: i64 = 86_400_000;
 
 /// The notices, what is most pressing first.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn notices(r: &mut dyn Queries, customer: RawId, today: Day) -> Result<Js> {
+pub fn notices(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -> Result<Js> {
     let mut found: Vec<(Day, Js)> = Vec::new();
     let soon = today.plus(AHEAD_DAYS);
     for view in accounts_of(r, customer, today)? {
@@ -40,7 +42,7 @@ pub fn notices(r: &mut dyn Queries, customer: RawId, today: Day) -> Result<Js> {
     let views = standings(r, customer, today)?;
     found.extend(views.iter().filter_map(|view| falling(view, soon)));
     found.sort_by_key(|(day, _)| *day);
-    let mut news = Vec::new();
+    let mut news = events(r, customer, (now, today))?;
     for view in &views {
         if let Some(member) = &view.member {
             news.extend(changes(r, member.id, today)?);
@@ -51,6 +53,17 @@ pub fn notices(r: &mut dyn Queries, customer: RawId, today: Day) -> Result<Js> {
         .chain(found.into_iter().map(|(_, told)| told))
         .collect();
     Ok(json!({ "items": items }))
+}
+
+/// Events that the member was registered for, and that were called off.
+fn events(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -> Result<Vec<Js>> {
+    let since = now - i64::from(NEWS_DAYS) * DAY_MS;
+    let called = called_off(r, customer, since)?;
+    let day = |at: i64| today.plus(i32::try_from((at - now).div_euclid(DAY_MS)).unwrap_or(0));
+    let each = called
+        .into_iter()
+        .map(|(name, at)| json!({ "kind": "event_cancelled", "day": day(at).to_string(), "name": name }));
+    Ok(each.collect())
 }
 
 /// A tier that the member loses unless so much more comes.

@@ -8,6 +8,9 @@ use guanxi_types::Result;
 /// What members may correct where the company has said nothing.
 const EDITABLE: [&str; 4] = ["email", "birth_on", "city", "address"];
 
+/// Days before points expire at which members are told, where the company has said nothing, and at most.
+const DAYS_AHEAD: (i32, i32) = (14, 366);
+
 /// The company's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
@@ -19,6 +22,10 @@ pub struct Setting {
     pub welcome: Option<String>,
     /// How personal data is used.
     pub privacy: Option<String>,
+    /// What they are told of beside: `tier`, `points`.
+    pub tells: BTreeSet<String>,
+    /// How many days before points expire.
+    pub days_ahead: i32,
 }
 
 /// The settings: those of the oldest record, or what goes without saying.
@@ -27,7 +34,7 @@ pub struct Setting {
 /// When the database can't be read.
 pub fn setting(r: &mut dyn Queries) -> Result<Setting> {
     let row = r.query_first(
-        "SELECT is_open, editable, welcome, privacy FROM member_page_setting ORDER BY id LIMIT 1",
+        "SELECT is_open, editable, welcome, privacy, tells, days_ahead FROM member_page_setting ORDER BY id LIMIT 1",
         &[],
     )?;
     let Some(row) = row else {
@@ -37,11 +44,18 @@ pub fn setting(r: &mut dyn Queries) -> Result<Setting> {
             ..Setting::default()
         });
     };
-    let names = row.text(1).split(',').filter(|name| !name.is_empty());
+    let names = |at: usize| -> BTreeSet<String> {
+        // Choices are kept as `|one|other|`.
+        let each = row.text(at).split('|');
+        each.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    };
+    let days = row.optional_int(5).and_then(|days| i32::try_from(days).ok());
     Ok(Setting {
         is_open: row.int(0) == 1,
-        editable: names.map(|name| name.trim().to_owned()).collect(),
+        editable: names(1),
         welcome: super::some(&row, 2),
         privacy: super::some(&row, 3),
+        tells: names(4),
+        days_ahead: days.unwrap_or(DAYS_AHEAD.0).clamp(0, DAYS_AHEAD.1),
     })
 }

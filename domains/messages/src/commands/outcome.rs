@@ -1,11 +1,14 @@
 //! What becomes of messages: claimed, handed over, tried again, told of by receipts.
 
+use guanxi_customers::consent::may_contact;
 use guanxi_entity::Value;
 use guanxi_message::{Failure, Receipt};
 use guanxi_record::{Schema, update_typed};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Ctx, Id, RawId, Result, Through};
 
+use super::bounce::{address_of, book};
+use crate::bounce::of_refusal;
 use crate::entities::{Message, MessagePatch};
 use crate::settings::Channel;
 
@@ -15,6 +18,10 @@ const TRIES_MAX: i64 = 8;
 const PAUSE_MS: i64 = 30_000;
 /// The longest pause.
 const PAUSE_MAX_MS: i64 = 3_600_000;
+/// How long a message waits for a gateway that can't be reached or doesn't let us in: a weekend and a day.
+const WAIT_MAX_MS: i64 = 3 * 24 * 3_600_000;
+/// The pause of a message whose gateway is away: the channel rests by itself.
+const AWAY_MS: i64 = 5_000;
 /// A code to sign in is worth nothing after so long.
 const SIGN_IN_MS: i64 = 5 * 60_000;
 /// Characters kept of what a gateway says.
@@ -29,12 +36,17 @@ pub(crate) struct Due {
     pub subject: String,
     pub body: String,
     pub tries: i64,
+    /// Whether its receiver may take himself off the list with it.
+    pub may_end: bool,
+    /// Whether somebody waits for it with the phone in his hand: a code to sign in.
+    pub is_urgent: bool,
 }
 
 /// Messages of a channel that are due, the longest waiting first; codes to sign in before all others.
 pub(crate) fn due(r: &mut dyn Queries, channel: Channel, now: i64, limit: i64) -> Result<Vec<Due>> {
     let rows = r.query(
-        "SELECT id, COALESCE(phone, email), subject, body, tries FROM messages_message WHERE state = 'queued' AND channel = ?1 \
+        "SELECT id, COALESCE(phone, email), subject, body, tries, \
+         CASE WHEN purpose = 'marketing' AND customer_id IS NOT NULL THEN 1 ELSE 0 END, purpose FROM messages_message WHERE state = 'queued' AND channel = ?1 \
          AND next_at <= ?2 ORDER BY CASE purpose WHEN 'sign_in' THEN 0 ELSE 1 END, next_at, id LIMIT ?3",
         &[Value::from(channel.name()), Value::from(now), Value::from(limit)],
     )?;
@@ -44,6 +56,8 @@ pub(crate) fn due(r: &mut dyn Queries, channel: Channel, now: i64, limit: i64) -
         subject: row.text(2).to_owned(),
         body: row.text(3).to_owned(),
         tries: row.int(4),
+        may_end: row.int(5) == 1,
+        is_urgent: row.text(6) == "sign_in",
     };
     Ok(rows.iter().map(one).collect())
 }
@@ -67,7 +81,7 @@ pub(crate) fn text_of(r: &mut dyn Queries, due: &Due) -> Result<String> {
 pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool> {
     let now = tx.now_ms();
     let row = tx.query_first(
-        "SELECT tries, purpose, queued_at FROM messages_message WHERE id = ?1 AND state = 'queued'",
+        "SELECT tries, purpose, queued_at, customer_id, channel FROM messages_message WHERE id = ?1 AND state = 'queued'",
         &[Value::from(id)],
     )?;
     let Some(row) = row else { return Ok(false) };
@@ -76,6 +90,14 @@ pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool>
         forget(tx, id)?;
         end(tx, schema, id, ("failed", Some("too_late"), None))?;
         return Ok(false);
+    }
+    // It may have waited for hours, and its receiver may have said no since.
+    if let Some(customer) = row.optional_int(3).filter(|_| row.text(1) == "marketing") {
+        let today = schema.zone().day_of(now);
+        if !may_contact(tx, customer, "marketing", row.text(4), today)?.is_allowed() {
+            end(tx, schema, id, ("failed", Some("no_consent"), None))?;
+            return Ok(false);
+        }
     }
     let patch = MessagePatch {
         state: Some("sending".to_owned()),
@@ -87,7 +109,7 @@ pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool>
     Ok(true)
 }
 
-fn end(
+pub(super) fn end(
     tx: &mut Tx<'_>,
     schema: &Schema,
     id: RawId,
@@ -122,6 +144,21 @@ fn pause(tries: i64) -> i64 {
         .map_or(PAUSE_MAX_MS, |pause| pause.min(PAUSE_MAX_MS))
 }
 
+/// Whether a message goes another time, and after which pause. That the gateway is away is no fault of the message: it counts no try, so
+/// that an evening without a connection fails nothing.
+fn again(tx: &mut Tx<'_>, due: &Due, failure: &Failure) -> Result<Option<(i64, i64)>> {
+    if failure.is_of_channel() {
+        let row = tx.query_first(
+            "SELECT queued_at FROM messages_message WHERE id = ?1",
+            &[Value::from(due.id)],
+        )?;
+        let is_late = row.is_some_and(|row| row.int(0) + WAIT_MAX_MS < tx.now_ms());
+        return Ok((!is_late).then_some((due.tries, AWAY_MS)));
+    }
+    let may_go = failure.may_go_again() && due.tries + 1 < TRIES_MAX;
+    Ok(may_go.then(|| (due.tries + 1, pause(due.tries))))
+}
+
 /// Records what became of a message that was claimed.
 pub(crate) fn record(
     tx: &mut Tx<'_>,
@@ -130,8 +167,14 @@ pub(crate) fn record(
     outcome: &Result<Vec<String>, Failure>,
 ) -> Result<()> {
     let now = tx.now_ms();
-    match outcome {
-        Ok(names) => {
+    // Servers repeat the address, which not everybody who sees the message may see.
+    let said = |failure: &Failure| failure.detail().replace(due.to.as_str(), "…");
+    let later = match outcome {
+        Err(failure) => again(tx, due, failure)?,
+        Ok(_) => None,
+    };
+    match (outcome, later) {
+        (Ok(names), _) => {
             forget(tx, due.id)?;
             for name in names {
                 tx.execute(
@@ -148,26 +191,35 @@ pub(crate) fn record(
             };
             update_typed::<Message>(tx, schema, &SYSTEM, Id::new(due.id), patch)
         }
-        Err(failure) if failure.may_go_again() && due.tries + 1 < TRIES_MAX => {
-            let detail: String = failure.detail().chars().take(DETAIL_MAX).collect();
+        (Err(failure), Some((tries, pause))) => {
+            let detail: String = said(failure).chars().take(DETAIL_MAX).collect();
             let patch = MessagePatch {
                 state: Some("queued".to_owned()),
-                next_at: Some(Some(now + pause(due.tries))),
+                next_at: Some(Some(now + pause)),
+                tries: Some(tries),
                 failure: Some(Some(failure.code().to_owned())),
                 detail: Some(Some(detail).filter(|text| !text.is_empty())),
                 ..MessagePatch::default()
             };
             update_typed::<Message>(tx, schema, &SYSTEM, Id::new(due.id), patch)
         }
-        Err(failure) => {
+        (Err(failure), None) => {
             forget(tx, due.id)?;
-            let state = if matches!(failure, Failure::Unknown(_)) {
-                "unknown"
-            } else {
-                "failed"
+            let came_back = match failure {
+                Failure::Refused(said) if due.to.contains('@') => of_refusal(said),
+                _ => None,
             };
-            let told = (state, Some(failure.code()), Some(failure.detail()));
-            end(tx, schema, due.id, told)
+            let state = match failure {
+                Failure::Unknown(_) => "unknown",
+                _ if came_back.is_some() => "bounced",
+                _ => "failed",
+            };
+            if let Some(bounce) = &came_back {
+                let of = address_of(tx, due.id)?;
+                book(tx, schema, of, bounce)?;
+            }
+            let detail = said(failure);
+            end(tx, schema, due.id, (state, Some(failure.code()), Some(&detail)))
         }
     }
 }

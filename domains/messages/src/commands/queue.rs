@@ -2,11 +2,12 @@
 
 use guanxi_customers::consent::may_contact;
 use guanxi_entity::Value;
-use guanxi_record::{Schema, insert};
+use guanxi_record::{Schema, insert, update_typed};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result, email, phone};
+use guanxi_types::{Ctx, ErrorKind, FieldError, Id, Instant, Problem, RawId, Result, Through, email, phone};
 
-use crate::entities::Message;
+use super::bounce::is_blocked;
+use crate::entities::{Message, MessagePatch};
 use crate::settings::Channel;
 
 /// Characters of a message at most.
@@ -27,7 +28,8 @@ pub struct NewMessage {
     pub purpose: &'static str,
     /// The subject, of a mail.
     pub subject: Option<String>,
-    /// The text; `{secret}` stands for what the outbox must not show.
+    /// The text; `{secret}` stands for what the outbox must not show, `{unsubscribe}` for the address of the receiver's own page to
+    /// unsubscribe, where it is marketing to a customer.
     pub body: String,
     /// What `{secret}` stands for: sealed, and forgotten once it is handed over.
     pub secret: Option<String>,
@@ -41,7 +43,7 @@ pub struct NewMessage {
 /// customers who agreed to it.
 ///
 /// # Errors
-/// `record.invalid` for an address that isn't one, `messages.no_consent`.
+/// `record.invalid` for an address that isn't one, `messages.no_consent`, `messages.bounced` for an address that mail came back from.
 pub fn queue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> Result<RawId> {
     let known = tx.query_first(
         "SELECT id FROM messages_message WHERE key = ?1",
@@ -70,6 +72,11 @@ pub fn queue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> R
             return Err(Problem::new(ErrorKind::Conflict, "messages.no_consent")
                 .with("standing", standing.to_string()));
         }
+    }
+    if let Some(address) = email.as_deref().filter(|_| new.purpose != "sign_in")
+        && is_blocked(tx, address)?
+    {
+        return Err(Problem::new(ErrorKind::Conflict, "messages.bounced"));
     }
     let now = tx.now_ms();
     let message = Message {
@@ -104,4 +111,24 @@ pub fn queue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> R
         )?;
     }
     Ok(id)
+}
+
+/// Keeps a message that waits until a moment: people aren't written to at night.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn hold(tx: &mut Tx<'_>, schema: &Schema, id: RawId, until: Instant) -> Result<()> {
+    let waiting = tx.query_first(
+        "SELECT next_at FROM messages_message WHERE id = ?1 AND state = 'queued' AND next_at < ?2",
+        &[Value::from(id), Value::from(until)],
+    )?;
+    if waiting.is_none() {
+        return Ok(());
+    }
+    let patch = MessagePatch {
+        next_at: Some(Some(until)),
+        ..MessagePatch::default()
+    };
+    let system = Ctx::system("messages", Through::Job);
+    update_typed::<Message>(tx, schema, &system, Id::new(id), patch)
 }

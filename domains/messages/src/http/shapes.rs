@@ -5,6 +5,7 @@ use guanxi_http::shape::{
 };
 use serde_json::Value as Js;
 
+use crate::bounce::REPORT_MAX;
 use crate::settings::PER_MINUTE_MAX;
 
 /// Most characters of a name, an address, a password.
@@ -25,6 +26,7 @@ fn fields(ports_from: i64) -> Vec<(&'static str, Js)> {
         ("from", text()),
         ("from_name", text()),
         ("per_minute", integer_in(1, PER_MINUTE_MAX)),
+        ("public_url", text()),
     ]
 }
 
@@ -68,5 +70,26 @@ pub(super) fn tested(_: &mut Shapes) -> Js {
             ])),
         ),
         ("detail", nullable(text())),
+    ])
+}
+
+pub(super) fn code(_: &mut Shapes) -> Js {
+    text_to(100)
+}
+
+pub(super) fn report(_: &mut Shapes) -> Js {
+    let most = u32::try_from(REPORT_MAX).unwrap_or(u32::MAX);
+    object(&[("raw", text_to(most))])
+}
+
+pub(super) fn bounced(_: &mut Shapes) -> Js {
+    object(&[("messages", integer()), ("blocked", integer())])
+}
+
+pub(super) fn way_out(_: &mut Shapes) -> Js {
+    object(&[
+        ("company", text()),
+        ("channel", choice(&["sms", "email"])),
+        ("is_out", boolean()),
     ])
 }

@@ -125,7 +125,7 @@ fn failures_are_told_apart() {
         post.set(Channel::Email, server.port, 60);
         for (to, wanted) in [
             ("busy@example.cn", found("queued", "busy", 1)),
-            ("refused@example.cn", found("failed", "refused", 1)),
+            ("refused@example.cn", found("bounced", "refused", 1)),
             ("broken@example.cn", found("unknown", "unknown", 1)),
         ] {
             let id = post.queue(Channel::Email, to, to).unwrap();
@@ -228,6 +228,53 @@ fn marketing_needs_consent() {
             &json!({ "customer_id": customer.to_string(), "purpose": "marketing", "channel": "sms", "state": "granted",
                 "stated_at": "2026-01-01T00:00:00Z" }),
         );
-        post.say(new("a")).unwrap();
+        let id = post.say(new("a")).unwrap();
+        // Who says no while it waits isn't written to.
+        let gateway = TextGateway::start();
+        post.set(Channel::Sms, gateway.port, 60);
+        post.make(
+            "customers.consent",
+            &json!({ "customer_id": customer.to_string(), "purpose": "marketing", "channel": "sms", "state": "withdrawn",
+                "stated_at": "2026-01-02T00:00:00Z" }),
+        );
+        post.messenger.send_due(Channel::Sms).unwrap();
+        assert_eq!(post.of(id), found("failed", "no_consent", 0));
+    });
+}
+
+/// G4: that the gateway is away is no fault of the messages: they wait, however long it takes, and go when it is back.
+#[test]
+fn an_outage_fails_no_message() {
+    each_engine(|engine| {
+        let post = Post::new(engine);
+        // Nobody listens there.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        post.set(Channel::Email, port, 60);
+        let id = post.queue(Channel::Email, "li@example.cn", "a").unwrap();
+        for _ in 0..10 {
+            post.now(id);
+            post.messenger.send_due(Channel::Email).unwrap();
+        }
+        assert_eq!(post.of(id), found("queued", "unreachable", 0));
+        let server = MailServer::start();
+        post.set(Channel::Email, server.port, 60);
+        post.now(id);
+        post.messenger.send_due(Channel::Email).unwrap();
+        assert_eq!(post.of(id), found("sent", "", 1));
+    });
+}
+
+/// G5: however many messages wait, a code to sign in finds room.
+#[test]
+fn many_messages_leave_room_for_a_code() {
+    each_engine(|engine| {
+        let (post, gateway) = (Post::new(engine), TextGateway::start());
+        post.set(Channel::Sms, gateway.port, 20);
+        for at in 0..30 {
+            post.queue(Channel::Sms, "13800138000", &format!("{at}")).unwrap();
+        }
+        assert_eq!(post.messenger.send_due(Channel::Sms).unwrap(), 18);
     });
 }

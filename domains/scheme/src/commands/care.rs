@@ -4,7 +4,7 @@ use guanxi_customers::entities::Activity;
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, instant_json};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Day, Id, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Locale, RawId, Result};
 use serde_json::json;
 
 use super::write::{change, day, form, put, today};
@@ -16,6 +16,10 @@ use crate::rules::level::Level;
 const PER_NIGHT: i64 = 20;
 /// Tasks of a group that one night makes at most.
 const PER_NIGHT_MAX: i64 = 500;
+/// Days that a task after a purchase may be late: as long as the program may have stood still.
+const LATE: i64 = 3;
+/// Days in which who was cared for isn't called for a purchase: who comes every day isn't called every day.
+const QUIET: i64 = 7;
 /// The company's hour at which a task is due.
 const DUE_HOUR: i8 = 18;
 
@@ -26,8 +30,9 @@ pub struct Cared {
     pub tasks: usize,
 }
 
-/// Makes the tasks of the company's day: for each group with a confirmed level those customers whose last care is longest ago and as old
-/// as the group's interval. Done again on the same day it makes none.
+/// Makes the tasks of the company's day: for each group with a confirmed level those who bought so many days ago as the level says, then those
+/// whose last care is longest ago and as old as the group's interval. Who has an open task of care gets no other. Done again on the same day
+/// it makes none.
 ///
 /// # Errors
 /// When the database can't be written.
@@ -35,25 +40,59 @@ pub fn care(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Cared> {
     let today = today(tx, ctx)?;
     let mut done = Cared::default();
     for (id, relation) in all::<Relation>(tx, ctx, &[])? {
-        let level = relation.level.as_deref().and_then(Level::named);
-        let Some(every) = relation.every_days.or_else(|| level.and_then(Level::every_days)) else {
+        let Some(level) = relation.level.as_deref().and_then(Level::named) else {
             continue;
         };
-        if level.is_none() || every < 1 {
-            continue;
-        }
         let made = tx.query_first(
             "SELECT COUNT(*) FROM scheme_care WHERE relation_id = ?1 AND due_on = ?2",
             &[Value::from(id), day(today)],
         )?;
         let most = relation.per_night.unwrap_or(PER_NIGHT).clamp(0, PER_NIGHT_MAX);
-        let room = most - made.map_or(0, |row| row.int(0));
-        for customer in due(tx, (id, &relation), (today, every), room)? {
-            task(tx, schema, ctx, (id, &relation), (customer, today))?;
-            done.tasks += 1;
+        let mut room = most - made.map_or(0, |row| row.int(0));
+        let calls = [
+            (Call::Purchase, relation.after_days.or_else(|| level.after_days())),
+            (Call::Interval, relation.every_days.or_else(|| level.every_days())),
+        ];
+        for (call, days) in calls {
+            let Some(days) = days.filter(|days| *days > 0) else {
+                continue;
+            };
+            for customer in due(tx, (id, &relation), (call, today, days), room)? {
+                task(tx, schema, ctx, (id, &relation), (customer, call, today))?;
+                done.tasks += 1;
+                room -= 1;
+            }
         }
     }
     Ok(done)
+}
+
+/// What calls for care.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Call {
+    /// The customer bought some days ago.
+    Purchase,
+    /// The last care was some days ago.
+    Interval,
+}
+
+impl Call {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::Interval => "interval",
+        }
+    }
+
+    /// What is done where nobody said so.
+    const fn duty(self, lang: Locale) -> &'static str {
+        match (self, lang) {
+            (Self::Purchase, Locale::Zh) => "购买后回访：是否一切满意",
+            (Self::Purchase, Locale::En) => "After the purchase: ask whether all is well",
+            (Self::Interval, Locale::Zh) => "客户关怀",
+            (Self::Interval, Locale::En) => "Customer care",
+        }
+    }
 }
 
 /// A customer whose care is due, and who looks after him.
@@ -63,30 +102,47 @@ struct Due {
     care: Option<RawId>,
 }
 
-/// Customers of the group who are due, the best first; those who told the company not to be contacted stay out by their tags and consents when
-/// the task is done, not here: a task is for a colleague.
+/// Who is in the group, has somebody to look after him, and no open task of care.
+const IN_GROUP: &str = "SELECT s.customer_id, c.owner_id, k.id FROM insight_standing s JOIN customers_customer c ON c.id = s.customer_id \
+    LEFT JOIN scheme_care k ON k.customer_id = s.customer_id AND k.relation_id = ?1 \
+    WHERE s.segment = ?2 AND (c.owner_id IS NOT NULL OR ?3 = 1) \
+    AND NOT EXISTS (SELECT 1 FROM scheme_care w JOIN customers_activity a ON a.id = w.activity_id \
+    WHERE w.customer_id = s.customer_id AND a.status = 'open')";
+/// Whose last care, in whichever group he was then, is older than a day.
+const INTERVAL: &str =
+    " AND NOT EXISTS (SELECT 1 FROM scheme_care o WHERE o.customer_id = s.customer_id AND o.due_on > ?4)";
+/// Who bought between two days and wasn't cared for since, nor lately.
+const PURCHASE: &str = " AND EXISTS (SELECT 1 FROM trade_sale t WHERE t.customer_id = s.customer_id AND t.amount > 0 \
+    AND t.business_date BETWEEN ?4 AND ?6 AND NOT EXISTS (SELECT 1 FROM scheme_care o WHERE o.customer_id = s.customer_id \
+    AND (o.due_on > t.business_date OR o.due_on > ?7)))";
+const ORDER: &str = " ORDER BY COALESCE(k.due_on, 0), s.year_net_c DESC, s.customer_id LIMIT ?5";
+
+/// Customers of the group who are due, the longest waiting and the best first.
 fn due(
     tx: &mut Tx<'_>,
     (id, relation): (RawId, &Relation),
-    (today, every): (Day, i64),
+    (call, today, days): (Call, Day, i64),
     room: i64,
 ) -> Result<Vec<Due>> {
     if room <= 0 {
         return Ok(Vec::new());
     }
-    let rows = tx.query(
-        "SELECT s.customer_id, c.owner_id, k.id FROM insight_standing s JOIN customers_customer c ON c.id = s.customer_id \
-         LEFT JOIN scheme_care k ON k.customer_id = s.customer_id AND k.relation_id = ?1 \
-         WHERE s.segment = ?2 AND (k.due_on IS NULL OR k.due_on <= ?3) AND (c.owner_id IS NOT NULL OR ?4 = 1) \
-         ORDER BY COALESCE(k.due_on, 0), s.year_net_c DESC, s.customer_id LIMIT ?5",
-        &[
-            Value::from(id),
-            Value::from(relation.customer_group.as_str()),
-            Value::from(i64::from(today.raw()) - every),
-            Value::from(i64::from(relation.owner_id.is_some())),
-            Value::from(room),
-        ],
-    )?;
+    let on = i64::from(today.raw()) - days;
+    let (condition, first) = match call {
+        Call::Purchase => (PURCHASE, on - LATE),
+        Call::Interval => (INTERVAL, on),
+    };
+    let mut given = vec![
+        Value::from(id),
+        Value::from(relation.customer_group.as_str()),
+        Value::from(i64::from(relation.owner_id.is_some())),
+        Value::from(first),
+        Value::from(room),
+    ];
+    if call == Call::Purchase {
+        given.extend([Value::from(on), Value::from(i64::from(today.raw()) - QUIET)]);
+    }
+    let rows = tx.query(&format!("{IN_GROUP}{condition}{ORDER}"), &given)?;
     let found = rows.iter().map(|row| Due {
         customer: row.int(0),
         owner: row.optional_int(1).or_else(|| relation.owner_id.map(Id::raw)),
@@ -100,14 +156,14 @@ fn task(
     schema: &Schema,
     ctx: &Ctx,
     (id, relation): (RawId, &Relation),
-    (due, today): (Due, Day),
+    (due, call, today): (Due, Call, Day),
 ) -> Result<()> {
     let zone = guanxi_org::zone(tx)?;
     let at = zone.instant(today.date().at(DUE_HOUR, 0, 0, 0)).ok();
     let duty = relation
         .duty
         .clone()
-        .unwrap_or_else(|| "客户关怀 Customer care".to_owned());
+        .unwrap_or_else(|| call.duty(ctx.locale).to_owned());
     let given = json!({
         "subject": duty, "kind": "task", "status": "open", "customer_id": due.customer.to_string(),
         "about": format!("scheme.relation/{id}"), "owner_id": due.owner.map(|id| id.to_string()),
@@ -116,7 +172,11 @@ fn task(
     let activity = form(tx, schema, ctx, (Activity::def(), &given))?;
     match due.care {
         Some(care) => {
-            let changes = vec![("activity_id", Value::from(activity)), ("due_on", day(today))];
+            let changes = vec![
+                ("activity_id", Value::from(activity)),
+                ("due_on", day(today)),
+                ("reason", Value::from(call.key())),
+            ];
             change::<Care>(tx, schema, ctx, care, changes)
         }
         None => {
@@ -125,6 +185,7 @@ fn task(
                 customer_id: Id::new(due.customer),
                 activity_id: Some(Id::new(activity)),
                 due_on: today,
+                reason: Some(call.key().to_owned()),
             };
             put(tx, schema, ctx, row).map(drop)
         }

@@ -1,28 +1,37 @@
-//! The five strategic directions: ready-made, and turned into campaigns.
+//! The five strategic directions: ready-made with the segments that suit them, and turned into campaigns.
 
+use guanxi_audience::audience::{Strata, Wish, ready as prepared};
+use guanxi_audience::commands::{Chosen, Drawn, Writer, draw, refresh};
+use guanxi_audience::rule::{Base, Node};
+use guanxi_audience::select::{Eyes, Wanted, finish, prepare};
 use guanxi_entity::{Entity, Value};
-use guanxi_marketing::entities::{Campaign, CampaignTarget};
-use guanxi_record::Schema;
-use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Day, Qty, RawId, Result};
+use guanxi_insight::Insight;
+use guanxi_marketing::commands::NewMember;
+use guanxi_marketing::entities::{Campaign, CampaignTarget, Segment};
+use guanxi_record::{Schema, require};
+use guanxi_store::{Queries, Store, Tx};
+use guanxi_types::{Action, Ctx, Day, Id, Qty, RawId, Result};
 use serde_json::json;
 
-use super::write::{change, conflict, form, put, seen, somebody, today};
+use super::write::{change, form, put, seen, somebody, today};
 use crate::entities::Direction;
-use crate::rules::directions::READY;
+use crate::rules::directions::{READY, Ready};
 
-/// Customers that a campaign is given at once at most; more are brought in by its own import.
-const TARGETS_MAX: i64 = 20_000;
+/// Of a hundred customers of a campaign how many are held out, so that its effect can be told.
+const HELD_OUT: i64 = 10;
+/// Days of a campaign whose direction has no day to be reached by.
+const DAYS: i32 = 30;
 
 /// A figure of the newest year by its measure: thousandths, and the last day of the figures.
 pub type Baseline<'b> = dyn Fn(&str) -> Option<(Qty, Day)> + 'b;
 
-/// Adds those of the five directions that aren't there, with their baselines from the figures; how many.
+/// Adds those of the five directions that aren't there, with their segments and with baselines from the figures; how many. Who may make no
+/// segments gets them without.
 ///
 /// # Errors
 /// As creating records.
 pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, baseline: &Baseline<'_>) -> Result<usize> {
-    guanxi_record::require(ctx, guanxi_types::Action::Create, Direction::def())?;
+    require(ctx, Action::Create, Direction::def())?;
     let mut made = 0;
     for one in &READY {
         let known = tx.query_first(
@@ -35,16 +44,16 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, baseline: &Baseline<'_
         let found = baseline(one.measure);
         let row = Direction {
             kind: one.kind.to_owned(),
-            name: one.name.to_owned(),
-            rule: Some(one.rule.to_owned()),
-            segment_id: None,
-            goal: Some(one.goal.to_owned()),
+            name: one.name.of(ctx.locale).to_owned(),
+            rule: Some(one.rule.of(ctx.locale).to_owned()),
+            segment_id: segment(tx, schema, ctx, one)?,
+            goal: Some(one.goal.of(ctx.locale).to_owned()),
             measure: Some(one.measure.to_owned()),
             baseline: found.map(|(value, _)| value),
             baseline_on: found.map(|(_, day)| day),
             target: None,
             due_on: None,
-            playbook: Some(one.playbook.join("\n")),
+            playbook: Some(one.playbook.of(ctx.locale).to_owned()),
             campaign_id: None,
             owner_id: somebody(ctx),
         };
@@ -54,34 +63,43 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, baseline: &Baseline<'_
     Ok(made)
 }
 
-/// Makes the campaign of a direction, once: a draft with the members of its segment as targets. The campaign's id.
+/// The segment that suits a direction: a rule. One of the same name is taken as it is.
+fn segment(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, one: &Ready) -> Result<Option<Id<Segment>>> {
+    if require(ctx, Action::Create, Segment::def()).is_err() {
+        return Ok(None);
+    }
+    let name = one.segment.of(ctx.locale);
+    let known = tx.query_first(
+        "SELECT id FROM marketing_segment WHERE name = ?1",
+        &[Value::from(name)],
+    )?;
+    if let Some(row) = known {
+        return Ok(Some(Id::new(row.int(0))));
+    }
+    let owner: Option<Id<guanxi_org::entities::User>> = somebody(ctx);
+    let given = json!({
+        "name": name, "kind": "rule", "definition": one.definition, "note": one.rule.of(ctx.locale),
+        "owner_id": owner.map(|id| id.to_string()),
+    });
+    form(tx, schema, ctx, (Segment::def(), &given)).map(|id| Some(Id::new(id)))
+}
+
+/// Makes the campaign of a direction, once: a draft with the direction's goal, days, and a share to be held out. The campaign's id.
 ///
 /// # Errors
-/// As creating records; `scheme.segment_too_large`.
+/// As creating records.
 pub fn start(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<RawId> {
     let known: Direction = seen(tx, ctx, id)?;
     if let Some(campaign) = known.campaign_id {
         return Ok(campaign.raw());
     }
     let today = today(tx, ctx)?;
+    let ends = known.due_on.filter(|day| *day >= today);
     let given = json!({
-        "number": number(tx, today)?, "name": known.name, "starts_on": today.to_string(),
-        "ends_on": known.due_on.filter(|day| *day >= today).map(|day| day.to_string()),
+        "number": number(tx, today)?, "name": known.name, "goal": known.goal, "starts_on": today.to_string(),
+        "ends_on": ends.unwrap_or_else(|| today.plus(DAYS)).to_string(), "control_share": HELD_OUT,
     });
     let campaign = form(tx, schema, ctx, (Campaign::def(), &given))?;
-    if let Some(segment) = known.segment_id {
-        let members = tx.query(
-            "SELECT customer_id FROM marketing_segment_member WHERE segment_id = ?1 ORDER BY id LIMIT ?2",
-            &[Value::from(segment.raw()), Value::from(TARGETS_MAX + 1)],
-        )?;
-        if guanxi_types::len_i64(members.len()) > TARGETS_MAX {
-            return Err(conflict("scheme.segment_too_large").with("max", TARGETS_MAX));
-        }
-        for row in &members {
-            let given = json!({ "campaign_id": campaign.to_string(), "customer_id": row.int(0).to_string() });
-            form(tx, schema, ctx, (CampaignTarget::def(), &given))?;
-        }
-    }
     change::<Direction>(tx, schema, ctx, id, vec![("campaign_id", Value::from(campaign))])?;
     Ok(campaign)
 }
@@ -89,9 +107,134 @@ pub fn start(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
 /// The next number of a campaign that comes of the scheme: the day and a count.
 fn number(tx: &mut Tx<'_>, today: Day) -> Result<String> {
     let start = format!("CL{}", today.to_string().replace('-', ""));
-    let known = tx.query_first(
-        "SELECT COUNT(*) FROM marketing_campaign WHERE number LIKE ?1",
-        &[Value::from(format!("{start}-%"))],
-    )?;
-    Ok(format!("{start}-{}", known.map_or(0, |row| row.int(0)) + 1))
+    let mut at = 1;
+    loop {
+        let number = format!("{start}-{at}");
+        let sql = "SELECT id FROM marketing_campaign WHERE number = ?1";
+        if tx.query_first(sql, &[Value::from(number.as_str())])?.is_none() {
+            return Ok(number);
+        }
+        at += 1;
+    }
+}
+
+/// What rules of segments are answered with.
+pub struct Figures<'f> {
+    /// The company's records.
+    pub store: &'f Store,
+    /// What is declared.
+    pub schema: &'f Schema,
+    /// The figures.
+    pub insight: &'f Insight,
+}
+
+impl Figures<'_> {
+    fn base(&self, ctx: &Ctx) -> Base {
+        let today = self.schema.today(ctx);
+        Base {
+            today,
+            sales: self.insight.counted_from(today),
+            zone: self.schema.zone().clone(),
+        }
+    }
+
+    /// Draws the audience of a direction's campaign that has none yet: the customers of its segment who may be reached, a part of them held out.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// As reading segments and creating targets.
+    pub fn audience(&self, ctx: &Ctx, (id, campaign): (RawId, RawId)) -> Result<Drawn> {
+        let (own, base) = (ctx.clone(), self.base(ctx));
+        let schema = self.schema.clone();
+        let known = self.store.read_blocking(move |r| {
+            let direction: Direction = seen(r, &own, id)?;
+            let sql = "SELECT COUNT(*) FROM marketing_campaign_target WHERE campaign_id = ?1";
+            let there = r.query_first(sql, &[Value::from(campaign)])?;
+            let is_drawn = there.is_some_and(|row| row.int(0) > 0);
+            let Some(segment) = direction.segment_id.filter(|_| !is_drawn) else {
+                return Ok(None);
+            };
+            require(&own, Action::Create, CampaignTarget::def())?;
+            let wish = wish(segment.raw());
+            let eyes = Eyes {
+                schema: &schema,
+                ctx: &own,
+            };
+            let ready = prepared(r, eyes, (campaign, &wish), base.clone())?;
+            Ok(Some((ready, wish)))
+        })?;
+        let Some((ready, wish)) = known else {
+            return Ok(Drawn::default());
+        };
+        let eligible = ready.plan(self.insight, wish.strata)?.eligible;
+        let (own, schema) = (ctx.clone(), self.schema.clone());
+        self.store.write_blocking(move |tx| {
+            let writer = Writer {
+                schema: &schema,
+                ctx: &own,
+            };
+            draw(tx, writer, (campaign, &wish), &eligible)
+        })
+    }
+
+    /// Finds the members of the directions' segments whose rules nobody applied yet; how many segments. Blocks.
+    ///
+    /// # Errors
+    /// As reading and refreshing segments.
+    pub fn members(&self, ctx: &Ctx) -> Result<usize> {
+        let rows = self.store.read_blocking(|r| {
+            r.query(
+                "SELECT s.id, s.definition FROM marketing_segment s WHERE s.kind = 'rule' AND s.frozen_at IS NULL \
+                 AND EXISTS (SELECT 1 FROM scheme_direction d WHERE d.segment_id = s.id) ORDER BY s.id",
+                &[],
+            )
+        })?;
+        for row in &rows {
+            let rule = Node::of_definition(row.text(1))?;
+            self.apply(ctx, (row.int(0), &rule))?;
+        }
+        Ok(rows.len())
+    }
+
+    fn apply(&self, ctx: &Ctx, (id, rule): (RawId, &Node)) -> Result<()> {
+        let (own, base, schema) = (ctx.clone(), self.base(ctx), self.schema.clone());
+        let rule = rule.clone();
+        let found = self.store.read_blocking(move |r| {
+            let eyes = Eyes {
+                schema: &schema,
+                ctx: &own,
+            };
+            prepare(r, eyes, (&rule, base.clone()), Wanted::default())
+        })?;
+        let found = finish(self.insight, found)?;
+        let member = |customer| NewMember {
+            customer,
+            reason: None,
+            evidence: None,
+        };
+        let chosen = Chosen {
+            members: found.ids().into_iter().map(member).collect(),
+            as_of: found.base.sales,
+            universe: found.universe,
+        };
+        let (own, schema) = (ctx.clone(), self.schema.clone());
+        self.store.write_blocking(move |tx| {
+            let writer = Writer {
+                schema: &schema,
+                ctx: &own,
+            };
+            refresh(tx, writer, id, &chosen).map(drop)
+        })
+    }
+}
+
+fn wish(segment: RawId) -> Wish {
+    Wish {
+        segments: vec![segment.to_string()],
+        exclude: Vec::new(),
+        purpose: "marketing".to_owned(),
+        channel: "any".to_owned(),
+        strata: Strata::None,
+        control_share: Some(HELD_OUT),
+    }
 }

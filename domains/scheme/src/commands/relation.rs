@@ -68,6 +68,7 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
                     confirmed_by_id: None,
                     duty: None,
                     every_days: None,
+                    after_days: None,
                     per_night: None,
                     owner_id: None,
                 };

@@ -1,6 +1,7 @@
 //! Making a report in the background: a record at once, its files when they are written.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -14,9 +15,12 @@ use guanxi_store::{Store, Tx};
 use guanxi_types::{Action, Actor, Ctx, Id, Locale, Problem, RawId, Result, len_i64};
 use parking_lot::Mutex;
 
-use super::write::{change, put, today};
-use crate::entities::Report;
+use super::write::{change, conflict, put, seen, today};
+use crate::entities::{Report, Topic};
 use crate::report::{Source, document};
+
+/// Reports that are made at once at most: each takes a core and its memory for some seconds.
+const AT_ONCE: usize = 2;
 
 /// What is wanted.
 #[derive(Clone, Debug)]
@@ -60,6 +64,18 @@ pub struct Reports {
     working: Mutex<BTreeMap<RawId, Step>>,
 }
 
+/// A report that somebody works on, until the work ends in whichever way.
+struct Taken<'r> {
+    reports: &'r Reports,
+    id: RawId,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.reports.working.lock().remove(&self.id);
+    }
+}
+
 /// The program itself, for what follows from an order that the user was allowed to give.
 fn program(ctx: &Ctx) -> Ctx {
     Ctx {
@@ -82,6 +98,12 @@ impl Reports {
     pub fn begin(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, order: &Order) -> Result<RawId> {
         require(ctx, Action::Create, Report::def())?;
         require_all(schema, ctx)?;
+        if self.working.lock().len() >= AT_ONCE {
+            return Err(conflict("scheme.reports_busy").with("max", len_i64(AT_ONCE)));
+        }
+        if let Some(topic) = order.topic {
+            let _: Topic = seen(tx, ctx, topic)?;
+        }
         let day = today(tx, ctx)?;
         let name = match order.lang {
             Locale::Zh => format!("客户关系管理（CRM）方案 {day}"),
@@ -104,11 +126,27 @@ impl Reports {
 
     /// Takes on a report that nobody works on; whether it was taken.
     pub fn take(&self, id: RawId) -> bool {
-        self.working.lock().insert(id, Step::default()).is_none()
+        match self.working.lock().entry(id) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                place.insert(Step::default());
+                true
+            }
+        }
     }
 
-    /// Makes it: blocks until its files are on the record. What fails is written on the record.
+    /// Makes a report that was taken: blocks until its files are on the record. What fails is written on the record. One that was made before,
+    /// because the same order came twice, stays as it is.
     pub fn make(&self, shop: &Workshop, ctx: &Ctx, (id, order): (RawId, &Order)) {
+        let _taken = Taken { reports: self, id };
+        let own = program(ctx);
+        let state = shop.store.read_blocking(move |r| {
+            let known: Report = seen(r, &own, id)?;
+            Ok(known.state)
+        });
+        if state.is_ok_and(|state| state != "working") {
+            return;
+        }
         let began = Instant::now();
         let made = self.work(shop, ctx, (id, order));
         let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
@@ -138,7 +176,6 @@ impl Reports {
         if let Err(problem) = done {
             tracing::error!(%problem, report = id, "the end of a report couldn't be written down");
         }
-        self.working.lock().remove(&id);
     }
 
     fn work(&self, shop: &Workshop, ctx: &Ctx, (id, order): (RawId, &Order)) -> Result<usize> {

@@ -1,17 +1,16 @@
-//! Rounds: findings are pinned, phases follow each other, results are counted, and the next round starts from the refined segments.
+//! Rounds: findings are pinned, phases follow each other, and the next round starts from the refined segments.
 
 use guanxi_entity::Value;
-use guanxi_marketing::entities::Campaign;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, Id, RawId, Result};
 
 use super::write::{change, conflict, day, put, seen, somebody, today};
-use crate::entities::{Finding, Round, RoundCampaign, RoundSegment};
+use crate::entities::{Finding, Round, RoundSegment};
 use crate::queries::all;
 
 /// Characters of kept figures at most.
-const FIGURES_MAX: usize = 20_000;
+pub const FIGURES_MAX: usize = 20_000;
 /// The phases, in their order.
 const PHASES: [&str; 4] = ["discovery", "plan", "interaction", "analysis"];
 
@@ -43,9 +42,9 @@ pub fn pin(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, pinned): (RawId, &P
     }
     let finding = Finding {
         round_id: Id::new(id),
-        name: pinned.name.chars().take(200).collect(),
+        name: pinned.name.clone(),
         indicator: Some(pinned.indicator.clone()),
-        question: Some(pinned.question.chars().take(400).collect()),
+        question: Some(pinned.question.clone()),
         figures: Some(pinned.figures.clone()).filter(|text| text.chars().count() <= FIGURES_MAX),
         as_of: pinned.as_of,
         note: pinned.note.clone(),
@@ -53,7 +52,7 @@ pub fn pin(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, pinned): (RawId, &P
     put(tx, schema, ctx, finding)
 }
 
-/// Moves a round to a phase beside its own; with version, only if that is still the current one.
+/// Moves a round to a phase beside its own; one that is there already stays.
 ///
 /// # Errors
 /// `scheme.wrong_phase`, `scheme.round_closed`; as updating records.
@@ -64,65 +63,12 @@ pub fn step(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, to): (RawId, &str)
         return Err(conflict("scheme.round_closed"));
     };
     match place(to) {
+        Some(to_at) if to_at == from => Ok(()),
         Some(to_at) if to_at.abs_diff(from) == 1 => {
             change::<Round>(tx, schema, ctx, id, vec![("state", Value::from(to))])
         }
         _ => Err(conflict("scheme.wrong_phase").with("state", round.state.as_str())),
     }
-}
-
-/// Counts for each campaign of a round who was targeted and bought in its days, and the same of those held out; how many campaigns were
-/// counted. A campaign without a first day isn't.
-///
-/// # Errors
-/// As updating records.
-pub fn measure(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<usize> {
-    let _: Round = seen(tx, ctx, id)?;
-    let now = today(tx, ctx)?;
-    let mut done = 0;
-    for (row, one) in all::<RoundCampaign>(tx, ctx, &[("round_id", &id.to_string())])? {
-        let campaign: Campaign = seen(tx, ctx, one.campaign_id.raw())?;
-        let Some(first) = campaign.starts_on else { continue };
-        let days = (first, campaign.ends_on.unwrap_or(now));
-        let control = one.control_id.map_or(0, Id::raw);
-        // Who is held out counts as held out, wherever else he stands.
-        let (reached, buyers) = counted(
-            tx,
-            "marketing_campaign_target m WHERE m.campaign_id = ?3 AND NOT EXISTS (SELECT 1 FROM marketing_segment_member h \
-             WHERE h.segment_id = ?4 AND h.customer_id = m.customer_id)",
-            &[one.campaign_id.raw(), control],
-            days,
-        )?;
-        let (held, held_buyers) = counted(
-            tx,
-            "marketing_segment_member m WHERE m.segment_id = ?3",
-            &[control],
-            days,
-        )?;
-        let has_control = one.control_id.is_some();
-        let changes = vec![
-            ("reached", Value::from(reached)),
-            ("buyers", Value::from(buyers)),
-            ("held_out", Value::from(has_control.then_some(held))),
-            ("held_out_buyers", Value::from(has_control.then_some(held_buyers))),
-            ("measured_on", day(now)),
-        ];
-        change::<RoundCampaign>(tx, schema, ctx, row, changes)?;
-        done += 1;
-    }
-    Ok(done)
-}
-
-/// How many customers a group has, and how many of them bought in these days.
-fn counted(tx: &mut Tx<'_>, of: &str, ids: &[RawId], (first, last): (Day, Day)) -> Result<(i64, i64)> {
-    let mut given = vec![day(first), day(last)];
-    given.extend(ids.iter().copied().map(Value::from));
-    let sql = format!(
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM trade_sale s WHERE s.customer_id = m.customer_id \
-         AND s.amount > 0 AND s.business_date BETWEEN ?1 AND ?2) THEN 1 ELSE 0 END), 0) FROM {of}"
-    );
-    let row = tx.query_first(&sql, &given)?.unwrap_or_default();
-    Ok((row.int(0), row.int(1)))
 }
 
 /// Closes a round in its last phase and opens the next one, which starts from the segments that this one leaves refined. A round that was

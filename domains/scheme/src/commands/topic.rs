@@ -3,11 +3,11 @@
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Store, Tx};
-use guanxi_types::{Ctx, Result, Through};
+use guanxi_types::{Ctx, Locale, Result, Through};
 
 use super::write::put;
 use crate::entities::Topic;
-use crate::rules::topics::{READY, flow_json};
+use crate::rules::topics::{READY, english, flow_json};
 
 /// Adds those of the ready topics that aren't there, by number; how many.
 ///
@@ -28,12 +28,14 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize> {
         if known.is_some() {
             continue;
         }
+        let said = |text: &str| in_language(text, ctx.locale);
+        let forms: Vec<String> = topic.forms.iter().map(|form| said(form)).collect();
         let row = Topic {
             number: topic.number.to_owned(),
-            name: topic.name.to_owned(),
-            description: Some(topic.description.to_owned()),
-            flow: Some(flow_json(topic.steps)),
-            forms: Some(topic.forms.join("\n")),
+            name: said(topic.name),
+            description: Some(said(topic.description)),
+            flow: Some(flow_json(topic.steps, &said)),
+            forms: Some(forms.join("\n")),
             reports: Some(topic.reports.join("\n")),
             is_ready: true,
         };
@@ -41,6 +43,14 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize> {
         made += 1;
     }
     Ok(made)
+}
+
+fn in_language(text: &str, lang: Locale) -> String {
+    match lang {
+        Locale::Zh => text,
+        Locale::En => english(text),
+    }
+    .to_owned()
 }
 
 /// Gives a new company the ready topics.

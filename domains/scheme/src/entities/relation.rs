@@ -66,6 +66,9 @@ pub struct Relation {
     /// How often, in days.
     #[field(int)]
     pub every_days: Option<i64>,
+    /// How many days after a purchase; nothing said: what the level says.
+    #[field(int)]
+    pub after_days: Option<i64>,
     /// How many tasks a night makes at most.
     #[field(int)]
     pub per_night: Option<i64>,
@@ -96,4 +99,7 @@ pub struct Care {
     /// The day that it was due on.
     #[field(date, required, filter, list = 4)]
     pub due_on: Day,
+    /// What called for it.
+    #[field(choice("purchase", "interval"), filter, list = 5)]
+    pub reason: Option<String>,
 }

@@ -19,6 +19,7 @@ pub struct Round {
     /// How far it is.
     #[field(
         choice("discovery", "plan", "interaction", "analysis", "closed"),
+        required,
         read_only,
         filter,
         list = 3,
@@ -122,7 +123,7 @@ pub struct RoundCampaign {
     /// The campaign.
     #[field(link = "marketing.campaign", required, filter, list = 2)]
     pub campaign_id: Id<Campaign>,
-    /// Customers who were held out.
+    /// Customers who were held out, where the campaign's own audience has no control group.
     #[field(link = "marketing.segment", filter)]
     pub control_id: Option<Id<Segment>>,
     /// How many were targeted.
@@ -140,6 +141,13 @@ pub struct RoundCampaign {
     /// When it was counted.
     #[field(date, read_only, list = 7)]
     pub measured_on: Option<Day>,
+    /// How far the measurement was then.
+    #[field(
+        choice("no_control", "no_days", "planned", "provisional", "final"),
+        read_only,
+        list = 8
+    )]
+    pub lift_state: Option<String>,
 }
 
 /// A segment that a round starts from, or leaves refined. (轮次客群)

@@ -38,7 +38,7 @@ pub(super) fn count(_: &mut Shapes) -> Js {
 
 pub(super) fn report(shapes: &mut Shapes) -> Js {
     let file = object(&[("id", id()), ("file_name", text()), ("size", integer())]);
-    shapes.named("SchemeReport", |_| {
+    shapes.named("WrittenReport", |_| {
         object(&[
             ("id", id()),
             ("name", text()),
@@ -55,7 +55,7 @@ pub(super) fn report(shapes: &mut Shapes) -> Js {
 }
 
 pub(super) fn sections(shapes: &mut Shapes) -> Js {
-    let section = shapes.named("SchemeSection", |_| {
+    let section = shapes.named("WrittenSection", |_| {
         object(&[
             ("key", text()),
             ("title", text()),

@@ -7,7 +7,8 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call, idempotent};
-use guanxi_insight::{Insight, Query, Visible, indicator};
+use guanxi_insight::http::told;
+use guanxi_insight::{Insight, Query};
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::{Schema, once};
 use guanxi_report::Format;
@@ -17,13 +18,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Js, json};
 
-use crate::commands::{self, Order, Pinned, Reports, Segmented, Workshop, require_all};
+use crate::commands::{self, FIGURES_MAX, Figures, Order, Pinned, Reports, Segmented, Workshop, require_all};
 
 type Body = Map<String, Js>;
 type Done = ApiResult<(StatusCode, Json<Js>)>;
-
-/// Rows of an answer that are kept with a finding.
-const KEPT_ROWS: usize = 60;
 
 fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
     serde_json::from_value(Js::Object(body.clone()))
@@ -127,29 +125,6 @@ struct Found {
     note: Option<String>,
 }
 
-/// The answer of an indicator about what the user may see.
-async fn answer(call: &Call, name: &str, question: &str) -> Result<(String, Option<Day>)> {
-    let known = indicator::named(name)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let seeing = call.state.store.read(move |r| {
-        if known.names_customers {
-            Visible::of_customers(r, &schema, &ctx)
-        } else {
-            Visible::of(r, &schema, &ctx)
-        }
-    });
-    let pairs = question.split('&').filter_map(|pair| pair.split_once('='));
-    let mut query = Query::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
-    query.visible = seeing.await?.map(Arc::new);
-    let insight = call.state.service::<Insight>()?;
-    let asking = tokio::task::spawn_blocking(move || {
-        let through = insight.as_of().facts_through.and_then(|day| day.parse().ok());
-        let table = insight.indicator(known.name, &query)?;
-        Ok::<_, Problem>((table.json(KEPT_ROWS).to_string(), through))
-    });
-    asking.await.map_err(Problem::internal)?
-}
-
 pub(super) async fn pin(
     call: Call,
     Path(id): Path<String>,
@@ -158,7 +133,9 @@ pub(super) async fn pin(
 ) -> Done {
     let id = id_in(&id, "scheme.round")?;
     let found = read::<Found>(&body)?;
-    let (figures, as_of) = answer(&call, &found.indicator, &found.question).await?;
+    let pairs = found.question.split('&').filter_map(|pair| pair.split_once('='));
+    let query = Query::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
+    let (figures, as_of) = told(&call, &found.indicator, query, FIGURES_MAX).await?;
     let pinned = Pinned {
         name: found.name,
         indicator: found.indicator,
@@ -203,8 +180,18 @@ pub(super) async fn step(
 
 pub(super) async fn measure(call: Call, Path(id): Path<String>) -> Done {
     let id = id_in(&id, "scheme.round")?;
+    let insight = call.state.service::<Insight>()?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
+    let today = schema.today(&ctx);
+    let reading = call
+        .state
+        .store
+        .read(move |r| commands::counting(r, &schema, &ctx, id));
+    let counting = reading.await?;
+    let scanning = tokio::task::spawn_blocking(move || commands::counted(&insight, today, &counting));
+    let measured = scanning.await.map_err(Problem::internal)??;
     counted(&call, move |tx, schema, ctx| {
-        commands::measure(tx, schema, ctx, id)
+        commands::keep(tx, schema, ctx, &measured)
     })
     .await
 }
@@ -249,26 +236,57 @@ async fn newest(call: &Call) -> Result<(Newest, Option<Day>)> {
 
 pub(super) async fn ready_directions(call: Call) -> Done {
     let (known, through) = newest(&call).await?;
-    counted(&call, move |tx, schema, ctx| {
+    let done = counted(&call, move |tx, schema, ctx| {
         let baseline = |name: &str| {
             let (_, value) = known.iter().find(|(known, _)| known == name)?;
             Some((*value, through?))
         };
         commands::ready_directions(tx, schema, ctx, &baseline)
     })
-    .await
+    .await?;
+    with_figures(&call, |figures, ctx| figures.members(ctx).map(drop)).await?;
+    Ok(done)
+}
+
+/// Does what asks the figures and writes by itself, beside the server's own work.
+async fn with_figures(
+    call: &Call,
+    act: impl FnOnce(&Figures<'_>, &Ctx) -> Result<()> + Send + 'static,
+) -> Result<()> {
+    let insight = call.state.service::<Insight>()?;
+    let (store, schema, ctx) = (
+        call.state.store.clone(),
+        call.state.schema.now(),
+        call.ctx.clone(),
+    );
+    let acting = tokio::task::spawn_blocking(move || {
+        let figures = Figures {
+            store: &store,
+            schema: &schema,
+            insight: &insight,
+        };
+        act(&figures, &ctx)
+    });
+    acting.await.map_err(Problem::internal)?
 }
 
 pub(super) async fn start_campaign(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
     let id = id_in(&id, "scheme.direction")?;
     let what = format!("scheme.direction/{id}/campaign");
-    perform(
+    let done = perform(
         &call,
         (&headers, &what, &Body::new()),
         StatusCode::CREATED,
         move |tx, schema, ctx| commands::start_campaign(tx, schema, ctx, id),
     )
-    .await
+    .await?;
+    let campaign = done.1.0.get("id").and_then(Js::as_str).unwrap_or_default();
+    let campaign = id_in(campaign, "marketing.campaign")?;
+    with_figures(&call, move |figures, ctx| {
+        figures.audience(ctx, (id, campaign)).map(drop)
+    })
+    .await?;
+    Ok(done)
 }
 
 pub(super) async fn refresh_relations(call: Call) -> Done {

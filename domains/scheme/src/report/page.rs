@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use guanxi_entity::Value;
 use guanxi_insight::{Indicator, Query, Table, Unit, indicator};
-use guanxi_record::SqlText;
+use guanxi_record::{SqlText, scope_of, shown_text};
 use guanxi_report::{Block, Figure, Head, Picture, Table as Shown};
 use guanxi_store::Queries;
-use guanxi_types::{Locale, Problem, Result};
+use guanxi_types::{Action, ErrorKind, Locale, Problem, Result};
 
 use super::print::{Coin, coin_name, shown};
 use super::{Known, SectionText, Source, is_excusable};
@@ -64,12 +64,27 @@ impl<'s> Page<'s> {
         self.shown.push(block);
     }
 
-    /// The answer of an indicator about all sales.
+    /// The answer of an indicator about all sales. What counts the records of a ledger is for who may read all of them, and customers' numbers
+    /// stand as the user may see them.
     pub fn ask(&self, name: &str, given: &[(&str, &str)]) -> Result<Arc<Table>> {
+        let (indicator, ctx) = (indicator::named(name)?, &self.source.ctx);
+        for key in indicator.ledgers {
+            let def = self.source.schema.entity(key)?;
+            if !scope_of(ctx, Action::Read, def).is_all() {
+                return Err(Problem::new(ErrorKind::Invalid, "scheme.no_figures"));
+            }
+        }
         let pairs = given
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        self.source.insight.indicator(name, &Query::of(pairs)?)
+        let found = self.source.insight.indicator(name, &Query::of(pairs)?)?;
+        if !indicator.names_customers {
+            return Ok(found);
+        }
+        let customer = self.source.schema.entity("customers.customer")?;
+        Ok(Arc::new(found.with_texts("customer_id", |number| {
+            shown_text(ctx, customer, "number", number)
+        })))
     }
 
     /// Shows a picture.
@@ -83,6 +98,13 @@ impl<'s> Page<'s> {
 
     /// Shows some columns of an indicator's answer, so many rows at most.
     pub fn table(&mut self, caption: &str, view: &View<'_>, columns: &[&str], rows: usize) {
+        if view.count() == 0 {
+            self.say(
+                &format!("“{caption}”目前没有数据。"),
+                &format!("There is nothing yet to show for \"{caption}\"."),
+            );
+            return;
+        }
         let lang = self.lang();
         let mut heads = Vec::new();
         let mut coins = Vec::new();
@@ -151,8 +173,14 @@ impl<'s> Page<'s> {
         }
     }
 
-    /// A table of texts.
-    pub fn texts(&mut self, caption: &str, heads: &[(&str, &str)], rows: Vec<Vec<String>>) {
+    /// A table of texts, with what is to be known of it in both languages.
+    pub fn texts(
+        &mut self,
+        caption: &str,
+        heads: &[(&str, &str)],
+        rows: Vec<Vec<String>>,
+        note: (&str, &str),
+    ) {
         let heads = heads.iter().map(|(zh, en)| Head {
             label: self.pick(zh, en),
             is_number: false,
@@ -162,7 +190,7 @@ impl<'s> Page<'s> {
             caption: caption.to_owned(),
             heads,
             rows,
-            note: String::new(),
+            note: self.pick(note.0, note.1),
         }));
     }
 
@@ -337,9 +365,6 @@ impl<'t> View<'t> {
         if self.count() > 0 {
             return Ok(());
         }
-        Err(Problem::new(
-            guanxi_types::ErrorKind::Invalid,
-            "scheme.no_figures",
-        ))
+        Err(Problem::new(ErrorKind::Invalid, "scheme.no_figures"))
     }
 }

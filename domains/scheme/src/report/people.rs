@@ -4,9 +4,10 @@ use guanxi_insight::http::portrait::{currency, label_of};
 use guanxi_insight::portrait::{Portrait, Wanted, Words, column_label};
 use guanxi_insight::sentence::Text;
 use guanxi_insight::{Query, Unit};
+use guanxi_record::FieldView;
 use guanxi_report::chart::{Heat, Scale, Series, columns, heat};
 use guanxi_report::{Block, Head, Table};
-use guanxi_types::{Locale, Result};
+use guanxi_types::{Locale, Result, Sight};
 
 use super::page::{Page, View};
 use super::print::{Coin, count, shown, word};
@@ -149,7 +150,14 @@ pub fn file(page: &mut Page<'_>) -> Result<()> {
 
 /// B14.
 pub fn classes(page: &mut Page<'_>) -> Result<()> {
-    let attributes = page.source.insight.attributes()?;
+    let customer = page.source.schema.entity("customers.customer")?;
+    let view = FieldView::of(&page.source.ctx, customer);
+    let mut attributes = page.source.insight.attributes()?;
+    // Who may not see a field learns nothing of it here.
+    attributes.retain(|name| {
+        let field = customer.field(name);
+        field.is_some_and(|(at, _)| view.access(at).sight == Sight::Full)
+    });
     let coin = page.source.store.read_blocking(|r| currency(r))?;
     let schema = page.source.schema;
     let label = |field: &str, value: Option<&str>| label_of(schema, field, value);
@@ -211,15 +219,56 @@ fn tables(page: &mut Page<'_>, portrait: &Portrait) {
                 .collect()
         });
         let rows: Vec<Vec<String>> = rows.collect();
+        let (heads, rows) = without_empty(heads, rows);
         if !rows.is_empty() {
+            let rows = rows
+                .into_iter()
+                .map(|row| row.into_iter().map(|cell| field_name(page, cell)).collect());
+            let rows = rows.collect();
             page.show(Block::Table(Table {
                 caption: said(&one.label, lang),
                 heads,
                 rows,
-                note: String::new(),
+                note: page.pick(
+                    "各组与全体的比较，上文的句子由此得出；金额单位为企业币种。",
+                    "Each group beside all customers: what the sentences above rest on. Amounts are in the company's currency.",
+                ),
             }));
         }
     }
+}
+
+/// Without the columns that say nothing in any row.
+fn without_empty(heads: Vec<Head>, rows: Vec<Vec<String>>) -> (Vec<Head>, Vec<Vec<String>>) {
+    let says = |text: &String| !matches!(text.as_str(), "" | "—");
+    let kept: Vec<bool> = (0..heads.len())
+        .map(|at| rows.iter().filter_map(|row| row.get(at)).any(says))
+        .collect();
+    let is_kept = |at: usize| kept.get(at).copied().unwrap_or(false);
+    let of = |row: Vec<String>| {
+        let cells = row.into_iter().enumerate();
+        cells
+            .filter(|(at, _)| is_kept(*at))
+            .map(|(_, cell)| cell)
+            .collect()
+    };
+    let heads = heads.into_iter().enumerate().filter(|(at, _)| is_kept(*at));
+    (
+        heads.map(|(_, head)| head).collect(),
+        rows.into_iter().map(of).collect(),
+    )
+}
+
+/// What a profile field of customers is called, where a cell names one.
+fn field_name(page: &Page<'_>, cell: String) -> String {
+    let known = page
+        .source
+        .schema
+        .entity("customers.customer")
+        .ok()
+        .filter(|def| def.field(&cell).is_some());
+    let label = known.and_then(|def| page.source.schema.field_label(def, &cell));
+    label.map_or(cell, |one| page.pick(&one.zh, &one.en))
 }
 
 /// A table with many columns and few rows, its columns going down.

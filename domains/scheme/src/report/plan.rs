@@ -1,11 +1,12 @@
 //! The plan: profile, SWOT, directions, relationship levels.
 
+use guanxi_insight::{Cell, Unit, indicator};
 use guanxi_report::chart::{Heat, heat, pyramid};
 use guanxi_report::{Block, Head, Table};
 use guanxi_types::{Locale, Result, to_f64};
 
 use super::page::{Page, View};
-use super::print::{count, word};
+use super::print::{Coin, coin_name, count, shown, word};
 use crate::rules::level::{Group, recommended};
 
 /// A1.
@@ -76,9 +77,12 @@ pub fn swot(page: &mut Page<'_>) -> Result<()> {
         );
     }
     let rows = swot.factors.iter().map(|(_, one)| {
-        let cited = one.cited_value.as_ref().map(|value| match one.cited_on {
-            Some(day) => format!("{value} ({day})"),
-            None => value.clone(),
+        let cited = one.cited_value.as_ref().map(|value| {
+            let said = cited(page, one, value);
+            match one.cited_on {
+                Some(day) => page.pick(&format!("{said}（{day}）"), &format!("{said} ({day})")),
+                None => said,
+            }
         });
         vec![
             page.label(&format!("choice.scheme.swot_factor.quadrant.{}", one.quadrant)),
@@ -99,9 +103,41 @@ pub fn swot(page: &mut Page<'_>) -> Result<()> {
         ("引用的指标值（截止日）", "Figure cited (as of)"),
     ];
     let caption = page.pick("SWOT 因素", "SWOT factors");
-    page.texts(&caption, &heads, rows);
+    let note = (
+        "得分 = 权重（0–100）× 评分（1–5）；引用值是截止日当天的指标值，不随数据改变。",
+        "Points: weight (0–100) × score (1–5). A figure cited is that of its day and doesn't change with the data.",
+    );
+    page.texts(&caption, &heads, rows, note);
     strategies(page, swot);
     Ok(())
+}
+
+/// A figure that a factor cites, as people write it: its name, and its value in its unit.
+fn cited(page: &Page<'_>, factor: &crate::entities::SwotFactor, value: &str) -> String {
+    let of = factor
+        .indicator
+        .as_deref()
+        .and_then(|name| indicator::named(name).ok());
+    let column = factor.indicator_column.as_deref().unwrap_or_default();
+    let Some(measure) = of.and_then(|one| one.column(column)) else {
+        return value.to_owned();
+    };
+    let name = page.pick(measure.label.zh, measure.label.en);
+    let Ok(number) = value.parse::<f64>() else {
+        return format!("{name} {value}");
+    };
+    let millionths = guanxi_types::int(number * 1_000_000.0);
+    let cell = Cell::ratio(millionths, 1_000_000);
+    let coin = Coin::of(
+        [number].into_iter().filter(|_| measure.unit == Unit::Money),
+        page.lang(),
+    );
+    let said = shown(&cell, measure.unit, coin, page.lang());
+    if measure.unit == Unit::Money {
+        let unit = coin_name(coin, &page.known.currency, page.lang());
+        return format!("{name} {said} {unit}");
+    }
+    format!("{name} {said}")
 }
 
 fn strategies(page: &mut Page<'_>, swot: &super::known::SwotKnown) {
@@ -133,7 +169,11 @@ fn strategies(page: &mut Page<'_>, swot: &super::known::SwotKnown) {
         ("依据的因素", "Factors cited"),
     ];
     let caption = page.pick("由因素得出的策略", "Strategies that follow");
-    page.texts(&caption, &heads, rows);
+    let note = (
+        "SO 用优势抓机会，WO 借机会补劣势，ST 以优势避威胁，WT 减少劣势、回避威胁（Weihrich 1982）。",
+        "SO uses strengths for opportunities, WO opportunities against weaknesses, ST strengths against threats, WT avoids both (Weihrich 1982).",
+    );
+    page.texts(&caption, &heads, rows, note);
 }
 
 /// A3.
@@ -182,7 +222,11 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
         ("目标值", "Target"),
     ];
     let caption = page.pick("五大策略方向", "The five strategic directions");
-    page.texts(&caption, &heads, rows);
+    let note = (
+        "基线为建立方向时最近一年的衡量指标，金额以企业币种计，比率以小数计。",
+        "The baseline is the measure in the newest year when the direction was set: amounts in the company's currency, shares as decimals.",
+    );
+    page.texts(&caption, &heads, rows, note);
     for one in known.directions.iter().filter(|one| one.playbook.is_some()) {
         page.show(Block::Heading(3, one.name.clone()));
         let steps = one.playbook.iter().flat_map(|text| text.lines());
@@ -232,16 +276,21 @@ pub fn relations(page: &mut Page<'_>) -> Result<()> {
         ]
     });
     let rows = rows.collect();
-    let head = |zh, en, is_number| Head {
+    let head = |zh: &str, en: &str, is_number| Head {
         label: page.pick(zh, en),
         is_number,
     };
+    let unit = coin_name(Coin::One, &page.known.currency, page.lang());
     let block = Block::Table(Table {
         caption: page.pick("各客群的客户关系类型", "Relationship level of each group"),
         heads: vec![
             head("客群", "Group", false),
             head("客户数", "Customers", true),
-            head("客户平均消费", "Spend per customer", true),
+            head(
+                &format!("客户平均消费（{unit}）"),
+                &format!("Spend per customer ({unit})"),
+                true,
+            ),
             head("建议类型", "Recommended", false),
             head("确认类型", "Confirmed", false),
             head("关怀内容", "Care", false),

@@ -1,5 +1,6 @@
 //! Rounds, their diagram, and the second part: a topic with its two rounds.
 
+use guanxi_audience::stats::newcombe;
 use guanxi_insight::indicator;
 use guanxi_report::chart::{Flow, FlowEdge, FlowNode, Picture, Shape, flow};
 use guanxi_report::{Block, Head, Table};
@@ -10,10 +11,31 @@ use super::page::{Page, View};
 use super::print::{count, word};
 use super::{SectionText, Source};
 use crate::rules::flow::parsed;
-use crate::rules::lift::{Share, lift};
+use crate::rules::topics::english;
 
+/// Signs of a topic's number that the name of its text has room for.
+const TOPIC_KEY: usize = 17;
 /// Rows of an indicator that a topic shows.
 const ROWS: usize = 12;
+
+/// What is to be known of the tables of a round.
+const FOUND: (&str, &str) = (
+    "每项发现保留查询条件和当时的数据，以后数据变化也不改变。",
+    "A finding keeps its question and the figures of its day, whatever changes later.",
+);
+const GOALS: (&str, &str) = (
+    "基线为制定目标时的值，实际值为本轮结束时的值。",
+    "The baseline is the value when the goal was set, the actual one that at the end of the round.",
+);
+const DONE: (&str, &str) = (
+    "提升 = 目标客户的购买比例 − 对照组的购买比例，括号内为 95% 置信区间（Newcombe 1998，方法 10）；测量期未满的为暂定。",
+    "Lift: share of the targeted who bought less that of the held out, with its 95% interval (Newcombe 1998, method 10); provisional before the \
+     end of the measurement.",
+);
+const SEGMENTS: (&str, &str) = (
+    "本轮起点为上一轮细分出的客群，细分结果为下一轮的起点；人数为最近一次更新时的人数。",
+    "A round starts from segments that the one before refined, and leaves refined ones to the next; members as of the last refresh.",
+);
 
 /// A5.
 pub fn overview(page: &mut Page<'_>) -> Result<()> {
@@ -43,7 +65,7 @@ pub fn overview(page: &mut Page<'_>) -> Result<()> {
                 one.goals.len().to_string(),
                 one.campaigns.len().to_string(),
                 count(one.reached()),
-                one.lift_text(page.lang()),
+                one.lift_text(),
             ]
         });
         let block = Block::Table(Table {
@@ -67,16 +89,20 @@ pub fn overview(page: &mut Page<'_>) -> Result<()> {
     let two: Vec<&RoundKnown> = rounds.iter().skip(newest).collect();
     let caption = page.pick("CRM 流程第一轮与第二轮", "Two CRM rounds");
     let picture = diagram(two.first().copied(), two.get(1).copied(), page.lang());
-    page.figure(&caption, picture, "");
+    let note = page.pick(
+        "发现、目标、活动为本轮登记的条数；触达为各活动的目标客户数之和；提升单位为百分点，见轮次表。",
+        "Findings, goals and campaigns are counted; reached are the targeted of all campaigns together; lift is in points, as in the table of rounds.",
+    );
+    page.figure(&caption, picture, &note);
     Ok(())
 }
 
 fn lift_note(lang: Locale) -> String {
     match lang {
-        Locale::Zh => "提升 = 目标客户的购买比例 − 对照组的购买比例，括号内为 95% 置信区间（两独立比例之差的正态近似）；没有对照组则没有提升。",
+        Locale::Zh => "提升 = 目标客户的购买比例 − 对照组的购买比例，单位百分点，括号内为 95% 置信区间（Newcombe 1998，方法 10）；没有对照组则没有提升，测量期未满的为暂定。",
         Locale::En => {
-            "Lift: share of the targeted who bought less that of the held out; in brackets the 95% interval (normal approximation for two independent \
-             shares). Without a control group there is none."
+            "Lift: share of the targeted who bought less that of the held out, in points; in brackets the 95% interval (Newcombe 1998, method 10). \
+             Without a control group there is none; before the end of the measurement it is provisional."
         }
     }
     .to_owned()
@@ -90,33 +116,34 @@ impl RoundKnown {
     }
 
     /// What its campaigns brought beside those held out, of all of them together.
-    fn lift_text(&self, _lang: Locale) -> String {
-        let mut sums = (Share::default(), Share::default());
+    fn lift_text(&self) -> String {
+        let mut sums = ((0, 0), (0, 0));
         for (_, one) in &self.campaigns {
-            let (Some(of), Some(buyers)) = (one.reached, one.buyers) else {
+            let counts = (one.buyers, one.reached, one.held_out_buyers, one.held_out);
+            let (Some(buyers), Some(reached), Some(held_buyers), Some(held)) = counts else {
                 continue;
             };
-            let (Some(held), Some(held_buyers)) = (one.held_out, one.held_out_buyers) else {
-                continue;
-            };
-            sums.0.of += of;
-            sums.0.buyers += buyers;
-            sums.1.of += held;
-            sums.1.buyers += held_buyers;
+            sums.0 = (sums.0.0 + buyers, sums.0.1 + reached);
+            sums.1 = (sums.1.0 + held_buyers, sums.1.1 + held);
         }
-        lift(sums.0, sums.1).map_or_else(
-            || "—".to_owned(),
-            |lift| {
-                let points = |share: f64| format!("{:+.1}", share * 100.0);
-                format!(
-                    "{} ({} … {})",
-                    points(lift.difference),
-                    points(lift.low),
-                    points(lift.high)
-                )
-            },
-        )
+        lift_text(sums.0, sums.1)
     }
+}
+
+/// A difference of two shares in points with its interval; who bought, of how many.
+fn lift_text(targeted: (i64, i64), held_out: (i64, i64)) -> String {
+    newcombe(targeted, held_out).map_or_else(
+        || "—".to_owned(),
+        |lift| {
+            let points = |share: f64| format!("{:+.1}", share * 100.0);
+            format!(
+                "{} ({} … {})",
+                points(lift.value),
+                points(lift.low),
+                points(lift.high)
+            )
+        },
+    )
 }
 
 /// What stands in the four steps of a round.
@@ -134,7 +161,7 @@ fn steps(round: Option<&RoundKnown>, lang: Locale) -> [String; 4] {
         round.campaigns.len(),
         count(round.reached()),
     );
-    let lift = round.lift_text(lang);
+    let lift = round.lift_text();
     let lift = lift.split(' ').next().unwrap_or_default();
     let said = match lang {
         Locale::Zh => [
@@ -220,25 +247,34 @@ pub fn part_two(
     let Some((id, topic)) = chosen.or_else(|| known.topics.first()) else {
         return Ok(());
     };
+    let name = english(&topic.name);
     let title = match source.lang {
         Locale::Zh => format!("第二部分　业务专题：{}", topic.name),
-        Locale::En => format!("Part 2  Topic: {}", topic.name),
+        Locale::En => format!("Part 2  Topic: {name}"),
     };
     blocks.push(Block::Heading(1, title));
     let mut page = Page::new(source, known);
     if let Some(text) = &topic.description {
-        page.say(text, text);
+        page.say(text, english(text));
     }
-    if let Some(drawn) = topic.flow.as_deref().and_then(parsed) {
+    if let Some(mut drawn) = topic.flow.as_deref().and_then(parsed) {
+        if source.lang == Locale::En {
+            in_english(&mut drawn);
+        }
         let caption = page.pick(
             &format!("{}的业务流程", topic.name),
-            &format!("The process of {}", topic.name),
+            &format!("The process of {name}"),
         );
-        page.figure(&caption, flow(&drawn), "");
+        let note = page.pick(
+            "方框为步骤，菱形为判断，圆角框为起止。",
+            "Boxes are steps, diamonds decisions, rounded boxes the beginning and the end.",
+        );
+        page.figure(&caption, flow(&drawn), &note);
     }
     if let Some(forms) = &topic.forms {
         page.show(Block::Heading(3, page.pick("使用表单", "Forms")));
-        page.show(Block::List(forms.lines().map(str::to_owned).collect()));
+        let forms = forms.lines().map(|form| page.pick(form, english(form)));
+        page.show(Block::List(forms.collect()));
     }
     for name in topic.reports.iter().flat_map(|text| text.lines()) {
         let done = report_table(&mut page, name.trim());
@@ -246,7 +282,9 @@ pub fn part_two(
     }
     let title = format!("C1　{}", page.pick("专题流程与报表", "Process and reports"));
     blocks.push(Block::Heading(2, title.clone()));
-    texts.push(page.finish("C1", title, blocks));
+    // A text that a person wrote is of this topic, and of that round, whichever come first in the next report.
+    let number: String = topic.number.chars().take(TOPIC_KEY).collect();
+    texts.push(page.finish(&format!("C1.{number}"), title, blocks));
     let of_topic = |one: &&RoundKnown| one.round.topic_id.is_some_and(|topic| topic.raw() == *id);
     let mut rounds: Vec<&RoundKnown> = known.rounds.iter().filter(of_topic).collect();
     if rounds.is_empty() {
@@ -262,9 +300,21 @@ pub fn part_two(
             Locale::En => format!("{key}  Round {}: {}", round.round.number, round.round.name),
         };
         blocks.push(Block::Heading(2, title.clone()));
-        texts.push(page.finish(&key, title, blocks));
+        texts.push(page.finish(&format!("C.R{}", round.round.number), title, blocks));
     }
     Ok(())
+}
+
+/// What came with the program is said in English; what people wrote stays.
+fn in_english(drawn: &mut Flow) {
+    for text in drawn
+        .nodes
+        .iter_mut()
+        .map(|node| &mut node.text)
+        .chain(drawn.edges.iter_mut().map(|edge| &mut edge.text))
+    {
+        *text = english(text).to_owned();
+    }
 }
 
 /// An indicator that tells of a topic.
@@ -318,7 +368,7 @@ fn told(page: &mut Page<'_>, round: &RoundKnown) {
         ("数据截止日", "As of"),
         ("说明", "Note"),
     ];
-    shown(page, ("知识发现", "Knowledge discovery"), &heads, rows);
+    shown(page, (("知识发现", "Knowledge discovery"), FOUND), &heads, rows);
     let text = |value: Option<Qty>| value.map(|value| value.to_string()).unwrap_or_default();
     let rows = round.goals.iter().map(|one| {
         vec![
@@ -334,7 +384,7 @@ fn told(page: &mut Page<'_>, round: &RoundKnown) {
         ("目标值", "Target"),
         ("实际值", "Actual"),
     ];
-    shown(page, ("目标", "Goals"), &heads, rows.collect());
+    shown(page, (("目标", "Goals"), GOALS), &heads, rows.collect());
     campaigns(page, round);
     let rows = round.segments.iter().map(|(name, members, one)| {
         vec![
@@ -345,31 +395,29 @@ fn told(page: &mut Page<'_>, round: &RoundKnown) {
     });
     let rows = rows.collect();
     let heads = [("用途", "Role"), ("客群", "Segment"), ("人数", "Members")];
-    shown(page, ("客群", "Segments"), &heads, rows);
+    shown(page, (("客群", "Segments"), SEGMENTS), &heads, rows);
 }
 
 fn campaigns(page: &mut Page<'_>, round: &RoundKnown) {
     let number = |value: Option<i64>| value.map(count).unwrap_or_else(|| "—".to_owned());
     let rows = round.campaigns.iter().map(|(name, one)| {
-        let share = |of: Option<i64>, buyers: Option<i64>| Share {
-            buyers: buyers.unwrap_or_default(),
-            of: of.unwrap_or_default(),
-        };
-        let found = lift(
-            share(one.reached, one.buyers),
-            share(one.held_out, one.held_out_buyers),
-        );
-        let said = found.map_or_else(
-            || "—".to_owned(),
-            |lift| format!("{:+.1}", lift.difference * 100.0),
-        );
+        let pair =
+            |buyers: Option<i64>, of: Option<i64>| (buyers.unwrap_or_default(), of.unwrap_or_default());
+        let state = one.lift_state.as_deref().unwrap_or_default();
         vec![
             name.clone(),
             number(one.reached),
             number(one.buyers),
             number(one.held_out),
             number(one.held_out_buyers),
-            said,
+            lift_text(
+                pair(one.buyers, one.reached),
+                pair(one.held_out_buyers, one.held_out),
+            ),
+            match state {
+                "" => "—".to_owned(),
+                state => page.label(&format!("choice.scheme.round_campaign.lift_state.{state}")),
+            },
         ]
     });
     let rows = rows.collect();
@@ -380,13 +428,25 @@ fn campaigns(page: &mut Page<'_>, round: &RoundKnown) {
         ("对照组", "Held out"),
         ("其中购买", "Bought"),
         ("提升（百分点）", "Lift (points)"),
+        ("测量状态", "Measurement"),
     ];
-    shown(page, ("客户互动与结果", "Interaction and results"), &heads, rows);
+    shown(
+        page,
+        (("客户互动与结果", "Interaction and results"), DONE),
+        &heads,
+        rows,
+    );
 }
 
-fn shown(page: &mut Page<'_>, caption: (&str, &str), heads: &[(&str, &str)], rows: Vec<Vec<String>>) {
+/// A table where there are rows: caption and note in both languages.
+fn shown(
+    page: &mut Page<'_>,
+    (caption, note): ((&str, &str), (&str, &str)),
+    heads: &[(&str, &str)],
+    rows: Vec<Vec<String>>,
+) {
     if !rows.is_empty() {
         let caption = page.pick(caption.0, caption.1);
-        page.texts(&caption, heads, rows);
+        page.texts(&caption, heads, rows, note);
     }
 }

@@ -172,7 +172,11 @@ pub fn fields(page: &mut Page<'_>, entity: &str, caption: (&str, &str)) -> Resul
         ("必填", "Required"),
     ];
     let caption = page.pick(caption.0, caption.1);
-    page.texts(&caption, &heads, rows);
+    let note = (
+        "取自系统的字段定义，含企业自行增加的项目；“必填”的项目在保存时检查。",
+        "From the definitions in the program, with the fields that the company added; what is required is checked when a record is saved.",
+    );
+    page.texts(&caption, &heads, rows, note);
     Ok(())
 }
 

@@ -162,7 +162,7 @@ pub fn identities(page: &mut Page<'_>) -> Result<()> {
                 page.pick(measure.label.zh, measure.label.en),
                 value,
                 page.pick(measure.formula.zh, measure.formula.en),
-                measure.identity.to_owned(),
+                in_words(measure.identity, page),
             ]);
         }
     }
@@ -173,8 +173,31 @@ pub fn identities(page: &mut Page<'_>) -> Result<()> {
         ("定义", "Definition"),
         ("恒等式", "Identity"),
     ];
-    page.texts(&caption, &heads, rows);
+    let note = (
+        "恒等式以指标名称书写，已知其中几项即可推出其余；定义全文见系统的“指标”页。",
+        "Identities are written with the names of figures: from some of them the others follow. All definitions are on the page of indicators.",
+    );
+    page.texts(&caption, &heads, rows, note);
     Ok(())
+}
+
+/// An identity with the names of figures in place of those of columns.
+fn in_words(identity: &str, page: &Page<'_>) -> String {
+    let named = |word: &str| {
+        let known = measures().iter().find(|one| one.name == word)?;
+        Some(page.pick(known.label.zh, known.label.en))
+    };
+    let (mut out, mut word) = (String::new(), String::new());
+    for c in identity.chars().chain([' ']) {
+        if c.is_ascii_lowercase() || c == '_' {
+            word.push(c);
+            continue;
+        }
+        let text = std::mem::take(&mut word);
+        out.push_str(&named(&text).unwrap_or(text));
+        out.push(c);
+    }
+    out.trim_end().to_owned()
 }
 
 /// B17.
@@ -212,9 +235,13 @@ fn segments(page: &mut Page<'_>) -> Result<()> {
     let view = View::of("rfm-segments", &table)?;
     view.some()?;
     let total: f64 = view.numbers("sales_c").into_iter().flatten().sum();
-    let best = view.number(0, "sales_c").unwrap_or_default() / total.max(1.0) * 100.0;
-    let name = word(&view.text(0, "segment"), page.lang());
-    let people = view.plain(0, "customers", page);
+    let sales = |row: &usize| view.number(*row, "sales_c").unwrap_or_default();
+    let first = (0..view.count())
+        .max_by(|a, b| sales(a).total_cmp(&sales(b)))
+        .unwrap_or(0);
+    let best = sales(&first) / total.max(1.0) * 100.0;
+    let name = word(&view.text(first, "segment"), page.lang());
+    let people = view.plain(first, "customers", page);
     page.say(
         &format!("按 RFM 把会员分为八类，“{name}”有 {people} 人，占会员销售的 {best:.1}%。"),
         &format!("RFM divides members into eight; {name} has {people} of them and {best:.1}% of what members spent."),

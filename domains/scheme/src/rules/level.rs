@@ -58,6 +58,18 @@ impl Level {
     }
 }
 
+impl Level {
+    /// Days after a purchase on which the customer is asked whether all is well, where nobody said otherwise: from the level on that answers for
+    /// what it sold.
+    #[must_use]
+    pub const fn after_days(self) -> Option<i64> {
+        match self {
+            Self::Basic | Self::Reactive => None,
+            Self::Accountable | Self::Proactive | Self::Partnership => Some(1),
+        }
+    }
+}
+
 /// One of three: under, about and over the usual.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Third {

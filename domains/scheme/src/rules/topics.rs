@@ -1,6 +1,10 @@
 //! The topics that every company may begin with (业务专题目录): what they are about, how they go, what they use and what tells of them.
 
+mod english;
+
 use serde_json::json;
+
+pub use english::english;
 
 /// A step of a flow: its text, and `?` before a decision whose second way is told after `|`.
 pub type Step = &'static str;
@@ -156,9 +160,9 @@ pub static READY: [Ready; 8] = [
     },
 ];
 
-/// The flow of these steps as it is kept: left to right, then the next row; a decision's second way goes to a step of its own below.
+/// The flow of these steps as it is kept, each text as it shall be said: left to right, then the next row; a decision's second way goes to a step of its own below.
 #[must_use]
-pub fn flow_json(steps: &[Step]) -> String {
+pub fn flow_json(steps: &[Step], said: &dyn Fn(&str) -> String) -> String {
     let mut nodes = Vec::new();
     let mut edges = Vec::new();
     let last = steps.len().saturating_sub(1);
@@ -185,21 +189,29 @@ pub fn flow_json(steps: &[Step]) -> String {
             _ => "step",
         };
         nodes.push(
-            json!({ "id": format!("n{at}"), "text": text, "shape": shape, "column": column, "row": row }),
+            json!({ "id": format!("n{at}"), "text": said(text), "shape": shape, "column": column, "row": row }),
         );
         if at > 0 {
             let from = format!("n{}", at - 1);
             let said = if steps.get(at - 1).is_some_and(|one| one.starts_with('?')) {
-                "是"
+                said("是")
             } else {
-                ""
+                String::new()
             };
             edges.push(json!({ "from": from, "to": format!("n{at}"), "text": said }));
         }
         if let Some(other) = other {
             let id = format!("o{at}");
-            nodes.push(json!({ "id": id, "text": other, "shape": "step", "column": column, "row": row + 1 }));
-            edges.push(json!({ "from": format!("n{at}"), "to": id, "text": "否" }));
+            // Below the last step of a line is the way to the next line: what a decision leads to else stands beside it.
+            let aside = match (at % COLUMNS == COLUMNS - 1 && at != last, line.is_multiple_of(2)) {
+                (false, _) => column,
+                (true, true) => column - 1,
+                (true, false) => column + 1,
+            };
+            nodes.push(
+                json!({ "id": id, "text": said(other), "shape": "step", "column": aside, "row": row + 1 }),
+            );
+            edges.push(json!({ "from": format!("n{at}"), "to": id, "text": said("否") }));
         }
     }
     json!({ "nodes": nodes, "edges": edges }).to_string()
@@ -215,9 +227,15 @@ mod tests {
     #[test]
     fn ready_topics_are_whole() {
         for topic in &READY {
-            let flow = parsed(&flow_json(topic.steps)).unwrap();
+            let flow = parsed(&flow_json(topic.steps, &str::to_owned)).unwrap();
             assert!(flow.nodes.len() >= topic.steps.len(), "{}", topic.name);
             assert!(!topic.forms.is_empty());
+            let mut texts = vec![topic.name, topic.description];
+            texts.extend(topic.forms);
+            texts.extend(flow.nodes.iter().map(|node| node.text.as_str()));
+            for text in texts {
+                assert_ne!(english(text), text, "no English for it");
+            }
             for name in topic.reports {
                 let name = name.split('?').next().unwrap();
                 assert!(indicator::named(name).is_ok(), "{name}");

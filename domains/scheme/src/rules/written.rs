@@ -33,6 +33,14 @@ fn at<E: Entity>(name: &str) -> usize {
 
 /// Who says how close to keep, and when, is written down beside it.
 fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    within::<Relation>(
+        after,
+        &[
+            ("every_days", 0, 3_650),
+            ("after_days", 0, 365),
+            ("per_night", 0, 500),
+        ],
+    )?;
     let place = at::<Relation>("level");
     let was = before
         .and_then(|values| values.get(place))
@@ -57,17 +65,20 @@ fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [
 
 /// Weights are from 0 to 100, scores from 1 to 5.
 fn weighed(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let faults = [("weight", 0, 100), ("score", 1, 5)]
-        .into_iter()
-        .filter_map(|(name, least, most)| {
-            let value = after.get(at::<SwotFactor>(name))?.as_int()?;
-            let is_out = !(least..=most).contains(&value);
-            is_out.then(|| {
-                FieldError::new(name, "out_of_range")
-                    .with("min", least.to_string())
-                    .with("max", most.to_string())
-            })
-        });
+    within::<SwotFactor>(after, &[("weight", 0, 100), ("score", 1, 5)])
+}
+
+/// Refuses whole numbers that are out of their bounds.
+fn within<E: Entity>(after: &[Value], bounds: &[(&'static str, i64, i64)]) -> Result<()> {
+    let faults = bounds.iter().filter_map(|(name, least, most)| {
+        let value = after.get(at::<E>(name))?.as_int()?;
+        let is_out = !(least..=most).contains(&&value);
+        is_out.then(|| {
+            FieldError::new(name, "out_of_range")
+                .with("min", least.to_string())
+                .with("max", most.to_string())
+        })
+    });
     let faults: Vec<FieldError> = faults.collect();
     if faults.is_empty() {
         Ok(())

@@ -55,8 +55,47 @@ fn a_confirmed_level_makes_tasks() {
         company.clock.advance(DAY_MS);
         assert_eq!((night(), night()), (1, 0), "the rest on the next day");
         company.clock.advance(6 * DAY_MS);
+        assert_eq!(night(), 0, "nobody gets a second task beside one that is open");
+        company.sql("UPDATE customers_activity SET status = 'done'", vec![]);
         assert_eq!(night(), 2, "a week later the first two again");
         let tasks = "SELECT COUNT(*) FROM customers_activity WHERE kind = 'task' AND subject = '每周致电' AND owner_id IS NOT NULL";
         assert_eq!(company.count(tasks), 5);
+    });
+}
+
+/// A4, E8: the day after a purchase a colleague is to ask whether all is well, once, though the program stood still that night.
+#[test]
+fn a_purchase_is_followed_by_care() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let owner = company.count("SELECT id FROM org_user ORDER BY id LIMIT 1");
+        company.make::<Relation>(&json!({
+            "customer_group": "general-value", "level": "accountable", "every_days": 0, "owner_id": owner.to_string(),
+        }));
+        let people = company.customers(2);
+        for (n, customer) in (0..).zip(&people) {
+            standing(&company, *customer, "general-value", 1_000 + n);
+        }
+        let night = || company.write(care).unwrap().tasks;
+        company.bought(people[0], "S7", TODAY);
+        assert_eq!(night(), 0, "the purchase was today");
+        company.clock.advance(2 * DAY_MS);
+        assert_eq!((night(), night()), (1, 0), "one night late, and once");
+        let sql = "SELECT COUNT(*) FROM scheme_care WHERE reason = 'purchase'";
+        assert_eq!(company.count(sql), 1);
+        company.sql("UPDATE customers_activity SET status = 'done'", vec![]);
+        company.bought(people[0], "S8", TODAY + 2);
+        company.clock.advance(DAY_MS);
+        assert_eq!(night(), 0, "who comes every day isn't called every day");
+    });
+}
+
+/// A4: an interval that can't be kept is refused.
+#[test]
+fn intervals_have_bounds() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let id = company.make::<Relation>(&json!({ "customer_group": "general-value" }));
+        assert!(company.set::<Relation>(id, &json!({ "every_days": -1 })).is_err());
     });
 }

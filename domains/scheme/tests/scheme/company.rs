@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, Target, create, update, values_from_json};
+use guanxi_insight::Insight;
+use guanxi_record::{LiveSchema, Schema, Target, create, update, values_from_json};
 use guanxi_store::{Engine, Queries, Store, Tx, Vault};
 use guanxi_testkit::{Place, system};
+use guanxi_trade::WarehouseFeed;
+use guanxi_trade::facts;
 use guanxi_types::{Clock, Ctx, RawId, Result};
+use guanxi_warehouse::Warehouse;
 use serde_json::{Value as Json, json};
 
 /// 2026-03-01T10:00:00Z.
@@ -36,6 +40,7 @@ impl Company {
             guanxi_loyalty::module(),
             guanxi_trade::module(),
             guanxi_insight::module(),
+            guanxi_audience::module(),
             guanxi_scheme::module(),
         ])
         .unwrap();
@@ -110,6 +115,49 @@ impl Company {
         self.store
             .write_blocking(move |tx| tx.execute(sql, &given).map(drop))
             .unwrap();
+    }
+
+    /// A sale of one line on a day.
+    pub fn bought(&self, customer: RawId, number: &str, on: i64) {
+        let (number, at) = (number.to_owned(), self.at);
+        let id: RawId = number.trim_start_matches('S').parse().unwrap();
+        self.store
+            .write_blocking(move |tx| {
+                let given = [
+                    Value::from(id),
+                    Value::from(number.as_str()),
+                    Value::from(at),
+                    Value::from(on),
+                    Value::from(customer),
+                ];
+                tx.execute(
+                    "INSERT INTO trade_sale (id, version, created_at, created_by, updated_at, updated_by, number, store_id, sold_at, \
+                     business_date, customer_id, channel, amount) VALUES (?1, 1, 0, 0, 0, 0, ?2, ?3, 0, ?4, ?5, 'store', 1000)",
+                    &given,
+                )?;
+                tx.execute(
+                    "INSERT INTO trade_sale_line (id, version, created_at, created_by, updated_at, updated_by, sale_id, line_no, qty, amount, \
+                     discount) VALUES (?1, 1, 0, 0, 0, 0, ?1, 1, 1000, 1000, 0)",
+                    &given[..1],
+                )
+                .map(drop)
+            })
+            .unwrap();
+    }
+
+    /// The figures of all sales so far.
+    pub fn insight(&self) -> Arc<Insight> {
+        let warehouse = Warehouse::open(
+            &self.folder().join("w"),
+            facts::schema(&guanxi_trade::profile()).unwrap(),
+        )
+        .unwrap();
+        let warehouse = Arc::new(warehouse);
+        let live = LiveSchema::new(self.schema.clone());
+        WarehouseFeed::new(self.store.clone(), live, Arc::clone(&warehouse))
+            .rebuild()
+            .unwrap();
+        Arc::new(Insight::new(warehouse))
     }
 
     pub fn count(&self, sql: &'static str) -> i64 {

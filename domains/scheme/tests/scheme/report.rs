@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use guanxi_entity::Entity;
 use guanxi_insight::Insight;
+use guanxi_record::attachment::{self, FileFolder};
 use guanxi_report::{Block, Format, write};
-use guanxi_scheme::entities::{Profile, Section, Swot, SwotFactor};
+use guanxi_scheme::commands::{Order, Reports, Workshop};
+use guanxi_scheme::entities::{Profile, Report, Section, Swot, SwotFactor};
 use guanxi_scheme::report::{Source, document};
 use guanxi_testkit::each_engine;
 use guanxi_trade::facts;
-use guanxi_types::Locale;
+use guanxi_types::{ErrorKind, Locale};
 use guanxi_warehouse::Warehouse;
 use serde_json::json;
 
@@ -47,11 +50,55 @@ fn a_report_keeps_what_people_wrote() {
         assert_eq!(b5.edited.as_deref(), Some("总经理的话：销售稳中有升。"));
         assert!(b5.made.contains("不足以计算"), "{}", b5.made);
         assert!(
-            texts.iter().any(|text| text.key == "C1"),
+            texts.iter().any(|text| text.key == "C1.T01"),
             "the first topic is part 2"
         );
         for format in Format::ALL {
             assert!(write(&report, format).unwrap().len() > 5_000);
         }
     });
+}
+
+/// A7: an order that comes twice is made once; too many at a time are refused, and so is a topic that isn't there.
+#[test]
+fn a_report_is_made_once() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let shop = Workshop {
+            store: company.store.clone(),
+            schema: company.schema.clone(),
+            insight: company.insight(),
+            files: Arc::new(FileFolder::new(company.folder().join("files"))),
+            temporary: company.folder().join("tmp"),
+        };
+        let reports = Arc::new(Reports::default());
+        let begin = |topic: Option<i64>| {
+            let own = Arc::clone(&reports);
+            company.write(move |tx, schema, ctx| own.begin(tx, schema, ctx, &order(topic)))
+        };
+        assert_eq!(begin(Some(1)).unwrap_err().kind, ErrorKind::NotFound);
+        let id = begin(None).unwrap();
+        for _ in 0..2 {
+            assert!(reports.take(id));
+            reports.make(&shop, &company.ctx(), (id, &order(None)));
+        }
+        assert_eq!(
+            company.count("SELECT COUNT(*) FROM scheme_report WHERE state = 'done'"),
+            1
+        );
+        let files = company
+            .store
+            .read_blocking(|r| attachment::list(r, &company.ctx(), Report::def(), id));
+        assert_eq!(files.unwrap().len(), 1);
+        assert!(reports.take(1) && reports.take(2));
+        assert_eq!(begin(None).unwrap_err().code, "scheme.reports_busy");
+    });
+}
+
+fn order(topic: Option<i64>) -> Order {
+    Order {
+        lang: Locale::Zh,
+        formats: vec![Format::Html],
+        topic,
+    }
 }

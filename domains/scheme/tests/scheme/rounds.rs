@@ -1,8 +1,9 @@
 //! Once round, and on.
 
+use guanxi_customers::entities::Consent;
 use guanxi_entity::Value;
 use guanxi_marketing::entities::{Campaign, CampaignTarget, Segment, SegmentMember};
-use guanxi_scheme::commands::{Pinned, close, measure, pin, start_campaign, step};
+use guanxi_scheme::commands::{Figures, Pinned, close, measure, pin, ready_directions, start_campaign, step};
 use guanxi_scheme::entities::{Direction, Round, RoundCampaign, RoundSegment};
 use guanxi_testkit::each_engine;
 use guanxi_types::RawId;
@@ -18,19 +19,6 @@ fn segment(company: &Company, name: &str, members: &[RawId]) -> RawId {
         );
     }
     id
-}
-
-fn bought(company: &Company, customer: RawId) {
-    company.sql(
-        "INSERT INTO trade_sale (id, version, created_at, created_by, updated_at, updated_by, number, store_id, sold_at, business_date, \
-         customer_id, channel, amount) VALUES (?1, 1, 0, 0, 0, 0, ?2, ?3, 0, ?4, ?1, 'store', 1000)",
-        vec![
-            Value::from(customer),
-            Value::from(format!("S{customer}")),
-            Value::from(company.at),
-            Value::from(TODAY + 1),
-        ],
-    );
 }
 
 /// A5: a round keeps what it found, counts what it brought beside those held out, and the next one starts from its refined segments.
@@ -66,9 +54,15 @@ fn a_round_is_measured_and_leads_to_the_next() {
         }));
         [0, 1, 2, 5]
             .into_iter()
-            .for_each(|at| bought(&company, people[at]));
-        let counted = company.write(move |tx, schema, ctx| measure(tx, schema, ctx, round));
+            .for_each(|at| company.bought(people[at], &format!("S{at}7"), TODAY));
+        let insight = company.insight();
+        let counted = company.write(move |tx, schema, ctx| measure(tx, schema, ctx, (round, &insight)));
         assert_eq!(counted.unwrap(), 1);
+        assert_eq!(
+            company.count("SELECT COUNT(*) FROM scheme_round_campaign WHERE lift_state = 'provisional'"),
+            1,
+            "its last day is to come"
+        );
         for (column, wanted) in [
             ("SELECT reached FROM scheme_round_campaign", 4),
             ("SELECT buyers FROM scheme_round_campaign", 3),
@@ -107,12 +101,58 @@ fn goes_on(company: &Company, round: RawId, people: &[RawId]) {
     assert_eq!(go("plan").unwrap_err().code, "scheme.round_closed");
 }
 
-/// A3: a direction becomes a draft campaign with the members of its segment, once.
+/// A5: who was drawn as control is held out, whatever segment stands beside the campaign.
+#[test]
+fn arms_that_were_drawn_count() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let people = company.customers(4);
+        let round = company.make::<Round>(&json!({ "number": 1, "name": "一" }));
+        let campaign = company.make::<Campaign>(
+            &json!({ "number": "C1", "name": "回店礼", "starts_on": "2026-02-20", "ends_on": "2026-03-31" }),
+        );
+        for (customer, arm) in people
+            .iter()
+            .zip(["treatment", "treatment", "control", "control"])
+        {
+            company.sql(
+                "INSERT INTO marketing_campaign_target (id, version, created_at, created_by, updated_at, updated_by, campaign_id, customer_id, arm) \
+                 VALUES (?2, 1, 0, 0, 0, 0, ?1, ?2, ?3)",
+                vec![Value::from(campaign), Value::from(*customer), Value::from(arm)],
+            );
+        }
+        let other = segment(&company, "别人", &people[..1]);
+        company.make::<RoundCampaign>(&json!({
+            "round_id": round.to_string(), "campaign_id": campaign.to_string(), "control_id": other.to_string(),
+        }));
+        company.bought(people[0], "S7", TODAY);
+        let insight = company.insight();
+        company
+            .write(move |tx, schema, ctx| measure(tx, schema, ctx, (round, &insight)))
+            .unwrap();
+        assert_eq!(
+            company.count("SELECT reached * 10 + held_out FROM scheme_round_campaign"),
+            22
+        );
+        assert_eq!(
+            company.count("SELECT buyers * 10 + held_out_buyers FROM scheme_round_campaign"),
+            10
+        );
+    });
+}
+
+/// A3: a direction becomes a draft campaign once; its audience are those of the segment who agreed, and part of it can be held out.
 #[test]
 fn a_direction_becomes_a_campaign_once() {
     each_engine(|engine| {
         let company = Company::new(engine);
-        let people = company.customers(2);
+        let people = company.customers(3);
+        for one in &people[..2] {
+            company.make::<Consent>(&json!({
+                "customer_id": one.to_string(), "purpose": "marketing", "channel": "any", "state": "granted",
+                "stated_at": "2026-01-01T08:00:00Z",
+            }));
+        }
         let target = segment(&company, "沉睡", &people);
         let direction = company.make::<Direction>(
             &json!({ "kind": "win_back", "name": "挽回", "segment_id": target.to_string() }),
@@ -120,6 +160,49 @@ fn a_direction_becomes_a_campaign_once() {
         let start = || company.write(move |tx, schema, ctx| start_campaign(tx, schema, ctx, direction));
         let campaign = start().unwrap();
         assert_eq!(start().unwrap(), campaign);
-        assert_eq!(company.count("SELECT COUNT(*) FROM marketing_campaign_target"), 2);
+        let insight = company.insight();
+        let figures = Figures {
+            store: &company.store,
+            schema: &company.schema,
+            insight: &insight,
+        };
+        let drawn = figures.audience(&company.ctx(), (direction, campaign)).unwrap();
+        assert_eq!(drawn.treatment + drawn.control, 2, "the third agreed to nothing");
+        let again = figures.audience(&company.ctx(), (direction, campaign)).unwrap();
+        assert_eq!(again.treatment + again.control, 0);
+        assert_eq!(
+            company.count(
+                "SELECT COUNT(*) FROM marketing_campaign WHERE control_share = 10 AND measure_to IS NOT NULL"
+            ),
+            1
+        );
+    });
+}
+
+/// A3: the ready directions come with segments whose rules find members.
+#[test]
+fn ready_directions_have_their_segments() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let people = company.customers(2);
+        company.bought(people[0], "S7", TODAY);
+        let made = company.write(|tx, schema, ctx| ready_directions(tx, schema, ctx, &|_| None));
+        assert_eq!(made.unwrap(), 5);
+        let sql = "SELECT COUNT(*) FROM scheme_direction d JOIN marketing_segment s ON s.id = d.segment_id WHERE s.kind = 'rule'";
+        assert_eq!(company.count(sql), 5);
+        let insight = company.insight();
+        let figures = Figures {
+            store: &company.store,
+            schema: &company.schema,
+            insight: &insight,
+        };
+        figures.members(&company.ctx()).unwrap();
+        assert_eq!(
+            company.count(
+                "SELECT s.members FROM scheme_direction d JOIN marketing_segment s ON s.id = d.segment_id WHERE d.kind = 'acquire'"
+            ),
+            1,
+            "who bought and is no member"
+        );
     });
 }

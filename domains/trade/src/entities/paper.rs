@@ -24,6 +24,9 @@ pub struct PaperBatch {
     /// Whether a second clerk keys each form again.
     #[field(boolean, required, filter, list = 3, default = 0)]
     pub is_double: bool,
+    /// Whether a third clerk, and neither of the two, says what is right where they differ.
+    #[field(boolean, required, default = 0)]
+    pub is_settled_by_third: bool,
     /// How many forms there are on paper.
     #[field(int, list = 4)]
     pub control_count: Option<i64>,
@@ -78,6 +81,9 @@ pub struct PaperForm {
     /// Who keyed it again.
     #[field(link = "org.user", filter)]
     pub checked_by_id: Option<Id<User>>,
+    /// Who said what is right where the two differed.
+    #[field(link = "org.user", filter)]
+    pub settled_by_id: Option<Id<User>>,
     /// What was keyed: JSON.
     #[field(long_text, required)]
     pub content: String,

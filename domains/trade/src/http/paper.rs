@@ -3,22 +3,27 @@
 use axum::extract::Path;
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use guanxi_entity::Entity;
-use guanxi_http::shape::{Shapes, choice, day, id, id_in, integer, list, nullable, object, text, text_to};
+use guanxi_entity::{Entity, Value};
+use guanxi_http::shape::{
+    Shapes, boolean, choice, day, id, id_in, integer, list, nullable, object, text, text_to,
+};
 use guanxi_http::{ApiResult, AppState, Call, Operation};
 use guanxi_record::{get as record, require};
+use guanxi_store::Queries;
 use guanxi_types::{Action, Day, FieldError, Money, Problem, Qty, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::body;
 use crate::entities::{PaperBatch, PaperForm};
-use crate::paper::{Answer, BatchSum, Keyed, KeyedLine, close_batch, key_form, resolve, sum_of};
+use crate::paper::{
+    Answer, BatchSum, Difference, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve, sum_of,
+};
 
 /// Characters of a number or card at most.
 const TEXT_MAX: u32 = 60;
 
-pub(super) const OPERATIONS: [Operation; 4] = [
+pub(super) const OPERATIONS: [Operation; 5] = [
     Operation::get(
         "/paper/batches/{id}",
         "read_paper_batch",
@@ -32,6 +37,13 @@ pub(super) const OPERATIONS: [Operation; 4] = [
     )
     .takes(form_shape)
     .gives(200, answer_shape)
+    .refuses(&[409]),
+    Operation::get(
+        "/paper/forms/{id}/keyings",
+        "read_paper_keyings",
+        "Both keyings of a form that differs, and where",
+    )
+    .gives(200, both_shape)
     .refuses(&[409]),
     Operation::post(
         "/paper/forms/{id}/resolve",
@@ -54,6 +66,7 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/paper/batches/{id}", get(read))
         .route("/paper/batches/{id}/forms", post(key))
+        .route("/paper/forms/{id}/keyings", get(keyings))
         .route("/paper/forms/{id}/resolve", post(settle))
         .route("/paper/batches/{id}/close", post(close))
 }
@@ -80,10 +93,31 @@ fn form_shape(shapes: &mut Shapes) -> Js {
     })
 }
 
-fn answer_shape(shapes: &mut Shapes) -> Js {
-    let difference = shapes.named("PaperDifference", |_| {
+fn difference_shape(shapes: &mut Shapes) -> Js {
+    shapes.named("PaperDifference", |_| {
         object(&[("field", text()), ("first", text()), ("second", text())])
-    });
+    })
+}
+
+fn both_shape(shapes: &mut Shapes) -> Js {
+    let (form, difference) = (form_shape(shapes), difference_shape(shapes));
+    shapes.named("PaperKeyings", |_| {
+        object(&[
+            ("id", id()),
+            ("batch_id", id()),
+            ("first", form.clone()),
+            ("second", form),
+            ("differences", list(&difference)),
+            ("first_by", nullable(text())),
+            ("second_by", nullable(text())),
+            ("needs_third", boolean()),
+            ("may_settle", boolean()),
+        ])
+    })
+}
+
+fn answer_shape(shapes: &mut Shapes) -> Js {
+    let difference = difference_shape(shapes);
     shapes.named("PaperAnswer", |_| {
         object(&[
             ("id", id()),
@@ -155,15 +189,11 @@ fn told(sum: BatchSum) -> Json<Js> {
 }
 
 fn said(answer: &Answer) -> Json<Js> {
-    let differences = answer
-        .differences
-        .iter()
-        .map(|one| json!({ "field": one.field, "first": one.first, "second": one.second }));
     Json(json!({
         "id": answer.form.to_string(),
         "state": answer.state,
         "sale_id": answer.sale.map(|id| id.to_string()),
-        "differences": differences.collect::<Vec<Js>>(),
+        "differences": differences_told(&answer.differences),
     }))
 }
 
@@ -176,6 +206,58 @@ async fn read(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
         sum_of(r, id)
     });
     Ok(told(reading.await?))
+}
+
+fn form_told(keyed: &Keyed) -> Js {
+    let line = |line: &KeyedLine| {
+        json!({
+            "product_id": line.product.to_string(),
+            "qty": Qty::new(line.qty).to_string(),
+            "amount": Money::new(line.amount).to_string(),
+        })
+    };
+    json!({
+        "number": keyed.number,
+        "card": keyed.card,
+        "sold_on": Day::new(keyed.sold_on).to_string(),
+        "lines": keyed.lines.iter().map(line).collect::<Vec<Js>>(),
+        "total": Money::new(keyed.total).to_string(),
+    })
+}
+
+fn differences_told(found: &[Difference]) -> Vec<Js> {
+    let one = |one: &Difference| json!({ "field": one.field, "first": one.first, "second": one.second });
+    found.iter().map(one).collect()
+}
+
+async fn keyings(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
+    require(&call.ctx, Action::Create, PaperForm::def())?;
+    let id = id_in(&path, &PaperForm::def().key)?;
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        let both = both_keyings(r, &ctx, id)?;
+        let mut names = Vec::new();
+        for clerk in both.by {
+            let row = r.query_first(
+                "SELECT name FROM org_user WHERE id = ?1",
+                &[Value::from(clerk.unwrap_or(0))],
+            )?;
+            names.push(row.map(|row| row.text(0).to_owned()));
+        }
+        Ok((both, names))
+    });
+    let (both, names) = reading.await?;
+    Ok(Json(json!({
+        "id": both.form.to_string(),
+        "batch_id": both.batch.to_string(),
+        "first": form_told(&both.first),
+        "second": form_told(&both.second),
+        "differences": differences_told(&both.differences),
+        "first_by": names.first(),
+        "second_by": names.last(),
+        "needs_third": both.needs_third,
+        "may_settle": both.may_settle,
+    })))
 }
 
 async fn key(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {

@@ -165,6 +165,7 @@ pub fn key_form(
         sale_id: sale.map(Id::new),
         keyed_by_id: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
         checked_by_id: None,
+        settled_by_id: None,
         content: text_of(keyed)?,
         second: None,
     };
@@ -206,10 +207,22 @@ fn again(
         // Keyed again after it differed: compared again.
         (_, false) => {}
     }
+    if form.state == "differs" {
+        // Where a third clerk says what is right, keying until it fits is no way around.
+        let batch: PaperBatch = get(tx, ctx, PaperBatch::def(), batch)?.typed()?;
+        let is_same = form.second.as_deref().map(keyed_of).transpose()?.as_ref() == Some(keyed);
+        if batch.is_settled_by_third && !is_same {
+            return Err(refused("trade.paper_differs").with("number", keyed.number.as_str()));
+        }
+    }
     let found = differences(&first, keyed);
     if found.is_empty() {
         let who = (id, form.store_id.raw(), customer);
-        return finish(tx, schema, ctx, who, keyed);
+        let checked = PaperFormPatch {
+            checked_by_id: Some(clerk(ctx)),
+            ..PaperFormPatch::default()
+        };
+        return finish(tx, schema, ctx, (who, keyed), checked);
     }
     let patch = PaperFormPatch {
         state: Some("differs".to_owned()),
@@ -222,6 +235,14 @@ fn again(
         differences: found,
         ..answer(id, "differs", None)
     })
+}
+
+fn clerk(ctx: &Ctx) -> Option<Id<guanxi_org::entities::User>> {
+    Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)
+}
+
+fn is_second_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
+    form.checked_by_id.map_or(0, Id::raw) == ctx.user_id()
 }
 
 fn is_first_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
@@ -240,8 +261,8 @@ fn finish(
     tx: &mut Tx<'_>,
     schema: &Schema,
     ctx: &Ctx,
-    (id, store, customer): (RawId, RawId, Option<RawId>),
-    keyed: &Keyed,
+    ((id, store, customer), keyed): ((RawId, RawId, Option<RawId>), &Keyed),
+    by: PaperFormPatch,
 ) -> Result<Answer> {
     let sale = save(tx, schema, ctx, (store, customer), keyed)?;
     let patch = PaperFormPatch {
@@ -251,8 +272,7 @@ fn finish(
         sold_on: Some(Day::new(keyed.sold_on)),
         amount: Some(Money::new(keyed.total)),
         content: Some(text_of(keyed)?),
-        checked_by_id: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
-        ..PaperFormPatch::default()
+        ..by
     };
     update_typed::<PaperForm>(tx, schema, &own(ctx), Id::new(id), patch)?;
     Ok(answer(id, "saved", Some(sale)))
@@ -261,11 +281,12 @@ fn finish(
 /// Says what is right on a form of which two keyings differ, and saves it.
 ///
 /// # Errors
-/// `trade.paper_taken` unless it differs, `trade.paper_same_clerk` to who keyed it first, and as [`key_form`].
+/// `trade.paper_taken` unless it differs, `trade.paper_same_clerk` to who keyed it first, `trade.paper_third_clerk` to who keyed it then
+/// where a third is wanted, and as [`key_form`].
 pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId, &Keyed)) -> Result<Answer> {
     require(ctx, Action::Create, PaperForm::def())?;
     let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
-    open_batch(tx, ctx, form.batch_id.raw())?;
+    let batch = open_batch(tx, ctx, form.batch_id.raw())?;
     check(ctx, keyed)?;
     if form.state == "saved" && keyed_of(&form.content)? == *keyed {
         return Ok(answer(id, "saved", form.sale_id.map(Id::raw)));
@@ -276,8 +297,62 @@ pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId,
     if is_first_clerk(ctx, &form) {
         return Err(refused("trade.paper_same_clerk"));
     }
+    if batch.is_settled_by_third && is_second_clerk(ctx, &form) {
+        return Err(refused("trade.paper_third_clerk"));
+    }
     let customer = member(tx, ctx, &keyed.card)?;
-    finish(tx, schema, ctx, (id, form.store_id.raw(), customer), keyed)
+    let settled = PaperFormPatch {
+        settled_by_id: Some(clerk(ctx)),
+        ..PaperFormPatch::default()
+    };
+    let who = (id, form.store_id.raw(), customer);
+    finish(tx, schema, ctx, (who, keyed), settled)
+}
+
+/// A form of which two keyings differ, for who may say what is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Both {
+    /// The form.
+    pub form: RawId,
+    /// Its batch.
+    pub batch: RawId,
+    /// What was keyed first.
+    pub first: Keyed,
+    /// What was keyed then.
+    pub second: Keyed,
+    /// Where they differ.
+    pub differences: Vec<Difference>,
+    /// Who keyed them.
+    pub by: [Option<RawId>; 2],
+    /// Whether a third clerk must say what is right.
+    pub needs_third: bool,
+    /// Whether the user may.
+    pub may_settle: bool,
+}
+
+/// Both keyings of a form that differs. Before that nobody is shown what the first clerk keyed.
+///
+/// # Errors
+/// `trade.paper_no_difference`, `access.forbidden`.
+pub fn both_keyings(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Both> {
+    require(ctx, Action::Create, PaperForm::def())?;
+    let form: PaperForm = get(r, ctx, PaperForm::def(), id)?.typed()?;
+    let second = form.second.as_deref().filter(|_| form.state == "differs");
+    let second =
+        second.ok_or_else(|| refused("trade.paper_no_difference").with("number", form.number.as_str()))?;
+    let batch: PaperBatch = get(r, ctx, PaperBatch::def(), form.batch_id.raw())?.typed()?;
+    let (first, second) = (keyed_of(&form.content)?, keyed_of(second)?);
+    let is_barred = is_first_clerk(ctx, &form) || (batch.is_settled_by_third && is_second_clerk(ctx, &form));
+    Ok(Both {
+        form: id,
+        batch: form.batch_id.raw(),
+        differences: differences(&first, &second),
+        first,
+        second,
+        by: [form.keyed_by_id.map(Id::raw), form.checked_by_id.map(Id::raw)],
+        needs_third: batch.is_settled_by_third,
+        may_settle: !is_barred && batch.state != "closed",
+    })
 }
 
 /// Ends a batch whose forms are all saved and come to what they should.

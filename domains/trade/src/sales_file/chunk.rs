@@ -24,23 +24,23 @@ pub(super) struct SalesChunk {
 }
 
 /// A ticket whose links are found.
-struct Ready<'t> {
-    ticket: &'t Ticket,
-    store_id: RawId,
-    customer_id: Option<RawId>,
-    product_ids: Vec<Option<RawId>>,
+pub(super) struct Ready<'t> {
+    pub ticket: &'t Ticket,
+    pub store_id: RawId,
+    pub customer_id: Option<RawId>,
+    pub product_ids: Vec<Option<RawId>>,
 }
 
 /// A ticket that is in the database already.
 #[derive(Clone, Copy)]
-struct Known {
-    id: RawId,
-    import_id: Option<RawId>,
+pub(super) struct Known {
+    pub id: RawId,
+    pub import_id: Option<RawId>,
     line_count: i64,
 }
 
 /// What is in the database of these tickets.
-type KnownTickets = FxHashMap<(RawId, String), Known>;
+pub(super) type KnownTickets = FxHashMap<(RawId, String), Known>;
 
 impl Chunk for SalesChunk {
     fn apply(&self, tx: &mut Tx<'_>) -> Result<Outcome> {
@@ -49,6 +49,11 @@ impl Chunk for SalesChunk {
             ..Outcome::default()
         };
         let ready = self.ready(tx, &mut outcome)?;
+        if self.shared.is_terminal {
+            self.take_in(tx, ready, &mut outcome)?;
+            outcome.errors.sort_by_key(|error| error.row);
+            return Ok(outcome);
+        }
         let (continued, new): (Vec<Ready<'_>>, Vec<Ready<'_>>) =
             ready.into_iter().partition(|ready| ready.ticket.is_continued);
         if !continued.is_empty() {
@@ -56,7 +61,7 @@ impl Chunk for SalesChunk {
             self.by_what_is_known(tx, continued, &known, &mut outcome)?;
         }
         match tx.attempt(|tx| self.create(tx, &new)) {
-            Ok(()) => outcome.create += rows_of(&new),
+            Ok(_) => outcome.create += rows_of(&new),
             Err(problem) if is_row_fault(&problem) => {
                 let known = self.known(tx, &new)?;
                 self.by_what_is_known(tx, new, &known, &mut outcome)?;
@@ -113,7 +118,7 @@ impl SalesChunk {
             .extend(others.map(|line| incomplete(line.row, first)));
     }
 
-    fn known(&self, tx: &mut Tx<'_>, tickets: &[Ready<'_>]) -> Result<KnownTickets> {
+    pub(super) fn known(&self, tx: &mut Tx<'_>, tickets: &[Ready<'_>]) -> Result<KnownTickets> {
         let mut by_store: FxHashMap<RawId, Vec<&str>> = FxHashMap::default();
         for ready in tickets {
             by_store
@@ -194,7 +199,7 @@ impl SalesChunk {
             return Ok(());
         }
         match tx.attempt(|tx| self.create(tx, &tickets)) {
-            Ok(()) => outcome.create += rows_of(&tickets),
+            Ok(_) => outcome.create += rows_of(&tickets),
             Err(problem) if !is_row_fault(&problem) => return Err(problem),
             Err(problem) => match tickets.as_slice() {
                 [one] => self.blame(one.ticket, &problem, outcome),
@@ -208,7 +213,7 @@ impl SalesChunk {
         Ok(())
     }
 
-    fn blame(&self, ticket: &Ticket, problem: &Problem, outcome: &mut Outcome) {
+    pub(super) fn blame(&self, ticket: &Ticket, problem: &Problem, outcome: &mut Outcome) {
         for line in &ticket.lines {
             outcome
                 .errors
@@ -216,9 +221,10 @@ impl SalesChunk {
         }
     }
 
-    fn create(&self, tx: &mut Tx<'_>, tickets: &[Ready<'_>]) -> Result<()> {
+    /// The ids of the sales.
+    pub(super) fn create(&self, tx: &mut Tx<'_>, tickets: &[Ready<'_>]) -> Result<Vec<RawId>> {
         if tickets.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut sales = Vec::with_capacity(tickets.len());
         for ready in tickets {
@@ -230,7 +236,8 @@ impl SalesChunk {
             .zip(&ids)
             .flat_map(|(ready, id)| lines_of(ready, *id, 0))
             .collect();
-        self.create_many(tx, SaleLine::def(), lines).map(drop)
+        self.create_many(tx, SaleLine::def(), lines)?;
+        Ok(ids)
     }
 
     fn create_many(&self, tx: &mut Tx<'_>, def: &EntityDef, rows: Vec<Vec<Value>>) -> Result<Vec<RawId>> {
@@ -268,7 +275,7 @@ impl SalesChunk {
     }
 
     /// The store's local day and minute.
-    fn local(&self, tx: &mut Tx<'_>, store_id: RawId, at: i64) -> Result<(i64, i64)> {
+    pub(super) fn local(&self, tx: &mut Tx<'_>, store_id: RawId, at: i64) -> Result<(i64, i64)> {
         let known = self.shared.zones.lock().get(&store_id).cloned();
         let zone = match known {
             Some(zone) => zone,
@@ -284,7 +291,7 @@ impl SalesChunk {
 
     /// More lines of a ticket that an earlier chunk of this import began. Its sum is the sum of its lines, so that isn't
     /// a change of the record and has no history.
-    fn go_on(&self, tx: &mut Tx<'_>, ready: &Ready<'_>, known: Known) -> Result<()> {
+    pub(super) fn go_on(&self, tx: &mut Tx<'_>, ready: &Ready<'_>, known: Known) -> Result<()> {
         let amount: i64 = ready.ticket.lines.iter().map(|line| line.amount).sum();
         self.create_many(
             tx,

@@ -13,12 +13,15 @@ use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::chunk::SalesChunk;
+use super::terminal::CARD;
 use super::{WIDE_FIELDS, WIDE_PRODUCTS, numbered};
 use crate::entities::Sale;
 
 /// What the chunks of one pass share.
 pub(super) struct Shared {
     pub plan: Arc<Plan>,
+    /// Whether tickets name members by cards, earn, and may wait for a decision.
+    pub is_terminal: bool,
     pub stores: LinkFinder,
     pub customers: LinkFinder,
     pub products: LinkFinder,
@@ -33,11 +36,15 @@ pub(super) struct Ticket {
     pub number: String,
     pub sold_at: i64,
     pub customer: Option<Arc<str>>,
+    /// The card that stands on it, of a terminal's file.
+    pub card: Option<Arc<str>>,
     pub clerk: Value,
     pub channel: Value,
     pub lines: Vec<Line>,
     /// An earlier chunk had rows of it.
     pub is_continued: bool,
+    /// The next chunk may have rows of it.
+    pub may_go_on: bool,
 }
 
 /// One row.
@@ -68,13 +75,14 @@ struct Columns {
     wide: Vec<[Place; WIDE_FIELDS.len()]>,
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "store",
     "number",
     "sold_at",
     "sold_on",
     "sold_time",
     "customer",
+    CARD,
     "clerk",
     "channel",
     "product",
@@ -140,15 +148,26 @@ struct Head {
     number: String,
     sold_at: i64,
     customer: Option<Arc<str>>,
+    card: Option<Arc<str>>,
     clerk: Value,
     channel: Value,
 }
 
 impl SalesPass {
     pub(super) fn new(plan: Arc<Plan>) -> Self {
+        Self::with(plan, false)
+    }
+
+    /// Of a terminal's file.
+    pub(super) fn of_terminal(plan: Arc<Plan>) -> Self {
+        Self::with(plan, true)
+    }
+
+    fn with(plan: Arc<Plan>, is_terminal: bool) -> Self {
         let columns = Columns::of(&plan);
         let shared = Shared {
             plan,
+            is_terminal,
             stores: LinkFinder::new(Store::def()),
             customers: LinkFinder::new(Customer::def()),
             products: LinkFinder::new(Product::def()),
@@ -174,7 +193,8 @@ impl SalesPass {
             })
         };
         let (store, number) = (value("store"), value("number"));
-        let (customer, clerk, channel) = (value("customer"), value("clerk"), value("channel"));
+        let (customer, card) = (value("customer"), value(CARD));
+        let (clerk, channel) = (value("clerk"), value("channel"));
         let (product, qty, amount) = (value("product"), value("qty"), value("amount"));
         let line_no = value("line_no").as_int();
         let discounts = [value("discount"), value("coupon_discount")];
@@ -208,6 +228,7 @@ impl SalesPass {
             number,
             sold_at,
             customer: texts.of(customer),
+            card: texts.of(card),
             clerk,
             channel,
         };
@@ -287,6 +308,7 @@ impl ImportPass for SalesPass {
         let mut tickets: Vec<Ticket> = Vec::new();
         let mut places: FxHashMap<(Arc<str>, String), usize> = FxHashMap::default();
         let mut errors = Vec::new();
+        let mut last = usize::MAX;
         for row in rows {
             let (head, lines) = match self.read(row, &mut texts) {
                 Ok(read) => read,
@@ -297,6 +319,7 @@ impl ImportPass for SalesPass {
             };
             let key = (Arc::clone(&head.store), head.number.clone());
             let at = *places.entry(key).or_insert(tickets.len());
+            last = at;
             match tickets.get_mut(at) {
                 Some(ticket) => {
                     if let Err(error) = ticket.add(&self.shared.plan, row.number, &head, lines) {
@@ -305,6 +328,10 @@ impl ImportPass for SalesPass {
                 }
                 None => tickets.push(head.ticket(lines)),
             }
+        }
+        if let Some(ticket) = tickets.get_mut(last) {
+            // Whether rows follow isn't known here: chunks end with the blocks that the file is read in.
+            ticket.may_go_on = true;
         }
         for ticket in &mut tickets {
             ticket.is_continued = !self.seen.insert(hash_of(&ticket.store, &ticket.number));
@@ -363,25 +390,37 @@ impl Head {
             number: self.number,
             sold_at: self.sold_at,
             customer: self.customer,
+            card: self.card,
             clerk: self.clerk,
             channel: self.channel,
             lines,
             is_continued: false,
+            may_go_on: false,
         }
     }
 }
 
 impl Ticket {
     fn add(&mut self, plan: &Plan, row: u64, head: &Head, lines: Vec<Line>) -> Result<(), RowError> {
-        if self.customer != head.customer {
-            let value = head.customer.as_deref().unwrap_or_default().to_owned();
-            let error = FieldError::new("customer", "import.other_customer");
-            return Err(RowError::at(plan, row, value, error));
+        for (name, known, told) in [
+            ("customer", &self.customer, &head.customer),
+            (CARD, &self.card, &head.card),
+        ] {
+            if known != told {
+                let value = told.as_deref().unwrap_or_default().to_owned();
+                let error = FieldError::new(name, "import.other_customer");
+                return Err(RowError::at(plan, row, value, error));
+            }
         }
         // Some tills stamp each line; the ticket began with the first.
         self.sold_at = self.sold_at.min(head.sold_at);
         self.lines.extend(lines);
         Ok(())
+    }
+
+    /// Whether other chunks have rows of it, or may have.
+    pub(super) const fn is_part(&self) -> bool {
+        self.is_continued || self.may_go_on
     }
 
     /// How many rows of the file it is made of; a wide row has several lines.

@@ -19,6 +19,8 @@ pub const POINTS: &str = "points";
 pub const POINTS_MAX: i64 = 1_000_000_000;
 /// Thousandths: a promotion that multiplies by nothing multiplies by this.
 const ONCE: i64 = 1_000;
+/// Points of a line are multiplied by at most a thousand, whatever promotions say together.
+const TIMES_MAX: i64 = 1_000_000;
 /// The engine's hundredths of a percent in a thousandth.
 const PERCENT_PARTS: i64 = 10;
 
@@ -155,7 +157,7 @@ pub fn facts(
         let multiplier = mine
             .filter_map(|effect| effect.points)
             .fold(ONCE, |so_far, points| {
-                so_far.saturating_mul(points / PERCENT_PARTS) / ONCE
+                (so_far.saturating_mul(points / PERCENT_PARTS) / ONCE).min(TIMES_MAX)
             });
         lines.push(LineFacts {
             key: place,

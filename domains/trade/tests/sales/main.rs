@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod sales_file;
+#[cfg(test)]
+mod terminal;

@@ -7,18 +7,19 @@ use guanxi_entity::{Entity, EntityDef};
 use guanxi_record::import::{Import, ImportSettings, Imports, NewImport, Work};
 use guanxi_record::{ListQuery, Schema, list, record_to_json};
 use guanxi_store::{Settings, Store};
-use guanxi_trade::SalesFile;
 use guanxi_trade::entities::{Sale, SaleLine};
+use guanxi_trade::{SalesFile, TerminalFile};
 use guanxi_types::{Clock, Ctx, Through};
 use serde_json::{Value as Json, json};
 
-struct Company {
-    store: Store,
-    imports: Imports,
+pub struct Company {
+    pub store: Store,
+    pub imports: Imports,
+    pub schema: Schema,
     folder: tempfile::TempDir,
 }
 
-fn system() -> Ctx {
+pub fn system() -> Ctx {
     Ctx::system("test", Through::CommandLine)
 }
 
@@ -41,13 +42,14 @@ impl Company {
         };
         let imports = Imports::new(
             store.clone(),
-            guanxi_record::LiveSchema::new(schema),
-            vec![Arc::new(SalesFile)],
+            guanxi_record::LiveSchema::new(schema.clone()),
+            vec![Arc::new(SalesFile), Arc::new(TerminalFile)],
             settings,
         );
         let company = Self {
             store,
             imports,
+            schema,
             folder,
         };
         company.load(
@@ -59,7 +61,7 @@ impl Company {
         company
     }
 
-    fn upload(&self, target: &str, text: &str) -> i64 {
+    pub fn upload(&self, target: &str, text: &str) -> i64 {
         let path = self.folder.path().join("upload.csv");
         std::fs::write(&path, text).unwrap();
         let new = NewImport {
@@ -76,11 +78,11 @@ impl Company {
             .unwrap();
     }
 
-    fn perform(&self, id: i64, work: Work) -> Import {
+    pub fn perform(&self, id: i64, work: Work) -> Import {
         self.imports.perform(&system(), id, work, &mut |_| {}).unwrap()
     }
 
-    fn load(&self, target: &str, text: &str) -> i64 {
+    pub fn load(&self, target: &str, text: &str) -> i64 {
         let id = self.upload(target, text);
         let done = self.perform(id, Work::Run);
         assert_eq!(
@@ -93,7 +95,7 @@ impl Company {
         id
     }
 
-    fn all(&self, def: &EntityDef, sort: &str) -> Vec<Json> {
+    pub fn all(&self, def: &EntityDef, sort: &str) -> Vec<Json> {
         let query = ListQuery {
             sort: sort.into(),
             limit: Some(500),
@@ -109,7 +111,7 @@ impl Company {
             .collect()
     }
 
-    fn count(&self, def: &EntityDef) -> i64 {
+    pub fn count(&self, def: &EntityDef) -> i64 {
         self.store
             .read_blocking(|r| guanxi_record::count(r, &system(), def, &ListQuery::default()))
             .unwrap()
@@ -117,7 +119,7 @@ impl Company {
 }
 
 /// On SQLite, and on PostgreSQL where `GUANXI_TEST_POSTGRES` names a server.
-fn on_both(test: impl Fn(&Company)) {
+pub fn on_both(test: impl Fn(&Company)) {
     test(&Company::new(|folder| {
         Settings::Sqlite(folder.path().join("company.db"))
     }));

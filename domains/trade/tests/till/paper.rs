@@ -4,7 +4,9 @@ use guanxi_entity::Entity;
 use guanxi_org::entities::User;
 use guanxi_testkit::{each_engine, refusal, system, user};
 use guanxi_trade::entities::PaperBatch;
-use guanxi_trade::paper::{Answer, BatchSum, Keyed, KeyedLine, close_batch, key_form, resolve};
+use guanxi_trade::paper::{
+    Answer, BatchSum, Both, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve,
+};
 use guanxi_types::{Action, Ctx, Day, RawId, Result, Scope};
 use serde_json::json;
 
@@ -182,5 +184,74 @@ fn a_form_that_is_keyed_twice_is_compared_and_settled() {
             "saved"
         );
         assert_eq!(balance(&counter), 50);
+    });
+}
+
+fn keyings(counter: &Counter, ctx: &Ctx, form: RawId) -> Result<Both> {
+    let ctx = ctx.clone();
+    counter.store.read_blocking(|r| both_keyings(r, &ctx, form))
+}
+
+/// M6
+#[test]
+fn differences_are_shown_side_by_side_and_settled_by_a_third_where_one_is_asked_for() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let batch = batch(&counter, "B3", true);
+        counter
+            .write(move |tx, _| {
+                tx.execute(
+                    "UPDATE trade_paper_batch SET is_settled_by_third = 1 WHERE id = ?1",
+                    &[batch.into()],
+                )
+            })
+            .unwrap();
+        let [one, two, three] = ["one", "two", "three"].map(|login| somebody(&counter, login));
+        let first = form(&counter, "F1");
+        let keyed = key(&counter, &one, batch, &first).unwrap();
+        let hidden = refusal(keyings(&counter, &two, keyed.form), "before the second keying");
+        assert_eq!(hidden.code, "trade.paper_no_difference");
+        let mut second = first.clone();
+        second.card = String::new();
+        second.lines[0].qty = 3_000;
+        let id = key(&counter, &two, batch, &second).unwrap().form;
+        let both = keyings(&counter, &three, id).unwrap();
+        assert_eq!((&both.first, &both.second), (&first, &second));
+        assert_eq!(both.by, [Some(one.user_id()), Some(two.user_id())]);
+        assert!(both.may_settle && both.needs_third);
+        for clerk in [&one, &two] {
+            assert!(!keyings(&counter, clerk, id).unwrap().may_settle);
+        }
+        // Neither was right: what stands on the paper is typed.
+        let mut right = first.clone();
+        right.lines[0].qty = 4_000;
+        let settle = |ctx: &Ctx| {
+            let (ctx, right) = (ctx.clone(), right.clone());
+            counter.write(move |tx, schema| resolve(tx, schema, &ctx, (id, &right)))
+        };
+        let by_second = refusal(settle(&two), "settled by who keyed it then");
+        assert_eq!(by_second.code, "trade.paper_third_clerk");
+        let around = refusal(
+            key(&counter, &two, batch, &first),
+            "keyed again as the first, once seen",
+        );
+        assert_eq!(around.code, "trade.paper_differs");
+        let done = settle(&three).unwrap();
+        let qty = format!(
+            "SELECT qty FROM trade_sale_line WHERE sale_id = {}",
+            done.sale.unwrap()
+        );
+        assert_eq!(counter.number(&qty), 4_000);
+        let who = format!(
+            "SELECT settled_by_id FROM trade_paper_form WHERE id = {id} AND checked_by_id = {}",
+            two.user_id()
+        );
+        assert_eq!(
+            counter.number(&who),
+            three.user_id(),
+            "and who keyed it stays known"
+        );
+        assert_eq!(balance(&counter), 25);
     });
 }

@@ -22,7 +22,31 @@ fn to(address: &str) -> Outgoing {
         to: address.to_owned(),
         subject: "您好".to_owned(),
         text: "积分将到期".to_owned(),
+        unsubscribe: None,
     }
+}
+
+/// G4: programs of mail find the address that takes the receiver off the list, with one post (RFC 8058).
+#[test]
+fn a_mail_says_how_to_get_no_more() {
+    let server = MailServer::start();
+    let address = "https://crm.example.cn/api/v1/public/unsubscribe/4711-AbCdEfGhIjKlMnOpQrStUv";
+    let mail = Outgoing {
+        unsubscribe: Some(address.to_owned()),
+        ..to("li@example.cn")
+    };
+    gateway(server.port).send(&mail).unwrap();
+    let taken = server.taken();
+    let unfolded = taken.first().unwrap().text.replace("\r\n ", " ");
+    let header = |name: &str| {
+        let line = unfolded.lines().find_map(|line| line.strip_prefix(name));
+        line.map(|value| value.trim().to_owned())
+    };
+    assert_eq!(header("List-Unsubscribe:"), Some(format!("<{address}>")));
+    assert_eq!(
+        header("List-Unsubscribe-Post:").as_deref(),
+        Some("List-Unsubscribe=One-Click")
+    );
 }
 
 /// G4
@@ -69,4 +93,30 @@ fn a_failure_says_whether_the_mail_may_have_gone() {
     let failure = self::gateway(free.port()).send(&to("li@example.cn")).unwrap_err();
     assert!(matches!(failure, Failure::Unreachable(_)), "{failure}");
     assert!(failure.may_go_again());
+}
+
+/// G4: what stands in a subject or a name can't begin another line of the header.
+#[test]
+fn nothing_slips_into_the_header() {
+    let server = MailServer::start();
+    let settings = Settings {
+        host: "127.0.0.1".to_owned(),
+        port: server.port,
+        security: Security::Plain,
+        user: None,
+        from: "club@example.cn".to_owned(),
+        from_name: "Club\r\nBcc: a@example.cn".to_owned(),
+    };
+    let mail = Outgoing {
+        subject: "您好\r\nBcc: b@example.cn\r\n\r\ntext".to_owned(),
+        ..to("li@example.cn")
+    };
+    // Refused or made harmless; never a line of its own.
+    if Smtp::new(settings).unwrap().send(&mail).is_ok() {
+        for taken in server.taken() {
+            assert!(!taken.text.contains("\nBcc"), "{}", taken.text);
+        }
+    }
+    let refused = gateway(server.port).send(&to("li@example.cn\r\nRCPT TO:<c@example.cn>"));
+    assert_eq!(refused.unwrap_err().code(), "refused");
 }

@@ -1,6 +1,8 @@
-//! Messages over real sockets, to servers of the test.
+//! Messages over real sockets, to servers of the test; mail also to a real mail server.
 
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod real;
 #[cfg(test)]
 mod text;

@@ -141,12 +141,14 @@ fn arrow(canvas: &mut Canvas, grid: &Grid, (from, to): (&FlowNode, &FlowNode), t
     {
         let (x, y) = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0 - 4.0);
         let shift = if from.row == to.row { 0.0 } else { 6.0 };
-        let hold = if from.row == to.row {
-            Hold::Middle
-        } else {
-            Hold::Start
+        let is_over = x + shift + width_of(text, 10.0) > WIDTH;
+        // What would leave the picture stands on the other side of its line.
+        let (hold, x) = match (from.row == to.row, is_over) {
+            (true, _) => (Hold::Middle, x),
+            (false, false) => (Hold::Start, x + shift),
+            (false, true) => (Hold::End, x - shift),
         };
-        canvas.text((x + shift, y + shift), text, (10.0, FAINT, hold));
+        canvas.text((x, y + shift), text, (10.0, FAINT, hold));
     }
 }
 

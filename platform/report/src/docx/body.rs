@@ -12,6 +12,9 @@ const TEXT_WIDTH: f64 = 5_904_000.0;
 /// Twentieths of a point in the same width.
 const TEXT_TWIPS: usize = 9_298;
 
+/// Rows of a table that stay on one page.
+const KEPT_ROWS: usize = 14;
+
 /// The parts that the text makes.
 pub(super) struct Written {
     pub document: String,
@@ -54,8 +57,13 @@ pub(super) fn written(document: &Document) -> Written {
     }
 }
 
+/// A text; its lines stay lines.
 fn run(text: &str) -> String {
-    format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(text))
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", escaped(line)))
+        .collect();
+    format!("<w:r>{}</w:r>", lines.join("<w:br/>"))
 }
 
 /// A paragraph of a style.
@@ -186,24 +194,34 @@ impl Body {
              <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         );
         let heads: Vec<&String> = table.heads.iter().map(|head| &head.label).collect();
-        self.row(table, &widths, &heads, true);
-        for row in &table.rows {
+        // What fits on half a page isn't torn: each row keeps with the next one.
+        let is_kept = table.rows.len() <= KEPT_ROWS;
+        self.row(table, &widths, &heads, (true, true));
+        let last = table.rows.len();
+        for (row, at) in table.rows.iter().zip(1..) {
             let cells: Vec<&String> = row.iter().collect();
-            self.row(table, &widths, &cells, false);
+            self.row(table, &widths, &cells, (false, is_kept && at < last));
         }
         // A paragraph parts a table from the next one.
         self.out
             .push_str("</w:tbl><w:p><w:pPr><w:spacing w:after=\"120\"/></w:pPr></w:p>");
     }
 
-    fn row(&mut self, table: &Table, widths: &[usize], cells: &[&String], is_head: bool) {
+    fn row(
+        &mut self,
+        table: &Table,
+        widths: &[usize],
+        cells: &[&String],
+        (is_head, keeps_next): (bool, bool),
+    ) {
+        let keep = if keeps_next { "<w:keepNext/>" } else { "" };
         let head = if is_head { "<w:tblHeader/>" } else { "" };
         let _ = write!(self.out, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
         for ((cell, column), wide) in cells.iter().zip(&table.heads).zip(widths) {
             let side = if column.is_number { "right" } else { "left" };
             let _ = write!(
                 self.out,
-                "<w:tc><w:tcPr><w:tcW w:w=\"{wide}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"TableText\"/>\
+                "<w:tc><w:tcPr><w:tcW w:w=\"{wide}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr><w:pStyle w:val=\"TableText\"/>{keep}\
                  <w:jc w:val=\"{side}\"/></w:pPr>{}</w:p></w:tc>",
                 run(cell)
             );

@@ -85,9 +85,12 @@ pub(super) fn core(document: &Document) -> String {
 
 pub(super) fn settings(document: &Document) -> String {
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:settings {NAMESPACES}><w:updateFields w:val=\"true\"/>\
-         <w:characterSpacingControl w:val=\"compressPunctuation\"/><w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/>\
-         </w:footnotePr><w:themeFontLang w:val=\"{}\" w:eastAsia=\"zh-CN\"/></w:settings>",
+        // In the order of CT_Settings. Compatibility 15: Word shows the file as its own, not as one of an older version.
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:settings {NAMESPACES}>\
+         <w:characterSpacingControl w:val=\"compressPunctuation\"/><w:updateFields w:val=\"true\"/>\
+         <w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr><w:compat><w:compatSetting \
+         w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
+         <w:themeFontLang w:val=\"{}\" w:eastAsia=\"zh-CN\"/></w:settings>",
         if document.lang == Locale::Zh {
             "zh-CN"
         } else {

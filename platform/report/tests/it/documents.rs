@@ -77,6 +77,28 @@ fn word_gets_a_document_with_structure() {
     assert!(png.starts_with(b"\x89PNG") && png.len() > 2_000, "{}", png.len());
 }
 
+/// A7: settings stand in the order that the standard wants, and signs that XML has no place for are left out.
+#[test]
+fn word_needs_no_repair() {
+    let mut document = document(Locale::Zh);
+    document
+        .blocks
+        .push(Block::Paragraph("一\u{FFFF}\u{0}二\n三".to_owned()));
+    let file = write(&document, Format::Docx).unwrap();
+    let settings = part(&file, "word/settings.xml");
+    let places = [
+        "w:characterSpacingControl",
+        "w:updateFields",
+        "w:footnotePr",
+        "w:compat>",
+        "w:themeFontLang",
+    ]
+    .map(|name| settings.find(name).unwrap());
+    assert!(places.is_sorted(), "{settings}");
+    let text = part(&file, "word/document.xml");
+    assert!(text.contains("一二</w:t><w:br/>"));
+}
+
 /// A7: the page needs nothing from elsewhere, and a definition that two pictures share is told once.
 #[test]
 fn the_page_stands_alone() {

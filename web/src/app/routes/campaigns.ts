@@ -8,13 +8,24 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("@/features/campaigns/ReportPage"), "ReportPage"),
 });
 
+const calendar = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns/calendar",
+  validateSearch: (raw) => ({
+    ...named(raw, "view"),
+    ...named(raw, "kind"),
+    ...((/^\d{4}-\d{2}-\d{2}$/.test(String(raw.on)) ? named(raw, "on") : {}) as { on?: string }),
+  }),
+  component: lazyRouteComponent(() => import("@/features/campaigns/CalendarPage"), "CalendarPage"),
+});
+
 const leadForm = createRoute({
   getParentRoute: () => root,
   path: "/f/$code",
   component: lazyRouteComponent(() => import("@/features/campaigns/LeadFormPage"), "LeadFormPage"),
 });
 
-/** What was done, told from a phone. */
-export const campaignRoutes = [report] as const;
+/** What was done, told from a phone; campaigns by days. */
+export const campaignRoutes = [report, calendar] as const;
 /** A form for people outside, without the menu. */
 export const leadFormRoutes = [leadForm] as const;

@@ -17,7 +17,7 @@ const editQuotation = createRoute({
 const paper = createRoute({
   getParentRoute: () => shell,
   path: "/paper",
-  validateSearch: (raw) => named(raw, "batch"),
+  validateSearch: (raw) => ({ ...named(raw, "batch"), ...named(raw, "form") }),
   component: lazyRouteComponent(() => import("@/features/paper/PaperPage"), "PaperPage"),
 });
 

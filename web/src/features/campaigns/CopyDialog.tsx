@@ -7,6 +7,7 @@ import { copyCampaign, type NewCopy } from "@/api/campaigns";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { problemText } from "@/ui/problem";
+import { CityInput } from "./CityInput";
 import { useKeys } from "./useKeys";
 
 interface Props {
@@ -65,7 +66,7 @@ export function CopyDialog({ row, kind, onClose }: Props) {
           <Input id="copy-name" maxLength={200} value={name} onChange={(e) => setName(e.target.value)} />
         </Form.Item>
         <Form.Item label={t("campaign.city")} htmlFor="copy-city" required={kind === "city"}>
-          <Input id="copy-city" maxLength={100} value={city} onChange={(e) => setCity(e.target.value)} />
+          <CityInput id="copy-city" value={city} onChange={setCity} />
         </Form.Item>
         {kind === "template" ? null : (
           <Form.Item label={t("campaign.copy_from")} htmlFor="copy-from">

@@ -11,13 +11,15 @@ import { Nothing } from "@/ui/Nothing";
 import { minorText, numberText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
+import { doneOf, leadsOf, plannedOf } from "./drill";
+import { FigureLink } from "./FigureLink";
 import { type Along, type Line, linesOf, share, totalOf } from "./figures";
 import { useFigures } from "./useFigures";
 
 const ALONG: Along[] = ["phase_id", "city", "channel_id", "person_id"];
 const MEASURES = ["reach", "response", "sales", "cost"] as const;
 
-function useColumns(along: Along): Column<Line>[] {
+function useColumns(along: Along, campaign: string): Column<Line>[] {
   const { t } = useTranslation();
   const locale = useLocale();
   const { company } = useSession();
@@ -39,11 +41,25 @@ function useColumns(along: Along): Column<Line>[] {
         numeric: true,
         cell: (line) => {
           const part = share(line.actual[key], line.planned[key]);
+          const [done, planned] = [text(key, line.actual[key]), text(key, line.planned[key])];
+          const label = (side: string, figure: string) =>
+            t("campaign.open_figure", { name: t(`campaign.figure.${key}`), side, figure });
           return (
             <>
-              {text(key, line.actual[key])}
+              <FigureLink
+                of={doneOf(campaign, along, line.key, key)}
+                label={label(t("campaign.execution"), done)}
+              >
+                {done}
+              </FigureLink>
               <span className="quiet campaign-planned">
-                / {text(key, line.planned[key])}
+                /{" "}
+                <FigureLink
+                  of={plannedOf(campaign, along, line.key)}
+                  label={label(t("campaign.plan"), planned)}
+                >
+                  {planned}
+                </FigureLink>
                 {part === null ? "" : ` ${percentText(part, locale, 0)}`}
               </span>
             </>
@@ -55,7 +71,26 @@ function useColumns(along: Along): Column<Line>[] {
       key: "leads",
       head: t("campaign.figure.leads"),
       numeric: true,
-      cell: (line) => `${numberText(line.leads, locale)} / ${numberText(line.converted, locale)}`,
+      cell: (line) => {
+        const of = leadsOf(campaign, along, line.key);
+        const [all, won] = [numberText(line.leads, locale), numberText(line.converted, locale)];
+        const label = (side: string, figure: string) =>
+          t("campaign.open_figure", { name: t("campaign.figure.leads"), side, figure });
+        return (
+          <>
+            <FigureLink of={of} label={label("", all)}>
+              {all}
+            </FigureLink>
+            {" / "}
+            <FigureLink
+              of={{ ...of, f: [...of.f, "state:eq:converted"] }}
+              label={label(t("lead.converted"), won)}
+            >
+              {won}
+            </FigureLink>
+          </>
+        );
+      },
     },
   ];
 }
@@ -67,7 +102,7 @@ export default function Execution({ row }: SlotProps) {
   const [along, setAlong] = useState<Along>("phase_id");
   const [planning, setPlanning] = useState(false);
   const found = useFigures(row.id);
-  const columns = useColumns(along);
+  const columns = useColumns(along, row.id);
   const [plan, report] = [useEntity("marketing.plan_figure"), useEntity("marketing.execution_report")];
   if (found.isPending) return <Skeleton active />;
   if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
@@ -107,7 +142,11 @@ export default function Execution({ row }: SlotProps) {
       {planning && plan ? (
         <LazyRecordDrawer
           entity={plan}
-          preset={{ campaign_id: row.id, ...(row.city ? { city: String(row.city) } : {}) }}
+          preset={{
+            campaign_id: row.id,
+            ...(row.market_area_id ? { market_area_id: String(row.market_area_id) } : {}),
+            ...(row.city ? { city: String(row.city) } : {}),
+          }}
           onClose={() => setPlanning(false)}
           onSaved={() => setPlanning(false)}
         />

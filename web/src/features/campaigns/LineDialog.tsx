@@ -6,6 +6,7 @@ import { allotBudget } from "@/api/campaigns";
 import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { problemText } from "@/ui/problem";
+import { CityInput } from "./CityInput";
 import { useAll } from "./useAll";
 import { useKeys } from "./useKeys";
 
@@ -85,12 +86,7 @@ export function LineDialog({ row, onClose }: { row: RecordRow; onClose: () => vo
           />
         </Form.Item>
         <Form.Item label={t("campaign.city")} htmlFor="line-city">
-          <Input
-            id="line-city"
-            maxLength={100}
-            value={city}
-            onChange={(event) => setCity(event.target.value)}
-          />
+          <CityInput id="line-city" value={city} onChange={setCity} />
         </Form.Item>
       </Form>
     </Modal>

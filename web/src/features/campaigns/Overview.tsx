@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Skeleton, Tag } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { campaignQuery, campaignSalesQuery } from "@/api/campaigns";
 import { useLabels } from "@/api/manifest";
@@ -12,14 +13,33 @@ import type { SlotProps } from "@/record/slots";
 import { minorText, numberText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
+import { doneOf, leadsOf, type Records } from "./drill";
+import { FigureLink } from "./FigureLink";
 import { share, totalOf } from "./figures";
 import { useFigures, useStamp } from "./useFigures";
 
-function Figure({ name, value, note }: { name: string; value: string; note?: string | undefined }) {
+interface FigureProps {
+  name: string;
+  value: string;
+  note?: string | undefined;
+  /** What it was counted from. */
+  of?: Records;
+}
+
+function Figure({ name, value, note, of }: FigureProps) {
+  const { t } = useTranslation();
+  const label = t("campaign.open_figure", { name, side: "", figure: value });
+  const told: ReactNode = of ? (
+    <FigureLink of={of} label={label}>
+      {value}
+    </FigureLink>
+  ) : (
+    value
+  );
   return (
     <div className="campaign-figure">
       <span className="quiet">{name}</span>
-      <strong className="numeric">{value}</strong>
+      <strong className="numeric">{told}</strong>
       {note ? <span className="quiet">{note}</span> : null}
     </div>
   );
@@ -44,6 +64,7 @@ function Reached({ id }: { id: string }) {
         name={t(`campaign.figure.${key}`)}
         value={text(total.actual[key])}
         note={part === null ? t("campaign.no_plan") : `${planned} · ${percentText(part, locale)}`}
+        of={doneOf(id, "phase_id", "total", key)}
       />
     );
   };
@@ -57,6 +78,7 @@ function Reached({ id }: { id: string }) {
         name={t("campaign.figure.leads")}
         value={count(total.leads)}
         note={t("campaign.converted", { count: total.converted })}
+        of={leadsOf(id, "phase_id", "total")}
       />
     </div>
   );
@@ -106,9 +128,21 @@ function Brought({ id }: { id: string }) {
       <h2>{t("campaign.brought")}</h2>
       <div className="campaign-figures">
         <Figure name={t("campaign.of_leads")} value={money(sales.of_leads)} />
-        <Figure name={t("campaign.of_coupons")} value={money(sales.of_coupons)} />
-        <Figure name={t("campaign.reported")} value={money(sales.reported)} />
-        <Figure name={t("campaign.spent")} value={money(sales.spent)} />
+        <Figure
+          name={t("campaign.of_coupons")}
+          value={money(sales.of_coupons)}
+          of={{ entity: "trade.coupon_redemption", f: [`campaign_id:eq:${id}`] }}
+        />
+        <Figure
+          name={t("campaign.reported")}
+          value={money(sales.reported)}
+          of={doneOf(id, "phase_id", "total", "sales")}
+        />
+        <Figure
+          name={t("campaign.spent")}
+          value={money(sales.spent)}
+          of={doneOf(id, "phase_id", "total", "cost")}
+        />
         <Figure
           name={t("campaign.roi")}
           value={sales.roi_bp === null ? "–" : percentText(sales.roi_bp / 10_000, locale)}
@@ -162,7 +196,12 @@ export default function Overview({ row }: SlotProps) {
       {whole.budget ? (
         <div className="campaign-figures">
           {(["amount", "committed", "spent", "remaining"] as const).map((key) => (
-            <Figure key={key} name={t(`campaign.budget.${key}`)} value={money(whole.budget?.[key])} />
+            <Figure
+              key={key}
+              name={t(`campaign.budget.${key}`)}
+              value={money(whole.budget?.[key])}
+              of={{ entity: "marketing.budget_line", f: [`campaign_id:eq:${row.id}`] }}
+            />
           ))}
         </div>
       ) : null}

@@ -1,3 +1,4 @@
+import { CityInput } from "./CityInput";
 import "./campaigns.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
@@ -173,7 +174,11 @@ export function ReportPage() {
             </Form.Item>
           ))}
           <Form.Item label={t("campaign.city")} htmlFor="report-city">
-            <Input id="report-city" maxLength={100} value={given.city} onChange={set("city")} />
+            <CityInput
+              id="report-city"
+              value={given.city}
+              onChange={(city) => setGiven((before) => ({ ...before, city }))}
+            />
           </Form.Item>
         </div>
         {hasMaterials ? (

@@ -11,6 +11,7 @@ import { AdjustmentsWork } from "./AdjustmentsWork";
 import { CardsWork } from "./CardsWork";
 import { ProofsWork } from "./ProofsWork";
 
+const Conflicts = lazy(async () => ({ default: (await import("./ConflictsWork")).ConflictsWork }));
 const Falling = lazy(async () => ({ default: (await import("./FallingWork")).FallingWork }));
 const Expiring = lazy(async () => ({ default: (await import("./ExpiringWork")).ExpiringWork }));
 const Liability = lazy(async () => ({ default: (await import("./LiabilityWork")).LiabilityWork }));
@@ -20,6 +21,7 @@ const TABS: { key: string; sees: string; content: ReactNode }[] = [
   { key: "proofs", sees: "loyalty.tier_proof", content: <ProofsWork /> },
   { key: "adjustments", sees: "loyalty.points_adjustment", content: <AdjustmentsWork /> },
   { key: "cards", sees: "loyalty.card_batch", content: <CardsWork /> },
+  { key: "conflicts", sees: "trade.sale_conflict", content: <Conflicts /> },
   { key: "falling", sees: "loyalty.membership", content: <Falling /> },
   { key: "expiring", sees: "loyalty.points_account", content: <Expiring /> },
   { key: "liability", sees: "loyalty.points_account", content: <Liability /> },

@@ -9,6 +9,7 @@ import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { Ask } from "./Ask";
 import { fateOfJoining } from "./fate";
+import { TierFate } from "./TierFate";
 import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 import { useSharing } from "./useHousehold";
@@ -20,12 +21,13 @@ export type Joining = { how: "found" } | { how: "join" } | { how: "add"; househo
 
 interface FateProps {
   joiner: string;
+  household: string | null;
   moves: boolean;
   onMoves: (moves: boolean) => void;
 }
 
 /** What becomes of the own points, before anything is done. */
-function Fate({ joiner, moves, onMoves }: FateProps) {
+function Fate({ joiner, household, moves, onMoves }: FateProps) {
   const { t } = useTranslation();
   const { number } = useFigure();
   const { programmes } = useSharing();
@@ -36,6 +38,8 @@ function Fate({ joiner, moves, onMoves }: FateProps) {
     found.data ?? [],
     programmes.map((one) => one.id),
   );
+  // Of the others the programme decides, and says so below.
+  const asked = programmes.filter((one) => one.joining === "ask").map((one) => one.id);
   const told = fates.map((fate) => (
     <li key={fate.account.id}>
       {t("club.fate.own", { programme: fate.account.programme, points: number(fate.moves) })}
@@ -46,7 +50,7 @@ function Fate({ joiner, moves, onMoves }: FateProps) {
     <div className="club-fate">
       <b>{t("club.fate")}</b>
       {fates.length ? <ul>{told}</ul> : <p>{t("club.fate.nothing")}</p>}
-      {fates.some((fate) => fate.moves > 0) ? (
+      {fates.some((fate) => fate.moves > 0 && asked.includes(fate.account.programme_id)) ? (
         <Radio.Group
           value={moves && mayMove}
           onChange={(event) => onMoves(event.target.value === true)}
@@ -57,7 +61,7 @@ function Fate({ joiner, moves, onMoves }: FateProps) {
         />
       ) : null}
       <p className="quiet">{t("club.fate.from_now")}</p>
-      <p className="quiet">{t("club.fate.tier")}</p>
+      <TierFate customer={joiner} household={household} way="join" />
     </div>
   );
 }
@@ -89,6 +93,7 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
   const [other, setOther] = useState<string | null>(null);
   const [role, setRole] = useState<FamilyRole>(joining.how === "found" ? "head" : "spouse");
   const [moves, setMoves] = useState(true);
+  const mayMove = useRight("loyalty.points_account", "update") !== "none";
   const [key, setKey] = useState(() => crypto.randomUUID());
   const joiner = joining.how === "add" ? other : customer.id;
   const isReady = joiner !== null && (joining.how === "found" ? name.trim() !== "" : chosen !== null);
@@ -101,7 +106,8 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
       return joinHousehold(household, `${key}:${joiner}`, {
         customer: String(joiner),
         role,
-        movesPoints: moves,
+        // Who may not move points isn't asked, and asks for none to be moved.
+        movesPoints: moves && mayMove,
       });
     },
     ({ moved }) => {
@@ -165,7 +171,7 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
         />
       </Form.Item>
       {chosen ? <Room household={chosen} max={max} /> : null}
-      {joiner ? <Fate joiner={joiner} moves={moves} onMoves={setMoves} /> : null}
+      {joiner ? <Fate joiner={joiner} household={chosen} moves={moves} onMoves={setMoves} /> : null}
     </Ask>
   );
 }

@@ -7,8 +7,10 @@ import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { Ask, wholeOf } from "./Ask";
 import { fateOfLeaving } from "./fate";
+import { TierFate } from "./TierFate";
 import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
+import { useSharing } from "./useHousehold";
 
 interface Props {
   customer: RecordRow;
@@ -24,7 +26,11 @@ export function LeaveDialog({ customer, household, name, onClose }: Props) {
   const { number } = useFigure();
   const found = useQuery(pointsQuery(customer.id));
   const mayMove = useRight("loyalty.points_account", "update") !== "none";
-  const fates = fateOfLeaving(found.data ?? [], household);
+  // Where the household keeps its points, none are asked for.
+  const kept = useSharing().programmes.filter((one) => one.leaving === "stay");
+  const fates = fateOfLeaving(found.data ?? [], household).filter(
+    ({ account }) => !kept.some((one) => one.id === account.programme_id),
+  );
   const [programme, setProgramme] = useState<string | null>(null);
   const [text, setText] = useState("0");
   const [key] = useState(() => crypto.randomUUID());
@@ -93,6 +99,9 @@ export function LeaveDialog({ customer, household, name, onClose }: Props) {
           </div>
         </>
       ) : null}
+      <div className="club-fate">
+        <TierFate customer={customer.id} household={household} way="leave" />
+      </div>
     </Ask>
   );
 }

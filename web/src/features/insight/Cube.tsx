@@ -8,6 +8,7 @@ import { Select, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { type CubeFilters, type CubeMeasure, type CubeQuestion, cubeQuery, cubeUrl } from "@/api/cube";
 import { asOfQuery } from "@/api/measures";
+import { PinFinding } from "@/record/PinFinding";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
@@ -185,7 +186,12 @@ export function CubePage() {
         over={t("domain.insight")}
         title={t("menu.cube")}
         note={<AsOfNote asOf={asOf} />}
-        actions={<ExportMenu urlFor={(format) => cubeUrl(question, format)} />}
+        actions={
+          <>
+            <PinFinding indicator="cube" question={question} />
+            <ExportMenu urlFor={(format) => cubeUrl(question, format)} />
+          </>
+        }
       />
       <CubeForm
         search={search}

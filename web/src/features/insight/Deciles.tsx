@@ -6,6 +6,7 @@ import { Segmented, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { type DecileKind, type DecileRow, decilesQuery, tableUrl } from "@/api/measures";
 import { useLocale } from "@/i18n/useLocale";
+import { PinFinding } from "@/record/PinFinding";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { Nothing } from "@/ui/Nothing";
 import { numberText, percentText } from "@/ui/number";
@@ -108,7 +109,12 @@ export function Deciles() {
         over={t("domain.insight")}
         title={t("menu.deciles")}
         note={<AsOfNote asOf={deciles.data?.as_of} />}
-        actions={<ExportMenu urlFor={(format) => tableUrl(`${kind}-decile`, by, filters, format)} />}
+        actions={
+          <>
+            <PinFinding indicator={`${kind}-decile`} question={{ ...filters, by, period }} />
+            <ExportMenu urlFor={(format) => tableUrl(`${kind}-decile`, by, filters, format)} />
+          </>
+        }
       />
       <div className="kind-row">
         <Segmented<DecileKind>

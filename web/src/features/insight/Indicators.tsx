@@ -12,6 +12,7 @@ import {
   indicatorsQuery,
   indicatorUrl,
 } from "@/api/measures";
+import { PinFinding } from "@/record/PinFinding";
 import { ExportMenu } from "@/ui/ExportMenu";
 import { PageHeader } from "@/ui/PageHeader";
 import { usePhone } from "@/ui/usePhone";
@@ -82,7 +83,12 @@ export function Indicators() {
         over={t("domain.insight")}
         title={indicator.label[lang]}
         note={<AsOfNote asOf={asOf} />}
-        actions={<ExportMenu urlFor={(format) => indicatorUrl(indicator.name, query, format)} />}
+        actions={
+          <>
+            <PinFinding indicator={indicator.name} question={query} />
+            <ExportMenu urlFor={(format) => indicatorUrl(indicator.name, query, format)} />
+          </>
+        }
       />
       <div className="indicators">
         <Chooser all={list.tables} chosen={indicator} onChoose={(next) => set(next, {})} />

@@ -6,6 +6,7 @@ import { Select, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import { type Portrait, type PortraitSearch, portraitQuery } from "@/api/portrait";
+import { PinFinding } from "@/record/PinFinding";
 import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
@@ -85,6 +86,7 @@ export function Portraits() {
         over={t("domain.insight")}
         title={t("menu.portraits")}
         note={<AsOfNote asOf={found.data?.as_of} />}
+        actions={<PinFinding indicator="portrait" question={search} />}
       />
       {found.data ? <Chooser portrait={found.data} onChoose={choose} /> : null}
       {found.isPending ? <Skeleton active paragraph={{ rows: 12 }} /> : null}

@@ -115,6 +115,9 @@ export function ChannelForm({ channel }: { channel: MessageChannel }) {
           <Form.Item name="per_minute" label={t("messages.per_minute")} rules={required}>
             <InputNumber min={1} max={6_000} className="input-full" />
           </Form.Item>
+          <Form.Item name="public_url" label={t("messages.public_url")} extra={t("messages.public_url.note")}>
+            <Input placeholder="https://crm.example.cn" />
+          </Form.Item>
           <Form.Item name="is_active" label={t("messages.is_active")} valuePropName="checked">
             <Switch />
           </Form.Item>
@@ -140,6 +143,7 @@ const NAMES = [
   "from",
   "from_name",
   "per_minute",
+  "public_url",
 ] as const;
 
 /** The settings alone, as the server takes them. */

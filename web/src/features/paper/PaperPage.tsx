@@ -16,6 +16,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
+import { Differing } from "./Differing";
 import { FormEntry } from "./FormEntry";
 import { Settle } from "./Settle";
 
@@ -92,6 +93,7 @@ interface Done {
 }
 
 function Batch({ batch }: { batch: RecordRow }) {
+  const { t } = useTranslation();
   const client = useQueryClient();
   const { company } = useSession();
   const [done, setDone] = useState<Done>();
@@ -106,8 +108,17 @@ function Batch({ batch }: { batch: RecordRow }) {
     <>
       <BatchBar batch={batch} />
       {done && differs ? (
-        <Settle key={done.answer.id} {...done} onDone={(answer) => take({ answer, sent: done.sent })} />
-      ) : null}
+        <>
+          <Settle
+            key={done.answer.id}
+            form={done.answer.id}
+            onDone={(answer) => take({ answer, sent: done.sent })}
+          />
+          <Button onClick={() => setDone(undefined)}>{t("paper.settle.back")}</Button>
+        </>
+      ) : (
+        <Differing batch={batch.id} />
+      )}
       {isOpen && !differs ? (
         <FormEntry
           batch={batch.id}
@@ -123,9 +134,10 @@ function Batch({ batch }: { batch: RecordRow }) {
 /** Paper forms of third-party stores, keyed fast: by the keyboard alone, in batches that must come to what they should. */
 export function PaperPage() {
   const { t } = useTranslation();
-  const { batch: id } = useSearch({ from: "/shell/paper" });
+  const { batch: id, form } = useSearch({ from: "/shell/paper" });
   const navigate = useNavigate();
   const batch = useQuery({ ...recordQuery("trade.paper_batch", id ?? ""), enabled: Boolean(id) });
+  const back = () => void navigate({ to: "/paper", search: id ? { batch: id } : {} });
   return (
     <div className="page paper">
       <PageHeader
@@ -145,7 +157,14 @@ export function PaperPage() {
       />
       {id ? null : <Nothing title={t("paper.no_batch")}>{t("paper.no_batch_cure")}</Nothing>}
       {batch.isError ? <ProblemView error={batch.error} onRetry={() => void batch.refetch()} /> : null}
-      {batch.data ? <Batch key={batch.data.id} batch={batch.data} /> : null}
+      {batch.data && form ? (
+        <>
+          <BatchBar batch={batch.data} />
+          <Settle key={form} form={form} onDone={back} />
+          <Button onClick={back}>{t("paper.settle.back")}</Button>
+        </>
+      ) : null}
+      {batch.data && !form ? <Batch key={batch.data.id} batch={batch.data} /> : null}
     </div>
   );
 }

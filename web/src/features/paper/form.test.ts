@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, type Form, hundredths, missing, newForm, settled, sumOf } from "./form";
+import { bodyOf, type Form, hundredths, missing, newForm, resolved, sumOf } from "./form";
 
 const line = (amount: string) => ({ code: "T", product: { id: "7", name: "茶" }, qty: "1", amount });
 const form: Form = {
@@ -23,16 +23,16 @@ describe("a paper form", () => {
   });
   it("is settled field by field", () => {
     const second = { ...bodyOf(form), card: "B", total: "12.90" };
-    const differences = [
-      { field: "card", first: "A", second: "B" },
-      { field: "lines.2.product", first: "9", second: "" },
-      { field: "lines.2.qty", first: "1", second: "" },
-      { field: "lines.2.amount", first: "0.10", second: "" },
-      { field: "total", first: "12.80", second: "12.90" },
-    ];
-    const body = settled(second, differences, new Set(["card", "total"]));
-    expect([body.card, body.total, body.lines.length]).toEqual(["A", "12.80", 2]);
-    const all = settled(second, differences, new Set(differences.map((one) => one.field)));
-    expect(all.lines[2]).toEqual({ product_id: "9", qty: "1", amount: "0.10" });
+    const body = resolved(second, { card: "A", total: "12.80", "lines.0.amount": "12.50" });
+    expect([body.card, body.total, body.lines.length, body.lines[0]?.amount]).toEqual([
+      "A",
+      "12.80",
+      2,
+      "12.50",
+    ]);
+    const more = resolved(second, { "lines.2.product": "9", "lines.2.qty": "1", "lines.2.amount": "0.10" });
+    expect(more.lines[2]).toEqual({ product_id: "9", qty: "1", amount: "0.10" });
+    const fewer = resolved(second, { "lines.1.product": "", "lines.1.qty": "", "lines.1.amount": "" });
+    expect(fewer.lines.length).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import type { PaperDifference, PaperKeyed } from "@/api/paper";
+import type { PaperKeyed } from "@/api/paper";
 
 /** A line as it is being keyed. */
 export interface FormLine {
@@ -73,20 +73,20 @@ export const bodyOf = (form: Form): PaperKeyed => ({
   total: form.total.trim(),
 });
 
-/** What was keyed the second time, with the chosen values of the first in the fields that differ. */
-export function settled(second: PaperKeyed, differences: PaperDifference[], first: Set<string>): PaperKeyed {
+/** What is right: the second keying, with what was chosen of the fields that differ. */
+export function resolved(second: PaperKeyed, chosen: Record<string, string>): PaperKeyed {
   const body: PaperKeyed = { ...second, lines: second.lines.map((line) => ({ ...line })) };
-  for (const one of differences.filter((each) => first.has(each.field))) {
-    const [head, at, name] = one.field.split(".");
-    if (head === "card") body.card = one.first;
-    else if (head === "sold_on") body.sold_on = one.first;
-    else if (head === "total") body.total = one.first;
+  for (const [field, value] of Object.entries(chosen)) {
+    const [head, at, name] = field.split(".");
+    if (head === "card") body.card = value;
+    else if (head === "sold_on") body.sold_on = value;
+    else if (head === "total") body.total = value;
     else if (head === "lines") {
       const place = Number(at);
       const line = body.lines[place] ?? { product_id: "", qty: "", amount: "" };
-      if (name === "product") line.product_id = one.first;
-      if (name === "qty") line.qty = one.first;
-      if (name === "amount") line.amount = one.first;
+      if (name === "product") line.product_id = value;
+      if (name === "qty") line.qty = value;
+      if (name === "amount") line.amount = value;
       body.lines[place] = line;
     }
   }

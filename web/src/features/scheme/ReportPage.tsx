@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox, Progress, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLang } from "@/api/manifest";
+import { useEntity, useLang } from "@/api/manifest";
 import { fetchPage } from "@/api/records";
 import { fileUrl, type Lang, makeReport, type ReportFormat, reportQuery } from "@/api/scheme";
 import { PageHeader } from "@/ui/PageHeader";
@@ -114,6 +114,9 @@ function Order({ onMade }: { onMade: () => void }) {
 export function ReportPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
+  // A report tells of everybody: the server asks for the right to take all sales and customers out.
+  const [sales, customers] = [useEntity("trade.sale"), useEntity("customers.customer")];
+  const mayTell = Boolean(sales?.can.export && customers?.can.export);
   const made = useQuery({
     queryKey: ["records", "scheme.report", "newest"],
     queryFn: ({ signal }) => fetchPage("scheme.report", { sort: "-created_at" }, SHOWN, null, signal),
@@ -121,7 +124,11 @@ export function ReportPage() {
   return (
     <div className="page">
       <PageHeader over={t("domain.scheme")} title={t("scheme.report.title")} note={t("scheme.report.note")} />
-      <Order onMade={() => void client.invalidateQueries({ queryKey: ["records", "scheme.report"] })} />
+      {mayTell ? (
+        <Order onMade={() => void client.invalidateQueries({ queryKey: ["records", "scheme.report"] })} />
+      ) : (
+        <p className="quiet">{t("scheme.report.may_not")}</p>
+      )}
       {made.isPending ? <Skeleton active /> : null}
       {made.isError ? <ProblemView error={made.error} onRetry={() => void made.refetch()} /> : null}
       {made.data?.items.length === 0 ? <p className="quiet">{t("scheme.report.none")}</p> : null}
@@ -130,8 +137,12 @@ export function ReportPage() {
           <ReportRow key={row.id} id={row.id} />
         ))}
       </ul>
-      <Starters />
-      <Sections />
+      {mayTell ? (
+        <>
+          <Starters />
+          <Sections />
+        </>
+      ) : null}
     </div>
   );
 }

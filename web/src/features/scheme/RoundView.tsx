@@ -19,14 +19,13 @@ function Pin({ id, onDone }: { id: string; onDone: () => void }) {
   const lang = useLang();
   const [name, setName] = useState("");
   const [indicator, setIndicator] = useState("rfm-segments");
-  const [question, setQuestion] = useState("");
   const tables = useQuery({
     queryKey: ["measures", "tables"],
     queryFn: ({ signal }) => answer(api.GET("/measures/tables", { signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const pin = useMutation({
-    mutationFn: () => pinFinding(id, crypto.randomUUID(), { name, indicator, question }),
+    mutationFn: () => pinFinding(id, crypto.randomUUID(), { name, indicator }),
     onSuccess: () => {
       setName("");
       message.success(t("scheme.round.pinned"));
@@ -53,17 +52,10 @@ function Pin({ id, onDone }: { id: string; onDone: () => void }) {
         onChange={setIndicator}
         options={options}
       />
-      <Input
-        aria-label={t("scheme.round.question")}
-        placeholder="by=month"
-        style={{ width: 180 }}
-        maxLength={400}
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-      />
       <Button disabled={!name.trim()} loading={pin.isPending} onClick={() => pin.mutate()}>
         {t("scheme.round.pin")}
       </Button>
+      <p className="quiet">{t("scheme.round.hint")}</p>
     </div>
   );
 }
@@ -129,12 +121,15 @@ export function RoundView({ row, entity }: SlotProps) {
           PDF
         </Button>
       </div>
-      <img
-        key={drawn}
-        className="round-diagram"
-        src={`${diagramUrl(row.id, lang, "svg")}#${drawn}-${String(row.version)}`}
-        alt={t("scheme.round.diagram")}
-      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled by keys as well. */}
+      <section className="round-scroll" tabIndex={0} aria-label={t("scheme.round.diagram")}>
+        <img
+          key={drawn}
+          className="round-diagram"
+          src={`${diagramUrl(row.id, lang, "svg")}#${drawn}-${String(row.version)}`}
+          alt={t("scheme.round.diagram")}
+        />
+      </section>
       {mayChange ? <Pin id={row.id} onDone={done} /> : null}
     </div>
   );

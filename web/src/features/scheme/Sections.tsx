@@ -58,9 +58,7 @@ function Section({ section, lang }: SectionProps) {
       </summary>
       {text === null ? (
         <>
-          {(section.edited ?? section.made).split("\n").map((line) => (
-            <p key={line}>{line}</p>
-          ))}
+          <p className="scheme-text">{section.edited ?? section.made}</p>
           {can?.update ? (
             <Button size="small" onClick={() => setText(section.edited ?? section.made)}>
               {t("scheme.section.edit")}

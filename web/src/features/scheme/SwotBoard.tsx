@@ -1,5 +1,6 @@
 import "./scheme.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { App, Button, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +11,7 @@ import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { CiteButton } from "./CiteButton";
+import { useCited } from "./useCited";
 
 const ENTITY = "scheme.swot_factor";
 export const QUADRANTS = ["strength", "weakness", "opportunity", "threat"] as const;
@@ -28,9 +30,7 @@ interface FactorProps {
 function Factor({ row, mayChange, change }: FactorProps) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const cited = row.cited_value
-    ? `${row.indicator_column} = ${row.cited_value}（${row.cited_on ?? ""}）`
-    : null;
+  const cited = useCited()(row);
   return (
     <li
       className="swot-factor"
@@ -38,7 +38,13 @@ function Factor({ row, mayChange, change }: FactorProps) {
       onDragStart={(event) => event.dataTransfer.setData("text/plain", row.id)}
     >
       <div>
-        {String(row.name)}
+        <Link
+          to="/r/$domain/$name/$id"
+          params={{ domain: "scheme", name: "swot_factor", id: row.id }}
+          search={{}}
+        >
+          {String(row.name)}
+        </Link>
         {cited ? <div className="quiet">{cited}</div> : null}
       </div>
       <span className="quiet">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changed, EMPTY, placeOf, readFlow, without, withStep } from "./flow";
+import { placeOf } from "@/charts/flowPlace";
+import { changed, EMPTY, readFlow, without, withStep } from "./flow";
 
 describe("a flow that is drawn", () => {
   it("grows to the right of the step chosen, and loses what led to a step that goes", () => {

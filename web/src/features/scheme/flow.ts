@@ -19,10 +19,6 @@ export interface Flow {
 }
 
 export const EMPTY: Flow = { nodes: [], edges: [] };
-export const WIDE = 180;
-export const TALL = 92;
-export const BOX = { width: 148, height: 54 };
-
 /** The flow in a text; an empty one where the text is none. */
 export function readFlow(text: unknown): Flow {
   if (typeof text !== "string" || !text) return EMPTY;
@@ -33,18 +29,6 @@ export function readFlow(text: unknown): Flow {
     return EMPTY;
   }
 }
-
-/** Where the middle of a step is. */
-export const middle = (node: FlowNode) => ({
-  x: node.column * WIDE + WIDE / 2,
-  y: node.row * TALL + TALL / 2,
-});
-
-/** The place that a point of the drawing lies in. */
-export const placeOf = (x: number, y: number) => ({
-  column: Math.max(0, Math.min(11, Math.floor(x / WIDE))),
-  row: Math.max(0, Math.min(11, Math.floor(y / TALL))),
-});
 
 /** A name that no step has yet. */
 export function freshId(flow: Flow): string {

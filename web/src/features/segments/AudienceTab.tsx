@@ -1,6 +1,7 @@
 import "./segments.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, InputNumber, Select, Skeleton } from "antd";
+import { Link } from "@tanstack/react-router";
+import { Alert, App, Button, InputNumber, Popconfirm, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -101,10 +102,12 @@ export function AudienceTab({ entity, row }: SlotProps) {
   return (
     <div className="audience">
       <p className="audience-arms" role="status">
-        {t("audience.now", {
-          treatment: numberText(arms.data.treatment, locale),
-          control: numberText(arms.data.control, locale),
-        })}
+        {arms.data.treatment + arms.data.control === 0
+          ? t("audience.nobody")
+          : t("audience.now", {
+              treatment: numberText(arms.data.treatment, locale),
+              control: numberText(arms.data.control, locale),
+            })}
       </p>
       {entity.can.update ? (
         <>
@@ -140,6 +143,11 @@ export function AudienceTab({ entity, row }: SlotProps) {
               onChange={(strata) => change({ strata })}
             />
           </div>
+          {wish.segments.length > 1 ? (
+            <Link to="/segments/overlap" search={{ of: wish.segments.slice(0, 8).join(",") }}>
+              {t("audience.overlap")}
+            </Link>
+          ) : null}
           <p className="quiet">{t("audience.hint")}</p>
           <div className="rule-line">
             <Button
@@ -149,14 +157,16 @@ export function AudienceTab({ entity, row }: SlotProps) {
             >
               {t("audience.plan")}
             </Button>
-            <Button
-              type="primary"
+            <Popconfirm
+              title={t("audience.draw_sure")}
+              okText={t("audience.draw_yes")}
               disabled={wish.segments.length === 0}
-              loading={draw.isPending}
-              onClick={() => draw.mutate()}
+              onConfirm={() => draw.mutate()}
             >
-              {t("audience.draw")}
-            </Button>
+              <Button type="primary" disabled={wish.segments.length === 0} loading={draw.isPending}>
+                {t("audience.draw")}
+              </Button>
+            </Popconfirm>
           </div>
           {plan.isError ? <ProblemView error={plan.error} /> : null}
           {plan.data ? <Plan plan={plan.data} /> : null}

@@ -20,6 +20,11 @@ export const PERIODS = [
   "last_quarter",
   "this_year",
   "last_year",
+  "before_last_month",
+  "before_last_quarter",
+  "before_last_year",
+  "last_month_year_ago",
+  "last_quarter_year_ago",
 ] as const;
 const DAY = "YYYY-MM-DD";
 
@@ -41,7 +46,15 @@ function windowOf(way: Way): Window | undefined {
   return { period: way };
 }
 
-function When({ window, onChange }: { window: Window | undefined; onChange: (window?: Window) => void }) {
+interface WhenProps {
+  window: Window | undefined;
+  /** What it means that no days are said. */
+  always?: string;
+  onChange: (window?: Window) => void;
+}
+
+/** In which days, relative or fixed. */
+export function When({ window, always, onChange }: WhenProps) {
   const { t } = useTranslation();
   const way = wayOf(window);
   const ways: Way[] = ["always", "days", "months", ...PERIODS, "between"];
@@ -71,7 +84,10 @@ function When({ window, onChange }: { window: Window | undefined; onChange: (win
       <Select
         aria-label={t("rule.when")}
         value={way}
-        options={ways.map((one) => ({ value: one, label: t(`rule.way.${one}`) }))}
+        options={ways.map((one) => ({
+          value: one,
+          label: one === "always" && always ? always : t(`rule.way.${one}`),
+        }))}
         onChange={(next: Way) => onChange(windowOf(next))}
       />
       {way === "days" || way === "months" ? number(way) : null}

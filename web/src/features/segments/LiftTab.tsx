@@ -9,6 +9,7 @@ import type { SlotProps } from "@/record/slots";
 import { minorText, numberText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
+import { AttributionPart, CitiesPart } from "./LiftBeside";
 
 type Measure = CampaignLift["measures"][number];
 
@@ -43,6 +44,9 @@ function Table({ lift }: { lift: CampaignLift }) {
   const locale = useLocale();
   const figure = useFigure();
   const signed = (name: Measure["name"], value: number) => `${value > 0 ? "+" : ""}${figure(name, value)}`;
+  // Before its planned end a measurement tells how it goes, and nothing that somebody could stop it by.
+  const isLater = lift.state !== "final";
+  const later = <span className="quiet">{t("lift.p_later")}</span>;
   const columns: Column<Measure>[] = [
     { key: "name", head: t("lift.measure"), cell: (one) => t(`lift.${one.name}`) },
     {
@@ -56,7 +60,8 @@ function Table({ lift }: { lift: CampaignLift }) {
       key: "difference",
       head: t("lift.difference"),
       numeric: true,
-      cell: (one) => (one.difference ? <strong>{signed(one.name, one.difference.value)}</strong> : "–"),
+      cell: (one) =>
+        one.difference ? <strong>{signed(one.name, one.difference.value)}</strong> : isLater ? later : "–",
     },
     {
       key: "interval",
@@ -70,6 +75,8 @@ function Table({ lift }: { lift: CampaignLift }) {
             })}
             <Interval measure={one} />
           </span>
+        ) : isLater ? (
+          later
         ) : (
           "–"
         ),
@@ -80,7 +87,7 @@ function Table({ lift }: { lift: CampaignLift }) {
       numeric: true,
       cell: (one) => {
         const p = one.difference?.p;
-        if (p === null || p === undefined) return t("lift.p_later");
+        if (p === null || p === undefined) return isLater ? later : "–";
         return p < 0.001 ? "< 0.001" : numberText(p, locale, 3);
       },
     },
@@ -125,8 +132,19 @@ export function LiftTab({ row }: SlotProps) {
   if (found.isError) return <ProblemView error={found.error} />;
   const lift = found.data;
   const count = (value: number) => numberText(value, locale);
+  const beside = (
+    <>
+      {lift.cities ? <CitiesPart cities={lift.cities} /> : null}
+      {lift.attribution ? <AttributionPart found={lift.attribution} /> : null}
+    </>
+  );
   if (lift.state === "no_control" || lift.state === "no_days")
-    return <Alert type="info" showIcon title={t(`lift.state.${lift.state}`)} />;
+    return (
+      <div className="lift">
+        <Alert type="info" showIcon title={t(`lift.state.${lift.state}`)} />
+        {beside}
+      </div>
+    );
   const warnings = lift.warnings.filter((one) => one !== "provisional");
   return (
     <div className="lift">
@@ -155,6 +173,7 @@ export function LiftTab({ row }: SlotProps) {
         })}
       </p>
       <p className="quiet">{t("lift.method")}</p>
+      {beside}
     </div>
   );
 }

@@ -28,6 +28,9 @@ export function LinkedRow({ part, onChange }: Props) {
       !LEFT_OUT.some((start) => one.key.startsWith(start)) &&
       one.fields.some((field) => field.kind.type === "link" && field.kind.entity === CUSTOMER),
   );
+  const links = (entity?.fields ?? []).filter(
+    (field) => field.kind.type === "link" && field.kind.entity === CUSTOMER,
+  );
   const change = (test: Test, to: Test | null) =>
     onChange({
       ...part,
@@ -43,8 +46,19 @@ export function LinkedRow({ part, onChange }: Props) {
           placeholder={t("rule.linked")}
           value={part.entity || null}
           options={around.map((one) => ({ value: one.key, label: labels.entity(one.key) }))}
-          onChange={(key: string) => onChange({ ...part, entity: key, tests: [] })}
+          onChange={(key: string) => {
+            const { link: _, ...rest } = part;
+            onChange({ ...rest, entity: key, tests: [] });
+          }}
         />
+        {entity && links.length > 1 ? (
+          <Select
+            aria-label={t("rule.link")}
+            value={part.link ?? links[0]?.name}
+            options={links.map((one) => ({ value: one.name, label: labels.field(entity.key, one.name) }))}
+            onChange={(link: string) => onChange({ ...part, link })}
+          />
+        ) : null}
         <span>{t("rule.at_least")}</span>
         <InputNumber
           min={1}

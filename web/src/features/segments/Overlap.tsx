@@ -1,4 +1,4 @@
-import "./segments.css";
+import "./overlap.css";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Skeleton } from "antd";

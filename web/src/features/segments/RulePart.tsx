@@ -10,12 +10,14 @@ import { BoughtRow, PERIODS } from "./BoughtRow";
 import { FieldRow } from "./FieldRow";
 import { LinkedRow } from "./LinkedRow";
 import { type Group, type Join, type Kind, newPart, type Part } from "./rule";
+import { CellRow, MovedRow } from "./WholeRow";
 
 const KINDS: (Kind | "group")[] = [
   "field",
   "bought",
   "linked",
   "decile",
+  "moved",
   "birthday",
   "consent",
   "segment",
@@ -27,6 +29,9 @@ const PURPOSES = ["service", "marketing", "profiling", "sharing"] as const;
 
 /** How many each row leaves, by its key, as far as it is known. */
 export const CountsContext = createContext<Map<string, { matches: number; left: number | null }>>(new Map());
+
+/** The row that can't be asked, by its key. */
+export const WrongContext = createContext<string | null>(null);
 
 interface Props<P extends Part> {
   part: P;
@@ -116,6 +121,10 @@ function Body({ part, onChange }: Props<Part>) {
       return <BoughtRow test={part.test} onChange={(test) => onChange({ ...part, test })} />;
     case "decile":
       return <DecileRow part={part} onChange={onChange} />;
+    case "moved":
+      return <MovedRow test={part.test} onChange={(test) => onChange({ ...part, test })} />;
+    case "cell":
+      return <CellRow test={part.test} onChange={(test) => onChange({ ...part, test })} />;
     case "consent":
       return <ConsentRow part={part} onChange={onChange} />;
     case "birthday":
@@ -159,6 +168,7 @@ function Counted({ part }: { part: Part }) {
 /** Conditions joined by all, any or none; groups within groups. */
 export function RuleGroup({ group, onChange }: { group: Group; onChange: (group: Group) => void }) {
   const { t } = useTranslation();
+  const wrong = useContext(WrongContext);
   const put = (key: string, to: Part | null) =>
     onChange({
       ...group,
@@ -177,7 +187,12 @@ export function RuleGroup({ group, onChange }: { group: Group; onChange: (group:
         />
       </legend>
       {group.parts.map((part) => (
-        <div key={part.key} className="rule-part" data-part={part.kind}>
+        <div
+          key={part.key}
+          className="rule-part"
+          data-part={part.kind}
+          data-wrong={wrong === part.key || undefined}
+        >
           <div className="rule-head">
             <span className="rule-kind">{t(`rule.kind.${part.kind}`)}</span>
             <Counted part={part} />

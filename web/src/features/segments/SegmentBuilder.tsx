@@ -4,6 +4,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
 import { createRecord, recordQuery, updateRecord } from "@/api/records";
 import { countQuery } from "@/api/segments";
 import type { RecordRow } from "@/api/types";
@@ -12,7 +13,7 @@ import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { useDebounced } from "@/ui/useDebounced";
 import { LivePanel } from "./LivePanel";
-import { CountsContext, RuleGroup } from "./RulePart";
+import { CountsContext, RuleGroup, WrongContext } from "./RulePart";
 import { complete, type Group, newPart, toGroup, toRule } from "./rule";
 
 const SEGMENT = "marketing.segment";
@@ -50,6 +51,8 @@ function Builder({ row }: { row: RecordRow | null }) {
     }
     return found;
   }, [count.data, asked]);
+  const place = count.error instanceof Problem ? count.error.params.path : undefined;
+  const wrong = (typeof place === "string" && asked.keys.get(place)) || null;
   const whole = toRule(group);
   const save = useMutation({
     mutationFn: () => {
@@ -94,7 +97,9 @@ function Builder({ row }: { row: RecordRow | null }) {
             <Input id={`${id}note`} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
           </div>
           <CountsContext value={counts}>
-            <RuleGroup group={group} onChange={setGroup} />
+            <WrongContext value={wrong}>
+              <RuleGroup group={group} onChange={setGroup} />
+            </WrongContext>
           </CountsContext>
           {whole === null ? <Alert type="info" showIcon title={t("rule.incomplete")} /> : null}
         </div>

@@ -44,6 +44,39 @@ describe("rules of segments", () => {
     expect(keys.get("0")).toBe(group.parts[0]?.key);
   });
 
+  it("keep moves, cells and the field that links", () => {
+    const rule = {
+      all: [
+        {
+          moved: {
+            kind: "customer",
+            before: "before_last_quarter",
+            after: "last_quarter",
+            way: "down",
+            by: 2,
+          },
+        },
+        { cell: { question: { slice: "mission:topup" }, window: { days: 30 } } },
+        { linked: { entity: "customers.referral", at_least: 1, where: [] } },
+      ],
+    } as Rule;
+    expect(toRule(toGroup(rule))).toEqual(rule);
+    const linked = rule.all?.[2]?.linked;
+    const told = { linked: { ...linked, link: "referee_id" } } as Rule;
+    expect(toRule(toGroup(told))).toEqual({ all: [told] });
+  });
+
+  it("aren't whole with a demand that has no value, or with days that have no end", () => {
+    const linked = newPart("linked");
+    if (linked.kind !== "linked") throw new Error("it is linked");
+    const part = { ...linked, entity: "customers.activity" };
+    expect(toRule(part)).not.toBeNull();
+    expect(toRule({ ...part, tests: [{ key: "t", name: "kind", conditions: [] }] })).toBeNull();
+    const bought = newPart("bought");
+    if (bought.kind !== "bought") throw new Error("it is bought");
+    expect(toRule({ ...bought, test: { ...bought.test, window: { between: {} } } })).toBeNull();
+  });
+
   it("lose the part that is taken out, however deep it is", () => {
     const group = toGroup(RULE);
     const inner = group.parts[2];

@@ -1,11 +1,20 @@
-import type { Rule, RuleField, RulePurchases } from "@/api/segments";
+import type { Rule, RuleCell, RuleField, RuleMove, RulePurchases } from "@/api/segments";
 import type { Condition } from "@/fields/kind";
 
 /** How the parts of a group are joined. */
 export type Join = "all" | "any" | "none";
 
 /** What a condition is about. */
-export type Kind = "field" | "linked" | "bought" | "decile" | "birthday" | "consent" | "segment";
+export type Kind =
+  | "field"
+  | "linked"
+  | "bought"
+  | "decile"
+  | "moved"
+  | "cell"
+  | "birthday"
+  | "consent"
+  | "segment";
 
 export type Decile = NonNullable<Rule["decile"]>;
 export type Consent = NonNullable<Rule["consent"]>;
@@ -14,9 +23,11 @@ export type Consent = NonNullable<Rule["consent"]>;
 export type Part =
   | { key: string; kind: "group"; join: Join; parts: Part[] }
   | { key: string; kind: "field"; name: string; conditions: Condition[]; days?: Relative }
-  | { key: string; kind: "linked"; entity: string; atLeast: number; tests: Test[] }
+  | { key: string; kind: "linked"; entity: string; link?: string; atLeast: number; tests: Test[] }
   | { key: string; kind: "bought"; test: RulePurchases }
   | { key: string; kind: "decile"; test: Decile }
+  | { key: string; kind: "moved"; test: RuleMove }
+  | { key: string; kind: "cell"; test: RuleCell }
   | { key: string; kind: "birthday"; days: number }
   | { key: string; kind: "consent"; test: Consent }
   | { key: string; kind: "segment"; id: string };
@@ -69,6 +80,12 @@ function sameField(parts: Rule[]): RuleField[] | null {
   return same.length === fields.length ? same : null;
 }
 
+/** By which of several fields linked records lead to customers. */
+function linkOf(rule: Rule): string | undefined {
+  const linked: object | undefined = rule.linked;
+  return linked && "link" in linked && typeof linked.link === "string" ? linked.link : undefined;
+}
+
 /** A rule as it is edited. */
 export function toPart(rule: Rule): Part {
   const key = newKey();
@@ -91,11 +108,14 @@ export function toPart(rule: Rule): Part {
       key,
       kind: "linked",
       entity: rule.linked.entity,
+      ...(linkOf(rule) ? { link: linkOf(rule) } : {}),
       atLeast: rule.linked.at_least ?? 1,
       tests: toTests(rule.linked.where ?? []),
     };
   if (rule.bought) return { key, kind: "bought", test: rule.bought };
   if (rule.decile) return { key, kind: "decile", test: rule.decile };
+  if (rule.moved) return { key, kind: "moved", test: rule.moved };
+  if (rule.cell) return { key, kind: "cell", test: rule.cell };
   if (rule.birthday) return { key, kind: "birthday", days: rule.birthday.days };
   if (rule.consent) return { key, kind: "consent", test: rule.consent };
   return { key, kind: "segment", id: rule.segment?.id ?? "" };
@@ -111,6 +131,10 @@ function fieldsOf(name: string, conditions: Condition[], days: Relative | undefi
   const plain = conditions.map((one) => ({ name, op: one.op, value: one.value }));
   return days ? [...plain, { name, op: days.op, days: days.days }] : plain;
 }
+
+/** Days between need one end at least. */
+const isWindow = (window: RulePurchases["window"]) =>
+  !window?.between || Boolean(window.between.from || window.between.to);
 
 const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text.trim());
 
@@ -130,11 +154,19 @@ export function toRule(part: Part): Rule | null {
     }
     case "linked": {
       if (!part.entity) return null;
-      const where = part.tests.flatMap((test) => fieldsOf(test.name, test.conditions, test.days));
-      return { linked: { entity: part.entity, where, at_least: part.atLeast } };
+      const fields = part.tests.map((test) => fieldsOf(test.name, test.conditions, test.days));
+      // A demand without a value isn't one that may be dropped: it would choose more customers than were meant.
+      if (fields.some((one) => one.length === 0)) return null;
+      const where = fields.flat();
+      const link = part.link ? { link: part.link } : {};
+      return { linked: { entity: part.entity, ...link, where, at_least: part.atLeast } };
     }
     case "bought":
-      return isNumber(part.test.value) ? { bought: part.test } : null;
+      return isNumber(part.test.value) && isWindow(part.test.window) ? { bought: part.test } : null;
+    case "moved":
+      return part.test.before === part.test.after ? null : { moved: part.test };
+    case "cell":
+      return isWindow(part.test.window) ? { cell: part.test } : null;
     case "decile":
       return { decile: part.test };
     case "birthday":
@@ -186,6 +218,14 @@ export function newPart(kind: Kind | "group"): Part {
       return { key, kind, test: { figure: "tickets", op: "ge", value: "1", window: { days: 90 } } };
     case "decile":
       return { key, kind, test: { kind: "customer", period: "last_quarter", from: 1, to: 1 } };
+    case "moved":
+      return {
+        key,
+        kind,
+        test: { kind: "customer", before: "before_last_quarter", after: "last_quarter", way: "down", by: 2 },
+      };
+    case "cell":
+      return { key, kind, test: { question: {} } };
     case "birthday":
       return { key, kind, days: 7 };
     case "consent":

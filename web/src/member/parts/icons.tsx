@@ -40,3 +40,9 @@ export const PersonIcon = drawn(
     <path d="M4.500 20.500c1-4 4-5.500 7.500-5.500s6.500 1.500 7.500 5.500" />
   </>,
 );
+export const EventIcon = drawn(
+  <>
+    <rect x="3.500" y="5" width="17" height="15.500" rx="2" />
+    <path d="M3.500 10h17M8 3v4M16 3v4M9 15l2 2 4-4" />
+  </>,
+);

@@ -1,0 +1,185 @@
+//! The club of a sample company: points, a ladder, benefits, and what its sales earned.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use guanxi_entity::Value;
+use guanxi_loyalty::commands::{Wanted, earn_for_sale, use_benefit};
+use guanxi_loyalty::facts::{LineFacts, SaleFacts};
+use guanxi_loyalty::queries::sale::categories_of;
+use guanxi_store::{Queries, Row};
+use guanxi_types::{Clock, Ctx, Day, Money, Qty, RawId, Result, Through, Zone};
+use serde_json::json;
+
+use super::story::{id_of, make, write};
+use crate::Company;
+
+/// Sales of one transaction.
+const AT_ONCE: usize = 250;
+/// Members of whom each has one benefit.
+const GIVEN: i64 = 30;
+const ONCE: i64 = 1_000;
+
+/// A club.
+pub struct Club {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether a household collects together.
+    pub is_shared: bool,
+    /// What counts for a tier: `spend` or `visits`.
+    pub metric: &'static str,
+    /// Its tiers from the bottom: number, name, yuan or visits of twelve months, what members are told.
+    pub tiers: &'static [(&'static str, &'static str, i64, &'static str)],
+    /// A rule beside "a point for a yuan": its name, the category, points for each yuan, its own group.
+    pub extra: (&'static str, &'static str, i64),
+    /// Number, name, kind, the tier's number, how often, in which period.
+    pub benefits: &'static [(
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        i64,
+        &'static str,
+    )],
+}
+
+/// Makes it.
+pub fn set_up(company: &Company, club: &'static Club, today: Day) -> Result<()> {
+    write(company, today, move |tx, schema, ctx| {
+        let given = json!({
+            "number": "JF", "name": format!("{}积分", club.name), "is_shared": club.is_shared, "rounding": "down",
+            "validity": "end_of_year", "validity_count": 1, "note": "每消费 1 元积 1 分，次年年末失效。",
+        });
+        let programme = make(tx, schema, ctx, ("loyalty.points_programme", &given))?.to_string();
+        let given = json!({ "programme_id": programme, "name": "一元一分", "points": 1, "per_amount": "1" });
+        make(tx, schema, ctx, ("loyalty.earn_rule", &given))?;
+        let (name, category, points) = club.extra;
+        let category = id_of(tx, ("catalog_category", "number"), category)?.to_string();
+        let given = json!({
+            "programme_id": programme, "name": name, "points": points, "per_amount": "1", "category_id": category,
+            "stack_group": "extra",
+        });
+        make(tx, schema, ctx, ("loyalty.earn_rule", &given))?;
+        let given = json!({
+            "number": "DJ", "name": format!("{}等级", club.name), "metric": club.metric, "is_shared": club.is_shared,
+            "period": "rolling", "period_months": 12, "keep_months": 12,
+        });
+        let ladder = make(tx, schema, ctx, ("loyalty.tier_scheme", &given))?.to_string();
+        let mut tiers = BTreeMap::new();
+        for (rank, (number, name, threshold, note)) in (1_i64..).zip(club.tiers) {
+            let by_spend = club.metric == "spend";
+            let given = json!({
+                "scheme_id": ladder, "number": number, "name": name, "rank": rank, "note": note,
+                "threshold": by_spend.then(|| threshold.to_string()),
+                "threshold_count": (!by_spend).then_some(threshold),
+            });
+            tiers.insert(
+                *number,
+                make(tx, schema, ctx, ("loyalty.tier", &given))?.to_string(),
+            );
+        }
+        for (number, name, kind, tier, quota, period) in club.benefits {
+            let given = json!({
+                "number": number, "name": name, "kind": kind, "tier_id": tiers.get(tier), "quota": quota,
+                "period": period,
+            });
+            make(tx, schema, ctx, ("loyalty.benefit", &given))?;
+        }
+        Ok(())
+    })
+}
+
+/// Books what the sales of members earned, in the order in which they were made, and gives some members a benefit.
+pub fn collect(company: &Company, club: &'static Club, last: Day) -> Result<()> {
+    let zone = company.store.read_blocking(|r| guanxi_org::zone(r))?;
+    let sales = sales(company)?;
+    for some in sales.chunks(AT_ONCE) {
+        let some: Arc<[SaleFacts]> = some.into();
+        let (schema, zone): (_, Zone) = (company.schema.now(), zone.clone());
+        company.store.write_blocking(move |tx| {
+            for facts in some.iter() {
+                let ctx = Ctx {
+                    clock: Clock::fixed(facts.at),
+                    zone: zone.clone(),
+                    ..Ctx::system("sample", Through::CommandLine)
+                };
+                earn_for_sale(tx, &schema, &ctx, facts)?;
+            }
+            Ok(())
+        })?;
+    }
+    give(company, club, last)
+}
+
+/// Members of the second tier and above have the first benefit of that tier.
+fn give(company: &Company, club: &'static Club, last: Day) -> Result<()> {
+    let Some((benefit, .., tier, _, _)) = club.benefits.iter().find(|(.., quota, _)| *quota > 0) else {
+        return Ok(());
+    };
+    let rank = (1_i64..)
+        .zip(club.tiers)
+        .find(|(_, (number, ..))| number == tier)
+        .map_or(1, |(rank, _)| rank);
+    write(company, last, move |tx, schema, ctx| {
+        let benefit = id_of(tx, ("loyalty_benefit", "number"), benefit)?;
+        let sql = "SELECT m.customer_id, c.number FROM loyalty_membership m JOIN loyalty_tier t ON t.id = m.tier_id \
+                   JOIN customers_customer c ON c.id = m.customer_id WHERE t.rank >= ?1 ORDER BY c.number LIMIT ?2";
+        for row in tx.query(sql, &[Value::from(rank), Value::from(GIVEN)])? {
+            let wanted = Wanted {
+                benefit,
+                customer: row.int(0),
+                count: 1,
+                key: format!("sample-{}", row.text(1)),
+                reference: None,
+                note: None,
+            };
+            use_benefit(tx, schema, ctx, &wanted)?;
+        }
+        Ok(())
+    })
+}
+
+/// The sales of members as the club is told of them.
+fn sales(company: &Company) -> Result<Vec<SaleFacts>> {
+    company.store.read_blocking(|r| {
+        let mut categories: BTreeMap<RawId, Vec<RawId>> = BTreeMap::new();
+        for row in r.query("SELECT id FROM catalog_product ORDER BY id", &[])? {
+            categories.insert(row.int(0), categories_of(r, row.int(0))?);
+        }
+        let mut lines: BTreeMap<RawId, Vec<LineFacts>> = BTreeMap::new();
+        let sql =
+            "SELECT sale_id, line_no, product_id, qty, amount, discount FROM trade_sale_line ORDER BY sale_id, line_no";
+        r.query_each(sql, &[], &mut |row| {
+            let of = |id: RawId| categories.get(&id).cloned().unwrap_or_default();
+            lines.entry(row.int(0)).or_default().push(LineFacts {
+                key: u32::try_from(row.int(1)).unwrap_or_default(),
+                product: row.optional_int(2),
+                categories: row.optional_int(2).map_or_else(Vec::new, of),
+                qty: Qty::new(row.int(3)),
+                list_amount: Money::new(row.int(4) + row.int(5)),
+                amount: Money::new(row.int(4)),
+                multiplier: ONCE,
+            });
+            Ok(())
+        })?;
+        let sql = "SELECT s.id, s.customer_id, s.store_id, s.sold_at, s.business_date, s.business_minute, s.number, t.number \
+                   FROM trade_sale s JOIN org_store t ON t.id = s.store_id WHERE s.customer_id IS NOT NULL \
+                   ORDER BY s.sold_at, s.number";
+        let rows = r.query(sql, &[])?;
+        Ok(rows.iter().map(|row| facts(row, &mut lines)).collect())
+    })
+}
+
+fn facts(row: &Row, lines: &mut BTreeMap<RawId, Vec<LineFacts>>) -> SaleFacts {
+    SaleFacts {
+        sale: format!("sale:{}", row.int(0)),
+        customer: row.int(1),
+        household: None,
+        store: row.optional_int(2),
+        channel: None,
+        at: row.int(3),
+        day: Day::new(i32::try_from(row.int(4)).unwrap_or_default()),
+        minute: i32::try_from(row.int(5)).unwrap_or_default(),
+        lines: lines.remove(&row.int(0)).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,7 @@
+//! The verbs: a journey's life, customers put in and taken out by hand, what came of a call.
+
+mod life;
+mod outcome;
+
+pub use life::{Move, enrol, faults_of, move_journey, take_out};
+pub use outcome::{Outcome, note_outcome};

@@ -1,0 +1,90 @@
+//! Lists of calls and visits, for the people who make them.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use guanxi_customers::entities::Activity;
+use guanxi_entity::{Entity, Kind};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, Call};
+use guanxi_record::parse_field;
+use guanxi_types::{ErrorKind, FieldError, Problem, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use crate::commands::{Outcome, note_outcome};
+use crate::queries::{Calls, calls};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    kind: Option<String>,
+    about: Option<String>,
+    everybody: Option<String>,
+}
+
+pub(super) async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+    let kind = asked.kind.filter(|kind| !kind.is_empty());
+    if kind
+        .as_deref()
+        .is_some_and(|kind| !matches!(kind, "call" | "visit"))
+    {
+        return Err(Problem::new(ErrorKind::Malformed, "request.invalid")
+            .with("why", "kind")
+            .into());
+    }
+    let wanted = Calls {
+        kind,
+        about: asked.about.filter(|about| !about.is_empty()),
+        everybody: asked.everybody.is_some(),
+    };
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let reading = call.state.store.read(move |r| calls(r, &schema, &ctx, &wanted));
+    Ok(Json(json!({ "items": reading.await? })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Noted {
+    outcome: String,
+    #[serde(default)]
+    again_at: Option<String>,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+impl Noted {
+    fn read(&self, call: &Call) -> Result<Outcome> {
+        let wrong = |field: &str, code: &str| Problem::invalid(vec![FieldError::new(field, code)]);
+        let at = match self.again_at.as_deref().filter(|text| !text.is_empty()) {
+            Some(text) => {
+                let value = parse_field("again_at", &Kind::DateTime, text);
+                value.map_err(|field| Problem::invalid(vec![field]))?.as_int()
+            }
+            None => None,
+        };
+        if at.is_some_and(|at| at <= call.ctx.clock.now()) {
+            return Err(wrong("again_at", "in_the_past"));
+        }
+        if self.outcome == "again" && at.is_none() {
+            return Err(wrong("again_at", "required"));
+        }
+        Outcome::named(&self.outcome, at).ok_or_else(|| wrong("outcome", "not_a_choice"))
+    }
+}
+
+pub(super) async fn outcome(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Noted>,
+) -> ApiResult<StatusCode> {
+    let id = id_in(&id, &Activity::def().key)?;
+    let outcome = body.read(&call)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let writing = call
+        .state
+        .store
+        .write(move |tx| note_outcome(tx, &schema, &ctx, (id, &outcome, body.note.as_deref())));
+    writing.await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,10 @@
+//! Journeys on both engines.
+
+#[cfg(test)]
+mod company;
+#[cfg(test)]
+mod doing;
+#[cfg(test)]
+mod entering;
+#[cfg(test)]
+mod random;

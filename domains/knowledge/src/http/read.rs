@@ -1,0 +1,149 @@
+//! What is asked.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use guanxi_entity::Entity;
+use guanxi_http::shape::{id_from, id_in};
+use guanxi_http::{ApiResult, Call};
+use guanxi_types::{FieldError, Id, Problem, RawId, Result};
+use serde::Deserialize;
+use serde_json::{Value as Js, json};
+
+use super::write::{Body, read};
+use crate::commands::{missed, write};
+use crate::entities::Article;
+use crate::queries::beside::suggestions;
+use crate::queries::report::reports;
+use crate::queries::search::{Hit, Wanted, search};
+use crate::queries::whole::whole;
+
+/// Days that reports look back where nobody said otherwise, and at most.
+const DAYS: (i32, i32) = (90, 3_650);
+/// Characters of what is typed at most.
+const TYPED_MAX: usize = 200;
+
+pub(super) async fn article(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Article::def().key)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let reading = call.state.store.read(move |r| whole(r, (&schema, &ctx), id));
+    Ok(Json(reading.await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    text: String,
+    #[serde(default)]
+    base: Option<String>,
+    #[serde(default)]
+    category: Option<String>,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    tag: Option<String>,
+    #[serde(default)]
+    state: Option<String>,
+}
+
+fn some_id(field: &str, text: Option<String>) -> Result<Option<RawId>> {
+    let wrong = || Problem::invalid(vec![FieldError::new(field, "not_found")]);
+    text.filter(|text| !text.is_empty())
+        .map(|text| id_from(&text).ok_or_else(wrong))
+        .transpose()
+}
+
+fn one_of(field: &str, text: Option<String>, options: &[&str]) -> Result<Option<String>> {
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) if !options.contains(&text.as_str()) => {
+            Err(Problem::invalid(vec![FieldError::new(field, "not_a_choice")]))
+        }
+        other => Ok(other),
+    }
+}
+
+pub(super) async fn find(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+    let asked: Asked = read(body)?;
+    let wanted = Wanted {
+        text: asked.text.chars().take(TYPED_MAX).collect(),
+        base: some_id("base", asked.base)?,
+        category: some_id("category", asked.category)?,
+        language: one_of("language", asked.language, &["zh", "en"])?,
+        tag: asked.tag.filter(|text| !text.is_empty()),
+        state: one_of(
+            "state",
+            asked.state,
+            &["draft", "in_review", "published", "archived"],
+        )?,
+    };
+    let (ctx, question) = (call.ctx.clone(), wanted.clone());
+    let hits = call.state.store.read(move |r| search(r, &ctx, &question)).await?;
+    if hits.is_empty() && wanted.is_open() {
+        let (schema, ctx) = (call.state.schema.now(), call.ctx);
+        let counting = call
+            .state
+            .store
+            .write(move |tx| missed(tx, &schema, &ctx, &wanted.text));
+        counting.await?;
+    }
+    Ok(Json(
+        json!({ "items": hits.iter().map(hit_json).collect::<Vec<Js>>() }),
+    ))
+}
+
+fn hit_json(hit: &Hit) -> Js {
+    let one = &hit.article;
+    json!({
+        "id": hit.id.to_string(), "number": one.number, "title": one.title, "snippet": hit.snippet, "language": one.language,
+        "state": one.state, "base_id": one.base_id.map(|id| id.raw().to_string()),
+        "category_id": one.category_id.raw().to_string(), "tags": one.tags,
+        "published_on": one.published_on.map(|day| day.to_string()),
+        "owner_id": one.owner_id.map(Id::raw).map(|id| id.to_string()),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Beside {
+    entity: String,
+    record: String,
+}
+
+pub(super) async fn beside(call: Call, Query(wanted): Query<Beside>) -> ApiResult<Json<Js>> {
+    let id = id_in(&wanted.record, &wanted.entity)?;
+    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let reading = call
+        .state
+        .store
+        .read(move |r| suggestions(r, (&schema, &ctx), (&wanted.entity, id)));
+    let items: Vec<Js> = reading
+        .await?
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id.to_string(), "title": one.title, "summary": one.summary, "state": one.state,
+                "why": one.why.key(), "is_used": one.is_used,
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "items": items })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Report {
+    #[serde(default)]
+    base: Option<String>,
+    #[serde(default)]
+    days: Option<i32>,
+}
+
+pub(super) async fn report(call: Call, Query(wanted): Query<Report>) -> ApiResult<Json<Js>> {
+    let base = some_id("base", wanted.base)?;
+    let days = wanted.days.unwrap_or(DAYS.0).clamp(1, DAYS.1);
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        let from = write::today(r, &ctx)?.plus(-days);
+        reports(r, &ctx, (base, from))
+    });
+    Ok(Json(reading.await?))
+}

@@ -1,0 +1,6 @@
+//! What is asked of knowledge.
+
+pub mod beside;
+pub mod report;
+pub mod search;
+pub mod whole;

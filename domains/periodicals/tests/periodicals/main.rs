@@ -1,0 +1,7 @@
+//! Periodicals on both engines.
+
+// Marked, because clippy lets only code under `cfg(test)` unwrap.
+#[cfg(test)]
+mod office;
+#[cfg(test)]
+mod sending;

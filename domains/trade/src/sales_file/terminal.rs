@@ -1,0 +1,325 @@
+//! Files of terminals at stores that have no till of ours: sales files whose tickets name a member's card, and earn. What can't be
+//! booked without a decision waits as a [`SaleConflict`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use guanxi_entity::{Entity, Kind, Label, Value};
+use guanxi_record::import::{ImportField, ImportPass, ImportTarget, Outcome, Plan, is_row_fault};
+use guanxi_record::{Batch, Links, Schema, Target, create_many, require, update_by_command};
+use guanxi_store::{Queries, Tx};
+use guanxi_types::{Action, Actor, Ctx, Day, FieldError, Problem, RawId, Result};
+use serde::{Deserialize, Serialize};
+
+use super::SalesFile;
+use super::chunk::{Known, Ready, SalesChunk};
+use super::pass::{SalesPass, Ticket};
+use crate::club_sale::{self, Doubt};
+use crate::entities::{Sale, SaleConflict, SaleLine};
+
+/// The key of the target.
+const KEY: &str = "trade.terminal_file";
+/// The column that names the member.
+pub(super) const CARD: &str = "card";
+const CARD_MAX: u32 = 60;
+
+/// The import of files of terminals.
+#[derive(Debug, Default)]
+pub struct TerminalFile;
+
+impl ImportTarget for TerminalFile {
+    fn key(&self) -> &str {
+        KEY
+    }
+
+    fn label(&self, schema: &Schema) -> Label {
+        let unnamed = || Label {
+            zh: KEY.to_owned(),
+            en: KEY.to_owned(),
+        };
+        schema.labels().get(KEY).cloned().unwrap_or_else(unnamed)
+    }
+
+    fn fields(&self, schema: &Schema) -> Vec<ImportField> {
+        let mut fields = SalesFile.fields(schema);
+        for field in fields.iter_mut().filter(|field| field.name == "customer") {
+            // A card that nobody knows is no wrong row: it waits for somebody to say whose it is.
+            CARD.clone_into(&mut field.name);
+            field.kind = Kind::Text { max: CARD_MAX };
+            field.links_by = None;
+            field.choices = Vec::new();
+        }
+        fields
+    }
+
+    fn keys(&self, schema: &Schema) -> Vec<Vec<String>> {
+        SalesFile.keys(schema)
+    }
+
+    fn options(&self, _schema: &Schema) -> Vec<&'static str> {
+        vec!["zone"]
+    }
+
+    fn entities(&self, _schema: &Schema) -> Vec<String> {
+        [SaleConflict::def(), SaleLine::def(), Sale::def()]
+            .map(|def| def.key.clone())
+            .to_vec()
+    }
+
+    fn require(&self, schema: &Schema, ctx: &Ctx) -> Result<()> {
+        SalesFile.require(schema, ctx)?;
+        require(ctx, Action::Import, SaleConflict::def()).map(drop)
+    }
+
+    fn begin(&self, plan: Arc<Plan>) -> Result<Box<dyn ImportPass>> {
+        super::check_plan(&plan)?;
+        Ok(Box::new(SalesPass::of_terminal(plan)))
+    }
+}
+
+/// A ticket as it waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Who sold.
+    pub clerk: Option<String>,
+    /// Through what; the store where nothing is said.
+    pub channel: Option<String>,
+    /// Its lines.
+    pub lines: Vec<WaitingLine>,
+}
+
+/// A line of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WaitingLine {
+    /// The product, where it is known.
+    pub product: Option<RawId>,
+    /// How much, in thousandths; one where nothing is said.
+    pub qty: Option<i64>,
+    /// What was paid, in minor units.
+    pub amount: i64,
+    /// What was taken off.
+    pub discount: i64,
+}
+
+/// What became of a ticket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// It is there, or waits.
+    New,
+    /// It was there.
+    Before,
+}
+
+impl SalesChunk {
+    /// Books tickets one by one: a sale that earns, or a conflict that waits; what came before is passed over.
+    pub(super) fn take_in(
+        &self,
+        tx: &mut Tx<'_>,
+        tickets: Vec<Ready<'_>>,
+        outcome: &mut Outcome,
+    ) -> Result<()> {
+        let known = self.known(tx, &tickets)?;
+        for mut ready in tickets {
+            let before = known.get(&(ready.store_id, ready.ticket.number.clone())).copied();
+            let rows = ready.ticket.rows();
+            match tx.attempt(|tx| self.take(tx, &mut ready, before)) {
+                Ok(Taken::New) => outcome.create += rows,
+                Ok(Taken::Before) => outcome.skip += rows,
+                Err(problem) if is_row_fault(&problem) => self.blame(ready.ticket, &problem, outcome),
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&self, tx: &mut Tx<'_>, ready: &mut Ready<'_>, before: Option<Known>) -> Result<Taken> {
+        let plan = &self.shared.plan;
+        if ready.ticket.is_continued && self.extend(tx, ready)? {
+            return Ok(Taken::New);
+        }
+        if let Some(known) = before {
+            if known.import_id == Some(plan.import_id) && ready.ticket.is_continued {
+                self.go_on(tx, ready, known)?;
+                club_sale::restate(tx, &plan.schema, &plan.ctx, known.id)?;
+                // What came before may have been gifts alone, which earn nothing.
+                club_sale::earn(tx, &plan.schema, &plan.ctx, known.id)?;
+                return Ok(Taken::New);
+            }
+            if is_same(tx, ready.ticket, known.id)? {
+                return Ok(Taken::Before);
+            }
+            return self.wait(tx, ready, doubt("other_amount", None));
+        }
+        let (day, _) = self.local(tx, ready.store_id, ready.ticket.sold_at)?;
+        if let Some(card) = ready.ticket.card.clone() {
+            let on = Day::new(i32::try_from(day).unwrap_or(0));
+            let customer = match club_sale::who(tx, &card, on)? {
+                Ok(customer) => customer,
+                Err(why) => return self.wait(tx, ready, why),
+            };
+            if club_sale::is_settled(tx, day)? {
+                return self.wait(tx, ready, doubt("closed_period", Some(customer)));
+            }
+            if ready.ticket.lines.iter().any(|line| line.amount < 0) {
+                return self.wait(tx, ready, doubt("returns", Some(customer)));
+            }
+            ready.customer_id = Some(customer);
+        }
+        for sale in self.create(tx, std::slice::from_ref(ready))? {
+            club_sale::earn(tx, &plan.schema, &plan.ctx, sale)?;
+        }
+        Ok(Taken::New)
+    }
+
+    /// Puts a ticket aside, once.
+    fn wait(&self, tx: &mut Tx<'_>, ready: &Ready<'_>, why: Doubt) -> Result<Taken> {
+        let (plan, ticket) = (&self.shared.plan, ready.ticket);
+        let card = ticket.card.as_deref().unwrap_or_default();
+        let content = waiting(ready);
+        let amount = sum(&content);
+        let key = key_of((ready.store_id, &ticket.number), amount, card);
+        // Of a ticket that goes on in another chunk, the amount isn't known yet; what was accepted is the sale, and compared with that.
+        let known = tx.query_first(
+            "SELECT id FROM trade_sale_conflict WHERE store_id = ?1 AND number = ?2 AND (key = ?3 OR (?5 = '1' AND state <> 'accepted' AND COALESCE(card, '') = ?4))",
+            &[
+                Value::from(ready.store_id),
+                Value::from(ticket.number.as_str()),
+                Value::from(key.as_str()),
+                Value::from(card),
+                Value::from(if ticket.is_part() { "1" } else { "0" }),
+            ],
+        )?;
+        if known.is_some() {
+            return Ok(Taken::Before);
+        }
+        if why.reason == "other_amount" && ticket.is_continued {
+            // Its beginning was passed over as known: what is at hand isn't the ticket, and must not take its place.
+            let taken = FieldError::new("number", "taken").with("value", ticket.number.as_str());
+            return Err(Problem::invalid(vec![taken]));
+        }
+        let given: BTreeMap<&str, Value> = BTreeMap::from([
+            ("number", Value::from(ticket.number.as_str())),
+            ("store_id", Value::from(ready.store_id)),
+            ("card", Value::from(ticket.card.as_deref())),
+            ("sold_at", Value::from(ticket.sold_at)),
+            ("amount", Value::from(amount)),
+            ("reason", Value::from(why.reason)),
+            ("customer_id", Value::from(why.customer)),
+            ("content", Value::from(text_of(&content)?)),
+            ("key", Value::from(key)),
+        ]);
+        let def = SaleConflict::def();
+        let row = def
+            .fields
+            .iter()
+            .map(|field| given.get(field.name.as_str()).cloned().unwrap_or_default());
+        let batch = Batch {
+            def,
+            import_id: Some(plan.import_id),
+            links: Links::Known,
+        };
+        create_many(tx, &plan.schema, &plan.ctx, &batch, vec![row.collect()])?;
+        Ok(Taken::New)
+    }
+
+    /// More lines of a ticket that an earlier chunk of this import put aside.
+    fn extend(&self, tx: &mut Tx<'_>, ready: &Ready<'_>) -> Result<bool> {
+        let plan = &self.shared.plan;
+        let row = tx.query_first(
+            "SELECT id, content, card FROM trade_sale_conflict WHERE store_id = ?1 AND number = ?2 AND import_id = ?3 AND state = 'open'",
+            &[
+                Value::from(ready.store_id),
+                Value::from(ready.ticket.number.as_str()),
+                Value::from(plan.import_id),
+            ],
+        )?;
+        let Some(row) = row else { return Ok(false) };
+        let mut content = read(row.text(1))?;
+        content.lines.extend(waiting(ready).lines);
+        let amount = sum(&content);
+        let key = key_of((ready.store_id, &ready.ticket.number), amount, row.text(2));
+        let def = SaleConflict::def();
+        let changes = [
+            ("amount", Value::from(amount)),
+            ("content", Value::from(text_of(&content)?)),
+            ("key", Value::from(key)),
+        ];
+        let place = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
+        let given: Vec<(usize, Value)> = changes.into_iter().filter_map(place).collect();
+        let target = Target {
+            def,
+            id: row.int(0),
+            version: None,
+            import_id: Some(plan.import_id),
+        };
+        let own = Ctx {
+            actor: Actor::System { reason: "terminal" },
+            ..plan.ctx.clone()
+        };
+        update_by_command(tx, &plan.schema, &own, &target, &given)?;
+        Ok(true)
+    }
+}
+
+const fn doubt(reason: &'static str, customer: Option<RawId>) -> Doubt {
+    Doubt { reason, customer }
+}
+
+/// Whether a ticket says what is there already. Of one that goes on in another chunk only a part is at hand.
+fn is_same(tx: &mut Tx<'_>, ticket: &Ticket, sale: RawId) -> Result<bool> {
+    let rows = tx.query(
+        "SELECT amount FROM trade_sale_line WHERE sale_id = ?1",
+        &[Value::from(sale)],
+    )?;
+    let mut there: Vec<i64> = rows.iter().map(|row| row.int(0)).collect();
+    if !ticket.is_part() {
+        let mine: i64 = ticket.lines.iter().map(|line| line.amount).sum();
+        return Ok(mine == there.iter().sum::<i64>());
+    }
+    for line in &ticket.lines {
+        match there.iter().position(|amount| *amount == line.amount) {
+            Some(at) => drop(there.swap_remove(at)),
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+fn key_of((store, number): (RawId, &str), amount: i64, card: &str) -> String {
+    format!("{store}:{number}:{amount}:{card}")
+}
+
+fn waiting(ready: &Ready<'_>) -> Waiting {
+    let ticket = ready.ticket;
+    let text = |value: &Value| value.as_text().map(str::to_owned);
+    let lines = ticket.lines.iter().zip(&ready.product_ids);
+    Waiting {
+        clerk: text(&ticket.clerk),
+        channel: text(&ticket.channel),
+        lines: lines
+            .map(|(line, product)| WaitingLine {
+                product: *product,
+                qty: line.qty.as_int(),
+                amount: line.amount,
+                discount: line.discount,
+            })
+            .collect(),
+    }
+}
+
+fn sum(content: &Waiting) -> i64 {
+    let amounts = content.lines.iter().map(|line| line.amount);
+    amounts.fold(0, i64::saturating_add)
+}
+
+fn text_of(content: &Waiting) -> Result<String> {
+    serde_json::to_string(content).map_err(Problem::internal)
+}
+
+/// A ticket that waits, as it is kept.
+///
+/// # Errors
+/// `record.invalid` where it isn't one.
+pub(crate) fn read(text: &str) -> Result<Waiting> {
+    serde_json::from_str(text).map_err(|_| Problem::invalid(vec![FieldError::new("content", "not_json")]))
+}

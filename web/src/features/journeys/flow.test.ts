@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import {
+  BEGINNING,
+  changed,
+  type Flow,
+  mayLeadTo,
+  readFlow,
+  waysOf,
+  without,
+  withStep,
+  withWay,
+} from "./flow";
+
+const ways = (flow: Flow) => flow.edges.map((edge) => `${edge.from}-${edge.when ?? ""}-${edge.to}`).sort();
+
+describe("a journey's flow", () => {
+  it("takes a step in between, and lets it go again", () => {
+    const [flow, id] = withStep(BEGINNING, "send", "start");
+    expect(ways(flow)).toEqual([`${id}--end`, `start--${id}`]);
+    expect(ways(without(flow, id))).toEqual(["start--end"]);
+  });
+
+  it("gives a condition two ways, and the step behind it the first", () => {
+    const [flow, id] = withStep(BEGINNING, "condition", "start");
+    expect(ways(flow)).toEqual([`${id}-yes-end`, `start--${id}`]);
+    const whole = withWay(flow, id, "no", "end");
+    expect(ways(whole)).toContain(`${id}-no-end`);
+    const [more, tag] = withStep(flow, "tag", id);
+    expect(ways(more)).toContain(`${id}-no-${tag}`);
+  });
+
+  it("keeps what comes behind a wait that becomes one for an event", () => {
+    const [flow, id] = withStep(BEGINNING, "wait", "start");
+    const heard = changed(flow, id, { set: { mode: "event", event: "purchase", days: 3 } });
+    expect(ways(heard)).toEqual([`${id}-done-end`, `start--${id}`]);
+    const back = changed(withWay(heard, id, "time_out", "end"), id, { set: { mode: "for", days: 3 } });
+    expect(ways(back)).toEqual([`${id}--end`, `start--${id}`]);
+  });
+
+  it("leads nowhere back", () => {
+    const [flow, id] = withStep(BEGINNING, "tag", "start");
+    const [longer, last] = withStep(flow, "tag", id);
+    expect(mayLeadTo(longer, id).map((step) => step.id)).toEqual(["end", last]);
+    expect(mayLeadTo(longer, last).map((step) => step.id)).toEqual(["end"]);
+  });
+
+  it("is a beginning where its text is none", () => {
+    expect(readFlow("nothing")).toEqual(BEGINNING);
+    expect(readFlow(null)).toEqual(BEGINNING);
+    expect(
+      waysOf({ ...(BEGINNING.nodes[0] as Flow["nodes"][0]), kind: "split", set: { weights: [1, 1, 2] } }),
+    ).toEqual(["1", "2", "3"]);
+  });
+});
