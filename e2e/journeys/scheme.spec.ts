@@ -18,7 +18,7 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     const profile =
       known ?? (await api.post<RecordRow>("/records/scheme/profile", { name: `示例企业 ${tag}`, language: "zh" }));
     await page.goto(`/r/scheme/profile/${profile.id}`);
-    await page.getByRole("button", { name: t("action.edit"), exact: true }).click();
+    await page.getByRole("button", { name: t("action.edit") }).click();
     await page.getByLabel("使命", { exact: true }).fill(`让会员更健康 ${tag}`);
     await page.getByRole("button", { name: t("action.save") }).click();
     await expect(page.getByText(`让会员更健康 ${tag}`)).toBeVisible();
@@ -61,6 +61,7 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     });
     await page.goto(`/r/scheme/relation/${relation?.id}`);
     await expect(page.getByText("每月致电").first()).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: /^(重要|一般)/ })).toBeVisible();
   });
 
   await test.step("a round finds, goes its phases, and leads to the next", async () => {
@@ -85,6 +86,9 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     await page.getByLabel(t("scheme.round.finding")).fill("重要挽留客户占比高");
     await page.getByRole("button", { name: t("scheme.round.pin") }).click();
     await expect(page.getByText(t("scheme.round.pinned"))).toBeVisible();
+    const diagram = page.getByAltText(t("scheme.round.diagram"));
+    const drawn = async () => decodeURIComponent((await diagram.getAttribute("src")) ?? "");
+    await expect.poll(drawn, "the diagram tells of both findings").toContain("发现 2 项");
     for (const phase of ["目标与计划", "客户互动", "分析与改进"])
       await page.getByRole("button", { name: t("scheme.round.to", { phase }) }).click();
     await page.getByRole("button", { name: t("scheme.round.close") }).click();

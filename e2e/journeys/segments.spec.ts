@@ -45,7 +45,7 @@ test("C3, A5: a rule becomes a segment, an audience with a control group, and a 
     const value = page.locator("[data-part=field] input:not([role=combobox])").last();
     await value.fill(city);
     await value.press("Enter");
-    await expect(page.getByText(t("rule.members", { count: "30" }))).toBeVisible();
+    await expect(page.getByText(t("rule.members", { count: "30" }), { exact: true })).toBeVisible();
     await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: t("rule.why") }).first().click();
     await expect(page.getByText(t("rule.is_in"))).toBeVisible();
@@ -106,7 +106,15 @@ test("C3, A5: a rule becomes a segment, an audience with a control group, and a 
       await page.getByRole("tab", { name: t("lift.tab") }).click();
       await expect(page.getByText("100.0%")).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    await expect(page.getByText(t("lift.p_later")).first()).toBeVisible();
+    // Neither a difference nor its interval nor a p value of any of the measures before the planned end, which is told.
+    await expect(page.getByRole("row").filter({ hasText: "100.0%" }).getByText(t("lift.p_later"))).toHaveCount(3);
+    await expect(page.getByText(new RegExp(dayOf(now + 2 * DAY)))).toBeVisible();
     await expectNoSidewaysScroll(page);
+  });
+
+  await test.step("the days of a measurement that has begun stay", async () => {
+    const { version } = await api.get<RecordRow>(`/records/marketing/campaign/${campaign.id}`);
+    const earlier = { version, measure_to: dayOf(now) };
+    await expect(api.patch(`/records/marketing/campaign/${campaign.id}`, earlier)).rejects.toThrow(/measure_fixed/);
   });
 });

@@ -161,10 +161,10 @@ pub fn newcombe(treatment: (i64, i64), control: (i64, i64)) -> Option<Difference
 }
 
 /// The smallest difference of means that such groups show in 80 of 100 cases at 5 % (Cohen 1988, normal approximation);
-/// `None` where a group is empty.
+/// `None` where a group is empty, or where nothing is known of how much customers differ.
 #[must_use]
 pub fn detectable(variance: f64, treatment: i64, control: i64) -> Option<f64> {
-    if treatment <= 0 || control <= 0 {
+    if treatment <= 0 || control <= 0 || variance <= 0.0 {
         return None;
     }
     let reach = z_of(f64::midpoint(1.0, LEVEL)) + z_of(POWER);
@@ -226,6 +226,7 @@ pub(crate) mod tests {
     fn small_effects_need_many() {
         near(detectable(1.0, 63, 63).unwrap(), 0.499, 1e-3);
         assert_eq!(detectable(1.0, 0, 63), None);
+        assert_eq!(detectable(0.0, 63, 63), None, "not: any difference shows");
         assert!(split_p(800, 200, 0.2) > 0.99);
         assert!(split_p(900, 100, 0.2) < 1e-9);
     }

@@ -159,7 +159,8 @@ fn article(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Va
 /// What an article is linked to is named as records are named everywhere.
 fn link(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let text = value(Link::def(), after, "about").as_text().unwrap_or_default();
-    if record_of(text).is_some() {
+    // That it is missing is said by the field itself.
+    if text.is_empty() || record_of(text).is_some() {
         Ok(())
     } else {
         Err(Problem::invalid(vec![

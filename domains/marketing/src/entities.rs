@@ -282,8 +282,8 @@ pub struct Holdout {
     /// How many of a thousand customers.
     #[field(int, required, list = 2)]
     pub per_mille: i64,
-    /// What they are drawn with; the program's own, so that nobody chooses them.
-    #[field(text = 64, read_only)]
+    /// What they are drawn with; the program's own, so that nobody chooses them or takes them along to another company.
+    #[field(secret)]
     pub seed: Option<String>,
     /// Whether it is in force.
     #[field(boolean, required, filter, list = 3, default = 1)]

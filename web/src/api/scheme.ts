@@ -40,8 +40,19 @@ export const sectionsQuery = (lang: Lang) =>
 
 export const fileUrl = (id: string) => `/api/v1/files/${id}`;
 
-export const diagramUrl = (id: string, lang: string, format: "svg" | "pdf") =>
-  `/api/v1/scheme/rounds/${id}/diagram?lang=${lang}&format=${format}`;
+export const diagramPdfUrl = (id: string, lang: Lang) =>
+  `/api/v1/scheme/rounds/${id}/diagram?lang=${lang}&format=pdf`;
+
+/** A round's diagram as it is now: a page shows the picture of an address once and never asks for it again. */
+export const diagramQuery = (id: string, lang: Lang) =>
+  queryOptions({
+    queryKey: ["records", "scheme.round", "diagram", id, lang],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id }, query: { lang, format: "svg" as const } };
+      const drawn = await answer(api.GET("/scheme/rounds/{id}/diagram", { params, parseAs: "text", signal }));
+      return `data:image/svg+xml,${encodeURIComponent(String(drawn))}`;
+    },
+  });
 
 export interface NewFinding {
   name: string;

@@ -43,7 +43,7 @@ export function RecordCards({
             to="/r/$domain/$name/$id"
             params={{ ...routeOf(entity.key), id: row.id }}
           >
-            {titleOf(entity, row)}
+            {titleOf(entity, row, labels)}
           </Link>
           <dl className="card-facts">
             {facts

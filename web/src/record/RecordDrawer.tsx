@@ -31,7 +31,7 @@ export function RecordDrawer({ entity, row, preset, onClose, onSaved }: Props) {
     <Drawer
       open
       size={phone ? "100%" : 640}
-      title={row ? t("form.edit", { what: titleOf(entity, row) }) : t("form.new", { what })}
+      title={row ? t("form.edit", { what: titleOf(entity, row, labels) }) : t("form.new", { what })}
       onClose={onClose}
       destroyOnHidden
     >

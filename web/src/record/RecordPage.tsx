@@ -43,7 +43,7 @@ function DeleteButton({ entity, row }: { entity: EntityDef; row: RecordRow }) {
   const { modal, message } = App.useApp();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const title = titleOf(entity, row);
+  const title = titleOf(entity, row, useLabels());
   const remove = useMutation({
     mutationFn: () => deleteRecord(entity.key, row.id, row.version),
     onSuccess: async () => {
@@ -203,7 +203,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
     <div className="page">
       <PageHeader
         over={<Link {...toList}>{labels.entity(entity.key)}</Link>}
-        title={titleOf(entity, row)}
+        title={titleOf(entity, row, labels)}
         actions={
           <>
             <AccessButton entity={entity} row={row} />

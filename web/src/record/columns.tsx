@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Labels } from "@/api/manifest";
+import { type Labels, useLabels } from "@/api/manifest";
 import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { kindUi } from "@/fields/kinds";
@@ -9,9 +9,10 @@ import { directionOf, nextSort } from "./listSearch";
 
 /** The cell that opens the record: its title, or the first column when the title isn't shown. */
 function OpenLink({ entity, field, row }: { entity: EntityDef; field: FieldDef; row: RecordRow }) {
+  const labels = useLabels();
   const params = { ...routeOf(entity.key), id: row.id };
   const link = { to: "/r/$domain/$name/$id", params, "data-open": "" } as const;
-  if (field.name === entity.title) return <Link {...link}>{titleOf(entity, row)}</Link>;
+  if (field.name === entity.title) return <Link {...link}>{titleOf(entity, row, labels)}</Link>;
   if (field.kind.type === "link") return <FieldCell entity={entity.key} field={field} row={row} />;
   return (
     <Link {...link}>

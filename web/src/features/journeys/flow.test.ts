@@ -20,6 +20,26 @@ describe("a journey's flow", () => {
     expect(ways(without(flow, id))).toEqual(["start--end"]);
   });
 
+  it("makes room for a step in between, so that no line crosses another", () => {
+    const [flow, id] = withStep(BEGINNING, "send", "start");
+    const [longer, last] = withStep(flow, "task", id);
+    const places = longer.nodes.map((step) => [step.id, step.column, step.row]);
+    expect(places).toEqual([
+      ["start", 0, 0],
+      ["end", 3, 0],
+      [id, 1, 0],
+      [last, 2, 0],
+    ]);
+  });
+
+  it("puts a step below where there is no room", () => {
+    const [start, end] = BEGINNING.nodes as [Flow["nodes"][0], Flow["nodes"][0]];
+    const apart = { ...end, id: "apart", column: 2 };
+    const [flow, id] = withStep({ ...BEGINNING, nodes: [start, end, apart] }, "tag", "start");
+    expect(flow.nodes.find((step) => step.id === id)).toMatchObject({ column: 1, row: 1 });
+    expect(flow.nodes.find((step) => step.id === "end")).toMatchObject({ column: 1, row: 0 });
+  });
+
   it("gives a condition two ways, and the step behind it the first", () => {
     const [flow, id] = withStep(BEGINNING, "condition", "start");
     expect(ways(flow)).toEqual([`${id}-yes-end`, `start--${id}`]);

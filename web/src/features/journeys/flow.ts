@@ -130,16 +130,36 @@ function placeBeside(flow: Flow, step: Step): { column: number; row: number } {
   return { column: step.column, row: step.row };
 }
 
+/** The steps, with those from the first on a column further than they stood; null where there is no room for it. */
+function movedOn(flow: Flow, first: string, from: Step): Step[] | null {
+  const after = new Set([first]);
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const edge of flow.edges)
+      if (after.has(edge.from) && !after.has(edge.to)) {
+        after.add(edge.to);
+        grew = true;
+      }
+  }
+  const moves = (step: Step) => after.has(step.id) && step.column > from.column;
+  const nodes = flow.nodes.map((step) => (moves(step) ? { ...step, column: step.column + 1 } : step));
+  const places = new Set(nodes.map((step) => `${step.column} ${step.row}`));
+  const isFree = !places.has(`${from.column + 1} ${from.row}`) && places.size === nodes.length;
+  return isFree && nodes.every((step) => step.column < PLACES) ? nodes : null;
+}
+
 /** A flow with a step put in behind another, on its first way: what came after comes after the new one. */
 export function withStep(flow: Flow, kind: Kind, after: string | null): [Flow, string] {
   const from =
     flow.nodes.find((node) => node.id === after && node.kind !== "end") ??
     flow.nodes.find((node) => node.kind === "start");
   const id = freshId(flow);
-  const beside = from ? placeBeside(flow, from) : { column: 0, row: 0 };
-  const step: Step = { id, kind, text: "", ...beside, set: settingsOf(kind) };
-  const nodes = [...flow.nodes, step];
-  if (!from) return [{ nodes, edges: flow.edges }, id];
+  const set = settingsOf(kind);
+  if (!from)
+    return [
+      { nodes: [...flow.nodes, { id, kind, text: "", column: 0, row: 0, set }], edges: flow.edges },
+      id,
+    ];
   const ways = waysOf(from);
   // A way that leads nowhere is taken first; else the new step stands between.
   const open = ways.find(
@@ -147,11 +167,14 @@ export function withStep(flow: Flow, kind: Kind, after: string | null): [Flow, s
   );
   const way = open ?? ways[0] ?? "";
   const old = flow.edges.find((edge) => edge.from === from.id && (edge.when ?? "") === way);
+  const between = old && isTaken(flow, from.column + 1, from.row) ? movedOn(flow, old.to, from) : null;
+  const place = between ? { column: from.column + 1, row: from.row } : placeBeside(flow, from);
+  const step: Step = { id, kind, text: "", ...place, set };
   const edges = flow.edges.filter((edge) => edge !== old);
   edges.push(edgeOf(from.id, id, way));
   const first = waysOf(step)[0];
   if (old && first !== undefined) edges.push(edgeOf(id, old.to, first));
-  return [{ nodes, edges }, id];
+  return [{ nodes: [...(between ?? flow.nodes), step], edges }, id];
 }
 
 const edgeOf = (from: string, to: string, when: string): Way => (when ? { from, to, when } : { from, to });

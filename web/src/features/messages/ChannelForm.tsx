@@ -71,7 +71,9 @@ export function ChannelForm({ channel }: { channel: MessageChannel }) {
         layout="vertical"
         requiredMark={false}
         initialValues={start}
-        onFinish={(values) => saving.mutate({ ...start, ...values, ...only(values) })}
+        onFinish={({ password, ...values }) =>
+          saving.mutate({ ...only({ ...start, ...values }), ...(password ? { password } : {}) })
+        }
       >
         <div className="message-fields">
           <Form.Item name="host" label={t("messages.host")} rules={required}>
@@ -146,7 +148,7 @@ const NAMES = [
   "public_url",
 ] as const;
 
-/** The settings alone, as the server takes them. */
-function only(values: Values): ChannelSettings {
+/** The settings alone, as the server takes them: it refuses what it answers beside them. */
+function only(values: ChannelSettings): ChannelSettings {
   return Object.fromEntries(NAMES.map((name) => [name, values[name]])) as unknown as ChannelSettings;
 }

@@ -1,13 +1,22 @@
 import "./scheme.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Input, Select } from "antd";
+import { App, Button, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
 import { useLabels, useLang } from "@/api/manifest";
-import { closeRound, diagramUrl, measureRound, moveRound, type Phase, pinFinding } from "@/api/scheme";
+import {
+  closeRound,
+  diagramPdfUrl,
+  diagramQuery,
+  measureRound,
+  moveRound,
+  type Phase,
+  pinFinding,
+} from "@/api/scheme";
 import type { SlotProps } from "@/record/slots";
+import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 
 const PHASES: Phase[] = ["discovery", "plan", "interaction", "analysis"];
@@ -68,11 +77,8 @@ export function RoundView({ row, entity }: SlotProps) {
   const lang = useLang();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [drawn, setDrawn] = useState(0);
-  const done = () => {
-    setDrawn((count) => count + 1);
-    void client.invalidateQueries({ queryKey: ["records"] });
-  };
+  const diagram = useQuery(diagramQuery(row.id, lang));
+  const done = () => void client.invalidateQueries({ queryKey: ["records"] });
   const onError = (error: unknown) => void message.error(problemText(t, error));
   const move = useMutation({ mutationFn: (to: Phase) => moveRound(row.id, to), onSuccess: done, onError });
   const measure = useMutation({
@@ -117,18 +123,19 @@ export function RoundView({ row, entity }: SlotProps) {
             {t("scheme.round.measure")}
           </Button>
         ) : null}
-        <Button href={diagramUrl(row.id, lang, "pdf")} target="_blank">
+        <Button href={diagramPdfUrl(row.id, lang)} target="_blank">
           PDF
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled by keys as well. */}
       <section className="round-scroll" tabIndex={0} aria-label={t("scheme.round.diagram")}>
-        <img
-          key={drawn}
-          className="round-diagram"
-          src={`${diagramUrl(row.id, lang, "svg")}#${drawn}-${String(row.version)}`}
-          alt={t("scheme.round.diagram")}
-        />
+        {diagram.isPending ? <Skeleton active /> : null}
+        {diagram.isError ? (
+          <ProblemView error={diagram.error} onRetry={() => void diagram.refetch()} />
+        ) : null}
+        {diagram.data ? (
+          <img className="round-diagram" src={diagram.data} alt={t("scheme.round.diagram")} />
+        ) : null}
       </section>
       {mayChange ? <Pin id={row.id} onDone={done} /> : null}
     </div>

@@ -96,19 +96,21 @@ function Add({ onAdd, label }: AddProps) {
       />
       <Input
         aria-label={`${label} · ${t("scheme.swot.weight")}`}
+        prefix={t("scheme.swot.weight")}
         type="number"
         min={0}
         max={100}
-        style={{ width: 76 }}
+        style={{ width: 132 }}
         value={weight}
         onChange={(event) => setWeight(event.target.value)}
       />
       <Input
         aria-label={`${label} · ${t("scheme.swot.score")}`}
+        prefix={t("scheme.swot.score")}
         type="number"
         min={1}
         max={5}
-        style={{ width: 64 }}
+        style={{ width: 112 }}
         value={score}
         onChange={(event) => setScore(event.target.value)}
       />

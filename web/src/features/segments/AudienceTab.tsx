@@ -127,6 +127,7 @@ export function AudienceTab({ entity, row }: SlotProps) {
               onChange={(channel) => change({ channel })}
             />
             <InputNumber
+              className="audience-share"
               min={0}
               max={90}
               disabled={isDrawn}

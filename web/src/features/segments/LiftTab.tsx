@@ -145,13 +145,15 @@ export function LiftTab({ row }: SlotProps) {
         {beside}
       </div>
     );
+  // As long as it runs, the last day that counts is the last one with sales; when it ends is what was planned.
+  const end = String(row.measure_to ?? row.ends_on ?? lift.to ?? "");
   const warnings = lift.warnings.filter((one) => one !== "provisional");
   return (
     <div className="lift">
       <Alert
         type={lift.state === "final" ? "success" : "warning"}
         showIcon
-        title={t(`lift.state.${lift.state}`, { from: lift.from ?? "", to: lift.to ?? "" })}
+        title={t(`lift.state.${lift.state}`, { from: lift.from ?? "", to: lift.to ?? "", end })}
       />
       {warnings.map((one) => (
         <Alert key={one} type="warning" showIcon title={t(`lift.warning.${one}`)} />

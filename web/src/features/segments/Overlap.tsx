@@ -70,7 +70,7 @@ export function Overlap() {
   const chosen = (of ?? "").split(",").filter((id) => id !== "");
   const found = useQuery(overlapQuery(chosen));
   return (
-    <>
+    <div className="page">
       <PageHeader title={t("overlap.title")} note={t("overlap.about")} />
       <LinkSelect
         multiple
@@ -96,6 +96,6 @@ export function Overlap() {
       ) : (
         <Matrix found={found.data} />
       )}
-    </>
+    </div>
   );
 }

@@ -73,7 +73,7 @@ function Builder({ row }: { row: RecordRow | null }) {
     onError: (error) => void message.error(problemText(t, error)),
   });
   return (
-    <>
+    <div className="page">
       <PageHeader
         title={row ? t("rule.edit") : t("rule.new")}
         note={t("rule.about")}
@@ -105,7 +105,7 @@ function Builder({ row }: { row: RecordRow | null }) {
         </div>
         <LivePanel rule={rule} count={count} />
       </div>
-    </>
+    </div>
   );
 }
 
