@@ -22,6 +22,8 @@ pub struct Maker<'a> {
     fixture: &'a Fixture,
     given: &'a [Given],
     count: AtomicI64,
+    /// How many links lead to the record that is being made.
+    depth: AtomicI64,
 }
 
 impl<'a> Maker<'a> {
@@ -32,6 +34,7 @@ impl<'a> Maker<'a> {
             fixture,
             given,
             count: AtomicI64::new(1),
+            depth: AtomicI64::new(0),
         }
     }
 
@@ -164,13 +167,17 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// A link to a new record. An optional link to the same entity stays empty, or it would never end.
+    /// A link to a new record. An optional link to the same entity stays empty, or it would never end; so do those of records that are
+    /// only there to be linked to, or each record would bring half of a company along.
     fn link(&self, def: &'static EntityDef, field: &FieldDef, entity: &str) -> Value {
-        if *entity == def.key && !field.required {
+        if !field.required && (*entity == def.key || self.depth.load(Ordering::Relaxed) > 0) {
             return Value::Null;
         }
         let target = self.fixture.schema.entity(entity).unwrap();
-        Value::Int(self.record(target))
+        self.depth.fetch_add(1, Ordering::Relaxed);
+        let id = self.record(target);
+        self.depth.fetch_sub(1, Ordering::Relaxed);
+        Value::Int(id)
     }
 }
 
