@@ -15,8 +15,8 @@ use guanxi_store::Migration;
 
 use crate::entities::{
     ApprovalLimit, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct, CampaignStaff,
-    CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout, Lead, LeadForm, Material, PlanFigure,
-    Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
+    CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout, Lead, LeadForm,
+    Material, PlanFigure, Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
 };
 
 const MIGRATIONS: &[Migration] = &[

@@ -18,5 +18,8 @@ pub fn called_off(r: &mut dyn Queries, customer: RawId, since: i64) -> Result<Ve
          GROUP BY e.id, e.name ORDER BY MAX(g.cancelled_at) DESC LIMIT ?3",
         &[Value::from(customer), Value::from(since), Value::from(TOLD_MAX)],
     )?;
-    Ok(rows.iter().map(|row| (row.text(0).to_owned(), row.int(1))).collect())
+    Ok(rows
+        .iter()
+        .map(|row| (row.text(0).to_owned(), row.int(1)))
+        .collect())
 }
