@@ -43,7 +43,8 @@ impl Company {
             guanxi_audience::module(),
             guanxi_scheme::module(),
         ])
-        .unwrap();
+        .unwrap()
+        .with_views(&[guanxi_insight::standing::VIEW]);
         let (place, clock) = (Place::new(engine), Clock::fixed(NOON));
         let store = Store::open(place.settings(), schema.migrations(), clock.clone())
             .unwrap()

@@ -193,7 +193,7 @@ fn across((before, after): (&str, &str)) -> String {
 
 /// M6
 #[test]
-fn a_correction_that_lies_across_two_chunks_keeps_all_lines() {
+fn a_correction_of_many_lines_keeps_all_of_them() {
     on_both(|company| {
         company.club();
         company.run(&across(("1.00", "1.00")));
@@ -203,11 +203,13 @@ fn a_correction_that_lies_across_two_chunks_keeps_all_lines() {
         assert_eq!((waiting.len(), waiting[0]["amount"].as_str()), (1, Some("14.00")));
         company.settle(&system(), accept(&waiting[0], None)).unwrap();
         assert_eq!(company.points(), 4_207);
-        // Only the end is another: it isn't the ticket, and the row says so.
+        // Corrected once more: what was accepted is the sale now, and the whole ticket waits beside it.
         let id = company.upload(TARGET, &across(("2.00", "3.00")));
         let done = company.perform(id, Work::Run);
-        assert_eq!((done.counts.create, done.counts.error), (0, 4));
-        assert_eq!((company.waiting().len(), company.points()), (1, 4_207));
+        assert_eq!((done.counts.create, done.counts.error), (7, 0));
+        let waiting = company.waiting();
+        assert_eq!((waiting.len(), company.points()), (2, 4_207));
+        assert!(waiting.iter().any(|one| one["amount"] == "18.00"), "{waiting:?}");
     });
 }
 
