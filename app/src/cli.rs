@@ -3,6 +3,7 @@
 mod access;
 mod arguments;
 mod cube;
+mod dashboard;
 mod import;
 mod infer;
 mod output;
@@ -42,6 +43,7 @@ pub fn run() -> Result<()> {
         Command::Portrait(arguments) => portrait::run(&settings, &arguments),
         Command::Cube(arguments) => cube::run(&settings, &arguments),
         Command::Scheme(command) => scheme::run(&settings, command),
+        Command::Dashboard { command } => dashboard::run(&settings, command),
         Command::Infer(arguments) => infer::run(&arguments),
         Command::Simulate(arguments) => infer::simulate(&arguments),
         Command::Import(arguments) => import::run(&settings, &arguments),

@@ -8,9 +8,11 @@ use guanxi_event::{Consumer, Relay};
 use guanxi_http::{CompanyState, LiveHub, Services};
 use guanxi_insight::standing::Following;
 use guanxi_insight::{Insight, StandingKeeper};
+use guanxi_journeys::contacts::ContactRules;
 use guanxi_journeys::{Engine, Running};
 use guanxi_loyalty::http::CodeSpace;
 use guanxi_messages::Messenger;
+use guanxi_messages::policy::ContactPolicy;
 use guanxi_org::{FirstSignIn, Sessions};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::attachment::FileFolder;
@@ -146,7 +148,7 @@ impl Company {
         let duplicates = Arc::new(DuplicateFinder::new(store.clone(), schema.clone())?);
         let audience = Arc::new(audience());
         let webhooks = Webhooks::new(store.clone(), schema.clone(), audience, Clock::System)?;
-        let messenger = Arc::new(Messenger::new(store.clone(), schema.clone(), Clock::System));
+        let messenger = messenger_of(&store, &schema);
         let live = Arc::new(LiveHub::new(&store)?);
         let insight = Arc::new(Insight::new(warehouse).with_database(store.clone(), Clock::System));
         let told = (Some(Arc::clone(&messenger)), Clock::System);
@@ -328,6 +330,13 @@ impl Company {
             services,
         }
     }
+}
+
+/// Hands messages over, by the rules of contacts.
+fn messenger_of(store: &Store, schema: &LiveSchema) -> Arc<Messenger> {
+    let contacts: Arc<dyn ContactPolicy> = Arc::new(ContactRules);
+    let messenger = Messenger::new(store.clone(), schema.clone(), Clock::System, Some(contacts));
+    Arc::new(messenger)
 }
 
 /// What a new company begins with, beside its roles.

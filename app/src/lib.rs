@@ -4,6 +4,7 @@ mod articles;
 mod care;
 mod club;
 mod company;
+mod dashboard_mail;
 mod modules;
 mod prices;
 mod renewal;
@@ -13,5 +14,6 @@ pub mod simulate;
 mod telling;
 
 pub use company::{Company, CompanySettings, Mode, audience};
+pub use dashboard_mail::DashboardMail;
 pub use modules::{operations, routes, schema};
 pub use retention::{Retained, Retention};

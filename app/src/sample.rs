@@ -11,6 +11,7 @@ mod products;
 mod promotions;
 mod relations;
 mod sales;
+mod staff;
 mod story;
 mod supermarket;
 

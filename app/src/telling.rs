@@ -1,6 +1,6 @@
-//! What members are told every day: changes of tier, and points that expire soon.
+//! What members are told every day: changes of tier, points that expire soon, and the events of the next day.
 
-use guanxi_member::commands::{tell_points, tell_tiers};
+use guanxi_member::commands::{tell_events, tell_points, tell_tiers};
 use guanxi_record::LiveSchema;
 use guanxi_record::daily::{Daily, Outcome};
 use guanxi_store::{Queries, Store};
@@ -35,6 +35,13 @@ fn tell(store: &Store, schema: &LiveSchema, is_over: &dyn Fn() -> bool) -> Resul
     while let Some(after) = next.filter(|_| !is_over()) {
         let (schema, ctx) = (schema.now(), ctx.clone());
         let told = store.write_blocking(move |tx| tell_points(tx, &schema, &ctx, after))?;
+        count += told.messages;
+        next = told.next;
+    }
+    let mut next: Option<RawId> = Some(0);
+    while let Some(after) = next.filter(|_| !is_over()) {
+        let (schema, ctx) = (schema.now(), ctx.clone());
+        let told = store.write_blocking(move |tx| tell_events(tx, &schema, &ctx, after))?;
         count += told.messages;
         next = told.next;
     }

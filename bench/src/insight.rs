@@ -5,8 +5,10 @@
 //! (`python3` otherwise). Each side is a process of its own, three times in turns, and starts with nothing kept. An answer that
 //! differs from the other side's is an error before any time is told.
 
+pub mod append;
 pub mod load;
 pub mod ours;
+pub mod tiles;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

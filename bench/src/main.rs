@@ -1,5 +1,6 @@
-//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till|points`; see RESULTS.md.
+//! Comparisons with the same work done by hand, in the same run. `guanxi-bench store|import|list|indicators|insight FOLDER|insight-append FOLDER|insight-tiles FOLDER|btyd|records|start|price|till|points`; see RESULTS.md.
 
+mod btyd;
 mod import;
 mod indicators;
 mod insight;
@@ -40,6 +41,9 @@ fn run(arguments: &[String]) -> Result<()> {
         ["list"] => list::run(),
         ["indicators"] => indicators::run(),
         ["insight", folder] => insight::run(folder.as_ref()),
+        ["insight-append", folder] => insight::append::run(folder.as_ref()),
+        ["insight-tiles", folder] => insight::tiles::run(folder.as_ref()),
+        ["btyd"] => btyd::run(),
         ["records"] => records::run(),
         ["start"] => start::run(),
         ["price"] => price::run(),
@@ -54,7 +58,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["insight-load", folder] => insight::load::all(folder.as_ref()),
         ["insight-ours", folder] => insight::ours::run(folder.as_ref()),
         _ => Err(Problem::internal(
-            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|records|start|price|till|points",
+            "usage: guanxi-bench store|import|list|indicators|insight FOLDER|insight-append FOLDER|insight-tiles FOLDER|btyd|records|start|price|till|points",
         )),
     }
 }

@@ -26,7 +26,7 @@ const CITIES: [&str; 12] = [
 const AGES: [&str; 6] = ["19-24", "25-34", "35-44", "45-54", "55-64", "65+"];
 const INCOMES: [&str; 6] = ["Under 15K", "15-24K", "25-34K", "35-49K", "50-74K", "75-99K"];
 
-/// Fills a company up to so many customers, each made by one of [`MAKERS`] users; answers who they are.
+/// Fills a company up to so many customers, each owned by one of [`MAKERS`] users, in turns; answers who they are.
 pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Result<Vec<RawId>> {
     let ctx = &Ctx::system("bench", Through::CommandLine);
     let known = company
@@ -36,10 +36,16 @@ pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Resul
     let makers = makers(company, ctx)?;
     let watch = Watch::start();
     let chunk = len_i64(CHUNK_ROWS);
+    let owner = def.owner_field().map(|(at, _)| at);
     let mut at = known;
     while at < customers {
         let until = (at + chunk).min(customers);
-        let batch: Vec<Vec<Value>> = (at..until).map(|n| customer(def, n, &stores)).collect();
+        let mut batch: Vec<Vec<Value>> = (at..until).map(|n| customer(def, n, &stores)).collect();
+        for (n, values) in (at..).zip(&mut batch) {
+            if let Some(slot) = owner.and_then(|place| values.get_mut(place)) {
+                *slot = nth(&makers, n).into();
+            }
+        }
         let (schema, ctx) = (company.schema.now(), user(nth(&makers, at / chunk), Scope::All));
         company.store.write_blocking(move |tx| {
             let all = Batch {

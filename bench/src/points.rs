@@ -1,6 +1,6 @@
 //! The ledger of points and the review of tiers. Earning, spending and taking back on one account that everybody wants, and spread
 //! over a million accounts, from 1 and from 16 clients, beside a bare program that writes the very rows that ours wrote, grouped
-//! into commits the same way. Then a million members reviewed in one run of the night's work, with its memory.
+//! into commits the same way; ours also keeps its search index of sales, which the bare program doesn't have. Then a million members reviewed in one run of the night's work, with its memory.
 //!
 //! `guanxi-bench points`. `GUANXI_TEST_POSTGRES` is a server to measure on, too; `GUANXI_BENCH_MEMBERS` is how many members.
 

@@ -98,6 +98,16 @@ fn a_page(company: &Company, ctx: &Ctx, def: &'static EntityDef, filters: &[&str
         .map(drop)
 }
 
+/// What is one's own or was shared with one, as SQL by hand.
+fn own_by_hand(def: &EntityDef) -> String {
+    format!(
+        "SELECT {} FROM {} WHERE city = ?2 AND (owner_id = ?1 OR id IN (SELECT record_id FROM record_share \
+         WHERE entity = 'customers.customer' AND user_id = ?1)) ORDER BY id DESC LIMIT 51",
+        Record::columns(def),
+        def.table
+    )
+}
+
 fn tasks(
     (company, makers): (&Company, &[RawId]),
     def: &'static EntityDef,
@@ -118,10 +128,7 @@ fn tasks(
         "SELECT {columns} FROM {} WHERE kind = ?1 AND city = ?2 ORDER BY id DESC LIMIT 51",
         def.table
     );
-    let scoped = format!(
-        "SELECT {columns} FROM {} WHERE owner_id = ?1 AND city = ?2 ORDER BY id DESC LIMIT 51",
-        def.table
-    );
+    let scoped = own_by_hand(def);
     let page = |ctx: &Ctx, filters: &[&str]| a_page(company, ctx, def, filters);
     let stores = stores(company, &all)?;
     let made = AtomicI64::new(customers * 3);

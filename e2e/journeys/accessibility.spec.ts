@@ -39,7 +39,7 @@ const PAGES: Looked[] = [
     path: `/demand?tab=${tab}&period=2025Q3`,
     ready: (page: Page) => expect(page.locator(".caveat")).toBeVisible(),
   })),
-  ...["/till", "/prices/try", "/prices/calendar", "/campaigns/calendar", "/catalog/find", "/catalog/missing-translations", "/club", "/club-setup"].map((path) => ({
+  ...["/till", "/prices/try", "/prices/calendar", "/campaigns/calendar", "/leads/sources", "/segments/overlap", "/catalog/find", "/catalog/missing-translations", "/club", "/club-setup"].map((path) => ({
     what: path,
     path,
     ready: (page: Page) => expect(page.getByRole("main")).toBeVisible(),

@@ -169,6 +169,15 @@ test("a campaign goes from a template over a pilot to another city", { tag: ["@d
     await marketer.getByLabel(t("campaign.figure.response"), { exact: true }).fill("18");
     await marketer.getByRole("button", { name: t("campaign.report.send"), exact: true }).click();
     await expect(marketer.getByText(t("campaign.report.sent"), { exact: true })).toBeVisible();
+    // Without a connection a report waits on the phone, and goes by itself when there is one again.
+    await context.setOffline(true);
+    await marketer.getByLabel(t("campaign.report.spot")).fill("西区小学");
+    await marketer.getByRole("button", { name: t("campaign.report.send"), exact: true }).click();
+    const waiting = marketer.getByText(t("campaign.report.waiting", { count: 1 }));
+    await expect(waiting).toBeVisible();
+    await context.setOffline(false);
+    await expect(waiting).toBeHidden({ timeout: 30_000 });
+    expect(await api.count("marketing/execution_report", `?f=campaign_id:eq:${pilot}`)).toBe(2);
     await marketer.setViewportSize({ width: 1440, height: 900 });
     await marketer.goto(`${path}?tab=execution`);
     const row = marketer.getByRole("row").filter({ hasText: "导入期" });
@@ -265,5 +274,13 @@ test("a lead of the public form becomes a customer whose purchase is shown at it
     await page.goto(`/r/marketing/campaign/${campaign.id}`);
     const row = page.getByRole("row").filter({ hasText: `王芳${tag}` });
     await expect(row).toContainText("88.00");
+  });
+
+  await test.step("its source is kept to that sale", async () => {
+    await page.goto("/leads/sources?by=form");
+    const row = page.getByRole("row").filter({ hasText: `讲座 ${tag}` });
+    await expect(row).toContainText("88.00");
+    await expect(row).toContainText("100.0%");
+    await expectNoSidewaysScroll(page);
   });
 });

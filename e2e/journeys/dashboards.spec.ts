@@ -1,5 +1,15 @@
+import { startMailServer } from "../support/smtp.ts";
 import { choose, downloaded, expect, expectNoSidewaysScroll, type RecordRow, settled, test } from "../support/test.ts";
 import { moneyOf } from "../support/texts.ts";
+
+interface Found {
+  items: RecordRow[];
+}
+
+interface Channel extends Record<string, unknown> {
+  channel: string;
+  version: number;
+}
 
 interface Area {
   record_id: string | null;
@@ -7,6 +17,7 @@ interface Area {
 }
 
 test("dashboards: one is made, tiles are added, moved, filtered and taken out", { tag: ["@desk", "@zh"] }, async ({ page, api, t, lang, own }) => {
+  test.setTimeout(180_000);
   const label = await api.labels(lang);
   const name = `仪表盘 ${own}`;
   const kpi = await api.get<{ rows: { period: string; net_sales_c: number }[] }>("/measures/kpi?by=month");
@@ -96,6 +107,51 @@ test("dashboards: one is made, tiles are added, moved, filtered and taken out", 
     await expect(page.getByRole("dialog")).toBeHidden();
     await tile("丙").getByText(t("dashboard.rows.of", { title: "丙" })).click();
     await expect(tile("丙").getByRole("row").filter({ hasText: moneyOf(lang, sold.net_sales_c) })).not.toHaveCount(0);
+  });
+
+  await test.step("it goes out by mail, now and every Monday", async () => {
+    const mails = await startMailServer();
+    const { items: channels } = await api.get<{ items: Channel[] }>("/message-channels");
+    const kept = channels.find((one) => one.channel === "email") as Channel;
+    const { channel: _channel, version, has_password: _password, waiting: _waiting, ...before } = kept;
+    const set = { host: "127.0.0.1", port: mails.port, security: "none", user: "", from: "club@example.cn" };
+    const settings = { ...before, ...set, is_active: true, per_minute: 600 };
+    await api.put("/message-channels/email", { version, settings, password: null });
+    const { user } = await api.get<{ user: { id: string } }>("/session");
+    const me = await api.get<RecordRow>(`/records/org/user/${user.id}`);
+    const address = `${own}@example.cn`.toLowerCase();
+    await api.patch(`/records/org/user/${user.id}`, { version: me.version, email: address });
+    await page.getByRole("button", { name: t("dashboard.mail") }).click();
+    const plan = page.getByRole("dialog", { name: t("dashboard.mail.title") });
+    await expect(plan.getByText(t("dashboard.mail.none"))).toBeVisible();
+    await plan.getByRole("button", { name: t("dashboard.mail.new") }).click();
+    const box = plan.getByLabel(t("dashboard.mail.to"), { exact: true });
+    await box.click();
+    await box.fill(String(me.name));
+    await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: address }).click();
+    await plan.getByText(t("dashboard.mail.to.note")).click();
+    await plan.getByText(label("choice.insight.dashboard_schedule.format.both"), { exact: true }).click();
+    await plan.getByRole("button", { name: t("action.save") }).click();
+    await expect(plan.getByRole("heading", { level: 3 })).toContainText("08:00");
+    await plan.getByRole("button", { name: t("dashboard.mail.now") }).click();
+    await expect.poll(() => mails.taken.filter((one) => one.to === address).length, { timeout: 30_000 }).toBe(1);
+    const [mail] = mails.taken.filter((one) => one.to === address);
+    expect(mail?.text).toContain("application/pdf");
+    expect(mail?.text).toContain("spreadsheetml.sheet");
+    await expect(plan.getByText(label("choice.messages.message.state.sent"))).toBeVisible({ timeout: 15_000 });
+    const { items: dashboards } = await api.get<Found>(`/records/insight/dashboard?q=${encodeURIComponent(name)}`);
+    const { items: schedules } = await api.get<Found>(`/dashboards/${dashboards[0]?.id}/schedules`);
+    const about = `insight.dashboard_schedule/${schedules[0]?.id}`;
+    const { items: sent } = await api.get<Found>(`/records/messages/message?f=${encodeURIComponent(`about:eq:${about}`)}`);
+    expect(sent.map((one) => one.subject)).toEqual([expect.stringContaining(name)]);
+    await expectNoSidewaysScroll(page);
+    await plan.getByRole("button", { name: t("action.delete") }).click();
+    const sure = page.getByRole("dialog").filter({ hasText: t("dashboard.mail.delete.note") });
+    await sure.getByRole("button", { name: t("action.delete") }).click();
+    await expect(plan.getByText(t("dashboard.mail.none"))).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(plan).toBeHidden();
+    await mails.stop();
   });
 
   await test.step("it goes out as a file, and the page fits", async () => {

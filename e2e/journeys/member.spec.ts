@@ -119,10 +119,40 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
     await offered.getByRole("button", { name: t("member.event.join") }).click();
     await offered.getByLabel(t("member.event.how_many")).fill("2");
     await offered.locator("form").getByRole("button", { name: t("member.event.join") }).click();
+    await expect(offered).toHaveCount(1);
     await own_.getByText(t("member.event.code")).click();
     const door = own_.locator(".m-event .m-qr");
     await expect(door).toHaveAttribute("data-code", /^GXE\./);
     await expectNoSidewaysScroll(own_);
+  });
+
+  await test.step("asks something, and reads what was answered and what others asked before", async () => {
+    const base = await make("/records/knowledge/base", {
+      number: `MEM-${own}`,
+      name: `会员知识 ${own}`,
+      is_for_members: true,
+    });
+    expect(base).toBeTruthy();
+    await own_.getByRole("link", { name: t("member.tab.help") }).click();
+    await own_.getByRole("button", { name: t("member.request.ask") }).click();
+    await own_.locator("select[name=kind]").selectOption("service");
+    await own_.getByLabel(t("member.request.subject")).fill(`送货上门 ${own}`);
+    await own_.getByLabel(t("member.request.body")).fill("周六上午");
+    await own_.getByRole("button", { name: t("member.request.send") }).click();
+    await expect(own_.getByText(t("member.request.sent"))).toBeVisible();
+    const asked = own_.locator(".m-request").filter({ hasText: `送货上门 ${own}` });
+    await expect(asked).toContainText(t("member.request.state.open"));
+    await expectNoSidewaysScroll(own_);
+    const found = await api.get<{ items: Made[] }>(`/records/member/request?f=customer_id:eq:${customer}`);
+    await page.goto(`/r/member/request/${found.items[0]?.id}`);
+    await expect(page.getByText(`送货上门 ${own}`).first()).toBeVisible();
+    const request = `/records/member/request/${found.items[0]?.id}`;
+    const { version } = await api.get<{ version: number }>(request);
+    await api.patch(request, { version, answer: `十点送到 ${own}` });
+    await own_.getByRole("link", { name: t("member.tab.card") }).click();
+    await expect(own_.getByText(t("member.notice.answer", { name: `送货上门 ${own}` }))).toBeVisible();
+    await own_.getByRole("link", { name: t("member.tab.help") }).click();
+    await expect(asked).toContainText(`十点送到 ${own}`);
   });
 
   await test.step("corrects the own data, and says what it may be used for", async () => {

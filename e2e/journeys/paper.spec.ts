@@ -70,18 +70,26 @@ test("paper forms: keyed by the keyboard, checked, and saved as sales that earn 
   });
 
   await test.step("a terminal's ticket that waits is accepted and earns", async () => {
-    const line = { product: null, qty: 1000, amount: 3000, discount: 0 };
-    await made("/records/trade/sale_conflict", {
-      number: `T-${own}`,
-      store_id: store,
-      card: "NOBODY",
-      sold_at: new Date().toISOString(),
-      amount: "30.00",
-      reason: "unknown_card",
-      customer_id: customer,
-      content: JSON.stringify({ clerk: null, channel: null, lines: [line] }),
-      key: `e2e:${own}`,
+    // A card that was lost: whose it was is known, whether the ticket counts isn't.
+    const series = await made("/records/loyalty/card_series", {
+      number: `PAP-${own}`,
+      name: `卡 ${own}`,
+      prefix: `${Date.now()}`.slice(-8),
+      digits: 4,
     });
+    await api.post(`/card-series/${series}/batches`, { count: 1, key: `pap-${own}` });
+    const cards = await api.get<{ items: { id: string; code: string }[] }>(
+      `/records/loyalty/card?f=series_id:eq:${series}`,
+    );
+    const card = cards.items[0];
+    await api.post(`/cards/${card?.id}/issue`, { customer_id: customer });
+    await api.post(`/cards/${card?.id}/lose`, { note: "遗失" });
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await api.bring(
+      "trade.terminal_file",
+      "terminal.csv",
+      `门店,小票号,销售时间,会员卡号,商品编号,数量,金额\nPAP-${own},T-${own},${yesterday} 10:00,${card?.code},PAP-T-${own},1,30.00\n`,
+    );
     await page.goto("/club?tab=conflicts");
     await expect(page.getByRole("heading", { name: `T-${own}` })).toBeVisible();
     await expectNoSidewaysScroll(page);

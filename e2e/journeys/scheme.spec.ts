@@ -39,6 +39,25 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     await expect(page.getByRole("region", { name: "机会" }).getByText("会员忠诚")).toBeVisible();
   });
 
+  await test.step("a strategy cites the factor, and the development strategy is chosen", async () => {
+    const kind = page.getByRole("region", { name: "WO 扭转型" });
+    await kind.getByPlaceholder(t("scheme.swot.strategy")).fill("沉睡会员回店");
+    await kind.getByRole("button", { name: t("scheme.swot.add") }).click();
+    const strategy = kind.getByRole("listitem").filter({ hasText: "沉睡会员回店" });
+    await expect(strategy.getByText(t("scheme.swot.uncited"))).toBeVisible();
+    await strategy.getByRole("combobox").click();
+    await page.getByTitle("会员忠诚", { exact: true }).click();
+    await expect(strategy.getByText("会员忠诚")).toBeVisible();
+    await expect(strategy.getByText(t("scheme.swot.uncited"))).toBeHidden();
+    const chosen = page.getByRole("region", { name: t("scheme.swot.development") });
+    await chosen.getByRole("combobox").click();
+    await page.getByTitle("WO 扭转型", { exact: true }).click();
+    await chosen.getByRole("textbox").fill("先补短板");
+    await chosen.getByRole("button", { name: t("scheme.swot.choose") }).click();
+    await expect(kind.getByText(t("scheme.swot.chosen"), { exact: true })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  });
+
   await test.step("a direction becomes a draft campaign", async () => {
     const direction = await api.post<RecordRow>("/records/scheme/direction", {
       kind: "win_back",
@@ -52,7 +71,11 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
   await test.step("a level is recommended, and confirmed by a person", async () => {
     await page.goto("/scheme/report");
     await page.getByRole("button", { name: t("scheme.start.relation") }).click();
-    await expect(page).toHaveURL(/\/r\/scheme\/relation/);
+    await expect(page).toHaveURL(/\/scheme\/relations$/);
+    await expect(page.getByRole("region", { name: "基本型" })).toBeVisible();
+    await expect(page.getByRole("region", { name: t("scheme.relation.grid") }).getByRole("link").first()).toBeVisible();
+    await expect(page.getByRole("region", { name: t("scheme.relation.pyramid") }).getByRole("listitem")).toHaveCount(4);
+    await expectNoSidewaysScroll(page);
     const relation = (await api.get<Found>("/records/scheme/relation")).items[0];
     await api.patch(`/records/scheme/relation/${relation?.id}`, {
       version: relation?.version,
@@ -89,11 +112,25 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     const diagram = page.getByAltText(t("scheme.round.diagram"));
     const drawn = async () => decodeURIComponent((await diagram.getAttribute("src")) ?? "");
     await expect.poll(drawn, "the diagram tells of both findings").toContain("发现 2 项");
+    const finding = (await api.get<Found>(`/records/scheme/finding?f=round_id:eq:${round.id}`)).items[0];
+    await page.goto(`/r/scheme/finding/${finding?.id}?tab=kept`);
+    await page.getByRole("button", { name: t("scheme.finding.now") }).click();
+    await expect(page).toHaveURL(/\/indicators\?/);
+    await page.goto(`/r/scheme/round/${round.id}`);
     for (const phase of ["目标与计划", "客户互动", "分析与改进"])
       await page.getByRole("button", { name: t("scheme.round.to", { phase }) }).click();
     await page.getByRole("button", { name: t("scheme.round.close") }).click();
     await expect(page.getByText(t("scheme.round.closed"))).toBeVisible();
     await expect(page).not.toHaveURL(new RegExp(round.id));
+  });
+
+  await test.step("a topic has forms to be filled in, and reports that open", async () => {
+    const topic = (await api.get<Found>("/records/scheme/topic?f=number:eq:T01")).items[0];
+    await page.goto(`/r/scheme/topic/${topic?.id}?tab=parts`);
+    const forms = page.getByRole("region", { name: t("scheme.topic.forms") });
+    await expect(forms.getByText("手机号", { exact: true })).toBeVisible();
+    await page.getByRole("region", { name: t("scheme.topic.reports") }).getByRole("link").first().click();
+    await expect(page).toHaveURL(/\/indicators\?.*name=kpi/);
   });
 
   await test.step("the report is made and downloaded", async () => {

@@ -39,6 +39,18 @@ export class Api {
   patch = <T = RecordRow>(path: string, data: Json) => this.send<T>("PATCH", path, data);
   put = (path: string, data: Json) => this.send<void>("PUT", path, data);
 
+  /** Brings a file in, and waits until it is in. */
+  bring = async (target: string, name: string, text: string) => {
+    const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
+    const answer = await this.calls.post("/api/v1/imports", { multipart: { target, file } });
+    if (!answer.ok()) throw new Error(`imports: ${answer.status()} ${await answer.text()}`);
+    const { id } = (await answer.json()) as { id: string };
+    await this.post(`/imports/${id}/run`);
+    await expect
+      .poll(async () => (await this.get<{ state: string }>(`/imports/${id}`)).state, { timeout: 20_000 })
+      .toBe("done");
+  };
+
   /** Removes a record, in whatever version it is. */
   delete = async (path: string) => {
     const { version } = await this.get<RecordRow>(path);

@@ -9,13 +9,14 @@ use crate::workspace::{Package, files, packages, read};
 const LAYERS: [&str; 6] = ["kernel", "platform", "domains", "app", "bench", "xtask"];
 
 /// Libraries that only some folders may see (development dependencies are free).
-const KEPT: [(&str, &[&str]); 7] = [
+const KEPT: [(&str, &[&str]); 8] = [
     ("datafusion", &["platform/warehouse"]),
     // bench reads the lines that other engines read, and compares with the bare libraries; testkit makes and drops test databases.
     ("arrow", &["platform/warehouse", "platform/document", "bench"]),
     ("parquet", &["platform/warehouse", "platform/document", "bench"]),
     ("rusqlite", &["platform/store", "bench"]),
-    ("postgres", &["platform/store", "platform/testkit", "bench"]),
+    ("postgres", &["platform/testkit", "bench"]),
+    ("tokio-postgres", &["platform/store"]),
     ("axum", &["platform/http", "domains/", "app"]),
     ("tokio", &["platform/", "domains/", "app", "bench"]),
 ];

@@ -11,7 +11,10 @@ use guanxi_insight::Query;
 use guanxi_insight::indicator::{INDICATORS, Param, all_params};
 use guanxi_types::{Day, Money, Qty};
 
-use super::{cube::CubeArguments, scheme::SchemeCommand};
+use super::cube::CubeArguments;
+use super::dashboard::DashboardCommand;
+use super::portrait::PortraitArguments;
+use super::scheme::SchemeCommand;
 
 /// Guanxi (关系): know the customers, plan, talk to them, measure, know them better.
 #[derive(Parser)]
@@ -65,6 +68,11 @@ pub enum Command {
     Cube(Box<CubeArguments>),
     #[command(subcommand, about = "The CRM scheme")]
     Scheme(SchemeCommand),
+    /// Dashboards.
+    Dashboard {
+        #[command(subcommand)]
+        command: DashboardCommand,
+    },
     /// Say what follows from some figures of a company.
     Infer(InferArguments),
     /// Write the sales of a made-up company that has given figures.
@@ -228,25 +236,6 @@ pub enum WebhookCommand {
         /// The subscription's id.
         id: i64,
     },
-}
-
-#[derive(Args)]
-pub struct PortraitArguments {
-    /// Deciles, 1 the best; may be repeated.
-    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=10))]
-    pub decile: Vec<u8>,
-    /// What customers are divided by: decile, segment, stage, heavy, or a profile field.
-    #[arg(long, default_value = "decile", conflicts_with = "decile")]
-    pub by: String,
-    /// Groups of it; may be repeated.
-    #[arg(long, conflicts_with = "decile")]
-    pub group: Vec<String>,
-    /// The tables behind the sentences as well.
-    #[arg(long)]
-    pub tables: bool,
-    /// text or json.
-    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
-    pub format: String,
 }
 
 #[derive(Subcommand)]

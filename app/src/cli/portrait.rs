@@ -2,16 +2,35 @@
 
 use std::fmt::Write as _;
 
+use clap::Args;
 use guanxi_app::CompanySettings;
 use guanxi_insight::http::portrait::{currency, described, label_of};
 use guanxi_insight::portrait::{Wanted, Words};
 use guanxi_insight::sentence::Text;
 use guanxi_types::{Locale, Result};
 
-use super::arguments::PortraitArguments;
 use super::open_for_reading;
 use super::output::print;
 use super::words::locale;
+
+#[derive(Args)]
+pub struct PortraitArguments {
+    /// Deciles, 1 the best; may be repeated.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub decile: Vec<u8>,
+    /// What customers are divided by: decile, segment, stage, heavy, or a profile field.
+    #[arg(long, default_value = "decile", conflicts_with = "decile")]
+    pub by: String,
+    /// Groups of it; may be repeated.
+    #[arg(long, conflicts_with = "decile")]
+    pub group: Vec<String>,
+    /// The tables behind the sentences as well.
+    #[arg(long)]
+    pub tables: bool,
+    /// text or json.
+    #[arg(long, default_value = "text", value_parser = ["text", "json"])]
+    pub format: String,
+}
 
 /// Prints the sentences, each with its base, and the tables on demand; or everything as JSON.
 pub fn run(settings: &CompanySettings, arguments: &PortraitArguments) -> Result<()> {

@@ -18,14 +18,14 @@ use super::output::{note, print};
 pub enum SchemeCommand {
     /// Write the report of the whole scheme.
     Report {
-        /// Its language: zh or en.
-        #[arg(long, default_value = "zh")]
+        /// Its language.
+        #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
         lang: String,
         /// Formats, by comma: docx, pdf, html.
         #[arg(long, value_delimiter = ',', default_value = "docx,pdf,html")]
         format: Vec<String>,
-        /// The folder that the files go to.
-        #[arg(long)]
+        /// The folder that the files go to; made where it isn't there.
+        #[arg(long, default_value = ".")]
         out: PathBuf,
         /// Number of the topic of its second part; the first one where none is said.
         #[arg(long)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use guanxi_app::{Company, CompanySettings, Mode};
 use guanxi_http::{AppState, Modules, WebSettings, router, serve};
+use guanxi_record::daily::Daily;
 use guanxi_record::seal::Sealer;
 use guanxi_types::{Problem, Result};
 
@@ -28,14 +29,9 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     let messages = company.messenger.start()?;
     let journeys = company.follow_journeys()?;
     let sealer = Sealer::start(company.store.clone(), company.folder.clone())?;
-    let retention = company.retain_nightly()?;
-    let renewal = company.renew_nightly()?;
-    let club = company.keep_club_nightly()?;
-    let prices = company.end_prices_nightly()?;
-    let care = company.care_nightly()?;
-    let telling = company.tell_members_nightly()?;
-    let articles = company.remind_articles_nightly()?;
+    let nightly = work_nightly(&company)?;
     let editions = company.send_editions()?;
+    let dashboards = company.mail_dashboards()?;
     company.resume_imports()?;
     let mut state = company.state();
     state.web = web_settings(arguments)?;
@@ -66,14 +62,9 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         show_first_sign_in(&company)?;
         serve(listener, app).await
     });
-    drop(renewal);
-    drop(care);
-    drop(telling);
-    drop(articles);
     drop(editions);
-    drop(club);
-    drop(prices);
-    drop(retention);
+    drop(dashboards);
+    drop(nightly);
     drop(journeys);
     drop(messages);
     drop(live);
@@ -83,6 +74,19 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     drop(relay);
     drop(sealer);
     done
+}
+
+/// What is done every night, until the answer is dropped.
+fn work_nightly(company: &Company) -> Result<Vec<Daily>> {
+    Ok(vec![
+        company.renew_nightly()?,
+        company.care_nightly()?,
+        company.tell_members_nightly()?,
+        company.remind_articles_nightly()?,
+        company.keep_club_nightly()?,
+        company.end_prices_nightly()?,
+        company.retain_nightly()?,
+    ])
 }
 
 fn web_settings(arguments: &ServeArguments) -> Result<WebSettings> {

@@ -7,9 +7,9 @@ mod told;
 use guanxi_types::{Day, Result};
 
 use super::generated::{Numbers, SampleTable};
-use super::made::{self, Line, SALE, WHOLE, at, month, nth, rows, ticket, weekday, yuan};
+use super::made::{self, Life, Line, SALE, WHOLE, at, month, nth, rows, ticket, weekday};
 use super::story::day;
-use super::{Report, WorkFolder, describe_company, story};
+use super::{Report, WorkFolder, describe_company};
 use crate::Company;
 
 /// Households; each has two members.
@@ -43,7 +43,7 @@ const STORES: [(&str, &str, &str, &str, &str); 8] = [
 ];
 const AREAS: [[&str; 3]; 3] = [["WH", "武汉", "ZX"], ["CS", "长沙", "ZX"], ["CD", "成都", "ZX"]];
 /// Number, name, English name, category, price and cost in minor units.
-const PRODUCTS: [(&str, &str, &str, &str, i64, i64); 14] = [
+const PRODUCTS: [made::Product; 14] = [
     (
         "N01",
         "乳清蛋白粉 450 克",
@@ -156,9 +156,15 @@ const PRODUCTS: [(&str, &str, &str, &str, i64, i64); 14] = [
 /// # Errors
 /// When an import or a command refuses something.
 pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
-    let folder = WorkFolder::new(company)?;
     describe_company(company, "康悦健康会（示例）", ("CNY", "Asia/Shanghai"))?;
     let [first, split, last] = [day(DAYS[0])?, day(DAYS[1])?, day(DAYS[2])?];
+    let life = Life {
+        company,
+        folder: WorkFolder::new(company)?,
+        story: &told::STORY,
+        club: &told::CLUB,
+        days: (first, last),
+    };
     let mut numbers = Numbers(0x9E6C_63D0_876A_3F6B);
     let [members, households, together] = people(&mut numbers, first);
     let (known, later): (Vec<Visit>, Vec<Visit>) = visits(&mut numbers, (first, last))?
@@ -176,23 +182,12 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
             made::consents(&names, first),
         ])
         .chain([sold("sales.csv", &known)]);
-    made::import_all(company, &folder, before, report)?;
-    super::club::set_up(company, &told::CLUB, first)?;
-    gathering::cards(company, first)?;
-    company.catch_up()?;
-    company.standings.refresh()?;
-    let opened = story::open(company, &told::STORY)?;
+    let opened = life.begin(before, report, || gathering::cards(company, first))?;
     let mut later = later;
     later.extend(won_back(&opened.reached)?);
     later.sort_by(|one, other| (one.on, &one.number).cmp(&(other.on, &other.number)));
-    made::import_all(company, &folder, [sold("later.csv", &later)], report)?;
-    company.catch_up()?;
-    company.standings.refresh()?;
-    super::club::collect(company, &told::CLUB, last)?;
-    gathering::events(company, last)?;
-    company.catch_up()?;
-    story::close(company, &told::STORY, &opened)?;
-    super::dashboards::make(company)
+    let after = [sold("later.csv", &later)];
+    life.end(&opened, after, report, || gathering::events(company, last))
 }
 
 fn member(n: i64) -> String {
@@ -202,7 +197,7 @@ fn member(n: i64) -> String {
 /// Areas, the two kinds of places, and the stores.
 fn places() -> [SampleTable; 4] {
     let stores = STORES.iter().map(|(number, name, city, area, unit)| {
-        [number, name, city, "Asia/Shanghai", area, unit]
+        [number, name, city, "Asia/Shanghai", area, area, unit]
             .map(|text: &str| text.to_owned())
             .to_vec()
     });
@@ -235,7 +230,15 @@ fn places() -> [SampleTable; 4] {
             "stores",
             "org.store",
             "stores.csv",
-            &["number", "name", "city", "zone", "market_area_id", "org_unit_id"],
+            &[
+                "number",
+                "name",
+                "city",
+                "zone",
+                "market_area_id",
+                "territory_id",
+                "org_unit_id",
+            ],
             stores.collect(),
         ),
     ]
@@ -249,48 +252,16 @@ fn goods() -> [SampleTable; 3] {
         ["DEV", "家用器械"],
         ["TEA", "养生茶饮"],
     ]);
-    let products = PRODUCTS.iter().map(|(number, name, _, category, price, cost)| {
-        vec![
-            (*number).to_owned(),
-            (*name).to_owned(),
-            (*category).to_owned(),
-            yuan(*price),
-            yuan(*cost),
-        ]
-    });
-    let english = PRODUCTS
-        .iter()
-        .map(|(number, _, name, ..)| [number, "en", name].map(|text: &str| text.to_owned()).to_vec());
-    [
-        (
-            "categories",
-            "catalog.category",
-            "categories.csv",
-            &["number", "name"],
-            categories,
-        ),
-        (
-            "products",
-            "catalog.product",
-            "products.csv",
-            &["number", "name", "category_id", "standard_price", "cost_price"],
-            products.collect(),
-        ),
-        (
-            "english names",
-            "catalog.product_translation",
-            "english.csv",
-            &["product_id", "language", "name"],
-            english.collect(),
-        ),
-    ]
+    made::goods(categories, &PRODUCTS)
 }
 
 /// Members, households, and who belongs to which.
 fn people(numbers: &mut Numbers, first: Day) -> [SampleTable; 3] {
     let (mut members, mut households, mut together) = (Vec::new(), Vec::new(), Vec::new());
     for h in 1..=HOUSEHOLDS {
-        let (_, _, city, ..) = nth(&STORES, h);
+        let (store, _, city, ..) = nth(&STORES, h);
+        let adviser = told::ADVISERS.iter().find(|(place, _)| *place == city);
+        let adviser = adviser.map_or("", |(_, login)| *login);
         let joined = first.plus(i32::try_from(h % 75).unwrap_or(0)).to_string();
         let home = format!("康悦家庭 {h:04}");
         for (place, role) in [(0, "head"), (1, "spouse")] {
@@ -306,6 +277,8 @@ fn people(numbers: &mut Numbers, first: Day) -> [SampleTable; 3] {
                 joined.clone(),
                 age.to_owned(),
                 if (h + place) % 2 == 0 { "female" } else { "male" }.to_owned(),
+                store.to_owned(),
+                adviser.to_owned(),
             ]);
             together.push(vec![home.clone(), member(n), role.to_owned()]);
         }
@@ -326,6 +299,8 @@ fn people(numbers: &mut Numbers, first: Day) -> [SampleTable; 3] {
                 "joined_on",
                 "age",
                 "sex",
+                "store_id",
+                "owner_id",
             ],
             members,
         ),

@@ -7,9 +7,9 @@ mod told;
 use guanxi_types::{Day, Result};
 
 use super::generated::{Numbers, SampleTable};
-use super::made::{self, Line, SALE, WHOLE, at, month, nth, ticket, weekday};
+use super::made::{self, Life, Line, SALE, WHOLE, at, month, nth, ticket, weekday};
 use super::story::day;
-use super::{Report, WorkFolder, describe_company, story};
+use super::{Report, WorkFolder, describe_company};
 use crate::Company;
 
 const GUESTS: i64 = 720;
@@ -54,7 +54,7 @@ const HOTELS: [(&str, &str, &str, &str, &str, &str, i64); 8] = [
     ("H08", "合肥政务区店", "合肥", "HF", "31.8190", "117.2210", 85),
 ];
 /// Number, name, English name, category, price and cost in minor units.
-const PRODUCTS: [(&str, &str, &str, &str, i64, i64); 11] = [
+const PRODUCTS: [made::Product; 11] = [
     (
         "R-QUEEN",
         "特惠大床房",
@@ -111,9 +111,15 @@ const ANSWERS: [&str; 5] = [
 /// # Errors
 /// When an import or a command refuses something.
 pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
-    let folder = WorkFolder::new(company)?;
     describe_company(company, "安途酒店（示例）", ("CNY", "Asia/Shanghai"))?;
     let [first, split, last] = [day(DAYS[0])?, day(DAYS[1])?, day(DAYS[2])?];
+    let life = Life {
+        company,
+        folder: WorkFolder::new(company)?,
+        story: &told::STORY,
+        club: &told::CLUB,
+        days: (first, last),
+    };
     let mut numbers = Numbers(0x5DEE_CE66_D1CE_4E5B);
     let guests = places::guests(&mut numbers, first);
     let stays = stays(&mut numbers, (first, last))?;
@@ -132,26 +138,12 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
             made::consents(&members, first),
         ])
         .chain([sold("sales.csv", &known)]);
-    made::import_all(company, &folder, before, report)?;
-    super::club::set_up(company, &told::CLUB, first)?;
-    company.catch_up()?;
-    company.standings.refresh()?;
-    let opened = story::open(company, &told::STORY)?;
+    let opened = life.begin(before, report, || Ok(()))?;
     let mut later = later;
     later.extend(won_back(&opened.reached)?);
     later.sort_by(|one, other| (one.out, &one.number).cmp(&(other.out, &other.number)));
-    made::import_all(
-        company,
-        &folder,
-        [sold("later.csv", &later), care(&later)],
-        report,
-    )?;
-    company.catch_up()?;
-    company.standings.refresh()?;
-    super::club::collect(company, &told::CLUB, last)?;
-    company.catch_up()?;
-    story::close(company, &told::STORY, &opened)?;
-    super::dashboards::make(company)
+    let after = [sold("later.csv", &later), care(&later)];
+    life.end(&opened, after, report, || Ok(()))
 }
 
 fn guest(n: i64) -> String {
@@ -165,6 +157,12 @@ fn account(n: i64) -> String {
 /// Two of five guests travel on business.
 const fn is_business(n: i64) -> bool {
     n % 5 < 2
+}
+
+/// The number of the hotel that a guest knows.
+fn home(n: i64) -> &'static str {
+    let (hotel, ..) = nth(&HOTELS, n * 3);
+    hotel
 }
 
 /// A stay that was paid at check-out.
@@ -353,7 +351,7 @@ fn care(stays: &[Stay]) -> SampleTable {
             "call".to_owned(),
             if is_open { "open" } else { "done" }.to_owned(),
             stay.customer.clone(),
-            "admin".to_owned(),
+            nth(&told::CALLERS, place).to_owned(),
             if is_open {
                 String::new()
             } else {

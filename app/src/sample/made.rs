@@ -2,8 +2,11 @@
 
 use guanxi_types::{Day, Result};
 
+use super::club::{Club, collect, set_up};
 use super::generated::{Numbers, SampleTable};
-use super::{Report, SampleFile, WorkFolder, import, write_table};
+use super::staff::hire;
+use super::story::{self, Opened, Story};
+use super::{Report, SampleFile, WorkFolder, dashboards, import, write_table};
 use crate::Company;
 
 /// Chances are told in so many.
@@ -36,6 +39,101 @@ const CONSENT: &[&str] = &[
 ];
 /// One of so many customers doesn't want to hear of campaigns.
 const REFUSING: i64 = 12;
+
+/// What such a company sells: number, name, name in English, category, price and cost in cents.
+pub(super) type Product = (&'static str, &'static str, &'static str, &'static str, i64, i64);
+
+/// What is sold, in Chinese and English, in these categories.
+pub(super) fn goods(categories: Vec<Vec<String>>, products: &[Product]) -> [SampleTable; 3] {
+    let english = products
+        .iter()
+        .map(|(number, _, name, ..)| [number, "en", name].map(|text: &str| text.to_owned()).to_vec())
+        .collect();
+    let products = products.iter().map(|(number, name, _, category, price, cost)| {
+        vec![
+            (*number).to_owned(),
+            (*name).to_owned(),
+            (*category).to_owned(),
+            yuan(*price),
+            yuan(*cost),
+        ]
+    });
+    [
+        (
+            "categories",
+            "catalog.category",
+            "categories.csv",
+            &["number", "name"],
+            categories,
+        ),
+        (
+            "products",
+            "catalog.product",
+            "products.csv",
+            &["number", "name", "category_id", "standard_price", "cost_price"],
+            products.collect(),
+        ),
+        (
+            "english names",
+            "catalog.product_translation",
+            "english.csv",
+            &["product_id", "language", "name"],
+            english,
+        ),
+    ]
+}
+
+/// What a company that is made up by rule goes through: it opens, lives for a while, does what its story tells, and lives on.
+pub(super) struct Life<'c> {
+    /// The company.
+    pub company: &'c Company,
+    /// Where its tables are written.
+    pub folder: WorkFolder,
+    /// What it does with its customers.
+    pub story: &'static Story,
+    /// Its club.
+    pub club: &'static Club,
+    /// Its first and its last day.
+    pub days: (Day, Day),
+}
+
+impl Life<'_> {
+    /// The people who work there, these tables, the club and what else the company has from the first day, and the story as far as its audience.
+    pub fn begin(
+        &self,
+        tables: impl IntoIterator<Item = SampleTable>,
+        report: Report<'_>,
+        also: impl FnOnce() -> Result<()>,
+    ) -> Result<Opened> {
+        let (company, first) = (self.company, self.days.0);
+        hire(company, &self.story.staff, first)?;
+        import_all(company, &self.folder, tables, report)?;
+        set_up(company, self.club, first)?;
+        also()?;
+        company.catch_up()?;
+        company.standings.refresh()?;
+        story::open(company, self.story)
+    }
+
+    /// What was sold since, what it earned, what else was done, and how the story went on.
+    pub fn end(
+        &self,
+        opened: &Opened,
+        tables: impl IntoIterator<Item = SampleTable>,
+        report: Report<'_>,
+        also: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let company = self.company;
+        import_all(company, &self.folder, tables, report)?;
+        company.catch_up()?;
+        company.standings.refresh()?;
+        collect(company, self.club, self.days.1)?;
+        also()?;
+        company.catch_up()?;
+        story::close(company, self.story, opened)?;
+        dashboards::make(company)
+    }
+}
 
 /// Imports tables one after the other, each as a file of its own.
 pub(super) fn import_all(

@@ -11,16 +11,19 @@ mod rounds;
 
 use guanxi_types::{Day, Problem, RawId, Result};
 
+use super::staff::Staff;
 use crate::Company;
 
-pub(super) use act::{id_of, make, owner, write};
+pub(super) use act::{id_of, make, set, write};
 
 /// What a company did.
 pub struct Story {
+    /// Who works there.
+    pub staff: Staff,
     /// What amounts are called: 元.
     pub currency: &'static str,
-    /// What of a sale is margin, percent.
-    pub margin_percent: &'static str,
+    /// What of a sale is margin, percent, where the goods have no cost.
+    pub margin_percent: Option<&'static str>,
     /// What it says of itself, by language.
     pub profiles: &'static [Profile],
     /// Its strengths, weaknesses, opportunities, threats.
@@ -64,6 +67,30 @@ pub struct Figure {
     pub row: Option<(&'static str, &'static str)>,
     /// The column.
     pub column: &'static str,
+}
+
+/// A figure of the key figures' newest year.
+pub const fn year(column: &'static str) -> Figure {
+    Figure {
+        indicator: "kpi",
+        question: "by=year",
+        row: None,
+        column,
+    }
+}
+
+/// A figure of a row.
+pub const fn of(
+    (indicator, question): (&'static str, &'static str),
+    row: (&'static str, &'static str),
+    column: &'static str,
+) -> Figure {
+    Figure {
+        indicator,
+        question,
+        row: Some(row),
+        column,
+    }
 }
 
 /// A board.

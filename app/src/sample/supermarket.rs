@@ -8,12 +8,17 @@ mod told;
 use std::path::Path;
 
 use guanxi_store::Queries;
-use guanxi_types::Result;
+use guanxi_types::{Day, RawId, Result};
+use serde_json::json;
 
 use super::made::{self, rows};
-use super::story::day;
+use super::staff::hire;
+use super::story::{day, id_of, set, write};
 use super::{Report, WorkFolder, story};
 use crate::Company;
+
+/// Households that are settled with one write.
+const AT_ONCE: usize = 250;
 
 /// Loads the sales from the package's wheel, and the story around them.
 ///
@@ -41,10 +46,51 @@ pub(super) fn around(company: &Company, report: Report<'_>) -> Result<()> {
         &["number", "name"][..],
         rows(&[["ALL", "全部门店"]]),
     );
-    let consents = made::consents(&numbers, day(told::JOINED)?);
+    let joined = day(told::JOINED)?;
+    hire(company, &told::STORY.staff, joined)?;
+    let consents = made::consents(&numbers, joined);
     made::import_all(company, &folder, [area, consents], report)?;
+    settle(company, joined)?;
     company.catch_up()?;
     company.standings.refresh()?;
     let opened = story::open(company, &told::STORY)?;
     story::close(company, &told::STORY, &opened)
+}
+
+/// Every store belongs to a district, and every household to the store that it went to most often.
+fn settle(company: &Company, today: Day) -> Result<()> {
+    write(company, today, |tx, schema, ctx| {
+        let mut districts = Vec::new();
+        for number in told::DISTRICTS {
+            districts.push(id_of(tx, ("org_territory", "number"), number)?.to_string());
+        }
+        let stores = tx.query("SELECT id FROM org_store ORDER BY number", &[])?;
+        for (store, district) in stores.iter().zip(districts.iter().cycle()) {
+            let given = json!({ "territory_id": district });
+            set(tx, schema, ctx, ("org.store", store.int(0)), &given)?;
+        }
+        Ok(())
+    })?;
+    let mut homes: Vec<(RawId, RawId)> = Vec::new();
+    company.store.read_blocking(|r| {
+        let sql = "SELECT customer_id, store_id, COUNT(*) AS times FROM trade_sale WHERE customer_id IS NOT NULL AND store_id IS NOT NULL \
+                   GROUP BY customer_id, store_id ORDER BY customer_id, times DESC, store_id";
+        r.query_each(sql, &[], &mut |row| {
+            if homes.last().is_none_or(|(customer, _)| *customer != row.int(0)) {
+                homes.push((row.int(0), row.int(1)));
+            }
+            Ok(())
+        })
+    })?;
+    for some in homes.chunks(AT_ONCE) {
+        let some = some.to_vec();
+        write(company, today, move |tx, schema, ctx| {
+            for (customer, store) in &some {
+                let given = json!({ "store_id": store.to_string() });
+                set(tx, schema, ctx, ("customers.customer", *customer), &given)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
 }

@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::asked::{EXPECTED, request_of};
 use crate::server::{PASSWORD, Server, Who};
 use crate::{
-    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_member,
-    access_sales, access_scheme, access_till,
+    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_mailing,
+    access_member, access_sales, access_scheme, access_till,
 };
 
 const WHO: [&str; 5] = ["nobody", "stranger", "clerk", "analyst", "admin"];
@@ -58,6 +58,7 @@ fn expected(id: &str) -> [u16; 5] {
         .chain(access_member::EXPECTED)
         .chain(access_audience::EXPECTED)
         .chain(access_scheme::EXPECTED)
+        .chain(access_mailing::EXPECTED)
         .chain(access_journeys::EXPECTED)
         .chain(access_knowledge::EXPECTED);
     let found = all.find(|(name, _)| *name == id);

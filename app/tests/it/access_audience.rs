@@ -15,6 +15,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("draw_campaign_audience", [401, 403, 403, 403, 404]),
     ("read_campaign_audience", [401, 403, 404, 404, 404]),
     ("read_campaign_lift", [401, 403, 404, 404, 404]),
+    ("read_lead_sources", [401, 403, 403, 200, 200]),
 ];
 
 /// What a call of such an operation carries.

@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::{
-    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_member,
-    access_sales, access_scheme, access_till,
+    access_audience, access_campaigns, access_events, access_journeys, access_knowledge, access_mailing,
+    access_member, access_sales, access_scheme, access_till,
 };
 
 /// What nobody, a stranger without roles, a clerk, an analyst and the administrator are answered. Operations of records
@@ -171,6 +171,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("leave_household", [401, 403, 404, 404, 404]),
     ("read_customer_benefits", [401, 403, 404, 404, 404]),
     ("use_benefit", [401, 403, 404, 403, 404]),
+    ("list_entitled_members", [401, 403, 404, 404, 404]),
+    ("take_back_benefit", [401, 403, 404, 403, 404]),
     ("make_cards", [401, 403, 403, 403, 404]),
     ("issue_card", [401, 403, 404, 403, 404]),
     ("activate_card", [401, 403, 404, 403, 404]),
@@ -179,6 +181,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("lose_card", [401, 403, 404, 403, 404]),
     ("end_card", [401, 403, 404, 403, 404]),
     ("replace_card", [401, 403, 404, 403, 404]),
+    ("merge_card", [401, 403, 404, 403, 404]),
+    ("list_members_without_card", [401, 403, 404, 404, 404]),
     ("read_card_token", [401, 403, 404, 403, 404]),
     ("find_member", [401, 403, 404, 404, 404]),
     ("print_cards", [401, 403, 403, 404, 404]),
@@ -314,6 +318,7 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         | "lose_card"
         | "end_card" => ("", Some(json!({}))),
         "make_cards" => ("", Some(json!({ "count": 1, "key": "k" }))),
+        "take_back_benefit" => ("", Some(json!({ "note": "x" }))),
         "use_benefit" => ("", Some(json!({ "customer_id": "12", "key": "k" }))),
         "join_household" => (
             "",
@@ -322,6 +327,7 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
         "leave_household" => ("", Some(json!({ "customer_id": "12", "key": "k" }))),
         "issue_card" => ("", Some(json!({ "customer_id": "12" }))),
         "replace_card" => ("", Some(json!({ "new_card_id": "13" }))),
+        "merge_card" => ("", Some(json!({ "card_id": "13" }))),
         "find_member" => ("?code=nobody", None),
         "print_cards" => ("?batch=12", None),
         "read_card_symbol" => ("?kind=qr&text=x", None),
@@ -345,6 +351,7 @@ fn request_of_club(id: &str) -> (&'static str, Option<Json>) {
             .or_else(|| access_audience::body_of(id))
             .or_else(|| access_sales::body_of(id))
             .or_else(|| access_scheme::body_of(id))
+            .or_else(|| access_mailing::body_of(id))
             .or_else(|| access_journeys::body_of(id))
             .map(|body| ("", Some(body)))
             .or_else(|| access_knowledge::request_of(id))

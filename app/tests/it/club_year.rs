@@ -18,26 +18,29 @@ use serde_json::{Value as Json, json};
 use crate::server::Server;
 
 /// Sales of one transaction.
-const AT_ONCE: usize = 250;
+pub const AT_ONCE: usize = 250;
 
-fn make(server: &Server, key: &str, json: &Json) -> RawId {
+pub fn make(server: &Server, key: &str, json: &Json) -> RawId {
     let def = server.fixture.schema.entity(key).unwrap();
     let values = values_from_json(def, json.as_object().unwrap()).unwrap();
     server.fixture.create(&system(), def, &values).unwrap()
 }
 
-fn rows(server: &Server, sql: &str) -> Vec<Row> {
+pub fn rows(server: &Server, sql: &str) -> Vec<Row> {
     server.company.store.read_blocking(|r| r.query(sql, &[])).unwrap()
 }
 
+fn with(mut fields: Json, more: &Json) -> Json {
+    let more = more.as_object().unwrap().clone();
+    fields.as_object_mut().unwrap().extend(more);
+    fields
+}
+
 /// A point a yuan; half a point more for what is fresh; 20 more for a sale of 200 yuan.
-fn set_up_points(server: &Server) {
+pub fn set_up_points(server: &Server, more: &Json) {
     let fresh = rows(server, "SELECT id FROM catalog_category WHERE number = 'C0'")[0].int(0);
-    let programme = make(
-        server,
-        "loyalty.points_programme",
-        &json!({ "number": "P", "name": "积分", "rounding": "down" }),
-    );
+    let programme = with(json!({ "number": "P", "name": "积分", "rounding": "down" }), more);
+    let programme = make(server, "loyalty.points_programme", &programme);
     let rule = |more: Json| {
         let mut fields = json!({ "programme_id": programme.to_string() });
         let more = more.as_object().unwrap().clone();
@@ -55,7 +58,7 @@ fn set_up_points(server: &Server) {
 }
 
 /// Tiers by what was spent ever, and by visits of the calendar year.
-fn set_up_tiers(server: &Server) {
+pub fn set_up_tiers(server: &Server, more: &Json) {
     let ladders = [
         (
             "SPEND",
@@ -73,11 +76,9 @@ fn set_up_tiers(server: &Server) {
         ),
     ];
     for (number, metric, period, threshold, steps) in ladders {
-        let scheme = make(
-            server,
-            "loyalty.tier_scheme",
-            &json!({ "number": number, "name": number, "metric": metric, "period": period, "keep_months": 0 }),
-        );
+        let scheme =
+            json!({ "number": number, "name": number, "metric": metric, "period": period, "keep_months": 0 });
+        let scheme = make(server, "loyalty.tier_scheme", &with(scheme, more));
         for (at, step) in steps.into_iter().enumerate() {
             make(
                 server,
@@ -90,7 +91,7 @@ fn set_up_tiers(server: &Server) {
 }
 
 /// The sample's sales of members, in the order in which they were made.
-fn sales(server: &Server) -> Vec<(SaleFacts, i64)> {
+pub fn sales(server: &Server) -> Vec<(SaleFacts, i64)> {
     let store = &server.company.store;
     let categories: BTreeMap<RawId, Vec<RawId>> = rows(server, "SELECT id FROM catalog_product")
         .iter()
@@ -170,7 +171,7 @@ const TIERS: &str = "SELECT CASE WHEN spent >= 1000000 THEN 'SPEND2' WHEN spent 
      WHEN visits >= 5 THEN 'VISITS0' ELSE '' END AS tier, COUNT(*) FROM (SELECT customer_id, COUNT(*) AS visits FROM trade_sale \
      WHERE customer_id IS NOT NULL GROUP BY customer_id) AS came GROUP BY tier ORDER BY 1";
 
-const STANDING: &str = "SELECT t.number, COUNT(*) FROM loyalty_membership m JOIN loyalty_tier t ON t.id = m.tier_id \
+pub const STANDING: &str = "SELECT t.number, COUNT(*) FROM loyalty_membership m JOIN loyalty_tier t ON t.id = m.tier_id \
      GROUP BY t.number ORDER BY 1";
 
 fn pairs(server: &Server, sql: &str) -> Vec<(i64, i64)> {
@@ -178,7 +179,7 @@ fn pairs(server: &Server, sql: &str) -> Vec<(i64, i64)> {
     found.iter().map(|row| (row.int(0), row.int(1))).collect()
 }
 
-fn counts(server: &Server, sql: &str) -> BTreeMap<String, i64> {
+pub fn counts(server: &Server, sql: &str) -> BTreeMap<String, i64> {
     let found = rows(server, sql);
     let named = found.iter().map(|row| (row.text(0).to_owned(), row.int(1)));
     named.filter(|(name, _)| !name.is_empty()).collect()
@@ -205,8 +206,8 @@ fn a_year_of_sales_goes_through_the_club() {
     each_engine(|engine| {
         let server = Server::new(engine);
         load_generated(&server.company, &mut |_, _| {}).unwrap();
-        set_up_points(&server);
-        set_up_tiers(&server);
+        set_up_points(&server, &json!({}));
+        set_up_tiers(&server, &json!({}));
         let sales = sales(&server);
         assert!(sales.len() > 5_000, "{} sales", sales.len());
         replay(&server, &sales);

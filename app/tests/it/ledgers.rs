@@ -58,13 +58,11 @@ fn ledgers_are_written_by_commands_only() {
         let one = format!("/records/trade/stock_movement/{id}");
         refused("patch", &one, Some(&json!({ "version": 1, "qty": "500" })));
         refused("delete", &format!("{one}?version=1"), None);
+        let all = json!({ "act": { "do": "delete" }, "query": {} });
+        refused("post", "/records/trade/stock_movement/mass", Some(&all));
         let several = json!({ "mode": "all", "rows": [{ "op": "delete", "id": id, "version": 1 }] });
-        let answer = server.call(
-            &admin,
-            "post",
-            "/records/trade/stock_movement/bulk",
-            Some(&several),
-        );
+        let path = "/records/trade/stock_movement/bulk";
+        let answer = server.call(&admin, "post", path, Some(&several));
         assert_ne!(answer.status, 200, "{:?}", answer.body);
         let manifest = server.call(&admin, "get", "/manifest", None).body;
         let entities = manifest["entities"].as_array().unwrap();

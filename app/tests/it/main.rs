@@ -13,6 +13,8 @@ mod access_events;
 mod access_journeys;
 #[cfg(test)]
 mod access_knowledge;
+#[cfg(test)]
+mod access_mailing;
 mod access_member;
 #[cfg(test)]
 mod access_sales;
@@ -26,6 +28,10 @@ mod asked;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
+mod cities;
+#[cfg(test)]
+mod club_families;
+#[cfg(test)]
 mod club_year;
 #[cfg(test)]
 mod conformance;
@@ -38,11 +44,15 @@ mod corrected;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod crash_points;
+#[cfg(test)]
 mod cube;
 #[cfg(test)]
 mod customise;
 #[cfg(test)]
 mod customised;
+#[cfg(test)]
+mod dashboard_mail;
 #[cfg(test)]
 mod dashboards;
 #[cfg(test)]
@@ -57,6 +67,8 @@ mod history;
 #[cfg(test)]
 mod journeys;
 #[cfg(test)]
+mod lead_sources;
+#[cfg(test)]
 mod ledgers;
 #[cfg(test)]
 mod live;
@@ -67,7 +79,11 @@ mod mass;
 #[cfg(test)]
 mod member;
 #[cfg(test)]
+mod member_code;
+#[cfg(test)]
 mod member_events;
+#[cfg(test)]
+mod member_requests;
 #[cfg(test)]
 mod member_safe;
 #[cfg(test)]

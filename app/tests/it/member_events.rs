@@ -1,9 +1,11 @@
 //! Members register for events on their own pages.
 
+use guanxi_store::Queries;
 use guanxi_testkit::each_engine;
 use serde_json::{Value as Json, json};
 
 use crate::member::{Club, PHONE};
+use crate::member_safe::gateway;
 use crate::server::{Answer, Who};
 
 fn event(club: &Club, number: &str, more: &Json) -> (String, String) {
@@ -94,5 +96,50 @@ fn events_are_for_whom_they_are_meant() {
             "events.household_full"
         );
         assert_eq!(join(&club, &member, &small, 11).status, 422);
+    });
+}
+
+/// G2, C7: who is registered for tomorrow is reminded once, where the company wants it; not who waits, nor of another day.
+#[test]
+fn members_are_reminded_of_tomorrows_events() {
+    each_engine(|engine| {
+        let club = Club::new(engine);
+        let _gateway = gateway(&club);
+        let company = &club.server.company;
+        let (tomorrow, _) = event(&club, "E1", &json!({}));
+        let day_ms = 86_400_000;
+        for (name, days, seats) in [("明天", 1, 1), ("后天", 2, 9)] {
+            let at = |hours: i64| {
+                let at = guanxi_types::Clock::System.now() + days * day_ms + hours * 3_600_000;
+                guanxi_http::instant(&at.into())
+            };
+            let session = club.make(
+                "/records/events/session",
+                &json!({ "event_id": tomorrow, "name": name, "starts_at": at(0), "ends_at": at(1), "seats": seats }),
+            );
+            for (number, phone) in [
+                ("1", format!("1380013801{days}")),
+                ("2", format!("1380013802{days}")),
+            ] {
+                let number = format!("{name}{number}");
+                let member = club.member(&club.customer(&number, &phone));
+                assert_eq!(join(&club, &member, &session, 1).status, 201);
+            }
+        }
+        assert_eq!(company.tell_members().unwrap(), 0, "nobody asked for it");
+        club.make(
+            "/records/member/page_setting",
+            &json!({ "name": "会员页面", "is_open": true, "tells": ["event"] }),
+        );
+        assert_eq!(company.tell_members().unwrap(), 1);
+        assert_eq!(company.tell_members().unwrap(), 0, "once");
+        let row = company
+            .store
+            .read_blocking(|r| r.query_first("SELECT body FROM messages_message", &[]));
+        let text = row.unwrap().unwrap().text(0).to_owned();
+        assert!(
+            text.contains("活动E1") && text.contains("明天") && text.contains("E1-0001"),
+            "{text}"
+        );
     });
 }

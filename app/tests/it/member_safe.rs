@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::member::{Club, PHONE, until, who};
 use crate::server::Who;
 
-fn gateway(club: &Club) -> TextGateway {
+pub(crate) fn gateway(club: &Club) -> TextGateway {
     let gateway = TextGateway::start();
     let settings = json!({ "is_active": true, "host": "127.0.0.1", "port": gateway.port, "user": "guanxi",
         "from": "10690001", "per_minute": 600 });

@@ -2,16 +2,17 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 
 use guanxi_app::sample::load;
 use guanxi_audience::lift::{Lift, State, drawn, measure};
 use guanxi_entity::Value;
-use guanxi_record::differences;
+use guanxi_record::{ListQuery, differences};
 use guanxi_report::Block;
 use guanxi_scheme::report::{Source, document};
 use guanxi_store::{Engine, Queries, Row};
 use guanxi_testkit::{each_engine, system};
-use guanxi_types::{Day, Locale};
+use guanxi_types::{Actor, Day, Locale};
 use sha2::{Digest, Sha256};
 
 use crate::privacy::faults_of;
@@ -183,6 +184,10 @@ fn assert_rounds(server: &Server) {
             "SELECT COUNT(*) FROM scheme_relation WHERE level IS NOT NULL AND duty IS NOT NULL",
             5,
         ),
+        (
+            "SELECT COUNT(*) FROM scheme_relation WHERE measured_margin BETWEEN 20000 AND 90000",
+            5,
+        ),
         ("SELECT COUNT(*) FROM scheme_care", 4),
         (
             "SELECT COUNT(*) FROM scheme_round_segment WHERE role = 'start'",
@@ -218,6 +223,81 @@ fn assert_rounds(server: &Server) {
     assert_eq!(plain.unwrap(), (1, 1));
 }
 
+/// Roles, the lists in which each of their people finds records, and those in which somebody has records of his or her own.
+const FOUND: [(&str, &[&str], &[&str]); 6] = [
+    (
+        "marketing_director",
+        &["customers.customer"],
+        &["scheme.round", "scheme.swot"],
+    ),
+    (
+        "marketer",
+        &["customers.customer"],
+        &[
+            "marketing.campaign",
+            "marketing.segment",
+            "marketing.campaign_task",
+        ],
+    ),
+    (
+        "store_operations_manager",
+        &["trade.sale", "customers.customer"],
+        &["scheme.direction"],
+    ),
+    (
+        "store_manager",
+        &["trade.sale", "customers.customer"],
+        &["marketing.campaign_task"],
+    ),
+    ("sales_rep", &["trade.sale"], &["customers.customer"]),
+    ("agent", &["customers.customer"], &["customers.activity"]),
+];
+
+/// Everybody of the staff sees something, and each kind of them has something that is theirs.
+fn assert_staffed(server: &Server) {
+    let company = &server.company;
+    let schema = company.schema.now();
+    for (role, seen, own) in FOUND {
+        let people = rows(
+            server,
+            &format!(
+                "SELECT h.user_id FROM org_user_role h JOIN org_role r ON r.id = h.role_id WHERE r.key = '{role}' ORDER BY h.user_id"
+            ),
+        );
+        assert!(!people.is_empty(), "{role}");
+        let mut owned = vec![0; own.len()];
+        for id in people.iter().map(|row| row.int(0)) {
+            let grants = company
+                .store
+                .read_blocking(|r| guanxi_org::grants_of(r, id))
+                .unwrap();
+            let mut ctx = guanxi_testkit::user(id, &[]);
+            if let Actor::User { grants: held, .. } = &mut ctx.actor {
+                *held = Arc::new(grants);
+            }
+            let found = |key: &str, asked: &[&str]| {
+                let def = schema.entity(key).unwrap();
+                let query = ListQuery::asked(&schema, def, asked.iter().copied(), None).unwrap();
+                let counted = company
+                    .store
+                    .read_blocking(|r| guanxi_record::count(r, &ctx, def, &query));
+                counted.unwrap()
+            };
+            for key in seen {
+                assert!(found(key, &[]) > 0, "{role} {id}: {key}");
+            }
+            for (key, sum) in own.iter().zip(&mut owned) {
+                *sum += found(key, &[&format!("owner_id:eq:{id}")]);
+            }
+        }
+        for (key, sum) in own.iter().zip(owned) {
+            assert!(sum > 0, "{role}: {key}");
+        }
+    }
+    let heads = "SELECT COUNT(*) FROM org_post WHERE is_head = 1";
+    assert_eq!(count(server, heads), 5);
+}
+
 /// Builds it twice on each engine: the same every time, sound, and told whole.
 fn is_whole(name: &str, also: impl Fn(&Server)) {
     let first: RefCell<Option<Vec<(&str, String)>>> = RefCell::new(None);
@@ -230,6 +310,7 @@ fn is_whole(name: &str, also: impl Fn(&Server)) {
             if round == 0 {
                 assert_sound(&server);
                 assert_rounds(&server);
+                assert_staffed(&server);
                 assert_lifted(&server);
                 assert_told(&server);
                 also(&server);

@@ -220,6 +220,49 @@ fn the_index_follows_changes_and_is_made_anew() {
     });
 }
 
+/// O4: single records wait in front of the index, and are found there as in it.
+#[test]
+fn records_are_found_while_they_wait_for_the_index() {
+    each_engine(|engine| {
+        let fixture = Fixture::new(engine, &guanxi_app::schema().unwrap());
+        let (store, schema) = (&fixture.store, &fixture.schema);
+        let def: &'static EntityDef = schema.entity("customers.customer").unwrap();
+        refresh_search(store, schema, false).unwrap();
+        let mut ids = Vec::new();
+        for n in 0..150 {
+            let number = format!("W{n}");
+            ids.extend(customers(&fixture, &system(), &[(&number, "司马懿", "")]));
+        }
+        // Some of them are in the index by now, the newest aren't.
+        let newest: Vec<RawId> = ids.iter().rev().take(5).copied().collect();
+        let found = customers_found(&fixture, &system(), "smy");
+        assert_eq!(found.iter().take(5).copied().collect::<Vec<_>>(), newest);
+        assert_eq!(customers_found(&fixture, &system(), "w149"), [ids[149]]);
+        let query = ListQuery {
+            search: "simayi".to_owned(),
+            ..ListQuery::default()
+        };
+        let counted = store.read_blocking(|r| guanxi_record::count(r, &system(), def, &query));
+        assert_eq!(counted.unwrap(), 150);
+
+        let (name, _) = def.field("name").unwrap();
+        for at in [0, 149] {
+            let given = [(name, Value::from("司马师"))];
+            fixture.update(&system(), (def, ids[at], None), &given).unwrap();
+            assert_eq!(
+                customers_found(&fixture, &system(), &format!("W{at} 司马师")),
+                [ids[at]]
+            );
+            fixture.delete(&system(), def, ids[at]).unwrap();
+        }
+        assert!(customers_found(&fixture, &system(), "司马师").is_empty());
+        let counted = store.read_blocking(|r| guanxi_record::count(r, &system(), def, &query));
+        assert_eq!(counted.unwrap(), 148);
+        let differences = store.read_blocking(|r| search_differences(r, schema));
+        assert_eq!(differences.unwrap(), Vec::<String>::new());
+    });
+}
+
 /// O4
 #[test]
 fn what_a_text_contains_is_found_whatever_its_case_in_any_script() {

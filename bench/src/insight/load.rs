@@ -60,7 +60,8 @@ fn bytes_below(folder: &Path) -> u64 {
         .sum()
 }
 
-fn fill(warehouse: &Warehouse, folder: &Path) -> Result<()> {
+/// Brings all lines of a folder into a warehouse.
+pub fn fill(warehouse: &Warehouse, folder: &Path) -> Result<()> {
     warehouse.rebuild(|give| -> Result<()> {
         give(&Batch {
             dimensions: dimensions(folder)?,
@@ -125,7 +126,8 @@ impl Part {
     }
 }
 
-fn each_line(folder: &Path, each: &mut dyn FnMut(SaleLineRow) -> Result<()>) -> Result<()> {
+/// Hands over the lines of a folder, in the order of the file.
+pub fn each_line(folder: &Path, each: &mut dyn FnMut(SaleLineRow) -> Result<()>) -> Result<()> {
     let columns = [
         "ticket_id",
         "line_no",

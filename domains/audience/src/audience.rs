@@ -97,6 +97,10 @@ pub enum Why {
 /// Who is reached, and who isn't.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    /// The segments, by name.
+    pub segments: Vec<String>,
+    /// The segments whose members are left out, by name.
+    pub excluded: Vec<String>,
     /// In one of the segments.
     pub chosen: i64,
     /// Who isn't reached, by the first reason that holds.
@@ -111,6 +115,7 @@ pub struct Plan {
 pub struct Ready {
     prepared: Prepared,
     names: Vec<String>,
+    excluded: Vec<String>,
     /// What each condition of the segments says, by its path.
     texts: BTreeMap<String, String>,
     hold_outs: Vec<HoldOut>,
@@ -119,6 +124,18 @@ pub struct Ready {
     capped: FxHashSet<RawId>,
     already: FxHashSet<RawId>,
     strata: FxHashMap<RawId, String>,
+}
+
+impl Strata {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Decile => "decile",
+            Self::Store => "store",
+        }
+    }
 }
 
 impl Wish {
@@ -222,7 +239,8 @@ pub fn ready(
     let prepared = prepare(r, eyes, (&rule, base), Wanted::default())?;
     let names = crate::rule::names(r, eyes.schema, eyes.ctx, &rule)?;
     let texts = told(eyes, &names, &rule);
-    let segments = Node::Any(wish.segments.iter().map(|id| named(id)).collect());
+    let all = wish.segments.iter().chain(&wish.exclude);
+    let segments = Node::Any(all.map(|id| named(id)).collect());
     let names = crate::rule::names(r, eyes.schema, eyes.ctx, &segments)?;
     let starts = r.query_first(
         "SELECT starts_on FROM marketing_campaign WHERE id = ?1",
@@ -248,11 +266,8 @@ pub fn ready(
     })?;
     Ok(Ready {
         prepared,
-        names: wish
-            .segments
-            .iter()
-            .map(|id| names.of("marketing.segment", id))
-            .collect(),
+        names: called(&names, &wish.segments),
+        excluded: called(&names, &wish.exclude),
         texts,
         hold_outs: hold_outs(r)?,
         consenting: consenting(r, (&wish.purpose, &wish.channel), today)?,
@@ -261,6 +276,11 @@ pub fn ready(
         already,
         strata: strata(r, wish.strata)?,
     })
+}
+
+fn called(names: &Names, segments: &[String]) -> Vec<String> {
+    let name = |id: &String| names.of("marketing.segment", id);
+    segments.iter().map(name).collect()
 }
 
 fn strata(r: &mut dyn Queries, by: Strata) -> Result<FxHashMap<RawId, String>> {
@@ -330,6 +350,8 @@ impl Ready {
             return Err(Problem::new(ErrorKind::Invalid, "audience.too_big").with("max", AUDIENCE_MAX));
         }
         Ok(Plan {
+            segments: self.names,
+            excluded: self.excluded,
             chosen: chosen.count(),
             left_out: counted(&left_out),
             eligible,

@@ -10,7 +10,7 @@ pub use draw::{Drawn, draw};
 pub use listed::{Listed, MAX_ENTRIES, take_list};
 
 use guanxi_record::Schema;
-use guanxi_types::{Actor, Ctx};
+use guanxi_types::Ctx;
 
 /// On whose behalf something is written.
 #[derive(Clone, Copy)]
@@ -23,10 +23,5 @@ pub struct Writer<'a> {
 
 /// The program, for what follows from a user's wish and isn't in his own hands: members whom a rule no longer finds.
 pub(crate) fn program(ctx: &Ctx) -> Ctx {
-    Ctx {
-        actor: Actor::System {
-            reason: "segment rule",
-        },
-        ..ctx.clone()
-    }
+    ctx.as_program("segment rule")
 }

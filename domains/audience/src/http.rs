@@ -3,23 +3,21 @@
 mod audience;
 mod segments;
 mod shapes;
+mod sources;
 
 use axum::Router;
 use axum::routing::{get, post};
 use guanxi_entity::Label;
 use guanxi_http::{AppState, Call, Operation};
 use guanxi_insight::Insight;
-use guanxi_types::{ErrorKind, Problem, Result};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Js, json};
+use guanxi_types::{Problem, Result};
+use serde_json::{Value as Js, json};
 
 use crate::rule::{Base, Names, Node, Said, names};
 use crate::select::{Evaluated, Eyes, Wanted, finish, prepare};
 
-type Body = Map<String, Js>;
-
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 11] = [
+pub const OPERATIONS: [Operation; 12] = [
     Operation::post(
         "/segments/count",
         "count_segment_rule",
@@ -97,9 +95,16 @@ pub const OPERATIONS: [Operation; 11] = [
         "What a campaign changed: those whom it reached against those who were held back",
     )
     .gives(200, shapes::lift),
+    Operation::get(
+        "/leads/sources",
+        "read_lead_sources",
+        "Where leads came from, how many became customers, and what these bought since",
+    )
+    .query(&sources::PARAMETERS)
+    .gives(200, sources::shape),
 ];
 
-/// `/segments` and `/campaigns`.
+/// `/segments`, `/campaigns` and `/leads`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/segments/count", post(segments::count))
@@ -115,11 +120,7 @@ pub fn routes() -> Router<AppState> {
             get(audience::arms).post(audience::draw),
         )
         .route("/campaigns/{id}/lift", get(audience::lift))
-}
-
-fn read<T: DeserializeOwned>(body: Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
+        .route("/leads/sources", get(sources::read))
 }
 
 fn base_of(call: &Call, insight: &Insight) -> Base {

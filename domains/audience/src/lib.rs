@@ -14,6 +14,7 @@ pub mod policy;
 pub mod rule;
 mod rules;
 pub mod select;
+pub mod sources;
 pub mod stats;
 
 use guanxi_record::Module;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use guanxi_entity::Value;
 use guanxi_insight::{Bought, Filters, Insight, Margin, Visible};
 use guanxi_store::Queries;
-use guanxi_types::{Day, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, ErrorKind, RawId, Result, Sight};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::stats::{Difference, Sample, detectable, newcombe, real, split_p, welch};
@@ -44,8 +44,12 @@ pub struct Drawn {
     pub redeemed: Vec<RawId>,
     /// Targets who were put in by hand after the draw: no lot decided about them.
     pub by_hand: i64,
+    /// Targets who were drawn after the first day of the measurement: some of its days came before anybody was reached.
+    pub late: i64,
     /// What products cost.
     pub costs: FxHashMap<RawId, i64>,
+    /// The products that the campaign is for.
+    pub goods: Vec<String>,
 }
 
 /// How far a measurement is.
@@ -95,6 +99,7 @@ pub struct Side {
     spend: Sample,
     tickets: Sample,
     margin: Sample,
+    goods: Sample,
     before: Sample,
     before_buyers: i64,
 }
@@ -102,7 +107,7 @@ pub struct Side {
 /// A difference between the sides.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
-    /// `conversion`, `spend`, `visits` or `margin`.
+    /// `conversion`, `spend`, `visits`, `margin`, or `goods`: spend on the campaign's products.
     pub name: &'static str,
     /// Of each customer reached: a share, an amount in minor units, or a number.
     pub treatment: f64,
@@ -135,6 +140,13 @@ pub struct Lift {
     pub warnings: Vec<&'static str>,
 }
 
+/// Whether the user may know what goods cost: a margin tells it.
+#[must_use]
+pub fn sees_costs(ctx: &Ctx) -> bool {
+    const PRODUCT: &str = "catalog.product";
+    ctx.scopes(Action::Read, PRODUCT).is_all() && ctx.field(PRODUCT, "cost_price").sight == Sight::Full
+}
+
 /// Reads a campaign as it was drawn.
 ///
 /// # Errors
@@ -159,11 +171,14 @@ pub fn drawn(r: &mut dyn Queries, campaign: RawId) -> Result<Drawn> {
     };
     let sql = "SELECT customer_id, arm, drawn_at FROM marketing_campaign_target WHERE campaign_id = ?1 ORDER BY customer_id";
     let is_lots = found.share.is_some();
+    let zone = guanxi_org::zone(r)?;
     r.query_each(sql, &id, &mut |row| {
         // Where lots decide, whoever is put in by hand would only make the sides differ.
         if is_lots && row.optional_int(2).is_none() {
             found.by_hand += 1;
         } else {
+            let drawn_on = row.optional_int(2).map(|at| zone.day_of(at));
+            found.late += i64::from(drawn_on.zip(found.from).is_some_and(|(day, from)| day > from));
             found.arms.push((row.int(0), row.text(1) == "control"));
         }
         Ok(())
@@ -176,6 +191,11 @@ pub fn drawn(r: &mut dyn Queries, campaign: RawId) -> Result<Drawn> {
     let sql = "SELECT id, cost_price FROM catalog_product WHERE cost_price IS NOT NULL";
     r.query_each(sql, &[], &mut |row| {
         found.costs.insert(row.int(0), row.int(1));
+        Ok(())
+    })?;
+    let sql = "SELECT product_id FROM marketing_campaign_product WHERE campaign_id = ?1 ORDER BY id";
+    r.query_each(sql, &id, &mut |row| {
+        found.goods.push(row.int(0).to_string());
         Ok(())
     })?;
     Ok(found)
@@ -225,6 +245,10 @@ pub fn measure(
         Some(days) => insight.margins(&filters(days, visible.cloned()), &drawn.costs)?,
         None => FxHashMap::default(),
     };
+    let goods = match running.filter(|_| is_begun && !drawn.goods.is_empty()) {
+        Some(days) => goods_of(insight, &drawn.goods, filters(days, visible.cloned()))?,
+        None => None,
+    };
     let past = match before {
         Some(days) => sums(insight, days, visible.cloned())?,
         None => Sums::default(),
@@ -239,10 +263,37 @@ pub fn measure(
         let side = if *is_control { control } else { treatment };
         side.redeemers += i64::from(redeemed.contains(customer));
         side.add(now.get(customer), past.get(customer), margins.get(customer));
+        let of_goods = goods.as_ref().and_then(|goods| goods.get(customer));
+        side.goods.add(of_goods.map_or(0.0, |sum| real(sum.net_c)));
     }
     let [treatment, control] = sides;
-    let is_covered = is_covered(&now, &margins);
-    Ok(finish(drawn, (state, running), (treatment, control), is_covered))
+    let known = Known {
+        margins: is_covered(&now, &margins),
+        goods: goods.is_some(),
+    };
+    Ok(finish(drawn, (state, running), (treatment, control), known))
+}
+
+/// What can be told beside purchases.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Enough of the sales have a cost.
+    margins: bool,
+    /// The campaign is for some products, and these were counted.
+    goods: bool,
+}
+
+/// What was spent on the campaign's products; none where the warehouse doesn't know one of them yet.
+fn goods_of(insight: &Insight, goods: &[String], all: Filters) -> Result<Option<Sums>> {
+    let filters = Filters {
+        products: goods.to_vec(),
+        ..all
+    };
+    match insight.bought(&filters) {
+        Ok(found) => Ok(Some(found.into_iter().collect())),
+        Err(problem) if problem.kind == ErrorKind::Invalid => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Whether enough of the sales have a cost.
@@ -267,7 +318,7 @@ fn finish(
     drawn: &Drawn,
     (state, days): (State, Option<(Day, Day)>),
     (treatment, control): (Side, Side),
-    is_covered: bool,
+    known: Known,
 ) -> Lift {
     let mut warnings = Vec::new();
     if control.customers > 0 && control.customers.min(treatment.customers) < FEW {
@@ -284,13 +335,20 @@ fn finish(
     if drawn.by_hand > 0 {
         warnings.push("by_hand");
     }
+    if drawn.share.is_some() && drawn.late > 0 {
+        warnings.push("drawn_late");
+    }
     if state == State::Provisional {
         warnings.push("provisional");
     }
     // An interval that is looked at every day is as good a peep as a chance of error: its first day without nothing comes by itself.
     let is_told = state == State::Final;
     let mut measures = measures(&treatment, &control);
-    measures.retain(|measure| is_covered || measure.name != "margin");
+    measures.retain(|measure| match measure.name {
+        "margin" => known.margins,
+        "goods" => known.goods,
+        _ => true,
+    });
     if !is_told {
         measures.iter_mut().for_each(|measure| measure.difference = None);
     }
@@ -338,6 +396,7 @@ fn measures(treatment: &Side, control: &Side) -> Vec<Measure> {
         ),
         mean("visits", |side| &side.tickets, None),
         mean("margin", |side| &side.margin, None),
+        mean("goods", |side| &side.goods, None),
     ]
 }
 

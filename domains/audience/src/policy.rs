@@ -147,33 +147,61 @@ pub fn contacts(
     (campaign, channel): (RawId, &str),
     (today, days): (Day, i32),
 ) -> Result<FxHashMap<RawId, i64>> {
+    let mut reached: FxHashMap<RawId, Vec<i32>> = FxHashMap::default();
+    let span = (today.plus(1 - days), today.plus(days - 1));
+    each_contact(r, (campaign, channel), (span, None), &mut |customer, day| {
+        reached.entry(customer).or_default().push(day);
+    })?;
+    let most = |(customer, on): (RawId, Vec<i32>)| (customer, most_within(&on, days));
+    Ok(reached.into_iter().map(most).collect())
+}
+
+/// How many other campaigns reach one customer on a channel (or on any) between two days, both of them counted in.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn contacts_of(r: &mut dyn Queries, customer: RawId, of: (RawId, &str), span: (Day, Day)) -> Result<i64> {
+    let mut count = 0;
+    each_contact(r, of, (span, Some(customer)), &mut |_, _| count += 1)?;
+    Ok(count)
+}
+
+/// The contacts by other campaigns between two days: who, and on which day.
+fn each_contact(
+    r: &mut dyn Queries,
+    (campaign, channel): (RawId, &str),
+    ((first, last), only): ((Day, Day), Option<RawId>),
+    each: &mut dyn FnMut(RawId, i32),
+) -> Result<()> {
     const DAY_MS: i64 = 86_400_000;
     let zone = guanxi_org::zone(r)?;
-    let (first, last) = (today.plus(1 - days).raw(), today.plus(days - 1).raw());
+    let (first, last) = (first.raw(), last.raw());
     // A day more on either side, for zones; the exact day is found below.
-    let sql = "SELECT t.customer_id, c.starts_on, COALESCE(t.drawn_at, t.created_at) FROM marketing_campaign_target t \
-               JOIN marketing_campaign c ON c.id = t.campaign_id \
-               WHERE t.arm <> 'control' AND t.campaign_id <> ?1 AND COALESCE(c.state, 'draft') <> 'cancelled' \
-               AND (?2 = 'any' OR COALESCE(t.channel, 'any') IN ('any', ?2)) \
-               AND COALESCE(c.starts_on, COALESCE(t.drawn_at, t.created_at) / ?3) BETWEEN ?4 AND ?5";
-    let values = [
+    let mut sql = "SELECT t.customer_id, c.starts_on, COALESCE(t.drawn_at, t.created_at) FROM marketing_campaign_target t \
+                   JOIN marketing_campaign c ON c.id = t.campaign_id \
+                   WHERE t.arm <> 'control' AND t.campaign_id <> ?1 AND COALESCE(c.state, 'draft') <> 'cancelled' \
+                   AND (?2 = 'any' OR COALESCE(t.channel, 'any') IN ('any', ?2)) \
+                   AND COALESCE(c.starts_on, COALESCE(t.drawn_at, t.created_at) / ?3) BETWEEN ?4 AND ?5"
+        .to_owned();
+    let mut values = vec![
         Value::from(campaign),
         Value::from(channel),
         Value::from(DAY_MS),
         Value::from(i64::from(first) - 1),
         Value::from(i64::from(last) + 1),
     ];
-    let mut reached: FxHashMap<RawId, Vec<i32>> = FxHashMap::default();
-    r.query_each(sql, &values, &mut |row| {
+    if let Some(customer) = only {
+        sql.push_str(" AND t.customer_id = ?6");
+        values.push(Value::from(customer));
+    }
+    r.query_each(&sql, &values, &mut |row| {
         let starts = row.optional_int(1).and_then(|day| i32::try_from(day).ok());
         let day = starts.unwrap_or_else(|| zone.day_of(row.int(2)).raw());
         if (first..=last).contains(&day) {
-            reached.entry(row.int(0)).or_default().push(day);
+            each(row.int(0), day);
         }
         Ok(())
-    })?;
-    let most = |(customer, on): (RawId, Vec<i32>)| (customer, most_within(&on, days));
-    Ok(reached.into_iter().map(most).collect())
+    })
 }
 
 /// The most of these days that lie within so many days of each other.

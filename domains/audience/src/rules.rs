@@ -2,9 +2,9 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::entities::{Campaign, CampaignTarget, ContactRule, Holdout, Segment};
-use guanxi_record::Rule;
+use guanxi_record::{Rule, Written};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, Result};
 use sha2::{Digest, Sha256};
 
 use crate::rule::Node;
@@ -28,7 +28,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         entity: "marketing.campaign_target",
         before: Some(check_target),
-        after: None,
+        after: Some(keep_targets),
     },
     Rule {
         entity: "marketing.contact_rule",
@@ -54,8 +54,7 @@ fn wrong(field: &str, code: &str) -> Problem {
 /// The definition of a rule is one; a segment doesn't turn into another kind.
 fn check_segment(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let kind = value::<Segment>(after, "kind").as_text();
-    // That it is missing is said by the field itself.
-    if kind.is_some() && before.is_some_and(|before| value::<Segment>(before, "kind").as_text() != kind) {
+    if before.is_some_and(|before| value::<Segment>(before, "kind").as_text() != kind) {
         return Err(wrong("kind", "not_allowed"));
     }
     if kind != Some("rule") {
@@ -114,12 +113,39 @@ fn check_campaign(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &
 fn check_target(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let Some(before) = before else { return Ok(()) };
     let arm = value::<CampaignTarget>(after, "arm");
-    // That it is missing is said by the field itself.
-    if arm.is_null() || value::<CampaignTarget>(before, "arm") == arm {
+    if value::<CampaignTarget>(before, "arm") == arm {
         Ok(())
     } else {
         Err(wrong("arm", "arm_fixed"))
     }
+}
+
+/// Whom a lot chose stays, on his side: whoever could take out those who didn't buy would make a campaign out of nothing. Who was put in
+/// by hand may be taken out, and so may everybody where nobody is held back.
+fn keep_targets(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action != Action::Delete || ctx.user_id() == 0 {
+        return Ok(());
+    }
+    for id in written.ids {
+        // The record is gone; what it held is in its last line of history, empty fields aren't.
+        let last = tx.query_first(
+            "SELECT changes FROM record_history WHERE entity = ?1 AND record_id = ?2 ORDER BY seq DESC LIMIT 1",
+            &[Value::from(&*CampaignTarget::def().key), Value::from(*id)],
+        )?;
+        if !last.is_some_and(|row| row.text(0).contains("\"drawn_at\"")) {
+            continue;
+        }
+        for campaign in written.parents {
+            let measured = tx.query_first(
+                "SELECT id FROM marketing_campaign WHERE id = ?1 AND control_share > 0 AND control_seed IS NOT NULL",
+                &[Value::from(*campaign)],
+            )?;
+            if measured.is_some() {
+                return Err(Problem::new(ErrorKind::Conflict, "audience.target_kept"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A limit has days, and quiet hours have an end.

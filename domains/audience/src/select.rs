@@ -14,7 +14,7 @@ use guanxi_types::{Ctx, RawId};
 use serde_json::Value as Json;
 
 use crate::bits::Bits;
-use crate::rule::{Base, BoughtTest, CellTest, DecileTest, Figure, MovedTest};
+use crate::rule::{Base, BoughtTest, CellTest, ChangeTest, DecileTest, Figure, MovedTest};
 
 pub use finish::finish;
 pub use known::prepare;
@@ -67,6 +67,8 @@ enum Values {
     Group(Vec<Option<i64>>),
     /// Two deciles; none where nothing was bought.
     Groups(Vec<[Option<i64>; 2]>),
+    /// A number of two periods.
+    Pair(Figure, Vec<[Option<i64>; 2]>),
 }
 
 /// A condition that was decided.
@@ -81,6 +83,7 @@ struct Found {
 enum Leaf {
     Found(Found),
     Bought(String, BoughtTest),
+    Changed(String, ChangeTest),
     Decile(DecileTest),
     Moved(MovedTest),
     Cell(String, CellTest),
@@ -269,6 +272,16 @@ fn part_of<'t>(tree: &'t Tree, path: &str) -> Option<&'t Tree> {
     }
 }
 
+/// Two values that somebody went from and to.
+fn from_to(pairs: &[[Option<i64>; 2]], at: usize, shown: impl Fn(i64) -> String) -> (Json, Option<String>) {
+    let [before, after] = pairs.get(at).copied().unwrap_or_default();
+    let text = |value: Option<i64>| value.map_or_else(|| "–".to_owned(), &shown);
+    (
+        serde_json::json!([before, after]),
+        Some(format!("{} → {}", text(before), text(after))),
+    )
+}
+
 impl Values {
     fn told(&self, at: usize) -> (Json, Option<String>) {
         let number = |numbers: &[Option<i64>]| numbers.get(at).copied().flatten();
@@ -293,14 +306,9 @@ impl Values {
                 let group = number(groups);
                 (Json::from(group), group.map(|group| group.to_string()))
             }
-            Self::Groups(groups) => {
-                let [before, after] = groups.get(at).copied().unwrap_or_default();
-                let text =
-                    |group: Option<i64>| group.map_or_else(|| "–".to_owned(), |group| group.to_string());
-                (
-                    serde_json::json!([before, after]),
-                    Some(format!("{} → {}", text(before), text(after))),
-                )
+            Self::Groups(groups) => from_to(groups, at, |group| group.to_string()),
+            Self::Pair(figure, numbers) => {
+                from_to(numbers, at, |number| crate::rule::figure_text(*figure, number))
             }
         }
     }

@@ -2,16 +2,19 @@
 
 mod call_off;
 mod cancel;
+mod changed;
 mod check_in;
 mod close;
 mod follow_up;
 mod moving_up;
 mod register;
 mod shared;
+mod write_to;
 
 pub use call_off::CALLED_OFF;
 pub(crate) use call_off::call_off;
 pub use cancel::cancel;
+pub(crate) use changed::tell_changes;
 pub use check_in::CHECKED_IN;
 pub use check_in::{CheckIn, CheckedIn, How, check_in};
 pub use close::{Closed, close};

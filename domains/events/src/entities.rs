@@ -223,4 +223,10 @@ pub struct Registration {
     /// Its place on the time line: when it was checked in, cancelled or closed, else made.
     #[field(datetime, required)]
     pub happened_at: i64,
+    /// When they were told that the session begins.
+    #[field(datetime)]
+    pub told_starts_at: Option<i64>,
+    /// Where they were told that it is.
+    #[field(text = 200)]
+    pub told_place: Option<String>,
 }

@@ -23,6 +23,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "events/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "events/0003_told",
+        sql: include_str!("../migrations/0003_told.sql"),
+    },
 ];
 
 /// Where members registered and whether they came stands on their time lines.

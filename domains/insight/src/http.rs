@@ -5,6 +5,7 @@ mod cube;
 pub mod dashboards;
 pub mod inference;
 pub mod learnt;
+pub mod mailing;
 pub mod outlook;
 pub mod portrait;
 pub mod sql;
@@ -23,15 +24,15 @@ use axum::{Json, Router};
 use guanxi_document::{Cell as FileCell, TableWriter, WriteFormat};
 use guanxi_entity::{EntityDef, Value};
 use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
-use guanxi_record::{FieldView, SqlText, require, restrict_few, scope_of, shown_text};
+use guanxi_record::{SqlText, restrict_few, scope_of, shown_text};
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result, Sight};
+use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
-use crate::error;
-use crate::indicator::{self, INDICATORS, Indicator, Kind};
+use crate::answering::{Answered, Asker, Of, Origin, require_all_exported};
+use crate::indicator::{self, INDICATORS, Indicator};
 use crate::queries::records::SaleRef;
-use crate::{AsOf, Insight, Query, Table, Unit, Visible, measures, origin, shapes, words};
+use crate::{AsOf, Insight, Query, Table, Unit, measures, shapes, words};
 
 /// The operations of [`routes`].
 #[must_use]
@@ -115,45 +116,39 @@ struct Parameters {
     format: Option<String>,
 }
 
-/// Who counts in the figures of a call.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    /// Sales.
-    Sales,
-    /// Customers, who are named.
-    Customers,
-}
-
 /// Runs a question on a thread that may wait for the disk, about what the user may see and nothing else.
 async fn ask<T: Send + 'static>(
     call: &Call,
     of: Of,
-    mut query: Query,
+    query: Query,
     f: impl FnOnce(&Insight, &Query) -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let seeing = call.state.store.read(move |r| match of {
-        Of::Sales => Visible::of(r, &schema, &ctx),
-        Of::Customers => Visible::of_customers(r, &schema, &ctx),
-    });
-    query.visible = seeing.await?.map(Arc::new);
-    let insight = call.state.service::<Insight>()?;
-    tokio::task::spawn_blocking(move || f(&insight, &query))
+    apart(call, move |asker| asker.ask(of, query, f)).await
+}
+
+/// Does on a thread that may wait for the disk what the caller of this may do.
+async fn apart<T: Send + 'static>(
+    call: &Call,
+    f: impl FnOnce(&Asker) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let asker = asker(call)?;
+    tokio::task::spawn_blocking(move || f(&asker))
         .await
         .map_err(Problem::internal)?
 }
 
+fn asker(call: &Call) -> Result<Asker> {
+    Ok(Asker {
+        store: call.state.store.clone(),
+        schema: call.state.schema.now(),
+        insight: call.state.service::<Insight>()?,
+        ctx: call.ctx.clone(),
+    })
+}
+
 /// Nobody takes more out as a file than he may export.
 fn require_export(call: &Call, entity: &str) -> Result<()> {
-    let def = call.state.schema.now().entity(entity)?;
-    let (read, export) = (
-        require(&call.ctx, Action::Read, def)?,
-        require(&call.ctx, Action::Export, def)?,
-    );
-    if export.is_all() || export.scopes == read.scopes {
-        return Ok(());
-    }
-    Err(Problem::forbidden(&def.key, Action::Export))
+    require_all_exported(&call.state.schema.now(), &call.ctx, entity)
 }
 
 async fn catalogue(_: Call) -> Json<Js> {
@@ -175,100 +170,18 @@ async fn tables(call: Call) -> ApiResult<Json<Js>> {
     })))
 }
 
-/// The fields of customers that this user may tell indicators by: who may not see a field learns nothing of it here.
+/// The fields of customers that this user may tell indicators by.
 async fn attributes(call: &Call) -> Result<Vec<String>> {
-    let customer = call.state.schema.now().entity("customers.customer")?;
-    let view = FieldView::of(&call.ctx, customer);
-    let insight = call.state.service::<Insight>()?;
-    let mut names = tokio::task::spawn_blocking(move || insight.attributes())
-        .await
-        .map_err(Problem::internal)??;
-    names.retain(|name| {
-        let field = customer.field(name);
-        field.is_some_and(|(at, _)| view.access(at).sight == Sight::Full)
-    });
-    Ok(names)
+    apart(call, Asker::attributes).await
 }
-
-/// Refuses what would be told by a field that the user may not see, as if there were none.
-async fn require_attributes(call: &Call, indicator: &Indicator, query: &Query) -> Result<()> {
-    for param in indicator.params {
-        let (Kind::Attribute { options }, Some(text)) = (param.kind, query.value(param.name)) else {
-            continue;
-        };
-        if options.contains(&text) {
-            continue;
-        }
-        let seen = attributes(call).await?;
-        if !seen.iter().any(|name| name == text) {
-            let choices = options.iter().copied().chain(seen.iter().map(String::as_str));
-            let choices: Vec<&str> = choices.collect();
-            return Err(error::unknown_choice(param.name, text, &choices.join(", ")));
-        }
-    }
-    Ok(())
-}
-
-/// Entities that a table tells of record by record, by the column that names them.
-const TOLD: [(&str, &str); 1] = [("campaign_id", "marketing.campaign")];
-
-/// Refuses a table that names records of an entity, or counts the records of a ledger, of which the user may not read all.
-fn require_told(call: &Call, indicator: &Indicator) -> Result<()> {
-    let schema = call.state.schema.now();
-    let named = TOLD
-        .iter()
-        .filter(|(column, _)| indicator.columns.contains(column));
-    for key in named.map(|(_, key)| key).chain(indicator.ledgers) {
-        let def = schema.entity(key)?;
-        if !require(&call.ctx, Action::Read, def)?.is_all() {
-            return Err(Problem::forbidden(&def.key, Action::Read));
-        }
-    }
-    Ok(())
-}
-
-/// The table of an indicator as a user may see it, how fresh it is, and how it came about.
-type Answered = (Arc<Table>, AsOf, Origin);
-
-/// How a table came about: the name of a sheet, and its lines.
-type Origin = (&'static str, Vec<(String, String)>);
 
 async fn answered(call: &Call, indicator: &'static Indicator, query: Query) -> Result<Answered> {
-    require_told(call, indicator)?;
-    require_attributes(call, indicator, &query).await?;
-    let of = if indicator.names_customers {
-        Of::Customers
-    } else {
-        Of::Sales
-    };
-    let (locale, zone) = (call.ctx.locale, call.ctx.zone.clone());
-    let (found, as_of, told) = ask(call, of, query, move |insight, query| {
-        // Read first: figures that are newer than said are harmless, older ones would be a lie.
-        let as_of = insight.as_of();
-        let told = origin(indicator, query, &as_of, (locale, &zone));
-        Ok((insight.indicator(indicator.name, query)?, as_of, told))
-    })
-    .await?;
-    if !indicator.names_customers {
-        return Ok((found, as_of, told));
-    }
-    let customer = call.state.schema.now().entity("customers.customer")?;
-    let covered = found.with_texts("customer_id", |number| {
-        shown_text(&call.ctx, customer, "number", number)
-    });
-    Ok((Arc::new(covered), as_of, told))
+    apart(call, move |asker| asker.answered(indicator, query)).await
 }
 
 /// Refuses to take an indicator out as a file for who may not export what it tells of.
 fn may_take_out(call: &Call, indicator: &Indicator) -> Result<()> {
-    require_export(call, "trade.sale")?;
-    if indicator.names_customers {
-        require_export(call, "customers.customer")?;
-    }
-    indicator
-        .ledgers
-        .iter()
-        .try_for_each(|key| require_export(call, key))
+    asker(call)?.may_take_out(indicator)
 }
 
 /// A table with so many rows at most; `count` says how many there are.
@@ -386,7 +299,7 @@ struct SaleRow {
 }
 
 /// Names of records of one entity, as far as the user may see them.
-fn names_of(
+pub(crate) fn names_of(
     r: &mut dyn Queries,
     ctx: &Ctx,
     def: &EntityDef,

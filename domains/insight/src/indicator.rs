@@ -101,6 +101,15 @@ pub enum Chart {
         /// Column up.
         y: &'static str,
     },
+    /// Bars side by side for each value of `series`; on top of each other where they are counts.
+    Bars {
+        /// Column along.
+        x: &'static str,
+        /// Column up.
+        y: &'static str,
+        /// Column that tells bars apart.
+        series: &'static str,
+    },
     /// A line for each value of `series`; one line where that is empty.
     Line {
         /// Column along.
@@ -131,7 +140,7 @@ impl Chart {
         match self {
             Self::None | Self::First { .. } => Vec::new(),
             Self::Bar { x, y } | Self::Line { x, y, series: "" } => vec![x, y],
-            Self::Line { x, y, series } => vec![x, series, y],
+            Self::Bars { x, y, series } | Self::Line { x, y, series } => vec![x, series, y],
             Self::Compare { x, values } => std::iter::once(x).chain(values.iter().copied()).collect(),
         }
     }
@@ -231,6 +240,8 @@ pub static INDICATORS: &[&Indicator] = &[
     &indicators::club_points::BREAKAGE,
     &indicators::club_benefits::INDICATOR,
     &indicators::club_effect::INDICATOR,
+    &indicators::club_households::INDICATOR,
+    &indicators::club_household_value::INDICATOR,
 ];
 
 /// The indicator of this name.

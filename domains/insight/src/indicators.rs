@@ -7,6 +7,8 @@ pub mod btyd;
 pub mod campaign_response;
 pub mod club_benefits;
 pub mod club_effect;
+pub mod club_household_value;
+pub mod club_households;
 pub mod club_points;
 pub mod club_tiers;
 pub mod cohort;

@@ -4,7 +4,9 @@
 //! Definitions are those of `docs/indicators.md`. [`Insight`] answers; [`Query`] reads parameters; [`measures`] says
 //! what there is.
 
+pub mod answering;
 mod catalogue;
+pub mod dashboard;
 pub mod dimensions;
 pub mod entities;
 mod error;
@@ -12,8 +14,10 @@ pub mod http;
 pub mod indicator;
 mod indicators;
 mod insight;
+pub mod mailing;
 mod origin;
 pub mod portrait;
+pub mod print;
 mod queries;
 pub mod question;
 mod request;
@@ -69,9 +73,13 @@ const MIGRATIONS: &[Migration] = &[
         key: "insight/0004_rights",
         sql: include_str!("../migrations/0004_rights.sql"),
     },
+    Migration {
+        key: "insight/0005_mailing",
+        sql: include_str!("../migrations/0005_mailing.sql"),
+    },
 ];
 
-const RULES: [Rule; 2] = [
+const RULES: [Rule; 3] = [
     Rule {
         entity: "insight.dashboard",
         before: Some(rules::tile::check_dashboard),
@@ -82,6 +90,11 @@ const RULES: [Rule; 2] = [
         before: Some(rules::tile::check_tile),
         after: None,
     },
+    Rule::both(
+        "insight.dashboard_schedule",
+        rules::schedule::check,
+        rules::schedule::start,
+    ),
 ];
 
 /// The domain's static part.
@@ -93,6 +106,9 @@ pub fn module() -> Module {
             // In the order of the menu.
             entities::Dashboard::def(),
             entities::Tile::def(),
+            entities::DashboardSchedule::def(),
+            entities::DashboardRecipient::def(),
+            entities::DashboardMailing::def(),
         ],
         migrations: MIGRATIONS,
         rules: &RULES,

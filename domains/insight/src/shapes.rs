@@ -55,6 +55,10 @@ pub(crate) fn format(_: &mut Shapes) -> Value {
     choice(&["json", "csv", "xlsx"])
 }
 
+fn page_format(_: &mut Shapes) -> Value {
+    choice(&["pdf", "xlsx"])
+}
+
 fn kind(_: &mut Shapes) -> Value {
     choice(&["customer", "sales"])
 }
@@ -113,6 +117,17 @@ pub const PAGE_FILTERS: [Parameter; 7] = [
     CLASS,
     FROM,
     TO,
+];
+/// Of a whole dashboard as a file: the same, and as which.
+pub const PAGE_FILE: [Parameter; 8] = [
+    Parameter::new("period", period),
+    STORE,
+    AREA,
+    CATEGORY,
+    CLASS,
+    FROM,
+    TO,
+    Parameter::new("format", page_format),
 ];
 /// Of one tile: the same, and as what the answer is wanted.
 pub const TILE: [Parameter; 8] = [
@@ -223,7 +238,7 @@ pub fn table_list(shapes: &mut Shapes) -> Value {
         });
         let drawn = shapes.named("IndicatorPicture", |_| {
             object(&[
-                ("is", choice(&["bar", "line", "compare"])),
+                ("is", choice(&["bar", "bars", "line", "compare"])),
                 ("x", text()),
                 ("y?", text()),
                 ("series?", text()),
@@ -231,7 +246,7 @@ pub fn table_list(shapes: &mut Shapes) -> Value {
             ])
         });
         let chart = object(&[
-            ("is", choice(&["none", "bar", "line", "compare", "first"])),
+            ("is", choice(&["none", "bar", "bars", "line", "compare", "first"])),
             ("x?", text()),
             ("y?", text()),
             ("series?", text()),

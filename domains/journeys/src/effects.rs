@@ -4,10 +4,11 @@ use guanxi_customers::entities::{Activity, Customer, CustomerTag};
 use guanxi_entity::{Entity, Value};
 use guanxi_events::commands::{Wanted, register};
 use guanxi_loyalty::commands::{Adjust, adjust, open_account};
-use guanxi_messages::commands::{NewMessage, queue};
+use guanxi_messages::commands::{NewMessage, queue_keeping_quiet};
 use guanxi_messages::settings::Channel;
 use guanxi_pricing::commands::issue;
-use guanxi_record::{Target, create, delete, get, insert, instant_json, values_from_json};
+use guanxi_record::command::remove;
+use guanxi_record::{create, get, insert, instant_json, values_from_json};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Id, Problem, RawId, Result};
 use serde_json::{Map, json};
@@ -147,7 +148,7 @@ fn send(tx: &mut Tx<'_>, pen: Pen<'_>, whom: Whom<'_>, set: &SendSet) -> Result<
         about: Some(format!("journeys.journey/{}", whom.plan.journey)),
         key: whom.key(),
     };
-    let id = queue(tx, pen.schema, pen.ctx, &new)?;
+    let id = queue_keeping_quiet(tx, pen.schema, pen.ctx, &new)?;
     let passed = Passed::made("messages.message", id, Some(set.channel.clone()));
     Ok(Turn::Go(passed))
 }
@@ -232,13 +233,7 @@ fn tag(tx: &mut Tx<'_>, pen: Pen<'_>, whom: Whom<'_>, set: &TagSet) -> Result<Pa
     let def = CustomerTag::def();
     match (row.map(|row| row.int(0)), set.remove) {
         (Some(id), true) => {
-            let target = Target {
-                def,
-                id,
-                version: None,
-                import_id: None,
-            };
-            delete(tx, pen.schema, pen.ctx, &target)?;
+            remove::<CustomerTag>(tx, pen.schema, pen.ctx, id)?;
             Ok(Passed::with("done"))
         }
         (None, false) => {

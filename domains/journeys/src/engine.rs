@@ -5,23 +5,21 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use guanxi_audience::rule::{Base, Node as Rule};
-use guanxi_audience::select::{Eyes, Wanted, finish, prepare};
 use guanxi_event::Consumer;
 use guanxi_insight::Insight;
 use guanxi_messages::Messenger;
 use guanxi_record::{LiveSchema, Schema};
 use guanxi_store::{OutboxRow, Queries, Store};
-use guanxi_types::{Clock, Ctx, Day, ErrorKind, Problem, RawId, Result, Through};
+use guanxi_types::{Clock, Ctx, Day, Problem, RawId, Result, Through};
 use parking_lot::{Condvar, Mutex};
 use rustc_hash::FxHashMap;
 
+use crate::decide::Decider;
 use crate::entry::{Open, candidates, open_journeys, take_in};
 use crate::feed::{apply, happened, move_to, place};
-use crate::flow::{Act, Kind};
 use crate::happening::Happening;
-use crate::plan::{Pen, Plans};
-use crate::walk::{Due, Verdict, Verdicts, advance, due, has_ended, leave_ended};
+use crate::plan::Pen;
+use crate::walk::{Due, Verdicts, advance, due, has_ended, leave_ended};
 
 /// How long it waits at most before it looks who is due.
 const POLL: Duration = Duration::from_secs(2);
@@ -31,12 +29,6 @@ const RETRY: Duration = Duration::from_secs(10);
 const SCAN_EVERY_MS: i64 = 30_000;
 /// Customers that one transaction lets go on.
 const BATCH: i64 = 100;
-/// So few customers are asked about one by one, others with one pass over all.
-const FEW: usize = 4;
-
-/// A rule, and of which customers in journeys it is asked: both ids.
-type Asked = (Rule, Vec<(RawId, RawId)>);
-
 /// The runner of a company's journeys. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
@@ -46,7 +38,7 @@ pub struct Engine {
 struct Inner {
     store: Store,
     schema: LiveSchema,
-    insight: Arc<Insight>,
+    decider: Decider,
     messenger: Option<Arc<Messenger>>,
     clock: Clock,
     /// Up to where the outbox was followed.
@@ -103,9 +95,9 @@ impl Engine {
         };
         Ok(Self {
             inner: Arc::new(Inner {
+                decider: Decider::new(store.clone(), insight),
                 store,
                 schema,
-                insight,
                 messenger,
                 clock,
                 followed: AtomicI64::new(followed),
@@ -282,7 +274,13 @@ impl Inner {
     fn look(&self) -> Result<(Vec<Due>, Verdicts)> {
         let now = self.clock.now();
         let found = self.store.read_blocking(|r| due(r, now, BATCH))?;
-        let verdicts = self.decide(&found)?;
+        let schema = self.schema.now();
+        let ctx = self.ctx(&schema);
+        let pen = Pen {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        let verdicts = self.decider.decide(pen, &found)?;
         Ok((found, verdicts))
     }
 
@@ -304,89 +302,6 @@ impl Inner {
             messenger.wake();
         }
         Ok(count)
-    }
-
-    /// Decides the conditions that customers stand before, outside of any transaction: rules may scan the warehouse.
-    fn decide(&self, found: &[Due]) -> Result<Verdicts> {
-        let mut asked: FxHashMap<(RawId, String), Asked> = FxHashMap::default();
-        let rules = self.store.read_blocking(|r| {
-            let mut plans = Plans::default();
-            let mut rules = Vec::new();
-            for one in found {
-                let plan = plans.of(r, one.version)?;
-                let node = plan.as_ref().and_then(|plan| plan.flow.node(&one.node));
-                let node = node.filter(|node| node.kind == Kind::Condition);
-                if let Some(Ok(Act::Condition(rule))) = node.map(crate::flow::Node::act) {
-                    rules.push((one.clone(), rule));
-                }
-            }
-            Ok(rules)
-        })?;
-        for (one, rule) in rules {
-            let group = asked
-                .entry((one.version, one.node))
-                .or_insert_with(|| (rule, Vec::new()));
-            group.1.push((one.enrolment, one.customer));
-        }
-        let mut verdicts = Verdicts::default();
-        for ((_, node), (rule, whom)) in asked {
-            let answers = match self.ask(&rule, &whom) {
-                Ok(answers) => answers,
-                Err(problem) => {
-                    tracing::warn!(%problem, node, "a condition of a journey can't be asked");
-                    let verdict = match problem.kind {
-                        ErrorKind::Internal => Verdict::NotNow,
-                        _ => Verdict::CantBeAsked,
-                    };
-                    whom.iter().map(|(enrolment, _)| (*enrolment, verdict)).collect()
-                }
-            };
-            verdicts.extend(
-                answers
-                    .into_iter()
-                    .map(|(enrolment, holds)| ((enrolment, node.clone()), holds)),
-            );
-        }
-        Ok(verdicts)
-    }
-
-    /// Who of these fulfils a rule.
-    fn ask(&self, rule: &Rule, whom: &[(RawId, RawId)]) -> Result<Vec<(RawId, Verdict)>> {
-        let schema = self.schema.now();
-        let ctx = self.ctx(&schema);
-        let today = schema.today(&ctx);
-        let base = Base {
-            today,
-            sales: self.insight.counted_from(today),
-            zone: schema.zone().clone(),
-        };
-        let asked: Vec<Option<RawId>> = if whom.len() <= FEW {
-            whom.iter().map(|(_, customer)| Some(*customer)).collect()
-        } else {
-            vec![None]
-        };
-        let mut fulfil = Vec::new();
-        for only in asked {
-            let base = base.clone();
-            let wanted = Wanted {
-                only,
-                with_values: false,
-            };
-            let eyes = Eyes {
-                schema: &schema,
-                ctx: &ctx,
-            };
-            let prepared = self
-                .store
-                .read_blocking(|r| prepare(r, eyes, (rule, base), wanted))?;
-            fulfil.extend(finish(&self.insight, prepared)?.ids());
-        }
-        fulfil.sort_unstable();
-        let holds = |customer: &RawId| Verdict::Holds(fulfil.binary_search(customer).is_ok());
-        Ok(whom
-            .iter()
-            .map(|(enrolment, customer)| (*enrolment, holds(customer)))
-            .collect())
     }
 }
 

@@ -4,6 +4,8 @@
 //! `guanxi-loyalty`, registrations by `guanxi-events`. A step's effect and its line in the log are one transaction.
 
 pub mod commands;
+pub mod contacts;
+mod decide;
 pub mod effects;
 pub mod engine;
 pub mod entities;
@@ -37,6 +39,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "journeys/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
+    },
+    Migration {
+        key: "journeys/0003_due",
+        sql: include_str!("../migrations/0003_due.sql"),
     },
 ];
 

@@ -94,11 +94,11 @@ pub struct Calls {
     pub kind: Option<String>,
     /// The record that the tasks are about: `journeys.journey/12`, `marketing.campaign/7`.
     pub about: Option<String>,
-    /// Everybody's whom the user may see, not only his own.
+    /// Everybody's that the user may see, not only his own and nobody's.
     pub everybody: bool,
 }
 
-/// The open calls and visits of a user, the earliest due first, with whom they are about; covered as on the customers' pages.
+/// The open calls and visits of a user and those that are nobody's, the earliest due first, with whom they are about; covered as on the customers' pages.
 ///
 /// # Errors
 /// `access.forbidden`.
@@ -124,7 +124,8 @@ pub fn calls(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, wanted: &Calls) ->
         );
     }
     if !wanted.everybody {
-        sql.and("owner_id = ?", [Value::from(ctx.user_id())]);
+        // What is nobody's is for whoever comes first: it would be done by nobody.
+        sql.and("(owner_id = ? OR owner_id IS NULL)", [Value::from(ctx.user_id())]);
     }
     restrict(&mut sql, ctx, reach, def);
     sql.push(
@@ -161,7 +162,15 @@ fn call(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, row: &Row) -> Result<Op
             guanxi_record::value_to_json(&field.kind, value)
         })
     };
+    let owner = match task.owner_id {
+        Some(owner) => r.query_first(
+            "SELECT name FROM org_user WHERE id = ?1",
+            &[Value::from(owner.raw())],
+        )?,
+        None => None,
+    };
     Ok(Some(json!({
+        "owner": owner.map(|row| row.text(0).to_owned()),
         "id": row.int(0).to_string(),
         "version": activity.version,
         "kind": task.kind,

@@ -33,6 +33,8 @@ pub struct Due {
     pub customer: RawId,
     /// The step.
     pub node: String,
+    /// When he came there, or something became of him there.
+    pub arrived_at: i64,
 }
 
 /// How a condition was decided.
@@ -44,28 +46,42 @@ pub enum Verdict {
     CantBeAsked,
     /// The warehouse failed: another time.
     NotNow,
+    /// It is asked again for many at once, not before this moment.
+    Later(i64),
 }
 
 /// What conditions were decided before the transaction, by customer in the journey and step.
 pub type Verdicts = FxHashMap<(RawId, String), Verdict>;
 
-/// Customers who are due, the longest waiting first.
+/// Customers who are due, the longest waiting first. Journey by journey: those who wait in one that stands aren't looked at.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn due(r: &mut dyn Queries, now: i64, limit: i64) -> Result<Vec<Due>> {
-    let sql = format!(
-        "SELECT e.id, e.version_id, e.customer_id, e.node FROM journeys_enrolment e JOIN journeys_journey j ON j.id = e.journey_id \
-         WHERE e.state = 'active' AND e.due_at <= ?1 AND j.state = 'running' AND {CAMPAIGN_RUNS} ORDER BY e.due_at, e.id LIMIT ?2"
+    let running = format!(
+        "SELECT j.id FROM journeys_journey j WHERE j.state = 'running' AND {CAMPAIGN_RUNS} ORDER BY j.id"
     );
-    let rows = r.query(&sql, &[Value::from(now), Value::from(limit)])?;
-    let read = |row: &guanxi_store::Row| Due {
-        enrolment: row.int(0),
-        version: row.int(1),
-        customer: row.int(2),
-        node: row.text(3).to_owned(),
-    };
-    Ok(rows.iter().map(read).collect())
+    let mut found = Vec::new();
+    for journey in r.query(&running, &[])? {
+        let rows = r.query(
+            "SELECT id, version_id, customer_id, node, updated_at, due_at FROM journeys_enrolment \
+             WHERE journey_id = ?1 AND state = 'active' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
+            &[Value::from(journey.int(0)), Value::from(now), Value::from(limit)],
+        )?;
+        found.extend(rows.iter().map(|row| {
+            let one = Due {
+                enrolment: row.int(0),
+                version: row.int(1),
+                customer: row.int(2),
+                node: row.text(3).to_owned(),
+                arrived_at: row.int(4),
+            };
+            (row.int(5), one)
+        }));
+    }
+    found.sort_by_key(|(due, one)| (*due, one.enrolment));
+    found.truncate(guanxi_types::index_of(limit));
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
 /// Where a customer is.
@@ -217,6 +233,7 @@ fn turn(
             Some(Verdict::Holds(false)) => Ok(go("no", "no")),
             Some(Verdict::CantBeAsked) => Ok(go("failed", "no")),
             Some(Verdict::NotNow) => Ok(Move::Turn(Turn::Stay(now + NOT_NOW_MS))),
+            Some(Verdict::Later(until)) => Ok(Move::Turn(Turn::Stay(*until))),
             // It is asked before the next transaction.
             None => Ok(Move::Turn(Turn::Stay(now))),
         },
@@ -342,17 +359,17 @@ fn log(
     insert(tx, pen.schema, pen.ctx, line).map(drop)
 }
 
-/// Who is in a journey that ended, or whose campaign is over.
-const ENDED: &str = "SELECT e.id FROM journeys_journey j JOIN journeys_enrolment e ON e.journey_id = j.id \
-    LEFT JOIN marketing_campaign k ON k.id = j.campaign_id WHERE e.state = 'active' AND (j.state = 'ended' OR k.state IN ('ended', 'cancelled'))";
+/// A journey that ended, or whose campaign is over, with somebody in it still.
+const ENDED: &str = "SELECT j.id FROM journeys_journey j LEFT JOIN marketing_campaign k ON k.id = j.campaign_id \
+    WHERE (j.state = 'ended' OR k.state IN ('ended', 'cancelled')) \
+    AND EXISTS (SELECT 1 FROM journeys_enrolment e WHERE e.journey_id = j.id AND e.state = 'active') ORDER BY j.id LIMIT 1";
 
 /// Whether somebody is in a journey that ended.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn has_ended(r: &mut dyn Queries) -> Result<bool> {
-    let row = r.query_first(&format!("{ENDED} LIMIT 1"), &[])?;
-    Ok(row.is_some())
+    Ok(r.query_first(ENDED, &[])?.is_some())
 }
 
 /// Customers of journeys that ended leave them, some at once; how many.
@@ -360,7 +377,13 @@ pub fn has_ended(r: &mut dyn Queries) -> Result<bool> {
 /// # Errors
 /// When the database can't be written.
 pub fn leave_ended(tx: &mut Tx<'_>, pen: Pen<'_>, limit: i64) -> Result<usize> {
-    let rows = tx.query(&format!("{ENDED} ORDER BY e.id LIMIT ?1"), &[Value::from(limit)])?;
+    let Some(journey) = tx.query_first(ENDED, &[])? else {
+        return Ok(0);
+    };
+    let rows = tx.query(
+        "SELECT id FROM journeys_enrolment WHERE journey_id = ?1 AND state = 'active' ORDER BY id LIMIT ?2",
+        &[Value::from(journey.int(0)), Value::from(limit)],
+    )?;
     for row in &rows {
         let patch = ended(pen.ctx.clock.now(), ("left", Some("ended")));
         update_typed::<Enrolment>(tx, pen.schema, pen.ctx, Id::new(row.int(0)), patch)?;

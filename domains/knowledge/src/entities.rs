@@ -16,6 +16,9 @@ pub struct Base {
     /// Whether everybody reads what is published in it.
     #[field(boolean, required, filter, list = 3, default = 0)]
     pub is_for_everybody: bool,
+    /// Whether members of the company read what is published in it, on their own pages.
+    #[field(boolean, required, filter, list = 4, default = 0)]
+    pub is_for_members: bool,
     /// What belongs into it.
     #[field(long_text)]
     pub note: Option<String>,

@@ -18,7 +18,7 @@ const TEXTS: [Operation; 7] = [
     Operation::put(
         "/knowledge/articles/{id}/draft",
         "write_knowledge_draft",
-        "Keep a text as the draft of an article; what readers see stays as it is",
+        "Keep a text as the draft of an article, as of the version of the draft that was read; what readers see stays as it is",
     )
     .takes(shapes::draft)
     .refuses(&[409]),

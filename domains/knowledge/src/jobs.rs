@@ -24,7 +24,7 @@ pub fn nightly(store: &Store, clock: &Clock, is_over: &dyn Fn() -> bool) -> Resu
             "SELECT a.id, COALESCE(o.id, w.id) FROM knowledge_article a \
              LEFT JOIN org_user o ON o.id = a.owner_id AND o.is_active = 1 LEFT JOIN org_user w ON w.id = a.author_id AND w.is_active = 1 \
              WHERE a.state = 'published' AND a.review_on <= ?1 AND COALESCE(o.id, w.id) IS NOT NULL ORDER BY a.id",
-            &[Value::from(i64::from(today.raw()))],
+            &[Value::from(today)],
         )?;
         Ok(rows.iter().map(|row| (row.int(0), row.int(1))).collect::<Vec<(RawId, RawId)>>())
     })?;

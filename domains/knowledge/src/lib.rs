@@ -25,6 +25,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "knowledge/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "knowledge/0003_members",
+        sql: include_str!("../migrations/0003_members.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -3,6 +3,7 @@
 mod benefit;
 mod card;
 mod face;
+mod household;
 mod ledger;
 mod programme;
 mod tier;
@@ -12,6 +13,7 @@ pub use card::{
     Card, CardBatch, CardBatchPatch, CardEvent, CardEventPatch, CardPatch, CardSeries, CardSeriesPatch,
 };
 pub use face::{CardFace, CardFacePatch};
+pub use household::{HouseholdChange, HouseholdChangePatch};
 pub use ledger::{
     PointsAccount, PointsAccountPatch, PointsAdjustment, PointsAdjustmentPatch, PointsEntry, PointsHold,
     PointsHoldPatch, PointsLot, PointsLotPatch, Purchase, PurchasePatch,

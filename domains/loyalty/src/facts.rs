@@ -1,5 +1,7 @@
 //! What the club is told of a sale: plain facts, whoever sold.
 
+use std::collections::BTreeMap;
+
 use guanxi_types::{Day, Money, Problem, Qty, RawId, Result};
 use serde::{Deserialize, Serialize};
 
@@ -93,8 +95,7 @@ impl SaleFacts {
     /// # Errors
     /// Never with lines of this shape.
     pub fn kept_lines(&self) -> Result<String> {
-        let kept: Vec<Kept> = self.lines.iter().map(Kept::of).collect();
-        serde_json::to_string(&kept).map_err(Problem::internal)
+        serde_json::to_string(&Kept::of(&self.lines)).map_err(Problem::internal)
     }
 
     /// The lines that were kept.
@@ -102,14 +103,72 @@ impl SaleFacts {
     /// # Errors
     /// When the text isn't one of [`Self::kept_lines`].
     pub fn lines_of(text: &str) -> Result<Vec<LineFacts>> {
-        let kept: Vec<Kept> = serde_json::from_str(text).map_err(Problem::internal)?;
-        Ok(kept.into_iter().map(Kept::line).collect())
+        if text.starts_with('[') {
+            let kept: Vec<Early> = serde_json::from_str(text).map_err(Problem::internal)?;
+            return Ok(kept.into_iter().map(Early::line).collect());
+        }
+        let kept: Kept = serde_json::from_str(text).map_err(Problem::internal)?;
+        Ok(kept.lines())
     }
 }
 
-/// A line in the database: short names, whole numbers.
+/// Points are multiplied by so much unless a promotion says otherwise.
+const ONCE: i64 = 1_000;
+
+/// Lines in the database: short, because a ticket of some hundred lines is one text. Categories stand once, and lines name their place.
 #[derive(Serialize, Deserialize)]
 struct Kept {
+    c: Vec<Vec<RawId>>,
+    l: Vec<KeptLine>,
+}
+
+/// Key, product, place of its categories, quantity, amount, what was taken off, and how much more than once its points count.
+type KeptLine = (u32, Option<RawId>, usize, i64, i64, i64, i64);
+
+impl Kept {
+    fn of(lines: &[LineFacts]) -> Self {
+        let mut kept = Self {
+            c: Vec::new(),
+            l: Vec::new(),
+        };
+        let mut places: BTreeMap<&[RawId], usize> = BTreeMap::new();
+        for line in lines {
+            let place = *places.entry(&line.categories).or_insert_with(|| {
+                kept.c.push(line.categories.clone());
+                kept.c.len() - 1
+            });
+            let (amount, list) = (line.amount.raw(), line.list_amount.raw());
+            kept.l.push((
+                line.key,
+                line.product,
+                place,
+                line.qty.raw(),
+                amount,
+                list.saturating_sub(amount),
+                line.multiplier.saturating_sub(ONCE),
+            ));
+        }
+        kept
+    }
+
+    fn lines(self) -> Vec<LineFacts> {
+        let Self { c, l } = self;
+        let line = |(key, product, place, qty, amount, off, more): KeptLine| LineFacts {
+            key,
+            product,
+            categories: c.get(place).cloned().unwrap_or_default(),
+            qty: Qty::new(qty),
+            list_amount: Money::new(amount.saturating_add(off)),
+            amount: Money::new(amount),
+            multiplier: more.saturating_add(ONCE),
+        };
+        l.into_iter().map(line).collect()
+    }
+}
+
+/// A line as it was kept at first: each with names and categories of its own.
+#[derive(Deserialize)]
+struct Early {
     k: u32,
     p: Option<RawId>,
     c: Vec<RawId>,
@@ -119,19 +178,7 @@ struct Kept {
     m: i64,
 }
 
-impl Kept {
-    fn of(line: &LineFacts) -> Self {
-        Self {
-            k: line.key,
-            p: line.product,
-            c: line.categories.clone(),
-            q: line.qty.raw(),
-            l: line.list_amount.raw(),
-            a: line.amount.raw(),
-            m: line.multiplier,
-        }
-    }
-
+impl Early {
     fn line(self) -> LineFacts {
         LineFacts {
             key: self.k,
@@ -142,5 +189,54 @@ impl Kept {
             amount: Money::new(self.a),
             multiplier: self.m,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sale(lines: Vec<LineFacts>) -> SaleFacts {
+        SaleFacts {
+            sale: "s".to_owned(),
+            customer: 1,
+            household: None,
+            store: None,
+            channel: None,
+            at: 0,
+            day: Day::new(0),
+            minute: 0,
+            lines,
+        }
+    }
+
+    fn line(key: u32, categories: Vec<RawId>) -> LineFacts {
+        LineFacts {
+            key,
+            product: key.is_multiple_of(2).then_some(1_234_567),
+            categories,
+            qty: Qty::new(1_000),
+            list_amount: Money::new(60_000),
+            amount: Money::new(59_900),
+            multiplier: if key == 3 { 2_500 } else { ONCE },
+        }
+    }
+
+    /// M6: what is kept of five hundred lines is one text that the database takes, and says the same.
+    #[test]
+    fn lines_are_kept_short_and_whole() {
+        let lines: Vec<LineFacts> = (1..=500)
+            .map(|key| line(key, vec![i64::from(key % 7) + 100_000, 99]))
+            .collect();
+        let text = sale(lines.clone()).kept_lines().unwrap();
+        assert!(text.len() <= 20_000, "{} characters", text.len());
+        assert_eq!(SaleFacts::lines_of(&text).unwrap(), lines);
+    }
+
+    /// M3: what was kept before is read as it was.
+    #[test]
+    fn lines_that_were_kept_long_are_read() {
+        let text = r#"[{"k":3,"p":null,"c":[5],"q":1000,"l":60000,"a":59900,"m":2500}]"#;
+        assert_eq!(SaleFacts::lines_of(text).unwrap(), vec![line(3, vec![5])]);
     }
 }

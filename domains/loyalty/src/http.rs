@@ -27,7 +27,7 @@ pub fn operations() -> Vec<Operation> {
         .chain(TIERS)
         .chain(CARDS)
         .chain(FACES)
-        .chain(BENEFITS)
+        .chain(benefits::OPERATIONS)
         .chain(HOUSEHOLDS)
         .collect()
 }
@@ -216,7 +216,7 @@ const TIERS: [Operation; 6] = [
         .refuses(&[409]),
 ];
 
-const CARDS: [Operation; 11] = [
+const CARDS: [Operation; 13] = [
     Operation::post(
         "/card-series/{id}/batches",
         "make_cards",
@@ -261,6 +261,21 @@ const CARDS: [Operation; 11] = [
     .takes(shape::replace)
     .gives(200, shape::state)
     .refuses(&[409]),
+    Operation::post(
+        "/cards/{id}/merge",
+        "merge_card",
+        "End a card in favour of another one of the same holder or household",
+    )
+    .takes(shape::merge)
+    .gives(200, shape::state)
+    .refuses(&[409]),
+    Operation::get(
+        "/card-series/{id}/waiting",
+        "list_members_without_card",
+        "Members of the tier that a series is for, or of a higher one, who have no card of it",
+    )
+    .query(&[Parameter::new("after", shape::id)])
+    .gives(200, shape::waiting),
     Operation::get(
         "/cards/{id}/token",
         "read_card_token",
@@ -307,23 +322,6 @@ const FACES: [Operation; 2] = [
         Parameter::required("text", shape::symbol_text),
     ])
     .gives(200, shape::symbol),
-];
-
-const BENEFITS: [Operation; 2] = [
-    Operation::get(
-        "/customers/{id}/benefits",
-        "read_customer_benefits",
-        "What a customer is entitled to by its tiers, and how much of it is left",
-    )
-    .gives(200, shape::benefits),
-    Operation::post(
-        "/benefits/{id}/uses",
-        "use_benefit",
-        "Give a member a benefit; once under a key",
-    )
-    .takes(shape::use_benefit)
-    .gives(201, shape::opened)
-    .refuses(&[409]),
 ];
 
 const HOUSEHOLDS: [Operation; 3] = [

@@ -19,9 +19,9 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardFace, CardSeries, EarnRule, Membership,
-    PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme, Purchase, Tier,
-    TierChange, TierProof, TierScheme,
+    Benefit, BenefitUse, Card, CardBatch, CardEvent, CardFace, CardSeries, EarnRule, HouseholdChange,
+    Membership, PointsAccount, PointsAdjustment, PointsEntry, PointsHold, PointsLot, PointsProgramme,
+    Purchase, Tier, TierChange, TierProof, TierScheme,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -62,6 +62,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0008_fates",
         sql: include_str!("../migrations/0008_fates.sql"),
     },
+    Migration {
+        key: "loyalty/0009_household_change",
+        sql: include_str!("../migrations/0009_household_change.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -82,6 +86,7 @@ pub fn module() -> Module {
             CardBatch::def(),
             CardFace::def(),
             CardEvent::def(),
+            HouseholdChange::def(),
             TierScheme::def(),
             Tier::def(),
             TierChange::def(),

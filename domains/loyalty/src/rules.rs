@@ -4,6 +4,7 @@ pub mod code;
 pub mod earn;
 pub mod face;
 pub mod ledger;
+mod membership;
 pub mod symbol;
 pub mod tier;
 pub mod validity;

@@ -4,6 +4,7 @@ mod budget;
 mod campaign;
 mod copy;
 mod lead;
+mod notice;
 mod segment;
 mod write;
 

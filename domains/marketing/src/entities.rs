@@ -1,11 +1,13 @@
 //! The nouns of marketing.
 
 mod budget;
+mod draw;
 mod execution;
 mod lead;
 mod plan;
 
 pub use budget::{ApprovalLimit, BudgetEntry, BudgetLine, Expense};
+pub use draw::AudienceDraw;
 pub use execution::{ExecutionReport, PlanFigure};
 pub use lead::{Lead, LeadForm};
 pub use plan::{

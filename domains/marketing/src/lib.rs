@@ -14,9 +14,9 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    ApprovalLimit, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct, CampaignStaff,
-    CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout, Lead, LeadForm,
-    Material, PlanFigure, Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
+    ApprovalLimit, AudienceDraw, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct,
+    CampaignStaff, CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout,
+    Lead, LeadForm, Material, PlanFigure, Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -49,6 +49,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0014_area",
         sql: include_str!("../migrations/0014_area.sql"),
     },
+    Migration {
+        key: "marketing/0015_audience_draw",
+        sql: include_str!("../migrations/0015_audience_draw.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -60,6 +64,7 @@ pub fn module() -> Module {
             // In the order of the menu.
             Campaign::def(),
             CampaignTarget::def(),
+            AudienceDraw::def(),
             Segment::def(),
             SegmentMember::def(),
             SegmentSize::def(),

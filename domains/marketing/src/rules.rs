@@ -5,76 +5,55 @@ mod lead;
 mod plan;
 
 use guanxi_entity::{EntityDef, Value};
-use guanxi_record::{BeforeWrite, Rule};
-use guanxi_types::{FieldError, Problem, Result};
-
-const fn before(entity: &'static str, rule: BeforeWrite) -> Rule {
-    Rule {
-        entity,
-        before: Some(rule),
-        after: None,
-    }
-}
+use guanxi_record::{Fields, Rule};
+use guanxi_types::{Problem, Result};
 
 pub(crate) const RULES: &[Rule] = &[
-    before("marketing.campaign", plan::campaign),
-    before("marketing.campaign_phase", plan::phase),
-    before("marketing.campaign_task", plan::task),
-    before("marketing.task_order", plan::order),
-    before("marketing.plan_figure", plan::figure),
-    before("marketing.execution_report", plan::report),
-    before("marketing.budget_line", plan::line),
-    before("marketing.material", plan::material),
-    before("marketing.lead_form", lead::form),
-    before("marketing.lead", lead::lead),
+    Rule::before("marketing.campaign", plan::campaign),
+    Rule::before("marketing.campaign_phase", plan::phase),
+    Rule::before("marketing.campaign_task", plan::task),
+    Rule::before("marketing.task_order", plan::order),
+    Rule::before("marketing.plan_figure", plan::figure),
+    Rule::before("marketing.execution_report", plan::report),
+    Rule::before("marketing.budget_line", plan::line),
+    Rule::before("marketing.material", plan::material),
+    Rule::before("marketing.lead_form", lead::form),
+    Rule::before("marketing.lead", lead::lead),
 ];
 
-/// Values of a record by the names of its fields.
-struct Fields<'a> {
+/// Values of a record that is about to be written, by the names of its fields.
+struct Draft<'a> {
     def: &'a EntityDef,
     values: &'a mut [Value],
 }
 
-impl Fields<'_> {
+impl Draft<'_> {
+    const fn fields(&self) -> Fields<'_> {
+        Fields {
+            def: self.def,
+            values: self.values,
+        }
+    }
+
     fn int(&self, name: &str) -> Option<i64> {
-        let (at, _) = self.def.field(name)?;
-        self.values.get(at)?.as_int()
+        self.fields().int(name)
     }
 
     fn text(&self, name: &str) -> Option<&str> {
-        let (at, _) = self.def.field(name)?;
-        self.values.get(at)?.as_text()
+        self.fields().text(name)
     }
 
     fn set(&mut self, name: &str, value: Value) {
-        let place = self.def.field(name).map(|(at, _)| at);
-        if let Some(slot) = place.and_then(|at| self.values.get_mut(at)) {
-            *slot = value;
-        }
+        self.def.set(self.values, name, value);
     }
 
     /// Refuses a last day before the first.
     fn in_order(&self, first: &str, last: &str) -> Result<()> {
-        match (self.int(first), self.int(last)) {
-            (Some(from), Some(to)) if to < from => {
-                Err(Problem::invalid(vec![FieldError::new(last, "before_start")]))
-            }
-            _ => Ok(()),
-        }
+        Problem::unless_sound(self.fields().backward(first, last).into_iter().collect())
     }
 
     /// Refuses numbers below nothing.
     fn not_negative(&self, names: &[&str]) -> Result<()> {
-        let is_less = |name: &&&str| self.int(name).is_some_and(|value| value < 0);
-        let faults: Vec<FieldError> = names
-            .iter()
-            .filter(is_less)
-            .map(|name| FieldError::new(name, "negative"))
-            .collect();
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Problem::invalid(faults))
-        }
+        Problem::unless_sound(self.fields().below(0, names))
     }
 }

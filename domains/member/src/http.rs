@@ -3,6 +3,7 @@
 mod call;
 mod desk;
 mod events;
+mod help;
 mod own;
 mod session;
 mod shapes;
@@ -20,6 +21,7 @@ pub fn operations() -> Vec<Operation> {
         &own::OPERATIONS,
         &own::SAYING,
         &events::OPERATIONS,
+        &help::OPERATIONS,
         &desk::OPERATIONS,
     ]
     .concat()
@@ -31,5 +33,6 @@ pub fn routes() -> Router<AppState> {
         .merge(session::routes())
         .merge(own::routes())
         .merge(events::routes())
+        .merge(help::routes())
         .merge(desk::routes())
 }

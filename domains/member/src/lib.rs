@@ -7,13 +7,14 @@ pub mod commands;
 pub mod entities;
 pub mod http;
 pub mod queries;
+mod rules;
 mod token;
 
 use guanxi_entity::Entity;
 use guanxi_record::Module;
 use guanxi_store::Migration;
 
-use crate::entities::PageSetting;
+use crate::entities::{PageSetting, Request};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -29,6 +30,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "member/0003_tighter",
         sql: include_str!("../migrations/0003_tighter.sql"),
     },
+    Migration {
+        key: "member/0004_requests",
+        sql: include_str!("../migrations/0004_requests.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -36,9 +41,9 @@ const MIGRATIONS: &[Migration] = &[
 pub fn module() -> Module {
     Module {
         key: "member",
-        entities: vec![PageSetting::def()],
+        entities: vec![Request::def(), PageSetting::def()],
         migrations: MIGRATIONS,
-        rules: &[],
+        rules: &rules::RULES,
         timeline: &[],
         locales: include_str!("../locales.toml"),
     }

@@ -1,5 +1,6 @@
 //! What members see: always of one customer, and of what its household shares.
 
+pub mod article;
 pub mod benefit;
 pub mod card;
 pub mod consent;
@@ -11,6 +12,7 @@ pub mod notice;
 pub mod points;
 pub mod profile;
 pub mod purchase;
+pub mod request;
 pub mod setting;
 pub mod tier;
 

@@ -69,6 +69,14 @@ const NO_MAILBOX: [&str; 11] = [
 
 type Headers = Vec<(String, String)>;
 
+/// Whether a mail with this header may be a report.
+#[must_use]
+pub fn is_report(header: &str) -> bool {
+    let (headers, _) = split(&header.replace("\r\n", "\n"));
+    value(&headers, "content-type")
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/report"))
+}
+
 /// Reads a report; `None` for a mail that isn't one.
 #[must_use]
 pub fn parse(raw: &str) -> Option<Report> {

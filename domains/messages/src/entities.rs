@@ -66,7 +66,11 @@ pub struct Message {
             "unknown",
             "too_late",
             "no_consent",
-            "undelivered"
+            "undelivered",
+            "capped",
+            "held_back",
+            "bounced",
+            "called_off"
         ),
         filter,
         list = 9
@@ -81,6 +85,9 @@ pub struct Message {
     /// The sender's name for it: the same isn't sent twice.
     #[field(text = 120, required)]
     pub key: String,
+    /// Whether it waits while quiet hours last.
+    #[field(boolean, required, filter, default = 0)]
+    pub keeps_quiet: bool,
 }
 
 /// A mail address that mail came back from. (退信地址)

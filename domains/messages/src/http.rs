@@ -1,5 +1,6 @@
 //! How channels are set and tried, and messages sent once more.
 
+mod mailbox;
 mod shapes;
 mod way_back;
 
@@ -26,7 +27,7 @@ use crate::sender::Messenger;
 use crate::settings::{self, Channel, Settings};
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 8] = [
+pub const OPERATIONS: [Operation; 11] = [
     Operation::get(
         "/message-channels",
         "list_message_channels",
@@ -63,6 +64,26 @@ pub const OPERATIONS: [Operation; 8] = [
     )
     .takes(shapes::report)
     .gives(200, shapes::bounced),
+    Operation::get(
+        "/message-mailbox",
+        "read_message_mailbox",
+        "The mailbox that is read for reports on undelivered mail",
+    )
+    .gives(200, shapes::mailbox),
+    Operation::put(
+        "/message-mailbox",
+        "write_message_mailbox",
+        "Set the mailbox that is read for reports (POP3); without a password the former stays",
+    )
+    .takes(shapes::mailbox_settings)
+    .refuses(&[409]),
+    Operation::post(
+        "/message-mailbox/visit",
+        "visit_message_mailbox",
+        "Read the mailbox at once by the settings that are kept",
+    )
+    .gives(200, shapes::visited)
+    .refuses(&[409]),
     Operation::post(
         "/messages/bounced-addresses/{id}/release",
         "release_bounced_address",
@@ -95,6 +116,8 @@ pub fn routes() -> Router<AppState> {
         .route("/message-channels/{channel}", put(write))
         .route("/message-channels/{channel}/test", post(test))
         .route("/messages/{id}/retry", post(again))
+        .route("/message-mailbox", get(mailbox::told).put(mailbox::write))
+        .route("/message-mailbox/visit", post(mailbox::visit))
         .route("/messages/bounces", post(way_back::bounce))
         .route(
             "/messages/bounced-addresses/{id}/release",
@@ -196,6 +219,7 @@ async fn test(call: Call, Path(channel): Path<String>, Json(body): Json<Test>) -
         subject: subject.to_owned(),
         text: text.to_owned(),
         unsubscribe: None,
+        files: Vec::new(),
     };
     let sending = tokio::task::spawn_blocking(move || Messenger::test(channel, &kept, &message));
     let told = match sending.await.map_err(Problem::internal)? {

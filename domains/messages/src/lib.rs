@@ -1,16 +1,21 @@
 //! Messages to customers: how channels are reached, an outbox, and what became of each message.
 //!
 //! Whoever has something to say calls [`commands::queue`] in its own transaction; a thread hands over what is due. A message is claimed
-//! before it is handed over, and what was claimed when the program ended isn't sent again by itself: at most once.
+//! before it is handed over, and what was claimed when the program ended isn't sent again by itself: at most once. Consent, bounced addresses
+//! and, by whoever brings a [`policy::ContactPolicy`], quiet hours and limits of contacts are looked at both times: when a message is put into
+//! the outbox and when it leaves.
 
 pub mod bounce;
 pub mod commands;
 pub mod entities;
 pub mod http;
+pub mod mailbox;
+pub mod policy;
 pub mod queries;
 mod sender;
 pub mod settings;
 
+pub use guanxi_message::Attached;
 pub use sender::{Messenger, Sending};
 
 use guanxi_entity::Entity;
@@ -33,6 +38,18 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "messages/0003_bounces",
         sql: include_str!("../migrations/0003_bounces.sql"),
+    },
+    Migration {
+        key: "messages/0004_quiet",
+        sql: include_str!("../migrations/0004_quiet.sql"),
+    },
+    Migration {
+        key: "messages/0005_files",
+        sql: include_str!("../migrations/0005_files.sql"),
+    },
+    Migration {
+        key: "messages/0006_mailbox",
+        sql: include_str!("../migrations/0006_mailbox.sql"),
     },
 ];
 

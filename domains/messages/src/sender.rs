@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use guanxi_message::{Failure, Gateway, Outgoing};
 use guanxi_record::LiveSchema;
@@ -11,7 +11,11 @@ use guanxi_store::Store;
 use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Condvar, Mutex};
 
-use crate::commands::{Due, claim, code_of, due, give_up_claimed, name_of, record, record_receipt, text_of};
+use crate::commands::{
+    Due, claim, code_of, due, files_of, give_up_claimed, name_of, record, record_receipt, text_of,
+};
+use crate::mailbox;
+use crate::policy::ContactPolicy;
 use crate::settings::{self, Channel, Kept};
 
 /// How long it waits at most before it looks again.
@@ -20,6 +24,8 @@ const POLL: Duration = Duration::from_secs(1);
 const RETRY: Duration = Duration::from_secs(5);
 /// Messages that are looked up at once.
 const BATCH: i64 = 50;
+/// How often the mailbox is read.
+const VISIT_EVERY: Duration = Duration::from_secs(300);
 const MINUTE_MS: i64 = 60_000;
 /// The part of a minute's messages that is kept for codes to sign in, however many others wait.
 const RESERVE: i64 = 10;
@@ -38,6 +44,7 @@ struct Inner {
     store: Store,
     schema: LiveSchema,
     clock: Clock,
+    policy: Option<Arc<dyn ContactPolicy>>,
     wake: Wake,
 }
 
@@ -85,14 +92,20 @@ impl Line {
 }
 
 impl Messenger {
-    /// Of this company.
+    /// Of this company; who knows the rules of contacts is asked before a message leaves.
     #[must_use]
-    pub fn new(store: Store, schema: LiveSchema, clock: Clock) -> Self {
+    pub fn new(
+        store: Store,
+        schema: LiveSchema,
+        clock: Clock,
+        policy: Option<Arc<dyn ContactPolicy>>,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 store,
                 schema,
                 clock,
+                policy,
                 wake: Wake::default(),
             }),
         }
@@ -119,6 +132,12 @@ impl Messenger {
                 .map_err(Problem::internal)?;
             threads.push(thread);
         }
+        let (inner, told) = (Arc::clone(&self.inner), Arc::clone(&stop));
+        let thread = thread::Builder::new()
+            .name("messages-mailbox".to_owned())
+            .spawn(move || inner.watch_mailbox(&told))
+            .map_err(Problem::internal)?;
+        threads.push(thread);
         Ok(Sending {
             stop,
             inner: Arc::clone(&self.inner),
@@ -182,6 +201,31 @@ impl Inner {
                 self.wake.told.wait_for(&mut count, pause);
             }
         }
+    }
+
+    /// Reads the mailbox for reports, every few minutes.
+    fn watch_mailbox(&self, stop: &AtomicBool) {
+        let is_over = || stop.load(Ordering::Acquire);
+        while !is_over() {
+            if let Err(problem) = self.visit_mailbox(&is_over) {
+                tracing::error!(%problem, "the mailbox can't be read; it is tried again");
+            }
+            let mut count = self.wake.count.lock();
+            let until = Instant::now() + VISIT_EVERY;
+            // Messages that are due wake everybody: the mailbox has time.
+            while !is_over() && !self.wake.told.wait_until(&mut count, until).timed_out() {}
+        }
+    }
+
+    fn visit_mailbox(&self, stops: &dyn Fn() -> bool) -> Result<()> {
+        let kept = self.store.read_blocking(|r| mailbox::read(r))?;
+        if !kept.settings.is_active {
+            return Ok(());
+        }
+        if let Err(failure) = mailbox::visit((&self.store, &self.schema), &kept, stops)? {
+            tracing::warn!(%failure, "the mailbox for reports didn't let itself be read");
+        }
+        Ok(())
     }
 
     /// Hands over some of what is due; how many messages were.
@@ -279,11 +323,15 @@ impl Inner {
             subject: message.subject.clone(),
             text,
             unsubscribe: None,
+            files: self.store.read_blocking(|r| files_of(r, message.id))?,
         };
         let outgoing = self.with_way_out((channel, kept), message, outgoing)?;
         let (schema, id) = (self.schema.now(), message.id);
         // On disk before it is handed over: from here on it goes at most once.
-        let is_ours = self.store.write_blocking(move |tx| claim(tx, &schema, id))?;
+        let policy = self.policy.clone();
+        let is_ours = self
+            .store
+            .write_blocking(move |tx| claim(tx, &schema, id, policy.as_deref()))?;
         if !is_ours {
             return Ok(true);
         }

@@ -22,7 +22,7 @@ use crate::entities::{
 
 pub use policy::{add_missing_roles, policy_table};
 pub use seed::{FirstSignIn, company, seed};
-pub use sessions::{CALLS_A_KEY, Sessions, field_rules_of, grants_of, zone};
+pub use sessions::{CALLS_A_KEY, Sessions, field_rules_of, grants_of, today, zone};
 
 const MIGRATIONS: &[Migration] = &[
     // Oldest first; one that ran anywhere is never changed.
@@ -77,51 +77,30 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 const RULES: [Rule; 9] = [
-    Rule {
-        entity: "org.org_unit",
-        before: None,
-        after: Some(rules::closure::of_units),
-    },
-    Rule {
-        entity: "org.post",
-        before: Some(rules::window::is_forward::<Post>),
-        after: Some(rules::closure::of_posts),
-    },
-    Rule {
-        entity: "org.territory",
-        before: Some(rules::window::is_forward::<Territory>),
-        after: Some(rules::closure::of_territories),
-    },
-    Rule {
-        entity: "org.post_assignment",
-        before: Some(rules::window::is_forward::<PostAssignment>),
-        after: Some(rules::window::one_main_post),
-    },
-    Rule {
-        entity: "org.team_member",
-        before: Some(rules::window::is_forward::<TeamMember>),
-        after: None,
-    },
-    Rule {
-        entity: "org.territory_member",
-        before: Some(rules::window::is_forward::<TerritoryMember>),
-        after: None,
-    },
-    Rule {
-        entity: "org.company",
-        before: Some(rules::known_zone),
-        after: None,
-    },
-    Rule {
-        entity: "org.store",
-        before: Some(rules::known_store_place),
-        after: None,
-    },
-    Rule {
-        entity: "org.user",
-        before: None,
-        after: Some(rules::end_sessions_of_changed_users),
-    },
+    Rule::after("org.org_unit", rules::closure::of_units),
+    Rule::both(
+        "org.post",
+        rules::window::is_forward::<Post>,
+        rules::closure::of_posts,
+    ),
+    Rule::both(
+        "org.territory",
+        rules::window::is_forward::<Territory>,
+        rules::closure::of_territories,
+    ),
+    Rule::both(
+        "org.post_assignment",
+        rules::window::is_forward::<PostAssignment>,
+        rules::window::one_main_post,
+    ),
+    Rule::before("org.team_member", rules::window::is_forward::<TeamMember>),
+    Rule::before(
+        "org.territory_member",
+        rules::window::is_forward::<TerritoryMember>,
+    ),
+    Rule::before("org.company", rules::known_zone),
+    Rule::before("org.store", rules::known_store_place),
+    Rule::after("org.user", rules::end_sessions_of_changed_users),
 ];
 
 /// The domain's static part.

@@ -40,6 +40,7 @@ const FIELD_RULES: &[(&str, &str, &str, &str, bool)] = &[
     ("sales_rep", "catalog.product", "cost_price", "hide", false),
     ("service_manager", "catalog.product", "cost_price", "hide", false),
     ("agent", "catalog.product", "cost_price", "hide", false),
+    ("marketer", "scheme.relation", "measured_margin", "hide", false),
 ];
 
 /// Entity and the scopes of read, create, update, delete, import, export.

@@ -10,8 +10,8 @@ use guanxi_entity::Value;
 use guanxi_http::{SessionInfo, SessionSource};
 use guanxi_store::{Queries, Reader, Tx};
 use guanxi_types::{
-    Action, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Grants, Locale, Problem, RawId, Result,
-    Scope, Zone, scopes_of,
+    Action, Ctx, Day, ErrorKind, FieldAccess, FieldRule, FieldRules, Grant, Grants, Locale, Problem, RawId,
+    Result, Scope, Zone, scopes_of,
 };
 
 use crate::commands;
@@ -141,6 +141,14 @@ pub fn zone(r: &mut dyn Queries) -> Result<Zone> {
     row.map_or(Ok(Zone::UTC), |row| {
         Zone::named(row.text(0)).map_err(Problem::internal)
     })
+}
+
+/// The company's day.
+///
+/// # Errors
+/// As [`zone`].
+pub fn today(r: &mut dyn Queries, ctx: &Ctx) -> Result<Day> {
+    Ok(zone(r)?.day_of(ctx.clock.now()))
 }
 
 /// What the roles of a user allow.

@@ -7,6 +7,6 @@ mod reader;
 pub(crate) mod write;
 
 pub use approval::{approve, reopen};
-pub use deliver::{BATCH, deliver};
-pub use freeze::{plan, start_sending};
+pub use deliver::{BATCH, clear, deliver, stop};
+pub use freeze::{PIECE, list_some, listing, plan, plan_sending, start_sending};
 pub use reader::{came_back, count_opening, unsubscribe};

@@ -153,7 +153,7 @@ pub struct Edition {
     pub issued_on: Day,
     /// How far it is.
     #[field(
-        choice("draft", "approved", "sending", "sent"),
+        choice("draft", "approved", "preparing", "sending", "sent", "stopped"),
         required,
         read_only,
         filter,
@@ -235,14 +235,20 @@ pub struct Recipient {
     pub state: String,
     /// Why it was left out.
     #[field(
-        choice("unsubscribed", "no_consent", "no_address", "used_up"),
+        choice("unsubscribed", "no_consent", "no_address", "used_up", "stopped"),
         filter,
         list = 6
     )]
     pub left_out: Option<String>,
-    /// The ways that were closed, and why: `email:no_address`.
-    #[field(text = 200)]
-    pub passed_over: Option<String>,
+    /// Why it didn't go by mail, where that way was tried first.
+    #[field(choice("no_address", "bounced", "no_consent"), filter, group = "closed")]
+    pub email_closed: Option<String>,
+    /// Why not by text message.
+    #[field(choice("no_address", "no_consent"), filter, group = "closed")]
+    pub sms_closed: Option<String>,
+    /// Why not by post.
+    #[field(choice("no_address", "no_consent"), filter, group = "closed")]
+    pub post_closed: Option<String>,
     /// The message.
     #[field(link = "messages.message", filter)]
     pub message_id: Option<Id<Message>>,

@@ -14,7 +14,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 const CSV: &str = "text/csv; charset=utf-8";
 const PDF: &str = "application/pdf";
 
-const EDITIONS: [Operation; 8] = [
+const EDITIONS: [Operation; 9] = [
     Operation::get(
         "/periodicals/editions/{id}",
         "read_edition_progress",
@@ -24,8 +24,9 @@ const EDITIONS: [Operation; 8] = [
     Operation::post(
         "/periodicals/editions/{id}/approval",
         "approve_edition",
-        "Approve an edition that somebody else wrote",
+        "Approve an edition that somebody else wrote, as of the version that was read",
     )
+    .takes(shapes::seen)
     .refuses(&[409]),
     Operation::post(
         "/periodicals/editions/{id}/reopening",
@@ -42,9 +43,15 @@ const EDITIONS: [Operation; 8] = [
     Operation::post(
         "/periodicals/editions/{id}/sending",
         "send_edition",
-        "Freeze the recipients of an approved edition and send it to them",
+        "List the recipients of an approved edition, and send it to them",
     )
     .gives(202, shapes::counts)
+    .refuses(&[409]),
+    Operation::post(
+        "/periodicals/editions/{id}/stop",
+        "stop_edition",
+        "Stop the sending of an edition: who has nothing yet gets nothing",
+    )
     .refuses(&[409]),
     Operation::get(
         "/periodicals/editions/{id}/post-list",
@@ -120,6 +127,7 @@ pub fn routes() -> Router<AppState> {
         .route("/periodicals/editions/{id}/reopening", post(work::reopening))
         .route("/periodicals/editions/{id}/plan", get(work::planned))
         .route("/periodicals/editions/{id}/sending", post(work::sending))
+        .route("/periodicals/editions/{id}/stop", post(work::stopping))
         .route("/periodicals/editions/{id}/post-list", get(work::list))
         .route("/periodicals/editions/{id}/labels", get(work::sheets))
         .route("/periodicals/recipients/{id}/return", post(work::back))

@@ -26,6 +26,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "periodicals/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "periodicals/0003_closed",
+        sql: include_str!("../migrations/0003_closed.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -4,3 +4,4 @@ pub mod choice;
 pub mod page;
 pub mod post;
 pub mod progress;
+pub(crate) mod ways;

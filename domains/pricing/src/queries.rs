@@ -79,7 +79,7 @@ pub fn left_of(reads: &mut impl Queries, promotion: &Promotion, situation: &Situ
     if let Some(cap) = caps.total {
         lefts.push((cap - total.int(0), Cap::Total));
     }
-    let day = Value::from(i64::from(situation.day.raw()));
+    let day = Value::from(situation.day);
     // Who was two records until they were merged used it twice.
     let persons = match (caps.customer, &situation.buyer) {
         (Some(_), Some(buyer)) => merged_from(reads, buyer.customer.raw())?,

@@ -1,7 +1,7 @@
 //! What must hold for what prices are made of, and what follows when it changes.
 
-use guanxi_entity::{Entity, EntityDef, Value};
-use guanxi_record::{Rule, Written};
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Fields, Rule, Written};
 use guanxi_store::Tx;
 use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, Result};
 
@@ -9,37 +9,17 @@ use crate::definition;
 use crate::engine::minute_of;
 use crate::entities::{PriceBook, PriceRule, Promotion};
 
-const fn bumps(entity: &'static str) -> Rule {
-    Rule {
-        entity,
-        before: None,
-        after: Some(bump),
-    }
-}
-
 /// Prices depend on records of other domains too: a write of any of them is a new version of the catalogue.
 pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        entity: "pricing.price_book",
-        before: Some(check_book),
-        after: Some(bump),
-    },
-    Rule {
-        entity: "pricing.price_rule",
-        before: Some(check_rule),
-        after: Some(bump),
-    },
-    Rule {
-        entity: "pricing.promotion",
-        before: Some(check_promotion),
-        after: Some(bump),
-    },
-    bumps("catalog.product"),
-    bumps("catalog.category"),
-    bumps("org.company"),
-    bumps("org.store"),
-    bumps("org.market_area"),
-    bumps("customers.classification"),
+    Rule::both("pricing.price_book", check_book, bump),
+    Rule::both("pricing.price_rule", check_rule, bump),
+    Rule::both("pricing.promotion", check_promotion, bump),
+    Rule::after("catalog.product", bump),
+    Rule::after("catalog.category", bump),
+    Rule::after("org.company", bump),
+    Rule::after("org.store", bump),
+    Rule::after("org.market_area", bump),
+    Rule::after("customers.classification", bump),
 ];
 
 fn bump(tx: &mut Tx<'_>, _: &Ctx, _: &Written<'_>) -> Result<()> {
@@ -50,63 +30,15 @@ fn bump(tx: &mut Tx<'_>, _: &Ctx, _: &Written<'_>) -> Result<()> {
     Ok(())
 }
 
-/// A record's values by name.
-struct Fields<'a> {
-    def: &'static EntityDef,
-    values: &'a [Value],
-}
-
-impl Fields<'_> {
-    fn value(&self, name: &str) -> Option<&Value> {
-        self.def.field(name).and_then(|(at, _)| self.values.get(at))
-    }
-
-    fn int(&self, name: &str) -> Option<i64> {
-        self.value(name).and_then(Value::as_int)
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).and_then(Value::as_text)
-    }
-
-    /// Days in order, times of day that are times.
-    fn window_faults(&self) -> Vec<FieldError> {
-        let mut faults = Vec::new();
-        if let (Some(first), Some(last)) = (self.int("starts_on"), self.int("ends_on"))
-            && last < first
-        {
-            faults.push(FieldError::new("ends_on", "before_start"));
+/// Days in order, times of day that are times.
+fn window_faults(fields: Fields<'_>) -> Vec<FieldError> {
+    let mut faults: Vec<FieldError> = fields.backward("starts_on", "ends_on").into_iter().collect();
+    for name in ["time_from", "time_to"] {
+        if fields.text(name).is_some_and(|text| minute_of(text).is_none()) {
+            faults.push(FieldError::new(name, "bad_time"));
         }
-        for name in ["time_from", "time_to"] {
-            if self.text(name).is_some_and(|text| minute_of(text).is_none()) {
-                faults.push(FieldError::new(name, "bad_time"));
-            }
-        }
-        faults
     }
-
-    fn negative(&self, names: &[&str]) -> Vec<FieldError> {
-        let is_negative = |name: &&&str| self.int(name).is_some_and(|value| value < 0);
-        names
-            .iter()
-            .filter(is_negative)
-            .map(|name| FieldError::new(name, "negative"))
-            .collect()
-    }
-}
-
-fn done(faults: Vec<FieldError>) -> Result<()> {
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(faults))
-    }
-}
-
-fn set(def: &EntityDef, values: &mut [Value], name: &str, value: Value) {
-    if let Some(slot) = def.field(name).and_then(|(at, _)| values.get_mut(at)) {
-        *slot = value;
-    }
+    faults
 }
 
 fn check_book(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -114,7 +46,7 @@ fn check_book(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: PriceBook::def(),
         values: after,
     };
-    done(fields.window_faults())
+    Problem::unless_sound(window_faults(fields))
 }
 
 fn check_rule(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -122,15 +54,15 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: PriceRule::def(),
         values: after,
     };
-    let mut faults = fields.window_faults();
-    faults.extend(fields.negative(&["qty_from", "amount", "round_to"]));
+    let mut faults = window_faults(fields);
+    faults.extend(fields.below(0, &["qty_from", "amount", "round_to"]));
     if fields
         .int("percent_off")
         .is_some_and(|share| share > 100_000 || share % 10 != 0)
     {
         faults.push(FieldError::new("percent_off", "share_out_of_range"));
     }
-    done(faults)
+    Problem::unless_sound(faults)
 }
 
 /// What a promotion's life changes; all else is its definition.
@@ -149,16 +81,19 @@ const LIFE: [&str; 9] = [
 fn check_promotion(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Promotion::def();
     let fields = Fields { def, values: after };
-    let mut faults = fields.window_faults();
-    faults.extend(fields.negative(&[
-        "times_max",
-        "discount_max",
-        "cap_total",
-        "cap_customer",
-        "cap_day",
-        "cap_clerk",
-        "budget",
-    ]));
+    let mut faults = window_faults(fields);
+    faults.extend(fields.below(
+        0,
+        &[
+            "times_max",
+            "discount_max",
+            "cap_total",
+            "cap_customer",
+            "cap_day",
+            "cap_clerk",
+            "budget",
+        ],
+    ));
     if let Some(text) = fields.text("action")
         && let Err(fault) = definition::action(text)
     {
@@ -167,7 +102,7 @@ fn check_promotion(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mu
     if let Err(fault) = definition::conditions(fields.text("conditions").unwrap_or_default()) {
         faults.push(fault);
     }
-    done(faults)?;
+    Problem::unless_sound(faults)?;
     let Some(before) = before else { return Ok(()) };
     let old = Fields { def, values: before };
     let declared = def.fields.iter().map(|field| field.name.as_str());
@@ -186,6 +121,6 @@ fn check_promotion(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mu
     if old.int("definition_version") != new.int("definition_version") {
         return Ok(());
     }
-    set(def, after, "definition_version", Value::from(version));
+    def.set(after, "definition_version", Value::from(version));
     Ok(())
 }

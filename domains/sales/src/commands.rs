@@ -11,6 +11,7 @@ mod pay;
 mod quotation;
 mod reserve;
 mod step;
+mod wanted;
 pub(crate) mod write;
 
 pub use contract::{ContractStep, contract_step, renew};

@@ -36,21 +36,9 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 const RULES: [Rule; 3] = [
-    Rule {
-        entity: "sales.contract",
-        before: Some(rules::contract::before),
-        after: None,
-    },
-    Rule {
-        entity: "sales.contract_line",
-        before: None,
-        after: Some(rules::contract::lines_after),
-    },
-    Rule {
-        entity: "sales.discount_limit",
-        before: Some(rules::limit::before),
-        after: None,
-    },
+    Rule::before("sales.contract", rules::contract::before),
+    Rule::after("sales.contract_line", rules::contract::lines_after),
+    Rule::before("sales.discount_limit", rules::limit::before),
 ];
 
 /// The domain's static part.

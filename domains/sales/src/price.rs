@@ -21,7 +21,7 @@ use guanxi_trade::zone_of_store;
 use guanxi_types::{ErrorKind, Id, Money, Problem, Qty, RawId, Result};
 use serde_json::{Value as Js, json};
 
-use crate::commands::write::{MONEY_MAX, QTY_MAX, require_seen, wrong};
+use crate::commands::write::{MONEY_MAX, QTY_MAX, require_seen};
 use crate::rules::discount::{Off, discounts, percent_of};
 use crate::rules::share::goods;
 
@@ -201,10 +201,10 @@ fn check(asked: &Asked) -> Result<()> {
         return Err(Problem::new(ErrorKind::Invalid, "sales.bad_lines").with("max", LINES_MAX));
     }
     if asked.coupons.len() > COUPONS_MAX {
-        return Err(wrong("coupons", "too_many"));
+        return Err(Problem::wrong("coupons", "too_many"));
     }
     if !CHANNELS.contains(&asked.channel.as_str()) {
-        return Err(wrong("channel", "not_a_choice"));
+        return Err(Problem::wrong("channel", "not_a_choice"));
     }
     Ok(())
 }

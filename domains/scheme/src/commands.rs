@@ -2,6 +2,7 @@
 
 mod care;
 mod direction;
+mod figures;
 mod measure;
 mod relation;
 mod report;
@@ -11,6 +12,7 @@ mod write;
 
 pub use care::{Cared, care};
 pub use direction::{Figures, ready as ready_directions, start as start_campaign};
+pub use figures::{Newest, goals, segmented};
 pub use measure::{Counted, Counting, counted, counting, keep, measure};
 pub use relation::{Segmented, refresh as refresh_relations};
 pub use report::{Order, Reports, Step, Workshop, require_all};

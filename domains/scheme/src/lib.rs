@@ -31,6 +31,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "scheme/0003_care_and_lift",
         sql: include_str!("../migrations/0003_care_and_lift.sql"),
     },
+    Migration {
+        key: "scheme/0004_measures",
+        sql: include_str!("../migrations/0004_measures.sql"),
+    },
+    Migration {
+        key: "scheme/0005_margin",
+        sql: include_str!("../migrations/0005_margin.sql"),
+    },
 ];
 
 /// The domain's static part.

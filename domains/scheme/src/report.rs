@@ -12,6 +12,7 @@ mod print;
 mod rounds;
 mod sales;
 mod space;
+mod topic;
 
 use guanxi_insight::Insight;
 use guanxi_record::Schema;
@@ -160,7 +161,7 @@ pub fn document(source: &Source<'_>, progress: &Progress<'_>) -> Result<(Documen
         texts.push(page.finish(section.key, title, &mut blocks));
     }
     progress(PART_ONE.len(), steps, &pick("第二部分", "Part 2"));
-    rounds::part_two(source, &known, &mut blocks, &mut texts)?;
+    topic::part_two(source, &known, &mut blocks, &mut texts)?;
     progress(steps, steps, "");
     Ok((
         Document {

@@ -2,6 +2,7 @@
 
 pub mod directions;
 pub mod flow;
+pub mod form;
 pub mod level;
 pub mod topics;
 pub mod written;

@@ -1,11 +1,12 @@
 //! The facts that sales become in the warehouse: one row a line, one row a ticket, and the dimensions they refer to.
 //!
 //! Columns stand in the sort order (day, minute, sale, line), so the lines of a ticket are neighbours and a month is a
-//! stretch. Amounts are minor units of the company's currency, quantities thousandths, days the store's local ones.
+//! stretch. Tickets stand in the same order, so the lines of a month are those of its tickets one after another, and what the lines of a
+//! ticket have in common needn't be read of them. Amounts are minor units of the company's currency, quantities thousandths, days the store's local ones.
 
 use guanxi_types::{Problem, RawId};
 use guanxi_warehouse::ColumnKind::{Date, I32, I64};
-use guanxi_warehouse::Encoding::{Delta, Dictionary};
+use guanxi_warehouse::Encoding::{Delta, Dictionary, Plain};
 use guanxi_warehouse::{ColumnDef, DimensionDef, DimensionKind, FactDef, FactRows, NULL, Schema};
 
 /// One product on one ticket (销售明细).
@@ -15,9 +16,9 @@ pub const SALE_LINE: FactDef = FactDef {
         ColumnDef::new("day", Date, Delta),
         ColumnDef::new("minute", I32, Delta),
         ColumnDef::new("sale_id", I64, Delta),
-        ColumnDef::new("line_no", I32, Delta),
-        ColumnDef::new("store_id", I64, Dictionary),
-        ColumnDef::nullable("customer_id", I64, Dictionary),
+        ColumnDef::new("line_no", I32, Dictionary),
+        ColumnDef::new("store_id", I64, Plain),
+        ColumnDef::nullable("customer_id", I64, Plain),
         ColumnDef::nullable("product_id", I64, Dictionary),
         ColumnDef::new("qty_milli", I64, Dictionary),
         ColumnDef::new("amount_c", I64, Dictionary),
@@ -36,7 +37,7 @@ pub const TICKET: FactDef = FactDef {
         ColumnDef::new("minute", I32, Delta),
         ColumnDef::new("sale_id", I64, Delta),
         ColumnDef::new("store_id", I64, Dictionary),
-        ColumnDef::nullable("customer_id", I64, Dictionary),
+        ColumnDef::nullable("customer_id", I64, Delta),
         ColumnDef::new("amount_c", I64, Delta),
         ColumnDef::new("gross_c", I64, Delta),
         ColumnDef::new("discount_c", I64, Delta),

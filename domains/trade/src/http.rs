@@ -12,6 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
 use guanxi_pricing::catalogue::Catalogues;
@@ -19,7 +20,7 @@ use guanxi_record::{Request, once};
 use guanxi_store::Tx;
 use guanxi_types::{Day, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
-use serde_json::{Map, Value as Js, json};
+use serde_json::{Value as Js, json};
 
 use crate::commands::{Completed, complete_sale, move_stock, on_hand, return_sale};
 use crate::queries;
@@ -258,7 +259,7 @@ fn purse(purse: &club::Purse) -> Js {
 }
 
 /// The key that a till gave its ticket.
-fn key_of(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<(Request, String)> {
+fn key_of(headers: &HeaderMap, what: &str, body: &Object) -> Result<(Request, String)> {
     // A ticket whose answer was lost comes again as one that was sold without a connection: it is the same ticket.
     let mut content = body.clone();
     content.remove("offline_at");
@@ -274,20 +275,15 @@ fn key_of(headers: &HeaderMap, what: &str, body: &Map<String, Js>) -> Result<(Re
     Ok((request, key))
 }
 
-fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Js>) -> Result<T> {
-    serde_json::from_value(Js::Object(body.clone()))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
-
 type Sold = (StatusCode, Json<Js>);
 
-async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+async fn sell(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> ApiResult<Sold> {
     let (request, key) = key_of(&headers, SALE, &body)?;
     let ticket = read::<body::Ticket>(&body)?.read(key)?;
     booked(call, request, move |tx, desk| complete_sale(tx, desk, &ticket)).await
 }
 
-async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+async fn give_back(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> ApiResult<Sold> {
     let (request, key) = key_of(&headers, SALE, &body)?;
     let back = read::<body::Returning>(&body)?.read(key)?;
     booked(call, request, move |tx, desk| return_sale(tx, desk, &back)).await
@@ -377,13 +373,12 @@ async fn receipt(State(state): State<AppState>, Path(token): Path<String>) -> Ap
     Ok(Json(found.await?))
 }
 
-async fn stock(call: Call, headers: HeaderMap, Json(body): Json<Map<String, Js>>) -> ApiResult<Sold> {
+async fn stock(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> ApiResult<Sold> {
     let request = idempotent(&headers, MOVEMENT, &body)?;
     let moved = read::<body::StockMove>(&body)?.read()?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let moving = call.state.store.write(move |tx| {
-        once(tx, &ctx, request.as_ref(), |tx| {
-            move_stock(tx, &schema, &ctx, &moved)
+    let moving = call.write(move |tx, schema, ctx| {
+        once(tx, ctx, request.as_ref(), |tx| {
+            move_stock(tx, schema, ctx, &moved)
         })?;
         on_hand(tx, (moved.store_id, moved.product_id))
     });

@@ -2,6 +2,7 @@
 
 mod books;
 mod club_sale;
+mod code_space;
 pub mod commands;
 pub mod entities;
 pub mod facts;
@@ -68,39 +69,24 @@ const MIGRATIONS: &[Migration] = &[
         key: "trade/0009_sale_conflict",
         sql: include_str!("../migrations/0009_sale_conflict.sql"),
     },
+    Migration {
+        key: "trade/0010_paper_blind",
+        sql: include_str!("../migrations/0010_paper_blind.sql"),
+    },
 ];
 
-const RULES: [Rule; 6] = [
-    Rule {
-        entity: "trade.sale",
-        before: Some(rules::date_of_sale),
-        after: None,
-    },
-    Rule {
-        entity: "trade.sale_line",
-        before: Some(rules::line_is_tills),
-        after: Some(rules::sum_of_lines),
-    },
-    Rule {
-        entity: "trade.payment",
-        before: Some(rules::payment_is_tills),
-        after: Some(rules::paid_is_due),
-    },
-    Rule {
-        entity: "trade.cash_movement",
-        before: None,
-        after: Some(rules::sum_of_cash),
-    },
-    Rule {
-        entity: "trade.paper_batch",
-        before: Some(paper::check_batch),
-        after: None,
-    },
-    Rule {
-        entity: "trade.stock_movement",
-        before: None,
-        after: Some(rules::sum_of_stock),
-    },
+const RULES: [Rule; 10] = [
+    Rule::before("trade.sale", rules::date_of_sale),
+    Rule::both("trade.sale_line", rules::line_is_tills, rules::sum_of_lines),
+    Rule::both("trade.payment", rules::payment_is_tills, rules::paid_is_due),
+    Rule::after("trade.cash_movement", rules::sum_of_cash),
+    Rule::before("trade.paper_batch", paper::check_batch),
+    Rule::before("pricing.coupon", code_space::coupon),
+    Rule::before("pricing.coupon_code", code_space::coupon_code),
+    // Numbers by which a form knows its member.
+    Rule::after("customers.customer", paper::forget_customer),
+    Rule::after("loyalty.card", paper::forget_card),
+    Rule::after("trade.stock_movement", rules::sum_of_stock),
 ];
 
 /// Sales stand on the time line of who bought.

@@ -77,10 +77,7 @@ fn reached(rule: &RetentionRule, (today, zone): (Day, &Zone)) -> Result<(String,
         }
     };
     let from = format!("FROM customers_customer c WHERE c.kind <> 'company' AND {nothing} AND {NOT_ERASED}");
-    Ok((
-        from,
-        vec![Value::from(i64::from(since.raw())), Value::from(start)],
-    ))
+    Ok((from, vec![Value::from(since), Value::from(start)]))
 }
 
 /// The same day so many months before, or the last of that month.

@@ -13,11 +13,11 @@ pub use number::{Series, next_number};
 pub(crate) use place::require_customer;
 pub use place::{Stores, buyer_of, session, stores};
 
-use guanxi_entity::Entity;
+pub(crate) use guanxi_record::command::put;
+
 use guanxi_pricing::catalogue::Catalogues;
-use guanxi_record::{Batch, Links, Schema, create_many};
-use guanxi_store::Tx;
-use guanxi_types::{Ctx, Money, Qty, RawId, Result};
+use guanxi_record::Schema;
+use guanxi_types::{Ctx, Money, Qty, RawId};
 
 /// Most lines of a ticket.
 pub const LINES_MAX: usize = 300;
@@ -127,25 +127,4 @@ pub struct Ticket {
     pub shown: Money,
     /// When it was rung up, where that was without a connection: it has happened, whatever the prices are now.
     pub offline_at: Option<i64>,
-}
-
-/// Creates typed records whose links were looked up.
-pub(crate) fn put<E: Entity>(
-    tx: &mut Tx<'_>,
-    schema: &Schema,
-    ctx: &Ctx,
-    rows: Vec<E>,
-) -> Result<Vec<RawId>> {
-    let batch = Batch {
-        def: E::def(),
-        import_id: None,
-        links: Links::Known,
-    };
-    create_many(
-        tx,
-        schema,
-        ctx,
-        &batch,
-        rows.into_iter().map(E::into_values).collect(),
-    )
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::Value;
 use crate::duplicates::Duplicates;
 
 /// What a field holds.
@@ -315,6 +316,21 @@ impl EntityDef {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<(usize, &FieldDef)> {
         self.fields.iter().enumerate().find(|(_, f)| f.name == name)
+    }
+
+    /// The value of a field among the values of a record; nothing where there is no such field.
+    #[must_use]
+    pub fn value<'v>(&self, values: &'v [Value], name: &str) -> &'v Value {
+        let place = self.field(name).map(|(at, _)| at);
+        place.and_then(|at| values.get(at)).unwrap_or(&Value::Null)
+    }
+
+    /// Puts a value into a field among the values of a record.
+    pub fn set(&self, values: &mut [Value], name: &str, value: Value) {
+        let place = self.field(name).map(|(at, _)| at);
+        if let Some(slot) = place.and_then(|at| values.get_mut(at)) {
+            *slot = value;
+        }
     }
 
     /// The field that a user is chosen in as a record's owner, if users choose it.

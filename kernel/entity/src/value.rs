@@ -1,5 +1,6 @@
 //! The values that cross between a record and the database. Two engines, one set of types.
 
+use guanxi_types::Day;
 use serde::{Deserialize, Serialize};
 
 /// A value of a column. Money, quantities, dates, instants, links and booleans are all integers in the database.
@@ -54,6 +55,12 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(v: String) -> Self {
         Self::Text(v)
+    }
+}
+/// As it is kept: the number of the day.
+impl From<Day> for Value {
+    fn from(v: Day) -> Self {
+        Self::Int(i64::from(v.raw()))
     }
 }
 impl<T: Into<Self>> From<Option<T>> for Value {

@@ -328,6 +328,25 @@ impl Ctx {
         self.zone.day_of(self.clock.now())
     }
 
+    /// The program itself in the same circumstances, for what follows from an act that the user was allowed: what only commands
+    /// write, what he has no right to by hand.
+    #[must_use]
+    pub fn as_program(&self, reason: &'static str) -> Self {
+        Self {
+            actor: Actor::System { reason },
+            ..self.clone()
+        }
+    }
+
+    /// The acting user, where there is one.
+    #[must_use]
+    pub const fn user(&self) -> Option<RawId> {
+        match self.actor {
+            Actor::User { id, .. } if id != 0 => Some(id),
+            _ => None,
+        }
+    }
+
     /// The id of the acting user; 0 for the program itself.
     #[must_use]
     pub const fn user_id(&self) -> RawId {

@@ -156,6 +156,30 @@ impl Problem {
         }
     }
 
+    /// One field that is wrong.
+    #[must_use]
+    pub fn wrong(field: &str, code: &str) -> Self {
+        Self::invalid(vec![FieldError::new(field, code)])
+    }
+
+    /// Refuses what has faults.
+    ///
+    /// # Errors
+    /// `record.invalid` with the faults, where there are any.
+    pub fn unless_sound(faults: Vec<FieldError>) -> Result<()> {
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::invalid(faults))
+        }
+    }
+
+    /// What the state of things doesn't allow.
+    #[must_use]
+    pub fn conflict(code: &str) -> Self {
+        Self::new(ErrorKind::Conflict, code)
+    }
+
     /// Adds a parameter for the text.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {

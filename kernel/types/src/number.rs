@@ -46,6 +46,7 @@ pub fn len_i64(len: usize) -> i64 {
 }
 
 /// A non-negative number as an index; a negative one becomes 0.
+#[inline]
 #[must_use]
 pub fn index_of(value: i64) -> usize {
     usize::try_from(value.max(0)).unwrap_or(usize::MAX)

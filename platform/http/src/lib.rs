@@ -2,6 +2,7 @@
 
 mod attachments;
 mod audit;
+pub mod body;
 mod bulk;
 mod caller;
 mod comments;

@@ -8,7 +8,7 @@ use axum::{Json, Router, routing::get};
 use guanxi_entity::{EntityDef, FieldDef, Kind};
 use guanxi_record::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Schema, Search, records_to_json, search};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, ErrorKind, Problem, Result, marks};
+use guanxi_types::{Ctx, ErrorKind, Locale, Problem, Result, marks};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -127,17 +127,33 @@ fn group_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, group: &Found, te
         .records
         .iter()
         .zip(&shown)
-        .map(|((rank, _), shown)| item_json(group.def, *rank, shown, text))
+        .map(|((rank, _), shown)| {
+            let title = title_of(schema, ctx, group.def, shown);
+            item_json((group.def, &title), *rank, shown, text)
+        })
         .collect();
     Ok(json!({ "entity": group.def.key, "items": items, "has_more": group.has_more }))
 }
 
+/// What a record is called; a choice that names it is told in the user's language.
+fn title_of(schema: &Schema, ctx: &Ctx, def: &EntityDef, shown: &Js) -> String {
+    let Some((_, field)) = def.field(&def.title) else {
+        return String::new();
+    };
+    if !matches!(field.kind, Kind::Choice { .. }) {
+        return text_of(field, shown).unwrap_or_default();
+    }
+    let option = shown.get(&field.name).and_then(Js::as_str).unwrap_or_default();
+    let key = format!("choice.{}.{}.{option}", def.key, field.name);
+    let label = schema.labels().get(&key).map(|label| match ctx.locale {
+        Locale::Zh => label.zh.clone(),
+        Locale::En => label.en.clone(),
+    });
+    label.unwrap_or_else(|| option.to_owned())
+}
+
 /// A record as the user sees it, cut down to what tells it from others, with that which was typed marked.
-fn item_json(def: &EntityDef, rank: Rank, shown: &Js, typed: &str) -> Js {
-    let title = def
-        .field(&def.title)
-        .and_then(|(_, field)| text_of(field, shown))
-        .unwrap_or_default();
+fn item_json((def, title): (&EntityDef, &str), rank: Rank, shown: &Js, typed: &str) -> Js {
     let mut details: Vec<(bool, u8, Js)> = Vec::new();
     for field in def.fields.iter().filter(|field| field.name != def.title) {
         let Some(text) = text_of(field, shown) else {
@@ -167,7 +183,7 @@ fn item_json(def: &EntityDef, rank: Rank, shown: &Js, typed: &str) -> Js {
         "id": shown.get("id"),
         "rank": match rank { Rank::Exact => "exact", Rank::Begins => "begins", Rank::Contains => "contains" },
         "title": title,
-        "title_marks": marks(&title, typed),
+        "title_marks": marks(title, typed),
         "details": details,
     })
 }

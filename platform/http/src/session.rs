@@ -6,14 +6,19 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use guanxi_entity::EntityDef;
+use guanxi_record::{Schema, once};
 use guanxi_store::{Queries, Reader, Tx};
 use guanxi_types::{
     Actor, Ctx, ErrorKind, FieldRules, Grants, Locale, Problem, RawId, Result, Through, Zone,
 };
 
+use crate::body::Object;
 use crate::caller::Caller;
-use crate::error::{ApiError, RequestId};
+use crate::error::{ApiError, ApiResult, RequestId};
+use crate::records::idempotent;
+use crate::shape::id_in;
 use crate::state::AppState;
 
 /// The cookie that holds the session's token.
@@ -175,6 +180,65 @@ impl Call {
             Some(_) => Err(Problem::new(ErrorKind::Forbidden, "api_key.not_allowed")),
             None => Ok(()),
         }
+    }
+
+    /// Does something to the company's records, all of it or nothing. It may run more than once before it is committed.
+    ///
+    /// # Errors
+    /// What `act` returns (then nothing is written), or why the commit failed.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (schema, ctx) = (self.state.schema.now(), self.ctx.clone());
+        let acting = self.state.store.write(move |tx| act(tx, &schema, &ctx));
+        acting.await
+    }
+
+    /// Does something once under the caller's key (`Idempotency-Key`), and tells of the record that it made or changed.
+    ///
+    /// # Errors
+    /// As [`Call::write`]; `request.bad_idempotency_key`, `request.key_reused`.
+    pub async fn write_once<T: Send + 'static>(
+        &self,
+        (headers, what, body): (&HeaderMap, &str, &Object),
+        act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<RawId> + Send + 'static,
+        tell: impl Fn(&mut Tx<'_>, &Schema, &Ctx, RawId) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let request = idempotent(headers, what, body)?;
+        let writing = self.write(move |tx, schema, ctx| {
+            let id = once(tx, ctx, request.as_ref(), |tx| act(tx, schema, ctx))?;
+            tell(tx, schema, ctx, id)
+        });
+        writing.await
+    }
+
+    /// Does something to the record of this entity that an address names.
+    ///
+    /// # Errors
+    /// As [`Call::write`]; 404 for what is no id.
+    pub async fn act_on(
+        &self,
+        (def, id): (&EntityDef, &str),
+        act: impl Fn(&mut Tx<'_>, &Schema, &Ctx, RawId) -> Result<()> + Send + 'static,
+    ) -> ApiResult<StatusCode> {
+        let id = id_in(id, &def.key)?;
+        self.write(move |tx, schema, ctx| act(tx, schema, ctx, id))
+            .await?;
+        Ok(StatusCode::NO_CONTENT)
+    }
+
+    /// Asks something of the company's records, all of it as of one moment.
+    ///
+    /// # Errors
+    /// What `ask` returns.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&mut Reader<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (schema, ctx) = (self.state.schema.now(), self.ctx.clone());
+        let asking = self.state.store.read(move |r| ask(r, &schema, &ctx));
+        asking.await
     }
 }
 

@@ -1,5 +1,8 @@
 //! JSON Schemas of bodies and answers, from small builders. What has a name of its own stands once, in the document's components.
 
+use std::collections::BTreeMap;
+use std::panic::Location;
+
 use guanxi_types::{Problem, RawId, Result};
 use serde_json::{Map, Value, json};
 
@@ -15,22 +18,36 @@ pub const SEARCH_TEXT: u32 = 200;
 
 /// The schemas that have a name.
 #[derive(Debug, Default)]
-pub struct Shapes(Map<String, Value>);
+pub struct Shapes {
+    made: Map<String, Value>,
+    /// The line of code that gave each name.
+    by: BTreeMap<String, &'static Location<'static>>,
+}
 
 impl Shapes {
-    /// A reference to the schema of this name, which is made when it is asked for first.
+    /// A reference to the schema of this name, which is made when it is asked for first. A name belongs to the line of code that gave it: another
+    /// one that took it too would silently be answered with a schema that isn't its own, and stops every test that asks for the document.
+    #[track_caller]
     pub fn named(&mut self, name: &str, shape: impl FnOnce(&mut Self) -> Value) -> Value {
-        if !self.0.contains_key(name) {
-            // It may refer to itself.
-            self.0.insert(name.to_owned(), Value::Null);
-            let made = shape(self);
-            self.0.insert(name.to_owned(), made);
+        let here = Location::caller();
+        match self.by.get(name) {
+            Some(there) => debug_assert!(
+                *there == here,
+                "the schema {name} of {here} has the name of another one, of {there}: give it a name of its own"
+            ),
+            None => {
+                // Known, and in its place, before it is made: it may refer to itself.
+                self.by.insert(name.to_owned(), here);
+                self.made.insert(name.to_owned(), Value::Null);
+                let made = shape(self);
+                self.made.insert(name.to_owned(), made);
+            }
         }
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
 
     pub(crate) fn into_map(self) -> Map<String, Value> {
-        self.0
+        self.made
     }
 }
 
@@ -183,4 +200,19 @@ pub fn note(shapes: &mut Shapes) -> Value {
     shapes.named("Note", |_| {
         object(&[("code", text()), ("params?", dictionary(&anything()))])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// I2: a name that stands for a schema already is refused; the same line may ask for it again.
+    #[test]
+    #[should_panic(expected = "has the name of another one")]
+    fn a_name_is_given_once() {
+        let mut shapes = Shapes::default();
+        label(&mut shapes);
+        label(&mut shapes);
+        shapes.named("Label", |_| text());
+    }
 }

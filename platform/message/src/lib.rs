@@ -1,6 +1,7 @@
 //! One message to one address, over the wire.
 
 mod pdu;
+pub mod pop3;
 pub mod smpp;
 pub mod smtp;
 pub mod text;
@@ -20,6 +21,32 @@ pub struct Outgoing {
     pub text: String,
     /// The address that takes the receiver off the list when it is posted to (RFC 8058), of a mail.
     pub unsubscribe: Option<String>,
+    /// What goes along with it, of a mail.
+    pub files: Vec<Attached>,
+}
+
+/// A file that goes along with a mail.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// What it is called.
+    pub name: String,
+    /// What it is (`application/pdf`).
+    pub media_type: String,
+    /// What is in it.
+    pub content: Vec<u8>,
+}
+
+/// Without what is in it, which may be megabytes.
+impl std::fmt::Debug for Attached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} ({}, {} bytes)",
+            self.name,
+            self.media_type,
+            self.content.len()
+        )
+    }
 }
 
 /// What became of a message that wasn't handed over for sure.

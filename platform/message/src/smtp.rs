@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use lettre::Address;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use crate::{Failure, Gateway, Outgoing};
+use crate::{Attached, Failure, Gateway, Outgoing};
 
 /// How long a server may take for one step.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -150,6 +150,17 @@ fn told(error: &Error) -> String {
     said
 }
 
+/// A file as a part of a mail. A line's end in its name is no name's.
+fn part_of(file: &Attached) -> Result<SinglePart, Failure> {
+    let kind = ContentType::parse(&file.media_type)
+        .map_err(|e| Failure::Refused(format!("{}: {e}", file.media_type)))?;
+    let name: String = file.name.chars().filter(|c| !c.is_control()).collect();
+    // Base64 whatever is in it: a server on the way may change the ends of lines of anything that looks like text.
+    let body = Body::new_with_encoding(file.content.clone(), ContentTransferEncoding::Base64)
+        .map_err(|_| Failure::Refused(format!("{name}: not encoded")))?;
+    Ok(Attachment::new(name).body(body, kind))
+}
+
 impl Gateway for Smtp {
     fn send(&mut self, message: &Outgoing) -> Result<Vec<String>, Failure> {
         let to: Address = message
@@ -161,8 +172,7 @@ impl Gateway for Smtp {
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&message.subject)
-            .message_id(Some(name.clone()))
-            .header(ContentType::TEXT_PLAIN);
+            .message_id(Some(name.clone()));
         if let Some(address) = &message.unsubscribe {
             let list = HeaderName::new_from_ascii_str("List-Unsubscribe");
             let post = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
@@ -170,9 +180,17 @@ impl Gateway for Smtp {
                 .raw_header(HeaderValue::new(list, format!("<{address}>")))
                 .raw_header(HeaderValue::new(post, "List-Unsubscribe=One-Click".to_owned()));
         }
-        let mail = mail
-            .body(message.text.clone())
-            .map_err(|e| Failure::Refused(e.to_string()))?;
+        let mail = if message.files.is_empty() {
+            mail.header(ContentType::TEXT_PLAIN).body(message.text.clone())
+        } else {
+            let text = SinglePart::plain(message.text.clone());
+            let mut parts = MultiPart::mixed().singlepart(text);
+            for file in &message.files {
+                parts = parts.singlepart(part_of(file)?);
+            }
+            mail.multipart(parts)
+        };
+        let mail = mail.map_err(|e| Failure::Refused(e.to_string()))?;
         let line = self.line()?;
         match line.send(mail.envelope(), &mail.formatted()) {
             Ok(_) => Ok(vec![name]),

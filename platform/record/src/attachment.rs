@@ -14,6 +14,7 @@ pub use content::Content;
 pub use folder::FileFolder;
 
 use crate::access::{self, Reach};
+use crate::beside::Table;
 use crate::filter::SqlText;
 use crate::history::{self, Change};
 use crate::merge::{merged_from, merged_into};
@@ -57,6 +58,11 @@ pub struct Attachment {
 
 const COLUMNS: &str =
     "id, entity, record_id, file_name, media_type, size, sha256, has_thumbnail, created_at, created_by";
+const TABLE: Table = Table {
+    name: "record_attachment",
+    columns: COLUMNS,
+    what: "attachment",
+};
 
 impl Attachment {
     fn from_row(row: &Row) -> Self {
@@ -148,26 +154,12 @@ pub fn list(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, record_id: RawId) -
 /// Files of a record that the user may read, newest first, before a place in time.
 pub(crate) fn before(
     r: &mut dyn Queries,
-    (def, ids): (&EntityDef, &[RawId]),
-    (at, last): (i64, RawId),
+    of: (&EntityDef, &[RawId]),
+    place: (i64, RawId),
     limit: i64,
 ) -> Result<Vec<Attachment>> {
-    let mut sql = SqlText::new(&format!("SELECT {COLUMNS} FROM record_attachment"));
-    sql.and("entity = ?", [Value::from(def.key.as_str())]);
-    let marks = vec!["?"; ids.len()].join(", ");
-    sql.and(
-        &format!("record_id IN ({marks})"),
-        ids.iter().map(|id| Value::from(*id)),
-    );
-    sql.and(
-        "(created_at < ? OR (created_at = ? AND id < ?))",
-        [Value::from(at), Value::from(at), Value::from(last)],
-    );
-    sql.push(" ORDER BY created_at DESC, id DESC LIMIT ?", [Value::from(limit)]);
-    Ok(r.query(&sql.text, &sql.params)?
-        .iter()
-        .map(Attachment::from_row)
-        .collect())
+    let rows = TABLE.before(r, of, place, limit)?;
+    Ok(rows.iter().map(Attachment::from_row).collect())
 }
 
 /// The file of this id, if the user may read its record.
@@ -175,13 +167,8 @@ pub(crate) fn before(
 /// # Errors
 /// `record.not_found`.
 pub fn get(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<Attachment> {
-    let sql = format!("SELECT {COLUMNS} FROM record_attachment WHERE id = ?1");
-    let missing = || Problem::not_found("attachment");
-    let row = r.query_first(&sql, &[Value::from(id)])?.ok_or_else(missing)?;
-    let mut file = Attachment::from_row(&row);
-    file.record_id = merged_into(r, file.record_id)?.unwrap_or(file.record_id);
-    let def = schema.entity(&file.entity).map_err(|_| missing())?;
-    query::get(r, ctx, def, file.record_id).map_err(|_| missing())?;
+    let mut file = Attachment::from_row(&TABLE.get(r, id)?);
+    file.record_id = TABLE.home(r, (schema, ctx), (&file.entity, file.record_id))?;
     Ok(file)
 }
 

@@ -7,9 +7,8 @@ use guanxi_entity::{EntityDef, Value};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 
-use crate::filter::SqlText;
+use crate::beside::Table;
 use crate::history::{self, Change};
-use crate::merge::merged_into;
 use crate::module::Schema;
 use crate::people::{self, Audience, Names};
 use crate::query;
@@ -50,6 +49,11 @@ pub struct Said {
 }
 
 const COLUMNS: &str = "id, entity, record_id, body, created_at, created_by, edited_at";
+const TABLE: Table = Table {
+    name: "record_comment",
+    columns: COLUMNS,
+    what: "comment",
+};
 
 impl Comment {
     fn from_row(row: &Row) -> Self {
@@ -80,26 +84,12 @@ pub fn mentions(body: &str) -> BTreeSet<RawId> {
 /// When the statement fails.
 pub(crate) fn before(
     r: &mut dyn Queries,
-    (def, ids): (&EntityDef, &[RawId]),
-    (at, last): (i64, RawId),
+    of: (&EntityDef, &[RawId]),
+    place: (i64, RawId),
     limit: i64,
 ) -> Result<Vec<Comment>> {
-    let mut sql = SqlText::new(&format!("SELECT {COLUMNS} FROM record_comment"));
-    sql.and("entity = ?", [Value::from(def.key.as_str())]);
-    let marks = vec!["?"; ids.len()].join(", ");
-    sql.and(
-        &format!("record_id IN ({marks})"),
-        ids.iter().map(|id| Value::from(*id)),
-    );
-    sql.and(
-        "(created_at < ? OR (created_at = ? AND id < ?))",
-        [Value::from(at), Value::from(at), Value::from(last)],
-    );
-    sql.push(" ORDER BY created_at DESC, id DESC LIMIT ?", [Value::from(limit)]);
-    Ok(r.query(&sql.text, &sql.params)?
-        .iter()
-        .map(Comment::from_row)
-        .collect())
+    let rows = TABLE.before(r, of, place, limit)?;
+    Ok(rows.iter().map(Comment::from_row).collect())
 }
 
 /// The comment of this id, if the user may read its record.
@@ -107,13 +97,8 @@ pub(crate) fn before(
 /// # Errors
 /// `record.not_found`.
 pub fn get(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<Comment> {
-    let sql = format!("SELECT {COLUMNS} FROM record_comment WHERE id = ?1");
-    let missing = || Problem::not_found("comment");
-    let row = r.query_first(&sql, &[Value::from(id)])?.ok_or_else(missing)?;
-    let mut comment = Comment::from_row(&row);
-    comment.record_id = merged_into(r, comment.record_id)?.unwrap_or(comment.record_id);
-    let def = schema.entity(&comment.entity).map_err(|_| missing())?;
-    query::get(r, ctx, def, comment.record_id).map_err(|_| missing())?;
+    let mut comment = Comment::from_row(&TABLE.get(r, id)?);
+    comment.record_id = TABLE.home(r, (schema, ctx), (&comment.entity, comment.record_id))?;
     Ok(comment)
 }
 

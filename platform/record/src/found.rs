@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use guanxi_entity::{EntityDef, Value};
+use guanxi_entity::EntityDef;
 use guanxi_store::{Queries, Terms};
 use guanxi_types::{Action, Ctx, RawId, Result, Term, index_of, len_i64, terms, whole};
 
@@ -226,17 +226,10 @@ fn newest(
     wanted: &Terms,
     limit: i64,
 ) -> Result<Vec<Record>> {
-    let engine = r.engine();
-    let id = engine.term_id();
-    let ids = format!(
-        "{} AND {id} < ? ORDER BY {id} DESC LIMIT ?",
-        engine.ids_of_terms()
-    );
-    let text = Value::Text(wanted.text(engine));
     let (mut below, mut batch) = (RawId::MAX, if reach.is_all() { limit } else { FIRST_BATCH });
     let mut found = Vec::new();
     loop {
-        let candidates = [text.clone(), below.into(), batch.into()];
+        let (ids, candidates) = wanted.newest_ids(r.engine(), below, batch);
         let mut sql = SqlText::new(&format!("SELECT {} FROM {}", Record::columns(def), def.table));
         sql.and(&format!("id IN ({ids})"), candidates.clone());
         access::restrict_few(&mut sql, ctx, reach, def);
@@ -248,7 +241,7 @@ fn newest(
         }
         let mut last = SqlText::default();
         last.push(
-            &format!("SELECT MIN(batch.{id}), COUNT(*) FROM ({ids}) batch"),
+            &format!("SELECT MIN(batch.record_id), COUNT(*) FROM ({ids}) batch"),
             candidates,
         );
         let last = r.query_first(&last.text, &last.params)?.unwrap_or_default();

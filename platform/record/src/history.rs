@@ -2,11 +2,11 @@
 
 use guanxi_entity::{EntityDef, Kind, Value};
 use guanxi_store::{Column, Queries, Row, Tx};
-use guanxi_types::{Action, Ctx, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, RawId, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::access;
+use crate::access::{self, Reach};
 use crate::audit;
 use crate::derived::Step;
 use crate::digest;
@@ -169,7 +169,7 @@ pub(crate) fn write_created(
         };
         rows.push(line.values(tx, ctx));
     }
-    tx.insert_rows("record_history", &columns(), &rows)
+    tx.insert_rows_later("record_history", &columns(), &rows)
 }
 
 /// A batch of records that an import made.
@@ -233,7 +233,7 @@ fn columns() -> Vec<Column> {
 
 pub(crate) fn write_line(tx: &mut Tx<'_>, ctx: &Ctx, line: Line<'_>) -> Result<()> {
     let values = line.values(tx, ctx);
-    tx.insert_rows("record_history", &columns(), &[values])
+    tx.insert_rows_later("record_history", &columns(), &[values])
 }
 
 /// Entries of the history of a record that the user may read, with their places, newest first, before a place in time. What the
@@ -253,6 +253,10 @@ pub(crate) fn before(
         [Value::from(at), Value::from(at), Value::from(last)],
     );
     sql.push(" ORDER BY at DESC, seq DESC LIMIT ?", [Value::from(limit)]);
+    let scope = access::require(ctx, Action::Read, def)?;
+    if is_opened_only(r, ctx, scope, (def, id))? {
+        return Ok(Vec::new());
+    }
     let told = entries(r, ctx, def, &sql)?;
     let mut entries: Vec<(RawId, HistoryEntry)> =
         told.into_iter().map(|((seq, _), entry)| (seq, entry)).collect();
@@ -262,6 +266,28 @@ pub(crate) fn before(
         entries.push((record.id, HistoryEntry::imported(&record)));
     }
     Ok(entries)
+}
+
+/// Whether the user sees a record only because it is opened to his role now. Then he sees what it says, not how it came to say so: what was
+/// written before it was opened was for others.
+pub(crate) fn is_opened_only(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    scope: Reach,
+    (def, id): (&EntityDef, RawId),
+) -> Result<bool> {
+    if scope.is_all() || def.opened_to.is_none() || audit::may_read(ctx) {
+        return Ok(false);
+    }
+    let closed = EntityDef {
+        opened_to: None,
+        ..def.clone()
+    };
+    match query::find(r, ctx, scope, &closed, id) {
+        Ok(_) => Ok(false),
+        Err(problem) if problem.kind == ErrorKind::NotFound => Ok(true),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The history of a record that the user may see, newest first; of a deleted one for who may read the log. The creation by an
@@ -276,6 +302,9 @@ pub fn history(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Re
         Err(_) if audit::may_read(ctx) && !exists(r, def, id)? => None,
         Err(problem) => return Err(problem),
     };
+    if record.is_some() && is_opened_only(r, ctx, scope, (def, id))? {
+        return Ok(Vec::new());
+    }
     let mut sql = asked(def, &[id]);
     sql.push(" ORDER BY seq DESC LIMIT ?", [Value::from(HISTORY_LIMIT)]);
     let told = entries(r, ctx, def, &sql)?;

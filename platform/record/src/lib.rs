@@ -1,13 +1,15 @@
 //! The record engine: what can be done with every entity, written once over its definition.
 //!
-//! A write goes: allowed? → mask input → normalise → defaults → validate → load within the user's scope (not visible: 404) →
-//! version (409) → rules → links → write → history → event. A read goes through one predicate, the same for list, count,
+//! A write goes: allowed? → mask input → normalise → defaults → load within the user's scope (not visible: 404) → version (409) →
+//! what must be filled → rules → validate → links → write → history → event. A read goes through one predicate, the same for list, count,
 //! page, export and search.
 
 mod access;
 pub mod attachment;
 pub mod audit;
+mod beside;
 mod bulk;
+pub mod command;
 pub mod comment;
 mod condition;
 pub mod customise;
@@ -19,6 +21,7 @@ pub mod duplicate;
 mod expand;
 mod export;
 mod field_view;
+mod fields;
 mod filter;
 mod found;
 mod history;
@@ -56,6 +59,7 @@ pub use ddl::{add_column, create_table, differences};
 pub use expand::{Expansion, expand};
 pub use export::{ExportRequest, export};
 pub use field_view::{Covered, FieldView, shown_text};
+pub use fields::Fields;
 pub use filter::{Filter, Operator, SqlText};
 pub use found::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Search, search};
 pub use history::{Change, HistoryEntry, history};
@@ -67,8 +71,8 @@ pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, View, Written};
 pub use pipeline::{
     Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
 };
-pub use query::{ListQuery, Page, count, get, list, visible};
-pub use record::Record;
+pub use query::{ListQuery, Page, all, all_records, count, get, list, visible};
+pub use record::{Record, record_named};
 pub use reveal::{REVEAL_LIMIT, reveal};
 pub use search_index::{refresh_search, search_differences};
 pub use share::{NewShare, Receiver, Share, may_share, share, shares, unshare};

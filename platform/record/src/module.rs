@@ -12,7 +12,8 @@ use crate::customise::{Customisation, Customised, Definition, EntityRules};
 
 use crate::timeline::TimelineSource;
 
-/// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation.
+/// Looks at, and may complete or refuse, a record that is about to be written. `before` is `None` on creation. What users must
+/// fill is filled; what the program sets (`read_only`) may be missing still.
 pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()>;
 
 /// Follows up on records that were written, in the same transaction.
@@ -39,6 +40,38 @@ pub struct Rule {
     pub before: Option<BeforeWrite>,
     /// After the write.
     pub after: Option<AfterWrite>,
+}
+
+impl Rule {
+    /// One that looks at records before they are written.
+    #[must_use]
+    pub const fn before(entity: &'static str, rule: BeforeWrite) -> Self {
+        Self {
+            entity,
+            before: Some(rule),
+            after: None,
+        }
+    }
+
+    /// One that follows up on records that were written.
+    #[must_use]
+    pub const fn after(entity: &'static str, rule: AfterWrite) -> Self {
+        Self {
+            entity,
+            before: None,
+            after: Some(rule),
+        }
+    }
+
+    /// One that does both.
+    #[must_use]
+    pub const fn both(entity: &'static str, before: BeforeWrite, after: AfterWrite) -> Self {
+        Self {
+            entity,
+            before: Some(before),
+            after: Some(after),
+        }
+    }
 }
 
 /// What another domain keeps of records in a table of its own, by which lists of them are filtered: where a customer stands. Its rows
@@ -147,6 +180,7 @@ impl Schema {
         migrations.extend(crate::audit::MIGRATIONS);
         migrations.extend(crate::daily::MIGRATIONS);
         migrations.extend(crate::access::MIGRATIONS);
+        migrations.extend(crate::search_index::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();
         for module in modules {

@@ -146,6 +146,24 @@ pub fn tell(tx: &mut Tx<'_>, kind: &str, (entity, record): (&str, RawId), users:
     Ok(())
 }
 
+/// Takes what nobody has to look at any more off everybody's list: what waited for one of them was done.
+///
+/// # Errors
+/// When the statement fails.
+pub fn settle(tx: &mut Tx<'_>, kind: &str, (entity, record): (&str, RawId)) -> Result<()> {
+    let params = [
+        Value::from(tx.now_ms()),
+        kind.into(),
+        entity.into(),
+        Value::from(record),
+    ];
+    tx.execute(
+        "UPDATE record_notification SET read_at = ?1 WHERE kind = ?2 AND entity = ?3 AND record_id = ?4 AND read_at IS NULL",
+        &params,
+    )?;
+    Ok(())
+}
+
 /// How many notices the user hasn't looked at.
 ///
 /// # Errors

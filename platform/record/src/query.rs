@@ -1,7 +1,7 @@
 //! Reading records: one, a page, a count. Pages go on from where the last one ended, so the thousandth costs what the first
 //! did.
 
-use guanxi_entity::{EntityDef, Value};
+use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_store::{Engine, Queries};
 use guanxi_types::{Action, Ctx, Problem, RawId, Result, index_of};
 
@@ -86,6 +86,49 @@ pub fn get(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Result
     let mut record = find(r, ctx, reach, def, id)?;
     FieldView::reading(r, ctx, def)?.cover(def, &mut record);
     Ok(record)
+}
+
+/// Records of one page where all of a set are wanted.
+const PART: i64 = 200;
+
+/// All records that fulfil these filters, as far as the user may see them, in the order of lists.
+///
+/// # Errors
+/// As [`list`].
+pub fn all_records(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    def: &EntityDef,
+    filters: Vec<Filter>,
+) -> Result<Vec<Record>> {
+    let mut query = ListQuery {
+        filters,
+        limit: Some(PART),
+        ..ListQuery::default()
+    };
+    let mut found = Vec::new();
+    loop {
+        let page = list(r, ctx, def, &query)?;
+        found.extend(page.records);
+        query.after = page.next;
+        if query.after.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// All records whose fields have these values, as far as the user may see them, the oldest first.
+///
+/// # Errors
+/// As [`list`]; `record.invalid` for a field that there is not.
+pub fn all<E: Entity>(r: &mut dyn Queries, ctx: &Ctx, wanted: &[(&str, &str)]) -> Result<Vec<(RawId, E)>> {
+    let def = E::def();
+    let filter = |(field, value): &(&str, &str)| Filter::parse(def, &format!("{field}:eq:{value}"));
+    let filters = wanted.iter().map(filter).collect::<Result<Vec<Filter>>>()?;
+    let mut found = all_records(r, ctx, def, filters)?;
+    found.sort_by_key(|record| record.id);
+    let typed = |record: &Record| Ok((record.id, record.typed()?));
+    found.iter().map(typed).collect()
 }
 
 /// Which of these records the user may see, and their versions.

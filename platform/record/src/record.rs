@@ -6,6 +6,19 @@ use guanxi_types::{RawId, Result};
 
 use crate::field_view::Covered;
 
+/// The entity and the id of a record as texts name it: `domain.entity/id`.
+#[must_use]
+pub fn record_named(text: &str) -> Option<(&str, RawId)> {
+    let (entity, id) = text.split_once('/')?;
+    let is_name = |part: &str| {
+        let is_sign = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_';
+        !part.is_empty() && part.bytes().all(is_sign)
+    };
+    let (domain, name) = entity.split_once('.')?;
+    let id = id.parse().ok()?;
+    (is_name(domain) && is_name(name)).then_some((entity, id))
+}
+
 /// One record.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_entity::{EntityDef, FieldDef, Storage, Value};
-use guanxi_store::{Engine, Queries, Store, Terms, Tx};
+use guanxi_store::{Engine, Migration, Queries, Store, Terms, Tx};
 use guanxi_types::{Ctx, RawId, Result, Term, asked, len_i64, terms, whole};
 
 use crate::derived::{Derived, Step};
@@ -17,12 +17,20 @@ use crate::record::Record;
 /// The index, as the pipeline keeps it.
 pub(crate) const INDEX: Derived = Derived { keep };
 
+/// Where terms wait.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0020_search_waiting",
+    sql: include_str!("../migrations/0020_search_waiting.sql"),
+}];
+
 /// Counts the changes of what texts are found by: the index is made anew after one.
 const TERMS_VERSION: u32 = 1;
 /// Records that are indexed anew in one transaction.
 const CHUNK: i64 = 2_000;
 /// Records of an entity whose terms are looked up by [`differences`].
 const CHECKED: i64 = 500;
+/// Terms that are looked up at once: SQLite takes no condition of a thousand parts.
+const ASKED_AT_ONCE: usize = 200;
 
 fn keep(tx: &mut Tx<'_>, def: &EntityDef, steps: &[Step<'_>]) -> Result<()> {
     if !def.is_searched() {
@@ -188,10 +196,10 @@ pub(crate) fn restrict(sql: &mut SqlText, engine: Engine, ctx: &Ctx, def: &Entit
         return;
     }
     match Marks::of(ctx, def).wanted(text) {
-        Some(terms) => sql.and(
-            &format!("id IN ({})", engine.ids_of_terms()),
-            [Value::Text(terms.text(engine))],
-        ),
+        Some(terms) => {
+            let (ids, params) = terms.ids(engine);
+            sql.and(&format!("id IN ({ids})"), params);
+        }
         None => sql.and("1 = 0", []),
     }
 }
@@ -289,11 +297,7 @@ pub fn search_differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<St
         if state.is_none_or(|row| row.text(0) != made_of(def)) {
             faults.push(format!("{}: the search index is out of date", def.key));
         }
-        let sql = format!(
-            "SELECT COUNT(*), COUNT(s.{id}) FROM {table} t LEFT JOIN record_search s ON s.{id} = t.id",
-            id = r.engine().term_id(),
-            table = def.table
-        );
+        let sql = r.engine().count_of_indexed(&def.table);
         let row = r.query_first(&sql, &[])?.unwrap_or_default();
         records += row.int(0);
         if row.int(0) != row.int(1) {
@@ -306,7 +310,7 @@ pub fn search_differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<St
         faults.extend(unfound(r, def, row.int(0))?);
     }
     let found = r
-        .query_first("SELECT COUNT(*) FROM record_search", &[])?
+        .query_first(r.engine().count_of_terms(), &[])?
         .map_or(0, |row| row.int(0));
     if found > records {
         faults.push(format!(
@@ -315,6 +319,18 @@ pub fn search_differences(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<St
         ));
     }
     Ok(faults)
+}
+
+/// Whether the index says that a record has the terms.
+fn is_in_index(r: &mut dyn Queries, terms: &Terms, id: RawId) -> Result<bool> {
+    let (ids, mut params) = terms.ids(r.engine());
+    params.push(id.into());
+    let mut sql = SqlText::default();
+    sql.push(
+        &format!("SELECT 1 FROM ({ids}) found WHERE record_id = ?"),
+        params,
+    );
+    Ok(r.query_first(&sql.text, &sql.params)?.is_some())
 }
 
 /// Records, evenly spread, that aren't found by one of their terms.
@@ -326,13 +342,6 @@ fn unfound(r: &mut dyn Queries, def: &EntityDef, records: i64) -> Result<Vec<Str
         def.table
     );
     let rows = r.query(&sql, &[every.into(), CHECKED.into()])?;
-    let engine = r.engine();
-    let sql = match engine {
-        Engine::Sqlite => "SELECT 1 FROM record_search WHERE record_search MATCH ?1 AND rowid = ?2",
-        Engine::Postgres => {
-            "SELECT 1 FROM record_search WHERE terms @@ (?1::text)::tsquery AND record_id = ?2"
-        }
-    };
     let mut faults = Vec::new();
     for record in rows.into_iter().map(Record::from_row) {
         let terms = terms_of(def, &record.values);
@@ -340,9 +349,10 @@ fn unfound(r: &mut dyn Queries, def: &EntityDef, records: i64) -> Result<Vec<Str
         let all: Vec<Terms> = each
             .map(|term| Terms::One(Term::Exact(term.to_owned())))
             .collect();
-        let is_found = all.is_empty()
-            || r.query_first(sql, &[Terms::All(all).text(engine).into(), record.id.into()])?
-                .is_some();
+        let mut is_found = true;
+        for part in all.chunks(ASKED_AT_ONCE) {
+            is_found = is_found && is_in_index(r, &Terms::All(part.to_vec()), record.id)?;
+        }
         if !is_found {
             faults.push(format!(
                 "{} {}: not found by all of its texts",

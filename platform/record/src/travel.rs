@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::restore::put_back;
 
 /// The record as it was at `at` (UTC milliseconds), under what the user may see today. One that was deleted since is for
-/// who may read the log.
+/// who may read the log; of one that is only opened to his role he sees no time at which it wasn't.
 ///
 /// # Errors
 /// `record.not_found`, also when it didn't exist at that moment.
@@ -25,11 +25,24 @@ pub fn get_at(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId, at: i6
         Err(_) if audit::may_read(ctx) && !history::exists(r, def, id)? => None,
         Err(problem) => return Err(problem),
     };
+    let opened = match &now {
+        Some(now) if history::is_opened_only(r, ctx, scope, (def, id))? => Some(opened_to(def, now)),
+        _ => None,
+    };
     let mut past = Past::of(def, id, now);
     past.wind_back(r, def, at)?;
     let mut record = past.there().ok_or_else(|| Problem::not_found(&def.key))?;
+    if opened.is_some_and(|opened| opened != opened_to(def, &record)) {
+        return Err(Problem::not_found(&def.key));
+    }
     FieldView::reading(r, ctx, def)?.cover(def, &mut record);
     Ok(record)
+}
+
+/// What opens a record to a role.
+fn opened_to(def: &EntityDef, record: &Record) -> Option<Value> {
+    let (at, _) = def.field(def.opened_to.as_deref()?)?;
+    record.values.get(at).cloned()
 }
 
 /// What makes a new version of a record; what is said, put or shared beside it makes none.

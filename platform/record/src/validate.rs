@@ -28,18 +28,26 @@ pub(crate) fn fill_defaults(def: &EntityDef, values: &mut [Value]) {
 
 /// Checks every field; all faults at once. What is sealed was checked before that ([`crate::sealed::seal_new`]).
 pub(crate) fn check(def: &EntityDef, values: &[Value]) -> Result<()> {
-    let wrong: Vec<FieldError> = def
-        .fields
-        .iter()
-        .zip(values)
-        .filter(|(field, value)| !field.sealed || value.is_null())
-        .filter_map(|(field, value)| fault(field, value))
-        .collect();
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(wrong))
+    Problem::unless_sound(faults(def, values, |_| true))
+}
+
+/// Refuses a record in which something is missing that users must fill, before rules look at it: they needn't ask whether it is
+/// there. What the program sets itself (read-only fields, formulas) a rule may still fill. Told with all else that is wrong already.
+pub(crate) fn check_filled(def: &EntityDef, values: &[Value]) -> Result<()> {
+    let is_users = |field: &FieldDef| !field.read_only && field.formula.is_none();
+    let mut fields = def.fields.iter().zip(values);
+    if fields.any(|(field, value)| field.required && value.is_null() && is_users(field)) {
+        return Problem::unless_sound(faults(def, values, is_users));
     }
+    Ok(())
+}
+
+fn faults(def: &EntityDef, values: &[Value], of: impl Fn(&FieldDef) -> bool) -> Vec<FieldError> {
+    let fields = def.fields.iter().zip(values);
+    fields
+        .filter(|(field, value)| of(field) && (!field.sealed || value.is_null()))
+        .filter_map(|(field, value)| fault(field, value))
+        .collect()
 }
 
 /// What is wrong with one value.

@@ -11,7 +11,7 @@ mod pdf;
 use guanxi_types::{Locale, Result};
 
 pub use chart::Picture;
-pub use pdf::sheet;
+pub use pdf::{brief, sheet};
 
 /// A document.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use serde_json::{Value as Js, json};
 use crate::{Block, Document, Picture};
 
 const TEMPLATE: &str = include_str!("../templates/report.typ");
+const BRIEF: &str = include_str!("../templates/brief.typ");
 
 /// A picture alone on a page, A4 across.
 const SHEET: &str = "#set page(\"a4\", flipped: true, margin: 1.5cm)\n#align(center + horizon, image(\"picture.svg\", width: 100%))";
@@ -25,6 +26,18 @@ pub fn sheet(picture: &Picture) -> Result<Vec<u8>> {
 
 /// Sets the pages.
 pub fn pdf(document: &Document) -> Result<Vec<u8>> {
+    set(document, TEMPLATE)
+}
+
+/// A short document as PDF: its title above, without a cover and contents. Headings of level 1 begin no page.
+///
+/// # Errors
+/// When a picture can't be drawn or the pages can't be set: faults of the program.
+pub fn brief(document: &Document) -> Result<Vec<u8>> {
+    set(document, BRIEF)
+}
+
+fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
     let mut pictures: Vec<(String, &[u8])> = Vec::new();
     let blocks: Vec<Js> = document
         .blocks
@@ -42,7 +55,7 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>> {
         .map(|(name, content)| (name.as_str(), *content))
         .collect();
     guanxi_typeset::pdf(&Pages {
-        template: TEMPLATE,
+        template,
         data: &data,
         pictures: &pictures,
     })

@@ -1,26 +1,19 @@
 //! One connection of either engine, speaking [`Value`]s.
 
-use std::error::Error;
-
 use guanxi_entity::{Storage, Value};
 use guanxi_types::{ErrorKind, Problem, RawId, Result};
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rustc_hash::FxHashMap;
 
 use crate::dialect::{Column, Engine};
+use crate::postgres_session::{Kept, Session};
 use crate::tx::Row;
 
-/// Prepared statements kept by a SQLite connection.
-const STATEMENT_CACHE: usize = 256;
+/// Prepared statements that a connection keeps.
+pub(crate) const STATEMENT_CACHE: usize = 256;
 
 pub(crate) enum Connection {
     Sqlite(rusqlite::Connection),
-    Postgres {
-        client: Box<postgres::Client>,
-        prepared: FxHashMap<String, postgres::Statement>,
-    },
+    Postgres(Box<Session>),
 }
 
 /// PostgreSQL's texts have no NUL; so none have.
@@ -38,17 +31,14 @@ impl Connection {
         Self::Sqlite(connection)
     }
 
-    pub fn postgres(client: postgres::Client) -> Self {
-        Self::Postgres {
-            client: Box::new(client),
-            prepared: FxHashMap::default(),
-        }
+    pub fn postgres(url: &str) -> Result<Self> {
+        Ok(Self::Postgres(Box::new(Session::open(url)?)))
     }
 
     pub const fn engine(&self) -> Engine {
         match self {
             Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres { .. } => Engine::Postgres,
+            Self::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -56,7 +46,41 @@ impl Connection {
     pub fn batch(&mut self, sql: &str) -> Result<()> {
         match self {
             Self::Sqlite(c) => c.execute_batch(sql).map_err(|e| from_sqlite(&e)),
-            Self::Postgres { client, .. } => client.batch_execute(sql).map_err(|e| from_postgres(&e)),
+            Self::Postgres(session) => session.batch(sql),
+        }
+    }
+
+    /// Begins a transaction, at the latest with its first statement.
+    pub fn begin(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.batch(sql),
+            Self::Postgres(session) => session.batch_later(sql),
+        }
+    }
+
+    /// Drops what waits, which is to be rolled back.
+    pub fn forget_waiting(&mut self) {
+        if let Self::Postgres(session) = self {
+            session.forget_waiting();
+        }
+    }
+
+    /// Whether the server is known to have ended it.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(session) => session.is_closed(),
+        }
+    }
+
+    /// Ends a transaction that only read.
+    pub fn end_reading(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.batch("COMMIT"),
+            Self::Postgres(session) => {
+                session.end_reading();
+                Ok(())
+            }
         }
     }
 
@@ -70,13 +94,7 @@ impl Connection {
                     .map_err(|e| from_sqlite(&e))?;
                 Ok(u64::try_from(changed).unwrap_or(0))
             }
-            Self::Postgres { client, prepared } => {
-                let statement = prepare(client, prepared, sql)?;
-                let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> =
-                    bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
-                client.execute(&statement, &refs).map_err(|e| from_postgres(&e))
-            }
+            Self::Postgres(session) => session.execute(sql, params),
         }
     }
 
@@ -103,28 +121,18 @@ impl Connection {
                 }
                 Ok(())
             }
-            Self::Postgres { client, prepared } => {
-                use postgres::fallible_iterator::FallibleIterator;
-                let statement = prepare(client, prepared, sql)?;
-                let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-                let refs: Vec<&(dyn ToSql + Sync)> =
-                    bound.iter().map(|b| -> &(dyn ToSql + Sync) { b }).collect();
-                let mut rows = client
-                    .query_raw(&statement, refs)
-                    .map_err(|e| from_postgres(&e))?;
-                while let Some(row) = rows.next().map_err(|e| from_postgres(&e))? {
-                    let mut values = Vec::with_capacity(row.len());
-                    for at in 0..row.len() {
-                        values.push(postgres_value(&row, at)?);
-                    }
-                    each(Row(values))?;
-                }
-                Ok(())
-            }
+            Self::Postgres(session) => session.query_each(sql, params, each),
         }
     }
 
-    pub fn insert_rows(&mut self, table: &str, columns: &[Column], rows: &[Vec<Value>]) -> Result<()> {
+    /// Inserts rows; `when` says whether it may wait for the next thing that is asked.
+    pub fn insert_rows(
+        &mut self,
+        table: &str,
+        columns: &[Column],
+        rows: &[Vec<Value>],
+        when: When,
+    ) -> Result<()> {
         let sql = self.engine().insert(table, columns);
         match self {
             Self::Sqlite(c) => {
@@ -136,22 +144,20 @@ impl Connection {
                 }
                 Ok(())
             }
-            Self::Postgres { client, prepared } => {
-                let statement = prepare(client, prepared, &sql)?;
-                let arrays: Vec<Box<dyn ToSql + Sync>> = columns
+            Self::Postgres(session) => {
+                let arrays = columns
                     .iter()
                     .enumerate()
                     .map(|(at, column)| column_array(column.storage, rows, at))
-                    .collect();
-                let refs: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(std::convert::AsRef::as_ref).collect();
-                client.execute(&statement, &refs).map_err(|e| from_postgres(&e))?;
-                Ok(())
+                    .collect::<Vec<Kept>>();
+                match when {
+                    When::Now => session.execute_kept(&sql, &arrays),
+                    When::Later => session.execute_later(&sql, arrays),
+                }
             }
         }
     }
-}
 
-impl Connection {
     pub fn put_terms(&mut self, rows: &[(RawId, String)]) -> Result<()> {
         let sql = self.engine().put_terms();
         match self {
@@ -162,43 +168,29 @@ impl Connection {
                 }
                 Ok(())
             }
-            Self::Postgres { client, prepared } => {
-                let statement = prepare(client, prepared, sql)?;
-                let (ids, terms): (Vec<RawId>, Vec<&str>) =
-                    rows.iter().map(|(id, terms)| (*id, terms.as_str())).unzip();
-                client
-                    .execute(&statement, &[&ids, &terms])
-                    .map_err(|e| from_postgres(&e))?;
-                Ok(())
+            Self::Postgres(session) => {
+                let (ids, terms): (Vec<RawId>, Vec<String>) = rows.iter().cloned().unzip();
+                session.execute_later(sql, vec![Box::new(ids), Box::new(terms)])
             }
         }
     }
 }
 
-fn column_array(storage: Storage, rows: &[Vec<Value>], at: usize) -> Box<dyn ToSql + Sync> {
+/// When a statement must be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Before anything else: whether it is refused matters.
+    Now,
+    /// Before the next thing that is asked, at the commit at the latest: nothing can refuse it.
+    Later,
+}
+
+fn column_array(storage: Storage, rows: &[Vec<Value>], at: usize) -> Kept {
     let cells = rows.iter().map(|row| row.get(at).unwrap_or(&Value::Null));
     match storage {
         Storage::Integer => Box::new(cells.map(Value::as_int).collect::<Vec<Option<i64>>>()),
         Storage::Text => Box::new(cells.map(|v| v.as_text().map(str::to_owned)).collect::<Vec<_>>()),
     }
-}
-
-fn prepare(
-    client: &mut postgres::Client,
-    prepared: &mut FxHashMap<String, postgres::Statement>,
-    sql: &str,
-) -> Result<postgres::Statement> {
-    if let Some(statement) = prepared.get(sql) {
-        return Ok(statement.clone());
-    }
-    let statement = client
-        .prepare(&Engine::Postgres.statement(sql))
-        .map_err(|e| from_postgres(&e))?;
-    if prepared.len() >= STATEMENT_CACHE {
-        prepared.clear();
-    }
-    prepared.insert(sql.to_owned(), statement.clone());
-    Ok(statement)
 }
 
 #[derive(Debug)]
@@ -214,30 +206,6 @@ impl rusqlite::ToSql for Bound<'_> {
     }
 }
 
-impl ToSql for Bound<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
-        match self.0 {
-            Value::Null => Ok(IsNull::Yes),
-            Value::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql(ty, out),
-            Value::Int(v) if *ty == Type::INT8 => v.to_sql(ty, out),
-            Value::Int(v) => v.to_string().to_sql(ty, out),
-            Value::Text(v) => v.to_sql(ty, out),
-        }
-    }
-    fn accepts(ty: &Type) -> bool {
-        [
-            Type::INT4,
-            Type::INT8,
-            Type::TEXT,
-            Type::VARCHAR,
-            Type::NAME,
-            Type::UNKNOWN,
-        ]
-        .contains(ty)
-    }
-    postgres::types::to_sql_checked!();
-}
-
 fn sqlite_value(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Null | ValueRef::Blob(_) => Value::Null,
@@ -245,35 +213,6 @@ fn sqlite_value(value: ValueRef<'_>) -> Value {
         ValueRef::Real(v) => Value::Text(v.to_string()),
         ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
     }
-}
-
-fn postgres_value(row: &postgres::Row, at: usize) -> Result<Value> {
-    let ty = row
-        .columns()
-        .get(at)
-        .map_or(&Type::UNKNOWN, postgres::Column::type_);
-    let wrong = |e: postgres::Error| Problem::internal(e);
-    Ok(match *ty {
-        Type::INT8 => row.try_get::<_, Option<i64>>(at).map_err(wrong)?.into(),
-        Type::INT4 => row
-            .try_get::<_, Option<i32>>(at)
-            .map_err(wrong)?
-            .map(i64::from)
-            .into(),
-        Type::BOOL => row
-            .try_get::<_, Option<bool>>(at)
-            .map_err(wrong)?
-            .map(i64::from)
-            .into(),
-        _ => row.try_get::<_, Option<String>>(at).map_err(wrong)?.into(),
-    })
-}
-
-/// `uq_customers_customer__number_store_id` → the columns, parted by a comma.
-fn constraint_columns(name: &str) -> String {
-    name.split_once("__")
-        .map_or(name, |(_, columns)| columns)
-        .to_owned()
 }
 
 pub(crate) fn from_sqlite(error: &rusqlite::Error) -> Problem {
@@ -305,37 +244,11 @@ pub(crate) fn from_sqlite(error: &rusqlite::Error) -> Problem {
     }
 }
 
-/// Marks an error after which PostgreSQL wants the whole transaction again.
-pub(crate) const SERIALISATION: &str = "store.serialisation";
-
-pub(crate) fn from_postgres(error: &postgres::Error) -> Problem {
-    use postgres::error::SqlState;
-    let Some(db) = error.as_db_error() else {
-        return Problem::internal(format!("{error:?}"));
-    };
-    let detail = format!(
-        "{}: {} {}",
-        db.code().code(),
-        db.message(),
-        db.detail().unwrap_or_default()
-    );
-    let problem = match *db.code() {
-        SqlState::UNIQUE_VIOLATION => taken(&constraint_columns(db.constraint().unwrap_or_default())),
-        SqlState::FOREIGN_KEY_VIOLATION => return linked(detail),
-        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
-            Problem::new(ErrorKind::Conflict, SERIALISATION)
-        }
-        SqlState::DISK_FULL => Problem::new(ErrorKind::Internal, "store.disk_full"),
-        _ => return Problem::internal(detail),
-    };
-    Problem { detail, ..problem }
-}
-
-fn taken(columns: &str) -> Problem {
+pub(crate) fn taken(columns: &str) -> Problem {
     Problem::new(ErrorKind::Conflict, "record.key_taken").with("columns", columns)
 }
 
-fn linked(detail: String) -> Problem {
+pub(crate) fn linked(detail: String) -> Problem {
     Problem {
         detail,
         ..Problem::new(ErrorKind::Conflict, "record.linked")

@@ -2,9 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use guanxi_types::{Problem, Result};
+use guanxi_types::{ErrorKind, Problem, Result};
 use tokio::sync::oneshot;
 
+use crate::postgres_problem::SERIALISATION;
 use crate::tx::Tx;
 
 /// A function to run in a transaction. Its answer is held until the commit is on disk.
@@ -30,6 +31,8 @@ where
         let answer = catch_unwind(AssertUnwindSafe(|| (self.f)(tx)))
             .unwrap_or_else(|_| Err(Problem::internal("a command panicked")));
         let answer = match answer {
+            // Whatever it made of the clash: it isn't over.
+            _ if tx.clashed => Err(Problem::new(ErrorKind::Conflict, SERIALISATION)),
             Ok(_) if tx.failed => Err(Problem::internal("a failed statement was ignored")),
             other => other,
         };

@@ -10,6 +10,8 @@ mod job;
 mod migrate;
 mod outbox;
 mod postgres_engine;
+mod postgres_problem;
+mod postgres_session;
 mod sqlite_engine;
 mod store;
 mod terms;

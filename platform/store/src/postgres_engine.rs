@@ -8,8 +8,9 @@ use std::time::Duration;
 use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Mutex, RwLock};
 
-use crate::connection::{Connection, SERIALISATION, from_postgres};
+use crate::connection::Connection;
 use crate::job::Job;
+use crate::postgres_problem::SERIALISATION;
 use crate::tx::{Tx, TxSource};
 use crate::{CONNECTION_LIMIT, SERIALISATION_RETRY_LIMIT};
 
@@ -18,11 +19,6 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT pg_current_xact_
 
 /// Tries of a transaction beside others, before it runs while no other does.
 const TRIES_BESIDE_OTHERS: u32 = 3;
-
-pub(crate) fn open(url: &str) -> Result<Connection> {
-    let client = postgres::Client::connect(url, postgres::NoTls).map_err(|e| from_postgres(&e))?;
-    Ok(Connection::postgres(client))
-}
 
 /// The threads that write.
 pub(crate) struct Writers {
@@ -93,7 +89,7 @@ fn write_loop(
         let next = jobs.lock().recv();
         let Ok(mut job) = next else { return };
         if connection.is_none() {
-            match open(url) {
+            match Connection::postgres(url) {
                 Ok(opened) => connection = Some(opened),
                 Err(problem) => {
                     job.finish(Err(problem));
@@ -149,12 +145,13 @@ fn transact(
 
 /// One try. Says whether it wrote an event.
 fn once(connection: &mut Connection, job: &mut dyn Job, source: &TxSource, clock: &Clock) -> Result<bool> {
-    connection.batch(BEGIN)?;
+    connection.begin(BEGIN)?;
     let mut tx = Tx {
         connection,
         source,
         now_ms: clock.now(),
         failed: false,
+        clashed: false,
         has_events: false,
     };
     let outcome = job.run(&mut tx);

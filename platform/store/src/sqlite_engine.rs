@@ -112,17 +112,30 @@ fn write_loop(
                 source,
                 now_ms: clock.now(),
                 failed: false,
+                clashed: false,
                 has_events: false,
             };
-            let outcome = run_one(&mut tx, job.as_mut());
+            // The first has nothing before it to keep; a savepoint costs a file of its own once it holds many pages.
+            let is_first = done.is_empty();
+            let outcome = if is_first {
+                job.run(&mut tx)
+            } else {
+                within_savepoint(&mut tx, job.as_mut())
+            };
             has_events |= tx.has_events && outcome.is_ok();
+            let is_over = is_first && outcome.is_err();
             done.push((job, outcome));
-            if done.len() < GROUP_COMMIT_LIMIT {
+            if !is_over && done.len() < GROUP_COMMIT_LIMIT {
                 next = jobs.try_recv().ok();
             }
         }
-        let commit = connection.batch("COMMIT");
-        if commit.is_err() {
+        let is_refused = matches!(done.as_slice(), [(_, Err(_))]);
+        let commit = if is_refused {
+            Ok(())
+        } else {
+            connection.batch("COMMIT")
+        };
+        if is_refused || commit.is_err() {
             // Whatever state the transaction is in, the next one starts clean.
             let _ = connection.batch("ROLLBACK");
         }
@@ -135,7 +148,7 @@ fn write_loop(
     }
 }
 
-fn run_one(tx: &mut Tx<'_>, job: &mut dyn Job) -> Result<()> {
+fn within_savepoint(tx: &mut Tx<'_>, job: &mut dyn Job) -> Result<()> {
     tx.connection.execute("SAVEPOINT job", &[])?;
     let outcome = job.run(tx);
     if outcome.is_err() {
@@ -169,12 +182,21 @@ impl Pool {
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| f(&mut connection)));
         match answer {
             Ok(answer) => {
-                self.free.lock().push(connection);
+                let mut free = self.free.lock();
+                if connection.is_closed() {
+                    *self.made.lock() -= 1;
+                } else {
+                    free.push(connection);
+                }
+                drop(free);
                 self.returned.notify_one();
                 answer
             }
             Err(panic) => {
+                // Whoever looks whether there are fewer holds this too until he waits.
+                let free = self.free.lock();
                 *self.made.lock() -= 1;
+                drop(free);
                 self.returned.notify_one();
                 std::panic::resume_unwind(panic)
             }

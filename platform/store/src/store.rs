@@ -10,7 +10,7 @@ use crate::connection::Connection;
 use crate::dialect::Engine;
 use crate::job::{Job, call};
 use crate::migrate::{self, Migration};
-use crate::postgres_engine::{self, Writers};
+use crate::postgres_engine::Writers;
 use crate::sqlite_engine::{self, Pool, Writer};
 use crate::tx::{Reader, Tx, TxSource};
 use crate::vault::Vault;
@@ -48,7 +48,7 @@ impl Settings {
     fn open(&self, is_writer: bool) -> Result<Connection> {
         match self {
             Self::Sqlite(path) => sqlite_engine::open(path, is_writer),
-            Self::Postgres(url) => postgres_engine::open(url),
+            Self::Postgres(url) => Connection::postgres(url),
         }
     }
 
@@ -192,12 +192,12 @@ impl Store {
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         self.inner.readers.with(|connection| {
-            connection.batch(begin)?;
+            connection.begin(begin)?;
             let answer = f(&mut Reader {
                 connection,
                 source: &self.inner.source,
             });
-            connection.batch("COMMIT")?;
+            connection.end_reading()?;
             answer
         })
     }

@@ -1,12 +1,22 @@
 //! An index from terms to the ids of records: FTS5 on SQLite, a GIN of `tsvector` on PostgreSQL. What a term is, is up to the
 //! caller; the engines neither cut nor fold it.
+//!
+//! FTS5 writes a segment with every commit and merges them afterwards, which costs more than all else that a small write does.
+//! So the terms of single records wait, as text, in the table `record_search_new`, and go into the index many at once;
+//! whoever looks something up reads both. (A GIN keeps such a list by itself.)
 
 use std::collections::BTreeSet;
 
+use guanxi_entity::Value;
 use guanxi_types::{RawId, Result, Term};
 
 use crate::dialect::Engine;
-use crate::tx::Tx;
+use crate::tx::{Queries, Tx};
+
+/// From so many rows on, terms go into the index at once.
+const BULK: usize = 16;
+/// So many rows wait at the most: each search reads all of them, once an entity.
+const WAITING_LIMIT: i64 = 32;
 
 /// What is looked for among the terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +30,7 @@ pub enum Terms {
 }
 
 impl Terms {
-    /// In the engine's own words, to be sent as a parameter of [`Engine::ids_of_terms`].
+    /// In the words of the engine's index.
     #[must_use]
     pub fn text(&self, engine: Engine) -> String {
         let mut out = String::new();
@@ -80,22 +90,97 @@ fn write_term(term: &Term, engine: Engine, out: &mut String) {
     }
 }
 
-impl Engine {
-    /// A query for the ids of the records that have the terms, `?` standing for [`Terms::text`]; to be put in parentheses.
+impl Terms {
+    /// A query for the ids (`record_id`) of the records that have the terms, and its parameters in the order of its `?`; to be
+    /// put in parentheses.
     #[must_use]
-    pub const fn ids_of_terms(self) -> &'static str {
-        match self {
-            Self::Sqlite => "SELECT rowid FROM record_search WHERE record_search MATCH ?",
-            Self::Postgres => "SELECT record_id FROM record_search WHERE terms @@ (?::text)::tsquery",
+    pub fn ids(&self, engine: Engine) -> (String, Vec<Value>) {
+        let asked = Value::Text(self.text(engine));
+        match engine {
+            Engine::Sqlite => {
+                let mut params = vec![asked];
+                let waiting = self.among_waiting(&mut params);
+                let sql = format!(
+                    "SELECT rowid AS record_id FROM record_search WHERE record_search MATCH ? \
+                     UNION ALL SELECT record_id FROM record_search_new WHERE {waiting}"
+                );
+                (sql, params)
+            }
+            Engine::Postgres => (
+                "SELECT record_id FROM record_search WHERE terms @@ (?::text)::tsquery".to_owned(),
+                vec![asked],
+            ),
         }
     }
 
-    /// The index's column of ids.
+    /// As [`Terms::ids`], the highest `limit` of those below an id, in falling order.
     #[must_use]
-    pub const fn term_id(self) -> &'static str {
+    pub fn newest_ids(&self, engine: Engine, below: RawId, limit: i64) -> (String, Vec<Value>) {
+        let mut params = vec![Value::Text(self.text(engine)), below.into(), limit.into()];
+        match engine {
+            Engine::Sqlite => {
+                let waiting = self.among_waiting(&mut params);
+                params.extend([below.into(), limit.into()]);
+                let sql = format!(
+                    "SELECT record_id FROM (SELECT rowid AS record_id FROM record_search \
+                     WHERE record_search MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?) \
+                     UNION ALL SELECT record_id FROM record_search_new WHERE {waiting} AND record_id < ? \
+                     ORDER BY 1 DESC LIMIT ?"
+                );
+                (sql, params)
+            }
+            // `OFFSET 0` keeps the planner from walking all records downwards until enough have the terms.
+            Engine::Postgres => (
+                "SELECT record_id FROM (SELECT record_id FROM record_search \
+                 WHERE terms @@ (?::text)::tsquery OFFSET 0) found \
+                 WHERE record_id < ? ORDER BY record_id DESC LIMIT ?"
+                    .to_owned(),
+                params,
+            ),
+        }
+    }
+
+    /// The condition that a row of `record_search_new` has the terms; its parameters are added.
+    fn among_waiting(&self, params: &mut Vec<Value>) -> String {
+        let (parts, sign) = match self {
+            Self::One(term) => {
+                params.push(Value::Text(match term {
+                    Term::Exact(text) => format!(" {text} "),
+                    Term::Prefix(text) => format!(" {text}"),
+                }));
+                return "instr(terms, ?) > 0".to_owned();
+            }
+            Self::All(parts) => (parts, " AND "),
+            Self::Any(parts) => (parts, " OR "),
+        };
+        let parts: Vec<String> = parts.iter().map(|part| part.among_waiting(params)).collect();
+        format!("({})", parts.join(sign))
+    }
+}
+
+impl Engine {
+    /// Of a table of records: how many there are, and how many of them stand in the index.
+    #[must_use]
+    pub fn count_of_indexed(self, table: &str) -> String {
         match self {
-            Self::Sqlite => "rowid",
-            Self::Postgres => "record_id",
+            Self::Sqlite => format!(
+                "SELECT COUNT(*), COUNT(COALESCE(s.rowid, n.record_id)) FROM {table} t \
+                 LEFT JOIN record_search s ON s.rowid = t.id LEFT JOIN record_search_new n ON n.record_id = t.id"
+            ),
+            Self::Postgres => format!(
+                "SELECT COUNT(*), COUNT(s.record_id) FROM {table} t LEFT JOIN record_search s ON s.record_id = t.id"
+            ),
+        }
+    }
+
+    /// How many entries the index has.
+    #[must_use]
+    pub const fn count_of_terms(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT (SELECT COUNT(*) FROM record_search) + (SELECT COUNT(*) FROM record_search_new)"
+            }
+            Self::Postgres => "SELECT COUNT(*) FROM record_search",
         }
     }
 }
@@ -109,8 +194,30 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
+        if self.connection.engine() == Engine::Sqlite && rows.len() < BULK {
+            return self.let_terms_wait(rows);
+        }
         let done = self.connection.put_terms(rows);
         self.noting(done)
+    }
+
+    fn let_terms_wait(&mut self, rows: &[(RawId, String)]) -> Result<()> {
+        for (id, terms) in rows {
+            self.execute(
+                "INSERT INTO record_search_new (record_id, terms) VALUES (?1, ?2)",
+                &[(*id).into(), Value::Text(format!(" {terms} "))],
+            )?;
+        }
+        let waiting = self.query_first("SELECT COUNT(*) FROM record_search_new", &[])?;
+        if waiting.is_some_and(|row| row.int(0) >= WAITING_LIMIT) {
+            self.execute(
+                "INSERT INTO record_search (rowid, terms) \
+                 SELECT record_id, terms FROM record_search_new ORDER BY record_id",
+                &[],
+            )?;
+            self.execute("DELETE FROM record_search_new", &[])?;
+        }
+        Ok(())
     }
 
     /// Takes records out of the index.
@@ -118,12 +225,17 @@ impl Tx<'_> {
     /// # Errors
     /// When the statement fails.
     pub fn drop_terms(&mut self, ids: &[RawId]) -> Result<()> {
-        let sql = format!(
-            "DELETE FROM record_search WHERE {} = ?1",
-            self.connection.engine().term_id()
-        );
         for id in ids {
-            self.execute(&sql, &[(*id).into()])?;
+            let id = [(*id).into()];
+            let has_waited = self.connection.engine() == Engine::Sqlite
+                && self.execute("DELETE FROM record_search_new WHERE record_id = ?1", &id)? > 0;
+            if !has_waited {
+                let sql = match self.connection.engine() {
+                    Engine::Sqlite => "DELETE FROM record_search WHERE rowid = ?1",
+                    Engine::Postgres => "DELETE FROM record_search WHERE record_id = ?1",
+                };
+                self.execute(sql, &id)?;
+            }
         }
         Ok(())
     }

@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 use guanxi_entity::Value;
 use guanxi_types::{IdMaker, Problem, RawId, Result};
 
-use crate::connection::Connection;
+use crate::connection::{Connection, When};
 use crate::dialect::{Column, Engine};
 use crate::outbox::Event;
+use crate::postgres_problem::SERIALISATION;
 use crate::vault::Vault;
 
 /// One row of an answer.
@@ -125,6 +126,8 @@ pub struct Tx<'a> {
     pub(crate) now_ms: i64,
     /// Set when a statement failed outside [`Tx::attempt`]: PostgreSQL would turn the commit into a rollback in silence.
     pub(crate) failed: bool,
+    /// Set when it got in another's way, even inside [`Tx::attempt`]: PostgreSQL wants the whole of it again.
+    pub(crate) clashed: bool,
     pub(crate) has_events: bool,
 }
 
@@ -176,7 +179,20 @@ impl Tx<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let done = self.connection.insert_rows(table, columns, rows);
+        let done = self.connection.insert_rows(table, columns, rows, When::Now);
+        self.noting(done)
+    }
+
+    /// As [`Tx::insert_rows`], for tables that refuse no row (a log, an index): on PostgreSQL they are sent together with the
+    /// next statement, the commit at the latest.
+    ///
+    /// # Errors
+    /// When the connection fails, perhaps only at that next statement.
+    pub fn insert_rows_later(&mut self, table: &str, columns: &[Column], rows: &[Vec<Value>]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let done = self.connection.insert_rows(table, columns, rows, When::Later);
         self.noting(done)
     }
 
@@ -185,27 +201,32 @@ impl Tx<'_> {
     /// # Errors
     /// What `f` returns.
     pub fn attempt<T>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        self.connection.batch("SAVEPOINT attempt")?;
+        // What waited before is sent here, so that its failure isn't taken for one of `f`.
+        let begun = self.connection.batch("SAVEPOINT attempt");
+        self.noting(begun)?;
         let was_failed = self.failed;
-        match f(self) {
-            Ok(value) if self.failed == was_failed => {
-                self.connection.batch("RELEASE SAVEPOINT attempt")?;
-                Ok(value)
+        let outcome = f(self).and_then(|value| {
+            if self.failed != was_failed {
+                return Err(Problem::internal("a failed statement was ignored"));
             }
-            Ok(_) => {
-                self.undo_attempt(was_failed)?;
-                Err(Problem::internal("a failed statement was ignored"))
-            }
-            Err(problem) => {
-                self.undo_attempt(was_failed)?;
-                Err(problem)
-            }
+            // What `f` left waiting is sent with it: that may fail too.
+            let released = self.connection.batch("RELEASE SAVEPOINT attempt");
+            self.noting(released)?;
+            Ok(value)
+        });
+        if outcome.is_err() {
+            self.undo_attempt(was_failed)?;
         }
+        outcome
     }
 
     fn undo_attempt(&mut self, was_failed: bool) -> Result<()> {
-        self.connection
-            .batch("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt")?;
+        // What still waits is undone before it was done.
+        self.connection.forget_waiting();
+        let undone = self
+            .connection
+            .batch("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt");
+        self.noting(undone)?;
         self.failed = was_failed;
         Ok(())
     }
@@ -216,17 +237,19 @@ impl Tx<'_> {
     /// When the statement fails.
     pub fn emit(&mut self, event: &Event) -> Result<()> {
         self.has_events = true;
-        let params = [
+        let row = vec![
             Value::from(event.name.as_str()),
             Value::from(event.record_id),
             Value::from(self.now_ms),
             Value::from(event.payload.to_string()),
         ];
-        self.execute(
-            "INSERT INTO outbox (event, record_id, at, payload) VALUES (?1, ?2, ?3, ?4)",
-            &params,
-        )?;
-        Ok(())
+        let columns = [
+            Column::text("event"),
+            Column::integer("record_id"),
+            Column::integer("at"),
+            Column::text("payload"),
+        ];
+        self.insert_rows_later("outbox", &columns, &[row])
     }
 
     /// A new id, greater than all before it.
@@ -248,7 +271,10 @@ impl Tx<'_> {
     }
 
     pub(crate) fn noting<T>(&mut self, done: Result<T>) -> Result<T> {
-        self.failed |= done.is_err();
+        if let Err(problem) = &done {
+            self.failed = true;
+            self.clashed |= problem.code == SERIALISATION;
+        }
         done
     }
 }

@@ -7,14 +7,17 @@
     reason = "whatever fails in a test's own machinery fails the test"
 )]
 
+mod company;
 pub mod conformance;
 mod engines;
 mod fixture;
 pub mod mail;
+pub mod mailbox;
 mod people;
 pub mod post;
 mod values;
 
+pub use company::Company;
 pub use engines::{Place, each_engine};
 pub use fixture::{Fixture, page_of, refusal, system, user, with_field_rule};
 pub use people::{People, Whose};

@@ -25,6 +25,9 @@ pub enum Encoding {
     Delta,
     /// Dictionary, for values that repeat; falls back to differences when there are too many.
     Dictionary,
+    /// As they are, for large values that repeat a few times in a row: the compressor sees each run, which neither packed places in a
+    /// dictionary nor packed differences let it see.
+    Plain,
 }
 
 /// A column of a fact.

@@ -289,6 +289,18 @@ impl DimensionTable {
         }
     }
 
+    /// A text column taken out of the table, where it isn't asked for again.
+    ///
+    /// # Errors
+    /// As [`DimensionTable::text`].
+    pub fn take_text(&mut self, name: &str) -> Result<Vec<Box<str>>> {
+        let found = self.columns.iter_mut().find(|(n, _)| n == name);
+        match found.map(|(_, data)| data) {
+            Some(Data::Text(values)) => Ok(std::mem::take(values)),
+            _ => Err(absent(name)),
+        }
+    }
+
     /// A yes-or-no column.
     ///
     /// # Errors

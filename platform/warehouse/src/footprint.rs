@@ -151,6 +151,27 @@ impl Watched {
         self.warehouse.scan_fold((fact, columns), days, map, fold)
     }
 
+    /// As [`Warehouse::scan_fold_both`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn scan_fold_both<T: Send>(
+        &self,
+        facts: [(&str, &[&str]); 2],
+        days: DayRange,
+        map: impl Fn(Slice, Slice) -> Result<T> + Sync,
+        fold: impl FnMut(T),
+    ) -> Result<()> {
+        for (fact, _) in facts {
+            self.note(Read::Months {
+                fact: fact.to_owned(),
+                first: days.first,
+                last: days.last,
+            });
+        }
+        self.warehouse.scan_fold_both(facts, days, map, fold)
+    }
+
     /// As [`Warehouse::days`].
     #[must_use]
     pub fn days(&self, fact: &str) -> Option<DayRange> {

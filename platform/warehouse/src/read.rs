@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::path::Path;
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Date32Type, Int32Type, Int64Type};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -13,7 +14,7 @@ use parquet::file::statistics::Statistics;
 use crate::definition::{ColumnKind, FactDef};
 use crate::error::{Error, Result};
 use crate::rows::NULL;
-use crate::scan::DayRange;
+use crate::scan::{DayRange, Part};
 use crate::write::BLOCK_ROWS;
 
 /// One decoded column.
@@ -24,40 +25,48 @@ pub enum Column {
 }
 
 impl Column {
-    fn with_capacity(kind: ColumnKind, rows: usize) -> Self {
+    const fn empty(kind: ColumnKind) -> Self {
         match kind {
-            ColumnKind::I64 => Self::I64(Vec::with_capacity(rows)),
-            ColumnKind::I32 | ColumnKind::Date => Self::I32(Vec::with_capacity(rows)),
+            ColumnKind::I64 => Self::I64(Vec::new()),
+            ColumnKind::I32 | ColumnKind::Date => Self::I32(Vec::new()),
         }
     }
 
-    fn append(&mut self, array: &ArrayRef, kind: ColumnKind) -> Result<()> {
-        match (self, kind) {
-            (Self::I64(to), ColumnKind::I64) => {
-                let array = array
-                    .as_primitive_opt::<Int64Type>()
-                    .ok_or_else(|| changed(array))?;
-                if array.null_count() == 0 {
-                    to.extend_from_slice(array.values());
-                } else {
-                    to.extend(array.iter().map(|v| v.unwrap_or(NULL)));
+    /// The values of an array, in the array's own memory.
+    fn of(array: ArrayRef, kind: ColumnKind) -> Result<Self> {
+        Ok(match kind {
+            ColumnKind::I64 => {
+                let (mut values, nulls) = taken::<Int64Type>(array)?;
+                if let Some(nulls) = nulls {
+                    for missing in (!nulls.inner()).set_indices() {
+                        if let Some(value) = values.get_mut(missing) {
+                            *value = NULL;
+                        }
+                    }
                 }
+                Self::I64(values)
             }
-            (Self::I32(to), ColumnKind::I32) => {
-                let array = array
-                    .as_primitive_opt::<Int32Type>()
-                    .ok_or_else(|| changed(array))?;
-                to.extend_from_slice(array.values());
-            }
-            (Self::I32(to), ColumnKind::Date) => {
-                let array = array
-                    .as_primitive_opt::<Date32Type>()
-                    .ok_or_else(|| changed(array))?;
-                to.extend_from_slice(array.values());
-            }
-            _ => return Err(changed(array)),
+            ColumnKind::I32 => Self::I32(taken::<Int32Type>(array)?.0),
+            ColumnKind::Date => Self::I32(taken::<Date32Type>(array)?.0),
+        })
+    }
+
+    fn append(&mut self, array: ArrayRef, kind: ColumnKind) -> Result<()> {
+        match (self, Self::of(array, kind)?) {
+            (Self::I64(to), Self::I64(from)) if to.is_empty() => *to = from,
+            (Self::I32(to), Self::I32(from)) if to.is_empty() => *to = from,
+            (Self::I64(to), Self::I64(from)) => to.extend(from),
+            (Self::I32(to), Self::I32(from)) => to.extend(from),
+            (_, _) => return Err(Error::Shape("a column of another width was read".to_owned())),
         }
         Ok(())
+    }
+
+    const fn len(&self) -> usize {
+        match self {
+            Self::I64(v) => v.len(),
+            Self::I32(v) => v.len(),
+        }
     }
 
     fn keep(&mut self, first: usize, end: usize) {
@@ -74,6 +83,17 @@ impl Column {
     }
 }
 
+/// The memory of an array that nobody else holds is taken over; otherwise it is copied.
+fn taken<T: ArrowPrimitiveType>(array: ArrayRef) -> Result<(Vec<T::Native>, Option<NullBuffer>)> {
+    let typed = array
+        .as_primitive_opt::<T>()
+        .ok_or_else(|| changed(&array))?
+        .clone();
+    drop(array);
+    let (_, values, nulls) = typed.into_parts();
+    Ok((Vec::from(values), nulls))
+}
+
 fn changed(array: &ArrayRef) -> Error {
     Error::Shape(format!(
         "a column of type {} where another was declared",
@@ -86,8 +106,13 @@ pub fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(Error::io(path))
 }
 
-/// The blocks of the row groups that may hold the days, and how many rows these have.
-fn reader(file: File, columns: &[usize], days: DayRange) -> Result<(ParquetRecordBatchReader, usize)> {
+/// The row groups that may hold the days, in blocks of at most so many rows.
+fn reader(
+    file: File,
+    columns: &[usize],
+    days: DayRange,
+    block_rows: usize,
+) -> Result<ParquetRecordBatchReader> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
     let groups: Vec<usize> = builder
         .metadata()
@@ -102,13 +127,13 @@ fn reader(file: File, columns: &[usize], days: DayRange) -> Result<(ParquetRecor
         .filter_map(|&index| builder.metadata().row_groups().get(index))
         .map(RowGroupMetaData::num_rows)
         .sum::<i64>();
+    let rows = usize::try_from(rows).unwrap_or(0);
     let mask = ProjectionMask::leaves(builder.parquet_schema(), columns.iter().copied());
-    let blocks = builder
+    Ok(builder
         .with_projection(mask)
         .with_row_groups(groups)
-        .with_batch_size(BLOCK_ROWS)
-        .build()?;
-    Ok((blocks, usize::try_from(rows).unwrap_or(0)))
+        .with_batch_size(rows.min(block_rows))
+        .build()?)
 }
 
 /// By the statistics of the day, which is the first column.
@@ -122,57 +147,61 @@ fn may_hold(group: &RowGroupMetaData, days: DayRange) -> bool {
     true
 }
 
-/// Reads columns (their positions, ascending, the day's 0 among them) of the days wanted.
+/// Reads columns (their positions, ascending) of the days wanted. The day comes along only where days are cut off.
 pub fn read_columns(
     def: &FactDef,
-    file: File,
-    columns: &[usize],
+    part: Part,
+    wanted: &[usize],
     days: DayRange,
 ) -> Result<(Vec<Column>, usize)> {
-    let kinds: Vec<ColumnKind> = columns
+    let adds_day = !part.is_whole && wanted.first() != Some(&0);
+    let positions: Vec<usize> = adds_day
+        .then_some(0)
+        .into_iter()
+        .chain(wanted.iter().copied())
+        .collect();
+    let kinds: Vec<ColumnKind> = positions
         .iter()
         .filter_map(|&p| def.columns.get(p))
         .map(|c| c.kind)
         .collect();
-    let (blocks, rows) = reader(file, columns, days)?;
-    let mut out: Vec<Column> = kinds
-        .iter()
-        .map(|&kind| Column::with_capacity(kind, rows))
-        .collect();
-    for batch in blocks {
-        let batch = batch?;
-        for ((to, array), &kind) in out.iter_mut().zip(batch.columns()).zip(&kinds) {
+    let mut out: Vec<Column> = kinds.iter().map(|&kind| Column::empty(kind)).collect();
+    // One block of all rows: what was decoded stays where it is.
+    for batch in reader(part.file, &positions, days, usize::MAX)? {
+        let (_, arrays, _) = batch?.into_parts();
+        for ((to, array), &kind) in out.iter_mut().zip(arrays).zip(&kinds) {
             to.append(array, kind)?;
         }
     }
-    let Some(Column::I32(day)) = out.first() else {
-        return Err(Error::Shape(format!("{}: the day is not 32 bits wide", def.name)));
-    };
-    // Rows stand in the order of days, so the days wanted are one stretch.
-    let first = day.partition_point(|&d| d < days.first);
-    let end = day.partition_point(|&d| d <= days.last);
-    if (first, end) != (0, day.len()) {
+    if !part.is_whole {
+        let Some(Column::I32(day)) = out.first() else {
+            return Err(Error::Shape(format!("{}: the day is not 32 bits wide", def.name)));
+        };
+        // Rows stand in the order of days, so the days wanted are one stretch.
+        let first = day.partition_point(|&d| d < days.first);
+        let end = day.partition_point(|&d| d <= days.last);
         for column in &mut out {
             column.keep(first, end);
         }
     }
-    Ok((out, end - first))
+    if adds_day {
+        out.remove(0);
+    }
+    let rows = out.first().map_or(0, Column::len);
+    Ok((out, rows))
 }
 
 /// Whether any of these documents (ids, ascending) has a row here.
 pub fn holds_any(def: &FactDef, path: &Path, keys: &[i64]) -> Result<bool> {
     let key = def.position(def.key)?;
-    let (blocks, _) = reader(open(path)?, &[key], DayRange::ALL)?;
-    for batch in blocks {
-        let batch = batch?;
-        let mut column = Column::with_capacity(ColumnKind::I64, batch.num_rows());
-        if let Some(array) = batch.columns().first() {
-            column.append(array, ColumnKind::I64)?;
-        }
-        if let Column::I64(found) = column
-            && found.iter().any(|k| keys.binary_search(k).is_ok())
-        {
-            return Ok(true);
+    for batch in reader(open(path)?, &[key], DayRange::ALL, BLOCK_ROWS)? {
+        let (_, arrays, _) = batch?.into_parts();
+        for array in arrays {
+            if let Column::I64(found) = Column::of(array, ColumnKind::I64)?
+                && found.iter().any(|k| keys.binary_search(k).is_ok())
+            {
+                return Ok(true);
+            }
         }
     }
     Ok(false)
@@ -183,13 +212,12 @@ pub fn blocks(def: &FactDef, path: &Path) -> Result<impl Iterator<Item = Result<
     let width = def.width();
     let all: Vec<usize> = (0..width).collect();
     let kinds: Vec<ColumnKind> = def.columns.iter().map(|c| c.kind).collect();
-    let (blocks, _) = reader(open(path)?, &all, DayRange::ALL)?;
+    let blocks = reader(open(path)?, &all, DayRange::ALL, BLOCK_ROWS)?;
     Ok(blocks.map(move |batch| {
-        let batch = batch?;
-        let mut block = vec![NULL; batch.num_rows() * width];
-        for (position, (array, &kind)) in batch.columns().iter().zip(&kinds).enumerate() {
-            let mut column = Column::with_capacity(kind, batch.num_rows());
-            column.append(array, kind)?;
+        let (_, arrays, rows) = batch?.into_parts();
+        let mut block = vec![NULL; rows * width];
+        for (position, (array, &kind)) in arrays.into_iter().zip(&kinds).enumerate() {
+            let column = Column::of(array, kind)?;
             let slots = block
                 .chunks_exact_mut(width)
                 .filter_map(|row| row.get_mut(position));

@@ -1,6 +1,7 @@
 //! Reading columns of a fact for the days wanted: pruned by partition and row group, decoded in parallel.
 
 use std::fs::File;
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use crate::definition::FactDef;
@@ -103,21 +104,31 @@ impl Slice {
     }
 }
 
+/// An opened partition.
+pub struct Part {
+    pub file: File,
+    /// Whether all its days are wanted, so that none has to be cut off.
+    pub is_whole: bool,
+}
+
 /// What to read from which opened files.
 pub struct Scan {
     pub def: FactDef,
     pub positions: Vec<usize>,
     pub days: DayRange,
     /// In time order.
-    pub files: Vec<File>,
+    pub parts: Vec<Part>,
 }
 
 impl Scan {
-    /// Positions of the columns, ascending, with the day in front: it is needed to cut the range.
+    /// Positions of the columns, ascending; the day's where none are asked for, so that there is something to count.
     pub fn positions(def: &FactDef, columns: &[&str]) -> Result<Vec<usize>> {
-        let mut positions = vec![0];
+        let mut positions = Vec::with_capacity(columns.len());
         for column in columns {
             positions.push(def.position(column)?);
+        }
+        if positions.is_empty() {
+            positions.push(0);
         }
         positions.sort_unstable();
         positions.dedup();
@@ -126,33 +137,38 @@ impl Scan {
 
     /// Decodes partitions in parallel, maps each where it was decoded, and folds the results in time order.
     pub fn run<T: Send>(
-        self,
+        mut self,
         map: &(impl Fn(Slice) -> Result<T> + Sync),
-        mut fold: impl FnMut(T),
+        fold: impl FnMut(T),
     ) -> Result<()> {
-        let (def, positions, days) = (&self.def, &self.positions, self.days);
-        let one = move |file: File| -> Result<T> {
-            let (columns, rows) = read::read_columns(def, file, positions, days)?;
-            map(Slice {
-                def: *def,
-                positions: positions.clone(),
-                columns,
-                rows,
-            })
-        };
-        let threads = thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(SCAN_THREADS_MAX);
-        let mut files = self.files.into_iter();
-        loop {
-            let wave: Vec<File> = files.by_ref().take(threads).collect();
-            if wave.is_empty() {
-                return Ok(());
-            }
-            for result in in_parallel(wave, &one) {
-                fold(result?);
-            }
+        let parts = std::mem::take(&mut self.parts);
+        in_turn(parts, &|part| map(self.read(part)?), fold)
+    }
+
+    /// As [`Scan::run`], with the same month of another fact at a time.
+    pub fn run_with<T: Send>(
+        mut self,
+        mut other: Self,
+        map: &(impl Fn(Slice, Slice) -> Result<T> + Sync),
+        fold: impl FnMut(T),
+    ) -> Result<()> {
+        let (parts, others) = (std::mem::take(&mut self.parts), std::mem::take(&mut other.parts));
+        if parts.len() != others.len() {
+            let names = (self.def.name, other.def.name);
+            return Err(Error::Shape(format!("{names:?} have rows in different months")));
         }
+        let pairs = parts.into_iter().zip(others).collect();
+        in_turn(pairs, &|(one, two)| map(self.read(one)?, other.read(two)?), fold)
+    }
+
+    fn read(&self, part: Part) -> Result<Slice> {
+        let (columns, rows) = read::read_columns(&self.def, part, &self.positions, self.days)?;
+        Ok(Slice {
+            def: self.def,
+            positions: self.positions.clone(),
+            columns,
+            rows,
+        })
     }
 
     /// Everything in one piece.
@@ -163,22 +179,47 @@ impl Scan {
     }
 }
 
-fn in_parallel<T: Send>(wave: Vec<File>, one: &(impl Fn(File) -> Result<T> + Sync)) -> Vec<Result<T>> {
-    if wave.len() < 2 {
-        return wave.into_iter().map(one).collect();
+/// Gives the items in turn to as many threads as there are processors, and folds the results in the order of the items. A thread goes on
+/// when its result has been taken, so there are never more results than threads; it stays for the whole scan, because what one month
+/// was decoded into serves for the next.
+fn in_turn<I: Send, T: Send>(
+    items: Vec<I>,
+    one: &(impl Fn(I) -> Result<T> + Sync),
+    mut fold: impl FnMut(T),
+) -> Result<()> {
+    let count = items.len();
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(SCAN_THREADS_MAX)
+        .min(count);
+    if threads < 2 {
+        return items.into_iter().try_for_each(|item| one(item).map(&mut fold));
+    }
+    let mut shares: Vec<Vec<I>> = (0..threads).map(|_| Vec::new()).collect();
+    for (at, item) in items.into_iter().enumerate() {
+        if let Some(share) = shares.get_mut(at % threads) {
+            share.push(item);
+        }
     }
     thread::scope(|scope| {
-        let handles: Vec<_> = wave
-            .into_iter()
-            .map(|file| scope.spawn(move || one(file)))
-            .collect();
-        handles
-            .into_iter()
-            .map(|handle| {
-                handle
-                    .join()
-                    .unwrap_or_else(|_| Err(Error::Shape("a scan thread panicked".to_owned())))
-            })
-            .collect()
+        let (mut results, mut workers) = (Vec::new(), Vec::new());
+        for share in shares {
+            let (give, take): (_, Receiver<Result<T>>) = sync_channel(0);
+            // Nobody takes a result any more when another one was an error.
+            let work = move || share.into_iter().all(|item| give.send(one(item)).is_ok());
+            workers.push(scope.spawn(work));
+            results.push(take);
+        }
+        let folded = results.iter().cycle().take(count).try_for_each(|result| {
+            let gone = |_| Error::Shape("a scan thread panicked".to_owned());
+            fold(result.recv().map_err(gone)??);
+            Ok(())
+        });
+        drop(results);
+        for worker in workers {
+            // What a panic leaves unsaid is the missing result.
+            drop(worker.join());
+        }
+        folded
     })
 }

@@ -16,7 +16,7 @@ use crate::file::{DataFile, remove_leftovers};
 use crate::manifest::Manifest;
 use crate::read;
 use crate::rows::Batch;
-use crate::scan::{DayRange, Scan, Slice};
+use crate::scan::{DayRange, Part, Scan, Slice};
 
 /// How often a reader of another process's warehouse takes a newer manifest before it gives up.
 const RELOADS_MAX: usize = 3;
@@ -234,7 +234,8 @@ impl Warehouse {
     /// # Errors
     /// When a column isn't declared, or a file can't be read.
     pub fn scan(&self, fact: &str, columns: &[&str], days: DayRange) -> Result<Slice> {
-        self.prepare(fact, columns, days)?.collect()
+        self.with_files(|state| self.prepare(state, (fact, columns), days))?
+            .collect()
     }
 
     /// Reads columns of a fact month by month: `map` runs in parallel on each month, `fold` takes the results in time
@@ -249,23 +250,43 @@ impl Warehouse {
         map: impl Fn(Slice) -> Result<T> + Sync,
         fold: impl FnMut(T),
     ) -> Result<()> {
-        self.prepare(fact, columns, days)?.run(&map, fold)
+        self.with_files(|state| self.prepare(state, (fact, columns), days))?
+            .run(&map, fold)
     }
 
-    fn prepare(&self, fact: &str, columns: &[&str], days: DayRange) -> Result<Scan> {
+    /// As [`Warehouse::scan_fold`], with the same month of two facts at a time, both of one state. For facts that are about the same
+    /// documents and have rows in the same months.
+    ///
+    /// # Errors
+    /// As there, and when one has a month that the other hasn't.
+    pub fn scan_fold_both<T: Send>(
+        &self,
+        facts: [(&str, &[&str]); 2],
+        days: DayRange,
+        map: impl Fn(Slice, Slice) -> Result<T> + Sync,
+        fold: impl FnMut(T),
+    ) -> Result<()> {
+        let (one, two) = self.with_files(|state| {
+            let [one, two] = facts.map(|fact| self.prepare(state, fact, days));
+            Ok((one?, two?))
+        })?;
+        one.run_with(two, &map, fold)
+    }
+
+    fn prepare(&self, state: &Snapshot, (fact, columns): (&str, &[&str]), days: DayRange) -> Result<Scan> {
         let def = *self.schema.fact(fact)?;
         let positions = Scan::positions(&def, columns)?;
-        let files = self.with_files(|snapshot| {
-            let months = snapshot.manifest.months(fact, days);
-            months
-                .map(|p| read::open(&self.dir.join(&p.file)))
-                .collect::<Result<Vec<File>>>()
-        })?;
+        let months = state.manifest.months(fact, days).map(|month| {
+            Ok(Part {
+                file: read::open(&self.dir.join(&month.file))?,
+                is_whole: days.first <= month.day_min && month.day_max <= days.last,
+            })
+        });
         Ok(Scan {
+            parts: months.collect::<Result<Vec<Part>>>()?,
             def,
             positions,
             days,
-            files,
         })
     }
 

@@ -133,8 +133,12 @@ fn fact_properties(def: &FactDef) -> Result<WriterProperties> {
     let mut properties = base_properties()?.set_dictionary_enabled(false);
     for column in def.columns {
         let path = ColumnPath::from(column.name);
+        let encoding = match column.encoding {
+            Encoding::Delta | Encoding::Dictionary => ParquetEncoding::DELTA_BINARY_PACKED,
+            Encoding::Plain => ParquetEncoding::PLAIN,
+        };
         properties = properties
-            .set_column_encoding(path.clone(), ParquetEncoding::DELTA_BINARY_PACKED)
+            .set_column_encoding(path.clone(), encoding)
             .set_column_dictionary_enabled(path, column.encoding == Encoding::Dictionary);
     }
     let sorting = (0_i32..)

@@ -89,14 +89,34 @@ export const requestExpense = (
 export const decideExpense = (id: string, decision: "approve" | "refuse", note: string) =>
   answer(api.POST("/marketing/expenses/{id}/decision", { ...at(id), body: { decision, note } }));
 
-export const payExpense = (id: string, amount: string, document: string) =>
-  answer(api.POST("/marketing/expenses/{id}/payment", { ...at(id), body: { amount, document } }));
+export const payExpense = (id: string, amount: string, document: string, on: string | null) =>
+  answer(api.POST("/marketing/expenses/{id}/payment", { ...at(id), body: { amount, document, on } }));
+
+export const changeBudgetLine = (id: string, amount: string, note: string) =>
+  answer(api.PUT("/marketing/budget-lines/{id}/amount", { ...at(id), body: { amount, note } }));
 
 export const releaseExpense = (id: string, note: string) =>
   answer(api.POST("/marketing/expenses/{id}/release", { ...at(id), body: { note } }));
 
 export const convertLead = (id: string, customer_id: string | null) =>
   answer(api.POST("/marketing/leads/{id}/conversion", { ...at(id), body: { customer_id } }));
+
+export type LeadSource = Schema<"LeadSources">["sources"][number];
+/** By what leads are told apart. */
+export const SOURCE_WAYS = ["source", "channel", "form", "campaign", "owner"] as const;
+export type SourceWay = (typeof SOURCE_WAYS)[number];
+
+export const leadSourcesQuery = (by: SourceWay, from?: string, to?: string) =>
+  queryOptions({
+    queryKey: ["records", "marketing.lead", "list", "sources", by, from, to],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/leads/sources", {
+          params: { query: { by, ...(from ? { from } : {}), ...(to ? { to } : {}) } },
+          signal,
+        }),
+      ),
+  });
 
 const coded = (code: string) => ({ params: { path: { code } } });
 

@@ -100,6 +100,16 @@ export const issueCard = (card: string, customer: string, note: string) =>
 export const replaceCard = (card: string, by: string, note: string) =>
   answer(api.POST("/cards/{id}/replace", { ...at(card), body: { new_card_id: by, ...said(note) } }));
 
+export const mergeCard = (card: string, into: string, note: string) =>
+  answer(api.POST("/cards/{id}/merge", { ...at(card), body: { card_id: into, ...said(note) } }));
+
+/** Members whom a series is for and who have no card of it yet. */
+export const withoutCardQuery = (series: string) =>
+  queryOptions({
+    queryKey: about("without_card", series),
+    queryFn: ({ signal }) => answer(api.GET("/card-series/{id}/waiting", { ...at(series), signal })),
+  });
+
 export function stepCard(card: string, step: CardStep, note: string) {
   const sent = { ...at(card), body: said(note) };
   switch (step) {
@@ -235,4 +245,38 @@ export const liabilityQuery = (programme: string, on: string) =>
           signal,
         }),
       ),
+  });
+
+/** Takes back a use that was recorded by mistake. */
+export const takeBackBenefit = (use: string, note: string) =>
+  answer(api.POST("/benefit-uses/{id}/take-back", { ...at(use), body: { note } }));
+
+export interface EntitledMembers {
+  is_given: boolean;
+  count: number;
+  items: {
+    membership_id: string;
+    customer_id: string;
+    customer: string | null;
+    household_id: string | null;
+    tier: string;
+    used: number;
+    left: number | null;
+  }[];
+  next: string | null;
+}
+
+/** Who is entitled to a benefit, page by page. */
+export const entitledMembersQuery = (benefit: string) =>
+  infiniteQueryOptions({
+    queryKey: ["records", "club", "entitled", benefit],
+    queryFn: ({ pageParam, signal }): Promise<EntitledMembers> =>
+      answer(
+        api.GET("/benefits/{id}/members", {
+          params: { path: { id: benefit }, query: { after: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
   });

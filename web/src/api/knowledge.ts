@@ -21,6 +21,8 @@ export const articleQuery = (id: string) =>
   });
 
 export interface KnowledgeDraft {
+  /** The version of the draft that was read. */
+  version: number;
   title: string;
   summary?: string | null;
   body?: string | null;
@@ -40,8 +42,9 @@ export const decideDraft = (id: string, publishes: boolean, note: string) =>
 
 export const archiveArticle = (id: string) => answer(api.POST("/knowledge/articles/{id}/archive", at(id)));
 
-export const restoreVersion = (id: string, number: number) =>
-  answer(api.POST("/knowledge/articles/{id}/restore", { ...at(id), body: { number } }));
+/** Makes a former version the draft, in place of the draft that was read. */
+export const restoreVersion = (id: string, number: number, version: number) =>
+  answer(api.POST("/knowledge/articles/{id}/restore", { ...at(id), body: { number, version } }));
 
 export const confirmArticle = (id: string, day: string) =>
   answer(api.POST("/knowledge/articles/{id}/confirm", { ...at(id), body: { review_on: day } }));

@@ -29,3 +29,19 @@ export const testChannel = (channel: ChannelName, to: string) =>
 /** Sends a message that failed once more. */
 export const retryMessage = (id: string) =>
   answer(api.POST("/messages/{id}/retry", { params: { path: { id } } }));
+
+export type MessageMailbox = Schema<"MessageMailbox">;
+export type MailboxSettings = Pick<MessageMailbox, "is_active" | "host" | "port" | "security" | "user">;
+export type Visited = Answered<"post", "/message-mailbox/visit">;
+
+export const mailboxQuery = queryOptions({
+  queryKey: ["message-mailbox"],
+  queryFn: () => answer(api.GET("/message-mailbox")),
+});
+
+/** Keeps how the mailbox for reports is reached; without a password the former stays. */
+export const saveMailbox = (body: { version: number; settings: MailboxSettings; password: string | null }) =>
+  answer(api.PUT("/message-mailbox", { body }));
+
+/** Reads the mailbox at once by the settings that are kept. */
+export const visitMailbox = () => answer(api.POST("/message-mailbox/visit", {}));

@@ -12,11 +12,14 @@ const ASK_EVERY = 2_000;
 const at = (id: string) => ({ params: { path: { id } } });
 const by = (code: string) => ({ params: { path: { code } } });
 
+/** Whether recipients are being listed, or messages go out. */
+export const isUnderWay = (state: unknown) => state === "preparing" || state === "sending";
+
 export const progressQuery = (id: string) =>
   queryOptions({
     queryKey: ["records", EDITION, "progress", id],
     queryFn: ({ signal }) => answer(api.GET("/periodicals/editions/{id}", { ...at(id), signal })),
-    refetchInterval: (query) => (query.state.data?.state === "sending" ? ASK_EVERY : false),
+    refetchInterval: (query) => (isUnderWay(query.state.data?.state) ? ASK_EVERY : false),
     retry: false,
   });
 
@@ -27,9 +30,13 @@ export const planQuery = (id: string) =>
     retry: false,
   });
 
-export const approveEdition = (id: string) => answer(api.POST("/periodicals/editions/{id}/approval", at(id)));
+/** Approves what was read: of this version. */
+export const approveEdition = (id: string, version: number) =>
+  answer(api.POST("/periodicals/editions/{id}/approval", { ...at(id), body: { version } }));
 export const reopenEdition = (id: string) => answer(api.POST("/periodicals/editions/{id}/reopening", at(id)));
 export const sendEdition = (id: string) => answer(api.POST("/periodicals/editions/{id}/sending", at(id)));
+
+export const stopEdition = (id: string) => answer(api.POST("/periodicals/editions/{id}/stop", at(id)));
 
 export const postListUrl = (id: string, format: "xlsx" | "csv") =>
   urlOf("/periodicals/editions/{id}/post-list", { path: { id }, query: { format } });

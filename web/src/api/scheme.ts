@@ -2,7 +2,10 @@ import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
 
 export type SchemeReport = Schema<"WrittenReport">;
-export type SchemeSection = Schema<"WrittenSection">;
+export type SchemeSection = Schema<"WrittenSection"> & {
+  /** The figures make another text now than when a person wrote this one. */
+  is_stale?: boolean;
+};
 export type ReportFormat = "docx" | "pdf" | "html";
 export type Lang = "zh" | "en";
 export type Phase = "discovery" | "plan" | "interaction" | "analysis";

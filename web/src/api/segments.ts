@@ -26,9 +26,40 @@ export type MovingPeriod =
   | "before_last_year"
   | "last_month_year_ago"
   | "last_quarter_year_ago";
-export type Rule = Schema<"SegmentRule"> & { moved?: RuleMove; cell?: RuleCell };
+/** What of the purchases is compared. */
+export type RuleFigure =
+  | "tickets"
+  | "days"
+  | "spend"
+  | "units"
+  | "since_last"
+  | "since_first"
+  | "per_ticket"
+  | "interval";
+/** Less or more than in another period, by so many hundredths. */
+export interface RuleChange {
+  figure: "tickets" | "days" | "spend" | "units" | "per_ticket";
+  before: MovingPeriod;
+  after: MovingPeriod;
+  way: "down" | "up";
+  percent: number;
+  categories?: string[];
+  products?: string[];
+  stores?: string[];
+}
+export type Rule = Omit<Schema<"SegmentRule">, "all" | "any" | "none" | "bought"> & {
+  all?: Rule[];
+  any?: Rule[];
+  none?: Rule[];
+  bought?: RulePurchases;
+  changed?: RuleChange;
+  moved?: RuleMove;
+  cell?: RuleCell;
+};
+/** A rule as the generated client takes it. */
+const sent = (rule: Rule) => rule as Schema<"SegmentRule">;
 export type RuleField = Schema<"SegmentField">;
-export type RulePurchases = Schema<"SegmentPurchases">;
+export type RulePurchases = Omit<Schema<"SegmentPurchases">, "figure"> & { figure: RuleFigure };
 export type SegmentCount = Schema<"SegmentCount">;
 export type SegmentExplained = Schema<"SegmentExplained">;
 export type SegmentDefinition = Schema<"SegmentDefinition">;
@@ -82,7 +113,8 @@ const at = (id: string) => ({ params: { path: { id } } });
 export const countQuery = (rule: Rule | null) =>
   queryOptions({
     queryKey: ["measures", "segments", "count", rule],
-    queryFn: ({ signal }) => answer(api.POST("/segments/count", { body: { rule: rule ?? {} }, signal })),
+    queryFn: ({ signal }) =>
+      answer(api.POST("/segments/count", { body: { rule: sent(rule ?? {}) }, signal })),
     enabled: rule !== null,
     staleTime: 30_000,
     retry: false,
@@ -92,7 +124,9 @@ export const explainQuery = (rule: Rule, customer: string | null) =>
   queryOptions({
     queryKey: ["measures", "segments", "explain", rule, customer],
     queryFn: ({ signal }) =>
-      answer(api.POST("/segments/explain", { body: { rule, customer_id: customer ?? "" }, signal })),
+      answer(
+        api.POST("/segments/explain", { body: { rule: sent(rule), customer_id: customer ?? "" }, signal }),
+      ),
     enabled: customer !== null,
     staleTime: 30_000,
     retry: false,

@@ -4,13 +4,14 @@ import { useEffect } from "react";
 import { useEntity } from "@/api/manifest";
 import { recordQuery } from "@/api/records";
 import type { EntityDef } from "@/api/types";
-import { titleOf } from "@/fields/title";
+import { useTitle } from "@/fields/title";
 import { RecordPage } from "@/record/RecordPage";
 import { NotFound } from "./fallbacks";
 import { rememberRecord } from "./palette/recent";
 
 /** The palette offers what was opened last. */
 function Remembered({ entity, id }: { entity: EntityDef; id: string }) {
+  const titleOf = useTitle();
   const { data } = useQuery(recordQuery(entity.key, id));
   useEffect(() => {
     if (data) rememberRecord({ entity: entity.key, id, title: titleOf(entity, data) });

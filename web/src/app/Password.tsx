@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Form, Input } from "antd";
+import { App, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/client";
 import { changePassword, SHORTEST_PASSWORD, sessionQuery, signOut, useSession } from "@/api/session";
+import { FormFoot } from "@/ui/FormFoot";
+import { showFaults } from "@/ui/faults";
 import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
 import { Wordmark } from "@/ui/Wordmark";
 
 interface Entry {
@@ -31,15 +31,7 @@ export function Password() {
       message.success(t("password.changed"));
       await navigate({ to: "/" });
     },
-    onError: (error) => {
-      if (!(error instanceof Problem)) return;
-      form.setFields(
-        error.fields.map(({ field, code, params }) => ({
-          name: field === "new" ? "next" : (field as keyof Entry),
-          errors: [fieldProblemText(t, code, params)],
-        })),
-      );
-    },
+    onError: (error) => showFaults(form, t, error, (field) => (field === "new" ? "next" : field)),
   });
   const leave = async () => {
     if (!forced) return navigate({ to: "/" });
@@ -83,12 +75,12 @@ export function Password() {
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        <div className="form-foot">
-          <Button onClick={() => void leave()}>{forced ? t("user.leave") : t("action.cancel")}</Button>
-          <Button type="primary" htmlType="submit" loading={change.isPending}>
-            {t("password.change")}
-          </Button>
-        </div>
+        <FormFoot
+          onCancel={() => void leave()}
+          {...(forced ? { cancelText: t("user.leave") } : {})}
+          text={t("password.change")}
+          pending={change.isPending}
+        />
       </Form>
     </main>
   );

@@ -17,6 +17,7 @@ import {
   FundOutlined,
   LoginOutlined,
   MergeCellsOutlined,
+  NodeIndexOutlined,
   PartitionOutlined,
   PhoneOutlined,
   PieChartOutlined,
@@ -52,6 +53,7 @@ export interface MenuGroup {
 /** Entities with a page of their own instead of a list. */
 const PAGES: Record<string, string> = {
   "insight.dashboard": "/dashboards",
+  "scheme.relation": "/scheme/relations",
   "scheme.report": "/scheme/report",
 };
 
@@ -171,6 +173,15 @@ export function menuOf(manifest: Manifest, labels: Labels, t: TFunction): MenuGr
         to: "/campaigns/report",
         label: t("campaign.report"),
         icon: <FileAddOutlined />,
+      });
+  if (["marketing.lead", "trade.sale"].every((key) => manifest.entities.some((entity) => entity.key === key)))
+    groups
+      .find((group) => group.key === "marketing")
+      ?.items.push({
+        key: "lead-sources",
+        to: "/leads/sources",
+        label: t("lead.sources"),
+        icon: <NodeIndexOutlined />,
       });
   const segments = manifest.entities.find((entity) => entity.key === "marketing.segment");
   if (segments) {

@@ -1,7 +1,7 @@
-import { campaignSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
+import { campaignSlot, expenseSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
 import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
-import { clubCovers, clubTab } from "@/features/club/club.screen";
+import { benefitSlot, clubCovers, clubTab, householdSlot } from "@/features/club/club.screen";
 import { customerSlot } from "@/features/customers/customer.screen";
 import { eventSlot } from "@/features/events/events.screen";
 import {
@@ -11,13 +11,16 @@ import {
   ToCampaignCalls,
 } from "@/features/journeys/journeys.screen";
 import { articleSlot, knowledgeTab } from "@/features/knowledge/knowledge.screen";
+import { GiveAsked } from "@/features/member/GiveAsked";
 import { MemberLink } from "@/features/member/MemberLink";
+import { RecordRequest } from "@/features/member/RecordRequest";
 import { roleSlot } from "@/features/org/role.screen";
 import { editionSlot, recipientSlot } from "@/features/periodicals/periodicals.screen";
 import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
-import { directionSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
+import { directionSlot, findingSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
 import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
+import { ToAbout } from "@/features/tasks/ToAbout";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -30,12 +33,15 @@ export const slots: RecordSlots = {
   // The club and the member's own pages are features of their own, and stand on the customer's page.
   "customers.customer": {
     ...customerSlot,
-    Actions: both(MemberLink, customerSlot.Actions),
+    Actions: both(both(MemberLink, RecordRequest), customerSlot.Actions),
     tabs: [clubTab],
     covers: [...customerSlot.covers, ...clubCovers],
   },
+  "customers.household": householdSlot,
+  "customers.activity": { Actions: ToAbout, covers: [] },
   "journeys.enrolment": enrolmentSlot,
   "journeys.journey": journeySlot,
+  "loyalty.benefit": benefitSlot,
   "loyalty.card_face": cardFaceSlot,
   "events.event": { ...eventSlot, tabs: [knowledgeTab] },
   "knowledge.article": articleSlot,
@@ -47,7 +53,9 @@ export const slots: RecordSlots = {
   },
   "marketing.campaign_task": { tabs: [knowledgeTab], covers: [] },
   "marketing.script": { tabs: [knowledgeTab], covers: [] },
+  "marketing.expense": expenseSlot,
   "marketing.lead": leadSlot,
+  "member.request": { Actions: GiveAsked, covers: [] },
   "messages.bounced_address": bouncedAddressSlot,
   "marketing.lead_form": leadFormSlot,
   "marketing.segment": { ...segmentSlot, tabs: [knowledgeTab] },
@@ -61,6 +69,7 @@ export const slots: RecordSlots = {
   "sales.order": orderSlot,
   "sales.quotation": quotationSlot,
   "scheme.direction": directionSlot,
+  "scheme.finding": findingSlot,
   "scheme.round": roundSlot,
   "scheme.swot": swotSlot,
   "scheme.topic": topicSlot,

@@ -1,5 +1,5 @@
 import { type PointerEvent, useId, useRef } from "react";
-import { BOX, type DrawnEdge, type DrawnNode, lineOf, middle, TALL, WIDE } from "./flowPlace";
+import { BOX, type DrawnEdge, type DrawnNode, linesOf, middle, TALL, WIDE, wayOf } from "./flowPlace";
 
 interface Props {
   nodes: DrawnNode[];
@@ -12,7 +12,9 @@ interface Props {
   className?: string;
 }
 
-const TEXT_MAX = 11;
+/** Wide signs of a line: a decision is narrow above and below its middle. */
+const ROOM = { step: 11, end: 10, choice: 7.5 };
+const LINE = 15;
 
 function Node({ node, isChosen }: { node: DrawnNode; isChosen: boolean }) {
   const { x, y } = middle(node);
@@ -20,8 +22,11 @@ function Node({ node, isChosen }: { node: DrawnNode; isChosen: boolean }) {
   const stroke = isChosen ? "#c2456a" : node.isWrong ? "#cf1322" : plain;
   const width = isChosen || node.isWrong ? 2 : 1;
   const [w, h] = [BOX.width / 2, BOX.height / 2];
+  const lines = linesOf(node.text, ROOM[node.shape], node.note ? 1 : 2);
+  const first = node.note ? y - 2 : y + 4 - ((lines.length - 1) * LINE) / 2;
   return (
     <>
+      <title>{node.text}</title>
       {node.shape === "choice" ? (
         <polygon
           points={`${x},${y - h} ${x + w},${y} ${x},${y + h} ${x - w},${y}`}
@@ -41,12 +46,14 @@ function Node({ node, isChosen }: { node: DrawnNode; isChosen: boolean }) {
           strokeWidth={width}
         />
       )}
-      <text x={x} y={node.note ? y - 2 : y + 4} fontSize="12" fill="#1f2933" textAnchor="middle">
-        {node.text.length > TEXT_MAX ? `${node.text.slice(0, TEXT_MAX - 1)}…` : node.text}
-      </text>
+      {lines.map((line, at) => (
+        <text key={at} x={x} y={first + at * LINE} fontSize="12" fill="#1f2933" textAnchor="middle">
+          {line}
+        </text>
+      ))}
       {node.note ? (
         <text x={x} y={y + 14} fontSize="10" fill="#5f6b7a" textAnchor="middle">
-          {node.note}
+          {linesOf(node.note, ROOM[node.shape], 1)[0]}
         </text>
       ) : null}
       {node.isWrong ? (
@@ -93,17 +100,17 @@ export function FlowDrawing({ nodes, edges, label, chosen, onChoose, onMove, cla
       {edges.map((edge) => {
         const [from, to] = [find(edge.from), find(edge.to)];
         if (!from || !to) return null;
-        const [a, b] = [middle(from), middle(to)];
+        const way = wayOf(from, to);
         return (
           <g key={`${edge.from}-${edge.to}-${edge.text}`}>
             <polyline
-              points={lineOf(from, to)}
+              points={way.points}
               fill="none"
               stroke="#5f6b7a"
               strokeWidth="1.4"
               markerEnd={`url(#${arrow})`}
             />
-            <text x={(a.x + b.x) / 2 + 4} y={(a.y + b.y) / 2 - 4} fontSize="11" fill="#5f6b7a">
+            <text x={way.x} y={way.y} fontSize="11" fill="#5f6b7a" textAnchor={way.anchor}>
               {edge.text}
             </text>
           </g>

@@ -33,15 +33,64 @@ export const placeOf = (x: number, y: number, most = 12) => ({
   row: Math.max(0, Math.min(most - 1, Math.floor(y / TALL))),
 });
 
-/** The corners of the line from one step to another. */
-export function lineOf(
+/** The way from one step to another: its corners, and where what is said of it stands, clear of every box. */
+export function wayOf(
   from: Pick<DrawnNode, "column" | "row">,
   to: Pick<DrawnNode, "column" | "row">,
-): string {
+): { points: string; x: number; y: number; anchor: "start" | "middle" } {
   const [a, b] = [middle(from), middle(to)];
-  const side = Math.sign(b.x - a.x) * (BOX.width / 2);
-  const down = Math.sign(b.y - a.y) * (BOX.height / 2);
-  if (from.row === to.row) return `${a.x + side},${a.y} ${b.x - side},${b.y}`;
-  const turn = b.y - Math.sign(b.y - a.y) * (TALL / 2);
-  return `${a.x},${a.y + down} ${a.x},${turn} ${b.x},${turn} ${b.x},${b.y - down}`;
+  const [w, h] = [BOX.width / 2, BOX.height / 2];
+  const points = (...all: [number, number][]) => all.map((point) => point.join(",")).join(" ");
+  if (from.row === to.row) {
+    const side = Math.sign(b.x - a.x) * w;
+    const between = (a.x + b.x) / 2;
+    if (Math.abs(from.column - to.column) < 2)
+      return {
+        points: points([a.x + side, a.y], [b.x - side, b.y]),
+        x: between,
+        y: a.y - 6,
+        anchor: "middle",
+      };
+    // Over what lies between.
+    const over = a.y - h - 10;
+    return {
+      points: points([a.x, a.y - h], [a.x, over], [b.x, over], [b.x, b.y - h]),
+      x: between,
+      y: over + 12,
+      anchor: "middle",
+    };
+  }
+  const down = Math.sign(b.y - a.y);
+  const turn = b.y - down * (TALL / 2);
+  return {
+    points: points([a.x, a.y + down * h], [a.x, turn], [b.x, turn], [b.x, b.y - down * h]),
+    x: a.x + 6,
+    y: a.y + down * h + (down > 0 ? 13 : -6),
+    anchor: "start",
+  };
+}
+
+/** How wide a text is, in signs as wide as a Chinese one. */
+const wideOf = (text: string) =>
+  [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) < 0x2e80 ? 0.56 : 1), 0);
+
+/** A text in lines that fit into so many wide signs each; what is left over is cut. */
+export function linesOf(text: string, room: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) ?? []) {
+    if (line && wideOf(line) + wideOf(word.trimEnd()) > room) {
+      lines.push(line.trim());
+      line = "";
+    }
+    line += word;
+  }
+  if (line.trim()) lines.push(line.trim());
+  const shown = lines.slice(0, most);
+  const last = shown.at(-1) ?? "";
+  const isCut = lines.length > most || wideOf(last) > room;
+  if (!isCut) return shown;
+  let cut = last;
+  while (cut && wideOf(cut) > room - 1) cut = cut.slice(0, -1);
+  return [...shown.slice(0, -1), `${cut}…`];
 }

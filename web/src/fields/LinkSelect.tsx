@@ -7,7 +7,7 @@ import { fetchPage, recordQuery } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { useDebounced } from "@/ui/useDebounced";
 import { type ControlProps, controlOf } from "./kind";
-import { titleOf } from "./title";
+import { useTitle } from "./title";
 
 const SUGGESTIONS = 30;
 
@@ -29,6 +29,7 @@ export function LinkSelect(props: Props) {
   const { target, value, onChange, multiple = false, titles = {} } = props;
   const { t } = useTranslation();
   const entity = useEntity(target);
+  const titleOf = useTitle();
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const q = useDebounced(text, 200);

@@ -1,12 +1,23 @@
-import { fieldOf, type Labels } from "@/api/manifest";
+import { fieldOf, type Labels, useLabels } from "@/api/manifest";
 import type { EntityDef, RecordRow } from "@/api/types";
 
-/** What a record is called; a choice that names it is told in words where the labels are given. */
-export function titleOf(entity: EntityDef, row: RecordRow, labels?: Labels): string {
+/** A title as people read it: a choice that names records is told in words. */
+export function titleText(entity: EntityDef, title: string, labels: Labels): string {
+  const isChoice = fieldOf(entity, entity.title)?.kind.type === "choice";
+  return isChoice ? labels.choice(entity.key, entity.title, title) : title;
+}
+
+/** What a record is called. */
+export function titleOf(entity: EntityDef, row: RecordRow, labels: Labels): string {
   const title = row._titles?.[entity.title] ?? row[entity.title];
   if (title === null || title === undefined || title === "") return row.id;
-  const isChoice = fieldOf(entity, entity.title)?.kind.type === "choice";
-  return isChoice && labels ? labels.choice(entity.key, entity.title, String(title)) : String(title);
+  return titleText(entity, String(title), labels);
+}
+
+/** The same, with the words of the page's language. */
+export function useTitle(): (entity: EntityDef, row: RecordRow) => string {
+  const labels = useLabels();
+  return (entity, row) => titleOf(entity, row, labels);
 }
 
 export function routeOf(entity: string): { domain: string; name: string } {

@@ -14,8 +14,18 @@ const TICK_MS = 1_000;
 /** How often it is tried again after a call failed. */
 const RETRY_MS = 15_000;
 
-/** What the phone shows for a card at a moment of the company's clock; the card's number where no code is left. */
-export function shownAt(card: Card, at: number): { text: string; left: number | null; rest: number } {
+/** What codes are of: a card, or the member who has none. */
+export type Bearer = Pick<Card, "code" | "seconds" | "codes">;
+
+/** The member as one who has no card; codes that were kept before members had their own are none. */
+export const bearerOf = (cards: MemberCards): Bearer => ({
+  code: cards.number,
+  seconds: cards.seconds ?? 30,
+  codes: cards.codes ?? [],
+});
+
+/** What the phone shows at a moment of the company's clock; the number where no code is left. */
+export function shownAt(card: Bearer, at: number): { text: string; left: number | null; rest: number } {
   const step = card.seconds * 1_000;
   const found = card.codes.findIndex((code) => code.from <= at && at < code.from + step);
   const code = card.codes[found];
@@ -36,7 +46,7 @@ interface FaceProps {
 
 function Face({ card, cards, company, now }: FaceProps) {
   const { t } = useWords();
-  const shown = card ? shownAt(card, now) : null;
+  const shown = shownAt(card ?? bearerOf(cards), now);
   const isUsable = card === undefined || card.state === "active";
   return (
     <section className="m-card" aria-label={t("member.card")}>
@@ -45,12 +55,12 @@ function Face({ card, cards, company, now }: FaceProps) {
         {cards.tier ? <b className="m-tier">{cards.tier}</b> : null}
       </header>
       {isUsable ? (
-        <Qr text={shown?.text ?? cards.number} label={t("member.card.code")} />
+        <Qr text={shown.text} label={t("member.card.code")} />
       ) : (
         <p className="m-card-state">{t(`member.card.state.${card.state}`)}</p>
       )}
       <p className="m-card-hint">
-        {shown?.left == null ? t("member.card.show") : t("member.card.changes", { seconds: shown.left })}
+        {shown.left === null ? t("member.card.show") : t("member.card.changes", { seconds: shown.left })}
       </p>
       <footer>
         <span>
@@ -115,7 +125,9 @@ export function CardPage({ session, isOffline, onOffline }: PageProps) {
   }, [ahead]);
 
   const card = cards?.cards[picked] ?? cards?.cards[0];
-  const isShort = card?.state === "active" && shownAt(card, now).rest < FEW;
+  const bearer = card ?? (cards ? bearerOf(cards) : null);
+  const isUsable = card === undefined || card.state === "active";
+  const isShort = bearer !== null && isUsable && shownAt(bearer, now).rest < FEW;
   useEffect(() => {
     if ((isShort || isOffline) && Date.now() - triedAt > RETRY_MS && now > 0) void load();
   }, [isShort, isOffline, triedAt, now, load]);

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { call, type MemberEvent, type MemberEvents, type Registration } from "./api";
+import { type EventGroup, groupsOf } from "./eventGroups";
 import { Asked } from "./parts/Asked";
 import { Qr } from "./parts/Qr";
 import type { PageProps } from "./Tabs";
@@ -44,17 +45,14 @@ function Mine({ one, zone, set }: Shared & { one: Registration }) {
   const leave = () =>
     run(call<MemberEvents>(`/registrations/${one.id}/cancel`, "POST"), () => setAsking(false));
   return (
-    <section className="m-panel m-event">
-      <h2>
-        {one.event}
-        <small>
+    <div className="m-own">
+      <p>
+        {one.session} · {clockText(one.starts_at, zone)}{" "}
+        <b>
           {one.state === "waiting"
             ? t("member.event.waiting", { place: one.waiting_place })
             : t(`member.event.state.${one.state}`)}
-        </small>
-      </h2>
-      <p>
-        {one.session} · {clockText(one.starts_at, zone)}
+        </b>
         <small>{[one.city, one.place].filter(Boolean).join(" ")}</small>
       </p>
       <p className="m-quiet">
@@ -83,7 +81,7 @@ function Mine({ one, zone, set }: Shared & { one: Registration }) {
           </button>
         </div>
       ) : null}
-    </section>
+    </div>
   );
 }
 
@@ -160,19 +158,14 @@ function Session({ event, session, most, zone, set }: SessionProps) {
   );
 }
 
-function Open({ event, most, zone, set }: Shared & { event: MemberEvent; most: number }) {
+type GroupProps = Shared & { group: EventGroup; most: number };
+
+/** What can be registered for. */
+function Offer({ event, most, zone, set }: Shared & { event: MemberEvent; most: number }) {
   const { t } = useWords();
   const until = event.closes_at ? t("member.event.until", { day: clockText(event.closes_at, zone) }) : null;
   return (
-    <section className="m-panel m-event">
-      <h2>
-        {event.name}
-        <small>{t(`member.event.kind.${event.kind}`)}</small>
-      </h2>
-      {event.city || event.place ? (
-        <p className="m-quiet">{[event.city, event.place].filter(Boolean).join(" ")}</p>
-      ) : null}
-      {event.description ? <p className="m-words">{event.description}</p> : null}
+    <>
       <p className="m-quiet">
         {event.is_open || !event.opens_at
           ? until
@@ -186,6 +179,39 @@ function Open({ event, most, zone, set }: Shared & { event: MemberEvent; most: n
           <Session key={session.id} event={event} session={session} most={most} zone={zone} set={set} />
         ))}
       </ul>
+    </>
+  );
+}
+
+/** An event: where the member is registered, and what else of it there is. */
+function Group({ group, most, zone, set }: GroupProps) {
+  const { t } = useWords();
+  const { own, offered } = group;
+  const rest = offered ? <Offer event={offered} most={most} zone={zone} set={set} /> : null;
+  return (
+    <section className="m-panel m-event">
+      <h2>
+        {offered?.name ?? own[0]?.event}
+        {offered ? <small>{t(`member.event.kind.${offered.kind}`)}</small> : null}
+      </h2>
+      {own.map((one) => (
+        <Mine key={one.id} one={one} zone={zone} set={set} />
+      ))}
+      {offered && !own.length ? (
+        <>
+          {offered.city || offered.place ? (
+            <p className="m-quiet">{[offered.city, offered.place].filter(Boolean).join(" ")}</p>
+          ) : null}
+          {offered.description ? <p className="m-words">{offered.description}</p> : null}
+          {rest}
+        </>
+      ) : null}
+      {rest && own.length ? (
+        <details>
+          <summary>{t("member.event.others")}</summary>
+          {rest}
+        </details>
+      ) : null}
     </section>
   );
 }
@@ -198,15 +224,12 @@ export function EventsPage({ session }: PageProps) {
     <>
       <h1>{t("member.tab.events")}</h1>
       <Asked<MemberEvents> path="/events">
-        {({ mine, items, people_max }, set) => (
+        {(told, set) => (
           <>
-            {mine.map((one) => (
-              <Mine key={one.id} one={one} zone={zone} set={set} />
+            {groupsOf(told).map((group) => (
+              <Group key={group.id} group={group} most={told.people_max} zone={zone} set={set} />
             ))}
-            {items.map((event) => (
-              <Open key={event.id} event={event} most={people_max} zone={zone} set={set} />
-            ))}
-            {mine.length + items.length === 0 ? (
+            {told.mine.length + told.items.length === 0 ? (
               <section className="m-panel">
                 <p className="m-quiet">{t("member.events.none")}</p>
               </section>

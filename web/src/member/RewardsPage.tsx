@@ -10,6 +10,7 @@ import {
 } from "./api";
 import { Asked } from "./parts/Asked";
 import { Qr } from "./parts/Qr";
+import { RequestForm } from "./parts/RequestForm";
 import { TierWay } from "./parts/TierWay";
 import type { PageProps } from "./Tabs";
 import { count, money } from "./text";
@@ -136,24 +137,46 @@ function CouponPanel({ coupons }: { coupons: Coupons["items"] }) {
   );
 }
 
+/** What is asked for and brought or made ready by somebody; the rest is had at the till or by itself. */
+const ASKED_FOR = ["service", "gift"];
+
 function BenefitPanel({ benefits }: { benefits: Benefits["items"] }) {
   const { t } = useWords();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [sent, setSent] = useState<string | null>(null);
   if (!benefits.length) return null;
   return (
     <section className="m-panel">
       <h2>{t("member.benefits")}</h2>
       <ul className="m-rows">
         {benefits.map((benefit) => (
-          <li key={benefit.name}>
+          <li key={benefit.id} className="m-benefit">
             <span>
               {benefit.name}
-              <small>{t(`member.benefit.${benefit.kind}`)}</small>
+              <small>
+                {t(`member.benefit.${benefit.kind}`)} ·{" "}
+                {benefit.left === null
+                  ? t("member.benefit.free")
+                  : t(`member.benefit.left.${benefit.period}`, { n: benefit.left })}
+              </small>
+              {benefit.note ? <small className="m-words">{benefit.note}</small> : null}
+              {sent === benefit.id ? <small role="status">{t("member.request.sent")}</small> : null}
             </span>
-            <span className="m-quiet">
-              {benefit.left === null
-                ? t("member.benefit.free")
-                : t(`member.benefit.left.${benefit.period}`, { n: benefit.left })}
-            </span>
+            {ASKED_FOR.includes(benefit.kind) && benefit.left !== 0 && wanted !== benefit.id ? (
+              <button type="button" className="m-button small" onClick={() => setWanted(benefit.id)}>
+                {t("member.request.book")}
+              </button>
+            ) : null}
+            {wanted === benefit.id ? (
+              <RequestForm
+                benefit={benefit}
+                onClose={() => setWanted(null)}
+                onSent={() => {
+                  setWanted(null);
+                  setSent(benefit.id);
+                }}
+              />
+            ) : null}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import type { MemberSession } from "./api";
 import { CardPage } from "./CardPage";
-import { CardIcon, EventIcon, PersonIcon, ReceiptIcon, StarIcon } from "./parts/icons";
+import { CardIcon, EventIcon, HelpIcon, PersonIcon, ReceiptIcon, StarIcon } from "./parts/icons";
 import { useWords } from "./words";
 
 export interface PageProps {
@@ -35,6 +35,7 @@ const LATER: Record<string, Load> = {
   rewards: async () => ({ default: (await import("./RewardsPage")).RewardsPage }),
   events: async () => ({ default: (await import("./EventsPage")).EventsPage }),
   purchases: async () => ({ default: (await import("./PurchasesPage")).PurchasesPage }),
+  help: async () => ({ default: (await import("./HelpPage")).HelpPage }),
   me: async () => ({ default: (await import("./MePage")).MePage }),
 };
 const later = (load: Load | undefined) =>
@@ -49,6 +50,7 @@ const TABS: readonly [Tab, ...Tab[]] = [
   { key: "rewards", Icon: StarIcon, Page: later(LATER.rewards) },
   { key: "events", Icon: EventIcon, Page: later(LATER.events) },
   { key: "purchases", Icon: ReceiptIcon, Page: later(LATER.purchases) },
+  { key: "help", Icon: HelpIcon, Page: later(LATER.help) },
   { key: "me", Icon: PersonIcon, Page: later(LATER.me) },
 ];
 

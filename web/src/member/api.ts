@@ -19,7 +19,11 @@ export type Tier = Tiers["tiers"][number];
 export type Coupons = Read<"/member/coupons">;
 export type Purchases = Read<"/member/purchases">;
 export type Purchase = Read<"/member/purchases/{id}">;
-export type Benefits = Read<"/member/benefits">;
+type BenefitList = Read<"/member/benefits">;
+export type Benefit = BenefitList["items"][number] & { id: string; note: string | null };
+export interface Benefits {
+  items: Benefit[];
+}
 export type Household = Read<"/member/household">;
 export type Profile = Schemas["MemberProfile"];
 export type Consents = Schemas["MemberConsents"];
@@ -27,7 +31,33 @@ export type Notices = Read<"/member/notices">;
 export type MemberEvents = Schemas["MemberEvents"];
 export type Messages = Schemas["MemberMessages"];
 export type MemberEvent = MemberEvents["items"][number];
-export type Registration = MemberEvents["mine"][number];
+export type Registration = MemberEvents["mine"][number] & { event_id: string };
+
+export type RequestKind = "question" | "service" | "complaint" | "other";
+export interface MemberRequest {
+  id: string;
+  subject: string;
+  kind: RequestKind;
+  body: string | null;
+  state: "open" | "answered" | "closed";
+  sent_at: string;
+  answer: string | null;
+  answered_at: string | null;
+  benefit: string | null;
+}
+export interface Requests {
+  items: MemberRequest[];
+}
+export interface Articles {
+  items: { id: string; title: string; snippet: string; published_on: string | null }[];
+}
+export interface Article {
+  id: string;
+  title: string;
+  summary: string | null;
+  body: string;
+  published_on: string | null;
+}
 
 /** A call that was refused, or never reached the company: then its code is `offline`. */
 export class Refusal extends Error {

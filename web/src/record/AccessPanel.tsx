@@ -1,7 +1,7 @@
 import "./access.css";
 import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
-import { titleOf } from "@/fields/title";
+import { useTitle } from "@/fields/title";
 import { usePhone } from "@/ui/usePhone";
 import { Shares } from "./Shares";
 import type { SlotProps } from "./slots";
@@ -9,6 +9,7 @@ import { Why } from "./Why";
 
 /** With whom the record is shared, and why somebody may or may not use it. */
 export function AccessPanel({ entity, row, onClose }: SlotProps & { onClose: () => void }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const phone = usePhone();
   return (

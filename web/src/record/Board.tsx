@@ -8,7 +8,7 @@ import { useLabels } from "@/api/manifest";
 import { countQuery, fetchPage, type ListQuery, updateRecord } from "@/api/records";
 import type { Board as BoardDef, EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { useLocale } from "@/i18n/useLocale";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
@@ -31,6 +31,7 @@ interface ColumnProps extends Props {
 }
 
 function Card({ entity, board, field, row, option, options, onMove }: ColumnProps & { row: RecordRow }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const labels = useLabels();
   const shown = board.cards.flatMap((name) => entity.fields.filter((one) => one.name === name));
@@ -141,6 +142,7 @@ function Column(props: ColumnProps) {
 
 /** Records as cards. A card is moved by dragging, by its button, or by Alt and an arrow. */
 export function Board({ entity, board, query }: Props) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const labels = useLabels();
   const client = useQueryClient();

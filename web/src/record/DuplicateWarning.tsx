@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type Candidate, candidatesQuery } from "@/api/duplicates";
 import type { Draft } from "@/api/records";
 import type { EntityDef } from "@/api/types";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { useDebounced } from "@/ui/useDebounced";
 import { Reasons } from "./Reasons";
 
@@ -23,6 +23,7 @@ interface Props {
 }
 
 function One({ entity, candidate }: { entity: EntityDef; candidate: Candidate }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const { domain, name } = routeOf(entity.key);
   return (

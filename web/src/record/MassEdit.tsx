@@ -7,6 +7,7 @@ import type { Draft } from "@/api/records";
 import { useSession } from "@/api/session";
 import type { EntityDef, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
+import { FormFoot } from "@/ui/FormFoot";
 import { fieldProblemText } from "@/ui/problem";
 import { checkValue, writable } from "./draft";
 
@@ -73,12 +74,7 @@ export function MassEdit({ entity, onNext, onCancel }: Props) {
           .map((field) => ({ value: field.name, label: labels.field(entity.key, field.name) }))}
         onChange={(name: string | null) => name && setNames([...names, name])}
       />
-      <div className="form-foot">
-        <Button onClick={onCancel}>{t("action.cancel")}</Button>
-        <Button type="primary" htmlType="submit" disabled={fields.length === 0}>
-          {t("mass.preview")}
-        </Button>
-      </div>
+      <FormFoot onCancel={onCancel} text={t("mass.preview")} disabled={fields.length === 0} />
     </Form>
   );
 }

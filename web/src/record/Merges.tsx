@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type MergeEntry, mergesQuery, undoMerge } from "@/api/duplicates";
 import { useSession } from "@/api/session";
 import type { EntityDef, RecordRow } from "@/api/types";
-import { titleOf } from "@/fields/title";
+import { useTitle } from "@/fields/title";
 import { problemText } from "@/ui/problem";
 import { instantText } from "@/ui/time";
 
@@ -40,6 +40,7 @@ function Undo({ entity, merge }: { entity: EntityDef; merge: MergeEntry }) {
 
 /** What was merged into a record, and the way back. */
 export function Merges({ entity, row }: { entity: EntityDef; row: RecordRow }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const { company } = useSession();
   const merges = useQuery(mergesQuery(entity.key, row.id));

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Skeleton } from "antd";
+import { Form, Skeleton } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { createRecord, type Draft, updateRecord } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
+import { FormFoot } from "@/ui/FormFoot";
+import { showFaults } from "@/ui/faults";
 import { focusFirst } from "@/ui/focus";
 import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
 import { useShortcuts } from "@/ui/shortcuts";
 import { usePhone } from "@/ui/usePhone";
 import { Conflict } from "./Conflict";
@@ -67,13 +68,7 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
     onError: (error) => {
       // A refused draft is a new one once it is corrected.
       idempotency.current = crypto.randomUUID();
-      if (!(error instanceof Problem)) return;
-      form.setFields(
-        error.fields.map(({ field, code, params }) => ({
-          name: field,
-          errors: [fieldProblemText(t, code, params)],
-        })),
-      );
+      showFaults(form, t, error);
     },
   });
 
@@ -176,19 +171,13 @@ export function RecordForm({ entity, row, preset = {}, onSaved, onCancel }: Prop
         <Skeleton active />
       )}
       {Extra && !base ? <Extra ref={extra} /> : null}
-      <div className="form-foot">
-        <Button
-          onClick={() => {
-            draft.drop();
-            onCancel();
-          }}
-        >
-          {t("action.cancel")}
-        </Button>
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t("action.save")}
-        </Button>
-      </div>
+      <FormFoot
+        onCancel={() => {
+          draft.drop();
+          onCancel();
+        }}
+        pending={save.isPending}
+      />
     </Form>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListQuery } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
-import { titleOf } from "@/fields/title";
+import { useTitle } from "@/fields/title";
 import type { Choosing } from "@/ui/Rows";
 
 /** What is chosen in a list: some of the rows that are shown, or everything that the list finds. */
@@ -30,6 +30,7 @@ export interface Selection {
 
 /** The list's selection; it is forgotten when the list shows something else. */
 export function useSelection(entity: EntityDef, rows: RecordRow[], query: ListQuery): Selection {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const [chosen, set] = useState(NOTHING);
   const asked = JSON.stringify(query);

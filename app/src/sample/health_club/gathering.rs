@@ -8,7 +8,8 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, RawId, Result};
 use serde_json::json;
 
-use super::super::story::{day, id_of, make, owner, write};
+use super::super::staff::{MARKETER, who};
+use super::super::story::{day, id_of, make, write};
 use super::HOUSEHOLDS;
 use crate::Company;
 
@@ -138,7 +139,7 @@ fn invite(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), gathering: &'static G
     };
     let given = json!({
         "number": gathering.number, "name": gathering.name, "kind": gathering.kind, "state": "open",
-        "place": gathering.place, "city": gathering.city, "store_id": store, "owner_id": owner(tx)?,
+        "place": gathering.place, "city": gathering.city, "store_id": store, "owner_id": who(tx, MARKETER, 0)?,
         "description": gathering.told, "audience": audience, "household_seats": 3,
     });
     let event = make(tx, schema, ctx, ("events.event", &given))?.to_string();

@@ -1,31 +1,8 @@
 //! What the health club says of itself, and what it did: texts, no figures that its data could tell.
 
 use super::super::club::Club;
-use super::super::story::{Board, Campaign, Direction, Figure, Goal, Profile, Round, Story};
-
-/// A figure of the key figures' newest year.
-const fn year(column: &'static str) -> Figure {
-    Figure {
-        indicator: "kpi",
-        question: "by=year",
-        row: None,
-        column,
-    }
-}
-
-/// A figure of a row.
-const fn of(
-    (indicator, question): (&'static str, &'static str),
-    row: (&'static str, &'static str),
-    column: &'static str,
-) -> Figure {
-    Figure {
-        indicator,
-        question,
-        row: Some(row),
-        column,
-    }
-}
+use super::super::staff::{AGENT, DIRECTOR, MARKETER, SALES, SERVICE, STORE, STORES, Staff, person};
+use super::super::story::{Board, Campaign, Direction, Goal, Profile, Round, Story, of, year};
 
 /// One card for a household, four tiers by what it spent in twelve months.
 pub(super) static CLUB: Club = Club {
@@ -58,9 +35,45 @@ pub(super) static CLUB: Club = Club {
     ],
 };
 
+/// Who works there.
+const STAFF: Staff = Staff {
+    territories: &[
+        ["ZX", "中西部", ""],
+        ["WH", "武汉", "ZX"],
+        ["CS", "长沙", "ZX"],
+        ["CD", "成都", "ZX"],
+    ],
+    people: &[
+        person(("luozheng", "罗正"), "general_manager", "总经理", ""),
+        person(("songjia", "宋佳"), DIRECTOR, "市场总监", ""),
+        person(("hanmei", "韩梅"), MARKETER, "会员活动专员", ""),
+        person(("caobin", "曹斌"), STORES, "门店运营经理", "ZX"),
+        person(("dengli", "邓丽"), STORE, "武汉会员中心店长", "WH"),
+        person(("pengyi", "彭毅"), STORE, "长沙会员中心店长", "CS"),
+        person(("zenglan", "曾兰"), STORE, "成都会员中心店长", "CD"),
+        person(("tianyu", "田雨"), "clerk", "武汉会员中心店员", "WH"),
+        person(("yuanhong", "袁红"), "sales_manager", "健康顾问主管", ""),
+        person(("shenqi", "沈琪"), SALES, "健康顾问（武汉）", ""),
+        person(("wenbo", "文博"), SALES, "健康顾问（长沙）", ""),
+        person(("yanfei", "严飞"), SALES, "健康顾问（成都）", ""),
+        person(("panyun", "潘云"), SERVICE, "客服主管", ""),
+        person(("jiangtao", "江涛"), AGENT, "回访专员", ""),
+        person(("luxue", "陆雪"), AGENT, "回访专员", ""),
+    ],
+    team: (
+        "停购回访小组",
+        &[
+            "hanmei", "dengli", "shenqi", "wenbo", "yanfei", "jiangtao", "luxue",
+        ],
+    ),
+};
+/// Who looks after the households of a city.
+pub(super) const ADVISERS: [(&str, &str); 3] = [("武汉", "shenqi"), ("长沙", "wenbo"), ("成都", "yanfei")];
+
 pub(super) static STORY: Story = Story {
+    staff: STAFF,
     currency: "元",
-    margin_percent: "55",
+    margin_percent: None,
     profiles: &[PROFILE, PROFILE_EN],
     board: BOARD,
     directions: DIRECTIONS,

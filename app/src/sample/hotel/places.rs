@@ -3,7 +3,7 @@
 use guanxi_types::Day;
 
 use super::super::generated::{Numbers, SampleTable};
-use super::super::made::{self, nth, rows, yuan};
+use super::super::made::{self, nth, rows};
 use super::{ACCOUNTS, GUESTS, HOTELS, PRODUCTS, account, guest, is_business};
 
 const AREAS: [[&str; 3]; 5] = [
@@ -20,9 +20,18 @@ pub(super) fn places() -> [SampleTable; 3] {
     let stores = HOTELS
         .iter()
         .map(|(number, name, city, area, latitude, longitude, _)| {
-            [number, name, city, "Asia/Shanghai", area, latitude, longitude]
-                .map(|text: &str| text.to_owned())
-                .to_vec()
+            [
+                number,
+                name,
+                city,
+                "Asia/Shanghai",
+                area,
+                area,
+                latitude,
+                longitude,
+            ]
+            .map(|text: &str| text.to_owned())
+            .to_vec()
         });
     [
         (
@@ -49,6 +58,7 @@ pub(super) fn places() -> [SampleTable; 3] {
                 "city",
                 "zone",
                 "market_area_id",
+                "territory_id",
                 "latitude",
                 "longitude",
             ],
@@ -65,44 +75,15 @@ pub(super) fn goods() -> [SampleTable; 3] {
         ["SERV", "服务"],
         ["MEET", "会议"],
     ]);
-    let products = PRODUCTS.iter().map(|(number, name, _, category, price, cost)| {
-        vec![
-            (*number).to_owned(),
-            (*name).to_owned(),
-            (*category).to_owned(),
-            yuan(*price),
-            yuan(*cost),
-        ]
-    });
-    let english = PRODUCTS
-        .iter()
-        .map(|(number, _, name, ..)| [number, "en", name].map(|text: &str| text.to_owned()).to_vec());
-    [
-        (
-            "categories",
-            "catalog.category",
-            "categories.csv",
-            &["number", "name"],
-            categories,
-        ),
-        (
-            "products",
-            "catalog.product",
-            "products.csv",
-            &["number", "name", "category_id", "standard_price", "cost_price"],
-            products.collect(),
-        ),
-        (
-            "english names",
-            "catalog.product_translation",
-            "english.csv",
-            &["product_id", "language", "name"],
-            english.collect(),
-        ),
-    ]
+    made::goods(categories, &PRODUCTS)
 }
 
-/// Guests, each a member.
+/// Who looks after a company, or a guest on business.
+fn rep(n: i64) -> &'static str {
+    nth(&super::told::REPS, n / 5)
+}
+
+/// Guests, each a member; who is on holiday belongs to the hotel.
 pub(super) fn guests(numbers: &mut Numbers, first: Day) -> SampleTable {
     let rows = (1..=GUESTS).map(|n| {
         let (_, _, city, ..) = nth(&HOTELS, n * 3);
@@ -122,6 +103,8 @@ pub(super) fn guests(numbers: &mut Numbers, first: Day) -> SampleTable {
                 "休闲旅行"
             }
             .to_owned(),
+            super::home(n).to_owned(),
+            if is_business(n) { rep(n) } else { "" }.to_owned(),
         ]
     });
     (
@@ -138,6 +121,8 @@ pub(super) fn guests(numbers: &mut Numbers, first: Day) -> SampleTable {
             "joined_on",
             "age",
             "occupation",
+            "store_id",
+            "owner_id",
         ],
         rows.collect(),
     )
@@ -155,13 +140,22 @@ pub(super) fn accounts() -> SampleTable {
             city.to_owned(),
             "1".to_owned(),
             industry.to_owned(),
+            rep(n).to_owned(),
         ]
     });
     (
         "accounts",
         "customers.customer",
         "accounts.csv",
-        &["number", "name", "kind", "city", "is_member", "industry"],
+        &[
+            "number",
+            "name",
+            "kind",
+            "city",
+            "is_member",
+            "industry",
+            "owner_id",
+        ],
         rows.collect(),
     )
 }

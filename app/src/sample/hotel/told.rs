@@ -1,31 +1,8 @@
 //! What the chain of hotels says of itself, and what it did: texts, no figures that its data could tell.
 
 use super::super::club::Club;
-use super::super::story::{Board, Campaign, Direction, Figure, Goal, Profile, Round, Story};
-
-/// A figure of the key figures' newest year.
-const fn year(column: &'static str) -> Figure {
-    Figure {
-        indicator: "kpi",
-        question: "by=year",
-        row: None,
-        column,
-    }
-}
-
-/// A figure of a row.
-const fn of(
-    (indicator, question): (&'static str, &'static str),
-    row: (&'static str, &'static str),
-    column: &'static str,
-) -> Figure {
-    Figure {
-        indicator,
-        question,
-        row: Some(row),
-        column,
-    }
-}
+use super::super::staff::{AGENT, DIRECTOR, MARKETER, SALES, SERVICE, STORE, STORES, Staff, person};
+use super::super::story::{Board, Campaign, Direction, Goal, Profile, Round, Story, of, year};
 
 /// The club of its guests: tiers by stays of twelve months.
 pub(super) static CLUB: Club = Club {
@@ -47,9 +24,44 @@ pub(super) static CLUB: Club = Club {
     ],
 };
 
+/// Who works there; a territory is looked after from one of its hotels.
+const STAFF: Staff = Staff {
+    territories: &[
+        ["HD", "华东", ""],
+        ["SH", "上海", "HD"],
+        ["HZ", "杭州", "HD"],
+        ["SZ", "苏州", "HD"],
+        ["NJ", "南京", "HD"],
+        ["HF", "合肥", "HD"],
+    ],
+    people: &[
+        person(("chengang", "陈刚"), "general_manager", "总经理", ""),
+        person(("zhoumin", "周敏"), DIRECTOR, "市场总监", ""),
+        person(("linyue", "林悦"), MARKETER, "会员营销专员", ""),
+        person(("huangtao", "黄涛"), STORES, "门店运营经理", "HD"),
+        person(("xujing", "徐静"), STORE, "上海店长", "SH"),
+        person(("heping", "何萍"), STORE, "杭州店长", "HZ"),
+        person(("gaoyuan", "高远"), STORE, "南京店长", "NJ"),
+        person(("dingkai", "丁凯"), "clerk", "上海前台", "SH"),
+        person(("sunlei", "孙磊"), "sales_manager", "大客户部经理", ""),
+        person(("maxiao", "马晓"), SALES, "大客户经理（沪苏）", ""),
+        person(("guoxin", "郭欣"), SALES, "大客户经理（杭宁合）", ""),
+        person(("tangli", "唐莉"), SERVICE, "订房中心主管", ""),
+        person(("renna", "任娜"), AGENT, "订房专员", ""),
+        person(("fangyu", "方宇"), AGENT, "订房专员", ""),
+        person(("qianwei", "钱伟"), "analyst", "数据分析员", ""),
+    ],
+    team: ("住客挽回小组", &["linyue", "xujing", "maxiao", "renna", "fangyu"]),
+};
+/// Who looks after companies and guests on business, and who calls guests.
+pub(super) const REPS: [&str; 2] = ["maxiao", "guoxin"];
+/// Who calls guests.
+pub(super) const CALLERS: [&str; 2] = ["renna", "fangyu"];
+
 pub(super) static STORY: Story = Story {
+    staff: STAFF,
     currency: "元",
-    margin_percent: "38",
+    margin_percent: None,
     profiles: &[PROFILE, PROFILE_EN],
     board: BOARD,
     directions: DIRECTIONS,

@@ -83,9 +83,3 @@ pub fn id_of(r: &mut dyn Queries, (table, column): (&str, &str), value: &str) ->
     row.map(|row| row.int(0))
         .ok_or_else(|| Problem::internal(format!("{table} {value}")))
 }
-
-/// The first user, who looks after all of it.
-pub fn owner(r: &mut dyn Queries) -> Result<Option<String>> {
-    let row = r.query_first("SELECT id FROM org_user ORDER BY id LIMIT 1", &[])?;
-    Ok(row.map(|row| row.int(0).to_string()))
-}

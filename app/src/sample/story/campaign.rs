@@ -15,7 +15,8 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, Id, Money, Problem, RawId, Result};
 use serde_json::json;
 
-use super::act::{id_of, make as form, on, owner, put, set, write};
+use super::super::staff::{AGENT, MARKETER, doer, who};
+use super::act::{id_of, make as form, on, put, set, write};
 use super::{Campaign, Cost, Opened, Story, day};
 use crate::Company;
 
@@ -60,7 +61,8 @@ pub fn segment(company: &Company, story: &'static Story, today: Day) -> Result<R
         as_of: evaluated.base.sales,
     };
     write(company, today, move |tx, schema, ctx| {
-        let given = json!({ "name": name, "kind": "rule", "definition": rule, "owner_id": owner(tx)? });
+        let given =
+            json!({ "name": name, "kind": "rule", "definition": rule, "owner_id": who(tx, MARKETER, 0)? });
         let id = form(tx, schema, ctx, ("marketing.segment", &given))?;
         refresh(tx, Writer { schema, ctx }, id, &chosen)?;
         Ok(id)
@@ -75,7 +77,7 @@ pub fn make(company: &Company, campaign: &'static Campaign, today: Day) -> Resul
             "number": campaign.number, "name": campaign.name, "kind": campaign.kind, "goal": campaign.goal,
             "starts_on": campaign.days.0, "ends_on": campaign.days.1, "measure_from": campaign.days.0,
             "measure_to": campaign.days.1, "control_share": campaign.share, "market_area_id": area,
-            "owner_id": owner(tx)?,
+            "owner_id": who(tx, MARKETER, 0)?,
         });
         let id = form(tx, schema, ctx, ("marketing.campaign", &given))?;
         let seed = vec![("control_seed", Value::from(campaign.seed))];
@@ -116,10 +118,10 @@ fn phases(
         });
         made.push(form(tx, schema, ctx, ("marketing.campaign_phase", &given))?.to_string());
     }
-    for ((reach, response, sales, cost), phase) in campaign.planned.iter().zip(&made) {
+    for (at, ((reach, response, sales, cost), phase)) in campaign.planned.iter().zip(&made).enumerate() {
         let given = json!({
             "campaign_id": id.to_string(), "phase_id": phase, "channel_id": channel, "market_area_id": area,
-            "person_id": owner(tx)?, "reach": reach, "response": response, "sales": sales.to_string(),
+            "person_id": doer(tx, at)?, "reach": reach, "response": response, "sales": sales.to_string(),
             "cost": cost.to_string(),
         });
         form(tx, schema, ctx, ("marketing.plan_figure", &given))?;
@@ -133,10 +135,10 @@ fn tasks(
     (id, campaign): (RawId, &'static Campaign),
     phases: &[String],
 ) -> Result<()> {
-    for (phase, name, first, due) in campaign.tasks {
+    for (at, (phase, name, first, due)) in campaign.tasks.iter().enumerate() {
         let given = json!({
             "campaign_id": id.to_string(), "phase_id": phases.get(*phase), "name": name, "starts_on": first,
-            "due_on": due, "owner_id": owner(tx)?,
+            "due_on": due, "owner_id": doer(tx, at)?,
         });
         form(tx, schema, ctx, ("marketing.campaign_task", &given))?;
     }
@@ -242,10 +244,10 @@ pub fn run(company: &Company, campaign: &'static Campaign, opened: &Opened) -> R
         contacts(tx, (schema, ctx), (id, campaign), (&called, first))?;
         let channel = id_of(tx, ("marketing_channel", "kind"), CHANNEL)?.to_string();
         let area = id_of(tx, ("org_market_area", "number"), campaign.area)?.to_string();
-        for (done_on, spot, reach, response) in campaign.reports {
+        for (at, (done_on, spot, reach, response)) in campaign.reports.iter().enumerate() {
             let given = json!({
                 "campaign_id": id.to_string(), "spot": spot, "done_on": done_on, "reach": reach, "response": response,
-                "channel_id": channel, "market_area_id": area, "person_id": owner(tx)?,
+                "channel_id": channel, "market_area_id": area, "person_id": doer(tx, at)?,
             });
             form(tx, schema, ctx, ("marketing.execution_report", &given))?;
         }
@@ -270,14 +272,14 @@ fn contacts(
     (called, first): (&[String], Day),
 ) -> Result<()> {
     let answers = campaign.answers.iter().cycle();
-    for (at, (number, answer)) in (0_i32..).zip(called.iter().zip(answers)) {
+    for ((turn, number), (at, answer)) in called.iter().enumerate().zip((0_i32..).zip(answers)) {
         let customer = id_of(tx, ("customers_customer", "number"), number)?.to_string();
         // Six calls a day, from the second day on; between ten and four in Shanghai.
         let day = first.plus(1 + at / 6);
         let when = format!("{day}T{:02}:20:00Z", 2 + at % 6);
         let given = json!({
             "subject": format!("{}：电话联系", campaign.name), "kind": "call", "status": "done", "direction": "out",
-            "customer_id": customer, "about": format!("marketing.campaign/{id}"), "owner_id": owner(tx)?,
+            "customer_id": customer, "about": format!("marketing.campaign/{id}"), "owner_id": who(tx, AGENT, turn)?,
             "started_at": when, "done_at": when, "outcome": answer,
         });
         form(tx, schema, ctx, ("customers.activity", &given))?;

@@ -1,32 +1,19 @@
 //! What a company says of itself, and what it wants.
 
 use guanxi_entity::Value;
-use guanxi_scheme::commands::{Figures, Segmented, care, ready_directions, refresh_relations};
+use guanxi_scheme::commands::{Figures, Newest, care, ready_directions, refresh_relations, segmented};
 use guanxi_store::Queries;
-use guanxi_types::{Day, Qty, RawId, Result};
+use guanxi_types::{Day, RawId, Result};
 use serde_json::{Map, Value as Json, json};
 
-use super::act::{make, on, owner, put, set, write};
-use super::figures::{as_of, known, table};
-use super::{Figure, Story, day};
+use super::super::staff::{AGENT, DIRECTOR, MARKETER, SERVICE, STORES, who};
+use super::act::{make, on, put, set, write};
+use super::figures::{as_of, known};
+use super::{Story, day};
 use crate::Company;
 
 /// Tasks of care that a group gets in the sample.
 const CARED_A_NIGHT: i64 = 4;
-/// The newest year of the key figures.
-const YEAR: Figure = Figure {
-    indicator: "kpi",
-    question: "by=year",
-    row: None,
-    column: "net_sales_c",
-};
-/// The RFM groups.
-const GROUPS: Figure = Figure {
-    indicator: "rfm-segments",
-    question: "",
-    row: None,
-    column: "segment",
-};
 
 /// A1: in each language.
 pub fn profiles(company: &Company, story: &'static Story, today: Day) -> Result<()> {
@@ -58,7 +45,7 @@ pub fn board(company: &Company, story: &'static Story, today: Day) -> Result<()>
         let board = &story.board;
         let given = json!({
             "name": board.name, "as_of": today.to_string(), "strategy": board.strategy, "reason": board.reason,
-            "owner_id": owner(tx)?,
+            "owner_id": who(tx, DIRECTOR, 0)?,
         });
         let swot = make(tx, schema, ctx, ("scheme.swot", &given))?.to_string();
         let mut factors = Vec::new();
@@ -85,37 +72,26 @@ pub fn board(company: &Company, story: &'static Story, today: Day) -> Result<()>
     })
 }
 
+/// Who answers for a direction.
+fn answering(kind: &str) -> &'static str {
+    match kind {
+        "acquire" => STORES,
+        "retain" => SERVICE,
+        "loyalty" => DIRECTOR,
+        _ => MARKETER,
+    }
+}
+
 /// A3: the five directions with their baselines; winning back has its segment and its campaign.
 pub fn directions(
     company: &Company,
     story: &'static Story,
     (segment, campaign): (RawId, RawId),
 ) -> Result<()> {
-    let year = table(company, &YEAR)?;
-    let through = as_of(company);
-    let last = year.rows.last().into_iter().flatten();
-    let known: Vec<(String, Qty)> = year
-        .columns
-        .iter()
-        .zip(last)
-        .filter_map(|(column, cell)| {
-            // Amounts are told in the currency, not in its minor unit.
-            let by = if column.name.ends_with("_c") {
-                10.0
-            } else {
-                1_000.0
-            };
-            let value = guanxi_types::int(cell.number()? * by);
-            Some((column.name.to_string(), Qty::new(value)))
-        })
-        .collect();
+    let newest = Newest::read(&company.insight)?;
     let (today, due) = (day(story.first.days.0)?, day(story.second.days.1)?);
     write(company, today, move |tx, schema, ctx| {
-        let baseline = |name: &str| {
-            let (_, value) = known.iter().find(|(known, _)| known == name)?;
-            Some((*value, through?))
-        };
-        ready_directions(tx, schema, ctx, &baseline)?;
+        ready_directions(tx, schema, ctx, &|name| newest.of(name))?;
         for one in &story.directions {
             let sql = "SELECT id FROM scheme_direction WHERE kind = ?1";
             let Some(row) = tx.query_first(sql, &[Value::from(one.kind)])? else {
@@ -124,7 +100,7 @@ pub fn directions(
             let id = row.int(0);
             let given = json!({
                 "name": one.name, "goal": one.goal, "target": one.target, "due_on": due.to_string(),
-                "playbook": one.playbook, "owner_id": owner(tx)?,
+                "playbook": one.playbook, "owner_id": who(tx, answering(one.kind), 0)?,
             });
             set(tx, schema, ctx, ("scheme.direction", id), &given)?;
             if one.kind == "win_back" {
@@ -149,33 +125,19 @@ pub fn directions(
 
 /// A4: each group's level as it is recommended, confirmed with what is done, and a night's tasks of it.
 pub fn levels(company: &Company, story: &'static Story) -> Result<()> {
-    let groups = table(company, &GROUPS)?;
-    let groups: Vec<Segmented> = groups
-        .rows
-        .iter()
-        .filter_map(|row| match row.as_slice() {
-            [key, customers, sales] => Some(Segmented {
-                key: key.text(),
-                customers: customers.text().parse().ok()?,
-                sales_c: sales.text().parse().ok()?,
-            }),
-            _ => None,
-        })
-        .collect();
     // The morning after the last sales.
     let today = as_of(company).map_or_else(|| day(story.second.days.0), |last| Ok(last.plus(1)))?;
+    let groups = segmented(&company.store, &company.insight, &on(today))?;
     write(company, today, move |tx, schema, ctx| {
         refresh_relations(tx, schema, ctx, &groups)?;
-        for row in tx.query(
-            "SELECT id, recommended FROM scheme_relation ORDER BY customer_group",
-            &[],
-        )? {
+        let sql = "SELECT id, recommended FROM scheme_relation ORDER BY customer_group";
+        for (turn, row) in tx.query(sql, &[])?.into_iter().enumerate() {
             let level = row.text(1);
             let known = story.duties.iter().find(|(name, ..)| *name == level);
             let Some((_, duty, every)) = known else { continue };
             let given = json!({
                 "level": level, "duty": duty, "every_days": every, "after_days": every.map(|_| story.after_days), "margin_percent": story.margin_percent,
-                "per_night": CARED_A_NIGHT, "owner_id": owner(tx)?,
+                "per_night": CARED_A_NIGHT, "owner_id": who(tx, AGENT, turn)?,
             });
             set(tx, schema, ctx, ("scheme.relation", row.int(0)), &given)?;
         }

@@ -8,7 +8,8 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, Id, Qty, RawId, Result};
 use serde_json::json;
 
-use super::act::{id_of, make, on, owner, set, write};
+use super::super::staff::{DIRECTOR, MARKETER, who};
+use super::act::{id_of, make, on, set, write};
 use super::figures::{Known, as_of, known, table};
 use super::{Opened, Round, Story, day};
 use crate::Company;
@@ -56,7 +57,7 @@ pub fn begin(company: &Company, story: &'static Story, today: Day) -> Result<Raw
         let topic = id_of(tx, ("scheme_topic", "number"), first.topic)?.to_string();
         let given = json!({
             "number": 1, "name": first.name, "starts_on": first.days.0, "ends_on": first.days.1, "topic_id": topic,
-            "plan": first.plan, "owner_id": owner(tx)?,
+            "plan": first.plan, "owner_id": who(tx, DIRECTOR, 0)?,
         });
         let round = make(tx, schema, ctx, ("scheme.round", &given))?;
         fill(tx, (schema, ctx), (round, first), (&pinned, &stands))?;
@@ -175,11 +176,7 @@ fn refined(
     let sql = "SELECT t.customer_id FROM marketing_campaign_target t WHERE t.campaign_id = ?1 AND t.arm <> 'control' \
                AND EXISTS (SELECT 1 FROM trade_sale s WHERE s.customer_id = t.customer_id AND s.amount > 0 \
                AND s.business_date BETWEEN ?2 AND ?3) ORDER BY t.id";
-    let given = [
-        Value::from(campaign),
-        Value::from(i64::from(first.raw())),
-        Value::from(i64::from(last.raw())),
-    ];
+    let given = [Value::from(campaign), Value::from(first), Value::from(last)];
     let rows = tx.query(sql, &given)?;
     let members: Vec<RawId> = rows.iter().map(|row| row.int(0)).collect();
     let note = "本轮触达且在活动期内回来的客户。";
@@ -194,7 +191,7 @@ fn listed(
     (note, members): (&str, &[RawId]),
 ) -> Result<RawId> {
     let given = json!({
-        "name": name, "kind": "list", "note": note, "members": members.len(), "owner_id": owner(tx)?,
+        "name": name, "kind": "list", "note": note, "members": members.len(), "owner_id": who(tx, MARKETER, 0)?,
     });
     let id = make(tx, schema, ctx, ("marketing.segment", &given))?;
     let members: Vec<NewMember> = members

@@ -1,12 +1,13 @@
 //! What is told around the supermarket's real data: texts, no figures that its data could tell. The chain itself isn't named by its
 //! publisher, so what it says of itself is invented and says so.
 
-use super::super::story::{Board, Campaign, Direction, Figure, Goal, Profile, Round, Story};
+use super::super::staff::{AGENT, DIRECTOR, MARKETER, SERVICE, STORE, STORES, Staff, person};
+use super::super::story::{Board, Campaign, Direction, Figure, Goal, Profile, Round, Story, of};
 
 /// The day on which its households agreed to be written to.
 pub(super) const JOINED: &str = "2017-01-02";
 
-/// A figure of the key figures' year.
+/// A figure of the key figures' only year: its last evening belongs to the next one elsewhere.
 const fn year(column: &'static str) -> Figure {
     Figure {
         indicator: "kpi",
@@ -16,23 +17,35 @@ const fn year(column: &'static str) -> Figure {
     }
 }
 
-/// A figure of a row.
-const fn of(
-    (indicator, question): (&'static str, &'static str),
-    row: (&'static str, &'static str),
-    column: &'static str,
-) -> Figure {
-    Figure {
-        indicator,
-        question,
-        row: Some(row),
-        column,
-    }
-}
+/// Who works there; the territories are the chain's districts.
+const STAFF: Staff = Staff {
+    territories: &[
+        ["ALL", "全部门店", ""],
+        ["D1", "一区", "ALL"],
+        ["D2", "二区", "ALL"],
+        ["D3", "三区", "ALL"],
+    ],
+    people: &[
+        person(("fuyong", "傅勇"), "general_manager", "总经理", ""),
+        person(("leiting", "雷婷"), DIRECTOR, "市场总监", ""),
+        person(("baixue", "白雪"), MARKETER, "会员营销专员", ""),
+        person(("shiwei", "石伟"), STORES, "门店运营经理", "ALL"),
+        person(("longfei", "龙飞"), STORE, "一区店长", "D1"),
+        person(("duanrui", "段睿"), STORE, "二区店长", "D2"),
+        person(("haoyan", "郝燕"), STORE, "三区店长", "D3"),
+        person(("gongli", "龚丽"), SERVICE, "会员服务主管", ""),
+        person(("maotong", "毛彤"), AGENT, "会员服务专员", ""),
+        person(("wanqing", "万清"), AGENT, "会员服务专员", ""),
+    ],
+    team: ("家庭回访小组", &["baixue", "longfei", "maotong", "wanqing"]),
+};
+/// The districts, by turns of the stores' numbers.
+pub(super) const DISTRICTS: [&str; 3] = ["D1", "D2", "D3"];
 
 pub(super) static STORY: Story = Story {
+    staff: STAFF,
     currency: "美元",
-    margin_percent: "25",
+    margin_percent: Some("25"),
     profiles: &[PROFILE, PROFILE_EN],
     board: BOARD,
     directions: DIRECTIONS,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::commands::{MEMBERS_MAX, NewMember, add_members, readable};
 use guanxi_marketing::entities::{Segment, SegmentMember, SegmentSize};
-use guanxi_record::{Target, create, delete, get, insert, update_by_command, values_from_json};
+use guanxi_record::command::remove;
+use guanxi_record::{Target, create, get, insert, update_by_command, values_from_json};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Day, ErrorKind, Id, Problem, RawId, Result, len_i64};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -86,13 +87,7 @@ pub fn refresh(tx: &mut Tx<'_>, writer: Writer<'_>, id: RawId, chosen: &Chosen) 
     };
     let ctx = program(writer.ctx);
     for member in gone {
-        let target = Target {
-            def: SegmentMember::def(),
-            id: member,
-            version: None,
-            import_id: None,
-        };
-        delete(tx, writer.schema, &ctx, &target)?;
+        remove::<SegmentMember>(tx, writer.schema, &ctx, member)?;
     }
     sizes.members = sizes.members.max(0);
     note(tx, writer, (id, def), chosen.as_of, sizes)?;
@@ -134,7 +129,7 @@ fn note(
     let now = tx.now_ms();
     let values = [
         ("members", Value::from(sizes.members)),
-        ("as_of", Value::from(i64::from(as_of.raw()))),
+        ("as_of", Value::from(as_of)),
         ("frozen_at", Value::from(now)),
     ];
     let given: Vec<(usize, Value)> = values

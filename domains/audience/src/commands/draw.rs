@@ -1,17 +1,19 @@
 //! An audience drawn: targets with their arm, which nobody changes again.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_marketing::entities::{Campaign, CampaignTarget};
-use guanxi_record::{Batch, Links, Target, create_many, get, update_by_command};
+use guanxi_marketing::entities::{AudienceDraw, Campaign, CampaignTarget};
+use guanxi_record::{Batch, Links, Target, create_many, get, insert, update_by_command};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{ErrorKind, Id, Problem, RawId, Result};
 use rustc_hash::FxHashSet;
 
-use super::Writer;
-use crate::audience::{Eligible, Strata, Wish, controls};
+use super::{Writer, program};
+use crate::audience::{Plan, Strata, Why, Wish, controls};
 use crate::fields::value_of;
 use crate::rules::new_seed;
 
+/// Letters of the names of segments that are kept.
+const NAMES_MAX: usize = 1_000;
 /// Targets that are written with one statement.
 const CHUNK: usize = 4_000;
 
@@ -33,8 +35,9 @@ pub fn draw(
     tx: &mut Tx<'_>,
     writer: Writer<'_>,
     (campaign, wish): (RawId, &Wish),
-    eligible: &[Eligible],
+    plan: &Plan,
 ) -> Result<Drawn> {
+    let eligible = &plan.eligible;
     if eligible.is_empty() {
         // Nobody is drawn, so nothing is fixed.
         return Ok(Drawn::default());
@@ -80,7 +83,43 @@ pub fn draw(
     for part in rows.chunks(CHUNK) {
         create_many(tx, writer.schema, writer.ctx, &batch, part.to_vec())?;
     }
+    if !rows.is_empty() {
+        note(tx, writer, (campaign, wish, share), (plan, drawn))?;
+    }
     Ok(drawn)
+}
+
+/// Keeps how an audience came to be: the targets tell who they are, and not who was left out, nor why.
+fn note(
+    tx: &mut Tx<'_>,
+    writer: Writer<'_>,
+    (campaign, wish, share): (RawId, &Wish, i64),
+    (plan, drawn): (&Plan, Drawn),
+) -> Result<()> {
+    let out = |why: Why| {
+        let found = plan.left_out.iter().find(|(known, _)| *known == why);
+        found.map_or(0, |(_, count)| *count)
+    };
+    let joined = |names: &[String]| names.join("、").chars().take(NAMES_MAX).collect::<String>();
+    let kept = AudienceDraw {
+        campaign_id: Id::new(campaign),
+        drawn_at: tx.now_ms(),
+        segments: joined(&plan.segments),
+        excluded: Some(joined(&plan.excluded)).filter(|names| !names.is_empty()),
+        purpose: wish.purpose.clone(),
+        channel: wish.channel.clone(),
+        strata: wish.strata.name().to_owned(),
+        control_share: share,
+        chosen: plan.chosen,
+        out_excluded: out(Why::Excluded),
+        out_already: out(Why::Already),
+        out_hold_out: out(Why::HoldOut),
+        out_no_consent: out(Why::NoConsent),
+        out_capped: out(Why::Capped),
+        treatment: drawn.treatment,
+        control: drawn.control,
+    };
+    insert(tx, writer.schema, &program(writer.ctx), kept).map(drop)
 }
 
 /// What the campaign is drawn with; made at the first draw, before anybody was reached.

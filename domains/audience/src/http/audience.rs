@@ -3,22 +3,23 @@
 use axum::Json;
 use axum::extract::Path;
 use guanxi_entity::{Entity, Value};
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call};
 use guanxi_insight::{Insight, Visible};
 use guanxi_marketing::entities::{Campaign, CampaignTarget};
-use guanxi_record::{FieldView, Schema, SqlText, get, require, restrict};
+use guanxi_record::{SqlText, get, require, restrict};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Problem, RawId, Result};
+use guanxi_types::{Action, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 use std::sync::Arc;
 
-use super::{Body, base_of, read};
+use super::base_of;
 use crate::attribution::{Attributed, attributed};
 use crate::audience::{Plan, Wish, ready};
 use crate::cities::{Cities, Places, compare, rollout};
 use crate::commands::{Drawn, Writer, draw as draw_arms};
-use crate::lift::{Lift, Measure, Side, drawn, measure};
+use crate::lift::{Lift, Measure, Side, drawn, measure, sees_costs};
 use crate::select::Eyes;
 use crate::stats::Difference;
 
@@ -69,25 +70,34 @@ fn may_draw(call: &Call) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn plan(call: Call, Path(id): Path<String>, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+pub(super) async fn plan(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Object>,
+) -> ApiResult<Json<Js>> {
     let id = id_in(&id, CAMPAIGN)?;
-    let wish: Wish = read(body)?;
+    let wish: Wish = read(&body)?;
     let plan = planned(&call, id, &wish).await?;
     Ok(Json(plan_json(&plan, None)))
 }
 
-pub(super) async fn draw(call: Call, Path(id): Path<String>, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+pub(super) async fn draw(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Object>,
+) -> ApiResult<Json<Js>> {
     let id = id_in(&id, CAMPAIGN)?;
-    let wish: Wish = read(body)?;
+    let wish: Wish = read(&body)?;
     may_draw(&call)?;
     let plan = planned(&call, id, &wish).await?;
-    let (schema, ctx, eligible) = (call.state.schema.now(), call.ctx, plan.eligible.clone());
+    let plan = Arc::new(plan);
+    let (schema, ctx, kept) = (call.state.schema.now(), call.ctx, Arc::clone(&plan));
     let written = call.state.store.write(move |tx| {
         let writer = Writer {
             schema: &schema,
             ctx: &ctx,
         };
-        draw_arms(tx, writer, (id, &wish), &eligible)
+        draw_arms(tx, writer, (id, &wish), &kept)
     });
     let drawn = written.await?;
     Ok(Json(plan_json(&plan, Some(drawn))))
@@ -133,7 +143,7 @@ pub(super) async fn lift(call: Call, Path(id): Path<String>) -> ApiResult<Json<J
         require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
         let visible = Visible::of_customers(r, &schema, &ctx)?.map(Arc::new);
         let mut drawn = drawn(r, id)?;
-        if !sees_costs(&schema, &ctx)? {
+        if !sees_costs(&ctx) {
             drawn.costs.clear();
         }
         // Whole stores and codes are told to who may read all sales only.
@@ -155,14 +165,6 @@ pub(super) async fn lift(call: Call, Path(id): Path<String>) -> ApiResult<Json<J
         attributed.as_ref().map(attributed_json),
     );
     Ok(Json(lift_json(&lift, beside)))
-}
-
-/// Whether the user may know what goods cost: a margin tells it.
-fn sees_costs(schema: &Schema, ctx: &Ctx) -> Result<bool> {
-    let product = schema.entity("catalog.product")?;
-    let is_all = ctx.scopes(Action::Read, &product.key).is_all();
-    let view = FieldView::of(ctx, product);
-    Ok(is_all && view.require_seen(product, "cost_price").is_ok())
 }
 
 fn cities_json(cities: &Cities) -> Js {

@@ -1,5 +1,6 @@
 //! Rules: counted, explained, applied.
 
+use guanxi_http::body::{Object, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Json;
@@ -16,7 +17,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, Locale, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{Body, evaluate, label, read, sentences};
+use super::{evaluate, label, sentences};
 use crate::commands::{Chosen, Writer, copy as keep, evidence, refresh as apply, take_list};
 use crate::fields::{CUSTOMER, field_of, value_of};
 use crate::rule::{Names, Node, Said, SegmentTest, cell, names, say};
@@ -38,8 +39,8 @@ struct Asked {
     customer_id: Option<String>,
 }
 
-pub(super) async fn count(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
-    let rule = Node::read(&read::<Asked>(body)?.rule)?;
+pub(super) async fn count(call: Call, Json(body): Json<Object>) -> ApiResult<Json<Js>> {
+    let rule = Node::read(&read::<Asked>(&body)?.rule)?;
     let (evaluated, found) = evaluate(&call, &rule, Wanted::default()).await?;
     let sample = sample(&call, evaluated.sample(SAMPLE)).await?;
     let schema = call.state.schema.now();
@@ -94,8 +95,8 @@ async fn sample(call: &Call, ids: Vec<RawId>) -> Result<Vec<Js>> {
     reading.await
 }
 
-pub(super) async fn explain(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
-    let asked: Asked = read(body)?;
+pub(super) async fn explain(call: Call, Json(body): Json<Object>) -> ApiResult<Json<Js>> {
+    let asked: Asked = read(&body)?;
     let rule = Node::read(&asked.rule)?;
     let customer = id_in(asked.customer_id.as_deref().unwrap_or_default(), CUSTOMER)?;
     let wanted = Wanted {
@@ -135,9 +136,9 @@ struct Several {
     segments: Vec<String>,
 }
 
-pub(super) async fn overlap(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
+pub(super) async fn overlap(call: Call, Json(body): Json<Object>) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, call.state.schema.now().entity(SEGMENT)?)?;
-    let ids = read::<Several>(body)?.segments;
+    let ids = read::<Several>(&body)?.segments;
     if !(2..=COMPARED).contains(&ids.len()) {
         return Err(Problem::new(ErrorKind::Invalid, "audience.bad_wish")
             .with("field", "segments")
@@ -338,7 +339,7 @@ pub(super) async fn copy(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
     let id = id_in(&id, SEGMENT)?;
     let schema = call.state.schema.now();
@@ -346,7 +347,7 @@ pub(super) async fn copy(
         require(&call.ctx, Action::Create, schema.entity(key)?)?;
     }
     let request = idempotent(&headers, &format!("marketing.segment/{id}/copy"), &body)?;
-    let name = read::<Copied>(body)?.name;
+    let name = read::<Copied>(&body)?.name;
     let chosen = chosen(&call, id).await?;
     let ctx = call.ctx;
     let written = call.state.store.write(move |tx| {
@@ -375,10 +376,10 @@ struct Entries {
 pub(super) async fn entries(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<Json<Js>> {
     let id = id_in(&id, SEGMENT)?;
-    let given = read::<Entries>(body)?.entries;
+    let given = read::<Entries>(&body)?.entries;
     let given: Vec<String> = given
         .iter()
         .map(|entry| entry.trim().to_owned())

@@ -60,7 +60,16 @@ fn bought(shapes: &mut Shapes) -> Js {
         object(&[
             (
                 "figure",
-                choice(&["tickets", "days", "spend", "units", "since_last", "since_first"]),
+                choice(&[
+                    "tickets",
+                    "days",
+                    "spend",
+                    "units",
+                    "since_last",
+                    "since_first",
+                    "per_ticket",
+                    "interval",
+                ]),
             ),
             ("op", choice(&["ge", "le", "eq"])),
             ("value", text_to(30)),
@@ -96,6 +105,20 @@ fn rule(shapes: &mut Shapes) -> Js {
             ("way", choice(&["down", "up", "left", "entered"])),
             ("by?", integer_in(1, 9)),
         ]);
+        let ids = list(&text_to(40));
+        let changed = object(&[
+            (
+                "figure",
+                choice(&["tickets", "days", "spend", "units", "per_ticket"]),
+            ),
+            ("before", moving()),
+            ("after", moving()),
+            ("way", choice(&["down", "up"])),
+            ("percent", integer_in(1, 10_000)),
+            ("categories?", ids.clone()),
+            ("products?", ids.clone()),
+            ("stores?", ids),
+        ]);
         let question = json!({ "type": "object", "additionalProperties": { "type": "string" } });
         let cell = object(&[("question", question), ("window?", window(shapes))]);
         object(&[
@@ -105,6 +128,7 @@ fn rule(shapes: &mut Shapes) -> Js {
             ("field?", field),
             ("linked?", linked),
             ("bought?", bought),
+            ("changed?", changed),
             ("decile?", decile),
             ("moved?", moved),
             ("cell?", cell),
@@ -288,7 +312,10 @@ pub(super) fn lift(shapes: &mut Shapes) -> Js {
     ]);
     let total = object(&[("value", number()), ("low", number()), ("high", number())]);
     let measure = object(&[
-        ("name", choice(&["conversion", "spend", "visits", "margin"])),
+        (
+            "name",
+            choice(&["conversion", "spend", "visits", "margin", "goods"]),
+        ),
         ("treatment", number()),
         ("control", number()),
         ("difference", nullable(difference.clone())),
@@ -300,6 +327,7 @@ pub(super) fn lift(shapes: &mut Shapes) -> Js {
         "split_mismatch",
         "differed_before",
         "by_hand",
+        "drawn_late",
         "provisional",
     ]);
     let (cities, attribution) = (cities(&difference), attribution());

@@ -89,7 +89,6 @@ pub fn bounds(test: &FieldTest, path: &str, base: &Base, is_instant: bool) -> Re
     } else {
         base.today
     };
-    let days = test.days.ok_or_else(|| bad(path, "days"))?;
     let at = |op: &str, day: Day| -> Result<String> {
         if !is_instant {
             return Ok(format!("{op}:{day}"));
@@ -101,6 +100,11 @@ pub fn bounds(test: &FieldTest, path: &str, base: &Base, is_instant: bool) -> Re
         let instant = jiff::Timestamp::from_millisecond(ms).map_err(|_| bad(path, "days"))?;
         Ok(format!("{op}:{instant}"))
     };
+    if test.op == "during" {
+        let period = test.period().ok_or_else(|| bad(path, "value"))?.on(from);
+        return Ok(vec![at("ge", period.first)?, at("lt", period.last().plus(1))?]);
+    }
+    let days = test.days.ok_or_else(|| bad(path, "days"))?;
     Ok(match test.op.as_str() {
         "within" => vec![at("ge", from.plus(1 - days.max(1)))?, at("lt", from.plus(1))?],
         "older" => vec![at("lt", from.plus(-days))?],
@@ -135,6 +139,44 @@ mod tests {
         ] {
             let found = window.on("", on).unwrap();
             assert_eq!(found, (Some(day(from)), Some(day(to))), "{window:?}");
+        }
+    }
+
+    /// C3: a date may lie in a period that moves: of days both ends count, of instants those of the company's zone.
+    #[test]
+    fn dates_lie_in_periods() {
+        let base = Base {
+            today: day("2026-05-10"),
+            sales: day("2026-04-01"),
+            zone: Zone::named("Asia/Shanghai").unwrap(),
+        };
+        for (name, value, is_instant, wanted) in [
+            (
+                "joined_on",
+                "last_month",
+                false,
+                ["ge:2026-04-01", "lt:2026-05-01"],
+            ),
+            (
+                "insight.standing.last_day",
+                "last_month",
+                false,
+                ["ge:2026-03-01", "lt:2026-04-01"],
+            ),
+            (
+                "created_at",
+                "this_year",
+                true,
+                ["ge:2025-12-31T16:00:00Z", "lt:2026-12-31T16:00:00Z"],
+            ),
+        ] {
+            let test = FieldTest {
+                name: name.to_owned(),
+                op: "during".to_owned(),
+                value: value.to_owned(),
+                days: None,
+            };
+            assert_eq!(bounds(&test, "", &base, is_instant).unwrap(), wanted, "{name}");
         }
     }
 

@@ -8,8 +8,8 @@ use guanxi_record::Schema;
 use guanxi_types::Ctx;
 
 use super::{
-    BoughtTest, Compare, ConsentTest, DecileTest, FieldTest, Figure, MovedTest, Moving, Names, Node, Tenths,
-    Way, Window,
+    BoughtTest, ChangeTest, Compare, ConsentTest, DecileTest, FieldTest, Figure, MovedTest, Moving, Names,
+    Node, Tenths, Trend, Way, Window,
 };
 use crate::fields::{entity_of, field_of};
 
@@ -91,6 +91,7 @@ impl Said<'_> {
                 )
             }
             Node::Bought(test) => self.bought(test),
+            Node::Changed(test) => self.changed(test),
             Node::Decile(test) => decile(test),
             Node::Moved(test) => moved(test),
             Node::Cell(test) => cell(&test.question, test.window.as_ref()),
@@ -166,6 +167,43 @@ impl Said<'_> {
 
     fn bought(self, test: &BoughtTest) -> Label {
         let when = test.window.as_ref().map_or_else(|| label("", ""), window);
+        let (stores, of) = self.goods([&test.categories, &test.products, &test.stores]);
+        let (zh, en) = amount(test);
+        label(
+            format!("{}{}{}{zh}", when.zh, stores.zh, of.zh),
+            format!("{en}{}{}{}", of.en, stores.en, spaced(&when.en)),
+        )
+    }
+
+    fn changed(self, test: &ChangeTest) -> Label {
+        let (before, after) = (moving(test.before), moving(test.after));
+        let (stores, of) = self.goods([&test.categories, &test.products, &test.stores]);
+        let (zh, en) = match test.figure {
+            Figure::Days => ("购买天数", "days with a purchase"),
+            Figure::Spend => ("消费", "spend"),
+            Figure::Units => ("购买数量", "quantity"),
+            Figure::PerTicket => ("客单价", "spend a ticket"),
+            _ => ("购买次数", "purchases"),
+        };
+        let (fell, down) = match test.way {
+            Trend::Down => ("下降", "fell"),
+            Trend::Up => ("上升", "rose"),
+        };
+        let percent = test.percent;
+        label(
+            format!(
+                "{}{}{}{zh}比{}{fell}至少{percent}%",
+                after.zh, stores.zh, of.zh, before.zh
+            ),
+            format!(
+                "{en}{}{} {down} by at least {percent} % from {} to {}",
+                of.en, stores.en, before.en, after.en
+            ),
+        )
+    }
+
+    /// Where, and what of: each with what stands before it, nothing where nothing is named.
+    fn goods(self, [categories, products, stores]: [&[String]; 3]) -> (Label, Label) {
         let goods = |entity: &'static str, ids: &[String]| {
             let named = ids.iter().map(|id| {
                 let name = self.names.of(entity, id);
@@ -174,36 +212,26 @@ impl Said<'_> {
             listed(&named.collect::<Vec<_>>(), "、", ", ")
         };
         let of: Vec<Label> = [
-            goods("catalog.category", &test.categories),
-            goods("catalog.product", &test.products),
+            goods("catalog.category", categories),
+            goods("catalog.product", products),
         ]
         .into_iter()
         .filter(|one| !one.zh.is_empty())
         .collect();
         let of = joined(&of, "中的", ", ");
-        let stores = goods("org.store", &test.stores);
-        let at = |text: &str, before: &str| {
-            if text.is_empty() {
-                String::new()
-            } else {
-                format!("{before}{text}")
-            }
-        };
-        let (zh, en) = amount(test);
-        let what = if of.zh.is_empty() {
-            String::new()
+        let stores = goods("org.store", stores);
+        let none = || label("", "");
+        let at = if stores.zh.is_empty() {
+            none()
         } else {
-            format!("“{}”", of.zh)
+            label(format!("在{}", stores.zh), format!(" at {}", stores.en))
         };
-        label(
-            format!("{}{}{what}{zh}", when.zh, at(&stores.zh, "在")),
-            format!(
-                "{en}{}{}{}",
-                at(&of.en, " of "),
-                at(&stores.en, " at "),
-                at(&when.en, " ")
-            ),
-        )
+        let what = if of.zh.is_empty() {
+            none()
+        } else {
+            label(format!("“{}”", of.zh), format!(" of {}", of.en))
+        };
+        (at, what)
     }
 
     fn consent(self, test: &ConsentTest) -> Label {
@@ -229,7 +257,23 @@ fn listed(parts: &[Label], zh: &str, en: &str) -> Label {
     )
 }
 
+/// A text with a space before it; nothing where it is nothing.
+fn spaced(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!(" {text}")
+    }
+}
+
 fn relative(name: &Label, test: &FieldTest) -> Label {
+    if let Some(period) = test.period().filter(|_| test.op == "during") {
+        let period = moving(period);
+        return label(
+            format!("{}在{}", name.zh, period.zh),
+            format!("{} in {}", name.en, period.en),
+        );
+    }
     let days = test.days.unwrap_or(0);
     match test.op.as_str() {
         "within" => label(
@@ -335,6 +379,14 @@ fn amount(test: &BoughtTest) -> (String, String) {
             format!("首次购买距今{zh}{value}天"),
             format!("first bought {en} {value} days ago"),
         ),
+        Figure::PerTicket => (
+            format!("客单价{zh}{value}元"),
+            format!("spent {en} {value} a ticket"),
+        ),
+        Figure::Interval => (
+            format!("平均{zh}{value}天买一次"),
+            format!("buys every {en} {value} days on average"),
+        ),
     }
 }
 
@@ -428,7 +480,7 @@ fn decile(test: &DecileTest) -> Label {
 #[must_use]
 pub fn figure_text(figure: Figure, number: i64) -> String {
     match figure {
-        Figure::Spend => guanxi_types::Money::new(number).to_string(),
+        Figure::Spend | Figure::PerTicket => guanxi_types::Money::new(number).to_string(),
         Figure::Units => guanxi_types::Qty::new(number).to_string(),
         _ => number.to_string(),
     }

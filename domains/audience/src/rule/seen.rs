@@ -47,14 +47,8 @@ pub fn names(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, rule: &Node) -> Re
                     of_field(schema, ctx, &whole, &mut add);
                 }
             }
-            Node::Bought(test) => {
-                add(
-                    "catalog.category",
-                    &mut test.categories.iter().map(String::as_str),
-                );
-                add("catalog.product", &mut test.products.iter().map(String::as_str));
-                add("org.store", &mut test.stores.iter().map(String::as_str));
-            }
+            Node::Bought(test) => goods([&test.categories, &test.products, &test.stores], &mut add),
+            Node::Changed(test) => goods([&test.categories, &test.products, &test.stores], &mut add),
             Node::Segment(test) => add("marketing.segment", &mut std::iter::once(test.id.as_str())),
             _ => {}
         }
@@ -67,6 +61,12 @@ pub fn names(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, rule: &Node) -> Re
 }
 
 type Add<'a> = dyn FnMut(&str, &mut dyn Iterator<Item = &str>) + 'a;
+
+fn goods([categories, products, stores]: [&[String]; 3], add: &mut Add<'_>) {
+    add("catalog.category", &mut categories.iter().map(String::as_str));
+    add("catalog.product", &mut products.iter().map(String::as_str));
+    add("org.store", &mut stores.iter().map(String::as_str));
+}
 
 fn of_field(schema: &Schema, ctx: &Ctx, test: &FieldTest, add: &mut Add<'_>) {
     if let Some((_, field)) = field_of(schema, ctx, &test.name)

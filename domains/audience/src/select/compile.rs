@@ -12,7 +12,8 @@ use serde_json::{Value as Json, json};
 use super::{Eyes, Join, Tree};
 use crate::fields::{CUSTOMER, entity_of, field_of, is_instant};
 use crate::rule::{
-    Base, BoughtTest, CellTest, ConsentTest, DecileTest, FieldTest, LinkedTest, MovedTest, Node, bad, bounds,
+    Base, BoughtTest, CellTest, ChangeTest, ConsentTest, DecileTest, FieldTest, LinkedTest, MovedTest, Node,
+    bad, bounds,
 };
 
 /// Segments within segments at most.
@@ -37,6 +38,8 @@ pub(super) enum Ask {
     Members(RawId),
     /// Purchases, with the path in the rule.
     Bought(String, BoughtTest),
+    /// Purchases of two periods, with the path in the rule.
+    Changed(String, ChangeTest),
     /// Deciles.
     Decile(DecileTest),
     /// Moves between deciles.
@@ -78,6 +81,7 @@ impl<'a> Compiler<'a> {
             Node::Field(test) => self.field(path, test)?,
             Node::Linked(test) => self.linked(path, test)?,
             Node::Bought(test) => self.leaf(Ask::Bought(path.to_owned(), test.clone()))?,
+            Node::Changed(test) => self.leaf(Ask::Changed(path.to_owned(), test.clone()))?,
             Node::Decile(test) => self.leaf(Ask::Decile(test.clone()))?,
             Node::Moved(test) => self.leaf(Ask::Moved(test.clone()))?,
             Node::Cell(test) => self.cell(path, test)?,

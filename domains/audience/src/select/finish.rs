@@ -5,11 +5,11 @@ use std::collections::btree_map::Entry;
 
 use guanxi_insight::rules::decile::DecileKind;
 use guanxi_insight::{Bought, Filters, Insight};
-use guanxi_types::{RawId, Result};
+use guanxi_types::{RawId, Result, div_half_away};
 
 use super::{Evaluated, Found, Leaf, Prepared, Values};
 use crate::bits::Bits;
-use crate::rule::{BoughtTest, CellTest, DecileTest, Figure, MovedTest, Moving, Tenths};
+use crate::rule::{BoughtTest, CellTest, ChangeTest, DecileTest, Figure, MovedTest, Moving, Tenths};
 
 type Sums = Vec<(RawId, Bought)>;
 
@@ -24,23 +24,17 @@ pub fn finish(insight: &Insight, prepared: Prepared) -> Result<Evaluated> {
         found.push(match leaf {
             Leaf::Found(found) => found.clone(),
             Leaf::Bought(path, test) => {
-                let filters = filters(&prepared, path, test)?;
-                // Several conditions on the same purchases are one scan.
-                let key = format!(
-                    "{:?}",
-                    (
-                        &filters.categories,
-                        &filters.products,
-                        &filters.stores,
-                        filters.from,
-                        filters.to
-                    )
-                );
-                let sums = match scanned.entry(key) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(place) => place.insert(insight.bought(&filters)?),
-                };
+                let sums = sums_of(insight, &prepared, &mut scanned, (path, test))?;
                 bought(&prepared, sums, test, test.number(path)?)
+            }
+            Leaf::Changed(path, test) => {
+                let mut side = |period: Moving| -> Result<Vec<Option<i64>>> {
+                    let of = test.side(period);
+                    let sums = sums_of(insight, &prepared, &mut scanned, (path, &of))?;
+                    Ok(figures(&prepared, sums, test.figure))
+                };
+                let (before, after) = (side(test.before)?, side(test.after)?);
+                changed(&prepared, test, &before, &after)
             }
             Leaf::Decile(test) => decile(insight, &prepared, test)?,
             Leaf::Moved(test) => moved(insight, &prepared, test)?,
@@ -52,6 +46,30 @@ pub fn finish(insight: &Insight, prepared: Prepared) -> Result<Evaluated> {
         found,
         universe: prepared.universe,
         base: prepared.base,
+    })
+}
+
+/// The purchases of some goods in some days; several conditions on the same ones are one scan.
+fn sums_of<'s>(
+    insight: &Insight,
+    prepared: &Prepared,
+    scanned: &'s mut BTreeMap<String, Sums>,
+    (path, test): (&str, &BoughtTest),
+) -> Result<&'s Sums> {
+    let filters = filters(prepared, path, test)?;
+    let key = format!(
+        "{:?}",
+        (
+            &filters.categories,
+            &filters.products,
+            &filters.stores,
+            filters.from,
+            filters.to
+        )
+    );
+    Ok(match scanned.entry(key) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(insight.bought(&filters)?),
     })
 }
 
@@ -73,28 +91,52 @@ fn filters(prepared: &Prepared, path: &str, test: &BoughtTest) -> Result<Filters
     })
 }
 
-fn bought(prepared: &Prepared, sums: &[(RawId, Bought)], test: &BoughtTest, wanted: i64) -> Found {
-    let mut bits = Bits::none(prepared.universe.len());
-    let mut numbers = Vec::new();
+/// A figure of every customer, by place.
+fn figures(prepared: &Prepared, sums: &[(RawId, Bought)], wanted: Figure) -> Vec<Option<i64>> {
     let today = prepared.base.sales.raw();
     let nothing = Bought::default();
     let mut sums = sums.iter().peekable();
-    for (at, id) in prepared.universe.iter().enumerate() {
+    let of = |id: &RawId| {
         while sums.next_if(|(other, _)| other < id).is_some() {}
-        let sum = sums
-            .next_if(|(other, _)| other == id)
-            .map_or(&nothing, |(_, sum)| sum);
-        let number = figure(sum, test.figure, today);
+        let sum = sums.next_if(|(other, _)| other == id);
+        figure(sum.map_or(&nothing, |(_, sum)| sum), wanted, today)
+    };
+    prepared.universe.iter().map(of).collect()
+}
+
+fn bought(prepared: &Prepared, sums: &[(RawId, Bought)], test: &BoughtTest, wanted: i64) -> Found {
+    let mut bits = Bits::none(prepared.universe.len());
+    let numbers = figures(prepared, sums, test.figure);
+    for (at, number) in numbers.iter().enumerate() {
         if number.is_some_and(|number| test.op.holds(number, wanted)) {
             bits.set(at);
         }
+    }
+    let numbers = if prepared.wanted.with_values {
+        numbers
+    } else {
+        Vec::new()
+    };
+    Found {
+        bits,
+        values: Values::Figure(test.figure, numbers),
+    }
+}
+
+fn changed(prepared: &Prepared, test: &ChangeTest, before: &[Option<i64>], after: &[Option<i64>]) -> Found {
+    let mut bits = Bits::none(prepared.universe.len());
+    let mut shown = Vec::new();
+    for (at, (before, after)) in before.iter().zip(after).enumerate() {
+        if test.holds(*before, *after) {
+            bits.set(at);
+        }
         if prepared.wanted.with_values {
-            numbers.push(number);
+            shown.push([*before, *after]);
         }
     }
     Found {
         bits,
-        values: Values::Figure(test.figure, numbers),
+        values: Values::Pair(test.figure, shown),
     }
 }
 
@@ -107,6 +149,13 @@ fn figure(sum: &Bought, figure: Figure, today: i32) -> Option<i64> {
         Figure::Units => Some(sum.qty_milli),
         Figure::SinceLast => since(sum.last_day),
         Figure::SinceFirst => since(sum.first_day),
+        Figure::PerTicket => div_half_away(i128::from(sum.net_c), i128::from(sum.tickets))
+            .and_then(|each| i64::try_from(each).ok()),
+        Figure::Interval => {
+            let stretch = i128::from(sum.last_day) - i128::from(sum.first_day);
+            let gaps = (sum.days > 1).then(|| i128::from(sum.days - 1));
+            div_half_away(stretch, gaps?).and_then(|each| i64::try_from(each).ok())
+        }
     }
 }
 

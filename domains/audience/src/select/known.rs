@@ -42,7 +42,7 @@ pub fn prepare(
     }
     let visible = if asks
         .iter()
-        .any(|ask| matches!(ask, Ask::Bought(..) | Ask::Cell(..)))
+        .any(|ask| matches!(ask, Ask::Bought(..) | Ask::Changed(..) | Ask::Cell(..)))
     {
         Visible::of_customers(r, eyes.schema, eyes.ctx)?.map(Arc::new)
     } else {
@@ -60,6 +60,7 @@ pub fn prepare(
                     .ok_or_else(|| Problem::internal("a condition is gone"))?,
             ),
             Ask::Bought(path, test) => Leaf::Bought(path, test),
+            Ask::Changed(path, test) => Leaf::Changed(path, test),
             Ask::Decile(test) => Leaf::Decile(test),
             Ask::Moved(test) => Leaf::Moved(test),
             Ask::Cell(path, test) => Leaf::Cell(path, test),

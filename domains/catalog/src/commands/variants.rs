@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Batch, Links, Record, Schema, create_many, update_typed};
+use guanxi_record::command::put;
+use guanxi_record::{Record, Schema, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result};
 
@@ -62,7 +63,7 @@ pub fn make_variants(
         return Ok(Vec::new());
     }
     let rows = products(tx, (family, &record), &missing)?;
-    let made = write::<Product>(tx, schema, ctx, rows)?;
+    let made = put(tx, schema, ctx, rows)?;
     let values = made.iter().zip(&missing).flat_map(|(id, combination)| {
         axes.iter().zip(combination).map(|(axis, value)| FeatureValue {
             product_id: Id::new(*id),
@@ -72,24 +73,8 @@ pub fn make_variants(
         })
     });
     let values = values.collect();
-    write::<FeatureValue>(tx, schema, ctx, values)?;
+    put(tx, schema, ctx, values)?;
     Ok(made)
-}
-
-fn write<E: Entity>(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, rows: Vec<E>) -> Result<Vec<RawId>> {
-    let batch = Batch {
-        def: schema.entity(&E::def().key)?,
-        import_id: None,
-        // The family and the features were read in this transaction, and the variants made in it.
-        links: Links::Known,
-    };
-    create_many(
-        tx,
-        schema,
-        ctx,
-        &batch,
-        rows.into_iter().map(E::into_values).collect(),
-    )
 }
 
 fn wrong(error: FieldError) -> Problem {

@@ -14,11 +14,8 @@ use crate::queries::matching::{Question, Wanted, matching};
 use crate::queries::translation::missing_in;
 
 pub(super) async fn by_barcode(call: Call, Path(code): Path<String>) -> ApiResult<Json<Js>> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let found = call
-        .state
-        .store
-        .read(move |r| scanned(r, &schema, &ctx, &code))
+        .read(move |r, schema, ctx| scanned(r, schema, ctx, &code))
         .await?;
     Ok(Json(json!(found)))
 }

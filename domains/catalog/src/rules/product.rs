@@ -1,11 +1,11 @@
 //! Products: variants have what is their family's, and a life ends after it began.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Target, Written, update_by_command};
+use guanxi_record::Written;
+use guanxi_record::command::change;
 use guanxi_store::{Queries, Row, Tx};
-use guanxi_types::{Action, Ctx, FieldError, Problem, Result};
+use guanxi_types::{Action, Ctx, Problem, Result};
 
-use super::{set, value};
 use crate::entities::Product;
 
 /// What a variant has from its family, always.
@@ -20,12 +20,12 @@ pub(super) fn complete(
     after: &mut [Value],
 ) -> Result<()> {
     let def = Product::def();
-    let last = value(def, after, "ends_on").as_int();
-    let firsts = ["sale_from", "phase_out_on"].map(|name| value(def, after, name).as_int());
+    let last = def.value(after, "ends_on").as_int();
+    let firsts = ["sale_from", "phase_out_on"].map(|name| def.value(after, name).as_int());
     if last.is_some_and(|last| firsts.into_iter().flatten().any(|first| first > last)) {
-        return Err(wrong("ends_on", "before_start"));
+        return Err(Problem::wrong("ends_on", "before_start"));
     }
-    let family = value(def, after, "parent_id").clone();
+    let family = def.value(after, "parent_id").clone();
     if family.is_null() {
         return Ok(());
     }
@@ -37,11 +37,11 @@ pub(super) fn complete(
     let Some(row) = tx.query_first(&sql, std::slice::from_ref(&family))? else {
         return Ok(());
     };
-    if before.is_none_or(|before| *value(def, before, "parent_id") != family) {
+    if before.is_none_or(|before| *def.value(before, "parent_id") != family) {
         may_be_family(tx, before, &row)?;
     }
     for (name, shared) in FAMILY_FIELDS.iter().zip(row.0.iter().skip(2)) {
-        set(def, after, name, shared.clone());
+        def.set(after, name, shared.clone());
     }
     Ok(())
 }
@@ -49,19 +49,19 @@ pub(super) fn complete(
 /// A family is no variant, a variant no family, and nothing is its own.
 fn may_be_family(tx: &mut Tx<'_>, before: Option<&[Value]>, family: &Row) -> Result<()> {
     if family.optional_int(1).is_some() {
-        return Err(wrong("parent_id", "is_a_variant"));
+        return Err(Problem::wrong("parent_id", "is_a_variant"));
     }
-    let Some(number) = before.map(|values| value(Product::def(), values, "number").clone()) else {
+    let Some(number) = before.map(|values| Product::def().value(values, "number").clone()) else {
         return Ok(());
     };
     if number.as_text() == Some(family.text(0)) {
-        return Err(wrong("parent_id", "same_product"));
+        return Err(Problem::wrong("parent_id", "same_product"));
     }
     let own = tx.query_first(
         "SELECT v.id FROM catalog_product v JOIN catalog_product f ON f.id = v.parent_id WHERE f.number = ?1 LIMIT 1",
         &[number],
     )?;
-    own.map_or(Ok(()), |_| Err(wrong("parent_id", "has_variants")))
+    own.map_or(Ok(()), |_| Err(Problem::wrong("parent_id", "has_variants")))
 }
 
 /// What changes in a family changes in its variants.
@@ -69,7 +69,6 @@ pub(super) fn bring_variants_along(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written
     if written.action != Action::Update {
         return Ok(());
     }
-    let def = Product::def();
     let differs: Vec<String> = FAMILY_FIELDS
         .iter()
         .map(|name| format!("v.{name} IS DISTINCT FROM f.{name}"))
@@ -86,23 +85,9 @@ pub(super) fn bring_variants_along(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written
         );
         let ids: Vec<Value> = part.iter().copied().map(Value::from).collect();
         for row in tx.query(&sql, &ids)? {
-            let target = Target {
-                def,
-                id: row.int(0),
-                version: None,
-                import_id: None,
-            };
-            let given: Vec<(usize, Value)> = FAMILY_FIELDS
-                .iter()
-                .zip(row.0.iter().skip(1))
-                .filter_map(|(name, shared)| Some((def.field(name)?.0, shared.clone())))
-                .collect();
-            update_by_command(tx, written.schema, ctx, &target, &given)?;
+            let shared = FAMILY_FIELDS.into_iter().zip(row.0.iter().skip(1).cloned());
+            change::<Product>(tx, written.schema, ctx, row.int(0), shared.collect())?;
         }
     }
     Ok(())
-}
-
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
 }

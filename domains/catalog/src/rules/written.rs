@@ -5,7 +5,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, FieldError, Problem, Result};
 
 use super::code::{has_gtin_form, is_checked};
-use super::{feature, set, value};
+use super::feature;
 use crate::entities::{
     BundleGroup, BundlePart, FeatureValue, OptionGroup, OptionRule, ProductBarcode, ProductRelation, Unit,
 };
@@ -13,23 +13,18 @@ use crate::queries::feature::{applies, type_of};
 
 type Before<'a> = Option<&'a [Value]>;
 
-fn refuse(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
 /// Refuses a number below 1.
 fn positive(def: &EntityDef, values: &[Value], field: &str) -> Result<()> {
-    match value(def, values, field).as_int() {
-        Some(number) if number < 1 => Err(refuse(field, "not_positive")),
+    match def.value(values, field).as_int() {
+        Some(number) if number < 1 => Err(Problem::wrong(field, "not_positive")),
         _ => Ok(()),
     }
 }
 
 /// Refuses two links to one record.
 fn two(def: &EntityDef, values: &[Value], (one, other): (&str, &str), code: &str) -> Result<()> {
-    let (a, b) = (value(def, values, one), value(def, values, other));
-    if a == b && !a.is_null() {
-        return Err(refuse(other, code));
+    if def.value(values, one) == def.value(values, other) {
+        return Err(Problem::wrong(other, code));
     }
     Ok(())
 }
@@ -38,7 +33,7 @@ fn two(def: &EntityDef, values: &[Value], (one, other): (&str, &str), code: &str
 pub(super) fn unit(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value]) -> Result<()> {
     let def = Unit::def();
     positive(def, after, "factor")?;
-    let base = value(def, after, "base_unit_id").clone();
+    let base = def.value(after, "base_unit_id").clone();
     if base.is_null() {
         return Ok(());
     }
@@ -47,10 +42,10 @@ pub(super) fn unit(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value])
         &[base],
     )?;
     let is_base = |row: &guanxi_store::Row| {
-        row.optional_int(0).is_none() && value(def, after, "number").as_text() != Some(row.text(1))
+        row.optional_int(0).is_none() && def.value(after, "number").as_text() != Some(row.text(1))
     };
     match found {
-        Some(row) if !is_base(&row) => Err(refuse("base_unit_id", "not_a_base_unit")),
+        Some(row) if !is_base(&row) => Err(Problem::wrong("base_unit_id", "not_a_base_unit")),
         _ => Ok(()),
     }
 }
@@ -59,8 +54,8 @@ pub(super) fn unit(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value])
 pub(super) fn feature_value(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value]) -> Result<()> {
     let def = FeatureValue::def();
     let (product, asked) = (
-        value(def, after, "product_id").as_int(),
-        value(def, after, "feature_id").as_int(),
+        def.value(after, "product_id").as_int(),
+        def.value(after, "feature_id").as_int(),
     );
     let (Some(product), Some(asked)) = (product, asked) else {
         return Ok(());
@@ -70,15 +65,14 @@ pub(super) fn feature_value(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut
         return Ok(());
     };
     if !applies(tx, product, found.category_id)? {
-        return Err(refuse("feature_id", "not_of_the_category"));
+        return Err(Problem::wrong("feature_id", "not_of_the_category"));
     }
-    let Some(given) = value(def, after, "value").as_text() else {
+    let Some(given) = def.value(after, "value").as_text() else {
         return Ok(());
     };
     let kept = feature::parse(&found.of, given).map_err(|error| Problem::invalid(vec![error]))?;
-    set(def, after, "value", Value::Text(kept.text));
-    set(
-        def,
+    def.set(after, "value", Value::Text(kept.text));
+    def.set(
         after,
         "number",
         Value::from(kept.number.map(guanxi_types::Qty::raw)),
@@ -105,14 +99,14 @@ pub(super) fn bundle_group(_: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [
 pub(super) fn bundle_part(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value]) -> Result<()> {
     let def = BundlePart::def();
     positive(def, after, "quantity")?;
-    let group = value(def, after, "bundle_group_id").clone();
+    let group = def.value(after, "bundle_group_id").clone();
     let bundle = tx.query_first(
         "SELECT product_id FROM catalog_bundle_group WHERE id = ?1",
         &[group],
     )?;
-    let part = value(def, after, "component_id").as_int();
+    let part = def.value(after, "component_id").as_int();
     match bundle {
-        Some(row) if part == Some(row.int(0)) => Err(refuse("component_id", "same_product")),
+        Some(row) if part == Some(row.int(0)) => Err(Problem::wrong("component_id", "same_product")),
         _ => Ok(()),
     }
 }
@@ -120,13 +114,13 @@ pub(super) fn bundle_part(tx: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [
 /// At least none, and at most as many as at least or more.
 pub(super) fn option_group(_: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value]) -> Result<()> {
     let def = OptionGroup::def();
-    let least = value(def, after, "min_choices").as_int().unwrap_or(0);
+    let least = def.value(after, "min_choices").as_int().unwrap_or(0);
     if least < 0 {
-        return Err(refuse("min_choices", "negative"));
+        return Err(Problem::wrong("min_choices", "negative"));
     }
     positive(def, after, "max_choices")?;
-    match value(def, after, "max_choices").as_int() {
-        Some(most) if most < least => Err(refuse("max_choices", "below_the_least")),
+    match def.value(after, "max_choices").as_int() {
+        Some(most) if most < least => Err(Problem::wrong("max_choices", "below_the_least")),
         _ => Ok(()),
     }
 }
@@ -140,8 +134,8 @@ pub(super) fn option_rule(_: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [V
 pub(super) fn barcode(_: &mut Tx<'_>, _: &Ctx, _: Before<'_>, after: &mut [Value]) -> Result<()> {
     let def = ProductBarcode::def();
     positive(def, after, "quantity")?;
-    let is_own = value(def, after, "is_own") == &Value::Int(1);
-    match value(def, after, "code").as_text() {
+    let is_own = def.value(after, "is_own") == &Value::Int(1);
+    match def.value(after, "code").as_text() {
         Some(code) if !is_own && has_gtin_form(code) && !is_checked(code) => {
             let error = FieldError::new("code", "wrong_check_digit").with("value", code);
             Err(Problem::invalid(vec![error]))

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use guanxi_catalog::entities::{BundleGroup, BundlePart, OptionGroup, OptionRule, ProductOption};
+use guanxi_catalog::entities::{
+    BundleGroup, BundlePart, OptionGroup, OptionRule, ProductOption, ProductRelation,
+};
 use guanxi_catalog::queries::bundle::{Bundle, bundle_of};
 use guanxi_catalog::queries::configuration::load;
 use guanxi_catalog::rules::configuration::Why;
 use guanxi_testkit::{each_engine, refusal, system};
 use guanxi_types::{Money, RawId, Result};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::shop::{Shop, code_at};
 
@@ -119,5 +121,28 @@ fn options_are_checked_as_they_are_stored() {
         let (low, high) = (rack.min(carbon), rack.max(carbon));
         assert_eq!(barred.barred, [Why::Excluded(low, high)]);
         assert_eq!(loaded.notes[&(rack, carbon)], "承重不够");
+    });
+}
+
+/// I3: a form that is sent empty is told all that is missing, not what a rule makes of nothing.
+#[test]
+fn what_is_missing_is_told_before_a_rule_looks() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let told = |given: &Json| {
+            let problem = shop.make::<ProductRelation>(given).unwrap_err();
+            let faults = problem.fields.into_iter();
+            faults.map(|fault| (fault.field, fault.code)).collect::<Vec<_>>()
+        };
+        let missing = |name: &str| (name.to_owned(), "required".to_owned());
+        assert_eq!(
+            told(&json!({})),
+            [missing("from_id"), missing("kind"), missing("to_id")]
+        );
+        let tea = shop.product("tea", &json!({})).to_string();
+        let itself = json!({ "from_id": tea, "to_id": tea });
+        assert_eq!(told(&itself), [missing("kind")]);
+        let itself = json!({ "from_id": tea, "to_id": tea, "kind": "accessory" });
+        assert_eq!(told(&itself), [("to_id".to_owned(), "same_product".to_owned())]);
     });
 }

@@ -5,22 +5,21 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, FieldError, Problem, Result};
 
 use super::credit_code::is_credit_code;
-use super::{set, value};
 use crate::entities::{Contact, Customer};
 
 /// A credit code is a right one, written in capitals; whom a sale named is known at the till.
 pub(super) fn complete(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Customer::def();
-    if let Some(code) = value(def, after, "credit_code").as_text() {
+    if let Some(code) = def.value(after, "credit_code").as_text() {
         let code = code.to_ascii_uppercase();
         if !is_credit_code(&code) {
             let wrong = FieldError::new("credit_code", "not_a_credit_code").with("value", code);
             return Err(Problem::invalid(vec![wrong]));
         }
-        set(def, after, "credit_code", Value::Text(code));
+        def.set(after, "credit_code", Value::Text(code));
     }
-    if before.is_none() && value(def, after, "is_stub") == &Value::Int(1) {
-        set(def, after, "is_member", Value::Int(1));
+    if before.is_none() && def.value(after, "is_stub") == &Value::Int(1) {
+        def.set(after, "is_member", Value::Int(1));
     }
     Ok(())
 }
@@ -34,8 +33,8 @@ pub(super) fn one_primary_contact(
 ) -> Result<()> {
     let def = Contact::def();
     let primary = |values: &[Value]| {
-        let is_primary = value(def, values, "is_primary") == &Value::Int(1);
-        is_primary.then(|| value(def, values, "company_id").clone())
+        let is_primary = def.value(values, "is_primary") == &Value::Int(1);
+        is_primary.then(|| def.value(values, "company_id").clone())
     };
     let Some(company) = primary(after) else {
         return Ok(());

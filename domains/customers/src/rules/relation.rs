@@ -4,7 +4,6 @@ use guanxi_entity::{Entity, Value};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, FieldError, Problem, Result, Through};
 
-use super::value;
 use crate::entities::{Referral, Relation};
 
 /// Longest chain of referrals that is walked; longer ones are taken for a circle.
@@ -13,9 +12,8 @@ const CHAIN_LIMIT: usize = 100;
 /// Nobody is related to himself.
 pub(super) fn two_customers(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Relation::def();
-    let (from, to) = (value(def, after, "from_id"), value(def, after, "to_id"));
-    if from == to && !from.is_null() {
-        return Err(Problem::invalid(vec![FieldError::new("to_id", "same_customer")]));
+    if def.value(after, "from_id") == def.value(after, "to_id") {
+        return Err(Problem::wrong("to_id", "same_customer"));
     }
     Ok(())
 }
@@ -33,9 +31,9 @@ pub(super) fn one_referrer_no_circle(
         return Ok(());
     }
     let def = Referral::def();
-    let brought = value(def, after, "referred_id").clone();
-    let mut above = value(def, after, "referrer_id").clone();
-    if before.is_none_or(|before| *value(def, before, "referred_id") != brought) {
+    let brought = def.value(after, "referred_id").clone();
+    let mut above = def.value(after, "referrer_id").clone();
+    if before.is_none_or(|before| *def.value(before, "referred_id") != brought) {
         let other = tx.query_first(
             "SELECT id FROM customers_referral WHERE referred_id = ?1 AND referrer_id <> ?2",
             &[brought.clone(), above.clone()],

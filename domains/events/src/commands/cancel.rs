@@ -1,6 +1,7 @@
 //! Cancelling a registration.
 
 use guanxi_entity::Entity;
+use guanxi_loyalty::commands::free_benefits;
 use guanxi_record::{Schema, require};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, RawId, Result};
@@ -36,6 +37,9 @@ pub fn cancel(
         ..RegistrationPatch::default()
     };
     change(tx, schema, ctx, id, patch)?;
+    // What was used for this place is there to be used again.
+    let reference = (known.customer_id.raw(), known.number.as_str());
+    free_benefits(tx, schema, &program(ctx), reference, &occasion.event.name)?;
     if occasion.event.state != "open" {
         return Ok(Vec::new());
     }

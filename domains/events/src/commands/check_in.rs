@@ -1,13 +1,14 @@
 //! Checking in at the door.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_loyalty::commands::KEY_MAX;
+use guanxi_loyalty::commands::{KEY_MAX, Wanted, use_benefit};
+use guanxi_loyalty::queries::benefit::{Entitled, entitled};
 use guanxi_loyalty::queries::card::{find_member, verify};
 use guanxi_record::{Schema, require};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Problem, RawId, Result};
 
-use super::shared::{Occasion, change, registration, tell, wrong_state};
+use super::shared::{Occasion, change, program, registration, tell, wrong_state};
 use crate::entities::{Registration, RegistrationPatch};
 use crate::queries::code::{is_code, opened};
 use crate::queries::waiting_place;
@@ -109,7 +110,46 @@ pub fn check_in(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &CheckIn) -
     };
     change(tx, schema, ctx, id, patch)?;
     tell(tx, CHECKED_IN, id, &known)?;
+    use_for(tx, schema, ctx, (id, &known, &occasion.event.number))?;
     Ok(told(at, false))
+}
+
+/// Where the event is a benefit of the guest's tier, coming to it is using it: as much of it as is left.
+fn use_for(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, known, event): (RawId, &Registration, &str),
+) -> Result<()> {
+    let (own, customer) = (program(ctx), known.customer_id.raw());
+    let benefits = entitled(tx, (customer, None), ctx.today())?;
+    let is_of = |one: &&Entitled| one.kind == "event" && one.reference.as_deref() == Some(event);
+    let Some(benefit) = benefits.iter().filter(is_of).find(|one| one.left != Some(0)) else {
+        return Ok(());
+    };
+    // By hand it may have been given already, for this place or for the event.
+    let given = tx.query_first(
+        "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM loyalty_benefit_use WHERE customer_id = ?1 AND benefit_id = ?2 \
+         AND reference IN (?3, ?4)",
+        &[
+            Value::from(customer),
+            Value::from(benefit.benefit),
+            Value::from(known.number.as_str()),
+            Value::from(event),
+        ],
+    )?;
+    if given.is_some_and(|row| row.int(0) > 0) {
+        return Ok(());
+    }
+    let wanted = Wanted {
+        benefit: benefit.benefit,
+        customer,
+        count: benefit.left.map_or(known.people, |left| left.min(known.people)),
+        key: format!("event:{id}"),
+        reference: Some(known.number.clone()),
+        note: None,
+    };
+    use_benefit(tx, schema, &own, &wanted).map(drop)
 }
 
 /// The registration, and how it was recognised.

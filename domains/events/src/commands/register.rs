@@ -100,6 +100,8 @@ pub fn register(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Wanted) ->
         note: wanted.note.clone(),
         follow_up_id: None,
         happened_at: now,
+        told_starts_at: Some(occasion.session.starts_at),
+        told_place: occasion.place(),
     };
     let number = made.number.clone();
     let id = insert(tx, schema, ctx, made.clone())?.raw();

@@ -3,17 +3,14 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, get, update_typed};
 use guanxi_store::{Event as Told, Queries, Tx};
-use guanxi_types::{Actor, Ctx, ErrorKind, Id, Problem, RawId, Result};
+use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result};
 use serde_json::json;
 
 use crate::entities::{Event, Registration, RegistrationPatch, Session};
 
 /// The program itself, for what follows from an act that the user was allowed.
 pub(crate) fn program(ctx: &Ctx) -> Ctx {
-    Ctx {
-        actor: Actor::System { reason: "events" },
-        ..ctx.clone()
-    }
+    ctx.as_program("events")
 }
 
 /// A session with its event.
@@ -28,6 +25,18 @@ impl Occasion {
         let session: Session = get(r, ctx, Session::def(), id)?.typed()?;
         let event = get(r, ctx, Event::def(), session.event_id.raw())?.typed()?;
         Ok(Self { session, event })
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> Option<String> {
+        let own = self.session.place.clone().filter(|place| !place.is_empty());
+        own.or_else(|| self.event.place.clone())
+    }
+
+    /// Its day and time on the company's clock.
+    pub fn local_time(&self, ctx: &Ctx) -> String {
+        let (day, minute) = ctx.zone.local(self.session.starts_at);
+        format!("{day} {:02}:{:02}", minute / 60, minute % 60)
     }
 }
 

@@ -98,11 +98,7 @@ pub(super) async fn register_one(
         channel: one_of("channel", channel, &CHANNELS)?,
         note: short("note", body.note)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let registering = call
-        .state
-        .store
-        .write(move |tx| register(tx, &schema, &ctx, &wanted));
+    let registering = call.write(move |tx, schema, ctx| register(tx, schema, ctx, &wanted));
     let done = registering.await?;
     let told = json!({
         "id": done.id.to_string(),
@@ -126,11 +122,10 @@ pub(super) async fn cancel_one(
 ) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Registration::def().key)?;
     let note = short("note", body.note)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let cancelling = call.state.store.write(move |tx| {
-        let moved = cancel(tx, &schema, &ctx, (id, note.as_deref()))?;
+    let cancelling = call.write(move |tx, schema, ctx| {
+        let moved = cancel(tx, schema, ctx, (id, note.as_deref()))?;
         let told = |known: &MovedUp| {
-            let name = name_of(tx, &ctx, known.customer);
+            let name = name_of(tx, ctx, known.customer);
             json!({ "id": known.id.to_string(), "number": known.number, "name": name })
         };
         Ok(moved.iter().map(told).collect::<Vec<Js>>())
@@ -168,13 +163,12 @@ pub(super) async fn check_in_one(
         key: body.key,
         at: instant("at", body.at)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let checking = call.state.store.write(move |tx| {
-        let done = check_in(tx, &schema, &ctx, &wanted)?;
+    let checking = call.write(move |tx, schema, ctx| {
+        let done = check_in(tx, schema, ctx, &wanted)?;
         Ok(json!({
             "id": done.id.to_string(),
             "number": done.number,
-            "name": name_of(tx, &ctx, done.customer),
+            "name": name_of(tx, ctx, done.customer),
             "people": done.people,
             "at": time(done.at),
             "is_again": done.is_again,
@@ -185,8 +179,7 @@ pub(super) async fn check_in_one(
 
 pub(super) async fn close_one(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Session::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let closing = call.state.store.write(move |tx| close(tx, &schema, &ctx, id));
+    let closing = call.write(move |tx, schema, ctx| close(tx, schema, ctx, id));
     let done = closing.await?;
     Ok(Json(json!({ "absent": done.absent, "waiting": done.waiting })))
 }
@@ -219,11 +212,7 @@ pub(super) async fn follow_up_all(
         due_at: instant("due_at", body.due_at)?,
         owners: owners.collect::<Result<_>>()?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let making = call
-        .state
-        .store
-        .write(move |tx| follow_up(tx, &schema, &ctx, &wanted));
+    let making = call.write(move |tx, schema, ctx| follow_up(tx, schema, ctx, &wanted));
     let done = making.await?;
     Ok(Json(json!({ "made": done.made, "left": done.left })))
 }

@@ -1,13 +1,13 @@
 //! An event that is called off.
 
-use guanxi_events::commands::{CALLED_OFF, register};
+use guanxi_events::commands::{CALLED_OFF, How, register};
 use guanxi_events::queries::called_off;
 use guanxi_loyalty::commands::{Wanted, set_tier, use_benefit};
 use guanxi_loyalty::queries::benefit::entitled;
 use guanxi_messages::settings::{Channel, Settings, write};
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::RawId;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::party::Party;
 
@@ -37,6 +37,26 @@ impl Party {
         let store = &self.fixture.store;
         let known = store.read_blocking(move |r| entitled(r, (customer, Some(benefit)), today));
         known.unwrap()[0].left
+    }
+
+    fn open_channels(&self) {
+        self.act(|tx, _, _| {
+            for channel in Channel::ALL {
+                let settings = Settings {
+                    is_active: true,
+                    host: "localhost".to_owned(),
+                    port: 25,
+                    security: "none".to_owned(),
+                    user: "club".to_owned(),
+                    from: "club@example.com".to_owned(),
+                    per_minute: 60,
+                    ..Settings::default()
+                };
+                write(tx, channel, (0, &settings), None)?;
+            }
+            Ok(())
+        })
+        .unwrap();
     }
 
     fn call_off(&self) {
@@ -98,6 +118,41 @@ fn an_event_that_is_called_off_lets_everybody_go_and_gives_benefits_back() {
     });
 }
 
+/// C7, M5: who cancels has again what was used for the place; who comes uses the benefit that the event is, once.
+#[test]
+fn the_benefit_that_an_event_is_is_used_by_coming() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 9, &json!({}));
+        let a = party.member("A");
+        let benefit = party.benefit(a);
+        party
+            .change("loyalty.benefit", benefit, &json!({ "reference": "E1" }))
+            .unwrap();
+        let first = party.register(a, 1).unwrap();
+        let wanted = Wanted {
+            benefit,
+            customer: a,
+            count: 1,
+            key: "u".to_owned(),
+            reference: Some(first.number.clone()),
+            note: None,
+        };
+        party
+            .act(move |tx, schema, ctx| use_benefit(tx, schema, ctx, &wanted))
+            .unwrap();
+        assert_eq!(party.left(a, benefit), Some(1));
+        party.cancel(first.id).unwrap();
+        assert_eq!(party.left(a, benefit), Some(2));
+        let second = party.register(a, 3).unwrap();
+        assert_eq!(party.left(a, benefit), Some(2), "registering isn't coming");
+        for key in ["k", "k", "l"] {
+            party.come(How::Hand(second.id), (key, None)).unwrap();
+        }
+        assert_eq!(party.left(a, benefit), Some(0), "as much as was left");
+        assert_eq!(party.number("SELECT stock FROM loyalty_benefit"), 3);
+    });
+}
+
 /// C7
 #[test]
 fn everybody_with_an_address_is_written_to() {
@@ -129,24 +184,7 @@ fn everybody_with_an_address_is_written_to() {
                 )
             })
             .unwrap();
-        party
-            .act(|tx, _, _| {
-                for channel in Channel::ALL {
-                    let settings = Settings {
-                        is_active: true,
-                        host: "localhost".to_owned(),
-                        port: 25,
-                        security: "none".to_owned(),
-                        user: "club".to_owned(),
-                        from: "club@example.com".to_owned(),
-                        per_minute: 60,
-                        ..Settings::default()
-                    };
-                    write(tx, channel, (0, &settings), None)?;
-                }
-                Ok(())
-            })
-            .unwrap();
+        party.open_channels();
         party.call_off();
         let of = |customer: RawId, channel: &str| {
             let sql = format!(
@@ -158,5 +196,68 @@ fn everybody_with_an_address_is_written_to() {
         assert_eq!((of(by_text, "email"), of(by_text, "sms")), (0, 1));
         assert_eq!(of(late, "email"), 0);
         assert_eq!(party.number("SELECT COUNT(*) FROM messages_message"), 2);
+    });
+}
+
+/// C7: who moves up from the waiting list is told, unless he refused to be written to.
+#[test]
+fn who_moves_up_is_told() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 1, &json!({}));
+        party.open_channels();
+        let who = |number: &str| {
+            party.make(
+                "customers.customer",
+                &json!({ "number": number, "name": number, "is_member": true, "phone": format!("1380013800{number}") }),
+            )
+        };
+        let [first, refuses, waits] = ["1", "2", "3"].map(who);
+        party.make(
+            "customers.consent",
+            &json!({ "customer_id": refuses.to_string(), "purpose": "service", "channel": "any", "state": "refused",
+                "stated_at": "2025-12-01T00:00:00Z", "source": "phone" }),
+        );
+        let places = [first, refuses, waits].map(|one| party.register(one, 1).unwrap());
+        let count = || party.number("SELECT COUNT(*) FROM messages_message");
+        party.cancel(places[0].id).unwrap();
+        assert_eq!(
+            (party.registration(places[1].id).state.as_str(), count()),
+            ("registered", 0)
+        );
+        party.cancel(places[1].id).unwrap();
+        let told = format!(
+            "SELECT COUNT(*) FROM messages_message WHERE customer_id = {waits} AND purpose = 'service' AND body LIKE '%E1-0003%' \
+             AND body LIKE '%2026-01-02 01:00%'"
+        );
+        assert_eq!((party.number(&told), count()), (1, 1));
+    });
+}
+
+/// C7: guests are told of another time or place, once each; more seats are no news to them.
+#[test]
+fn guests_are_told_of_changes() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 5, &json!({ "place": "公园" }));
+        party.open_channels();
+        let guest = party.make(
+            "customers.customer",
+            &json!({ "number": "1", "name": "1", "is_member": true, "phone": "13800138001" }),
+        );
+        party.register(guest, 1).unwrap();
+        let count = || party.number("SELECT COUNT(*) FROM messages_message");
+        let change = |what: Json| party.change("events.session", party.session, &what).unwrap();
+        change(json!({ "seats": 9 }));
+        assert_eq!(count(), 0);
+        change(json!({ "starts_at": "2026-01-02T02:30:00Z" }));
+        assert_eq!(count(), 1);
+        let told = "SELECT COUNT(*) FROM messages_message WHERE body LIKE '%2026-01-02 02:30%' AND body LIKE '%公园%'";
+        assert_eq!(party.number(told), 1);
+        party.clock.advance(60_000);
+        party
+            .change("events.event", party.event, &json!({ "place": "体育馆" }))
+            .unwrap();
+        assert_eq!(count(), 2);
+        change(json!({ "seats": 12 }));
+        assert_eq!(count(), 2);
     });
 }

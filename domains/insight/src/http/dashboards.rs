@@ -7,20 +7,19 @@ use axum::extract::{Path, Query as UrlQuery};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use guanxi_document::{TableWriter, WriteFormat};
-use guanxi_entity::{Entity, EntityDef, RowReader};
 use guanxi_http::shape::{Shapes, anything, dictionary, id, id_in, integer_in, list, nullable, object, text};
 use guanxi_http::{ApiResult, AppState, Call, Operation, TemporaryFile, download};
-use guanxi_record::{Filter, ListQuery, Record, list as list_records};
-use guanxi_types::{Action, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{Origin, ROWS_MAX, XLSX, answered, file, headers, may_take_out, require_export, write_rows};
-use crate::entities::{Dashboard, Tile};
-use crate::question::{Asking, FILTERS, Question};
-use crate::rules::tile::{TILES_MAX, asking};
-use crate::{AsOf, Cell, Column, Table, Unit, shapes};
+use super::{ROWS_MAX, XLSX, apart, file, may_take_out};
+use crate::dashboard::{self, FileFormat, Page, TileAnswer, known_filters};
+use crate::question::{Asking, FILTERS};
+use crate::rules::tile::asking;
+use crate::shapes;
+
+const PDF: &str = "application/pdf";
 
 /// The operations of [`routes`].
 pub const OPERATIONS: [Operation; 4] = [
@@ -43,10 +42,10 @@ pub const OPERATIONS: [Operation; 4] = [
     Operation::get(
         "/dashboards/{id}/file",
         "download_dashboard",
-        "The answers of a dashboard's tiles as an Excel file, a sheet each",
+        "A dashboard as a file: Excel with a sheet a tile, or PDF as it is printed",
     )
-    .query(&shapes::PAGE_FILTERS)
-    .gives_file(&[XLSX]),
+    .query(&shapes::PAGE_FILE)
+    .gives_file(&[XLSX, PDF]),
     Operation::post(
         "/dashboards/preview",
         "preview_tile",
@@ -117,101 +116,24 @@ impl Parameters {
     /// Refuses what is no filter of a page.
     fn filters(mut self) -> Result<BTreeMap<String, String>> {
         self.filters.retain(|_, text| !text.is_empty());
-        known(self.filters)
+        known_filters(self.filters)
     }
 }
 
-fn known(filters: BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
-    match filters.keys().find(|name| !FILTERS.contains(&name.as_str())) {
-        Some(name) => Err(crate::error::unknown_parameter(
-            name,
-            "dashboard",
-            &FILTERS.join(", "),
-        )),
-        None => Ok(filters),
-    }
+async fn opened(call: &Call, dashboard: RawId) -> Result<Page> {
+    apart(call, move |asker| Page::open(asker, dashboard)).await
 }
 
-/// A dashboard's tiles in their order, and its own filters.
-struct Opened {
-    name: String,
-    filters: BTreeMap<String, String>,
-    tiles: Vec<(RawId, Tile)>,
-}
-
-async fn opened(call: &Call, dashboard: RawId) -> Result<Opened> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let reading = call.state.store.read(move |r| {
-        let def = schema.entity("insight.dashboard")?;
-        let record = guanxi_record::get(r, &ctx, def, dashboard)?;
-        let own: Dashboard = typed(def, &record)?;
-        let part = schema.entity("insight.tile")?;
-        let query = ListQuery {
-            filters: vec![Filter::parse(part, &format!("dashboard_id:eq:{dashboard}"))?],
-            sort: "place".to_owned(),
-            limit: Some(TILES_MAX),
-            ..ListQuery::default()
-        };
-        let page = list_records(r, &ctx, part, &query)?;
-        let mut tiles = Vec::new();
-        for record in page.records {
-            tiles.push((record.id, typed(part, &record)?));
-        }
-        Ok(Opened {
-            name: own.name.clone(),
-            filters: filters_of(own),
-            tiles,
-        })
-    });
-    reading.await
-}
-
-/// The record as declared; refused where a field that it can't do without is hidden from the user.
-fn typed<T: Entity>(def: &EntityDef, record: &Record) -> Result<T> {
-    let read = T::from_values(&mut RowReader::new(&record.values));
-    read.map_err(|_| Problem::forbidden(&def.key, Action::Read))
-}
-
-fn filters_of(dashboard: Dashboard) -> BTreeMap<String, String> {
-    let said = [
-        ("period", dashboard.period),
-        ("store", dashboard.store_id.map(|id| id.raw().to_string())),
-        (
-            "market_area",
-            dashboard.market_area_id.map(|id| id.raw().to_string()),
-        ),
-        ("category", dashboard.category_id.map(|id| id.raw().to_string())),
-        ("customer_class", dashboard.customer_class),
-    ];
-    said.into_iter()
-        .filter_map(|(name, text)| Some((name.to_owned(), text.filter(|t| !t.is_empty())?)))
-        .collect()
-}
-
-impl Opened {
-    /// The page's filters: its own, and in their place what the caller says.
-    fn with(&mut self, said: BTreeMap<String, String>) {
-        self.filters.extend(said);
-    }
-}
-
-/// What a tile asked, its table, how fresh it is, and how it came about.
-type Told = (Question, Table, AsOf, Origin);
-
-async fn answer(call: &Call, asking: &Asking, filters: &BTreeMap<String, String>) -> Result<Told> {
-    let question = Question::read(asking)?;
-    let query = question.within(filters)?;
-    let (whole, as_of, origin) = answered(call, question.indicator, query).await?;
-    let drawn = question.drawn(&whole);
-    Ok((question, drawn, as_of, origin))
+async fn answer(call: &Call, asking: Asking, filters: BTreeMap<String, String>) -> Result<TileAnswer> {
+    apart(call, move |asker| dashboard::answer(asker, &asking, &filters)).await
 }
 
 /// A tile's columns are those that are drawn; rows also carry what programs go on from, such as the record of an area.
-fn table_json((question, drawn, as_of, _): &Told) -> Js {
-    let by = question.parameters.get("by").map(String::as_str);
-    let mut told = super::table_json(drawn, by, as_of, ROWS_MAX);
+fn table_json(found: &TileAnswer) -> Js {
+    let by = found.question.parameters.get("by").map(String::as_str);
+    let mut told = super::table_json(&found.table, by, &found.as_of, ROWS_MAX);
     if let Some(columns) = told.get_mut("columns") {
-        let drawn = drawn.file_columns();
+        let drawn = found.table.file_columns();
         *columns = drawn
             .map(|column| json!({ "name": column.name, "unit": column.unit }))
             .collect();
@@ -224,66 +146,40 @@ async fn tiles(
     Path(id): Path<String>,
     UrlQuery(parameters): UrlQuery<Parameters>,
 ) -> ApiResult<Json<Js>> {
-    let mut page = opened(&call, id_in(&id, "insight.dashboard")?).await?;
-    page.with(parameters.filters()?);
-    let mut items = Vec::new();
-    for (id, tile) in page.tiles {
-        let title = tile.title.clone();
-        // One tile that can't be answered leaves the others as they are.
-        let (table, problem) = match answer(&call, &asking(tile), &page.filters).await {
+    let (id, filters) = (id_in(&id, "insight.dashboard")?, parameters.filters()?);
+    let answers = apart(&call, move |asker| {
+        let mut page = Page::open(asker, id)?;
+        page.with(filters);
+        page.answers(asker)
+    });
+    let items = answers.await?.into_iter().map(|one| {
+        let (table, problem) = match one.answer {
             Ok(found) => (Some(table_json(&found)), None),
-            Err(problem) if problem.kind == ErrorKind::Internal => return Err(problem.into()),
             Err(problem) => (None, Some(told(problem))),
         };
-        items.push(json!({ "id": id.to_string(), "title": title, "table": table, "problem": problem }));
-    }
-    Ok(Json(json!({ "items": items })))
+        json!({ "id": one.id.to_string(), "title": one.title, "table": table, "problem": problem })
+    });
+    Ok(Json(json!({ "items": items.collect::<Vec<Js>>() })))
 }
 
+/// The whole page as a file: an Excel file with a sheet a tile, or as it is printed.
 async fn book(
     call: Call,
     Path(id): Path<String>,
     UrlQuery(parameters): UrlQuery<Parameters>,
 ) -> ApiResult<Response> {
-    let mut page = opened(&call, id_in(&id, "insight.dashboard")?).await?;
-    page.with(parameters.filters()?);
-    require_export(&call, "trade.sale")?;
-    let mut sheets = Vec::new();
-    for (_, tile) in page.tiles {
-        let title = tile.title.clone();
-        let asking = asking(tile);
-        let table = match answer(&call, &asking, &page.filters).await {
-            Ok((question, table, _, _)) => {
-                may_take_out(&call, question.indicator)?;
-                table
-            }
-            Err(problem) if problem.kind == ErrorKind::Internal => return Err(problem.into()),
-            // Its sheet says why there is nothing on it.
-            Err(problem) => Table {
-                columns: vec![Column::new("problem", Unit::Text)],
-                rows: vec![vec![Cell::Text(cause(problem).0)]],
-            },
-        };
-        sheets.push((title, table));
-    }
-    let temporary = TemporaryFile::in_folder(&call.state.folder.join("tmp"), "xlsx")?;
+    let format = FileFormat::named(parameters.format.as_deref().unwrap_or("xlsx"))?;
+    let (id, filters) = (id_in(&id, "insight.dashboard")?, parameters.filters()?);
+    let temporary = TemporaryFile::in_folder(&call.state.folder.join("tmp"), format.ending())?;
     let path = temporary.path().to_owned();
-    let writing = tokio::task::spawn_blocking(move || {
-        let mut all = sheets.iter();
-        let Some((title, table)) = all.next() else {
-            return TableWriter::book(&path, "—", &[])?.finish();
-        };
-        let mut writer = TableWriter::book(&path, title, &headers(table))?;
-        write_rows(&mut writer, table)?;
-        for (title, table) in all {
-            writer.next(title, &headers(table))?;
-            write_rows(&mut writer, table)?;
-        }
-        writer.finish()
+    let writing = apart(&call, move |asker| {
+        let mut page = Page::open(asker, id)?;
+        page.with(filters);
+        format.write(asker, &page, &path)?;
+        Ok(page.name)
     });
-    writing.await.map_err(Problem::internal)??;
-    let name = format!("{}.xlsx", page.name);
-    Ok(download(temporary.path(), &name, WriteFormat::Xlsx.media_type()).await?)
+    let name = format!("{}.{}", writing.await?, format.ending());
+    Ok(download(temporary.path(), &name, format.media_type()).await?)
 }
 
 /// What is wrong with a question: where a field says it, that.
@@ -314,12 +210,13 @@ async fn tile(
     let format = parameters.format.clone().filter(|format| format != "json");
     page.with(parameters.filters()?);
     let title = tile.title.clone();
-    let found = answer(&call, &asking(tile), &page.filters).await?;
+    let found = answer(&call, asking(tile), page.filters).await?;
     match format {
         None => Ok(Json(table_json(&found)).into_response()),
         Some(format) => {
-            may_take_out(&call, found.0.indicator)?;
-            Ok(file(&call.state, &Arc::new(found.1), (&title, Some(found.3)), &format).await?)
+            may_take_out(&call, found.question.indicator)?;
+            let (table, told) = (Arc::new(found.table), Some(found.origin));
+            Ok(file(&call.state, &table, (&title, told), &format).await?)
         }
     }
 }
@@ -342,7 +239,7 @@ struct Draft {
 }
 
 async fn preview(call: Call, Json(draft): Json<Draft>) -> ApiResult<Json<Js>> {
-    let filters = known(draft.filters)?;
+    let filters = known_filters(draft.filters)?;
     let asking = Asking {
         indicator: draft.indicator,
         parameters: draft.parameters,
@@ -350,6 +247,6 @@ async fn preview(call: Call, Json(draft): Json<Draft>) -> ApiResult<Json<Js>> {
         sort_by: draft.sort_by,
         row_limit: draft.row_limit,
     };
-    let found = answer(&call, &asking, &filters).await?;
+    let found = answer(&call, asking, filters).await?;
     Ok(Json(table_json(&found)))
 }

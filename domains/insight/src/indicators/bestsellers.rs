@@ -1,9 +1,6 @@
 //! Best sellers: by period, and by customer class.
 
-use std::cmp::Reverse;
-
 use guanxi_types::Result;
-use rustc_hash::FxHashMap;
 
 use crate::catalogue::{Measure, Words, column};
 use crate::error;
@@ -12,11 +9,8 @@ use crate::indicators::TOP;
 use crate::queries::baskets::{Need, each_basket};
 use crate::queries::classes::{CLASSES, Classes};
 use crate::queries::facts::Facts;
-use crate::queries::selection::Selection;
 use crate::request::Query;
-use crate::rules::basket::Basket;
-use crate::rules::dense::distinct;
-use crate::rules::item_sales::{ItemSales, ItemSum};
+use crate::rules::item_sales::ItemSales;
 use crate::table::{Cell, Table, Unit};
 
 const OWN: &[Measure] = &[
@@ -129,70 +123,22 @@ const NEED: Need = Need {
     place: false,
 };
 
-/// An item of a part, with its sums and how many members bought it.
-type Ranked = (usize, ItemSum, i64);
-
-/// The best items of each part, best first. Who bought is looked at a second time, of those items only: who bought anything at all
-/// would be as many pairs as there are lines.
-fn ranked(
-    facts: &Facts<'_>,
-    selection: &Selection,
-    sales: ItemSales,
-    top: usize,
-    part: impl Fn(&Basket<'_>) -> Option<usize>,
-) -> Result<Vec<Vec<Ranked>>> {
-    let products = facts.products()?;
-    let mut parts = sales.finish();
-    for items in &mut parts {
-        items.sort_unstable_by_key(|(item, sum)| (Reverse(sum.net_c), products.roster.place(*item)));
-        items.truncate(top);
-    }
-    let keys = parts.iter().enumerate();
-    let keys = keys.flat_map(|(part, items)| items.iter().map(move |(item, _)| (part, *item)));
-    let numbers: FxHashMap<(usize, usize), u32> = keys.zip(0_u32..).collect();
-    let mut is_wanted = vec![false; products.roster.len() + 1];
-    for (_, item) in numbers.keys() {
-        if let Some(flag) = is_wanted.get_mut(*item) {
-            *flag = true;
-        }
-    }
-    let mut buyers: Vec<(u32, u32)> = Vec::new();
-    each_basket(facts, selection, Need::default(), |basket| {
-        let (Some(part), Some(customer)) = (part(basket), basket.customer) else {
-            return;
-        };
-        let sold = basket.lines.iter().filter(|line| line.is_sold());
-        for line in sold.filter(|line| is_wanted.get(line.product).copied().unwrap_or(false)) {
-            if let Some(&number) = numbers.get(&(part, line.product)) {
-                buyers.push((number, u32::try_from(customer).unwrap_or(u32::MAX)));
-            }
-        }
-    })?;
-    let mut counts = distinct(&buyers, numbers.len()).into_iter();
-    let mut counted = |(item, sum)| (item, sum, counts.next().unwrap_or(0));
-    Ok(parts
-        .into_iter()
-        .map(|items| items.into_iter().map(&mut counted).collect())
-        .collect())
-}
-
 fn by_period(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let (selection, products, top) = (facts.selection(query)?, facts.products()?, query.top()?);
     let periods = facts.periods(&selection, query.grain()?);
     let count = products.roster.len() + 1;
-    let mut sales = ItemSales::new(periods.len(), count, false);
-    let part = |basket: &Basket<'_>| Some(periods.of(basket.day));
+    let mut sales = ItemSales::new(periods.len(), count, true);
     each_basket(facts, &selection, NEED, |basket| {
         sales.add(periods.of(basket.day), basket, Some);
     })?;
     let totals = sales.parts().to_vec();
-    let parts = ranked(facts, &selection, sales, top, part)?;
+    let parts = sales.best(top, |item| products.roster.place(item));
     let mut rows = Vec::new();
     for ((number, items), total) in parts.into_iter().enumerate().zip(totals) {
         let Some(period) = periods.period(number) else {
             continue;
         };
-        for (place, (item, sum, customers)) in (1_i64..).zip(items) {
+        for (place, (item, sum)) in (1_i64..).zip(items) {
             let label = |labels: &crate::queries::roster::Labels| labels.name(labels.at(item)).to_owned();
             rows.push(vec![
                 Cell::Text(period.to_string()),
@@ -203,7 +149,7 @@ fn by_period(facts: &Facts<'_>, query: &Query) -> Result<Table> {
                 Cell::Int(sum.net_c),
                 Cell::Quantity(sum.units_milli),
                 Cell::Int(sum.tickets),
-                Cell::Int(customers),
+                Cell::Int(sum.customers),
                 Cell::ratio(sum.tickets, total.tickets),
                 Cell::ratio(sum.net_c, total.net_c),
             ]);
@@ -215,26 +161,23 @@ fn by_period(facts: &Facts<'_>, query: &Query) -> Result<Table> {
 fn by_class(facts: &Facts<'_>, query: &Query, class: &str) -> Result<Table> {
     let (selection, products, top) = (facts.selection(query)?, facts.products()?, query.top()?);
     let classes = Classes::of(facts, "class", class)?;
-    let mut sales = ItemSales::new(classes.len(), products.roster.len() + 1, false);
-    let part = |basket: &Basket<'_>| basket.customer.and_then(|customer| classes.at(customer));
+    let mut sales = ItemSales::new(classes.len(), products.roster.len() + 1, true);
     each_basket(facts, &selection, NEED, |basket| {
-        if let Some(class) = part(basket) {
+        if let Some(class) = basket.customer.and_then(|customer| classes.at(customer)) {
             sales.add(class, basket, Some);
         }
     })?;
     let mut rows = Vec::new();
-    for (class, items) in ranked(facts, &selection, sales, top, part)?
-        .into_iter()
-        .enumerate()
-    {
-        for (place, (item, sum, customers)) in (1_i64..).zip(items) {
+    let parts = sales.best(top, |item| products.roster.place(item));
+    for (class, items) in parts.into_iter().enumerate() {
+        for (place, (item, sum)) in (1_i64..).zip(items) {
             rows.push(vec![
                 classes.cell(class),
                 Cell::Int(place),
                 Cell::Text(products.roster.number(item).to_owned()),
                 Cell::Int(sum.net_c),
                 Cell::Quantity(sum.units_milli),
-                Cell::Int(customers),
+                Cell::Int(sum.customers),
             ]);
         }
     }

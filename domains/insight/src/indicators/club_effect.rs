@@ -149,7 +149,11 @@ pub const INDICATOR: Indicator = Indicator {
         "control_after_c",
         "effect_c",
     ],
-    chart: Chart::None,
+    chart: Chart::Bars {
+        x: "from_tier",
+        y: "effect_c",
+        series: "to_tier",
+    },
     names_customers: false,
     ledgers: &[
         "trade.sale",

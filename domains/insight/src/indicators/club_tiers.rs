@@ -131,7 +131,11 @@ pub const MIGRATION: Indicator = Indicator {
     },
     params: &[SCHEME],
     columns: &["scheme", "from_tier", "to_tier", "members", "from_share"],
-    chart: Chart::None,
+    chart: Chart::Bars {
+        x: "from_tier",
+        y: "members",
+        series: "to_tier",
+    },
     compute: by_ends,
     ..MEMBERS
 };

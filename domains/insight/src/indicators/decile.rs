@@ -1,7 +1,5 @@
 //! Deciles of customers: by heads and by sales.
 
-use std::cell::RefCell;
-
 use guanxi_types::{Grain, Result};
 
 use crate::catalogue::Words;
@@ -11,7 +9,7 @@ use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::Query;
-use crate::rules::decile::{DecileKind, GroupRow, SpendPass, grouped, groups, in_order};
+use crate::rules::decile::{DecileKind, GroupRow, SpendPass, groups_of, in_order};
 use crate::table::{Cell, Table};
 
 const COLUMNS: &[&str] = &[
@@ -104,40 +102,25 @@ fn tables<const N: usize>(
     by: [Grain; N],
 ) -> Result<[(Table, Table); N]> {
     let customers = facts.customers()?;
-    let rows = by.map(|_| RefCell::new((Vec::<GroupRow>::new(), Vec::<GroupRow>::new())));
-    let mut passes: Vec<_> = by
-        .iter()
-        .zip(&rows)
-        .map(|(&by, rows)| {
-            SpendPass::new(
-                facts.periods(selection, by),
-                customers.len(),
-                |period, members| {
-                    let ordered = in_order(members, |at| customers.place(at));
-                    let (heads, sales) = &mut *rows.borrow_mut();
-                    heads.extend(groups(period, &grouped(DecileKind::Customer, &ordered)));
-                    sales.extend(groups(period, &grouped(DecileKind::Sales, &ordered)));
-                },
-            )
-        })
-        .collect();
-    source::each_ticket(facts.warehouse, selection, Need::Spend, |ticket| {
-        let customer = ticket.customer_id.and_then(|id| customers.find(id));
-        for pass in &mut passes {
-            pass.add(ticket, customer);
+    let mut rows = by.map(|_| (Vec::<GroupRow>::new(), Vec::<GroupRow>::new()));
+    let indexes = by.map(|by| facts.periods(selection, by));
+    let mut pass = SpendPass::new(indexes, customers.len(), |grain, period, members| {
+        let ordered = in_order(members, |at| customers.place(at));
+        if let Some((heads, sales)) = rows.get_mut(grain) {
+            heads.extend(groups_of(DecileKind::Customer, period, &ordered));
+            sales.extend(groups_of(DecileKind::Sales, period, &ordered));
         }
+    });
+    source::each_ticket(facts.warehouse, selection, Need::Spend, |ticket| {
+        pass.add(ticket, ticket.customer_id.and_then(|id| customers.find(id)));
     })?;
-    for pass in passes {
-        pass.finish();
-    }
+    pass.finish();
     let table = |rows: Vec<GroupRow>| CUSTOMER.table(COLUMNS, rows.iter().map(cells).collect());
-    Ok(rows.map(|rows| {
-        let (heads, sales) = rows.into_inner();
-        (table(heads), table(sales))
-    }))
+    Ok(rows.map(|(heads, sales)| (table(heads), table(sales))))
 }
 
-fn cells(row: &GroupRow) -> Vec<Cell> {
+/// A group's cells, in the order of the columns.
+pub(super) fn cells(row: &GroupRow) -> Vec<Cell> {
     vec![
         Cell::Text(row.period.to_string()),
         Cell::Int(row.group),

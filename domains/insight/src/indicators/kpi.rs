@@ -9,7 +9,6 @@ use crate::queries::facts::Facts;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::{Filters, Query};
-use crate::rules::dense::DenseIds;
 use crate::rules::kpi::{KpiPass, KpiRow};
 use crate::table::{Cell, Column, Table, Unit};
 
@@ -86,17 +85,13 @@ fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
 /// The tables by these lengths of periods, of one pass over the tickets.
 fn tables<const N: usize>(facts: &Facts<'_>, filters: &Filters, by: [Grain; N]) -> Result<[Table; N]> {
     let selection = Selection::of(facts, filters, None)?;
-    let mut passes = by.map(|by| KpiPass::new(facts.periods(&selection, by)));
-    // Not by the roster: a figure that names nobody stands when a customer is added.
-    let mut customers = DenseIds::default();
+    let mut pass = KpiPass::new(by.map(|by| facts.periods(&selection, by)));
+    // By id and not by the roster: a figure that names nobody stands when a customer is added.
     source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
-        let customer = ticket.customer_id.map(|id| customers.number(id));
-        for pass in &mut passes {
-            pass.add(ticket, customer);
-        }
+        pass.add(ticket);
     })?;
-    Ok(passes.map(|pass| {
-        let mut table = INDICATOR.table(KPI_COLUMNS, pass.finish().iter().map(cells).collect());
+    Ok(pass.finish().map(|rows| {
+        let mut table = INDICATOR.table(KPI_COLUMNS, rows.iter().map(cells).collect());
         // The page needs the days of a period to open what is in it.
         let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
         table.columns.splice(1..1, days);
@@ -105,30 +100,31 @@ fn tables<const N: usize>(facts: &Facts<'_>, filters: &Filters, by: [Grain; N]) 
 }
 
 fn cells(row: &KpiRow) -> Vec<Cell> {
+    let (period, sums) = (&row.period, &row.sums);
     vec![
-        Cell::Text(row.period.to_string()),
-        Cell::Text(row.period.first.to_string()),
-        Cell::Text(row.period.last().to_string()),
-        Cell::Int(row.days_covered),
-        Cell::Int(row.lines),
-        Cell::Int(row.net_sales_c),
-        Cell::Int(row.gross_sales_c),
-        Cell::Int(row.returns_c()),
-        Cell::Int(row.tickets),
-        Cell::Int(row.nonpurchase_tickets),
-        Cell::Int(row.member_tickets),
+        Cell::Text(period.to_string()),
+        Cell::Text(period.first.to_string()),
+        Cell::Text(period.last().to_string()),
+        Cell::Int(sums.days_covered),
+        Cell::Int(sums.lines),
+        Cell::Int(sums.net_sales_c),
+        Cell::Int(sums.gross_sales_c),
+        Cell::Int(sums.returns_c()),
+        Cell::Int(sums.tickets),
+        Cell::Int(sums.nonpurchase_tickets),
+        Cell::Int(sums.member_tickets),
         Cell::Int(row.customers),
-        Cell::average(row.purchase_c, row.tickets),
-        Cell::optional(row.ticket_min_c),
-        Cell::optional(row.ticket_max_c),
-        Cell::ratio(row.member_tickets, row.customers),
-        Cell::average(row.member_purchase_c, row.customers),
-        Cell::Quantity(row.units_milli),
-        Cell::ratio(row.units_milli, row.tickets * 1_000),
-        Cell::ratio(row.products, row.tickets),
-        Cell::average(row.purchase_c * 1_000, row.units_milli),
+        Cell::average(sums.purchase_c, sums.tickets),
+        Cell::optional(sums.ticket_min_c),
+        Cell::optional(sums.ticket_max_c),
+        Cell::ratio(sums.member_tickets, row.customers),
+        Cell::average(sums.member_purchase_c, row.customers),
+        Cell::Quantity(sums.units_milli),
+        Cell::ratio(sums.units_milli, sums.tickets * 1_000),
+        Cell::ratio(sums.products, sums.tickets),
+        Cell::average(sums.purchase_c * 1_000, sums.units_milli),
         Cell::Int(row.repeat_customers),
         Cell::ratio(row.repeat_customers, row.customers),
-        Cell::ratio(row.discount_c, row.net_sales_c + row.discount_c),
+        Cell::ratio(sums.discount_c, sums.net_sales_c + sums.discount_c),
     ]
 }

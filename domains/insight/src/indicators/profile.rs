@@ -5,14 +5,14 @@ use guanxi_types::{Result, index_of, len_i64};
 use rustc_hash::FxHashSet;
 
 use crate::catalogue::{Measure, Words, column};
-use crate::indicator::{Chart, Indicator, Kind as ParamKind, Param};
+use crate::indicator::{Chart, Indicator, Kind, Param};
 use crate::queries::baskets::{Need, each_basket};
 use crate::queries::facts::{Facts, Groups, Products};
 use crate::queries::source;
 use crate::request::Query;
 use crate::rules::decile::{DecileKind, GROUPS};
 use crate::rules::item_sales::ItemSales;
-use crate::rules::profile::{GroupSum, Kind, ProfilePass};
+use crate::rules::profile::{GroupSum, ProfilePass};
 use crate::table::{AVERAGE_PLACES, Cell, Column, Table, Unit};
 
 /// The groups that are compared: the best, the middle, the last.
@@ -166,7 +166,7 @@ pub const INDICATOR: Indicator = Indicator {
     },
     params: &[Param::new(
         "by",
-        ParamKind::Attribute {
+        Kind::Attribute {
             options: &["departments"],
         },
         "",
@@ -207,18 +207,19 @@ fn description(facts: &Facts<'_>, query: &Query) -> Result<Table> {
         discount: true,
         place: true,
     };
-    let kind = |product: usize| kind_of(&products, product);
+    let is_own = |product: usize| is_private_label(&products, product);
     each_basket(facts, &selection, need, |basket| {
         if let Some(member) = basket.customer
             && let Some(group) = group_of(&groups, member)
         {
-            pass.add(group, member, basket, kind);
+            pass.add(group, member, basket, is_own);
         }
     })?;
     let last = facts.warehouse.days(TICKET.name).map_or(0, |days| days.last);
     let redeemers = redeemers(facts)?;
     let is_redeemer = |member| redeemers.as_ref().is_some_and(|found| found.contains(&member));
-    let sums = pass.finish(last.min(selection.days.last), is_redeemer);
+    let category = |product| known_category(&products, product);
+    let sums = pass.finish(last.min(selection.days.last), is_redeemer, category);
     let groups = sums.iter().zip(0_i64..).filter(|(sum, _)| sum.customers > 0);
     let rows = groups.map(|(sum, group)| cells(Cell::Int(group), sum, redeemers.is_some()));
     Ok(INDICATOR.table(&COLUMNS, rows.collect()))
@@ -252,13 +253,16 @@ pub fn cells(group: Cell, sum: &GroupSum, knows_redeemers: bool) -> Vec<Cell> {
     ]
 }
 
-/// What a product is, as far as groups are told by it.
+/// The number of a product's category; `None`: unknown.
 #[must_use]
-pub fn kind_of(products: &Products, product: usize) -> Kind {
-    Kind {
-        category: Some(products.category.at(product)).filter(|c| *c != products.category.unknown()),
-        is_private_label: products.private_label.get(product).copied().unwrap_or(false),
-    }
+pub fn known_category(products: &Products, product: usize) -> Option<u32> {
+    Some(products.category.at(product)).filter(|category| *category != products.category.unknown())
+}
+
+/// Whether a product is the retailer's own brand.
+#[must_use]
+pub fn is_private_label(products: &Products, product: usize) -> bool {
+    products.private_label.get(product).copied().unwrap_or(false)
 }
 
 /// Dense numbers of the members who redeemed a coupon; `None` where redemptions aren't known.

@@ -1,16 +1,19 @@
 //! Tickets with their lines, by the dense numbers of customers and products, in time order.
 
-use guanxi_trade::facts::SALE_LINE;
+use guanxi_trade::facts::{SALE_LINE, TICKET};
 use guanxi_types::{Result, index_of};
-use guanxi_warehouse::{NULL, Slice};
+use guanxi_warehouse::{Error as WarehouseError, NULL, Slice};
 
 use crate::queries::facts::{Facts, Products};
 use crate::queries::roster::Roster;
 use crate::queries::selection::Selection;
 use crate::rules::basket::{Basket, Line};
 
-/// The columns that every question reads, and those that some do.
-const COLUMNS: [&str; 5] = ["day", "sale_id", "customer_id", "product_id", "amount_c"];
+/// What every question reads: of tickets, and of their lines.
+const COLUMNS: [&[&str]; 2] = [
+    &["day", "sale_id", "customer_id", "lines"],
+    &["product_id", "amount_c"],
+];
 
 /// Which columns beyond [`COLUMNS`] a question reads; what isn't read is 0.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,9 +26,10 @@ pub struct Need {
     pub place: bool,
 }
 
-/// A month: its columns, and for each line the dense number of its product.
+/// A month: its tickets, their lines in the same order, and for each line the dense number of its product.
 struct Part {
-    columns: Slice,
+    tickets: Slice,
+    lines: Slice,
     products: Vec<u32>,
 }
 
@@ -33,6 +37,9 @@ struct Part {
 const LEFT_OUT: u32 = u32::MAX;
 
 /// Hands the tickets of a selection over in time order.
+///
+/// What the lines of a ticket have in common is read of the ticket, which is there once: both facts stand in the order of day, minute
+/// and sale.
 ///
 /// # Errors
 /// When the warehouse can't be read.
@@ -43,28 +50,38 @@ pub fn each_basket(
     mut each: impl FnMut(&Basket<'_>),
 ) -> Result<()> {
     let (customers, products) = (facts.customers()?, facts.products()?);
-    let mut columns = COLUMNS.to_vec();
+    let [mut of_tickets, mut of_lines] = COLUMNS.map(<[&str]>::to_vec);
     if need.units {
-        columns.push("qty_milli");
+        of_lines.push("qty_milli");
     }
     if need.discount {
-        columns.push("discount_c");
+        of_lines.push("discount_c");
     }
     if need.place {
-        columns.push("minute");
+        of_tickets.push("minute");
     }
     if need.place || selection.needs_store() {
-        columns.push("store_id");
+        of_tickets.push("store_id");
     }
-    let map = |columns: Slice| {
-        let products = numbers(&columns, selection, &products)?;
-        Ok(Part { columns, products })
+    let map = |tickets: Slice, lines: Slice| {
+        let count: i64 = tickets.i32("lines")?.iter().map(|&lines| i64::from(lines)).sum();
+        if index_of(count) != lines.rows() {
+            let text = format!("tickets of {count} lines, but {} lines", lines.rows());
+            return Err(WarehouseError::Shape(text));
+        }
+        Ok(Part {
+            products: numbers(&lines, selection, &products)?,
+            tickets,
+            lines,
+        })
     };
-    let mut lines = Vec::new();
-    let fold = |part: Part| baskets(&part, (selection, &customers, &products), &mut lines, &mut each);
-    facts
-        .warehouse
-        .scan_fold((SALE_LINE.name, &columns), selection.days, map, fold)?;
+    let mut room = Vec::new();
+    let fold = |part: Part| baskets(&part, (selection, &customers, &products), &mut room, &mut each);
+    let both = [
+        (TICKET.name, of_tickets.as_slice()),
+        (SALE_LINE.name, of_lines.as_slice()),
+    ];
+    facts.warehouse.scan_fold_both(both, selection.days, map, fold)?;
     Ok(())
 }
 
@@ -82,8 +99,18 @@ pub fn net_by_product(facts: &Facts<'_>, selection: &Selection) -> Result<Vec<i6
     if selection.needs_customer() {
         columns.push("customer_id");
     }
+    let is_whole = selection.products.is_none() && !selection.needs_store() && !selection.needs_customer();
     let map = |columns: Slice| {
         let mut net_c = vec![0_i64; products.roster.len() + 1];
+        if is_whole {
+            for (&id, &amount_c) in columns.i64("product_id")?.iter().zip(columns.i64("amount_c")?) {
+                let product = products.roster.find(id).unwrap_or(products.roster.len());
+                if let Some(sum) = net_c.get_mut(product) {
+                    *sum += amount_c;
+                }
+            }
+            return Ok(net_c);
+        }
         let numbers = numbers(&columns, selection, &products)?;
         let (stores, customers) = (wide(&columns, "store_id"), wide(&columns, "customer_id"));
         for (at, (&product, &amount_c)) in numbers.iter().zip(columns.i64("amount_c")?).enumerate() {
@@ -135,61 +162,86 @@ fn numbers(
     })
 }
 
-/// Hands over the tickets of a month; `lines` is room for those of one.
-fn baskets(
-    part: &Part,
-    (selection, customers, products): (&Selection, &Roster, &Products),
-    lines: &mut Vec<Line>,
-    each: &mut impl FnMut(&Basket<'_>),
-) {
-    let columns = &part.columns;
-    let (days, minutes) = (
-        columns.i32("day").unwrap_or_default(),
-        columns.i32("minute").unwrap_or_default(),
-    );
-    let (sales, stores) = (wide(columns, "sale_id"), wide(columns, "store_id"));
-    let (buyers, amounts) = (wide(columns, "customer_id"), wide(columns, "amount_c"));
-    let (quantities, discounts) = (wide(columns, "qty_milli"), wide(columns, "discount_c"));
-    let of = |column: &[i64], at: usize| column.get(at).copied().unwrap_or(0);
-    let mut end = 0;
-    for run in sales.chunk_by(|a, b| a == b) {
-        let start = end;
-        end += run.len();
-        let customer = Some(of(buyers, start)).filter(|&id| id != NULL);
-        if !selection.keeps(of(stores, start), customer) {
-            continue;
-        }
-        lines.clear();
-        let numbers = part.products.get(start..end).unwrap_or_default();
-        for (&number, row) in numbers.iter().zip(start..) {
+/// The lines of a ticket that the selection leaves, into `room`.
+struct Lines<'a> {
+    numbers: &'a [u32],
+    amounts: &'a [i64],
+    /// These two may be empty.
+    quantities: &'a [i64],
+    discounts: &'a [i64],
+    measured: &'a [bool],
+}
+
+impl Lines<'_> {
+    fn take(&self, (start, end): (usize, usize), room: &mut Vec<Line>) {
+        room.clear();
+        let numbers = self.numbers.get(start..end).unwrap_or_default();
+        let amounts = self.amounts.get(start..end).unwrap_or_default();
+        for ((&number, &amount_c), row) in numbers.iter().zip(amounts).zip(start..) {
             if number == LEFT_OUT {
                 continue;
             }
-            let (product, amount_c) = (index_of(i64::from(number)), of(amounts, row));
-            let is_measured = || products.measured.get(product).copied().unwrap_or(false);
-            lines.push(Line {
+            let product = index_of(i64::from(number));
+            let is_measured = || self.measured.get(product).copied().unwrap_or(false);
+            room.push(Line {
                 product,
                 amount_c,
-                units_milli: match quantities.get(row) {
+                units_milli: match self.quantities.get(row) {
                     None => 0,
                     // Thousandths of a gallon are no pieces: a sold line of measured goods is one unit.
                     Some(_) if is_measured() => i64::from(amount_c > 0) * 1_000,
                     Some(&qty) => qty,
                 },
-                discount_c: of(discounts, row),
+                discount_c: self.discounts.get(row).copied().unwrap_or(0),
             });
         }
-        if lines.is_empty() {
+    }
+}
+
+/// Hands over the tickets of a month; `room` is for the lines of one.
+fn baskets(
+    part: &Part,
+    (selection, customers, products): (&Selection, &Roster, &Products),
+    room: &mut Vec<Line>,
+    each: &mut impl FnMut(&Basket<'_>),
+) {
+    let tickets = &part.tickets;
+    let small = |name| tickets.i32(name).unwrap_or_default();
+    let (days, minutes, counts) = (small("day"), small("minute"), small("lines"));
+    let (sales, stores) = (wide(tickets, "sale_id"), wide(tickets, "store_id"));
+    let lines = Lines {
+        numbers: &part.products,
+        amounts: wide(&part.lines, "amount_c"),
+        quantities: wide(&part.lines, "qty_milli"),
+        discounts: wide(&part.lines, "discount_c"),
+        measured: &products.measured,
+    };
+    let mut end = 0;
+    let heads = days
+        .iter()
+        .zip(sales)
+        .zip(wide(tickets, "customer_id"))
+        .zip(counts);
+    for ((((&day, &sale_id), &customer), &count), at) in heads.zip(0_usize..) {
+        let start = end;
+        end += index_of(i64::from(count));
+        let customer = Some(customer).filter(|&id| id != NULL);
+        let store_id = stores.get(at).copied().unwrap_or(0);
+        if !selection.keeps(store_id, customer) {
+            continue;
+        }
+        lines.take((start, end), room);
+        if room.is_empty() {
             continue;
         }
         each(&Basket {
-            day: days.get(start).copied().unwrap_or(0),
-            minute: minutes.get(start).copied().unwrap_or(0),
-            sale_id: of(sales, start),
-            store_id: of(stores, start),
+            day,
+            minute: minutes.get(at).copied().unwrap_or(0),
+            sale_id,
+            store_id,
             customer: customer.and_then(|id| customers.find(id)),
-            amount_c: lines.iter().map(|line| line.amount_c).sum(),
-            lines,
+            amount_c: room.iter().map(|line| line.amount_c).sum(),
+            lines: room,
         });
     }
 }

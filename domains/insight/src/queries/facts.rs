@@ -51,8 +51,13 @@ pub struct Facts<'a> {
 impl Products {
     fn of(facts: &Facts<'_>) -> Result<Self> {
         let columns = ["number", "department", "category", "is_measured", "brand"];
-        let table = facts.warehouse.dimension("product", &columns)?;
-        let roster = Roster::of(facts.warehouse, &table, (SALE_LINE.name, "product_id"))?;
+        let mut table = facts.warehouse.dimension("product", &columns)?;
+        let numbers = table.take_text("number")?;
+        let roster = Roster::of(
+            facts.warehouse,
+            (table.ids(), numbers),
+            (SALE_LINE.name, "product_id"),
+        )?;
         let flags = |flags: &mut dyn Iterator<Item = bool>| {
             let mut found = vec![false; roster.len()];
             for (&id, flag) in table.ids().iter().zip(flags) {
@@ -114,8 +119,10 @@ impl<'a> Facts<'a> {
             Derived::Customers,
             |kept| &mut kept.customers,
             |facts| {
-                let table = facts.warehouse.dimension("customer", &["number"])?;
-                Roster::of(facts.warehouse, &table, (TICKET.name, "customer_id"))
+                let mut table = facts.warehouse.dimension("customer", &["number"])?;
+                let numbers = table.take_text("number")?;
+                let column = (TICKET.name, "customer_id");
+                Roster::of(facts.warehouse, (table.ids(), numbers), column)
             },
         )
     }

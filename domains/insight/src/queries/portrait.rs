@@ -5,10 +5,10 @@ use rustc_hash::FxHashSet;
 
 use crate::error;
 use crate::indicators::cube::{DAYPARTS, MISSIONS, daypart, mission};
-use crate::indicators::profile::{kind_of, redeemers};
+use crate::indicators::profile::{is_private_label, known_category, redeemers};
 use crate::queries::baskets::{Need, each_basket};
 use crate::queries::classes::Classes;
-use crate::queries::facts::Facts;
+use crate::queries::facts::{Facts, Products};
 use crate::queries::members::purchases;
 use crate::queries::roster::Labels;
 use crate::queries::selection::Selection;
@@ -165,11 +165,11 @@ pub fn sums(
         if let Some(seen) = is_buyer.get_mut(member) {
             *seen = true;
         }
-        let kind = |product: usize| kind_of(&products, product);
-        pass.all.add(0, member, basket, kind);
+        let is_own = |product: usize| is_private_label(&products, product);
+        pass.all.add(0, member, basket, is_own);
         let part = part_of(group);
         if let Some(part) = part {
-            pass.groups.add(part, member, basket, kind);
+            pass.groups.add(part, member, basket, is_own);
         }
         let (mission, daypart) = (mission(pass.marks.products(basket)), daypart(basket.minute));
         for part in [Some(0), part].into_iter().flatten() {
@@ -204,7 +204,7 @@ pub fn sums(
         pass,
         facts.last_day(selection),
         redeemers.as_ref(),
-        &products.department,
+        &products,
         (parts, fields),
     ))
 }
@@ -213,15 +213,17 @@ fn finish(
     pass: Pass,
     as_of: i32,
     redeemers: Option<&FxHashSet<usize>>,
-    departments: &Labels,
+    products: &Products,
     (parts, fields): (usize, Vec<FieldSum>),
 ) -> Sums {
+    let departments = &products.department;
+    let category = |product| known_category(products, product);
     let is_redeemer = |member| redeemers.is_some_and(|found| found.contains(&member));
-    let mut profiles = pass.groups.finish(as_of, is_redeemer);
+    let mut profiles = pass.groups.finish(as_of, is_redeemer, category);
     profiles.resize(parts, GroupSum::default());
     if let Some((slot, all)) = profiles
         .first_mut()
-        .zip(pass.all.finish(as_of, is_redeemer).first())
+        .zip(pass.all.finish(as_of, is_redeemer, category).first())
     {
         *slot = *all;
     }

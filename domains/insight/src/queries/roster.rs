@@ -35,12 +35,17 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Of the dimension `table`, read with its column `number`, and of the ids in the facts' column.
+    /// Of a dimension's ids, ascending, with the numbers of these records, and of the ids in the facts' column.
     ///
     /// # Errors
     /// When the facts can't be read.
-    pub fn of(warehouse: &Watched, table: &DimensionTable, (fact, column): (&str, &str)) -> Result<Self> {
-        let known = Lookup::of(table.ids());
+    pub fn of(
+        warehouse: &Watched,
+        (ids, mut numbers): (&[i64], Vec<Box<str>>),
+        (fact, column): (&str, &str),
+    ) -> Result<Self> {
+        let mut lookup = Lookup::of(ids);
+        let mut ids = ids.to_vec();
         let mut others: BTreeSet<i64> = BTreeSet::new();
         warehouse.scan_fold(
             (fact, &[column]),
@@ -48,22 +53,20 @@ impl Roster {
             |slice| {
                 let ids = slice.i64(column)?.iter().copied();
                 Ok(ids
-                    .filter(|&id| id != NULL && known.find(id).is_none())
+                    .filter(|&id| id != NULL && lookup.find(id).is_none())
                     .collect::<BTreeSet<i64>>())
             },
             |found| others.extend(found),
         )?;
-        let mut rows: Vec<(i64, Box<str>)> = table
-            .ids()
-            .iter()
-            .copied()
-            .zip(table.text("number")?.iter().cloned())
-            .collect();
-        rows.extend(others.into_iter().map(|id| (id, id.to_string().into_boxed_str())));
-        rows.sort_by_key(|(id, _)| *id);
-        let (ids, numbers): (Vec<i64>, Vec<Box<str>>) = rows.into_iter().unzip();
+        if !others.is_empty() {
+            let mut rows: Vec<(i64, Box<str>)> = ids.into_iter().zip(numbers).collect();
+            rows.extend(others.into_iter().map(|id| (id, id.to_string().into_boxed_str())));
+            rows.sort_by_key(|(id, _)| *id);
+            (ids, numbers) = rows.into_iter().unzip();
+            lookup = Lookup::of(&ids);
+        }
         Ok(Self {
-            lookup: Lookup::of(&ids),
+            lookup,
             places: places(&numbers),
             ids,
             numbers,
@@ -78,6 +81,7 @@ impl Roster {
 
     /// The dense number of an id; `None` for one that is missing.
     #[must_use]
+    #[inline]
     pub fn find(&self, id: i64) -> Option<usize> {
         self.lookup.find(id).and_then(|at| usize::try_from(at).ok())
     }
@@ -108,6 +112,7 @@ impl Roster {
 
     /// The place in the order of numbers: what every ranking ends with.
     #[must_use]
+    #[inline]
     pub fn place(&self, at: usize) -> u32 {
         self.places.get(at).copied().unwrap_or(u32::MAX)
     }
@@ -159,6 +164,12 @@ pub fn order_of_numbers(numbers: &[Box<str>]) -> Vec<usize> {
 
 /// By dense number, the place in the order of numbers.
 fn places(numbers: &[Box<str>]) -> Vec<u32> {
+    // Where numbers were given one after another, records stand in their order already.
+    let mut last = None;
+    let mut integers = numbers.iter().map(|number| number.parse::<i64>().ok());
+    if integers.all(|number| number.is_some() && std::mem::replace(&mut last, number) < number) {
+        return (0_u32..).take(numbers.len()).collect();
+    }
     let mut order: Vec<(Option<i128>, &str, usize)> = numbers
         .iter()
         .enumerate()

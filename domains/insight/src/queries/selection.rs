@@ -59,6 +59,7 @@ impl Selection {
     }
 
     /// Whether a ticket of this store and customer counts.
+    #[inline]
     pub fn keeps(&self, store: i64, customer: Option<i64>) -> bool {
         self.stores.as_ref().is_none_or(|wanted| wanted.contains(&store))
             && self

@@ -159,7 +159,7 @@ pub fn members(warehouse: &Watched, customers: &Roster, selection: &Selection) -
     // One "period" without a calendar: the index is empty and every day falls to number 0.
     let mut found = Vec::new();
     let index = PeriodIndex::new(Grain::Day, 0, 0);
-    let mut pass = SpendPass::new(index, customers.len(), |_, members| found = members);
+    let mut pass = SpendPass::new([index], customers.len(), |_, _, members| found = members);
     each_ticket(warehouse, selection, Need::Spend, |ticket| {
         pass.add(ticket, ticket.customer_id.and_then(|id| customers.find(id)));
     })?;

@@ -1,6 +1,6 @@
 //! A ticket with its lines, by dense numbers of customers and products.
 
-use crate::rules::dense::slot;
+use crate::rules::dense::Met;
 
 /// A line of a ticket.
 #[derive(Clone, Copy, Debug)]
@@ -56,24 +56,17 @@ impl Basket<'_> {
     }
 }
 
-/// The last ticket that each product was on, to count different ones.
+/// Counts different products.
 #[derive(Debug, Default)]
-pub struct Marks {
-    last: Vec<u32>,
-    ticket: u32,
-}
+pub struct Marks(Met);
 
 impl Marks {
     /// How many different products a ticket has; unknown ones count as one between them.
     pub fn products(&mut self, basket: &Basket<'_>) -> usize {
-        self.ticket += 1;
-        let mut count = 0;
-        for line in basket.lines {
-            if let Some(last) = slot(&mut self.last, line.product).filter(|last| **last != self.ticket) {
-                *last = self.ticket;
-                count += 1;
-            }
-        }
-        count
+        self.0.clear();
+        let products = basket.lines.iter().map(|line| u32::try_from(line.product));
+        products
+            .filter(|product| product.is_ok_and(|product| self.0.is_new(product)))
+            .count()
     }
 }

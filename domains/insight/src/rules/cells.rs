@@ -103,13 +103,57 @@ pub struct SoldLine {
     pub units_milli: i64,
 }
 
+/// Cells of so many possible places are found by place and not by hashing.
+const PLACES_MAX: u64 = 1 << 20;
+
+/// From the key of a cell to its number.
+#[derive(Debug)]
+enum Numbers {
+    /// Numbers from 1; 0: none yet.
+    Direct(Vec<u32>),
+    Hashed(FxHashMap<u64, u32>),
+}
+
+impl Numbers {
+    /// For keys below a limit.
+    fn new(keys: u64) -> Self {
+        if keys > PLACES_MAX {
+            Self::Hashed(FxHashMap::default())
+        } else {
+            Self::Direct(vec![0; usize::try_from(keys).unwrap_or(0)])
+        }
+    }
+
+    /// The number of a key; `next` makes one where there is none.
+    fn of(&mut self, key: u64, next: impl FnOnce() -> Option<u32>) -> Option<usize> {
+        let number = match self {
+            Self::Direct(numbers) => {
+                let slot = numbers.get_mut(usize::try_from(key).ok()?)?;
+                if *slot == 0 {
+                    *slot = next()?;
+                }
+                *slot
+            }
+            Self::Hashed(numbers) => match numbers.get(&key) {
+                Some(&number) => number,
+                None => {
+                    let number = next()?;
+                    numbers.insert(key, number);
+                    number
+                }
+            },
+        };
+        usize::try_from(number - 1).ok()
+    }
+}
+
 /// Takes sold lines. On each axis the number after the last stands for all.
 #[derive(Debug)]
 pub struct Cells {
     sizes: [usize; AXES],
     members: usize,
     limit: usize,
-    numbers: FxHashMap<u64, usize>,
+    numbers: Numbers,
     keys: Vec<u64>,
     cells: Vec<Cell>,
     is_over: bool,
@@ -119,11 +163,12 @@ impl Cells {
     /// For axes of so many members, so many customers, and so many cells at most.
     #[must_use]
     pub fn new(sizes: [usize; AXES], members: usize, limit: usize) -> Self {
+        let keys = sizes.map(|size| u64::try_from(size + 1).unwrap_or(u64::MAX));
         Self {
             sizes,
             members,
             limit,
-            numbers: FxHashMap::default(),
+            numbers: Numbers::new(keys.into_iter().fold(1, u64::saturating_mul)),
             keys: Vec::new(),
             cells: Vec::new(),
             is_over: false,
@@ -144,21 +189,17 @@ impl Cells {
     }
 
     fn add_to(&mut self, line: &SoldLine, key: u64) {
-        let number = match self.numbers.get(&key) {
-            Some(&number) => number,
-            None if self.cells.len() >= self.limit => {
+        let (keys, cells) = (&mut self.keys, &mut self.cells);
+        let number = self.numbers.of(key, || {
+            if cells.len() >= self.limit {
                 self.is_over = true;
-                return;
+                return None;
             }
-            None => {
-                let number = self.cells.len();
-                self.numbers.insert(key, number);
-                self.keys.push(key);
-                self.cells.push(Cell::default());
-                number
-            }
-        };
-        let Some(cell) = self.cells.get_mut(number) else {
+            keys.push(key);
+            cells.push(Cell::default());
+            u32::try_from(cells.len()).ok()
+        });
+        let Some(cell) = number.and_then(|number| self.cells.get_mut(number)) else {
             return;
         };
         cell.sums.sales_c += line.amount_c;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use guanxi_types::{Period, index_of};
 
+use crate::rules::digits::sort_by_digits;
 use crate::rules::periods::PeriodIndex;
 use crate::rules::ticket::Ticket;
 
@@ -63,13 +64,46 @@ pub struct Ranked {
     pub group: i64,
 }
 
-/// Members by spend, largest first, equal ones by `order` (of the customers' numbers). Those with a net spend of 0 or less are in no
-/// group and are left out.
+/// What members are put in order by.
+#[derive(Clone, Copy)]
+struct Key {
+    /// How much less he spent than the best.
+    below_c: u64,
+    place: u32,
+    /// Where the member stands.
+    at: u32,
+}
+
+/// Members by spend, largest first, equal ones by `order` (of the customers' numbers), where each has a place of his own or nobody has.
+/// Those with a net spend of 0 or less are in no group and are left out.
 #[must_use]
 pub fn in_order(mut members: Vec<Member>, order: impl Fn(usize) -> u32) -> Vec<Member> {
     members.retain(|m| m.spend_c > 0);
-    members.sort_unstable_by_key(|m| (Reverse(m.spend_c), order(m.customer), m.customer));
-    members
+    let most_c = members.iter().map(|m| m.spend_c).max().unwrap_or(0);
+    let mut keys: Vec<Key> = members
+        .iter()
+        .zip(0_u32..)
+        .map(|(member, at)| Key {
+            below_c: most_c.abs_diff(member.spend_c),
+            place: order(member.customer),
+            at,
+        })
+        .collect();
+    let last = keys.iter().map(|key| key.place).max().unwrap_or(0);
+    if keys.iter().all(|key| key.place == last) {
+        // An order that tells nobody apart leaves it to the customers' numbers.
+        members.sort_by_key(|m| m.customer);
+        members.sort_by_key(|m| Reverse(m.spend_c));
+        return members;
+    }
+    sort_by_digits(&mut keys, u64::from(last), |key| u64::from(key.place));
+    let most = keys.iter().map(|key| key.below_c).max().unwrap_or(0);
+    sort_by_digits(&mut keys, most, |key| key.below_c);
+    let ordered = keys.iter().filter_map(|key| {
+        let at = index_of(i64::from(key.at));
+        members.get(at).copied()
+    });
+    ordered.collect()
 }
 
 /// Members [`in_order`], each with his group.
@@ -78,44 +112,46 @@ pub fn rank(kind: DecileKind, members: Vec<Member>, order: impl Fn(usize) -> u32
     grouped(kind, &in_order(members, order))
 }
 
-/// Gives each of the members, who are [`in_order`], his group.
+/// The groups that have members, who are [`in_order`], best first.
 ///
 /// By heads: `NTILE(10)`, the first `n mod 10` groups get one more; fewer than 10 members are in groups 1 to n.
 /// By sales: `floor(10 × sales of all before / total) + 1`, so who spans a border belongs where his sales start.
-#[must_use]
-pub fn grouped(kind: DecileKind, members: &[Member]) -> Vec<Ranked> {
+fn cut(kind: DecileKind, members: &[Member]) -> Vec<(i64, &[Member])> {
     let count = i64::try_from(members.len()).unwrap_or(i64::MAX);
     let total: i128 = members.iter().map(|m| i128::from(m.spend_c)).sum();
-    let mut before: i128 = 0;
-    (0_i64..)
-        .zip(members)
-        .map(|(index, &member)| {
-            let group = match kind {
-                DecileKind::Customer => ntile(index, count),
-                DecileKind::Sales => {
-                    let group = i128::from(GROUPS) * before / total.max(1) + 1;
-                    i64::try_from(group).unwrap_or(GROUPS)
-                }
-            };
-            before += i128::from(member.spend_c);
-            Ranked {
-                member,
-                rank: index + 1,
-                group,
+    let (mut rest, mut before) = (members, 0_i128);
+    let mut groups = Vec::new();
+    for group in 1..=GROUPS {
+        let size = match kind {
+            DecileKind::Customer => index_of(count / GROUPS + i64::from(group <= count % GROUPS)),
+            DecileKind::Sales => {
+                let end = i128::from(group) * total;
+                let begins_before = |member: &&Member| {
+                    let is_within = i128::from(GROUPS) * before < end;
+                    before += if is_within { i128::from(member.spend_c) } else { 0 };
+                    is_within
+                };
+                rest.iter().take_while(begins_before).count()
             }
-        })
-        .collect()
+        };
+        let (own, others) = rest.split_at_checked(size).unwrap_or((rest, &[]));
+        rest = others;
+        if !own.is_empty() {
+            groups.push((group, own));
+        }
+    }
+    groups
 }
 
-/// SQL's `NTILE(10)` for the row of this index (from 0) of `count`.
-fn ntile(index: i64, count: i64) -> i64 {
-    let (size, larger) = (count / GROUPS, count % GROUPS);
-    let in_larger = larger * (size + 1);
-    if index < in_larger {
-        index / (size + 1) + 1
-    } else {
-        larger + (index - in_larger) / size.max(1) + 1
-    }
+/// Gives each of the members, who are [`in_order`], his group.
+#[must_use]
+pub fn grouped(kind: DecileKind, members: &[Member]) -> Vec<Ranked> {
+    let groups = cut(kind, members).into_iter();
+    let of_groups = groups.flat_map(|(group, own)| own.iter().map(move |&member| (group, member)));
+    (1_i64..)
+        .zip(of_groups)
+        .map(|(rank, (group, member))| Ranked { member, rank, group })
+        .collect()
 }
 
 /// The sums of a group. Amounts in minor units.
@@ -171,64 +207,130 @@ pub fn groups(period: Period, ranked: &[Ranked]) -> Vec<GroupRow> {
         .collect()
 }
 
-/// Sums tickets to members, period by period; takes tickets in time order.
-pub struct SpendPass<F: FnMut(Period, Vec<Member>)> {
+/// As [`groups`] of members who are [`in_order`], without a look at each one's rank.
+#[must_use]
+pub fn groups_of(kind: DecileKind, period: Period, members: &[Member]) -> Vec<GroupRow> {
+    let all_customers = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    let all_sales_c = members.iter().map(|m| m.spend_c).sum();
+    let mut cum_sales_c = 0;
+    let groups = cut(kind, members).into_iter();
+    groups
+        .map(|(group, own)| {
+            let sales_c: i64 = own.iter().map(|m| m.spend_c).sum();
+            cum_sales_c += sales_c;
+            GroupRow {
+                period,
+                group,
+                customers: i64::try_from(own.len()).unwrap_or(i64::MAX),
+                all_customers,
+                sales_c,
+                cum_sales_c,
+                all_sales_c,
+                spend_min_c: own.last().map_or(0, |m| m.spend_c),
+                spend_max_c: own.first().map_or(0, |m| m.spend_c),
+                tickets: own.iter().map(|m| m.tickets).sum(),
+            }
+        })
+        .collect()
+}
+
+/// The members of one grain's period.
+struct Members {
     index: PeriodIndex,
-    current: Option<usize>,
-    /// By customer: the period he was seen in last, from 1, and his place in its members.
-    places: Vec<(u32, u32)>,
+    /// The number of the period, and its first day with a ticket.
+    current: Option<(usize, i32)>,
     members: Vec<Member>,
+}
+
+/// Where a customer stands among the members.
+#[derive(Clone, Copy)]
+struct Places<const N: usize> {
+    /// Day of his last ticket; it tells for every grain whether he is among the members of the period.
+    day: i32,
+    /// By grain.
+    at: [u32; N],
+}
+
+/// Sums tickets to members, period by period, for several grains; takes tickets in time order.
+pub struct SpendPass<const N: usize, F: FnMut(usize, Period, Vec<Member>)> {
+    grains: [Members; N],
+    day: Option<i32>,
+    /// By customer.
+    places: Vec<Places<N>>,
     done: F,
 }
 
-impl<F: FnMut(Period, Vec<Member>)> SpendPass<F> {
-    /// `done` gets the members of each period with a line, in time order.
+impl<const N: usize, F: FnMut(usize, Period, Vec<Member>)> SpendPass<N, F> {
+    /// `done` gets the place of the grain and the members of each of its periods with a line, in time order.
     #[must_use]
-    pub fn new(index: PeriodIndex, customers: usize, done: F) -> Self {
-        Self {
+    pub fn new(indexes: [PeriodIndex; N], customers: usize, done: F) -> Self {
+        let never = Places {
+            day: i32::MIN,
+            at: [0; N],
+        };
+        let members = |index| Members {
             index,
             current: None,
-            places: vec![(0, 0); customers],
             members: Vec::new(),
+        };
+        Self {
+            grains: indexes.map(members),
+            day: None,
+            places: vec![never; customers],
             done,
         }
     }
 
     /// Adds a ticket and whose it is; it is not earlier than the one before. Anonymous tickets belong to no member.
+    #[inline]
     pub fn add(&mut self, ticket: &Ticket, customer: Option<usize>) {
-        let period = self.index.of(ticket.day);
-        if self.current != Some(period) {
-            self.close();
-            self.current = Some(period);
+        if self.day != Some(ticket.day) {
+            self.day = Some(ticket.day);
+            self.enter(ticket.day);
         }
-        let Some(customer) = customer else { return };
-        let Some(place) = self.places.get_mut(customer) else {
+        let Some(places) = customer.and_then(|customer| self.places.get_mut(customer)) else {
             return;
         };
-        let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        if place.0 != small(period + 1) {
-            *place = (small(period + 1), small(self.members.len()));
-            self.members.push(Member {
-                customer,
-                spend_c: 0,
-                tickets: 0,
-            });
+        for (grain, at) in self.grains.iter_mut().zip(&mut places.at) {
+            if grain.current.is_some_and(|(_, first_day)| places.day < first_day) {
+                *at = u32::try_from(grain.members.len()).unwrap_or(u32::MAX);
+                grain.members.push(Member {
+                    customer: customer.unwrap_or_default(),
+                    spend_c: 0,
+                    tickets: 0,
+                });
+            }
+            if let Some(member) = grain.members.get_mut(index_of(i64::from(*at))) {
+                member.spend_c += ticket.amount_c;
+                member.tickets += i64::from(ticket.is_purchase());
+            }
         }
-        if let Some(member) = self.members.get_mut(index_of(i64::from(place.1))) {
-            member.spend_c += ticket.amount_c;
-            member.tickets += i64::from(ticket.is_purchase());
+        places.day = ticket.day;
+    }
+
+    /// Goes on to a day: where it is another period's, the members of the one before are handed over.
+    fn enter(&mut self, day: i32) {
+        for (place, grain) in self.grains.iter_mut().enumerate() {
+            let number = grain.index.of(day);
+            if grain.current.is_none_or(|(current, _)| current != number) {
+                close(grain, place, &mut self.done);
+                grain.current = Some((number, day));
+            }
         }
     }
 
-    /// Hands the last period over.
+    /// Hands the last periods over.
     pub fn finish(mut self) {
-        self.close();
-    }
-
-    fn close(&mut self) {
-        if let Some(period) = self.current.and_then(|number| self.index.period(number)) {
-            (self.done)(period, std::mem::take(&mut self.members));
+        for (place, grain) in self.grains.iter_mut().enumerate() {
+            close(grain, place, &mut self.done);
         }
+    }
+}
+
+fn close(grain: &mut Members, place: usize, done: &mut impl FnMut(usize, Period, Vec<Member>)) {
+    let period = grain.current.and_then(|(number, _)| grain.index.period(number));
+    if let Some(period) = period {
+        done(place, period, std::mem::take(&mut grain.members));
     }
 }
 
@@ -262,8 +364,9 @@ mod tests {
         /// H3: shares sum to the whole, sizes differ by at most one with the larger ones first.
         #[test]
         fn head_count_groups_are_equal_and_whole(spends in prop::collection::vec(-50_i64..5_000, 0..200)) {
-            let ranked = rank(DecileKind::Customer, members(&spends), by_id);
-            let rows = groups(period(), &ranked);
+            let ordered = in_order(members(&spends), by_id);
+            let rows = groups_of(DecileKind::Customer, period(), &ordered);
+            prop_assert_eq!(&rows, &groups(period(), &grouped(DecileKind::Customer, &ordered)));
             let positive: i64 = spends.iter().filter(|s| **s > 0).sum();
             prop_assert_eq!(rows.iter().map(|r| r.sales_c).sum::<i64>(), positive);
             prop_assert_eq!(rows.last().map_or(0, |r| r.cum_sales_c), positive);
@@ -271,7 +374,7 @@ mod tests {
             prop_assert!(sizes.windows(2).all(|w| w[0] - w[1] == 0 || w[0] - w[1] == 1));
             prop_assert!(sizes.first().zip(sizes.last()).is_none_or(|(a, b)| a - b <= 1));
             prop_assert!(rows.windows(2).all(|w| w[0].spend_min_c >= w[1].spend_max_c));
-            prop_assert_eq!(rows.len(), ranked.len().min(10));
+            prop_assert_eq!(rows.len(), ordered.len().min(10));
         }
 
         /// H3: a sales group starts in its own tenth of sales.

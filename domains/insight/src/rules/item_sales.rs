@@ -1,5 +1,8 @@
 //! Sales of items (products, categories, departments) by part: a period, a customer class, a window. One pass over tickets.
 
+use std::cmp::Reverse;
+
+use guanxi_types::index_of;
 use rustc_hash::FxHashMap;
 
 use crate::rules::basket::Basket;
@@ -19,10 +22,26 @@ pub struct ItemSum {
     pub tickets: i64,
     /// Members with a sold line.
     pub customers: i64,
-    /// The last ticket that counted, from 1.
+}
+
+/// What is summed for each place: small, because every line of every ticket goes to another one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    net_c: i64,
+    units_milli: i64,
+    /// Tickets with a sold line.
+    tickets: u32,
+    /// The last of them, from 1.
     last_ticket: u32,
     /// Whether there was any line.
     is_there: bool,
+}
+
+/// An item of a part.
+struct Found {
+    item: usize,
+    place: usize,
+    sum: ItemSum,
 }
 
 /// The sums of a part. Amounts in minor units.
@@ -46,7 +65,7 @@ enum Places {
 pub struct ItemSales {
     items: usize,
     places: Places,
-    sums: Vec<ItemSum>,
+    sums: Vec<Tally>,
     parts: Vec<PartSum>,
     /// Place and customer of each sold line, when customers are to be counted.
     buyers: Option<Vec<(u32, u32)>>,
@@ -128,15 +147,34 @@ impl ItemSales {
 
     /// For each part its items that have a line, in no order.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Vec<(usize, ItemSum)>> {
-        if let Some(buyers) = self.buyers.take() {
-            let counts = distinct(&buyers, self.sums.len());
-            for (sum, count) in self.sums.iter_mut().zip(counts) {
-                sum.customers = count;
-            }
+    pub fn finish(self) -> Vec<Vec<(usize, ItemSum)>> {
+        self.chosen(|_| {})
+    }
+
+    /// For each part its items of the highest net sales, highest first, equal ones by `order`. Buyers of no others are counted.
+    #[must_use]
+    pub fn best(self, top: usize, order: impl Fn(usize) -> u32) -> Vec<Vec<(usize, ItemSum)>> {
+        self.chosen(|items| {
+            items.sort_unstable_by_key(|one| (Reverse(one.sum.net_c), order(one.item)));
+            items.truncate(top);
+        })
+    }
+
+    fn chosen(mut self, choose: impl Fn(&mut Vec<Found>)) -> Vec<Vec<(usize, ItemSum)>> {
+        let buyers = self.buyers.take();
+        let places = self.sums.len();
+        let mut found = self.found();
+        found.iter_mut().for_each(choose);
+        if let Some(buyers) = buyers {
+            count_customers(&mut found, buyers, places);
         }
-        let mut found = vec![Vec::new(); self.parts.len()];
-        for (place, sum) in self.sums.into_iter().enumerate().filter(|(_, sum)| sum.is_there) {
+        let pairs = |items: Vec<Found>| items.into_iter().map(|one| (one.item, one.sum)).collect();
+        found.into_iter().map(pairs).collect()
+    }
+
+    fn found(self) -> Vec<Vec<Found>> {
+        let mut found: Vec<Vec<Found>> = self.parts.iter().map(|_| Vec::new()).collect();
+        for (place, tally) in self.sums.into_iter().enumerate().filter(|(_, t)| t.is_there) {
             let key = match &self.places {
                 Places::Dense => place,
                 Places::Hashed(_, keys) => {
@@ -145,10 +183,39 @@ impl ItemSales {
                 }
             };
             if let Some(items) = found.get_mut(key / self.items) {
-                items.push((key % self.items, sum));
+                items.push(Found {
+                    item: key % self.items,
+                    place,
+                    sum: ItemSum {
+                        net_c: tally.net_c,
+                        units_milli: tally.units_milli,
+                        tickets: i64::from(tally.tickets),
+                        customers: 0,
+                    },
+                });
             }
         }
         found
+    }
+}
+
+/// Counts the different members among the buyers (place and customer) of what was found.
+fn count_customers(found: &mut [Vec<Found>], mut buyers: Vec<(u32, u32)>, places: usize) {
+    const NOT_FOUND: u32 = u32::MAX;
+    let mut numbers = vec![NOT_FOUND; places];
+    let count = found.iter().map(Vec::len).sum();
+    for (one, number) in found.iter().flatten().zip(0_u32..) {
+        if let Some(slot) = numbers.get_mut(one.place) {
+            *slot = number;
+        }
+    }
+    buyers.retain_mut(|(place, _)| {
+        let number = numbers.get(index_of(i64::from(*place)));
+        *place = number.copied().unwrap_or(NOT_FOUND);
+        *place != NOT_FOUND
+    });
+    for (one, customers) in found.iter_mut().flatten().zip(distinct(buyers, count)) {
+        one.sum.customers = customers;
     }
 }
 

@@ -36,6 +36,7 @@ impl PeriodIndex {
     /// The number of the period that holds the day; the days before the range belong to the first, those after to the
     /// last.
     #[must_use]
+    #[inline]
     pub fn of(&self, day: i32) -> usize {
         let offset = index_of(i64::from(day) - i64::from(self.first_day));
         self.of_day

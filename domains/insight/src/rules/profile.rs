@@ -1,7 +1,9 @@
 //! What groups of customers are like: sums of each group, from which every column of the description follows.
 
+use guanxi_types::index_of;
+
 use crate::rules::basket::{Basket, Marks};
-use crate::rules::dense::{DenseIds, distinct, slot};
+use crate::rules::dense::{DenseIds, Met, by_group, distinct, slot};
 
 /// Minutes of the local day that are morning here: from 6 up to, not including, 12.
 const MORNING: std::ops::Range<i32> = 360..720;
@@ -46,15 +48,6 @@ pub struct GroupSum {
     pub buyers: i64,
 }
 
-/// What a product is, as far as groups are told by it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Kind {
-    /// Number of its category; `None`: unknown.
-    pub category: Option<u32>,
-    /// Whether it is the retailer's own brand.
-    pub is_private_label: bool,
-}
-
 /// What is known of a member.
 #[derive(Clone, Copy, Debug)]
 struct Member {
@@ -69,9 +62,9 @@ pub struct ProfilePass {
     marks: Marks,
     /// By member.
     members: Vec<Option<Member>>,
-    /// Member and product of each sold line, likewise category and store.
+    /// Member and product of each sold line.
     products: Vec<(u32, u32)>,
-    categories: Vec<(u32, u32)>,
+    /// Member and store of each ticket with a sold line.
     stores: Vec<(u32, u32)>,
     store_numbers: DenseIds,
 }
@@ -82,24 +75,27 @@ fn small(number: usize) -> u32 {
 
 impl ProfilePass {
     /// Adds a ticket of a member of this group.
-    pub fn add(&mut self, group: usize, member: usize, basket: &Basket<'_>, kind: impl Fn(usize) -> Kind) {
+    pub fn add(
+        &mut self,
+        group: usize,
+        member: usize,
+        basket: &Basket<'_>,
+        is_private_label: impl Fn(usize) -> bool,
+    ) {
         let products = self.marks.products(basket);
         let Some(sum) = slot(&mut self.groups, group) else {
             return;
         };
         let mut is_sold = false;
         for line in basket.lines {
-            let kind = kind(line.product);
             sum.sales_c += line.amount_c;
             sum.discount_c += line.discount_c;
-            if kind.is_private_label {
+            if is_private_label(line.product) {
                 sum.private_label_c += line.amount_c;
             }
             if line.is_sold() {
                 is_sold = true;
                 self.products.push((small(member), small(line.product)));
-                self.categories
-                    .extend(kind.category.map(|category| (small(member), category)));
             }
         }
         if is_sold {
@@ -126,24 +122,23 @@ impl ProfilePass {
         }
     }
 
-    /// The sums of each group; recency is told as of the day `as_of`.
+    /// The sums of each group; recency is told as of the day `as_of`, and `category` knows the category of a product.
     #[must_use]
-    pub fn finish(mut self, as_of: i32, is_redeemer: impl Fn(usize) -> bool) -> Vec<GroupSum> {
-        let count = self.members.len();
-        let [products, categories, stores] =
-            [&self.products, &self.categories, &self.stores].map(|pairs| distinct(pairs, count));
-        let counts = products.into_iter().zip(categories).zip(stores);
-        for ((number, member), ((products, categories), stores)) in
-            self.members.iter().enumerate().zip(counts)
-        {
+    pub fn finish(
+        mut self,
+        as_of: i32,
+        is_redeemer: impl Fn(usize) -> bool,
+        category: impl Fn(usize) -> Option<u32>,
+    ) -> Vec<GroupSum> {
+        self.count_goods(category);
+        let stores = distinct(std::mem::take(&mut self.stores), self.members.len());
+        for ((number, member), stores) in self.members.iter().enumerate().zip(stores) {
             let Some(member) = member else { continue };
             let Some(sum) = self.groups.get_mut(member.group) else {
                 continue;
             };
             sum.customers += 1;
             sum.redeemers += i64::from(is_redeemer(number));
-            sum.products += products;
-            sum.categories += categories;
             sum.stores += stores;
             if let Some(day) = member.last_purchase {
                 sum.buyers += 1;
@@ -151,6 +146,32 @@ impl ProfilePass {
             }
         }
         self.groups
+    }
+
+    /// Different products and categories of each member: a category is met where one of its products is.
+    fn count_goods(&mut self, category: impl Fn(usize) -> Option<u32>) {
+        by_group(&mut self.products, self.members.len());
+        let (mut products, mut categories) = (Met::default(), Met::default());
+        for run in self.products.chunk_by(|a, b| a.0 == b.0) {
+            products.clear();
+            categories.clear();
+            let (mut different, mut of_categories) = (0_i64, 0_i64);
+            for &(_, product) in run {
+                if products.is_new(product) {
+                    different += 1;
+                    let category = category(index_of(i64::from(product)));
+                    of_categories += i64::from(category.is_some_and(|one| categories.is_new(one)));
+                }
+            }
+            let member = run
+                .first()
+                .and_then(|pair| self.members.get(index_of(i64::from(pair.0))));
+            let group = member.and_then(|member| self.groups.get_mut((*member)?.group));
+            if let Some(sum) = group {
+                sum.products += different;
+                sum.categories += of_categories;
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! RFM: recency, frequency, monetary value in fifths, and the eight segments made of them.
 
-use guanxi_types::len_i64;
+use guanxi_types::{index_of, len_i64};
 
 /// How many scores: fifths.
 const SCORES: i64 = 5;
@@ -60,12 +60,21 @@ pub fn scores(members: &[Purchases]) -> Vec<Scores> {
 }
 
 /// ⌊5 × (RANK − 1) ÷ n⌋ + 1 with RANK = 1 + how many are strictly smaller: equal values get equal scores.
+///
+/// So a score is above `k` where at least `k` fifths of all are smaller, which the value at that place tells.
 fn fifths(values: &[i64]) -> Vec<i64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    let count = len_i64(sorted.len()).max(1);
-    let smaller = |value: i64| len_i64(sorted.partition_point(|v| *v < value));
-    values.iter().map(|v| SCORES * smaller(*v) / count + 1).collect()
+    let mut ordered = values.to_vec();
+    let count = len_i64(ordered.len());
+    let mut borders = Vec::new();
+    for score in 1..SCORES {
+        let smaller = (score * count + SCORES - 1) / SCORES;
+        let place = index_of(smaller - 1);
+        if place < ordered.len() {
+            borders.push(*ordered.select_nth_unstable(place).1);
+        }
+    }
+    let above = |value: i64| borders.iter().filter(|border| value > **border).count();
+    values.iter().map(|value| len_i64(above(*value)) + 1).collect()
 }
 
 /// The eight segments, the best first.

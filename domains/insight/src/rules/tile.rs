@@ -18,10 +18,7 @@ pub(crate) fn check_dashboard(
     _: Option<&[Value]>,
     after: &mut [Value],
 ) -> Result<()> {
-    // What is missing is told by the check of the fields, which comes after.
-    let Ok(dashboard) = Dashboard::from_values(&mut RowReader::new(after)) else {
-        return Ok(());
-    };
+    let dashboard = Dashboard::from_values(&mut RowReader::new(after))?;
     let said = [
         ("period", dashboard.period),
         ("customer_class", dashboard.customer_class),
@@ -44,9 +41,7 @@ pub(crate) fn check_tile(
     before: Option<&[Value]>,
     after: &mut [Value],
 ) -> Result<()> {
-    let Ok(tile) = Tile::from_values(&mut RowReader::new(after)) else {
-        return Ok(());
-    };
+    let tile = Tile::from_values(&mut RowReader::new(after))?;
     let dashboard = tile.dashboard_id.raw();
     Question::read(&asking(tile))?;
     if before.is_some() {

@@ -6,6 +6,8 @@ mod club;
 #[cfg(test)]
 mod club_figures;
 #[cfg(test)]
+mod club_households;
+#[cfg(test)]
 mod complete_journey;
 #[cfg(test)]
 mod cube;

@@ -1,7 +1,8 @@
 //! A journey's life: published, paused, resumed, ended.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, Target, get, insert, require, update_by_command, update_typed};
+use guanxi_record::command::change;
+use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
@@ -98,20 +99,7 @@ pub fn move_journey(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, to): (RawI
         Move::Resume => vec![("state", Value::from("running"))],
         Move::End => vec![("state", Value::from("ended")), ("ended_at", Value::from(now))],
     };
-    change(tx, schema, ctx, id, changes)
-}
-
-fn change(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, changes: Vec<(&str, Value)>) -> Result<()> {
-    let def = Journey::def();
-    let place = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
-    let given: Vec<(usize, Value)> = changes.into_iter().filter_map(place).collect();
-    let target = Target {
-        def,
-        id,
-        version: None,
-        import_id: None,
-    };
-    update_by_command(tx, schema, ctx, &target, &given)
+    change::<Journey>(tx, schema, ctx, id, changes)
 }
 
 fn publish(
@@ -156,7 +144,7 @@ fn publish(
         number,
         flow: text.to_owned(),
         published_at: now,
-        published_by: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
+        published_by: ctx.user().map(Id::new),
     };
     insert(tx, schema, &program(ctx), version)?;
     let mut changes = vec![("current_version", Value::from(number))];

@@ -38,8 +38,7 @@ pub(super) async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Js
         about: asked.about.filter(|about| !about.is_empty()),
         everybody: asked.everybody.is_some(),
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reading = call.state.store.read(move |r| calls(r, &schema, &ctx, &wanted));
+    let reading = call.read(move |r, schema, ctx| calls(r, schema, ctx, &wanted));
     Ok(Json(json!({ "items": reading.await? })))
 }
 
@@ -80,11 +79,8 @@ pub(super) async fn outcome(
 ) -> ApiResult<StatusCode> {
     let id = id_in(&id, &Activity::def().key)?;
     let outcome = body.read(&call)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let writing = call
-        .state
-        .store
-        .write(move |tx| note_outcome(tx, &schema, &ctx, (id, &outcome, body.note.as_deref())));
+        .write(move |tx, schema, ctx| note_outcome(tx, schema, ctx, (id, &outcome, body.note.as_deref())));
     writing.await?;
     Ok(StatusCode::NO_CONTENT)
 }

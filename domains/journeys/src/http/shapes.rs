@@ -126,6 +126,7 @@ pub(super) fn calls(shapes: &mut Shapes) -> Js {
             ("about", nullable(text())),
             ("priority", text()),
             ("outcome", nullable(text())),
+            ("owner", nullable(text())),
             ("customer_id", id()),
             ("name", value.clone()),
             ("number", value.clone()),

@@ -74,8 +74,7 @@ fn told(r: &mut dyn Queries, (schema, ctx): (&Schema, &Ctx), id: RawId) -> Resul
 
 pub(super) async fn read(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let id = journey_id(&id)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reading = call.state.store.read(move |r| told(r, (&schema, &ctx), id));
+    let reading = call.read(move |r, schema, ctx| told(r, (schema, ctx), id));
     Ok(Json(reading.await?))
 }
 
@@ -91,10 +90,9 @@ pub(super) async fn check(
     Json(body): Json<Drawn>,
 ) -> ApiResult<Json<Js>> {
     let id = journey_id(&id)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reading = call.state.store.read(move |r| {
-        let known: Journey = get(r, &ctx, Journey::def(), id)?.typed()?;
-        faults_of(r, (&schema, &ctx), (&body.flow, &known.purpose))
+    let reading = call.read(move |r, schema, ctx| {
+        let known: Journey = get(r, ctx, Journey::def(), id)?.typed()?;
+        faults_of(r, (schema, ctx), (&body.flow, &known.purpose))
     });
     Ok(Json(json!({ "faults": reading.await? })))
 }
@@ -109,10 +107,9 @@ pub(super) async fn step(call: Call, Path(id): Path<String>, Json(body): Json<St
     let id = journey_id(&id)?;
     let to = Move::named(&body.to)
         .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", "to"))?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let writing = call.state.store.write(move |tx| {
-        move_journey(tx, &schema, &ctx, (id, to))?;
-        told(tx, (&schema, &ctx), id)
+    let writing = call.write(move |tx, schema, ctx| {
+        move_journey(tx, schema, ctx, (id, to))?;
+        told(tx, (schema, ctx), id)
     });
     let told = writing.await?;
     call.state.service::<Engine>()?.wake();

@@ -1,9 +1,10 @@
 //! A company with customers and journeys, for tests that read like sentences.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use guanxi_customers::entities::{Consent, Customer};
-use guanxi_entity::{Entity, Value};
+use guanxi_entity::Value;
 use guanxi_event::Relay;
 use guanxi_insight::Insight;
 use guanxi_journeys::Engine;
@@ -11,11 +12,10 @@ use guanxi_journeys::commands::{Move, enrol, move_journey};
 use guanxi_journeys::entities::Journey;
 use guanxi_marketing::entities::Campaign;
 use guanxi_messages::settings::{self, Channel, Settings};
-use guanxi_record::{LiveSchema, Schema, Target, create, update, values_from_json};
-use guanxi_store::{Engine as Database, Queries, Store, Tx, Vault};
-use guanxi_testkit::{Place, system};
+use guanxi_record::{LiveSchema, Schema};
+use guanxi_store::{Engine as Database, Queries};
 use guanxi_trade::facts;
-use guanxi_types::{Clock, Ctx, RawId, Result};
+use guanxi_types::{RawId, Result};
 use guanxi_warehouse::Warehouse;
 use serde_json::{Value as Json, json};
 
@@ -25,12 +25,16 @@ pub const HOUR_MS: i64 = 3_600_000;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 
 pub struct Company {
-    pub store: Store,
-    pub schema: Schema,
-    pub clock: Clock,
     pub engine: Engine,
-    /// Last, so that the database is removed after it was closed.
-    _place: Place,
+    base: guanxi_testkit::Company,
+}
+
+impl Deref for Company {
+    type Target = guanxi_testkit::Company;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 impl Company {
@@ -51,30 +55,21 @@ impl Company {
         ])
         .unwrap()
         .with_views(&[guanxi_insight::standing::VIEW]);
-        let (place, clock) = (Place::new(database), Clock::fixed(MORNING));
-        let store = Store::open(place.settings(), schema.migrations(), clock.clone())
-            .unwrap()
-            .with_vault(Vault::open(place.folder()).unwrap());
+        let base = guanxi_testkit::Company::open(database, schema, MORNING);
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
-        guanxi_org::seed(&store, &schema, company).unwrap();
-        let warehouse = Warehouse::open(&place.folder().join("w"), facts::schema(&[]).unwrap()).unwrap();
+        guanxi_org::seed(&base.store, &base.schema, company).unwrap();
+        let warehouse = Warehouse::open(&base.folder().join("w"), facts::schema(&[]).unwrap()).unwrap();
         let insight = Arc::new(Insight::new(Arc::new(warehouse)));
-        let live = LiveSchema::new(schema.clone());
-        let engine = Engine::new(store.clone(), live, insight, (None, clock.clone())).unwrap();
-        let made = Self {
-            store,
-            schema,
-            clock,
-            engine,
-            _place: place,
-        };
+        let live = LiveSchema::new(base.schema.clone());
+        let engine = Engine::new(base.store.clone(), live, insight, (None, base.clock.clone())).unwrap();
+        let made = Self { engine, base };
         for channel in Channel::ALL {
-            made.set(channel);
+            made.open_channel(channel);
         }
         made
     }
 
-    fn set(&self, channel: Channel) {
+    fn open_channel(&self, channel: Channel) {
         let settings = Settings {
             is_active: true,
             host: "127.0.0.1".to_owned(),
@@ -88,42 +83,6 @@ impl Company {
         };
         self.write(move |tx, _, _| settings::write(tx, channel, (0, &settings), None))
             .unwrap();
-    }
-
-    pub fn ctx(&self) -> Ctx {
-        Ctx {
-            clock: self.clock.clone(),
-            ..system()
-        }
-    }
-
-    pub fn write<T: Send + 'static>(
-        &self,
-        f: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (schema, ctx) = (self.schema.clone(), self.ctx());
-        self.store.write_blocking(move |tx| f(tx, &schema, &ctx))
-    }
-
-    pub fn make<E: Entity>(&self, given: &Json) -> RawId {
-        let given = given.as_object().unwrap().clone();
-        self.write(move |tx, schema, ctx| {
-            create(tx, schema, ctx, E::def(), &values_from_json(E::def(), &given)?)
-        })
-        .unwrap()
-    }
-
-    pub fn set_fields<E: Entity>(&self, id: RawId, given: &Json) -> Result<()> {
-        let given = given.as_object().unwrap().clone();
-        self.write(move |tx, schema, ctx| {
-            let target = Target {
-                def: E::def(),
-                id,
-                version: None,
-                import_id: None,
-            };
-            update(tx, schema, ctx, &target, &values_from_json(E::def(), &given)?)
-        })
     }
 
     /// A member with a phone, an address and consent to all of marketing.
@@ -194,15 +153,6 @@ impl Company {
     pub fn later(&self, ms: i64) {
         self.clock.advance(ms);
         self.run();
-    }
-
-    pub fn count(&self, sql: &str) -> i64 {
-        self.count_of(sql, &[])
-    }
-
-    pub fn count_of(&self, sql: &str, given: &[Value]) -> i64 {
-        let row = self.store.read_blocking(|r| r.query_first(sql, given)).unwrap();
-        row.unwrap().int(0)
     }
 
     /// Where somebody is in a journey: state and step, of the last round.

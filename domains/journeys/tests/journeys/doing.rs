@@ -3,12 +3,14 @@
 use guanxi_customers::entities::{Consent, Customer, Tag};
 use guanxi_journeys::commands::{Move, Outcome, note_outcome};
 use guanxi_journeys::entities::Journey;
+use guanxi_journeys::queries::{Calls, calls};
 use guanxi_loyalty::entities::PointsProgramme;
 use guanxi_marketing::entities::ContactRule;
 use guanxi_messages::commands::{code_of, name_of, take_bounce, unsubscribe};
 use guanxi_pricing::entities::{Coupon, Promotion};
 use guanxi_store::Queries;
-use guanxi_testkit::each_engine;
+use guanxi_testkit::{each_engine, user};
+use guanxi_types::{Action, Scope};
 use serde_json::json;
 
 use crate::company::{Company, DAY_MS, HOUR_MS, at, line};
@@ -114,10 +116,10 @@ fn waits_and_conditions_part_customers() {
         assert_eq!(company.place(journey, *comes), at("active", "wait"));
         company.clock.advance(HOUR_MS);
         company
-            .set_fields::<Customer>(*comes, &json!({ "is_member": true, "joined_on": "2026-03-01" }))
+            .set::<Customer>(*comes, &json!({ "is_member": true, "joined_on": "2026-03-01" }))
             .unwrap();
         company
-            .set_fields::<Customer>(*here, &json!({ "city": "上海" }))
+            .set::<Customer>(*here, &json!({ "city": "上海" }))
             .unwrap();
         company.run();
         assert_eq!(company.place(journey, *comes), at("done", "came"));
@@ -195,7 +197,7 @@ fn versions_and_states_hold() {
         company.enrol(journey, &[first]);
         company.run();
         company
-            .set_fields::<Journey>(journey, &json!({ "flow": with(new).to_string() }))
+            .set::<Journey>(journey, &json!({ "flow": with(new).to_string() }))
             .unwrap();
         company.step(journey, Move::Publish).unwrap();
         company.enrol(journey, &[second]);
@@ -288,7 +290,7 @@ fn unsubscribing_and_bounces_end_mail() {
             2
         );
         company
-            .set_fields::<Customer>(other, &json!({ "email": "new@example.cn" }))
+            .set::<Customer>(other, &json!({ "email": "new@example.cn" }))
             .unwrap();
         company.enrol(journey, &[other]);
         company.run();
@@ -329,5 +331,32 @@ fn calls_end_with_an_outcome() {
         company.later(DAY_MS);
         assert_eq!(company.count("SELECT COUNT(*) FROM customers_activity"), 1);
         assert_eq!(company.place(journey, customer), at("done", "end"));
+    });
+}
+
+/// E8: a call that is nobody's stands in the list of everybody who may see it, or nobody would make it.
+#[test]
+fn a_call_that_is_nobodys_is_not_lost() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let call = json!({ "kind": "call", "subject": "回访", "due_days": 0 });
+        let journey = company.journey("回访", &line(&[("call", "task", call)]), &json!({}));
+        company.enrol(journey, &[company.member(1)]);
+        company.run();
+        let listed = |scope: Scope| {
+            let key = "customers.activity";
+            let who = user(
+                4711,
+                &[
+                    (key, Action::Read, scope),
+                    ("customers.customer", Action::Read, Scope::All),
+                ],
+            );
+            let found = company
+                .store
+                .read_blocking(|r| calls(r, &company.schema, &who, &Calls::default()));
+            found.unwrap().len()
+        };
+        assert_eq!((listed(Scope::All), listed(Scope::Own)), (1, 0));
     });
 }

@@ -101,7 +101,7 @@ fn events_bring_in_and_rules_of_reentry_hold() {
         }
         // What decides who comes in stays while customers come in.
         let refused = company
-            .set_fields::<Journey>(welcome, &json!({ "event": "birthday" }))
+            .set::<Journey>(welcome, &json!({ "event": "birthday" }))
             .unwrap_err();
         assert_eq!(
             refused.fields.first().map(|field| field.code.as_str()),

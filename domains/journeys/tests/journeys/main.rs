@@ -7,4 +7,6 @@ mod doing;
 #[cfg(test)]
 mod entering;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod random;

@@ -98,7 +98,7 @@ fn things(company: &Company) -> Things {
 
 /// Lets customers go on, and ends the program after so many of them, before the commit or after it.
 fn killed(company: &Company, (due, verdicts): (Vec<Due>, Verdicts), at: usize, commits: bool) {
-    let (schema, ctx) = (company.schema.clone(), company.ctx());
+    let (schema, ctx) = (company.schema.clone(), company.program());
     let done = company.store.write_blocking(move |tx| {
         let pen = Pen {
             schema: &schema,
@@ -229,7 +229,7 @@ fn whatever_happens_each_step_is_done_once() {
                     }));
                     if n % 2 == 0 {
                         company
-                            .set_fields::<Customer>(*customer, &json!({ "city": "上海" }))
+                            .set::<Customer>(*customer, &json!({ "city": "上海" }))
                             .unwrap();
                     }
                 }

@@ -59,6 +59,7 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize> {
             number: number.to_owned(),
             name: name.to_owned(),
             is_for_everybody: false,
+            is_for_members: false,
             note: None,
         };
         let base = insert(tx, schema, ctx, base)?;

@@ -8,7 +8,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, FieldError, Id, Problem, RawId, Result};
 
 use super::text::{cut, next_number, open_version};
-use super::write::{change, conflict, day, put, seen, somebody, system, today};
+use super::write::{change, put, seen, system, today};
 use crate::entities::{Article, Version};
 
 /// Days after which somebody looks at an article again, where nobody said another day.
@@ -32,16 +32,16 @@ pub fn submit(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, reviewer): (RawI
     let article: Article = seen(tx, ctx, id)?;
     let open = open_version(tx, id)?;
     if open.as_ref().is_some_and(|(_, state)| state == "in_review") {
-        return Err(conflict("knowledge.in_review"));
+        return Err(Problem::conflict("knowledge.in_review"));
     }
     let version = match open {
         Some((version, _)) if article.state != "draft" => version,
-        None if article.state != "draft" => return Err(conflict("knowledge.nothing_to_review")),
+        None if article.state != "draft" => return Err(Problem::conflict("knowledge.nothing_to_review")),
         other => first_version(tx, schema, ctx, (id, &article, other.map(|(version, _)| version)))?,
     };
     let text: Version = seen(tx, &system(ctx), version)?;
     if text.body.as_deref().unwrap_or_default().trim().is_empty() {
-        return Err(conflict("knowledge.empty"));
+        return Err(Problem::conflict("knowledge.empty"));
     }
     check_reviewer(tx, &text, reviewer)?;
     let changes = vec![
@@ -82,7 +82,7 @@ fn first_version(
         summary: article.summary.clone(),
         body: article.body.clone(),
         note: None,
-        author_id: article.author_id.or_else(|| somebody(ctx)),
+        author_id: article.author_id.or_else(|| ctx.user().map(Id::new)),
         reviewer_id: None,
         decided_on: None,
         decision: None,
@@ -110,11 +110,11 @@ pub fn decide(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, decision): (RawI
     require_change(tx, ctx, Article::def(), id)?;
     let article: Article = seen(tx, ctx, id)?;
     let open = open_version(tx, id)?.filter(|(_, state)| state == "in_review");
-    let (version, _) = open.ok_or_else(|| conflict("knowledge.not_in_review"))?;
+    let (version, _) = open.ok_or_else(|| Problem::conflict("knowledge.not_in_review"))?;
     let text: Version = seen(tx, &system(ctx), version)?;
     let (me, author) = (ctx.user_id(), text.author_id.map(Id::raw));
     if author == Some(me) {
-        return Err(conflict("knowledge.own_text"));
+        return Err(Problem::conflict("knowledge.own_text"));
     }
     let is_asked = text.reviewer_id.map(Id::raw) == Some(me);
     if !is_asked && !require(ctx, Action::Update, Article::def())?.is_all() {
@@ -128,9 +128,9 @@ pub fn decide(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, decision): (RawI
         ),
         (
             "reviewer_id",
-            Value::from(somebody::<()>(ctx).map(Id::raw).or(text.reviewer_id.map(Id::raw))),
+            Value::from(ctx.user().or(text.reviewer_id.map(Id::raw))),
         ),
-        ("decided_on", day(now)),
+        ("decided_on", Value::from(now)),
         ("decision", Value::from(decision.note.as_deref())),
     ];
     let kind = if decision.publishes {
@@ -163,10 +163,10 @@ fn publish(
         ("author_id", Value::from(text.author_id.map(Id::raw))),
         ("state", Value::from("published")),
         ("version_number", Value::from(text.number)),
-        ("published_on", day(now)),
+        ("published_on", Value::from(now)),
         (
             "review_on",
-            day(review_on.unwrap_or_else(|| now.plus(REVIEW_DAYS))),
+            Value::from(review_on.unwrap_or_else(|| now.plus(REVIEW_DAYS))),
         ),
     ];
     change::<Article>(tx, schema, ctx, id, changes)?;
@@ -195,7 +195,7 @@ pub fn archive(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result
     require_change(tx, ctx, Article::def(), id)?;
     let article: Article = seen(tx, ctx, id)?;
     if article.state != "published" {
-        return Err(conflict("knowledge.not_published"));
+        return Err(Problem::conflict("knowledge.not_published"));
     }
     retire(tx, schema, ctx, id)?;
     change::<Article>(tx, schema, ctx, id, vec![("state", Value::from("archived"))])?;
@@ -210,7 +210,7 @@ pub fn confirm(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, review_on): (Ra
     require_change(tx, ctx, Article::def(), id)?;
     let article: Article = seen(tx, ctx, id)?;
     if article.state != "published" {
-        return Err(conflict("knowledge.not_published"));
+        return Err(Problem::conflict("knowledge.not_published"));
     }
     if review_on <= today(tx, ctx)? {
         return Err(Problem::invalid(vec![FieldError::new(
@@ -218,5 +218,5 @@ pub fn confirm(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, review_on): (Ra
             "in_the_past",
         )]));
     }
-    change::<Article>(tx, schema, ctx, id, vec![("review_on", day(review_on))])
+    change::<Article>(tx, schema, ctx, id, vec![("review_on", Value::from(review_on))])
 }

@@ -1,12 +1,13 @@
 //! Texts are written: of an article that was never published in the article, later as a version of their own.
 
 use guanxi_entity::{Entity, Value};
+use guanxi_record::Schema;
 use guanxi_record::attachment::require_change;
-use guanxi_record::{Schema, delete};
+use guanxi_record::command::remove;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, FieldError, Id, Problem, RawId, Result};
 
-use super::write::{change, conflict, put, seen, somebody, system};
+use super::write::{change, put, seen, system};
 use crate::entities::{Article, Passage, Version};
 use crate::rules::BODY_MAX;
 
@@ -18,6 +19,8 @@ const HEAD: usize = 100;
 /// A text that is saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The version of the draft that was read before, as [`draft_version`] tells it: another's text isn't written over unseen.
+    pub version: i64,
     /// Its title.
     pub title: String,
     /// What it says, in a sentence or two.
@@ -37,6 +40,21 @@ pub(crate) fn open_version(r: &mut dyn Queries, article: RawId) -> Result<Option
     Ok(row.map(|row| (row.int(0), row.text(1).to_owned())))
 }
 
+/// The version of the record that an article's draft stands in: of the article as long as it was never published, of the open version
+/// later; 0 where none is open.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn draft_version(r: &mut dyn Queries, article: RawId) -> Result<i64> {
+    let row = r.query_first(
+        "SELECT CASE WHEN a.state IN ('draft', 'in_review') THEN a.version ELSE COALESCE((SELECT v.version FROM knowledge_version v \
+         WHERE v.article_id = a.id AND v.state IN ('draft', 'in_review') ORDER BY v.number DESC LIMIT 1), 0) END \
+         FROM knowledge_article a WHERE a.id = ?1",
+        &[Value::from(article)],
+    )?;
+    Ok(row.map_or(0, |row| row.int(0)))
+}
+
 /// The number of the next version.
 pub(crate) fn next_number(r: &mut dyn Queries, article: RawId) -> Result<i64> {
     let row = r.query_first(
@@ -49,7 +67,7 @@ pub(crate) fn next_number(r: &mut dyn Queries, article: RawId) -> Result<i64> {
 /// Keeps a text as the draft of an article; what readers see stays as it is.
 ///
 /// # Errors
-/// `knowledge.in_review`; as updating the article.
+/// `knowledge.in_review`, `record.version_conflict` where somebody else wrote in between; as updating the article.
 pub fn save_draft(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, draft): (RawId, &Draft)) -> Result<()> {
     require_change(tx, ctx, Article::def(), id)?;
     let article: Article = seen(tx, ctx, id)?;
@@ -62,16 +80,19 @@ pub fn save_draft(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, draft): (Raw
     ];
     let open = open_version(tx, id)?;
     if article.state == "in_review" || open.as_ref().is_some_and(|(_, state)| state == "in_review") {
-        return Err(conflict("knowledge.in_review"));
+        return Err(Problem::conflict("knowledge.in_review"));
     }
     if article.state == "draft" {
-        return change::<Article>(tx, schema, ctx, id, content);
+        return change::<Article>(tx, schema, ctx, (id, Some(draft.version)), content);
+    }
+    if open.is_none() && draft.version != 0 {
+        return Err(Problem::conflict("record.version_conflict").with("sent", draft.version));
     }
     if let Some((version, _)) = open {
         let mut content = content;
         content.push(("note", text(&draft.note)));
-        content.push(("author_id", Value::from(somebody::<()>(ctx).map(Id::raw))));
-        return change::<Version>(tx, schema, &system(ctx), version, content);
+        content.push(("author_id", Value::from(ctx.user())));
+        return change::<Version>(tx, schema, &system(ctx), (version, Some(draft.version)), content);
     }
     let version = Version {
         article_id: Id::new(id),
@@ -81,7 +102,7 @@ pub fn save_draft(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, draft): (Raw
         summary: draft.summary.clone(),
         body: draft.body.clone(),
         note: draft.note.clone(),
-        author_id: somebody(ctx),
+        author_id: ctx.user().map(Id::new),
         reviewer_id: None,
         decided_on: None,
         decision: None,
@@ -105,11 +126,16 @@ fn check(draft: &Draft) -> Result<()> {
     }
 }
 
-/// Makes what a former version said the draft of an article.
+/// Makes what a former version said the draft of an article, in place of the draft that was read.
 ///
 /// # Errors
 /// As [`save_draft`]; `record.not_found` for a version that isn't there.
-pub fn restore(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, number): (RawId, i64)) -> Result<()> {
+pub fn restore(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (id, number, version): (RawId, i64, i64),
+) -> Result<()> {
     require_change(tx, ctx, Article::def(), id)?;
     let row = tx.query_first(
         "SELECT title, summary, body FROM knowledge_version WHERE article_id = ?1 AND number = ?2",
@@ -117,6 +143,7 @@ pub fn restore(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, number): (RawId
     )?;
     let row = row.ok_or_else(|| Problem::not_found(&Version::def().key))?;
     let draft = Draft {
+        version,
         title: row.text(0).to_owned(),
         summary: Some(row.text(1).to_owned()).filter(|text| !text.is_empty()),
         body: Some(row.text(2).to_owned()).filter(|text| !text.is_empty()),
@@ -138,13 +165,7 @@ pub(crate) fn cut(
         &[Value::from(id)],
     )?;
     for row in known {
-        let target = guanxi_record::Target {
-            def: Passage::def(),
-            id: row.int(0),
-            version: None,
-            import_id: None,
-        };
-        delete(tx, schema, &program, &target)?;
+        remove::<Passage>(tx, schema, &program, row.int(0))?;
     }
     let Some(article) = article else {
         return Ok(());

@@ -3,9 +3,9 @@
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Id, RawId, Result};
+use guanxi_types::{Ctx, Id, Problem, RawId, Result};
 
-use super::write::{change, conflict, day, put, seen, system, today};
+use super::write::{change, put, seen, system, today};
 use crate::entities::{Article, MissedSearch, Read, Vote};
 
 /// Characters of a missed search that are kept.
@@ -35,7 +35,7 @@ pub fn opened(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<
     }
     let known = tx.query_first(
         "SELECT id, count FROM knowledge_read WHERE article_id = ?1 AND user_id = ?2 AND day = ?3",
-        &[Value::from(id), Value::from(user), day(now)],
+        &[Value::from(id), Value::from(user), Value::from(now)],
     )?;
     match known {
         Some(row) => {
@@ -62,7 +62,7 @@ pub fn vote(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, said): (RawId, &Ju
     let article: Article = seen(tx, ctx, id)?;
     let (user, now) = (ctx.user_id(), today(tx, ctx)?);
     if article.state != "published" {
-        return Err(conflict("knowledge.not_published"));
+        return Err(Problem::conflict("knowledge.not_published"));
     }
     if user == 0 {
         return Ok(());
@@ -77,7 +77,7 @@ pub fn vote(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, said): (RawId, &Ju
             let changes = vec![
                 ("is_helpful", Value::from(i64::from(said.is_helpful))),
                 ("comment", Value::from(comment.as_deref())),
-                ("day", day(now)),
+                ("day", Value::from(now)),
                 ("version_number", Value::from(article.version_number)),
             ];
             change::<Vote>(tx, schema, &system(ctx), row.int(0), changes)
@@ -117,7 +117,10 @@ pub fn missed(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, typed: &str) -> Resul
     )?;
     match known {
         Some(row) => {
-            let changes = vec![("count", Value::from(row.int(1) + 1)), ("last_on", day(now))];
+            let changes = vec![
+                ("count", Value::from(row.int(1) + 1)),
+                ("last_on", Value::from(now)),
+            ];
             change::<MissedSearch>(tx, schema, &system(ctx), row.int(0), changes)
         }
         None => {

@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::{Path, Query};
 use guanxi_entity::Entity;
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::{id_from, id_in};
 use guanxi_http::{ApiResult, Call};
 use guanxi_types::{FieldError, Id, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::write::{Body, read};
 use crate::commands::{missed, write};
 use crate::entities::Article;
 use crate::queries::beside::suggestions;
@@ -24,8 +24,7 @@ const TYPED_MAX: usize = 200;
 
 pub(super) async fn article(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Article::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reading = call.state.store.read(move |r| whole(r, (&schema, &ctx), id));
+    let reading = call.read(move |r, schema, ctx| whole(r, (schema, ctx), id));
     Ok(Json(reading.await?))
 }
 
@@ -61,8 +60,8 @@ fn one_of(field: &str, text: Option<String>, options: &[&str]) -> Result<Option<
     }
 }
 
-pub(super) async fn find(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
-    let asked: Asked = read(body)?;
+pub(super) async fn find(call: Call, Json(body): Json<Object>) -> ApiResult<Json<Js>> {
+    let asked: Asked = read(&body)?;
     let wanted = Wanted {
         text: asked.text.chars().take(TYPED_MAX).collect(),
         base: some_id("base", asked.base)?,
@@ -110,11 +109,7 @@ pub(super) struct Beside {
 
 pub(super) async fn beside(call: Call, Query(wanted): Query<Beside>) -> ApiResult<Json<Js>> {
     let id = id_in(&wanted.record, &wanted.entity)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reading = call
-        .state
-        .store
-        .read(move |r| suggestions(r, (&schema, &ctx), (&wanted.entity, id)));
+    let reading = call.read(move |r, schema, ctx| suggestions(r, (schema, ctx), (&wanted.entity, id)));
     let items: Vec<Js> = reading
         .await?
         .iter()

@@ -29,6 +29,7 @@ pub(super) fn count(_: &mut Shapes) -> Js {
 
 pub(super) fn draft(_: &mut Shapes) -> Js {
     object(&[
+        ("version", integer()),
         ("title", text_to(200)),
         ("summary?", nullable(text_to(NOTE_MAX))),
         ("body?", nullable(text_to(LONG_MAX))),
@@ -45,7 +46,7 @@ pub(super) fn decision(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn restore(_: &mut Shapes) -> Js {
-    object(&[("number", integer_in(1, 1_000_000))])
+    object(&[("number", integer_in(1, 1_000_000)), ("version", integer())])
 }
 
 pub(super) fn confirm(_: &mut Shapes) -> Js {
@@ -151,6 +152,7 @@ pub(super) fn whole(shapes: &mut Shapes) -> Js {
             ("unhelpful", integer()),
             ("vote", nullable(vote)),
             ("versions", list(&version)),
+            ("draft_version", integer()),
             ("may_change", boolean()),
             ("may_decide", boolean()),
             ("links", list(&link)),

@@ -4,24 +4,16 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use guanxi_entity::Entity;
-use guanxi_http::shape::id_in;
+use guanxi_http::body::{Object, day, read};
 use guanxi_http::{ApiResult, Call};
 use guanxi_record::Schema;
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, Day, ErrorKind, FieldError, Problem, RawId, Result};
+use guanxi_types::{Ctx, Problem, RawId, Result};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Js, json};
+use serde_json::{Value as Js, json};
 
 use crate::commands::{self, Decision, Draft, Judgement};
 use crate::entities::Article;
-
-pub(super) type Body = Map<String, Js>;
-
-pub(super) fn read<T: DeserializeOwned>(body: Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
 
 /// Does a verb to an article.
 async fn act(
@@ -29,25 +21,18 @@ async fn act(
     id: &str,
     verb: impl Fn(&mut Tx<'_>, &Schema, &Ctx, RawId) -> Result<()> + Send + 'static,
 ) -> ApiResult<StatusCode> {
-    let id = id_in(id, &Article::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let acting = call.state.store.write(move |tx| verb(tx, &schema, &ctx, id));
-    acting.await?;
-    Ok(StatusCode::NO_CONTENT)
+    call.act_on((Article::def(), id), verb).await
 }
 
 pub(super) async fn ready_bases(call: Call) -> ApiResult<Json<Js>> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let adding = call
-        .state
-        .store
-        .write(move |tx| commands::ready(tx, &schema, &ctx));
-    Ok(Json(json!({ "count": adding.await? })))
+    let count = call.write(commands::ready).await?;
+    Ok(Json(json!({ "count": count })))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
+    version: i64,
     title: String,
     #[serde(default)]
     summary: Option<String>,
@@ -60,10 +45,11 @@ struct Text {
 pub(super) async fn draft(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let text: Text = read(body)?;
+    let text: Text = read(&body)?;
     let draft = Draft {
+        version: text.version,
         title: text.title,
         summary: text.summary,
         body: text.body,
@@ -84,11 +70,11 @@ struct Reviewer {
 pub(super) async fn review(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let asked: Reviewer = read(body)?;
+    let asked: Reviewer = read(&body)?;
     let reviewer = guanxi_http::shape::id_from(&asked.reviewer_id)
-        .ok_or_else(|| Problem::invalid(vec![FieldError::new("reviewer_id", "required")]))?;
+        .ok_or_else(|| Problem::wrong("reviewer_id", "required"))?;
     act(call, &id, move |tx, schema, ctx, id| {
         commands::submit(tx, schema, ctx, (id, reviewer))
     })
@@ -106,9 +92,9 @@ struct Said {
 pub(super) async fn decision(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let said: Said = read(body)?;
+    let said: Said = read(&body)?;
     let decision = Decision {
         publishes: said.publishes,
         note: said.note.filter(|text| !text.trim().is_empty()),
@@ -127,16 +113,17 @@ pub(super) async fn put_away(call: Call, Path(id): Path<String>) -> ApiResult<St
 #[serde(deny_unknown_fields)]
 struct Former {
     number: i64,
+    version: i64,
 }
 
 pub(super) async fn bring_back(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let former: Former = read(body)?;
+    let former: Former = read(&body)?;
     act(call, &id, move |tx, schema, ctx, id| {
-        commands::restore(tx, schema, ctx, (id, former.number))
+        commands::restore(tx, schema, ctx, (id, former.number, former.version))
     })
     .await
 }
@@ -150,13 +137,10 @@ struct Until {
 pub(super) async fn still_true(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let until: Until = read(body)?;
-    let day: Day = until
-        .review_on
-        .parse()
-        .map_err(|_| Problem::invalid(vec![FieldError::new("review_on", "not_a_date")]))?;
+    let until: Until = read(&body)?;
+    let day = day("review_on", &until.review_on)?;
     act(call, &id, move |tx, schema, ctx, id| {
         commands::confirm(tx, schema, ctx, (id, day))
     })
@@ -178,9 +162,9 @@ struct Vote {
 pub(super) async fn judge(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
-    let vote: Vote = read(body)?;
+    let vote: Vote = read(&body)?;
     let said = Judgement {
         is_helpful: vote.is_helpful,
         comment: vote.comment,

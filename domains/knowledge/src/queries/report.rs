@@ -26,7 +26,7 @@ pub fn reports(r: &mut dyn Queries, ctx: &Ctx, (base, from): (Option<i64>, Day))
              AND v.day >= ?)"
         )
     };
-    let day = || Value::from(i64::from(from.raw()));
+    let day = || Value::from(from);
     let lines = |r: &mut dyn Queries, condition: &str, order: &str| -> Result<Vec<Js>> {
         let mut sql = SqlText::new("");
         let select = format!(
@@ -76,7 +76,7 @@ fn missed(r: &mut dyn Queries, ctx: &Ctx, from: Day) -> Result<Vec<Js>> {
     }
     let rows = r.query(
         "SELECT id, text, count, last_on FROM knowledge_missed_search WHERE last_on >= ?1 ORDER BY count DESC, last_on DESC, id LIMIT ?2",
-        &[Value::from(i64::from(from.raw())), Value::from(LINES)],
+        &[Value::from(from), Value::from(LINES)],
     )?;
     let found = rows.iter().map(|row| {
         json!({

@@ -8,9 +8,9 @@ use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, RawId, Result};
 use serde_json::{Value as Js, json};
 
+use crate::commands::draft_version;
 use crate::commands::write::system;
 use crate::entities::{Article, Link, Version};
-use crate::rules::record_of;
 
 /// Links of an article that are shown.
 const LINKS: i64 = 100;
@@ -51,7 +51,7 @@ pub fn whole(r: &mut dyn Queries, (schema, ctx): (&Schema, &Ctx), id: RawId) -> 
     Ok(json!({
         "state": article.state, "body": article.body.unwrap_or_default(),
         "reads": totals.int(0), "readers": totals.int(1), "helpful": totals.int(2), "unhelpful": totals.int(3),
-        "vote": mine, "versions": versions, "may_change": may_change, "may_decide": may_decide,
+        "vote": mine, "versions": versions, "draft_version": if may_change { draft_version(r, id)? } else { 0 }, "may_change": may_change, "may_decide": may_decide,
         "links": links(r, (schema, ctx), id)?, "comments": if may_change { comments(r, id)? } else { Vec::new() },
         "languages": languages(r, ctx, (id, &article.number))?,
     }))
@@ -106,7 +106,7 @@ fn links(r: &mut dyn Queries, (schema, ctx): (&Schema, &Ctx), id: RawId) -> Resu
     let mut found = Vec::new();
     for record in list(r, ctx, Link::def(), &query)?.records {
         let link: Link = record.typed()?;
-        let Some((entity, other)) = record_of(&link.about) else {
+        let Some((entity, other)) = guanxi_record::record_named(&link.about) else {
             continue;
         };
         let Ok(def) = schema.entity(entity) else { continue };

@@ -1,7 +1,7 @@
 //! A company with a knowledge base, people who write and people who read.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_knowledge::commands::{Decision, Draft, decide, save_draft, submit};
+use guanxi_knowledge::commands::{Decision, Draft, decide, draft_version, save_draft, submit};
 use guanxi_knowledge::entities::{Article, Base, Category};
 use guanxi_knowledge::queries::search::{Hit, Wanted, search};
 use guanxi_record::{Schema, values_from_json};
@@ -145,7 +145,21 @@ impl Library {
     }
 
     pub fn draft(&self, id: RawId, title: &str, body: &str) -> Result<()> {
+        let version = self.draft_version(id);
+        self.draft_of(id, (title, body), version)
+    }
+
+    pub fn draft_version(&self, id: RawId) -> i64 {
+        self.fixture
+            .store
+            .read_blocking(|r| draft_version(r, id))
+            .unwrap()
+    }
+
+    /// A text written over the draft of this version.
+    pub fn draft_of(&self, id: RawId, (title, body): (&str, &str), version: i64) -> Result<()> {
         let draft = Draft {
+            version,
             title: title.to_owned(),
             body: Some(body.to_owned()),
             ..Draft::default()

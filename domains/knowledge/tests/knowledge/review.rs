@@ -2,7 +2,7 @@
 
 use guanxi_entity::Entity;
 use guanxi_knowledge::commands::{archive, confirm, ready, restore};
-use guanxi_knowledge::entities::Version;
+use guanxi_knowledge::entities::{Article, Version};
 use guanxi_knowledge::jobs::nightly;
 use guanxi_knowledge::queries::whole::whole;
 use guanxi_record::ListQuery;
@@ -84,7 +84,7 @@ fn versions_follow_each_other() {
         assert_eq!(library.number(states), 1);
         library
             .act(&library.author, move |tx, schema, ctx| {
-                restore(tx, schema, ctx, (id, 1))
+                restore(tx, schema, ctx, (id, 1, 0))
             })
             .unwrap();
         let open = "SELECT body FROM knowledge_version WHERE article_id = ?1 AND state = 'draft'";
@@ -96,6 +96,70 @@ fn versions_follow_each_other() {
             .unwrap();
         assert!(library.seen(&library.agent, id).is_err());
         assert!(library.find(&library.agent, "退货").is_empty());
+    });
+}
+
+/// E1: of two who write the same draft the second is told so; what the first wrote stays.
+#[test]
+fn nobody_writes_over_a_draft_unseen() {
+    each_engine(|engine| {
+        let library = Library::new(engine);
+        let id = library.begin("KB-1", "退货政策", RETURNS);
+        let read = library.draft_version(id);
+        library.draft_of(id, ("退货政策", "七天。"), read).unwrap();
+        let second = library.draft_of(id, ("退货政策", "三天。"), read);
+        assert_eq!(refusal(second, "written over").code, "record.version_conflict");
+        library.submit(id, library.chief.user_id()).unwrap();
+        library.decide(&library.chief, id, true).unwrap();
+        // The next version: both begin with none.
+        assert_eq!(library.draft_version(id), 0);
+        library.draft_of(id, ("退货政策", "十五天。"), 0).unwrap();
+        let second = library.draft_of(id, ("退货政策", "三十天。"), 0);
+        assert_eq!(refusal(second, "begun twice").code, "record.version_conflict");
+        let back = library.act(&library.author, move |tx, schema, ctx| {
+            restore(tx, schema, ctx, (id, 1, 0))
+        });
+        assert_eq!(refusal(back, "a draft is there").code, "record.version_conflict");
+        let open = "SELECT body FROM knowledge_version WHERE article_id = ?1 AND state = 'draft'";
+        assert_eq!(library.text(open, id), "十五天。");
+    });
+}
+
+/// C1, E1: the history of an article says to its authors what was written before it was published, and to its readers nothing of it.
+#[test]
+fn first_drafts_are_not_history_for_readers() {
+    each_engine(|engine| {
+        let library = Library::new(engine);
+        let id = library.begin("KB-1", "退货政策", "绝密草稿");
+        let begun = library.number("SELECT created_at FROM knowledge_article");
+        // Times of a record are told apart by the millisecond.
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        library.draft(id, "退货政策", "七天。").unwrap();
+        library.submit(id, library.chief.user_id()).unwrap();
+        library.decide(&library.chief, id, true).unwrap();
+        let told = |who: &Ctx| {
+            let entries = library
+                .fixture
+                .store
+                .read_blocking(|r| guanxi_record::history(r, who, Article::def(), id))
+                .unwrap();
+            format!("{entries:?}").contains("绝密草稿")
+        };
+        assert_eq!(
+            (told(&library.author), told(&library.chief), told(&library.agent)),
+            (true, true, false)
+        );
+        let then = |who: &Ctx| {
+            library
+                .fixture
+                .store
+                .read_blocking(|r| guanxi_record::get_at(r, who, Article::def(), id, begun))
+        };
+        assert!(then(&library.author).is_ok());
+        assert_eq!(
+            refusal(then(&library.agent), "not published then").code,
+            "record.not_found"
+        );
     });
 }
 

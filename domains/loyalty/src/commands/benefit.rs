@@ -7,6 +7,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result};
 
 use super::account::Holder;
+use super::benefit_coupon::issue_coupons;
 use super::book::{Pen, check_key};
 use crate::entities::{Benefit, BenefitPatch, BenefitUse};
 use crate::queries::benefit::entitled;
@@ -31,12 +32,15 @@ pub struct Wanted {
 /// Gives a member a benefit; the record of it. A household has its share together.
 ///
 /// # Errors
-/// `loyalty.not_entitled`, `loyalty.benefit_used_up` with what is left, `access.forbidden`.
+/// `loyalty.not_entitled`, `loyalty.benefit_used_up` with what is left, `loyalty.benefit_without_coupon`, `access.forbidden`.
 pub fn use_benefit(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Wanted) -> Result<RawId> {
     check_key(&wanted.key)?;
     require(ctx, Action::Create, BenefitUse::def())?;
     get(tx, ctx, Customer::def(), wanted.customer)?;
-    let benefit: Benefit = get(tx, ctx, Benefit::def(), wanted.benefit)?.typed()?;
+    get(tx, ctx, Benefit::def(), wanted.benefit)?;
+    let pen = Pen::new(schema, ctx);
+    // As it is stored, whatever of it the user is shown.
+    let benefit: Benefit = get(tx, &pen.ctx, Benefit::def(), wanted.benefit)?.typed()?;
     let done = tx.query_first(
         "SELECT id, customer_id FROM loyalty_benefit_use WHERE benefit_id = ?1 AND key = ?2",
         &[Value::from(wanted.benefit), Value::from(wanted.key.as_str())],
@@ -48,7 +52,6 @@ pub fn use_benefit(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Wanted)
             Err(Problem::new(ErrorKind::Conflict, "record.key_taken"))
         };
     }
-    let pen = Pen::new(schema, ctx);
     let known = entitled(tx, (wanted.customer, Some(wanted.benefit)), pen.today)?;
     let known = known.first().ok_or_else(|| {
         Problem::new(ErrorKind::Conflict, "loyalty.not_entitled").with("benefit", benefit.name.as_str())
@@ -65,6 +68,8 @@ pub fn use_benefit(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Wanted)
         };
         update_typed::<Benefit>(tx, schema, &pen.ctx, Id::new(wanted.benefit), patch)?;
     }
+    let codes = issue_coupons(tx, &pen, &benefit, (wanted.customer, wanted.count))?;
+    let (reference, note) = noted(wanted, codes);
     let holder = Holder::of(tx, wanted.customer)?;
     let cost = benefit
         .cost
@@ -77,10 +82,27 @@ pub fn use_benefit(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Wanted)
         count: wanted.count,
         day: pen.today,
         cost,
-        reference: wanted.reference.clone(),
+        reference,
         key: wanted.key.clone(),
-        note: wanted.note.clone(),
+        note,
         by_id: pen.by.map(Id::new),
     };
     Ok(insert(tx, schema, ctx, made)?.raw())
+}
+
+/// Characters of a note at most.
+const NOTE_MAX: usize = 500;
+
+/// The codes of coupons that were made stand where the reference does, which then is a part of the note.
+fn noted(wanted: &Wanted, codes: Option<String>) -> (Option<String>, Option<String>) {
+    let Some(codes) = codes else {
+        return (wanted.reference.clone(), wanted.note.clone());
+    };
+    let said: Vec<&str> = [&wanted.reference, &wanted.note]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let note: String = said.join(" · ").chars().take(NOTE_MAX).collect();
+    (Some(codes), Some(note).filter(|note| !note.is_empty()))
 }

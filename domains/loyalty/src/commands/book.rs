@@ -31,7 +31,7 @@ impl<'a> Pen<'a> {
 
     /// For what counts for another day than today.
     pub fn on(schema: &'a Schema, ctx: &Ctx, today: Day) -> Self {
-        let by = (ctx.user_id() != 0).then(|| ctx.user_id());
+        let by = ctx.user();
         let mut own = ctx.clone();
         own.actor = Actor::System { reason: "points" };
         Self {

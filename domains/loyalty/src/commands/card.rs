@@ -8,7 +8,9 @@ use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
 use super::account::Holder;
 use super::book::{Pen, check_key};
+use super::tier::rank;
 use crate::entities::{Card, CardBatch, CardEvent, CardPatch, CardSeries, CardSeriesPatch};
+use crate::queries::tier::{ladders, member};
 use crate::rules::code::{Check, plain};
 use crate::rules::validity::months_later;
 
@@ -185,10 +187,11 @@ fn write(
     insert(tx, pen.schema, &pen.ctx, event).map(drop)
 }
 
-/// Gives a card that was made to a customer; it can be used at once.
+/// Gives a card that was made to a customer. It can be used at once, unless its series says that cards are activated first.
 ///
 /// # Errors
-/// `loyalty.card_state` for one that was given out already, `access.forbidden`.
+/// `loyalty.card_state` for one that was given out already, `loyalty.card_not_entitled` below the tier that the series is for,
+/// `access.forbidden`.
 pub fn issue_card(
     tx: &mut Tx<'_>,
     schema: &Schema,
@@ -198,15 +201,44 @@ pub fn issue_card(
 ) -> Result<()> {
     let known = load(tx, ctx, card)?;
     get(tx, ctx, Customer::def(), customer)?;
-    if known.state != "made" {
-        return Err(wrong_state(&known.state));
-    }
     let pen = Pen::new(schema, ctx);
     let series: CardSeries = get(tx, &pen.ctx, CardSeries::def(), known.series_id.raw())?.typed()?;
     let holder = Holder::of(tx, customer)?;
+    if let Some(tier) = series.tier_id {
+        require_tier(tx, tier.raw(), holder)?;
+    }
+    hand_out(tx, &pen, (card, &known, &series), (holder, note))
+}
+
+/// Refuses a card to who doesn't stand on this tier, or a higher one of its ladder.
+fn require_tier(tx: &mut Tx<'_>, tier: RawId, holder: Holder) -> Result<()> {
+    let row = tx.query_first(
+        "SELECT scheme_id, name FROM loyalty_tier WHERE id = ?1",
+        &[Value::from(tier)],
+    )?;
+    let row = row.ok_or_else(|| Problem::internal("the series' tier is gone"))?;
+    if let Some(ladder) = ladders(tx, Some(row.int(0)))?.into_iter().next() {
+        let own = member(tx, &ladder, holder)?.and_then(|member| member.tier);
+        if own.is_some() && rank(&ladder, own) >= rank(&ladder, Some(tier)) {
+            return Ok(());
+        }
+    }
+    Err(Problem::new(ErrorKind::Conflict, "loyalty.card_not_entitled").with("tier", row.text(1)))
+}
+
+fn hand_out(
+    tx: &mut Tx<'_>,
+    pen: &Pen<'_>,
+    (card, known, series): (RawId, &Card, &CardSeries),
+    (holder, note): (Holder, Option<&str>),
+) -> Result<()> {
+    if known.state != "made" {
+        return Err(wrong_state(&known.state));
+    }
+    let state = if series.starts_active { "active" } else { "issued" };
     let patch = CardPatch {
-        state: Some("active".to_owned()),
-        customer_id: Some(Some(Id::new(customer))),
+        state: Some(state.to_owned()),
+        customer_id: Some(Some(Id::new(holder.customer))),
         household_id: Some(holder.household.filter(|_| series.is_shared).map(Id::new)),
         issued_on: Some(Some(pen.today)),
         expires_on: Some(
@@ -216,7 +248,7 @@ pub fn issue_card(
         ),
         ..CardPatch::default()
     };
-    write(tx, &pen, (card, &known.state), patch, ("issue", note))
+    write(tx, pen, (card, &known.state), patch, ("issue", note))
 }
 
 /// Takes a step of a card's life; the new state.
@@ -244,6 +276,11 @@ pub fn step_card(
     Ok(to)
 }
 
+/// Whether somebody has it, usable or not.
+fn is_held(card: &Card) -> bool {
+    matches!(card.state.as_str(), "issued" | "active" | "blocked" | "lost")
+}
+
 /// Puts a new card in the place of one that is lost or worn; the holder, points and tier stay.
 ///
 /// # Errors
@@ -256,19 +293,70 @@ pub fn replace_card(
     note: Option<&str>,
 ) -> Result<()> {
     let (before, next) = (load(tx, ctx, old)?, load(tx, ctx, new)?);
-    let is_held = matches!(before.state.as_str(), "issued" | "active" | "blocked" | "lost");
-    let Some(customer) = before.customer_id.filter(|_| is_held) else {
+    let Some(customer) = before.customer_id.filter(|_| is_held(&before)) else {
         return Err(wrong_state(&before.state));
     };
-    if next.state != "made" {
-        return Err(wrong_state(&next.state));
-    }
-    issue_card(tx, schema, ctx, (new, customer.raw()), note)?;
+    get(tx, ctx, Customer::def(), customer.raw())?;
+    let pen = Pen::new(schema, ctx);
+    let series: CardSeries = get(tx, &pen.ctx, CardSeries::def(), next.series_id.raw())?.typed()?;
+    let holder = Holder::of(tx, customer.raw())?;
+    // Who has a card isn't asked again whether it is his: one that is worn doesn't cost the card.
+    hand_out(tx, &pen, (new, &next, &series), (holder, note))?;
     let patch = CardPatch {
         state: Some("replaced".to_owned()),
         replaced_by_id: Some(Some(Id::new(new))),
         ..CardPatch::default()
     };
-    let pen = Pen::new(schema, ctx);
     write(tx, &pen, (old, &before.state), patch, ("replace", note))
+}
+
+/// Whether two cards are of one customer, or of one household: as it is stored, whatever of it the user is shown.
+fn is_of_one_holder(tx: &mut Tx<'_>, one: RawId, other: RawId) -> Result<bool> {
+    let row = tx.query_first(
+        "SELECT a.id FROM loyalty_card a JOIN loyalty_card b ON b.customer_id = a.customer_id OR b.household_id = a.household_id \
+         WHERE a.id = ?1 AND b.id = ?2",
+        &[Value::from(one), Value::from(other)],
+    )?;
+    Ok(row.is_some())
+}
+
+/// Ends a card in favour of another one of the same holder or household: of two members who turned out to be one, or of a family.
+///
+/// # Errors
+/// `loyalty.card_state` when the one isn't held or the other can't be used, `loyalty.card_other_holder`, `access.forbidden`.
+pub fn merge_card(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (old, into): (RawId, RawId),
+    note: Option<&str>,
+) -> Result<()> {
+    let (before, kept) = (load(tx, ctx, old)?, load(tx, ctx, into)?);
+    if old == into || !is_held(&before) {
+        return Err(wrong_state(&before.state));
+    }
+    if !matches!(kept.state.as_str(), "issued" | "active") {
+        return Err(wrong_state(&kept.state));
+    }
+    if !is_of_one_holder(tx, old, into)? {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.card_other_holder").with("code", kept.code));
+    }
+    let patch = CardPatch {
+        state: Some("merged".to_owned()),
+        replaced_by_id: Some(Some(Id::new(into))),
+        ..CardPatch::default()
+    };
+    let pen = Pen::new(schema, ctx);
+    write(tx, &pen, (old, &before.state), patch, ("merge", note))
+}
+
+/// The household's card is under another one's name from now on.
+pub(super) fn pass_on(tx: &mut Tx<'_>, pen: &Pen<'_>, card: RawId, heir: RawId) -> Result<()> {
+    let known: Card = get(tx, &pen.ctx, Card::def(), card)?.typed()?;
+    let patch = CardPatch {
+        state: Some(known.state.clone()),
+        customer_id: Some(Some(Id::new(heir))),
+        ..CardPatch::default()
+    };
+    write(tx, pen, (card, &known.state), patch, ("pass_on", None))
 }

@@ -8,6 +8,7 @@ use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
 
 use super::account::{Holder, find, find_or_open};
 use super::book::{Lots, Pen, check_key, open};
+use super::household_change::{begin, done_before, end, hand_over, share_cards};
 use super::household_tier::settle;
 use super::transfer::{Transfer, move_some};
 use crate::entities::{PointsAccount, PointsProgramme};
@@ -69,10 +70,11 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
     get(tx, ctx, Household::def(), wanted.household)?;
     get(tx, ctx, Customer::def(), wanted.customer)?;
     let pen = Pen::new(schema, ctx);
+    let who = (wanted.customer, wanted.household);
     let now = Holder::of(tx, wanted.customer)?;
     if let Some(home) = now.household {
         // Asked again because the answer was lost.
-        let before = moved_before(tx, home, &wanted.key)?;
+        let before = done_before(tx, who, (Way::Join, &wanted.key))?;
         return before
             .filter(|_| home == wanted.household)
             .ok_or_else(|| Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
@@ -80,14 +82,23 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
     if wanted.moves_points {
         require(ctx, Action::Update, PointsAccount::def())?;
     }
-    settle(tx, &pen, (wanted.customer, wanted.household), Way::Join)?;
+    let change = begin(tx, &pen, who, (Way::Join, &wanted.key))?;
+    settle(tx, &pen, who, Way::Join)?;
     enter(tx, schema, ctx, (wanted, &pen))?;
+    let moved = bring(tx, &pen, wanted, now)?;
+    let cards = share_cards(tx, &pen, who)?;
+    end(tx, &pen, change, (moved, cards))?;
+    Ok(moved)
+}
+
+/// The own points that go along, into the household's accounts.
+fn bring(tx: &mut Tx<'_>, pen: &Pen<'_>, wanted: &Join, now: Holder) -> Result<i64> {
     let joined = Holder {
         customer: wanted.customer,
         household: Some(wanted.household),
     };
     let mut moved = 0;
-    for (id, programme) in shared(tx, &pen)? {
+    for (id, programme) in shared(tx, pen)? {
         let moves = match programme.joining.as_str() {
             "move" => true,
             "stay" => false,
@@ -96,29 +107,18 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
         if !moves {
             continue;
         }
-        let Some(own) = find(tx, &pen, (id, &programme), now)? else {
+        let Some(own) = find(tx, pen, (id, &programme), now)? else {
             continue;
         };
-        let opened = open(tx, &pen, own, Lots::Left)?;
+        let opened = open(tx, pen, own, Lots::Left)?;
         let points = opened.book.available(pen.today);
         // A frozen account gives nothing away, as it was told.
         if points > 0 && opened.state == "open" {
-            let to = find_or_open(tx, &pen, (id, &programme), joined)?;
-            moved += give(tx, &pen, (own, to), (points, &wanted.key))?;
+            let to = find_or_open(tx, pen, (id, &programme), joined)?;
+            moved += give(tx, pen, (own, to), (points, &wanted.key))?;
         }
     }
     Ok(moved)
-}
-
-/// What came into a household's accounts by the act of this name, if any did.
-fn moved_before(tx: &mut Tx<'_>, household: RawId, key: &str) -> Result<Option<i64>> {
-    let row = tx.query_first(
-        "SELECT COUNT(*), CAST(COALESCE(SUM(e.delta), 0) AS BIGINT) FROM loyalty_points_account a \
-         JOIN loyalty_points_entry e ON e.account_id = a.id WHERE a.household_id = ?1 AND e.key = ?2 \
-         AND e.kind = 'transfer' AND e.delta > 0",
-        &[Value::from(household), Value::from(format!("transfer:{key}"))],
-    )?;
-    Ok(row.filter(|row| row.int(0) > 0).map(|row| row.int(1)))
 }
 
 /// Somebody may come back: the record of the first time is used again.
@@ -188,43 +188,57 @@ pub struct Leave {
     pub key: String,
 }
 
-/// Lets a customer leave a household; what it buys from now on is its own.
+/// Lets a customer leave a household; what it buys from now on is its own. The household's cards, account and tier stay with those who are
+/// left. Points that went along.
 ///
 /// # Errors
 /// `loyalty.not_in_household`, `loyalty.points_insufficient`, `loyalty.points_stay` where none may be taken, `access.forbidden`.
-pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Result<()> {
+pub fn leave(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Leave) -> Result<i64> {
     check_key(&wanted.key)?;
     get(tx, ctx, Household::def(), wanted.household)?;
     let pen = Pen::new(schema, ctx);
+    let who = (wanted.customer, wanted.household);
     let row = tx.query_first(
         "SELECT id FROM customers_household_member WHERE household_id = ?1 AND customer_id = ?2 AND left_on IS NULL",
         &[Value::from(wanted.household), Value::from(wanted.customer)],
     )?;
-    let row = row.ok_or_else(|| Problem::new(ErrorKind::Conflict, "loyalty.not_in_household"))?;
-    if let Some((programme, points)) = wanted.share {
-        require(ctx, Action::Update, PointsAccount::def())?;
-        let known = pen.programme(tx, programme)?;
-        if known.leaving == "stay" {
-            return Err(
-                Problem::new(ErrorKind::Conflict, "loyalty.points_stay").with("programme", known.name)
-            );
-        }
-        let together = Holder {
-            customer: wanted.customer,
-            household: Some(wanted.household),
-        };
-        let alone = Holder {
-            household: None,
-            ..together
-        };
-        let from = find_or_open(tx, &pen, (programme, &known), together)?;
-        let to = find_or_open(tx, &pen, (programme, &known), alone)?;
-        give(tx, &pen, (from, to), (points, &wanted.key))?;
-    }
-    settle(tx, &pen, (wanted.customer, wanted.household), Way::Leave)?;
+    let Some(row) = row else {
+        // Asked again because the answer was lost.
+        let before = done_before(tx, who, (Way::Leave, &wanted.key))?;
+        return before.ok_or_else(|| Problem::new(ErrorKind::Conflict, "loyalty.not_in_household"));
+    };
+    let change = begin(tx, &pen, who, (Way::Leave, &wanted.key))?;
+    let moved = take_along(tx, &pen, ctx, wanted)?;
+    settle(tx, &pen, who, Way::Leave)?;
     let patch = HouseholdMemberPatch {
         left_on: Some(Some(pen.today)),
         ..HouseholdMemberPatch::default()
     };
-    update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(row.int(0)), patch)
+    update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(row.int(0)), patch)?;
+    let cards = hand_over(tx, &pen, who)?;
+    end(tx, &pen, change, (moved, cards))?;
+    Ok(moved)
+}
+
+/// The share of the household's points that goes along.
+fn take_along(tx: &mut Tx<'_>, pen: &Pen<'_>, ctx: &Ctx, wanted: &Leave) -> Result<i64> {
+    let Some((programme, points)) = wanted.share else {
+        return Ok(0);
+    };
+    require(ctx, Action::Update, PointsAccount::def())?;
+    let known = pen.programme(tx, programme)?;
+    if known.leaving == "stay" {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.points_stay").with("programme", known.name));
+    }
+    let together = Holder {
+        customer: wanted.customer,
+        household: Some(wanted.household),
+    };
+    let alone = Holder {
+        household: None,
+        ..together
+    };
+    let from = find_or_open(tx, pen, (programme, &known), together)?;
+    let to = find_or_open(tx, pen, (programme, &known), alone)?;
+    give(tx, pen, (from, to), (points, &wanted.key))
 }

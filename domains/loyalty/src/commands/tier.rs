@@ -2,7 +2,7 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, Target, get, insert, require, update_by_command, update_typed};
+use guanxi_record::{Schema, command, get, insert, require, update_typed};
 use guanxi_store::{Event, Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Problem, RawId, Result};
 use serde_json::{Value as Json, json};
@@ -321,22 +321,13 @@ pub fn review_proof(
         return Err(Problem::new(ErrorKind::Conflict, "loyalty.proof_without_photo"));
     }
     let state = if is_accepted { "accepted" } else { "refused" };
-    let somebody = (ctx.user_id() != 0).then(|| ctx.user_id());
-    let changes = [
+    let changes = vec![
         ("state", Value::from(state)),
-        ("decided_by", Value::from(somebody)),
+        ("decided_by", Value::from(ctx.user())),
         ("decided_at", Value::from(Some(ctx.clock.now()))),
         ("decision_note", Value::from(note)),
     ];
-    let place = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
-    let given: Vec<(usize, Value)> = changes.into_iter().filter_map(place).collect();
-    let target = Target {
-        def,
-        id,
-        version: None,
-        import_id: None,
-    };
-    update_by_command(tx, schema, ctx, &target, &given)?;
+    command::change::<TierProof>(tx, schema, ctx, id, changes)?;
     if is_accepted {
         let_in(tx, &Pen::new(schema, ctx), (id, &proof), note)?;
     }

@@ -5,6 +5,8 @@ use guanxi_entity::entity;
 use guanxi_org::entities::{Store, User};
 use guanxi_types::{Day, Id};
 
+use super::tier::Tier;
+
 /// How cards are numbered: prefix, area, store, sequence, check digits. (会员卡号段)
 #[entity(key = "loyalty.card_series", title = "name", unique("number"))]
 pub struct CardSeries {
@@ -44,6 +46,12 @@ pub struct CardSeries {
     /// Months for which a card is good once it is issued; for ever where empty.
     #[field(int)]
     pub valid_months: Option<i64>,
+    /// Only for members of this tier or a higher one, who were let in by proof, by a purchase or by counting.
+    #[field(link = "loyalty.tier", filter, group = "issuing")]
+    pub tier_id: Option<Id<Tier>>,
+    /// Whether a card can be used as soon as it is issued, and not only once it is activated.
+    #[field(boolean, required, group = "issuing", default = 1)]
+    pub starts_active: bool,
 }
 
 /// Cards that were made together. (制卡批次)
@@ -96,7 +104,7 @@ pub struct Card {
     pub batch_id: Option<Id<CardBatch>>,
     /// What becomes of it.
     #[field(
-        choice("made", "issued", "active", "blocked", "lost", "replaced", "ended"),
+        choice("made", "issued", "active", "blocked", "lost", "replaced", "merged", "ended"),
         required,
         filter,
         list = 3,
@@ -115,7 +123,7 @@ pub struct Card {
     /// The last day.
     #[field(date, filter, list = 7)]
     pub expires_on: Option<Day>,
-    /// The card that took its place.
+    /// The card that took its place, or that it was merged into.
     #[field(link = "loyalty.card")]
     pub replaced_by_id: Option<Id<Card>>,
 }
@@ -134,7 +142,9 @@ pub struct CardEvent {
     pub card_id: Id<Card>,
     /// What.
     #[field(
-        choice("issue", "activate", "block", "unblock", "lose", "replace", "end"),
+        choice(
+            "issue", "activate", "block", "unblock", "lose", "replace", "merge", "pass_on", "end"
+        ),
         required,
         filter,
         list = 2

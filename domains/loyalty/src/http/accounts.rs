@@ -78,11 +78,10 @@ async fn open(call: Call, Json(body): Json<NewAccount>) -> ApiResult<(StatusCode
     require(&call.ctx, Action::Create, PointsAccount::def())?;
     let programme = id_of("programme_id", &body.programme_id)?;
     let customer = id_of("customer_id", &body.customer_id)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let opening = call.state.store.write(move |tx| {
-        get(tx, &ctx, PointsProgramme::def(), programme)?;
-        get(tx, &ctx, Customer::def(), customer)?;
-        open_account(tx, &schema, &ctx, (programme, customer))
+    let opening = call.write(move |tx, schema, ctx| {
+        get(tx, ctx, PointsProgramme::def(), programme)?;
+        get(tx, ctx, Customer::def(), customer)?;
+        open_account(tx, schema, ctx, (programme, customer))
     });
     Ok((
         StatusCode::CREATED,
@@ -111,10 +110,9 @@ async fn spend(call: Call, Path(id): Path<String>, Json(body): Json<SpendBody>) 
         key: body.key,
         reference: short("reference", body.reference, NAME_MAX)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let spending = call.state.store.write(move |tx| {
-        require_spending(tx, &ctx, account)?;
-        redeem(tx, &schema, &ctx, &wanted)
+    let spending = call.write(move |tx, schema, ctx| {
+        require_spending(tx, ctx, account)?;
+        redeem(tx, schema, ctx, &wanted)
     });
     Ok(spent(spending.await?))
 }
@@ -131,10 +129,9 @@ async fn put_aside(
         key: body.key,
         reference: short("reference", body.reference, NAME_MAX)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let holding = call.state.store.write(move |tx| {
-        require_spending(tx, &ctx, account)?;
-        hold(tx, &schema, &ctx, &wanted)
+    let holding = call.write(move |tx, schema, ctx| {
+        require_spending(tx, ctx, account)?;
+        hold(tx, schema, ctx, &wanted)
     });
     Ok((
         StatusCode::CREATED,
@@ -151,20 +148,18 @@ struct CaptureBody {
 async fn take(call: Call, Path(id): Path<String>, Json(body): Json<CaptureBody>) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &PointsHold::def().key)?;
     let wanted = body.points.map(points).transpose()?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let taking = call.state.store.write(move |tx| {
-        require_hold(tx, &ctx, id)?;
-        capture(tx, &schema, &ctx, id, wanted)
+    let taking = call.write(move |tx, schema, ctx| {
+        require_hold(tx, ctx, id)?;
+        capture(tx, schema, ctx, id, wanted)
     });
     Ok(spent(taking.await?))
 }
 
 async fn free(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &PointsHold::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let freeing = call.state.store.write(move |tx| {
-        require_hold(tx, &ctx, id)?;
-        release(tx, &schema, &ctx, id)
+    let freeing = call.write(move |tx, schema, ctx| {
+        require_hold(tx, ctx, id)?;
+        release(tx, schema, ctx, id)
     });
     freeing.await?;
     Ok(Json(json!({ "state": "released" })))
@@ -188,21 +183,13 @@ async fn give(call: Call, Path(id): Path<String>, Json(body): Json<TransferBody>
         key: body.key,
         reference: short("reference", body.reference, NAME_MAX)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let moving = call
-        .state
-        .store
-        .write(move |tx| transfer(tx, &schema, &ctx, &wanted));
+    let moving = call.write(move |tx, schema, ctx| transfer(tx, schema, ctx, &wanted));
     Ok(Json(json!({ "balance": moving.await? })))
 }
 
 async fn set_frozen(what: Freeze, call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &PointsAccount::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let freezing = call
-        .state
-        .store
-        .write(move |tx| freeze(tx, &schema, &ctx, id, what));
+    let freezing = call.write(move |tx, schema, ctx| freeze(tx, schema, ctx, id, what));
     freezing.await?;
     let state = match what {
         Freeze::Freeze => "frozen",

@@ -47,11 +47,7 @@ async fn wish(
         note: short("note", body.note, NOTE_MAX)?,
         key: body.key,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let adjusting = call
-        .state
-        .store
-        .write(move |tx| adjust(tx, &schema, &ctx, &wanted));
+    let adjusting = call.write(move |tx, schema, ctx| adjust(tx, schema, ctx, &wanted));
     let (id, state) = adjusting.await?;
     Ok((
         StatusCode::CREATED,
@@ -76,10 +72,6 @@ async fn decided(
         is_allowed,
         note: short("note", body.note, NOTE_MAX)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let deciding = call
-        .state
-        .store
-        .write(move |tx| decide(tx, &schema, &ctx, &decision));
+    let deciding = call.write(move |tx, schema, ctx| decide(tx, schema, ctx, &decision));
     Ok(Json(json!({ "state": deciding.await? })))
 }

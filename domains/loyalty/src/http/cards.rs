@@ -15,9 +15,9 @@ use serde_json::{Value as Js, json};
 
 use super::accounts::{id_of, short};
 use super::shapes::{NAME_MAX, NOTE_MAX};
-use crate::commands::{CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
-use crate::entities::{Card, CardSeries};
-use crate::queries::card::{Found, STEP_MS, find_member, token, verify};
+use crate::commands::{CardStep, IsTaken, issue_card, make_cards, merge_card, replace_card, step_card};
+use crate::entities::{Card, CardSeries, Membership};
+use crate::queries::card::{Found, STEP_MS, Waiting, find_member, token, verify, waiting};
 
 /// Where else codes are taken; the application adds it.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/cards/{id}/lose", step(CardStep::Lose))
         .route("/cards/{id}/end", step(CardStep::End))
         .route("/cards/{id}/replace", post(replace))
+        .route("/cards/{id}/merge", post(merge))
+        .route("/card-series/{id}/waiting", get(who_waits))
         .route("/cards/{id}/token", get(show))
         .route("/club/members", get(find))
         .route("/club/members/verify", post(check))
@@ -60,10 +62,9 @@ async fn make(
         .service::<CodeSpace>()
         .map(|space| space.0.clone())
         .unwrap_or_default();
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let making = call.state.store.write(move |tx| {
+    let making = call.write(move |tx, schema, ctx| {
         let which = (id, body.count, taken.as_slice());
-        make_cards(tx, &schema, &ctx, which, (&body.key, note.as_deref()))
+        make_cards(tx, schema, ctx, which, (&body.key, note.as_deref()))
     });
     Ok((
         StatusCode::CREATED,
@@ -83,13 +84,12 @@ async fn issue(call: Call, Path(id): Path<String>, Json(body): Json<Issue>) -> A
     let id = id_in(&id, &Card::def().key)?;
     let customer = id_of("customer_id", &body.customer_id)?;
     let note = short("note", body.note, NOTE_MAX)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let issuing = call
-        .state
-        .store
-        .write(move |tx| issue_card(tx, &schema, &ctx, (id, customer), note.as_deref()));
-    issuing.await?;
-    Ok(Json(json!({ "state": "active" })))
+    let issuing = call.write(move |tx, schema, ctx| {
+        issue_card(tx, schema, ctx, (id, customer), note.as_deref())?;
+        let card: Card = record(tx, ctx, Card::def(), id)?.typed()?;
+        Ok(card.state)
+    });
+    Ok(Json(json!({ "state": issuing.await? })))
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -106,11 +106,7 @@ async fn go(
 ) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Card::def().key)?;
     let note = short("note", body.note, NOTE_MAX)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let going = call
-        .state
-        .store
-        .write(move |tx| step_card(tx, &schema, &ctx, (id, step), note.as_deref()));
+    let going = call.write(move |tx, schema, ctx| step_card(tx, schema, ctx, (id, step), note.as_deref()));
     Ok(Json(json!({ "state": going.await? })))
 }
 
@@ -126,13 +122,58 @@ async fn replace(call: Call, Path(id): Path<String>, Json(body): Json<Replace>) 
     let id = id_in(&id, &Card::def().key)?;
     let new = id_of("new_card_id", &body.new_card_id)?;
     let note = short("note", body.note, NOTE_MAX)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let replacing = call
-        .state
-        .store
-        .write(move |tx| replace_card(tx, &schema, &ctx, (id, new), note.as_deref()));
+    let replacing =
+        call.write(move |tx, schema, ctx| replace_card(tx, schema, ctx, (id, new), note.as_deref()));
     replacing.await?;
     Ok(Json(json!({ "state": "replaced" })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merge {
+    card_id: String,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+async fn merge(call: Call, Path(id): Path<String>, Json(body): Json<Merge>) -> ApiResult<Json<Js>> {
+    let id = id_in(&id, &Card::def().key)?;
+    let into = id_of("card_id", &body.card_id)?;
+    let note = short("note", body.note, NOTE_MAX)?;
+    let merging = call.write(move |tx, schema, ctx| merge_card(tx, schema, ctx, (id, into), note.as_deref()));
+    merging.await?;
+    Ok(Json(json!({ "state": "merged" })))
+}
+
+#[derive(Deserialize)]
+struct After {
+    after: Option<String>,
+}
+
+async fn who_waits(call: Call, Path(id): Path<String>, Query(asked): Query<After>) -> ApiResult<Json<Js>> {
+    call.ctx.require_all(Action::Read, &Membership::def().key)?;
+    let series = id_in(&id, &CardSeries::def().key)?;
+    let after = asked.after.filter(|text| !text.is_empty());
+    let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| {
+        record(r, &ctx, CardSeries::def(), series)?;
+        waiting(r, series, after)
+    });
+    let (found, next) = reading.await?;
+    let one = |one: &Waiting| {
+        json!({
+            "membership_id": one.membership.to_string(),
+            "customer_id": one.customer.to_string(),
+            "household_id": one.household.map(|id| id.to_string()),
+            "tier": one.tier,
+            "since": one.since.map(|day| day.to_string()),
+        })
+    };
+    let items: Vec<Js> = found.iter().map(one).collect();
+    Ok(Json(
+        json!({ "items": items, "next": next.map(|id| id.to_string()) }),
+    ))
 }
 
 async fn show(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {

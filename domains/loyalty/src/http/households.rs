@@ -142,6 +142,5 @@ async fn go(call: Call, Path(id): Path<String>, Json(body): Json<LeaveBody>) -> 
         .state
         .store
         .write(move |tx| leave(tx, &schema, &ctx, &wanted));
-    leaving.await?;
-    Ok(Json(json!({ "moved": body.points.unwrap_or(0) })))
+    Ok(Json(json!({ "moved": leaving.await? })))
 }

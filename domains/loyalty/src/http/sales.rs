@@ -307,10 +307,9 @@ async fn back(call: Call, Json(body): Json<BackBody>) -> ApiResult<Json<Js>> {
         lines,
         restore: body.restore,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let booking = call.state.store.write(move |tx| {
-        crate::queries::sale::require_seen(tx, &ctx, &wanted.sale)?;
-        reverse_sale(tx, &schema, &ctx, &wanted)
+    let booking = call.write(move |tx, schema, ctx| {
+        crate::queries::sale::require_seen(tx, ctx, &wanted.sale)?;
+        reverse_sale(tx, schema, ctx, &wanted)
     });
     let done = booking.await?;
     Ok(Json(

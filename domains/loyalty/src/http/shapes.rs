@@ -366,6 +366,25 @@ pub(super) fn replace(shapes: &mut Shapes) -> Js {
     })
 }
 
+pub(super) fn merge(shapes: &mut Shapes) -> Js {
+    shapes.named("MergeCard", |_| {
+        object(&[("card_id", an_id()), ("note?", nullable(short(NOTE_MAX)))])
+    })
+}
+
+pub(super) fn waiting(shapes: &mut Shapes) -> Js {
+    let one = object(&[
+        ("membership_id", an_id()),
+        ("customer_id", an_id()),
+        ("household_id", nullable(an_id())),
+        ("tier", text()),
+        ("since", nullable(a_day())),
+    ]);
+    shapes.named("MembersWithoutCard", |_| {
+        object(&[("items", list(&one)), ("next", nullable(an_id()))])
+    })
+}
+
 pub(super) fn token(shapes: &mut Shapes) -> Js {
     shapes.named("CardToken", |_| {
         object(&[("token", text()), ("seconds", integer())])

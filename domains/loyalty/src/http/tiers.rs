@@ -108,10 +108,9 @@ async fn set(call: Call, Path(id): Path<String>, Json(body): Json<Given>) -> Api
     let tier = body.tier_id.as_ref().filter(|text| !text.is_empty());
     let tier = tier.map(|text| id_of("tier_id", text)).transpose()?;
     let note = short("note", body.note, NOTE_MAX)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let setting = call.state.store.write(move |tx| {
-        record(tx, &ctx, TierScheme::def(), scheme)?;
-        set_tier(tx, &schema, &ctx, (scheme, customer), (tier, note.as_deref()))
+    let setting = call.write(move |tx, schema, ctx| {
+        record(tx, ctx, TierScheme::def(), scheme)?;
+        set_tier(tx, schema, ctx, (scheme, customer), (tier, note.as_deref()))
     });
     Ok(Json(json!({ "id": setting.await?.to_string() })))
 }
@@ -156,10 +155,9 @@ async fn review(call: Call, Path(id): Path<String>, Json(body): Json<From>) -> A
     let scheme = id_in(&id, &TierScheme::def().key)?;
     let after = body.after.filter(|text| !text.is_empty());
     let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let reviewing = call.state.store.write(move |tx| {
-        record(tx, &ctx, TierScheme::def(), scheme)?;
-        review_members(tx, &schema, &ctx, (scheme, after))
+    let reviewing = call.write(move |tx, schema, ctx| {
+        record(tx, ctx, TierScheme::def(), scheme)?;
+        review_members(tx, schema, ctx, (scheme, after))
     });
     Ok(Json(json!({ "next": reviewing.await?.map(|id| id.to_string()) })))
 }
@@ -178,10 +176,7 @@ async fn decided(
 ) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &TierProof::def().key)?;
     let note = short("note", body.note, NOTE_MAX)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let deciding = call
-        .state
-        .store
-        .write(move |tx| review_proof(tx, &schema, &ctx, id, (is_accepted, note.as_deref())));
+    let deciding =
+        call.write(move |tx, schema, ctx| review_proof(tx, schema, ctx, id, (is_accepted, note.as_deref())));
     Ok(Json(json!({ "state": deciding.await? })))
 }

@@ -1,9 +1,11 @@
-//! Members found by what they show: a card, its changing code on a phone, a number, a phone number.
+//! Members found by what they show: a card, the changing code of a phone, a number, a phone number; and who has no card yet.
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Day, ErrorKind, Problem, RawId, Result, phone};
 
+use crate::commands::Holder;
+use crate::commands::book::day_of;
 use crate::rules::code::plain;
 
 /// Milliseconds for which a phone's code is the same.
@@ -67,21 +69,26 @@ fn usable(card: &guanxi_store::Row, today: Day) -> Result<Found> {
     }
 }
 
-/// What a phone shows for a card now: `card.step.proof`. It changes, and is taken once.
+/// What a phone shows now for a card, or for a member by the customer's id: `id.step.proof`. It changes, and is taken once. A member's own
+/// code says who of a household is there, and needs no card.
 ///
 /// # Errors
 /// When the store has no vault.
-pub fn token(reads: &mut dyn Queries, card: RawId, now: i64) -> Result<String> {
+pub fn token(reads: &mut dyn Queries, of: RawId, now: i64) -> Result<String> {
     let step = now.div_euclid(STEP_MS);
-    Ok(format!("{card}.{step}.{}", proof(reads, card, step)?))
+    Ok(format!("{of}.{step}.{}", proof(reads, of, step)?))
 }
 
-fn proof(reads: &mut dyn Queries, card: RawId, step: i64) -> Result<String> {
-    let made = reads.vault()?.fingerprint(PURPOSE, &format!("{card}:{step}"))?;
+fn proof(reads: &mut dyn Queries, of: RawId, step: i64) -> Result<String> {
+    let made = reads.vault()?.fingerprint(PURPOSE, &format!("{of}:{step}"))?;
     let plain = made.chars().filter(char::is_ascii_alphanumeric);
     let mut last: Vec<char> = plain.collect();
     let from = last.len().saturating_sub(PROOF_LENGTH);
     Ok(last.split_off(from).into_iter().collect())
+}
+
+fn invalid() -> Problem {
+    Problem::new(ErrorKind::Invalid, "loyalty.token_invalid")
 }
 
 /// The member of a code that a phone shows: of now or of the step before, and not used yet. A picture of it is worth nothing later.
@@ -89,30 +96,120 @@ fn proof(reads: &mut dyn Queries, card: RawId, step: i64) -> Result<String> {
 /// # Errors
 /// `loyalty.token_invalid`, `loyalty.token_used`, `loyalty.card_unusable`.
 pub fn verify(tx: &mut Tx<'_>, shown: &str, (now, today): (i64, Day)) -> Result<Found> {
-    let invalid = || Problem::new(ErrorKind::Invalid, "loyalty.token_invalid");
     let mut parts = shown.trim().split('.');
-    let (card, step, given) = (parts.next(), parts.next(), parts.next());
+    let (of, step, given) = (parts.next(), parts.next(), parts.next());
     let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok());
-    let (Some(card), Some(step), Some(given), None) = (number(card), number(step), given, parts.next())
-    else {
+    let (Some(of), Some(step), Some(given), None) = (number(of), number(step), given, parts.next()) else {
         return Err(invalid());
     };
     let age = now.div_euclid(STEP_MS) - step;
-    if !(0..=1).contains(&age) || proof(tx, card, step)? != given {
+    if !(0..=1).contains(&age) || proof(tx, of, step)? != given {
         return Err(invalid());
     }
-    let row = tx.query_first(
+    let card = tx.query_first(
         "SELECT id, state, customer_id, household_id, expires_on FROM loyalty_card WHERE id = ?1",
-        &[Value::from(card)],
+        &[Value::from(of)],
     )?;
-    let found = usable(&row.ok_or_else(invalid)?, today)?;
+    let (found, table, column) = match card {
+        Some(card) => (usable(&card, today)?, "loyalty_card_token", "card_id"),
+        None => (of_phone(tx, of, today)?, "loyalty_member_token", "customer_id"),
+    };
     let taken = tx.execute(
-        "INSERT INTO loyalty_card_token (card_id, step) VALUES (?1, ?2) ON CONFLICT (card_id) DO UPDATE SET step = excluded.step \
-         WHERE loyalty_card_token.step < excluded.step",
-        &[Value::from(card), Value::from(step)],
+        &format!(
+            "INSERT INTO {table} ({column}, step) VALUES (?1, ?2) ON CONFLICT ({column}) DO UPDATE SET step = excluded.step \
+             WHERE {table}.step < excluded.step"
+        ),
+        &[Value::from(of), Value::from(step)],
     )?;
     if taken == 0 {
         return Err(Problem::new(ErrorKind::Conflict, "loyalty.token_used"));
     }
     Ok(found)
+}
+
+/// The member whose own code it is, with the card that stands for it: the own one before the household's. Whose only cards are blocked is
+/// blocked on the phone, too.
+fn of_phone(tx: &mut Tx<'_>, customer: RawId, today: Day) -> Result<Found> {
+    let row = tx.query_first(
+        "SELECT c.id FROM customers_customer c WHERE c.id = ?1 AND NOT EXISTS (SELECT 1 FROM record_erased e WHERE e.record_id = c.id)",
+        &[Value::from(customer)],
+    )?;
+    row.ok_or_else(invalid)?;
+    let household = Holder::of(tx, customer)?.household;
+    let cards = tx.query(
+        "SELECT id, state, expires_on FROM loyalty_card WHERE customer_id = ?1 OR household_id = ?2 \
+         ORDER BY CASE WHEN customer_id = ?1 THEN 0 ELSE 1 END, id",
+        &[Value::from(customer), Value::from(household.unwrap_or(0))],
+    )?;
+    let is_good = |card: &&guanxi_store::Row| {
+        card.text(1) == "active"
+            && card
+                .optional_int(2)
+                .is_none_or(|last| last >= i64::from(today.raw()))
+    };
+    let card = cards.iter().find(is_good).map(|card| card.int(0));
+    if card.is_none() && cards.iter().any(|card| card.text(1) == "blocked") {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.card_unusable").with("state", "blocked"));
+    }
+    Ok(Found {
+        customer,
+        household,
+        card,
+    })
+}
+
+/// A member who is entitled to a card of a series and has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The membership.
+    pub membership: RawId,
+    /// Who; of a household, who stands for it.
+    pub customer: RawId,
+    /// The household.
+    pub household: Option<RawId>,
+    /// The tier's name.
+    pub tier: String,
+    /// Since when.
+    pub since: Option<Day>,
+}
+
+/// Members of one page.
+pub const WAITING_PAGE: i64 = 200;
+
+/// Members of the tier that a series is for, or of a higher one, who have no card of it: in the order of their ids, after this one.
+/// Nobody where a series is for everybody.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn waiting(
+    reads: &mut dyn Queries,
+    series: RawId,
+    after: RawId,
+) -> Result<(Vec<Waiting>, Option<RawId>)> {
+    // `+ 0`: a member's few cards are looked through, not the many of the series.
+    let rows = reads.query(
+        "SELECT m.id, m.customer_id, m.household_id, t.name, m.since FROM loyalty_card_series s \
+         JOIN loyalty_tier least ON least.id = s.tier_id \
+         JOIN loyalty_tier_scheme l ON l.id = least.scheme_id AND l.is_active = 1 \
+         JOIN loyalty_membership m ON m.scheme_id = least.scheme_id \
+         JOIN loyalty_tier t ON t.id = m.tier_id AND t.rank >= least.rank \
+         WHERE s.id = ?1 AND m.id > ?2 AND (m.household_id IS NOT NULL OR l.is_shared = 0 OR NOT EXISTS (SELECT 1 \
+         FROM customers_household_member h WHERE h.customer_id = m.customer_id AND h.left_on IS NULL)) \
+         AND NOT EXISTS (SELECT 1 FROM loyalty_card c WHERE c.customer_id = m.customer_id AND c.series_id + 0 = s.id \
+         AND c.state IN ('issued', 'active', 'blocked', 'lost')) \
+         AND NOT EXISTS (SELECT 1 FROM loyalty_card c WHERE c.household_id = m.household_id AND c.series_id + 0 = s.id \
+         AND c.state IN ('issued', 'active', 'blocked', 'lost')) \
+         AND NOT EXISTS (SELECT 1 FROM record_erased e WHERE e.record_id = m.customer_id) ORDER BY m.id LIMIT ?3",
+        &[Value::from(series), Value::from(after), Value::from(WAITING_PAGE)],
+    )?;
+    let is_full = guanxi_types::len_i64(rows.len()) == WAITING_PAGE;
+    let last = rows.last().map(|row| row.int(0)).filter(|_| is_full);
+    let one = |row: &guanxi_store::Row| Waiting {
+        membership: row.int(0),
+        customer: row.int(1),
+        household: row.optional_int(2),
+        tier: row.text(3).to_owned(),
+        since: day_of(row.optional_int(4)),
+    };
+    Ok((rows.iter().map(one).collect(), last))
 }

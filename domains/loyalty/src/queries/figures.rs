@@ -1,5 +1,7 @@
 //! What figures of the club are made of: the ledgers, summed no further than both engines sum whole numbers.
 
+use std::collections::BTreeMap;
+
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Day, RawId, Result};
@@ -283,4 +285,79 @@ pub fn each_purchase(
 pub fn purchase_days(r: &mut dyn Queries) -> Result<Option<(Day, Day)>> {
     let row = r.query_first("SELECT MIN(day), MAX(day) FROM loyalty_purchase", &[])?;
     Ok(row.and_then(|row| day_of(row.optional_int(0)).zip(day_of(row.optional_int(1)))))
+}
+
+/// What a household, or a member without one, bought on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoughtTogether {
+    /// The household where there is one, and else the customer.
+    pub unit: RawId,
+    /// Whether it is a household.
+    pub is_household: bool,
+    /// The day.
+    pub day: Day,
+    /// What was paid, less what came back; minor units.
+    pub amount: i64,
+    /// Purchases.
+    pub count: i64,
+}
+
+/// What was bought from a day to a day, by whom it counts for, in the order of days.
+///
+/// # Errors
+/// When the database can't be read, or what `each` returns.
+pub fn each_bought_together(
+    r: &mut dyn Queries,
+    (first, last): (Option<Day>, Day),
+    each: &mut dyn FnMut(BoughtTogether) -> Result<()>,
+) -> Result<()> {
+    let sql = "SELECT COALESCE(household_id, customer_id), CASE WHEN household_id IS NULL THEN 0 ELSE 1 END, day, \
+         CAST(SUM(amount) AS BIGINT), COUNT(*) FROM loyalty_purchase WHERE day >= ?1 AND day <= ?2 AND amount > 0 \
+         GROUP BY household_id, customer_id, day ORDER BY day";
+    let params = [
+        Value::from(first.map_or(i64::from(i32::MIN), |day| i64::from(day.raw()))),
+        Value::from(i64::from(last.raw())),
+    ];
+    r.query_each(sql, &params, &mut |row| {
+        each(BoughtTogether {
+            unit: row.int(0),
+            is_household: row.int(1) == 1,
+            day: day_of(row.optional_int(2)).unwrap_or(Day::new(0)),
+            amount: row.int(3),
+            count: row.int(4),
+        })
+    })
+}
+
+/// A household, or a member without one, as figures name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuyerName {
+    /// The household's name, or the customer's number.
+    pub name: String,
+    /// How many people it is today.
+    pub people: i64,
+}
+
+/// Who is told apart by [`each_bought_together`]: every household, and every member who bought for himself; by id and whether it is a
+/// household.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn buyer_names(r: &mut dyn Queries) -> Result<BTreeMap<(RawId, bool), BuyerName>> {
+    let households = "SELECT h.id, h.name, COUNT(m.id) FROM customers_household h LEFT JOIN customers_household_member m \
+         ON m.household_id = h.id AND m.left_on IS NULL GROUP BY h.id, h.name";
+    let alone = "SELECT c.id, c.number, 1 FROM customers_customer c WHERE EXISTS (SELECT 1 FROM loyalty_purchase p \
+         WHERE p.customer_id = c.id AND p.household_id IS NULL)";
+    let mut names = BTreeMap::new();
+    for (sql, is_household) in [(households, true), (alone, false)] {
+        r.query_each(sql, &[], &mut |row| {
+            let name = BuyerName {
+                name: row.text(1).to_owned(),
+                people: row.int(2),
+            };
+            names.insert((row.int(0), is_household), name);
+            Ok(())
+        })?;
+    }
+    Ok(names)
 }

@@ -276,6 +276,99 @@ pub(crate) fn moves_purchases(fates: &[TierFate]) -> bool {
     fates.iter().any(|fate| fate.rule == "recount")
 }
 
+/// Whether a household shares anything at all.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn shares(reads: &mut dyn Queries) -> Result<bool> {
+    let row = reads.query_first(
+        "SELECT id FROM loyalty_points_programme WHERE is_shared = 1 \
+         UNION ALL SELECT id FROM loyalty_tier_scheme WHERE is_shared = 1 AND is_active = 1 \
+         UNION ALL SELECT id FROM loyalty_card_series WHERE is_shared = 1",
+        &[],
+    )?;
+    Ok(row.is_some())
+}
+
+/// Whether a command is at it: it wrote down that somebody comes or goes, and nothing yet of what came of it.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn is_being_done(
+    reads: &mut dyn Queries,
+    (household, customer): (RawId, RawId),
+    way: Way,
+) -> Result<bool> {
+    let row = reads.query_first(
+        "SELECT id FROM loyalty_household_change WHERE household_id = ?1 AND customer_id = ?2 AND way = ?3 AND points IS NULL",
+        &[Value::from(household), Value::from(customer), Value::from(way.name())],
+    )?;
+    Ok(row.is_some())
+}
+
+/// Whether points, a tier, purchases that count, or cards would come or go along.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn is_at_stake(
+    reads: &mut dyn Queries,
+    (household, customer): (RawId, RawId),
+    (way, today): (Way, Day),
+) -> Result<bool> {
+    let told = fate(reads, (customer, Some(household)), (way, today))?;
+    let changes = |one: &TierFate| {
+        // The tier that counts for the customer before and afterwards: in a household it is the household's.
+        let (had, has) = match way {
+            Way::Join => (one.own, one.household_after),
+            Way::Leave => (one.household, one.own_after),
+        };
+        one.own != one.own_after || one.household != one.household_after || (had.is_some() && had != has)
+    };
+    if !told.points.is_empty() || told.tiers.iter().any(changes) {
+        return Ok(true);
+    }
+    if moves_purchases(&told.tiers) && own_purchases(reads, (customer, household), way)? > 0 {
+        return Ok(true);
+    }
+    if way == Way::Leave && stands_for(reads, (household, customer))? {
+        return Ok(true);
+    }
+    Ok(!shared_cards(reads, (household, customer), way)?.is_empty())
+}
+
+/// Whether the household's account or tier is under this customer's name.
+fn stands_for(reads: &mut dyn Queries, (household, customer): (RawId, RawId)) -> Result<bool> {
+    let row = reads.query_first(
+        "SELECT id FROM loyalty_points_account WHERE household_id = ?1 AND customer_id = ?2 \
+         UNION ALL SELECT id FROM loyalty_membership WHERE household_id = ?1 AND customer_id = ?2",
+        &[Value::from(household), Value::from(customer)],
+    )?;
+    Ok(row.is_some())
+}
+
+/// A customer's cards of shared series that the household would have from now on, or that it has until now.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn shared_cards(
+    reads: &mut dyn Queries,
+    (household, customer): (RawId, RawId),
+    way: Way,
+) -> Result<Vec<RawId>> {
+    let of = match way {
+        Way::Join => "c.household_id IS NULL AND COALESCE(c.household_id, ?2) = ?2",
+        Way::Leave => "c.household_id = ?2",
+    };
+    let rows = reads.query(
+        &format!(
+            "SELECT c.id FROM loyalty_card c JOIN loyalty_card_series s ON s.id = c.series_id WHERE s.is_shared = 1 \
+             AND c.customer_id = ?1 AND {of} AND c.state IN ('issued', 'active', 'blocked', 'lost') ORDER BY c.id"
+        ),
+        &[Value::from(customer), Value::from(household)],
+    )?;
+    Ok(rows.iter().map(|row| row.int(0)).collect())
+}
+
 /// How many purchases would go along.
 ///
 /// # Errors

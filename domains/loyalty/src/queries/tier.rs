@@ -1,5 +1,7 @@
 //! Where customers stand on ladders.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use guanxi_entity::Value;
 use guanxi_store::Queries;
 use guanxi_types::{Day, RawId, Result};
@@ -216,6 +218,49 @@ pub fn tiers_of(reads: &mut dyn Queries, holder: Holder) -> Result<Vec<RawId>> {
         found.extend(member(reads, &ladder, holder)?.and_then(|member| member.tier));
     }
     Ok(found)
+}
+
+/// Everybody who has a tier, or one above it on the same ladder, by id: as [`tiers_of`] says of one, asked for all at once.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn holders_of(reads: &mut dyn Queries, tier: RawId) -> Result<Vec<RawId>> {
+    let row = reads.query_first(
+        "SELECT t.scheme_id, t.rank, s.is_shared FROM loyalty_tier t JOIN loyalty_tier_scheme s ON s.id = t.scheme_id \
+         WHERE t.id = ?1 AND s.is_active = 1",
+        &[Value::from(tier)],
+    )?;
+    let Some(row) = row else {
+        return Ok(Vec::new());
+    };
+    // Where a ladder is shared, who lives in a household stands on it with that alone.
+    let mut homes: BTreeMap<RawId, RawId> = BTreeMap::new();
+    if row.int(2) == 1 {
+        let members = reads.query(
+            "SELECT customer_id, household_id FROM customers_household_member WHERE left_on IS NULL \
+             ORDER BY COALESCE(joined_on, 0), id",
+            &[],
+        )?;
+        for member in members {
+            homes.entry(member.int(0)).or_insert_with(|| member.int(1));
+        }
+    }
+    let high = reads.query(
+        "SELECT m.customer_id, m.household_id FROM loyalty_membership m JOIN loyalty_tier t ON t.id = m.tier_id \
+         WHERE m.scheme_id = ?1 AND t.rank >= ?2",
+        &[Value::from(row.int(0)), Value::from(row.int(1))],
+    )?;
+    let households: BTreeSet<RawId> = high.iter().filter_map(|row| row.optional_int(1)).collect();
+    let own = high
+        .iter()
+        .filter(|row| row.optional_int(1).is_none())
+        .map(|row| row.int(0));
+    let mut found: BTreeSet<RawId> = own.filter(|customer| !homes.contains_key(customer)).collect();
+    let together = homes
+        .iter()
+        .filter(|(_, household)| households.contains(household));
+    found.extend(together.map(|(customer, _)| *customer));
+    Ok(found.into_iter().collect())
 }
 
 /// The number of the customer's tier, by which price books know it; of the first ladder where there are several.

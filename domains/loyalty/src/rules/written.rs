@@ -1,114 +1,37 @@
 //! What is checked, and kept, when records of the club are written.
 
-use guanxi_customers::entities::HouseholdMember;
-use guanxi_entity::{Entity, EntityDef, Value};
-use guanxi_record::{Rule, Written};
+use guanxi_entity::{Entity, Value};
+use guanxi_record::{Fields, Rule, Written};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Money, Problem, Qty, Result, Through};
 
 use super::code::plain;
 use super::earn::{self, Basis, Method, Together, Window};
 use super::face::Layout;
-use crate::commands::{HOUSEHOLD_MAX, require_room};
+use super::membership;
+use crate::commands::HOUSEHOLD_MAX;
 use crate::entities::{
     Benefit, CardFace, CardSeries, EarnRule, PointsProgramme, Tier, TierProof, TierScheme,
 };
 use crate::queries::rules::current_rule;
 
 pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        entity: "loyalty.points_programme",
-        before: Some(check_programme),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.earn_rule",
-        before: Some(check_rule),
-        after: Some(keep_version),
-    },
-    Rule {
-        entity: "loyalty.tier_scheme",
-        before: Some(check_scheme),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.benefit",
-        before: Some(check_benefit),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.card_face",
-        before: Some(check_face),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.card_series",
-        before: Some(check_series),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.tier",
-        before: Some(check_tier),
-        after: None,
-    },
-    Rule {
-        entity: "loyalty.tier_proof",
-        before: Some(check_proof),
-        after: None,
-    },
-    // Whoever writes it, the club's command, a form or a file: a household doesn't outgrow what the programme says.
-    Rule {
-        entity: "customers.household_member",
-        before: Some(check_comeback),
-        after: Some(check_newcomers),
-    },
+    Rule::before("loyalty.points_programme", check_programme),
+    Rule::both("loyalty.earn_rule", check_rule, keep_version),
+    Rule::before("loyalty.tier_scheme", check_scheme),
+    Rule::before("loyalty.benefit", check_benefit),
+    Rule::before("loyalty.card_face", check_face),
+    Rule::before("loyalty.card_series", check_series),
+    Rule::before("loyalty.tier", check_tier),
+    Rule::before("loyalty.tier_proof", check_proof),
+    // Whoever writes it, the club's command, a form or a file: a household doesn't outgrow what the programme says, and nobody joins or
+    // leaves without it being decided what becomes of points and tiers.
+    Rule::both(
+        "customers.household_member",
+        membership::check,
+        membership::follow,
+    ),
 ];
-
-/// Values of a record by the names of its fields.
-pub(crate) struct Fields<'a> {
-    pub def: &'a EntityDef,
-    pub values: &'a [Value],
-}
-
-impl Fields<'_> {
-    pub fn value(&self, name: &str) -> Option<&Value> {
-        self.def.field(name).and_then(|(at, _)| self.values.get(at))
-    }
-
-    pub fn int(&self, name: &str) -> Option<i64> {
-        self.value(name).and_then(Value::as_int)
-    }
-
-    pub fn text(&self, name: &str) -> Option<&str> {
-        self.value(name).and_then(Value::as_text)
-    }
-
-    /// Days in order.
-    pub fn days(&self) -> Option<FieldError> {
-        let is_backward =
-            matches!((self.int("starts_on"), self.int("ends_on")), (Some(first), Some(last)) if last < first);
-        is_backward.then(|| FieldError::new("ends_on", "before_start"))
-    }
-
-    pub fn below(&self, least: i64, names: &[&str]) -> Vec<FieldError> {
-        let is_less = |name: &&&str| self.int(name).is_some_and(|value| value < least);
-        names
-            .iter()
-            .filter(is_less)
-            .map(|name| FieldError::new(name, "negative"))
-            .collect()
-    }
-
-    /// What is so much that sums of it would overflow, or days of it leave the calendar.
-    pub fn above(&self, most: i64, names: &[&str]) -> Vec<FieldError> {
-        let is_more = |name: &&&str| self.int(name).is_some_and(|value| value > most);
-        names
-            .iter()
-            .filter(is_more)
-            .map(|name| FieldError::new(name, "out_of_range").with("max", most))
-            .collect()
-    }
-}
 
 /// Points of a rule, and of a rate, at most.
 const POINTS_MAX: i64 = 100_000_000;
@@ -117,26 +40,12 @@ const TIMES_MAX: i64 = 1_000_000;
 /// Days and periods at most: a hundred years.
 const DAYS_MAX: i64 = 36_500;
 
-pub(crate) fn done(faults: Vec<FieldError>) -> Result<()> {
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::invalid(faults))
-    }
-}
-
-pub(crate) fn set(def: &EntityDef, values: &mut [Value], name: &str, value: Value) {
-    if let Some(slot) = def.field(name).and_then(|(at, _)| values.get_mut(at)) {
-        *slot = value;
-    }
-}
-
 fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let fields = Fields {
         def: PointsProgramme::def(),
         values: after,
     };
-    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    let mut faults: Vec<FieldError> = fields.backward("starts_on", "ends_on").into_iter().collect();
     faults.extend(fields.below(
         0,
         &["pending_days", "validity_count", "redeem_amount", "approval_over"],
@@ -148,7 +57,7 @@ fn check_programme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Va
     if people.is_some_and(|people| !(2..=HOUSEHOLD_MAX).contains(&people)) {
         faults.push(FieldError::new("household_max", "out_of_range"));
     }
-    done(faults)
+    Problem::unless_sound(faults)
 }
 
 /// Proof that was decided on is evidence: what it shows stays, and by hand also whose it is and what it says.
@@ -169,31 +78,6 @@ fn check_proof(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut 
     Ok(())
 }
 
-/// New members, many at once perhaps: counted once they are there.
-fn check_newcomers(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
-    if written.action != Action::Create {
-        return Ok(());
-    }
-    let mut households = written.parents.iter();
-    households.try_for_each(|household| require_room(tx, *household, 0))
-}
-
-/// Whoever comes back, or from another household, needs room. Other changes don't: a household that was larger before the limit came
-/// isn't refused that somebody leaves.
-fn check_comeback(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let def = HouseholdMember::def();
-    let Some(before) = before else { return Ok(()) };
-    let (old, new) = (Fields { def, values: before }, Fields { def, values: after });
-    let place = |fields: &Fields<'_>| match fields.int("left_on") {
-        Some(_) => None,
-        None => fields.int("household_id"),
-    };
-    match place(&new) {
-        Some(household) if place(&old) != Some(household) => require_room(tx, household, 1),
-        _ => Ok(()),
-    }
-}
-
 fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let fields = Fields {
         def: TierScheme::def(),
@@ -202,7 +86,7 @@ fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
     let mut faults = fields.below(1, &["period_months"]);
     faults.extend(fields.below(0, &["keep_months", "grace_days"]));
     faults.extend(fields.above(DAYS_MAX, &["keep_months", "grace_days"]));
-    done(faults)
+    Problem::unless_sound(faults)
 }
 
 /// Digits of a sequence at most.
@@ -222,7 +106,7 @@ fn check_series(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
             faults.push(FieldError::new(name, "bad_code"));
         }
     }
-    done(faults)
+    Problem::unless_sound(faults)
 }
 
 fn check_face(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -230,11 +114,8 @@ fn check_face(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: CardFace::def(),
         values: after,
     };
-    // That it is missing is told as of every field that must be there.
-    let Some(layout) = fields.text("layout").filter(|text| !text.is_empty()) else {
-        return Ok(());
-    };
-    done(Layout::read(layout).err().into_iter().collect())
+    let layout = fields.text("layout").unwrap_or_default();
+    Problem::unless_sound(Layout::read(layout).err().into_iter().collect())
 }
 
 fn check_benefit(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -242,9 +123,9 @@ fn check_benefit(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Valu
         def: Benefit::def(),
         values: after,
     };
-    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    let mut faults: Vec<FieldError> = fields.backward("starts_on", "ends_on").into_iter().collect();
     faults.extend(fields.below(0, &["quota", "stock", "cost"]));
-    done(faults)
+    Problem::unless_sound(faults)
 }
 
 fn check_tier(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -252,7 +133,7 @@ fn check_tier(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: Tier::def(),
         values: after,
     };
-    done(fields.below(0, &["threshold", "threshold_count", "entry_amount"]))
+    Problem::unless_sound(fields.below(0, &["threshold", "threshold_count", "entry_amount"]))
 }
 
 /// The minute of the day of `HH:MM`.
@@ -269,7 +150,7 @@ pub(crate) fn minute_of(text: &str) -> Option<i32> {
 fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = EarnRule::def();
     let fields = Fields { def, values: after };
-    let mut faults: Vec<FieldError> = fields.days().into_iter().collect();
+    let mut faults: Vec<FieldError> = fields.backward("starts_on", "ends_on").into_iter().collect();
     faults.extend(fields.below(0, &["points", "multiplier", "least_amount"]));
     faults.extend(fields.below(1, &["per_amount"]));
     faults.extend(fields.above(POINTS_MAX, &["points"]));
@@ -279,7 +160,7 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Va
             faults.push(FieldError::new(name, "bad_time"));
         }
     }
-    done(faults)?;
+    Problem::unless_sound(faults)?;
     let Some(before) = before else { return Ok(()) };
     let old = Fields { def, values: before };
     let says = |name: &str| !matches!(name, "definition_version" | "name" | "is_active");
@@ -290,9 +171,9 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Va
     let version = old.int("definition_version").unwrap_or(0);
     // An undo that brings an old definition is a new version too: numbers only rise.
     if is_changed {
-        set(def, after, "definition_version", Value::from(version + 1));
+        def.set(after, "definition_version", Value::from(version + 1));
     } else {
-        set(def, after, "definition_version", Value::from(version));
+        def.set(after, "definition_version", Value::from(version));
     }
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Cards, on both engines.
 
 use guanxi_entity::Entity;
-use guanxi_loyalty::commands::{CardStep, IsTaken, issue_card, make_cards, replace_card, step_card};
+use guanxi_loyalty::commands::{
+    CardStep, IsTaken, Join, Leave, issue_card, join, leave, make_cards, merge_card, replace_card, set_tier,
+    step_card,
+};
 use guanxi_loyalty::entities::Card;
-use guanxi_loyalty::queries::card::{Found, STEP_MS, find_member, token, verify};
+use guanxi_loyalty::queries::card::{Found, STEP_MS, find_member, token, verify, waiting};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{RawId, Result};
@@ -212,5 +215,169 @@ fn a_picture_of_the_phones_code_is_worth_nothing_later() {
         for bad in ["", "1.2", "a.b.c", "1.2.3.4"] {
             assert_eq!(refusal(desk.verify(bad), bad).code, "loyalty.token_invalid");
         }
+    });
+}
+
+impl Desk {
+    fn join(&self, home: RawId, customer: RawId) {
+        let wanted = Join {
+            household: home,
+            customer,
+            role: "spouse".to_owned(),
+            moves_points: false,
+            key: format!("j{customer}"),
+        };
+        self.club
+            .act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
+            .unwrap();
+    }
+
+    fn leave(&self, home: RawId, customer: RawId) {
+        let wanted = Leave {
+            household: home,
+            customer,
+            share: None,
+            key: format!("l{customer}"),
+        };
+        self.club
+            .act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
+            .unwrap();
+    }
+
+    fn waiting(&self) -> Vec<RawId> {
+        let series = self.series;
+        let store = &self.club.fixture.store;
+        let found = store.read_blocking(move |r| waiting(r, series, 0)).unwrap();
+        found.0.into_iter().map(|one| one.customer).collect()
+    }
+}
+
+/// M1: a card is for who was let in, whatever let him in; who waits for one is listed.
+#[test]
+fn cards_of_a_series_are_for_members_of_its_tier() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let club = &desk.club;
+        let scheme = club.make(
+            "loyalty.tier_scheme",
+            &json!({ "number": "L", "name": "等级", "entry_first": true, "period": "lifetime" }),
+        );
+        let tier = |number: &str, rank: i64, more: &serde_json::Value| {
+            let mut fields =
+                json!({ "scheme_id": scheme.to_string(), "number": number, "name": number, "rank": rank });
+            let more = more.as_object().unwrap().clone();
+            fields.as_object_mut().unwrap().extend(more);
+            club.make("loyalty.tier", &fields)
+        };
+        let low = tier("普通会员", 1, &json!({ "entry_amount": "300", "by_proof": true }));
+        let high = tier("VIP贵宾", 2, &json!({ "threshold": "5000" }));
+        club.change(
+            "loyalty.card_series",
+            desk.series,
+            &json!({ "tier_id": low.to_string(), "starts_active": false }),
+        );
+        desk.make(3, "one").unwrap();
+        let cards = desk.cards();
+        let refused = refusal(desk.issue(cards[0].0, club.member), "not let in");
+        assert_eq!(refused.code, "loyalty.card_not_entitled");
+        assert_eq!(refused.params.get("tier"), Some(&json!("普通会员")));
+        club.buy("S1", club.member, &[299]);
+        assert_eq!(desk.waiting(), Vec::<RawId>::new());
+        club.buy("S2", club.member, &[300]);
+        let other = club.customer("M2");
+        club.act(move |tx, schema, ctx| set_tier(tx, schema, ctx, (scheme, other), (Some(high), None)))
+            .unwrap();
+        assert_eq!(desk.waiting(), [club.member, other]);
+        desk.issue(cards[0].0, club.member).unwrap();
+        desk.issue(cards[1].0, other).unwrap();
+        assert_eq!(desk.waiting(), Vec::<RawId>::new());
+        let posted = refusal(desk.find(&cards[0].1), "before it is activated");
+        assert_eq!(posted.code, "loyalty.card_unusable");
+        assert_eq!(desk.step(cards[0].0, CardStep::Activate).unwrap(), "active");
+        assert_eq!(desk.find(&cards[0].1).unwrap().customer, club.member);
+    });
+}
+
+/// M1, M2
+#[test]
+fn two_cards_of_one_holder_become_one_with_their_history() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let club = &desk.club;
+        desk.make(3, "one").unwrap();
+        let cards = desk.cards();
+        let stranger = club.customer("M2");
+        desk.issue(cards[0].0, club.member).unwrap();
+        desk.issue(cards[1].0, club.member).unwrap();
+        desk.issue(cards[2].0, stranger).unwrap();
+        let merge = |old: RawId, into: RawId| {
+            club.act(move |tx, schema, ctx| merge_card(tx, schema, ctx, (old, into), Some("重复")))
+        };
+        let foreign = refusal(merge(cards[0].0, cards[2].0), "somebody else's");
+        assert_eq!(foreign.code, "loyalty.card_other_holder");
+        merge(cards[0].0, cards[1].0).unwrap();
+        let again = refusal(merge(cards[0].0, cards[1].0), "over");
+        assert_eq!(again.code, "loyalty.card_state");
+        let dead = refusal(desk.find(&cards[0].1), "merged");
+        assert_eq!(dead.params.get("state"), Some(&json!("merged")));
+        assert_eq!(desk.find(&cards[1].1).unwrap().customer, club.member);
+        let kept = format!(
+            "SELECT replaced_by_id FROM loyalty_card WHERE id = {}",
+            cards[0].0
+        );
+        assert_eq!(club.fixture.number(&kept, &[]), cards[1].0);
+    });
+}
+
+/// M2, B1: the household's card comes with who joins and stays with the household; a phone says who of the household shows it.
+#[test]
+fn a_familys_card_stays_with_the_family_and_each_phone_says_whose_it_is() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        let club = &desk.club;
+        desk.make(1, "one").unwrap();
+        let (card, code) = desk.cards()[0].clone();
+        let (mother, father) = (club.member, club.customer("M2"));
+        let shown = desk.token(father);
+        assert_eq!(
+            desk.verify(&shown).unwrap(),
+            Found {
+                customer: father,
+                household: None,
+                card: None
+            },
+            "without a card"
+        );
+        assert_eq!(refusal(desk.verify(&shown), "once").code, "loyalty.token_used");
+        // Issued before there was a household.
+        desk.issue(card, mother).unwrap();
+        let home = club.make("customers.household", &json!({ "name": "王家" }));
+        desk.join(home, mother);
+        desk.join(home, father);
+        assert_eq!(desk.find(&code).unwrap().household, Some(home));
+        club.clock.advance(STEP_MS);
+        let by_father = Found {
+            customer: father,
+            household: Some(home),
+            card: Some(card),
+        };
+        assert_eq!(desk.verify(&desk.token(father)).unwrap(), by_father);
+        let by_mother = Found {
+            customer: mother,
+            ..by_father.clone()
+        };
+        assert_eq!(
+            desk.verify(&desk.token(mother)).unwrap(),
+            by_mother,
+            "at the same moment"
+        );
+        desk.leave(home, mother);
+        let found = desk.find(&code).unwrap();
+        assert_eq!((found.customer, found.household), (father, Some(home)));
+        club.clock.advance(STEP_MS);
+        assert_eq!(desk.verify(&desk.token(mother)).unwrap().card, None);
+        desk.step(card, CardStep::Block).unwrap();
+        let blocked = refusal(desk.verify(&desk.token(father)), "on the phone, too");
+        assert_eq!(blocked.code, "loyalty.card_unusable");
     });
 }

@@ -33,6 +33,7 @@ pub fn schema() -> Schema {
         guanxi_org::module(),
         guanxi_catalog::module(),
         guanxi_customers::module(),
+        guanxi_pricing::module(),
         guanxi_loyalty::module(),
     ])
     .unwrap()

@@ -73,7 +73,7 @@ impl Home {
             .act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
     }
 
-    fn go(&self, share: Option<(RawId, i64)>) -> Result<()> {
+    fn go(&self, share: Option<(RawId, i64)>) -> Result<i64> {
         let wanted = Leave {
             household: self.home,
             customer: self.father,

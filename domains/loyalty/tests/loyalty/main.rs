@@ -1,6 +1,10 @@
 //! The club on both engines, and its rules alone.
 
 #[cfg(test)]
+mod benefits;
+#[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod cards;
 #[cfg(test)]
 mod club;

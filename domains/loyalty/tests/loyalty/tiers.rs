@@ -422,21 +422,25 @@ fn who_joins_a_family_may_bring_points_and_who_leaves_may_take_a_share() {
         };
         assert_eq!((shared(mother), shared(father)), (Some(55), Some(55)));
         let programme = club.programme;
-        let go = |points: i64| {
+        let go = |points: i64, key: &str| {
             let wanted = Leave {
                 household: home,
                 customer: father,
                 share: Some((programme, points)),
-                key: "l".to_owned(),
+                key: key.to_owned(),
             };
             club.act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
         };
-        assert_eq!(refusal(go(56), "too much").code, "loyalty.points_insufficient");
-        go(20).unwrap();
+        assert_eq!(
+            refusal(go(56, "l"), "too much").code,
+            "loyalty.points_insufficient"
+        );
+        assert_eq!(go(20, "l").unwrap(), 20);
+        assert_eq!(go(20, "l").unwrap(), 20, "asked again, told the same");
         assert_eq!((shared(mother), shared(father)), (Some(35), None));
         let alone: i64 = club.views(father).iter().map(|view| view.balance).sum();
         assert_eq!(alone, 20);
-        assert_eq!(refusal(go(1), "gone").code, "loyalty.not_in_household");
+        assert_eq!(refusal(go(1, "l2"), "gone").code, "loyalty.not_in_household");
         enter("j3").unwrap();
         club.back("S2", (1, 40), 0).unwrap();
         club.assert_balanced();

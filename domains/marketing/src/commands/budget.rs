@@ -7,9 +7,8 @@ use guanxi_store::Tx;
 use guanxi_types::{Ctx, Day, ErrorKind, Id, Money, Problem, RawId, Result};
 
 use super::campaign::{budget_of, require_other, state_of};
-use super::write::{
-    change, next_number, program, put_one, require_amount, require_state, said, seen, somebody, today, wrong,
-};
+use super::notice;
+use super::write::{change, next_number, program, put_one, require_amount, require_state, said, seen, today};
 use crate::entities::{BudgetEntry, BudgetLine, Campaign, CampaignPhase, Channel, Expense};
 use crate::queries::limit_of;
 
@@ -49,7 +48,7 @@ pub fn allot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, campaign: RawId, new: 
     if let Some(phase) = new.phase_id {
         let phase: CampaignPhase = seen(tx, ctx, phase)?;
         if phase.campaign_id.raw() != campaign {
-            return Err(wrong("phase_id", "not_found"));
+            return Err(Problem::wrong("phase_id", "not_found"));
         }
     }
     if let Some(channel) = new.channel_id {
@@ -115,7 +114,7 @@ pub fn change_allotment(
     let line: BudgetLine = seen(tx, ctx, id)?;
     let known: Campaign = seen(tx, ctx, line.campaign_id.raw())?;
     // The program books; whether the user may change this line is asked here, by a change of nothing.
-    change::<BudgetLine>(tx, schema, ctx, (id, None), Vec::new())?;
+    change::<BudgetLine>(tx, schema, ctx, id, Vec::new())?;
     require_amount(amount, "amount")?;
     let difference = Money::new(amount.raw() - line.amount.raw());
     require_planned(tx, ctx, (line.campaign_id.raw(), &known), difference)?;
@@ -195,7 +194,7 @@ fn book(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, on: &Booked<'_>, movement: 
         ("spent", Value::from(spent)),
         ("remaining", Value::from(remaining)),
     ];
-    change::<BudgetLine>(tx, schema, &program, (on.line, None), changes)?;
+    change::<BudgetLine>(tx, schema, &program, on.line, changes)?;
     enter(tx, schema, ctx, on, (kind, moved, Money::new(remaining)))
 }
 
@@ -267,7 +266,7 @@ pub fn request(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewExpense) ->
         .map(str::trim)
         .filter(|text| !text.is_empty());
     if is_over && reason.is_none() {
-        return Err(wrong("reason", "required"));
+        return Err(Problem::wrong("reason", "required"));
     }
     let expense = Expense {
         number: next_number(tx, "FY", ctx)?,
@@ -281,12 +280,14 @@ pub fn request(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewExpense) ->
         document: None,
         spent_on: None,
         reason: reason.filter(|_| is_over).map(str::to_owned),
-        requested_by: somebody(ctx).map(Id::new),
+        requested_by: ctx.user().map(Id::new),
         decided_by: None,
         decided_at: None,
         decision_note: None,
     };
-    put_one(tx, schema, ctx, expense)
+    let id = put_one(tx, schema, ctx, expense.clone())?;
+    notice::of_request(tx, ctx, (id, &expense))?;
+    Ok(id)
 }
 
 /// What is decided on a request.
@@ -339,11 +340,12 @@ pub fn decide(
     };
     let changes = vec![
         ("state", Value::from(state)),
-        ("decided_by", Value::from(somebody(ctx))),
+        ("decided_by", Value::from(ctx.user())),
         ("decided_at", Value::from(tx.now_ms())),
         ("decision_note", said(note)),
     ];
-    change::<Expense>(tx, schema, ctx, (id, None), changes)
+    change::<Expense>(tx, schema, ctx, id, changes)?;
+    notice::of_decision(tx, ctx, (id, &known), decision == Decision::Approve)
 }
 
 /// How a request was paid.
@@ -366,7 +368,7 @@ pub fn spend(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, paid: &Paid
     require_state(&known.state, &["committed"])?;
     require_amount(paid.amount, "amount")?;
     if paid.document.trim().is_empty() {
-        return Err(wrong("document", "required"));
+        return Err(Problem::wrong("document", "required"));
     }
     let rest = known.amount.raw() - paid.amount.raw();
     if rest < 0 {
@@ -381,9 +383,9 @@ pub fn spend(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, paid: &Paid
         ("state", Value::from("spent")),
         ("spent", Value::from(paid.amount.raw())),
         ("document", said(Some(&paid.document))),
-        ("spent_on", Value::from(i64::from(day.raw()))),
+        ("spent_on", Value::from(day)),
     ];
-    change::<Expense>(tx, schema, ctx, (id, None), changes)?;
+    change::<Expense>(tx, schema, ctx, id, changes)?;
     let on = Booked {
         line: known.budget_line_id.raw(),
         expense: Some(id),
@@ -404,9 +406,9 @@ pub fn release(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, note: Opt
     let known: Expense = seen(tx, ctx, id)?;
     require_state(&known.state, &["requested", "escalated", "committed"])?;
     let changes = vec![("state", Value::from("released")), ("decision_note", said(note))];
-    change::<Expense>(tx, schema, ctx, (id, None), changes)?;
+    change::<Expense>(tx, schema, ctx, id, changes)?;
     if known.state != "committed" {
-        return Ok(());
+        return notice::settled(tx, id);
     }
     let on = Booked {
         line: known.budget_line_id.raw(),

@@ -5,7 +5,8 @@ use guanxi_record::{Schema, get};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Id, Money, Problem, RawId, Result};
 
-use super::write::{change, require_state, said, somebody, wrong};
+use super::notice;
+use super::write::{change, require_state, said};
 use crate::entities::Campaign;
 use crate::queries::{Limit, limit_of};
 
@@ -100,7 +101,7 @@ pub fn step(
     if known.is_template && step != Step::Cancel {
         return Err(Problem::new(ErrorKind::Conflict, "marketing.template_step"));
     }
-    let me = Value::from(somebody(ctx));
+    let me = Value::from(ctx.user());
     let now = Value::from(tx.now_ms());
     let mut changes = vec![("state", Value::from(to)), ("step_note", said(note))];
     match step {
@@ -123,12 +124,13 @@ pub fn step(
         Step::Pause | Step::Resume | Step::End | Step::Cancel => {}
     }
     change::<Campaign>(tx, schema, ctx, (id, version), changes)?;
+    notice::of_step(tx, ctx, (id, &known, record.created_by), step)?;
     Ok(to)
 }
 
 /// Nobody allows what he asked for himself.
 pub(crate) fn require_other(ctx: &Ctx, askers: &[Option<RawId>]) -> Result<()> {
-    match somebody(ctx) {
+    match ctx.user() {
         Some(me) if askers.contains(&Some(me)) => {
             Err(Problem::new(ErrorKind::Forbidden, "marketing.own_approval"))
         }
@@ -181,7 +183,7 @@ pub fn decide_pilot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, new:
     require_state(state_of(&known), &["running", "paused", "ended"])?;
     for (field, text) in [("criteria", &new.criteria), ("reason", &new.reason)] {
         if text.trim().is_empty() {
-            return Err(wrong(field, "required"));
+            return Err(Problem::wrong(field, "required"));
         }
     }
     let limit: Limit = limit_of(tx, ctx)?;
@@ -190,8 +192,8 @@ pub fn decide_pilot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, new:
         ("decision", Value::from(if new.go { "go" } else { "no_go" })),
         ("decision_criteria", said(Some(&new.criteria))),
         ("decision_reason", said(Some(&new.reason))),
-        ("decision_by", Value::from(somebody(ctx))),
+        ("decision_by", Value::from(ctx.user())),
         ("decision_at", Value::from(tx.now_ms())),
     ];
-    change::<Campaign>(tx, schema, ctx, (id, None), changes)
+    change::<Campaign>(tx, schema, ctx, id, changes)
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use guanxi_record::Schema;
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, Day, Id, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Problem, RawId, Result};
 
 use super::budget::{NewLine, allot};
-use super::write::{put, put_one, require_state, seen, somebody, wrong};
+use super::write::{put, put_one, require_state, seen};
 use crate::entities::{
     BudgetLine, Campaign, CampaignPhase, CampaignProduct, CampaignTask, Material, PlanFigure, Script,
     TaskCheck, TaskOrder,
@@ -66,7 +66,7 @@ pub fn copy(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, from: RawId, new: &NewC
     let source: Campaign = seen(tx, ctx, from)?;
     let is_city = new.kind == CopyKind::City;
     if is_city && new.city.as_deref().is_none_or(|city| city.trim().is_empty()) {
-        return Err(wrong("city", "required"));
+        return Err(Problem::wrong("city", "required"));
     }
     if is_city && source.is_template {
         require_state("template", &[])?;
@@ -87,7 +87,7 @@ pub fn copy(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, from: RawId, new: &NewC
         // Another city's area is found by its name.
         market_area_id: source.market_area_id.filter(|_| new.city.is_none()),
         city: new.city.clone().or(source.city.clone()),
-        owner_id: somebody(ctx).map(Id::new),
+        owner_id: ctx.user().map(Id::new),
         is_template: new.kind == CopyKind::Template,
         template_id: if source.is_template {
             Some(Id::new(from))

@@ -7,7 +7,8 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result, email, phone};
 use serde_json::{Map, json};
 
-use super::write::{change, next_number, program, put_one, require_state, said, seen, wrong};
+use super::notice;
+use super::write::{change, next_number, program, put_one, require_state, said, seen};
 use crate::entities::{Lead, LeadForm};
 
 /// States of a lead that is still being looked after.
@@ -45,11 +46,12 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
     if !given.consents {
         return Err(Problem::new(ErrorKind::Invalid, "marketing.consent_missing"));
     }
-    let number = phone(&given.phone).ok_or_else(|| wrong("phone", "not_a_phone"))?;
+    let number = phone(&given.phone).ok_or_else(|| Problem::wrong("phone", "not_a_phone"))?;
     if given.name.trim().is_empty() {
-        return Err(wrong("name", "required"));
+        return Err(Problem::wrong("name", "required"));
     }
     let campaign = form.campaign_id.map(Id::raw);
+    let owner = owner_of(tx, &form)?;
     let known = tx.query_first(
         "SELECT id FROM marketing_lead WHERE phone = ?1 AND (campaign_id = ?2 OR form_id = ?3) \
          AND state IN ('new', 'contacted', 'qualified') ORDER BY id LIMIT 1",
@@ -75,7 +77,7 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
         ("campaign_id", Value::from(campaign)),
         ("channel_id", Value::from(form.channel_id.map(Id::raw))),
         ("form_id", Value::from(form_id)),
-        ("owner_id", Value::from(form.owner_id.map(Id::raw))),
+        ("owner_id", Value::from(owner)),
         ("consent_text", Value::from(form.consent_text.as_str())),
         ("consented_at", Value::from(now)),
     ];
@@ -84,7 +86,21 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
             values.push((at, value));
         }
     }
-    create(tx, schema, ctx, def, &values)
+    let id = create(tx, schema, ctx, def, &values)?;
+    notice::of_lead(tx, (id, owner), true)?;
+    Ok(id)
+}
+
+/// Who looks after those who fill in a form: whom it names, else who answers for its campaign.
+fn owner_of(r: &mut dyn Queries, form: &LeadForm) -> Result<Option<RawId>> {
+    let (None, Some(campaign)) = (form.owner_id, form.campaign_id) else {
+        return Ok(form.owner_id.map(Id::raw));
+    };
+    let found = r.query_first(
+        "SELECT owner_id FROM marketing_campaign WHERE id = ?1",
+        &[Value::from(campaign.raw())],
+    )?;
+    Ok(found.and_then(|row| row.optional_int(0)))
 }
 
 /// Anybody may type anybody's number: what is known stays, what is empty is filled, what is said is added.
@@ -102,7 +118,7 @@ fn answer_again(
         changes.push(("consented_at", Value::from(tx.now_ms())));
     }
     if let (None, Some(text)) = (&lead.email, &given.email) {
-        let address = email(text).ok_or_else(|| wrong("email", "not_an_email"))?;
+        let address = email(text).ok_or_else(|| Problem::wrong("email", "not_an_email"))?;
         changes.push(("email", Value::from(address)));
     }
     if lead.city.is_none() {
@@ -114,7 +130,8 @@ fn answer_again(
     if let Some(text) = added(lead.message.as_deref(), given.message.as_deref()) {
         changes.push(("message", Value::from(text)));
     }
-    change::<Lead>(tx, schema, ctx, (id, None), changes)
+    change::<Lead>(tx, schema, ctx, id, changes)?;
+    notice::of_lead(tx, (id, lead.owner_id.map(Id::raw)), false)
 }
 
 /// What was said with what is said now below it; `None` where nothing is added.
@@ -181,7 +198,7 @@ pub fn convert(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, to: Optio
         ("customer_id", Value::from(customer)),
         ("converted_at", Value::from(tx.now_ms())),
     ];
-    change::<Lead>(tx, schema, ctx, (id, None), changes)?;
+    change::<Lead>(tx, schema, ctx, id, changes)?;
     Ok(customer)
 }
 

@@ -2,9 +2,8 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, EntityDef, Value};
-use guanxi_record::{
-    Batch, Links, Schema, SqlText, create, create_many, require, restrict_few, values_from_json,
-};
+use guanxi_record::command::put;
+use guanxi_record::{Schema, SqlText, create, require, restrict_few, values_from_json};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Problem, RawId, Result, len_i64};
 use serde_json::{Map, Value as Json, json};
@@ -102,27 +101,19 @@ pub fn add_members(
     ctx: &Ctx,
     (id, members): (Id<Segment>, impl Iterator<Item = NewMember>),
 ) -> Result<()> {
-    let batch = Batch {
-        def: SegmentMember::def(),
-        import_id: None,
-        // The segment was read or made in this transaction as well.
-        links: Links::Known,
-    };
-    let mut members = members.map(|member| {
-        let member = SegmentMember {
-            segment_id: id,
-            customer_id: Id::new(member.customer),
-            reason: member.reason,
-            evidence: member.evidence,
-        };
-        member.into_values()
+    let mut members = members.map(|member| SegmentMember {
+        segment_id: id,
+        customer_id: Id::new(member.customer),
+        reason: member.reason,
+        evidence: member.evidence,
     });
     loop {
-        let rows: Vec<Vec<Value>> = members.by_ref().take(CHUNK).collect();
+        let rows: Vec<SegmentMember> = members.by_ref().take(CHUNK).collect();
         if rows.is_empty() {
             return Ok(());
         }
-        create_many(tx, schema, ctx, &batch, rows)?;
+        // The segment was read or made in this transaction as well.
+        put(tx, schema, ctx, rows)?;
     }
 }
 

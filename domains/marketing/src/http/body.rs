@@ -1,7 +1,7 @@
 //! What callers send, read strictly: ids and amounts are texts.
 
-use guanxi_http::shape::id_from;
-use guanxi_types::{Day, FieldError, Money, Problem, RawId, Result};
+use guanxi_http::body::{money, some_day, some_id, some_text, text};
+use guanxi_types::{Money, Problem, Result};
 use serde::Deserialize;
 
 use crate::commands::{self, CopyKind, Decision};
@@ -10,45 +10,6 @@ use crate::commands::{self, CopyKind, Decision};
 pub(super) const TEXT_MAX: usize = 500;
 /// Longest text.
 pub(super) const LONG_MAX: usize = 10_000;
-
-pub(super) fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
-fn filled(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-}
-
-/// A text that may be left out.
-pub(super) fn said(field: &str, text: Option<String>, max: usize) -> Result<Option<String>> {
-    let text = filled(text);
-    if text.as_ref().is_some_and(|text| text.chars().count() > max) {
-        return Err(Problem::invalid(vec![
-            FieldError::new(field, "too_long").with("max", max),
-        ]));
-    }
-    Ok(text)
-}
-
-fn needed(field: &str, text: String, max: usize) -> Result<String> {
-    said(field, Some(text), max)?.ok_or_else(|| wrong(field, "required"))
-}
-
-pub(super) fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    text.filter(|text| !text.is_empty())
-        .map(|text| id_from(text).ok_or_else(|| wrong(field, "not_an_id")))
-        .transpose()
-}
-
-fn money(field: &str, text: &str) -> Result<Money> {
-    Money::parse(text).map_err(|_| wrong(field, "not_a_number"))
-}
-
-fn day(field: &str, text: Option<&str>) -> Result<Option<Day>> {
-    let read = |text: &str| text.parse().map_err(|_| wrong(field, "not_a_date"));
-    text.filter(|text| !text.is_empty()).map(read).transpose()
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,14 +41,14 @@ impl Copy {
             "template" => CopyKind::Template,
             "campaign" => CopyKind::Campaign,
             "city" => CopyKind::City,
-            _ => return Err(wrong("kind", "not_a_choice")),
+            _ => return Err(Problem::wrong("kind", "not_a_choice")),
         };
         Ok(commands::NewCopy {
             kind,
-            number: needed("number", self.number, 40)?,
-            name: needed("name", self.name, 200)?,
-            city: said("city", self.city, 100)?,
-            starts_on: day("starts_on", self.starts_on.as_deref())?,
+            number: text("number", self.number, 40)?,
+            name: text("name", self.name, 200)?,
+            city: some_text("city", self.city, 100)?,
+            starts_on: some_day("starts_on", self.starts_on.as_deref())?,
             with_budget: self.with_budget,
         })
     }
@@ -106,12 +67,12 @@ impl PilotDecision {
         let go = match self.decision.as_str() {
             "go" => true,
             "no_go" => false,
-            _ => return Err(wrong("decision", "not_a_choice")),
+            _ => return Err(Problem::wrong("decision", "not_a_choice")),
         };
         Ok(commands::GoOrNot {
             go,
-            criteria: said("criteria", Some(self.criteria), LONG_MAX)?.unwrap_or_default(),
-            reason: said("reason", Some(self.reason), LONG_MAX)?.unwrap_or_default(),
+            criteria: some_text("criteria", Some(self.criteria), LONG_MAX)?.unwrap_or_default(),
+            reason: some_text("reason", Some(self.reason), LONG_MAX)?.unwrap_or_default(),
         })
     }
 }
@@ -135,11 +96,11 @@ impl Line {
     pub fn read(self) -> Result<commands::NewLine> {
         Ok(commands::NewLine {
             phase_id: some_id("phase_id", self.phase_id.as_deref())?,
-            city: said("city", self.city, 100)?,
+            city: some_text("city", self.city, 100)?,
             channel_id: some_id("channel_id", self.channel_id.as_deref())?,
             kind: self.kind,
             amount: money("amount", &self.amount)?,
-            note: said("note", self.note, 300)?,
+            note: some_text("note", self.note, 300)?,
         })
     }
 }
@@ -154,7 +115,10 @@ pub(super) struct Amount {
 
 impl Amount {
     pub fn read(self) -> Result<(Money, Option<String>)> {
-        Ok((money("amount", &self.amount)?, said("note", self.note, TEXT_MAX)?))
+        Ok((
+            money("amount", &self.amount)?,
+            some_text("note", self.note, TEXT_MAX)?,
+        ))
     }
 }
 
@@ -176,12 +140,12 @@ impl Expense {
     pub fn read(self) -> Result<commands::NewExpense> {
         let line = some_id("budget_line_id", Some(&self.budget_line_id))?;
         Ok(commands::NewExpense {
-            line: line.ok_or_else(|| wrong("budget_line_id", "required"))?,
-            purpose: needed("purpose", self.purpose, 200)?,
-            supplier: said("supplier", self.supplier, 200)?,
+            line: line.ok_or_else(|| Problem::wrong("budget_line_id", "required"))?,
+            purpose: text("purpose", self.purpose, 200)?,
+            supplier: some_text("supplier", self.supplier, 200)?,
             amount: money("amount", &self.amount)?,
             escalates: self.escalates,
-            reason: said("reason", self.reason, TEXT_MAX)?,
+            reason: some_text("reason", self.reason, TEXT_MAX)?,
         })
     }
 }
@@ -199,9 +163,9 @@ impl Approval {
         let decision = match self.decision.as_str() {
             "approve" => Decision::Approve,
             "refuse" => Decision::Refuse,
-            _ => return Err(wrong("decision", "not_a_choice")),
+            _ => return Err(Problem::wrong("decision", "not_a_choice")),
         };
-        Ok((decision, said("note", self.note, TEXT_MAX)?))
+        Ok((decision, some_text("note", self.note, TEXT_MAX)?))
     }
 }
 
@@ -218,8 +182,8 @@ impl Payment {
     pub fn read(self) -> Result<commands::Paid> {
         Ok(commands::Paid {
             amount: money("amount", &self.amount)?,
-            document: needed("document", self.document, 60)?,
-            on: day("on", self.on.as_deref())?,
+            document: text("document", self.document, 60)?,
+            on: some_day("on", self.on.as_deref())?,
         })
     }
 }
@@ -261,12 +225,12 @@ pub(super) struct Answer {
 impl Answer {
     pub fn read(self) -> Result<commands::Answer> {
         Ok(commands::Answer {
-            name: needed("name", self.name, 200)?,
-            phone: needed("phone", self.phone, 40)?,
-            email: said("email", self.email, 200)?,
-            city: said("city", self.city, 100)?,
-            company: said("company", self.company, 200)?,
-            message: said("message", self.message, 2_000)?,
+            name: text("name", self.name, 200)?,
+            phone: text("phone", self.phone, 40)?,
+            email: some_text("email", self.email, 200)?,
+            city: some_text("city", self.city, 100)?,
+            company: some_text("company", self.company, 200)?,
+            message: some_text("message", self.message, 2_000)?,
             consents: self.consents,
         })
     }

@@ -8,12 +8,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use guanxi_http::body::{Object, read};
 use guanxi_http::{ApiResult, AppState, Caller};
 use guanxi_types::{Ctx, ErrorKind, Problem, Result, Through};
-use serde_json::{Map, Value as Js, json};
+use serde_json::{Value as Js, json};
 
 use super::body;
-use super::verbs::read;
 use crate::commands::{answer_form, open_form};
 
 /// Answers a minute from one address; a fair's visitors share one.
@@ -72,7 +72,7 @@ pub(super) async fn answer(
     caller: Caller,
     State(state): State<AppState>,
     Path(code): Path<String>,
-    Json(body): Json<Map<String, Js>>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
     limit.check(&code, caller.address)?;
     let asked = read::<body::Answer>(&body)?;

@@ -3,25 +3,19 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
+use guanxi_http::body::{Object, read, some_id, some_text};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call, idempotent};
-use guanxi_record::{Schema, once};
+use guanxi_http::{ApiResult, Call};
+use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Js, json};
+use guanxi_types::{Ctx, Problem, RawId, Result};
+use serde_json::{Value as Js, json};
 
-use super::body::{self, TEXT_MAX, said, some_id, wrong};
+use super::body::{self, TEXT_MAX};
 use crate::commands;
 use crate::queries::{campaign_json, figures_json};
 
-type Body = Map<String, Js>;
 type Done = ApiResult<(StatusCode, Json<Js>)>;
-
-pub(super) fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body.clone()))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
 
 /// What is answered: the record that was made or changed.
 type Tell = fn(&mut dyn Queries, &Ctx, RawId) -> Result<Js>;
@@ -38,16 +32,11 @@ const DONE: (StatusCode, Tell) = (StatusCode::OK, only_id);
 /// Does a verb once under its key, and answers with the record.
 async fn perform(
     call: Call,
-    (headers, what, body): (&HeaderMap, &str, &Body),
+    asked: (&HeaderMap, &str, &Object),
     (status, tell): (StatusCode, Tell),
     act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<RawId> + Send + 'static,
 ) -> Done {
-    let request = idempotent(headers, what, body)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let acting = call.state.store.write(move |tx| {
-        let id = once(tx, &ctx, request.as_ref(), |tx| act(tx, &schema, &ctx))?;
-        tell(tx, &ctx, id)
-    });
+    let acting = call.write_once(asked, act, move |tx, _, ctx, id| tell(tx, ctx, id));
     Ok((status, Json(acting.await?)))
 }
 
@@ -67,12 +56,12 @@ pub(super) async fn step(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.campaign")?;
     let asked = read::<body::Step>(&body)?;
-    let wanted = commands::Step::named(&asked.step).ok_or_else(|| wrong("step", "not_a_choice"))?;
-    let (note, version) = (said("note", asked.note, TEXT_MAX)?, asked.version);
+    let wanted = commands::Step::named(&asked.step).ok_or_else(|| Problem::wrong("step", "not_a_choice"))?;
+    let (note, version) = (some_text("note", asked.note, TEXT_MAX)?, asked.version);
     let what = format!("marketing.campaign/{id}/step");
     perform(
         call,
@@ -89,7 +78,7 @@ pub(super) async fn copy(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.campaign")?;
     let new = read::<body::Copy>(&body)?.read()?;
@@ -104,7 +93,7 @@ pub(super) async fn decide_pilot(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.campaign")?;
     let new = read::<body::PilotDecision>(&body)?.read()?;
@@ -122,7 +111,7 @@ pub(super) async fn allot(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.campaign")?;
     let new = read::<body::Line>(&body)?.read()?;
@@ -137,7 +126,7 @@ pub(super) async fn change_line(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.budget_line")?;
     let (amount, note) = read::<body::Amount>(&body)?.read()?;
@@ -148,7 +137,7 @@ pub(super) async fn change_line(
     .await
 }
 
-pub(super) async fn request(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn request(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> Done {
     let new = read::<body::Expense>(&body)?.read()?;
     perform(
         call,
@@ -163,7 +152,7 @@ pub(super) async fn decide(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.expense")?;
     let (decision, note) = read::<body::Approval>(&body)?.read()?;
@@ -178,7 +167,7 @@ pub(super) async fn pay(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.expense")?;
     let paid = read::<body::Payment>(&body)?.read()?;
@@ -193,10 +182,10 @@ pub(super) async fn release(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.expense")?;
-    let note = said("note", read::<body::Note>(&body)?.note, TEXT_MAX)?;
+    let note = some_text("note", read::<body::Note>(&body)?.note, TEXT_MAX)?;
     let what = format!("marketing.expense/{id}/release");
     perform(call, (&headers, &what, &body), DONE, move |tx, schema, ctx| {
         commands::release(tx, schema, ctx, id, note.as_deref()).map(|()| id)
@@ -208,7 +197,7 @@ pub(super) async fn convert(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "marketing.lead")?;
     let to = some_id(

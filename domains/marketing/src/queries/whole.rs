@@ -35,7 +35,7 @@ pub fn campaign_json(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Js> {
     let asks = guanxi_record::require(ctx, Action::Create, Expense::def()).is_ok();
     let plans = may(ctx, Action::Update, CampaignPhase::def());
     let allots = guanxi_record::require(ctx, Action::Create, BudgetLine::def()).is_ok()
-        && (state == "draft" || limit.may_overrun);
+        && (state == "draft" || (limit.may_overrun && !["ended", "cancelled"].contains(&state)));
     Ok(json!({
         "id": id.to_string(),
         "version": record.version,

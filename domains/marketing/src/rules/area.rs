@@ -5,13 +5,13 @@ use guanxi_entity::Value;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{RawId, Result};
 
-use super::Fields;
+use super::Draft;
 
 const AREA: &str = "market_area_id";
 const CITY: &str = "city";
 
 /// Makes area and city agree; what was changed decides.
-pub(super) fn place(tx: &mut Tx<'_>, before: Option<&[Value]>, fields: &mut Fields<'_>) -> Result<()> {
+pub(super) fn place(tx: &mut Tx<'_>, before: Option<&[Value]>, fields: &mut Draft<'_>) -> Result<()> {
     let was = |name: &str| {
         let (at, _) = fields.def.field(name)?;
         before?.get(at)

@@ -8,7 +8,7 @@ use guanxi_record::{may, visible};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
-use super::Fields;
+use super::Draft;
 use crate::entities::{Lead, LeadForm};
 
 /// Letters of a form's address: what nobody mistakes for another.
@@ -31,7 +31,7 @@ const LOOKUPS: [(&str, &str); 2] = [
 /// is printed on paper. It is no secret: whoever has it may fill the form in.
 pub(super) fn form(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = LeadForm::def();
-    let mut fields = Fields { def, values: after };
+    let mut fields = Draft { def, values: after };
     if fields.text("code").is_some() {
         return Ok(());
     }
@@ -66,7 +66,7 @@ fn code_of(name: &str, attempt: u32) -> String {
 /// A lead leads to the customer with the same number or address, if there is one. What became a customer stays one.
 pub(super) fn lead(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Lead::def();
-    let mut fields = Fields { def, values: after };
+    let mut fields = Draft { def, values: after };
     let of = |name: &str| {
         let (at, _) = def.field(name)?;
         before.and_then(|values| values.get(at)).cloned()
@@ -97,7 +97,7 @@ pub(super) fn lead(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: 
 
 /// The customer with this number, or else this address, of those whom the user may see: nobody learns of another by writing a
 /// lead.
-fn customer_of(tx: &mut Tx<'_>, ctx: &Ctx, fields: &Fields<'_>) -> Result<Option<RawId>> {
+fn customer_of(tx: &mut Tx<'_>, ctx: &Ctx, fields: &Draft<'_>) -> Result<Option<RawId>> {
     let def = Customer::def();
     if !may(ctx, Action::Read, def) {
         return Ok(None);

@@ -2,9 +2,9 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, FieldError, Problem, RawId, Result};
+use guanxi_types::{Ctx, Problem, RawId, Result};
 
-use super::{Fields, area};
+use super::{Draft, area};
 use crate::entities::{
     BudgetLine, Campaign, CampaignPhase, CampaignTask, ExecutionReport, Material, PlanFigure, TaskOrder,
 };
@@ -19,31 +19,31 @@ pub(super) fn campaign(
     after: &mut [Value],
 ) -> Result<()> {
     let def = Campaign::def();
-    let mut fields = Fields { def, values: after };
+    let mut fields = Draft { def, values: after };
     fields.in_order("starts_on", "ends_on")?;
     area::place(tx, before, &mut fields)
 }
 
 pub(super) fn line(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = BudgetLine::def();
-    area::place(tx, before, &mut Fields { def, values: after })
+    area::place(tx, before, &mut Draft { def, values: after })
 }
 
 pub(super) fn phase(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = CampaignPhase::def();
-    Fields { def, values: after }.in_order("starts_on", "ends_on")
+    Draft { def, values: after }.in_order("starts_on", "ends_on")
 }
 
 pub(super) fn task(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = CampaignTask::def();
-    let fields = Fields { def, values: after };
+    let fields = Draft { def, values: after };
     fields.in_order("starts_on", "due_on")?;
     own_phase(tx, &fields)
 }
 
 pub(super) fn figure(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = PlanFigure::def();
-    let mut fields = Fields { def, values: after };
+    let mut fields = Draft { def, values: after };
     fields.not_negative(&["reach", "response", "sales", "cost"])?;
     area::place(tx, before, &mut fields)?;
     own_phase(tx, &fields)
@@ -51,7 +51,7 @@ pub(super) fn figure(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: 
 
 pub(super) fn material(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Material::def();
-    let fields = Fields { def, values: after };
+    let fields = Draft { def, values: after };
     fields.not_negative(&["quantity", "unit_cost"])?;
     own_phase(tx, &fields)
 }
@@ -59,11 +59,9 @@ pub(super) fn material(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mu
 /// A report that names no phase and no city is of the phase of its day, and of the campaign's city.
 pub(super) fn report(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = ExecutionReport::def();
-    let mut fields = Fields { def, values: after };
+    let mut fields = Draft { def, values: after };
     fields.not_negative(&["reach", "response", "sales", "material_used"])?;
-    let Some(campaign) = fields.int("campaign_id") else {
-        return Ok(());
-    };
+    let campaign = fields.int("campaign_id");
     if let (None, Some(day)) = (fields.int("phase_id"), fields.int("done_on")) {
         let found = tx.query_first(
             "SELECT id FROM marketing_campaign_phase WHERE campaign_id = ?1 AND starts_on <= ?2 AND ends_on >= ?2 \
@@ -89,7 +87,7 @@ pub(super) fn report(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: 
 }
 
 /// Refuses a phase of another campaign.
-fn own_phase(tx: &mut Tx<'_>, fields: &Fields<'_>) -> Result<()> {
+fn own_phase(tx: &mut Tx<'_>, fields: &Draft<'_>) -> Result<()> {
     let (Some(campaign), Some(phase)) = (fields.int("campaign_id"), fields.int("phase_id")) else {
         return Ok(());
     };
@@ -98,10 +96,7 @@ fn own_phase(tx: &mut Tx<'_>, fields: &Fields<'_>) -> Result<()> {
         &[Value::from(phase), Value::from(campaign)],
     )?;
     match found {
-        Some(_) => Err(Problem::invalid(vec![FieldError::new(
-            "phase_id",
-            "other_campaign",
-        )])),
+        Some(_) => Err(Problem::wrong("phase_id", "other_campaign")),
         None => Ok(()),
     }
 }
@@ -109,21 +104,15 @@ fn own_phase(tx: &mut Tx<'_>, fields: &Fields<'_>) -> Result<()> {
 /// Refuses tasks that would wait for each other.
 pub(super) fn order(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = TaskOrder::def();
-    let fields = Fields { def, values: after };
-    let (Some(task), Some(first)) = (fields.int("task_id"), fields.int("after_id")) else {
-        return Ok(());
-    };
-    if waits_for(tx, first, task)? {
-        return Err(Problem::invalid(vec![FieldError::new(
-            "after_id",
-            "tasks_circle",
-        )]));
+    let fields = Draft { def, values: after };
+    if waits_for(tx, fields.int("after_id"), fields.int("task_id"))? {
+        return Err(Problem::wrong("after_id", "tasks_circle"));
     }
     Ok(())
 }
 
 /// Whether a task waits for another, through others too.
-fn waits_for(tx: &mut Tx<'_>, task: RawId, other: RawId) -> Result<bool> {
+fn waits_for(tx: &mut Tx<'_>, task: Option<RawId>, other: Option<RawId>) -> Result<bool> {
     let found = tx.query_first(
         "WITH RECURSIVE chain (id) AS (SELECT CAST(?1 AS BIGINT) UNION SELECT o.after_id FROM marketing_task_order o \
          JOIN chain c ON o.task_id = c.id) SELECT COUNT(*) FROM (SELECT id FROM chain LIMIT ?3) found WHERE id = ?2",

@@ -98,7 +98,7 @@ fn a_pilot_is_repeated_in_another_city() {
             .collect();
         assert_eq!(due, ["2026-04-07", "2026-04-12"]);
         assert!(tasks.iter().all(|(_, one)| one.state == "open"));
-        assert_eq!(company.number("SELECT COUNT(*) FROM marketing_task_order"), 2);
+        assert_eq!(company.count("SELECT COUNT(*) FROM marketing_task_order"), 2);
         let copied = company.read::<Campaign>(copy);
         assert_eq!(copied.city.as_deref(), Some("青岛"));
         assert_eq!(copied.pilot_id.map(guanxi_types::Id::raw), Some(pilot));

@@ -1,32 +1,36 @@
 //! A company with campaigns, for tests that read like sentences.
 
-use std::sync::Arc;
+use std::ops::Deref;
 
-use guanxi_entity::Entity;
 use guanxi_marketing::commands::{self, NewExpense, NewLine, Step};
 use guanxi_marketing::entities::{ApprovalLimit, Campaign, CampaignPhase};
 use guanxi_marketing::queries::faults_of_budgets;
 use guanxi_org::entities::{Role, User, UserRole};
-use guanxi_record::{Schema, create, get, values_from_json};
-use guanxi_store::{Engine, Queries, Store, Tx, Vault};
-use guanxi_testkit::{Place, system, user};
+use guanxi_record::Schema;
+use guanxi_store::{Engine, Tx};
+use guanxi_testkit::user;
 use guanxi_types::{Action, Clock, Ctx, Money, RawId, Result, Scope};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// 2026-03-01T10:00:00Z.
 pub const NOON: i64 = 1_772_359_200_000;
 
 pub struct Company {
-    pub store: Store,
-    pub schema: Schema,
     /// Plans, and approves nothing.
     pub planner: RawId,
     /// Approves up to 1,000.00.
     pub director: RawId,
     /// Approves up to 5,000.00, and overruns.
     pub boss: RawId,
-    /// Last, so that the database is removed after it was closed.
-    _place: Arc<Place>,
+    base: guanxi_testkit::Company,
+}
+
+impl Deref for Company {
+    type Target = guanxi_testkit::Company;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 pub fn schema() -> Schema {
@@ -41,19 +45,14 @@ pub fn schema() -> Schema {
 
 impl Company {
     pub fn new(engine: Engine) -> Self {
-        let (place, schema, clock) = (Place::new(engine), schema(), Clock::fixed(NOON));
-        let store = Store::open(place.settings(), schema.migrations(), clock)
-            .unwrap()
-            .with_vault(Vault::open(place.folder()).unwrap());
+        let base = guanxi_testkit::Company::open(engine, schema(), NOON);
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
-        guanxi_org::seed(&store, &schema, company).unwrap();
+        guanxi_org::seed(&base.store, &base.schema, company).unwrap();
         let mut made = Self {
-            store,
-            schema,
             planner: 0,
             director: 0,
             boss: 0,
-            _place: Arc::new(place),
+            base,
         };
         made.planner = made.person("planner", None);
         made.director = made.person("director", Some(("1000", false)));
@@ -76,19 +75,6 @@ impl Company {
         id
     }
 
-    /// A record, made by the program.
-    pub fn make<E: Entity>(&self, given: &Json) -> RawId {
-        self.made_by::<E>(&system(), given).unwrap()
-    }
-
-    pub fn made_by<E: Entity>(&self, ctx: &Ctx, given: &Json) -> Result<RawId> {
-        let def = E::def();
-        let values = values_from_json(def, given.as_object().unwrap())?;
-        let (ctx, schema) = (ctx.clone(), self.schema.clone());
-        self.store
-            .write_blocking(move |tx| create(tx, &schema, &ctx, def, &values))
-    }
-
     /// Somebody who may write all of marketing.
     pub fn ctx(&self, id: RawId) -> Ctx {
         let all = [Action::Read, Action::Create, Action::Update];
@@ -106,20 +92,7 @@ impl Company {
         id: RawId,
         act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (ctx, schema) = (self.ctx(id), self.schema.clone());
-        self.store.write_blocking(move |tx| act(tx, &schema, &ctx))
-    }
-
-    pub fn read<E: Entity>(&self, id: RawId) -> E {
-        self.store
-            .read_blocking(|r| get(r, &system(), E::def(), id)?.typed())
-            .unwrap()
-    }
-
-    pub fn number(&self, sql: &str) -> i64 {
-        self.store
-            .read_blocking(|r| Ok(r.query_first(sql, &[])?.map_or(0, |row| row.int(0))))
-            .unwrap()
+        self.write_as(&self.ctx(id), act)
     }
 
     /// A campaign of the planner in Jinan, March 2026, with one phase; and the phase.

@@ -108,6 +108,6 @@ fn a_lead_becomes_a_customer() {
         assert_eq!(refusal(made(new), "twice").code, "marketing.wrong_state");
         let granted =
             "SELECT COUNT(*) FROM customers_consent WHERE state = 'granted' AND purpose = 'marketing'";
-        assert_eq!(company.number(granted), 4);
+        assert_eq!(company.count(granted), 4);
     });
 }

@@ -11,3 +11,5 @@ mod campaigns;
 mod company;
 #[cfg(test)]
 mod leads;
+#[cfg(test)]
+mod notices;

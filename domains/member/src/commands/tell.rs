@@ -8,10 +8,11 @@ use guanxi_record::Schema;
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Ctx, Day, Instant, Locale, Problem, RawId, Result};
 
+use crate::entities::Request;
 use crate::queries::setting::{Setting, setting};
 
 /// Changes, or accounts, that one transaction takes.
-const CHUNK: i64 = 200;
+pub(super) const CHUNK: i64 = 200;
 /// The company's hour before which nobody is told anything: what is found at night waits.
 const MORNING: i8 = 9;
 /// The name of the place to which changes of tier were told.
@@ -27,16 +28,16 @@ pub struct Told {
 }
 
 /// What the messages of one run have in common.
-struct Run {
-    company: String,
-    setting: Setting,
+pub(super) struct Run {
+    pub company: String,
+    pub setting: Setting,
     /// The channels that are set, in the order in which they are tried: mail costs nothing.
-    channels: Vec<Channel>,
+    pub channels: Vec<Channel>,
     /// Before when nothing goes.
     from: Instant,
 }
 
-fn run(r: &mut dyn Queries, ctx: &Ctx) -> Result<Run> {
+pub(super) fn run(r: &mut dyn Queries, ctx: &Ctx) -> Result<Run> {
     let company = r.query_first("SELECT name FROM org_company ORDER BY id LIMIT 1", &[])?;
     let mut channels = Vec::new();
     for channel in [Channel::Email, Channel::Sms] {
@@ -54,12 +55,12 @@ fn run(r: &mut dyn Queries, ctx: &Ctx) -> Result<Run> {
 }
 
 /// What somebody is told.
-struct News {
-    customer: RawId,
-    key: String,
-    subject: &'static str,
-    text: String,
-    about: String,
+pub(super) struct News {
+    pub customer: RawId,
+    pub key: String,
+    pub subject: &'static str,
+    pub text: String,
+    pub about: String,
 }
 
 /// Tells of changes of tier since the last call, some at once. What happened before the company wanted it told isn't told later.
@@ -196,8 +197,39 @@ pub fn tell_points(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, after: RawId) ->
     Ok(told)
 }
 
+/// Tells a member that a request was answered: what he asked for isn't asked of the settings. Whether it could be told.
+///
+/// # Errors
+/// When the database can't be written.
+pub(crate) fn tell_answer(
+    tx: &mut Tx<'_>,
+    (schema, ctx): (&Schema, &Ctx),
+    (id, request): (RawId, &Request),
+) -> Result<bool> {
+    let run = run(tx, ctx)?;
+    let (company, asked) = (&run.company, &request.subject);
+    let (subject, text) = match ctx.locale {
+        Locale::Zh => (
+            "您的请求已有回复",
+            format!("【{company}】您的请求“{asked}”已有回复，请在会员页面查看。"),
+        ),
+        Locale::En => (
+            "Your request was answered",
+            format!("{company}: your request “{asked}” was answered. See your member page."),
+        ),
+    };
+    let news = News {
+        customer: request.customer_id.raw(),
+        key: format!("member.request/{id}/{}", request.answered_at.unwrap_or(0)),
+        subject,
+        text,
+        about: format!("member.request/{id}"),
+    };
+    say(tx, (schema, ctx), &run, &news)
+}
+
 /// Puts news into the outbox, on the first channel on which the customer can be reached and hasn't refused to be; whether it is new there.
-fn say(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), run: &Run, news: &News) -> Result<bool> {
+pub(super) fn say(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), run: &Run, news: &News) -> Result<bool> {
     let Some(customer) = super::session::living(tx, news.customer)? else {
         return Ok(false);
     };

@@ -5,6 +5,7 @@ use guanxi_http::shape::{
 };
 use serde_json::Value as Js;
 
+use super::help::WORDS_MAX;
 use crate::queries::consent::{CHANNELS, PURPOSES};
 
 /// Most characters of a token.
@@ -75,6 +76,8 @@ pub(super) fn card(shapes: &mut Shapes) -> Js {
             ("tier", nullable(text())),
             ("now", integer()),
             ("cards", list(&one)),
+            ("seconds", integer()),
+            ("codes", list(&code)),
         ])
     })
 }
@@ -91,6 +94,8 @@ pub(super) fn notices(_: &mut Shapes) -> Js {
                 "tier_up",
                 "tier_down",
                 "event_cancelled",
+                "event_moved_up",
+                "answer",
             ]),
         ),
         ("day", nullable(day())),
@@ -234,12 +239,14 @@ pub(super) fn purchase(_: &mut Shapes) -> Js {
 
 pub(super) fn benefits(_: &mut Shapes) -> Js {
     let one = object(&[
+        ("id", shape::id()),
         ("name", text()),
         ("kind", text()),
         ("quota", nullable(integer())),
         ("period", text()),
         ("used", integer()),
         ("left", nullable(integer())),
+        ("note", nullable(text())),
     ]);
     object(&[("items", list(&one))])
 }
@@ -337,6 +344,7 @@ pub(super) fn events(shapes: &mut Shapes) -> Js {
     ]);
     let mine = object(&[
         ("id", shape::id()),
+        ("event_id", shape::id()),
         ("number", text()),
         ("event", text()),
         ("session", text()),
@@ -360,6 +368,56 @@ pub(super) fn events(shapes: &mut Shapes) -> Js {
             ("people_max", integer()),
         ])
     })
+}
+
+pub(super) fn typed(_: &mut Shapes) -> Js {
+    text()
+}
+
+const KINDS: [&str; 4] = ["question", "service", "complaint", "other"];
+
+pub(super) fn wish(_: &mut Shapes) -> Js {
+    object(&[
+        ("kind", choice(&KINDS)),
+        ("subject", text_to(WORDS_MAX.0)),
+        ("body?", nullable(text_to(WORDS_MAX.1))),
+        ("benefit_id?", nullable(shape::id())),
+    ])
+}
+
+pub(super) fn requests(shapes: &mut Shapes) -> Js {
+    let one = object(&[
+        ("id", shape::id()),
+        ("subject", text()),
+        ("kind", choice(&KINDS)),
+        ("body", nullable(text())),
+        ("state", choice(&["open", "answered", "closed"])),
+        ("sent_at", instant()),
+        ("answer", nullable(text())),
+        ("answered_at", nullable(instant())),
+        ("benefit", nullable(text())),
+    ]);
+    shapes.named("MemberRequests", |_| object(&[("items", list(&one))]))
+}
+
+pub(super) fn articles(_: &mut Shapes) -> Js {
+    let one = object(&[
+        ("id", shape::id()),
+        ("title", text()),
+        ("snippet", text()),
+        ("published_on", nullable(day())),
+    ]);
+    object(&[("items", list(&one))])
+}
+
+pub(super) fn article(_: &mut Shapes) -> Js {
+    object(&[
+        ("id", shape::id()),
+        ("title", text()),
+        ("summary", nullable(text())),
+        ("body", text()),
+        ("published_on", nullable(day())),
+    ])
 }
 
 pub(super) fn messages(shapes: &mut Shapes) -> Js {

@@ -14,12 +14,14 @@ pub fn benefits(r: &mut dyn Queries, customer: RawId, today: Day) -> Result<Js> 
         .iter()
         .map(|one| {
             json!({
+                "id": one.benefit.to_string(),
                 "name": one.name,
                 "kind": one.kind,
                 "quota": one.quota,
                 "period": one.period,
                 "used": one.used,
                 "left": one.left,
+                "note": one.note,
             })
         })
         .collect();

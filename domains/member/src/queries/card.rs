@@ -1,4 +1,4 @@
-//! The member's cards, and what a phone shows for them.
+//! The member's cards, and what a phone shows for them, or for a member who has none.
 
 use guanxi_entity::Value;
 use guanxi_loyalty::queries::card::{STEP_MS, token};
@@ -35,9 +35,11 @@ pub fn card(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -> R
         &format!("{CARDS} ORDER BY CASE c.state WHEN 'active' THEN 0 ELSE 1 END, c.id LIMIT ?2"),
         &[Value::from(customer), Value::from(CARDS_MAX)],
     )?;
+    // By the own code a member is known who has no card, and who of a household is there with its card.
+    let own = codes(r, customer, now)?;
     let mut told = Vec::new();
     for card in &cards {
-        told.push(one(r, card, (now, today))?);
+        told.push(one(r, card, (customer, &own), (now, today))?);
     }
     let tiers = standings(r, customer, today)?;
     let tier = tiers
@@ -51,19 +53,34 @@ pub fn card(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -> R
         "tier": tier,
         "now": now,
         "cards": told,
+        "seconds": STEP_MS / 1_000,
+        "codes": own,
     }))
 }
 
-fn one(r: &mut dyn Queries, row: &Row, (now, today): (i64, Day)) -> Result<Js> {
+/// What the phone shows for a card, or for a customer, from now on.
+fn codes(r: &mut dyn Queries, of: RawId, now: i64) -> Result<Vec<Js>> {
+    let mut codes = Vec::new();
+    for step in 0..CODES {
+        let at = (now.div_euclid(STEP_MS) + step) * STEP_MS;
+        codes.push(json!({ "from": at, "code": token(r, of, at)? }));
+    }
+    Ok(codes)
+}
+
+fn one(
+    r: &mut dyn Queries,
+    row: &Row,
+    (customer, own): (RawId, &[Js]),
+    (now, today): (i64, Day),
+) -> Result<Js> {
     let is_over = day_at(row, 3).is_some_and(|last| last < today);
     let state = if is_over { "ended" } else { row.text(2) };
-    let mut codes = Vec::new();
-    if state == "active" {
-        for step in 0..CODES {
-            let at = (now.div_euclid(STEP_MS) + step) * STEP_MS;
-            codes.push(json!({ "from": at, "code": token(r, row.int(0), at)? }));
-        }
-    }
+    let codes = match state {
+        "active" if row.optional_int(6) == Some(customer) => codes(r, row.int(0), now)?,
+        "active" => own.to_vec(),
+        _ => Vec::new(),
+    };
     Ok(json!({
         "id": row.int(0).to_string(),
         "code": row.text(1),

@@ -149,7 +149,7 @@ fn shared(r: &mut dyn Queries, event: RawId, holder: Holder) -> Result<i64> {
 fn mine(r: &mut dyn Queries, asking: Asking) -> Result<Vec<Js>> {
     let rows = r.query(
         "SELECT g.id, g.number, e.name, s.name, s.starts_at, s.ends_at, COALESCE(s.place, e.place), e.city, g.people, g.state, \
-         g.sequence, g.session_id, s.closed_at, e.state FROM events_registration g JOIN events_session s ON s.id = g.session_id \
+         g.sequence, g.session_id, s.closed_at, e.state, e.id FROM events_registration g JOIN events_session s ON s.id = g.session_id \
          JOIN events_event e ON e.id = g.event_id WHERE g.customer_id = ?1 AND g.state <> 'cancelled' AND s.ends_at > ?2 \
          ORDER BY s.starts_at, g.id LIMIT ?3",
         &[
@@ -172,6 +172,7 @@ fn mine(r: &mut dyn Queries, asking: Asking) -> Result<Vec<Js>> {
         };
         told.push(json!({
             "id": row.int(0).to_string(),
+            "event_id": row.int(14).to_string(),
             "number": row.text(1),
             "event": row.text(2),
             "session": row.text(3),

@@ -3,11 +3,11 @@
 use guanxi_events::queries::called_off;
 use guanxi_loyalty::queries::account::accounts_of;
 use guanxi_loyalty::queries::tier::{TierView, standings};
-use guanxi_store::Queries;
+use guanxi_store::{Queries, Row};
 use guanxi_types::{Day, RawId, Result};
 use serde_json::{Value as Js, json};
 
-use super::{coupon, day_at, tier};
+use super::{coupon, day_at, request, tier};
 
 /// Days ahead in which points, coupons and tiers are told of.
 const AHEAD_DAYS: i32 = 60;
@@ -42,7 +42,9 @@ pub fn notices(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -
     let views = standings(r, customer, today)?;
     found.extend(views.iter().filter_map(|view| falling(view, soon)));
     found.sort_by_key(|(day, _)| *day);
-    let mut news = events(r, customer, (now, today))?;
+    let mut news = request::answered(r, customer, (now, today))?;
+    news.extend(events(r, customer, (now, today))?);
+    news.extend(moved_up(r, customer, now)?);
     for view in &views {
         if let Some(member) = &view.member {
             news.extend(changes(r, member.id, today)?);
@@ -63,6 +65,21 @@ fn events(r: &mut dyn Queries, customer: RawId, (now, today): (i64, Day)) -> Res
     let each = called
         .into_iter()
         .map(|(name, at)| json!({ "kind": "event_cancelled", "day": day(at).to_string(), "name": name }));
+    Ok(each.collect())
+}
+
+/// Registrations that moved up from the waiting list, for what is to come.
+fn moved_up(r: &mut dyn Queries, customer: RawId, now: i64) -> Result<Vec<Js>> {
+    let rows = r.query(
+        "SELECT e.name, s.name FROM events_registration g JOIN events_session s ON s.id = g.session_id \
+         JOIN events_event e ON e.id = g.event_id WHERE g.customer_id = ?1 AND g.state = 'registered' AND g.moved_up_at IS NOT NULL \
+         AND s.ends_at > ?2 AND e.state = 'open' ORDER BY s.starts_at LIMIT 3",
+        &[customer.into(), now.into()],
+    )?;
+    let named = |row: &Row| format!("{} · {}", row.text(0), row.text(1));
+    let each = rows
+        .iter()
+        .map(|row| json!({ "kind": "event_moved_up", "day": null, "name": named(row) }));
     Ok(each.collect())
 }
 

@@ -22,7 +22,7 @@ pub struct Setting {
     pub welcome: Option<String>,
     /// How personal data is used.
     pub privacy: Option<String>,
-    /// What they are told of beside: `tier`, `points`.
+    /// What they are told of beside: `tier`, `points`, `event`.
     pub tells: BTreeSet<String>,
     /// How many days before points expire.
     pub days_ahead: i32,

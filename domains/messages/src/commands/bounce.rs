@@ -155,9 +155,6 @@ pub fn release(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result
         times: Some(0),
         ..BouncedAddressPatch::default()
     };
-    let by = Ctx {
-        actor: guanxi_types::Actor::System { reason: "messages" },
-        ..ctx.clone()
-    };
+    let by = ctx.as_program("messages");
     update_typed::<BouncedAddress>(tx, schema, &by, Id::new(id), patch)
 }

@@ -7,9 +7,11 @@ use guanxi_record::{Schema, update_typed};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Ctx, Id, RawId, Result, Through};
 
-use super::bounce::{address_of, book};
+use super::bounce::{address_of, book, is_blocked};
+use super::files::forget_files;
 use crate::bounce::of_refusal;
 use crate::entities::{Message, MessagePatch};
+use crate::policy::{ContactPolicy, Leave, Leaving};
 use crate::settings::Channel;
 
 /// Tries of one message.
@@ -44,12 +46,20 @@ pub(crate) struct Due {
 
 /// Messages of a channel that are due, the longest waiting first; codes to sign in before all others.
 pub(crate) fn due(r: &mut dyn Queries, channel: Channel, now: i64, limit: i64) -> Result<Vec<Due>> {
-    let rows = r.query(
-        "SELECT id, COALESCE(phone, email), subject, body, tries, \
-         CASE WHEN purpose = 'marketing' AND customer_id IS NOT NULL THEN 1 ELSE 0 END, purpose FROM messages_message WHERE state = 'queued' AND channel = ?1 \
-         AND next_at <= ?2 ORDER BY CASE purpose WHEN 'sign_in' THEN 0 ELSE 1 END, next_at, id LIMIT ?3",
-        &[Value::from(channel.name()), Value::from(now), Value::from(limit)],
-    )?;
+    let mut rows = Vec::new();
+    // One after the other: each finds its rows in their order by an index, however many wait.
+    for purpose in ["purpose = 'sign_in'", "purpose <> 'sign_in'"] {
+        let left = limit - guanxi_types::len_i64(rows.len());
+        let sql = format!(
+            "SELECT id, COALESCE(phone, email), subject, body, tries, \
+             CASE WHEN purpose = 'marketing' AND customer_id IS NOT NULL THEN 1 ELSE 0 END, purpose FROM messages_message \
+             WHERE state = 'queued' AND channel = ?1 AND next_at <= ?2 AND {purpose} ORDER BY next_at, id LIMIT ?3"
+        );
+        rows.extend(r.query(
+            &sql,
+            &[Value::from(channel.name()), Value::from(now), Value::from(left)],
+        )?);
+    }
     let one = |row: &Row| Due {
         id: row.int(0),
         to: row.text(1).to_owned(),
@@ -77,25 +87,46 @@ pub(crate) fn text_of(r: &mut dyn Queries, due: &Due) -> Result<String> {
     }
 }
 
-/// Claims a message, so that it goes at most once; `false` where it isn't to go any more.
-pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool> {
+/// Claims a message, so that it goes at most once; `false` where it isn't to go any more, or not yet.
+pub(crate) fn claim(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    id: RawId,
+    policy: Option<&dyn ContactPolicy>,
+) -> Result<bool> {
     let now = tx.now_ms();
     let row = tx.query_first(
-        "SELECT tries, purpose, queued_at, customer_id, channel FROM messages_message WHERE id = ?1 AND state = 'queued'",
+        "SELECT tries, purpose, queued_at, customer_id, channel, keeps_quiet, about, email, next_at FROM messages_message \
+         WHERE id = ?1 AND state = 'queued'",
         &[Value::from(id)],
     )?;
     let Some(row) = row else { return Ok(false) };
     let is_late = row.text(1) == "sign_in" && row.int(2) + SIGN_IN_MS < now;
-    if is_late {
-        forget(tx, id)?;
-        end(tx, schema, id, ("failed", Some("too_late"), None))?;
-        return Ok(false);
-    }
-    // It may have waited for hours, and its receiver may have said no since.
-    if let Some(customer) = row.optional_int(3).filter(|_| row.text(1) == "marketing") {
-        let today = schema.zone().day_of(now);
-        if !may_contact(tx, customer, "marketing", row.text(4), today)?.is_allowed() {
-            end(tx, schema, id, ("failed", Some("no_consent"), None))?;
+    let leave = if is_late {
+        Leave::Never("too_late")
+    } else {
+        still_may(tx, schema, (id, &row, now), policy)?
+    };
+    match leave {
+        Leave::Now => {}
+        Leave::Later(at) => {
+            let patch = MessagePatch {
+                next_at: Some(Some(at)),
+                ..MessagePatch::default()
+            };
+            update_typed::<Message>(tx, schema, &SYSTEM, Id::new(id), patch)?;
+            return Ok(false);
+        }
+        Leave::AllLater(at) => {
+            // Those beside it in the batch were put off with the first.
+            if row.int(8) <= now {
+                put_off(tx, row.text(6), (now, at))?;
+            }
+            return Ok(false);
+        }
+        Leave::Never(why) => {
+            forget(tx, id)?;
+            end(tx, schema, id, ("failed", Some(why), None))?;
             return Ok(false);
         }
     }
@@ -107,6 +138,70 @@ pub(crate) fn claim(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<bool>
     };
     update_typed::<Message>(tx, schema, &SYSTEM, Id::new(id), patch)?;
     Ok(true)
+}
+
+/// Puts off everything about a record that is due, at once and without a line in the history of each: a hundred thousand may wait for a journey
+/// that stands, and they are looked at again every few minutes.
+fn put_off(tx: &mut Tx<'_>, about: &str, (now, at): (i64, i64)) -> Result<()> {
+    tx.execute(
+        "UPDATE messages_message SET next_at = ?3 WHERE about = ?1 AND state = 'queued' AND next_at <= ?2",
+        &[Value::from(about), Value::from(now), Value::from(at)],
+    )
+    .map(drop)
+}
+
+/// Calls off some messages about a record that wait still; how many. None are left when it is nothing.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn call_off(tx: &mut Tx<'_>, schema: &Schema, (about, most): (&str, i64)) -> Result<usize> {
+    let rows = tx.query(
+        "SELECT id FROM messages_message WHERE about = ?1 AND state = 'queued' ORDER BY id LIMIT ?2",
+        &[Value::from(about), Value::from(most)],
+    )?;
+    for row in &rows {
+        forget(tx, row.int(0))?;
+        end(tx, schema, row.int(0), ("failed", Some("called_off"), None))?;
+    }
+    Ok(rows.len())
+}
+
+/// Whether a message may leave still: it may have waited for hours, its receiver may have said no since, mail to him may have come back,
+/// others may have written to him, and the night may have come.
+fn still_may(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    (id, row, now): (RawId, &Row, i64),
+    policy: Option<&dyn ContactPolicy>,
+) -> Result<Leave> {
+    let (purpose, channel, email) = (row.text(1), row.text(4), row.text(7));
+    if purpose == "sign_in" {
+        return Ok(Leave::Now);
+    }
+    if !email.is_empty() && is_blocked(tx, email)? {
+        return Ok(Leave::Never("bounced"));
+    }
+    let is_marketing = purpose == "marketing";
+    let customer = row.optional_int(3);
+    if let Some(customer) = customer.filter(|_| is_marketing) {
+        let today = schema.zone().day_of(now);
+        if !may_contact(tx, customer, "marketing", channel, today)?.is_allowed() {
+            return Ok(Leave::Never("no_consent"));
+        }
+    }
+    let keeps_quiet = row.int(5) == 1;
+    let Some(policy) = policy.filter(|_| is_marketing || keeps_quiet) else {
+        return Ok(Leave::Now);
+    };
+    let leaving = Leaving {
+        id,
+        customer,
+        channel: channel.to_owned(),
+        is_marketing,
+        about: Some(row.text(6).to_owned()).filter(|text| !text.is_empty()),
+        now,
+    };
+    policy.may_leave(tx, schema, &leaving)
 }
 
 pub(super) fn end(
@@ -176,6 +271,7 @@ pub(crate) fn record(
     match (outcome, later) {
         (Ok(names), _) => {
             forget(tx, due.id)?;
+            forget_files(tx, due.id)?;
             for name in names {
                 tx.execute(
                     "INSERT INTO messages_part (name, message_id, state) VALUES (?1, ?2, NULL) ON CONFLICT DO NOTHING",

@@ -40,11 +40,28 @@ pub struct NewMessage {
 }
 
 /// Puts a message into the outbox, in the caller's transaction; the same key gives the first message. What is marketing goes only to
-/// customers who agreed to it.
+/// customers who agreed to it, and waits while quiet hours last.
 ///
 /// # Errors
 /// `record.invalid` for an address that isn't one, `messages.no_consent`, `messages.bounced` for an address that mail came back from.
 pub fn queue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> Result<RawId> {
+    put(tx, (schema, ctx), new, new.purpose == "marketing")
+}
+
+/// As [`queue`]; also what isn't marketing waits while quiet hours last.
+///
+/// # Errors
+/// As [`queue`].
+pub fn queue_keeping_quiet(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> Result<RawId> {
+    put(tx, (schema, ctx), new, true)
+}
+
+fn put(
+    tx: &mut Tx<'_>,
+    (schema, ctx): (&Schema, &Ctx),
+    new: &NewMessage,
+    keeps_quiet: bool,
+) -> Result<RawId> {
     let known = tx.query_first(
         "SELECT id FROM messages_message WHERE key = ?1",
         &[Value::from(new.key.as_str())],
@@ -96,11 +113,9 @@ pub fn queue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewMessage) -> R
         detail: None,
         about: new.about.clone(),
         key: new.key.clone(),
+        keeps_quiet,
     };
-    let system = Ctx {
-        actor: guanxi_types::Actor::System { reason: "messages" },
-        ..ctx.clone()
-    };
+    let system = ctx.as_program("messages");
     let id = insert(tx, schema, &system, message)?.raw();
     if let Some(secret) = &new.secret {
         let whole = new.body.replace(SECRET.0, secret);

@@ -5,6 +5,7 @@ use guanxi_record::{Schema, get, require, update_typed};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result, Through};
 
+use super::files::files_are_gone;
 use crate::entities::{Message, MessagePatch};
 
 /// Puts a message that failed, or of which nobody knows, back into the outbox.
@@ -18,6 +19,9 @@ pub fn retry(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<(
     // What was secret in it is forgotten.
     if !may_go || known.purpose == "sign_in" {
         return Err(Problem::new(ErrorKind::Conflict, "messages.not_failed"));
+    }
+    if files_are_gone(tx, id)? {
+        return Err(Problem::new(ErrorKind::Conflict, "messages.files_gone"));
     }
     let patch = MessagePatch {
         state: Some("queued".to_owned()),

@@ -1,7 +1,7 @@
 //! What is said of channels.
 
 use guanxi_http::shape::{
-    Shapes, boolean, choice, integer, integer_in, list, nullable, object, text, text_to,
+    Shapes, boolean, choice, instant, integer, integer_in, list, nullable, object, text, text_to,
 };
 use serde_json::Value as Js;
 
@@ -59,16 +59,7 @@ pub(super) fn test(_: &mut Shapes) -> Js {
 pub(super) fn tested(_: &mut Shapes) -> Js {
     object(&[
         ("is_sent", boolean()),
-        (
-            "failure",
-            nullable(choice(&[
-                "unreachable",
-                "not_let_in",
-                "busy",
-                "refused",
-                "unknown",
-            ])),
-        ),
+        ("failure", nullable(failure())),
         ("detail", nullable(text())),
     ])
 }
@@ -92,4 +83,52 @@ pub(super) fn way_out(_: &mut Shapes) -> Js {
         ("channel", choice(&["sms", "email"])),
         ("is_out", boolean()),
     ])
+}
+
+fn mailbox_fields(ports_from: i64) -> Vec<(&'static str, Js)> {
+    vec![
+        ("is_active", boolean()),
+        ("host", text()),
+        ("port", integer_in(ports_from, 65_535)),
+        ("security", text()),
+        ("user", text()),
+    ]
+}
+
+pub(super) fn mailbox(shapes: &mut Shapes) -> Js {
+    shapes.named("MessageMailbox", |_| {
+        let mut all = mailbox_fields(0);
+        all.extend([
+            ("version", integer()),
+            ("has_password", boolean()),
+            ("read_at", nullable(instant())),
+            ("failure", nullable(failure())),
+            ("detail", nullable(text())),
+        ]);
+        object(&all)
+    })
+}
+
+pub(super) fn mailbox_settings(_: &mut Shapes) -> Js {
+    object(&[
+        ("version", integer()),
+        ("settings", object(&mailbox_fields(0))),
+        ("password?", nullable(text())),
+    ])
+}
+
+pub(super) fn visited(_: &mut Shapes) -> Js {
+    object(&[
+        ("is_read", boolean()),
+        ("failure", nullable(failure())),
+        ("detail", nullable(text())),
+        ("mails", integer()),
+        ("messages", integer()),
+        ("blocked", integer()),
+    ])
+}
+
+/// What becomes of a line to a server.
+fn failure() -> Js {
+    choice(&["unreachable", "not_let_in", "busy", "refused", "unknown"])
 }

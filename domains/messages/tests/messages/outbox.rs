@@ -25,7 +25,7 @@ impl Post {
         ])
         .unwrap();
         let fixture = Fixture::new(engine, &schema);
-        let messenger = Messenger::new(fixture.store.clone(), fixture.live.clone(), Clock::System);
+        let messenger = Messenger::new(fixture.store.clone(), fixture.live.clone(), Clock::System, None);
         Self { fixture, messenger }
     }
 

@@ -2,17 +2,19 @@
 
 use guanxi_customers::consent::may_contact;
 use guanxi_customers::entities::Customer;
-use guanxi_entity::Value;
+use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::commands::{Wanted, use_benefit};
-use guanxi_messages::commands::{NewMessage, queue};
+use guanxi_messages::commands::{NewMessage, call_off, queue_keeping_quiet};
 use guanxi_messages::settings::Channel;
-use guanxi_record::Schema;
+use guanxi_record::attachment::require_change;
+use guanxi_record::{Schema, command};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Ctx, Problem, RawId, Result};
 
+use super::freeze::require_sender;
 use super::write::{change, seen, system, today};
 use crate::entities::{Edition, Periodical, Recipient};
-use crate::queries::choice::{address_of, is_dead, is_open};
+use crate::queries::ways::{Addresses, is_dead, is_open};
 
 /// Recipients of a step.
 pub const BATCH: i64 = 50;
@@ -66,6 +68,50 @@ pub fn deliver(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result
         change::<Edition>(tx, schema, &program, id, changes)?;
     }
     Ok(waiting.len())
+}
+
+/// Stops an edition that is being listed or sent: who has nothing yet gets nothing, and what was sent isn't called back.
+///
+/// # Errors
+/// `periodicals.not_sending`; `access.forbidden` for who may not send.
+pub fn stop(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
+    require_sender(ctx)?;
+    require_change(tx, ctx, Edition::def(), id)?;
+    let edition: Edition = seen(tx, ctx, id)?;
+    command::require_state(
+        "periodicals.not_sending",
+        &edition.state,
+        &["preparing", "sending"],
+    )?;
+    let changes = vec![
+        ("state", Value::from("stopped")),
+        ("finished_at", Value::from(tx.now_ms())),
+    ];
+    change::<Edition>(tx, schema, ctx, id, changes)
+}
+
+/// Clears away some of what waits of an edition that was stopped: messages in the outbox, and recipients; how many. None are left when it is
+/// nothing.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn clear(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<usize> {
+    let program = system(ctx);
+    let about = format!("periodicals.edition/{id}");
+    let called_off = call_off(tx, schema, (&about, BATCH))?;
+    let waiting = tx.query(
+        "SELECT id FROM periodicals_recipient WHERE edition_id = ?1 AND state = 'waiting' ORDER BY id LIMIT ?2",
+        &[Value::from(id), Value::from(BATCH)],
+    )?;
+    for row in &waiting {
+        let changes = vec![
+            ("state", Value::from("left_out")),
+            ("channel", Value::from("none")),
+            ("left_out", Value::from("stopped")),
+        ];
+        change::<Recipient>(tx, schema, &program, row.int(0), changes)?;
+    }
+    Ok(called_off + waiting.len())
 }
 
 fn one(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (letter, row): (&Letter, &Row)) -> Result<()> {
@@ -156,7 +202,7 @@ fn closed(
         return Ok(Some("unsubscribed"));
     }
     // What the outbox would refuse is found here, before a benefit is used: one recipient doesn't hold up the others.
-    match address_of(customer, row.text(2)) {
+    match Addresses::from(customer).on(row.text(2)) {
         Some(address) if !is_dead(tx, row.text(2), &address)? => {}
         _ => return Ok(Some("no_address")),
     }
@@ -176,7 +222,7 @@ fn hand_over(
         "sms" => Channel::Sms,
         _ => return Ok(Done::Listed),
     };
-    let Some(to) = address_of(customer, channel.name()) else {
+    let Some(to) = Addresses::from(customer).on(channel.name()) else {
         return Ok(Done::LeftOut("no_address"));
     };
     let base = letter.edition.link_base.as_deref().unwrap_or_default();
@@ -196,7 +242,7 @@ fn hand_over(
         about: Some(format!("periodicals.edition/{}", letter.id)),
         key: key(letter.id, row.int(1)),
     };
-    queue(tx, schema, ctx, &message).map(Done::Sent)
+    queue_keeping_quiet(tx, schema, ctx, &message).map(Done::Sent)
 }
 
 /// Subject and text in the first language of the periodical. A text message is short.

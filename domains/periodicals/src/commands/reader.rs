@@ -5,7 +5,7 @@ use guanxi_record::{Schema, require};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Id, Problem, RawId, Result};
 
-use super::write::{change, conflict, day, put, system, today};
+use super::write::{change, put, system, today};
 use crate::entities::{Recipient, Subscription};
 use crate::queries::page::{of_code, recipient};
 
@@ -70,7 +70,7 @@ pub fn came_back(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, reason): (Raw
         return Ok(());
     }
     if known.state != "listed" {
-        return Err(conflict("periodicals.not_posted"));
+        return Err(Problem::conflict("periodicals.not_posted"));
     }
     let reason: String = reason.trim().chars().take(200).collect();
     if reason.is_empty() {
@@ -81,7 +81,7 @@ pub fn came_back(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, reason): (Raw
     let now = today(tx, ctx)?;
     let changes = vec![
         ("state", Value::from("returned")),
-        ("returned_on", day(now)),
+        ("returned_on", Value::from(now)),
         ("return_reason", Value::from(reason)),
     ];
     change::<Recipient>(tx, schema, ctx, id, changes)

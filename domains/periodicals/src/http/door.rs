@@ -1,5 +1,6 @@
 //! The page that a recipient opens by the link of a message, without signing in.
 
+use guanxi_http::body::{Object, read};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -16,7 +17,6 @@ use guanxi_types::{Ctx, ErrorKind, Problem, Result, Through};
 use serde::Deserialize;
 use serde_json::Value as Js;
 
-use super::work::{Body, read};
 use crate::commands::{count_opening, unsubscribe};
 use crate::queries::page;
 
@@ -78,10 +78,10 @@ pub(super) async fn subscription(
     caller: Caller,
     State(state): State<AppState>,
     Path(code): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
     limit.check(caller.address)?;
-    let wish: Wish = read(body)?;
+    let wish: Wish = read(&body)?;
     let schema = state.schema.now();
     let writing = state
         .store

@@ -16,6 +16,10 @@ pub(super) fn format(_: &mut Shapes) -> Js {
     choice(&["xlsx", "csv"])
 }
 
+pub(super) fn seen(_: &mut Shapes) -> Js {
+    object(&[("version", integer())])
+}
+
 pub(super) fn came_back(_: &mut Shapes) -> Js {
     object(&[("reason", text_to(200))])
 }
@@ -37,7 +41,10 @@ pub(super) fn counts(shapes: &mut Shapes) -> Js {
 pub(super) fn progress(shapes: &mut Shapes) -> Js {
     shapes.named("EditionProgress", |_| {
         object(&[
-            ("state", choice(&["draft", "approved", "sending", "sent"])),
+            (
+                "state",
+                choice(&["draft", "approved", "preparing", "sending", "sent", "stopped"]),
+            ),
             ("recipients", integer()),
             ("waiting", integer()),
             ("opened", integer()),

@@ -1,22 +1,20 @@
 //! What is done in the office.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guanxi_document::WriteFormat;
 use guanxi_entity::Entity;
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call, Caller, TemporaryFile, download};
-use guanxi_messages::Messenger;
 use guanxi_record::Schema;
 use guanxi_record::audit::{Note, note};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, RawId, Result, len_i64};
+use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, len_i64};
 use serde::Deserialize;
-use serde_json::{Map, Value as Js, json};
+use serde_json::{Value as Js, json};
 
 use super::PDF;
 use crate::commands;
@@ -26,24 +24,13 @@ use crate::queries::choice::Counts;
 use crate::queries::post::{Addressee, post_list};
 use crate::queries::progress::progress;
 
-pub(super) type Body = Map<String, Js>;
-
-pub(super) fn read<T: serde::de::DeserializeOwned>(body: Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
-
 /// Does a verb to an edition.
 async fn act(
     call: Call,
     id: &str,
     verb: impl Fn(&mut Tx<'_>, &Schema, &Ctx, RawId) -> Result<()> + Send + 'static,
 ) -> ApiResult<StatusCode> {
-    let id = id_in(id, &Edition::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let acting = call.state.store.write(move |tx| verb(tx, &schema, &ctx, id));
-    acting.await?;
-    Ok(StatusCode::NO_CONTENT)
+    call.act_on((Edition::def(), id), verb).await
 }
 
 /// Asks something of an edition.
@@ -53,20 +40,37 @@ async fn ask<T: Send + 'static>(
     question: impl Fn(&mut dyn Queries, &Ctx, RawId) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let id = id_in(id, &Edition::def().key)?;
-    let ctx = call.ctx.clone();
-    call.state.store.read(move |r| question(r, &ctx, id)).await
+    call.read(move |r, _, ctx| question(r, ctx, id)).await
 }
 
 pub(super) async fn told(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     Ok(Json(ask(&call, &id, |r, ctx, id| progress(r, ctx, id)).await?))
 }
 
-pub(super) async fn approval(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
-    act(call, &id, commands::approve).await
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    version: i64,
+}
+
+pub(super) async fn approval(
+    call: Call,
+    Path(id): Path<String>,
+    Json(body): Json<Object>,
+) -> ApiResult<StatusCode> {
+    let seen: Seen = read(&body)?;
+    act(call, &id, move |tx, schema, ctx, id| {
+        commands::approve(tx, schema, ctx, (id, seen.version))
+    })
+    .await
 }
 
 pub(super) async fn reopening(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
     act(call, &id, commands::reopen).await
+}
+
+pub(super) async fn stopping(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
+    act(call, &id, commands::stop).await
 }
 
 fn counts_json(counts: &Counts) -> Js {
@@ -83,17 +87,12 @@ pub(super) async fn sending(
     caller: Caller,
     Path(id): Path<String>,
 ) -> ApiResult<(StatusCode, Json<Js>)> {
+    let counts = ask(&call, &id, |r, ctx, id| commands::plan_sending(r, ctx, id)).await?;
     let id = id_in(&id, &Edition::def().key)?;
     let missing = || Problem::new(ErrorKind::Conflict, "periodicals.no_address_of_ours");
     let origin = caller.origin.ok_or_else(missing)?.origin().ascii_serialization();
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let starting = call
-        .state
-        .store
-        .write(move |tx| commands::start_sending(tx, &schema, &ctx, (id, &origin)));
-    let counts = starting.await?;
-    let messenger: Arc<Messenger> = call.state.service()?;
-    messenger.wake();
+    let starting = call.write(move |tx, schema, ctx| commands::start_sending(tx, schema, ctx, (id, &origin)));
+    starting.await?;
     Ok((StatusCode::ACCEPTED, Json(counts_json(&counts))))
 }
 
@@ -123,7 +122,7 @@ pub(super) async fn list(
     Query(wanted): Query<Wanted>,
 ) -> ApiResult<Response> {
     let name = wanted.format.as_deref().unwrap_or("xlsx");
-    let wrong = || Problem::invalid(vec![FieldError::new("format", "not_a_choice")]);
+    let wrong = || Problem::wrong("format", "not_a_choice");
     let format = WriteFormat::named(name).ok_or_else(wrong)?;
     let found = addressees(&call, &id).await?;
     let file = TemporaryFile::in_folder(&call.state.folder.join("tmp"), name)?;
@@ -156,15 +155,11 @@ struct Back {
 pub(super) async fn back(
     call: Call,
     Path(id): Path<String>,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> ApiResult<StatusCode> {
     let id = id_in(&id, &Recipient::def().key)?;
-    let back: Back = read(body)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let writing = call
-        .state
-        .store
-        .write(move |tx| commands::came_back(tx, &schema, &ctx, (id, &back.reason)));
+    let back: Back = read(&body)?;
+    let writing = call.write(move |tx, schema, ctx| commands::came_back(tx, schema, ctx, (id, &back.reason)));
     writing.await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_customers::consent::{Standing, may_contact};
-use guanxi_customers::entities::Customer;
-use guanxi_entity::{Entity, Value};
-use guanxi_loyalty::commands::Holder;
+use guanxi_entity::Value;
 use guanxi_loyalty::queries::benefit::entitled;
-use guanxi_loyalty::queries::tier::tiers_of;
-use guanxi_messages::commands::is_blocked;
-use guanxi_record::get;
+use guanxi_loyalty::queries::tier::holders_of;
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, Day, RawId, Result, email, phone};
+use guanxi_types::{Day, RawId, Result};
 
+use super::ways::{Ways, addresses};
 use crate::entities::Periodical;
 
+/// People whose addresses are read at once.
+const ASKED_AT_ONCE: usize = 400;
 /// Everybody who stands on the ladder of a tier, alone or with a household.
 const ON_LADDER: &str = "SELECT m.customer_id FROM loyalty_membership m JOIN loyalty_tier t ON t.scheme_id = m.scheme_id \
      WHERE t.id = ?1 AND m.household_id IS NULL \
@@ -35,7 +33,7 @@ pub struct Choice {
     /// Why somebody is left out.
     pub left_out: Option<&'static str>,
     /// The ways that are closed, and why.
-    pub passed_over: String,
+    pub closed: Vec<(String, &'static str)>,
 }
 
 /// Why somebody is entitled.
@@ -48,9 +46,9 @@ struct Claim {
 
 /// What a customer said of a periodical.
 #[derive(Clone, Debug)]
-struct Wish {
-    wants: bool,
-    channel: Option<String>,
+pub(super) struct Wish {
+    pub wants: bool,
+    pub channel: Option<String>,
 }
 
 /// Everybody for whom an edition of this periodical is meant on a day, by id. Read as the program: who starts the sending answers for all
@@ -60,34 +58,43 @@ struct Wish {
 /// When the database can't be read.
 pub fn choices(
     r: &mut dyn Queries,
-    ctx: &Ctx,
     (id, periodical): (RawId, &Periodical),
     today: Day,
 ) -> Result<Vec<Choice>> {
     let wishes = wishes(r, id)?;
     let claims = claims(r, (id, &wishes), today)?;
+    let ways = Ways::read(r, periodical, today)?;
     let mut found = Vec::with_capacity(claims.len());
-    for (customer, claim) in claims {
-        let wish = wishes.get(&customer);
-        if periodical.is_opt_in && wish.is_none() {
-            continue;
+    let all: Vec<(RawId, Claim)> = claims.into_iter().collect();
+    for part in all.chunks(ASKED_AT_ONCE) {
+        let ids: Vec<RawId> = part.iter().map(|(customer, _)| *customer).collect();
+        let people = addresses(r, &ids)?;
+        for (customer, claim) in part {
+            let wish = wishes.get(customer);
+            // Who isn't there any more, or asked for nothing where only those get it who did.
+            let Some(person) = people
+                .get(customer)
+                .filter(|_| !periodical.is_opt_in || wish.is_some())
+            else {
+                continue;
+            };
+            let mut choice = Choice {
+                customer: *customer,
+                reason: claim.reason,
+                benefit: claim.benefit,
+                channel: "none".to_owned(),
+                left_out: None,
+                closed: Vec::new(),
+            };
+            if wish.is_some_and(|wish| !wish.wants) {
+                choice.left_out = Some("unsubscribed");
+            } else if claim.is_used_up {
+                choice.left_out = Some("used_up");
+            } else {
+                ways.choose((periodical, wish), (*customer, person), &mut choice);
+            }
+            found.push(choice);
         }
-        let mut choice = Choice {
-            customer,
-            reason: claim.reason,
-            benefit: claim.benefit,
-            channel: "none".to_owned(),
-            left_out: None,
-            passed_over: String::new(),
-        };
-        if wish.is_some_and(|wish| !wish.wants) {
-            choice.left_out = Some("unsubscribed");
-        } else if claim.is_used_up {
-            choice.left_out = Some("used_up");
-        } else {
-            find_way(r, ctx, (periodical, wish), (&mut choice, today))?;
-        }
-        found.push(choice);
     }
     Ok(found)
 }
@@ -124,7 +131,7 @@ fn claims(
         is_used_up: false,
     };
     for tier in rows.iter().filter_map(|row| row.optional_int(1)) {
-        for customer in by_tier(r, tier)? {
+        for customer in holders_of(r, tier)? {
             add(&mut found, customer, of("tier"));
         }
     }
@@ -185,93 +192,6 @@ fn by_benefit(
         add(found, customer, claim);
     }
     Ok(())
-}
-
-/// Who has a tier, or one above it on the same ladder.
-fn by_tier(r: &mut dyn Queries, tier: RawId) -> Result<Vec<RawId>> {
-    let wanted = r.query(
-        "SELECT o.id FROM loyalty_tier o JOIN loyalty_tier t ON t.scheme_id = o.scheme_id AND o.rank >= t.rank WHERE t.id = ?1",
-        &[Value::from(tier)],
-    )?;
-    let wanted: Vec<RawId> = wanted.iter().map(|row| row.int(0)).collect();
-    let mut found = Vec::new();
-    for row in r.query(ON_LADDER, &[Value::from(tier)])? {
-        let holder = Holder::of(r, row.int(0))?;
-        if tiers_of(r, holder)?.iter().any(|own| wanted.contains(own)) {
-            found.push(row.int(0));
-        }
-    }
-    Ok(found)
-}
-
-/// The first way that is open: there is an address, and the customer agreed.
-fn find_way(
-    r: &mut dyn Queries,
-    ctx: &Ctx,
-    (periodical, wish): (&Periodical, Option<&Wish>),
-    (choice, today): (&mut Choice, Day),
-) -> Result<()> {
-    let customer: Customer = get(r, ctx, Customer::def(), choice.customer)?.typed()?;
-    let mut ways: Vec<&str> = Vec::new();
-    let said = [
-        wish.and_then(|wish| wish.channel.as_deref()),
-        Some(periodical.first_channel.as_str()),
-        periodical.second_channel.as_deref(),
-        periodical.third_channel.as_deref(),
-    ];
-    for way in said.into_iter().flatten() {
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
-    }
-    let mut closed = Vec::new();
-    for way in ways {
-        let Some(address) = address_of(&customer, way) else {
-            closed.push((way, "no_address"));
-            continue;
-        };
-        if is_dead(r, way, &address)? {
-            closed.push((way, "bounced"));
-            continue;
-        }
-        let standing = may_contact(r, choice.customer, &periodical.purpose, way, today)?;
-        if is_open(&periodical.purpose, standing) {
-            choice.channel = way.to_owned();
-            break;
-        }
-        closed.push((way, "no_consent"));
-    }
-    if choice.channel == "none" {
-        let lacks_consent = closed.iter().any(|(_, why)| *why == "no_consent");
-        choice.left_out = Some(if lacks_consent { "no_consent" } else { "no_address" });
-    }
-    let said: Vec<String> = closed.iter().map(|(way, why)| format!("{way}:{why}")).collect();
-    choice.passed_over = said.join(",");
-    Ok(())
-}
-
-/// Marketing wants consent; a service must not have been refused.
-pub(crate) fn is_open(purpose: &str, standing: Standing) -> bool {
-    match purpose {
-        "service" => !matches!(standing, Standing::Refused | Standing::Withdrawn),
-        _ => standing.is_allowed(),
-    }
-}
-
-/// Where a customer is reached on a way.
-#[must_use]
-pub fn address_of(customer: &Customer, way: &str) -> Option<String> {
-    let text = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    match way {
-        "email" => text(&customer.email).and_then(|text| email(&text)),
-        "sms" => text(&customer.phone).and_then(|text| phone(&text)),
-        _ => text(&customer.address),
-    }
-}
-
-/// Whether mail to this address came back, so that the outbox takes no more for it.
-pub(crate) fn is_dead(r: &mut dyn Queries, way: &str, address: &str) -> Result<bool> {
-    Ok(way == "email" && is_blocked(r, address)?)
 }
 
 /// How many there are of each.

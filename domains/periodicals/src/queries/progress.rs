@@ -44,6 +44,26 @@ pub fn progress(r: &mut dyn Queries, ctx: &Ctx, edition: RawId) -> Result<Js> {
     }))
 }
 
+/// Whether something of an edition waits still: a recipient, or a message in the outbox.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn has_waiting(r: &mut dyn Queries, edition: RawId) -> Result<bool> {
+    let row = r.query_first(
+        "SELECT 1 FROM periodicals_recipient WHERE edition_id = ?1 AND state = 'waiting' LIMIT 1",
+        &[Value::from(edition)],
+    )?;
+    if row.is_some() {
+        return Ok(true);
+    }
+    let about = format!("periodicals.edition/{edition}");
+    let row = r.query_first(
+        "SELECT 1 FROM messages_message WHERE about = ?1 AND state = 'queued' LIMIT 1",
+        &[Value::from(about)],
+    )?;
+    Ok(row.is_some())
+}
+
 fn counted(rows: &[Row]) -> Map<String, Js> {
     rows.iter()
         .map(|row| (row.text(0).to_owned(), json!(row.int(1))))

@@ -2,7 +2,9 @@
 
 use guanxi_entity::Entity;
 use guanxi_loyalty::commands::set_tier;
-use guanxi_periodicals::commands::{approve, deliver, start_sending};
+use guanxi_periodicals::commands::{
+    PIECE, approve, deliver, list_some, listing, plan_sending, start_sending,
+};
 use guanxi_periodicals::entities::Edition;
 use guanxi_periodicals::queries::choice::Counts;
 use guanxi_record::{Schema, values_from_json};
@@ -138,13 +140,49 @@ impl Office {
     }
 
     pub fn approve(&self, who: &Ctx, id: RawId) -> Result<()> {
-        self.act(who, move |tx, schema, ctx| approve(tx, schema, ctx, id))
+        let version = self.version(id);
+        self.act(who, move |tx, schema, ctx| {
+            approve(tx, schema, ctx, (id, version))
+        })
     }
 
+    pub fn version(&self, id: RawId) -> i64 {
+        let sql = "SELECT version FROM periodicals_edition WHERE id = ?1";
+        self.fixture.number(sql, &[id.into()])
+    }
+
+    /// Begins the sending and lists the recipients.
     pub fn start(&self, id: RawId) -> Result<Counts> {
+        let counts = self.begin(id)?;
+        while self.list(id, PIECE) > 0 {}
+        Ok(counts)
+    }
+
+    /// Begins the sending; nobody is listed yet.
+    pub fn begin(&self, id: RawId) -> Result<Counts> {
+        let counts = self
+            .fixture
+            .store
+            .read_blocking(|r| plan_sending(r, &self.chief, id))?;
         self.act(&self.chief, move |tx, schema, ctx| {
             start_sending(tx, schema, ctx, (id, "https://crm.example.cn/"))
+        })?;
+        Ok(counts)
+    }
+
+    /// Lists some of the recipients; how many were to be listed.
+    pub fn list(&self, id: RawId, most: usize) -> usize {
+        let found = self
+            .fixture
+            .store
+            .read_blocking(|r| listing(r, &system(), id))
+            .unwrap();
+        let part: Vec<_> = found.iter().take(most).cloned().collect();
+        self.act(&system(), move |tx, schema, ctx| {
+            list_some(tx, schema, ctx, (id, &part))
         })
+        .unwrap();
+        found.len()
     }
 
     /// One step of the sending; how many recipients.

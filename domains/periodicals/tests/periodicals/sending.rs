@@ -86,8 +86,13 @@ fn recipients_are_frozen_with_way_and_reason() {
             (Some(1), Some(1), Some(1))
         );
         assert_eq!(
-            office.texts("SELECT passed_over FROM periodicals_recipient WHERE channel = 'sms'"),
-            ["email:no_address"]
+            office.texts("SELECT email_closed FROM periodicals_recipient WHERE channel = 'sms'"),
+            ["no_address"]
+        );
+        assert_eq!(
+            office.texts("SELECT sms_closed FROM periodicals_recipient WHERE channel = 'post' AND sms_closed IS NOT NULL"),
+            ["no_address"],
+            "who likes post best wasn't asked for a phone"
         );
         goes_out(&office, id, &all);
     });

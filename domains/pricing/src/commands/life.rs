@@ -1,7 +1,8 @@
 //! The life of a promotion: written, looked at by somebody else, allowed, running, over.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, Target, get, update_by_command};
+use guanxi_record::command::change;
+use guanxi_record::{Schema, get};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
@@ -75,32 +76,23 @@ pub fn move_on(
     if !from.contains(&state) {
         return Err(Problem::new(ErrorKind::Conflict, "pricing.wrong_state").with("state", state));
     }
-    let me = ctx.user_id();
+    let me = ctx.user();
     let authors = [
         value("submitted_by").and_then(Value::as_int),
         Some(record.created_by),
     ];
-    if step == Move::Approve && me != 0 && authors.contains(&Some(me)) {
+    if step == Move::Approve && me.is_some() && authors.contains(&me) {
         return Err(Problem::new(ErrorKind::Forbidden, "pricing.own_approval"));
     }
-    let somebody = (me != 0).then_some(me);
     let mut changes = vec![("state", Value::from(to))];
     if step == Move::Submit {
-        changes.push(("submitted_by", Value::from(somebody)));
+        changes.push(("submitted_by", Value::from(me)));
     }
     if step.is_decision() {
-        changes.push(("decided_by", Value::from(somebody)));
+        changes.push(("decided_by", Value::from(me)));
         changes.push(("decided_at", Value::from(tx.now_ms())));
         changes.push(("decision_note", Value::from(note)));
     }
-    let place = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
-    let given: Vec<(usize, Value)> = changes.into_iter().filter_map(place).collect();
-    let target = Target {
-        def,
-        id,
-        version,
-        import_id: None,
-    };
-    update_by_command(tx, schema, ctx, &target, &given)?;
+    change::<Promotion>(tx, schema, ctx, (id, version), changes)?;
     Ok(to)
 }

@@ -1,8 +1,9 @@
 //! What is over by its own dates: promotions after their last day, codes that nobody handed in.
 
-use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_entity::{Entity, Value};
+use guanxi_record::Schema;
+use guanxi_record::command::change;
 use guanxi_record::import::is_row_fault;
-use guanxi_record::{Schema, Target, update_by_command};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, RawId, Result};
 
@@ -29,7 +30,7 @@ pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize>
     )?;
     let mut done = 0;
     for id in &promotions {
-        done += put(tx, schema, ctx, (Promotion::def(), *id, "ended"))?;
+        done += put::<Promotion>(tx, schema, ctx, (*id, "ended"))?;
     }
     // As `queries::coupon` reckons: its own last day, else so many days from the day of issue.
     let codes = ids(
@@ -40,7 +41,7 @@ pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize>
         &[Value::from(today), Value::from(AT_ONCE), Value::from(MS_OF_DAY)],
     )?;
     for id in &codes {
-        done += put(tx, schema, ctx, (CouponCode::def(), *id, "expired"))?;
+        done += put::<CouponCode>(tx, schema, ctx, (*id, "expired"))?;
     }
     Ok(done)
 }
@@ -51,24 +52,12 @@ fn ids(tx: &mut Tx<'_>, sql: &str, params: &[Value]) -> Result<Vec<RawId>> {
 }
 
 /// Writes the state; how many records were written.
-fn put(
-    tx: &mut Tx<'_>,
-    schema: &Schema,
-    ctx: &Ctx,
-    (def, id, state): (&'static EntityDef, RawId, &str),
-) -> Result<usize> {
-    let place = def.field("state").map(|(at, _)| (at, Value::from(state)));
-    let given: Vec<(usize, Value)> = place.into_iter().collect();
-    let target = Target {
-        def,
-        id,
-        version: None,
-        import_id: None,
-    };
-    match tx.attempt(|tx| update_by_command(tx, schema, ctx, &target, &given)) {
+fn put<E: Entity>(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, state): (RawId, &str)) -> Result<usize> {
+    let state = || vec![("state", Value::from(state))];
+    match tx.attempt(|tx| change::<E>(tx, schema, ctx, id, state())) {
         Ok(()) => Ok(1),
         Err(problem) if is_row_fault(&problem) || problem.code.starts_with("pricing.") => {
-            tracing::warn!(entity = %def.key, id, %problem, "what is over can't be ended");
+            tracing::warn!(entity = %E::def().key, id, %problem, "what is over can't be ended");
             Ok(0)
         }
         Err(problem) => Err(problem),

@@ -202,7 +202,7 @@ fn rows_of(tx: &mut Tx<'_>, sold: &Sold<'_>, effect: &Effect) -> Vec<Vec<Value>>
             Value::from(customer),
             Value::from(situation.store.map(Id::raw)),
             Value::from(situation.clerk.clone()),
-            Value::from(i64::from(situation.day.raw())),
+            Value::from(situation.day),
             Value::from(situation.at),
             Value::from(effect.coupon.clone()),
         ]

@@ -44,10 +44,9 @@ async fn go(step: Move, call: Call, Path(id): Path<String>, Json(body): Json<Ste
     {
         return Err(Problem::invalid(vec![FieldError::new("note", "too_long").with("max", NOTE_MAX)]).into());
     }
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let moving = call.state.store.write(move |tx| {
+    let moving = call.write(move |tx, schema, ctx| {
         let note = body.note.as_deref();
-        move_on(tx, &schema, &ctx, (id, body.version), (step, note))
+        move_on(tx, schema, ctx, (id, body.version), (step, note))
     });
     Ok(Json(json!({ "state": moving.await? })))
 }
@@ -70,10 +69,6 @@ async fn codes(
     };
     let customers: Vec<RawId> = body.customer_ids.iter().map(read).collect::<Result<_>>()?;
     let count = body.count.unwrap_or(0);
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let issuing = call
-        .state
-        .store
-        .write(move |tx| issue(tx, &schema, &ctx, id, (count, &customers)));
+    let issuing = call.write(move |tx, schema, ctx| issue(tx, schema, ctx, id, (count, &customers)));
     Ok((StatusCode::CREATED, Json(json!({ "codes": issuing.await? }))))
 }

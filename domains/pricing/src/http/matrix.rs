@@ -4,9 +4,10 @@ use axum::extract::{Path, Query};
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
-use guanxi_http::shape::{id_from, id_in};
+use guanxi_http::body::{money, qty, some_id};
+use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
-use guanxi_types::{FieldError, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Money, Problem, Qty, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -40,19 +41,9 @@ struct CellBody {
     amount: String,
 }
 
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
-fn id(field: &str, text: Option<&String>) -> Result<Option<RawId>> {
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| id_from(text).ok_or_else(|| wrong(field, "not_an_id")))
-        .transpose()
-}
-
 fn subject(of: &Of) -> Result<Subject> {
-    let product = id("product_id", of.product_id.as_ref())?;
-    let category = id("category_id", of.category_id.as_ref())?;
+    let product = some_id("product_id", of.product_id.as_deref())?;
+    let category = some_id("category_id", of.category_id.as_deref())?;
     Ok(Subject {
         product,
         category: category.filter(|_| product.is_none()),
@@ -61,13 +52,13 @@ fn subject(of: &Of) -> Result<Subject> {
 
 fn cell((at, cell): (usize, &CellBody)) -> Result<(Place, Money)> {
     let field = |name: &str| format!("cells.{at}.{name}");
-    let qty_from = Qty::parse(&cell.qty_from).map_err(|_| wrong(&field("qty_from"), "not_a_number"))?;
-    let amount = Money::parse(&cell.amount).map_err(|_| wrong(&field("amount"), "not_a_number"))?;
+    let qty_from = qty(&field("qty_from"), &cell.qty_from)?;
+    let amount = money(&field("amount"), &cell.amount)?;
     if qty_from < Qty::ZERO {
-        return Err(wrong(&field("qty_from"), "negative"));
+        return Err(Problem::wrong(&field("qty_from"), "negative"));
     }
     if amount < Money::ZERO {
-        return Err(wrong(&field("amount"), "negative"));
+        return Err(Problem::wrong(&field("amount"), "negative"));
     }
     let place = Place {
         qty_from,
@@ -77,7 +68,7 @@ fn cell((at, cell): (usize, &CellBody)) -> Result<(Place, Money)> {
             .map(str::trim)
             .filter(|tier| !tier.is_empty())
             .map(str::to_owned),
-        area: id(&field("market_area_id"), cell.market_area_id.as_ref())?,
+        area: some_id(&field("market_area_id"), cell.market_area_id.as_deref())?,
     };
     Ok((place, amount))
 }
@@ -106,10 +97,9 @@ async fn replace(
         .enumerate()
         .map(cell)
         .collect::<Result<Vec<_>>>()?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let writing = call.state.store.write(move |tx| {
+    let writing = call.write(move |tx, schema, ctx| {
         let wanted = (body.version.as_deref(), cells.as_slice());
-        write_matrix(tx, &schema, &ctx, (book, subject), wanted)
+        write_matrix(tx, schema, ctx, (book, subject), wanted)
     });
     Ok(Json(answer(book, &writing.await?)))
 }

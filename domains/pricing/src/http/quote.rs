@@ -7,11 +7,10 @@ use axum::{Json, Router};
 use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_http::shape::id_from;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Call, body};
 use guanxi_record::{get, require};
 use guanxi_store::{Queries, Reader};
-use guanxi_types::{Action, Ctx, FieldError, Id, Money, Problem, Qty, RawId, Result, Zone};
+use guanxi_types::{Action, Ctx, FieldError, Id, Money, Problem, RawId, Result, Zone};
 use serde::Deserialize;
 use serde_json::Value as Js;
 
@@ -88,25 +87,15 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, body: &Body) -> Result
     }))
 }
 
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
-fn id(field: &str, text: Option<&String>) -> Result<Option<RawId>> {
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| id_from(text).ok_or_else(|| wrong(field, "not_an_id")))
-        .transpose()
-}
-
-fn money(field: &str, text: Option<&String>) -> Result<Option<Money>> {
+fn price(field: &str, text: Option<&String>) -> Result<Option<Money>> {
     let text = text.filter(|text| !text.is_empty());
     let read = |text: &String| {
-        let money = Money::parse(text).map_err(|_| wrong(field, "not_a_number"))?;
+        let money = body::money(field, text)?;
         let is_fit = (0..=PRICE_MAX).contains(&money.raw());
         if is_fit {
             Ok(money)
         } else {
-            Err(wrong(field, "out_of_range"))
+            Err(Problem::wrong(field, "out_of_range"))
         }
     };
     text.map(read).transpose()
@@ -125,18 +114,18 @@ fn basket(body: &Body) -> Result<Basket> {
     }
     let line = |(at, line): (usize, &Line)| {
         let field = |name: &str| format!("lines.{at}.{name}");
-        let qty = Qty::parse(&line.qty).map_err(|_| wrong(&field("qty"), "not_a_number"))?;
+        let qty = body::qty(&field("qty"), &line.qty)?;
         if !(1..=QTY_MAX).contains(&qty.raw()) {
-            return Err(wrong(&field("qty"), "out_of_range"));
+            return Err(Problem::wrong(&field("qty"), "out_of_range"));
         }
-        let product = id(&field("product_id"), Some(&line.product_id))?;
-        let product = product.ok_or_else(|| wrong(&field("product_id"), "required"))?;
+        let product = body::some_id(&field("product_id"), Some(&line.product_id))?;
+        let product = product.ok_or_else(|| Problem::wrong(&field("product_id"), "required"))?;
         Ok(BasketLine {
             key: u32::try_from(at).unwrap_or(u32::MAX).saturating_add(1),
             product: Id::new(product),
             qty,
-            surcharge: money(&field("surcharge"), line.surcharge.as_ref())?.unwrap_or(Money::ZERO),
-            given_price: money(&field("given_price"), line.given_price.as_ref())?,
+            surcharge: price(&field("surcharge"), line.surcharge.as_ref())?.unwrap_or(Money::ZERO),
+            given_price: price(&field("given_price"), line.given_price.as_ref())?,
         })
     };
     Ok(Basket {
@@ -146,13 +135,13 @@ fn basket(body: &Body) -> Result<Basket> {
 }
 
 fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
-    let store = id("store_id", body.store_id.as_ref())?;
+    let store = body::some_id("store_id", body.store_id.as_deref())?;
     let at = match body.at.as_deref().filter(|text| !text.is_empty()) {
         None => ctx.clock.now(),
         Some(text) => guanxi_record::parse_field("at", &guanxi_entity::Kind::DateTime, text)
             .ok()
             .and_then(|value| value.as_int())
-            .ok_or_else(|| wrong("at", "not_a_datetime"))?,
+            .ok_or_else(|| Problem::wrong("at", "not_a_datetime"))?,
     };
     let zone = match store {
         Some(store) => zone_of(r, store)?,
@@ -163,15 +152,15 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
     let is_one_of =
         |said: Option<&String>, all: &[&str]| said.is_none_or(|text| all.contains(&text.as_str()));
     if !is_one_of(body.purpose.as_ref(), &["sale", "service"]) {
-        return Err(wrong("purpose", "not_a_choice"));
+        return Err(Problem::wrong("purpose", "not_a_choice"));
     }
     if !is_one_of(body.channel.as_ref(), &["store", "phone", "web"]) {
-        return Err(wrong("channel", "not_a_choice"));
+        return Err(Problem::wrong("channel", "not_a_choice"));
     }
     if body.decile.is_some_and(|decile| !(1..=10).contains(&decile)) {
-        return Err(wrong("decile", "out_of_range"));
+        return Err(Problem::wrong("decile", "out_of_range"));
     }
-    if let Some(customer) = id("customer_id", body.customer_id.as_ref())? {
+    if let Some(customer) = body::some_id("customer_id", body.customer_id.as_deref())? {
         // Who isn't seen isn't there.
         get(r, ctx, Customer::def(), customer)?;
         who = buyer(r, Id::new(customer))?;
@@ -186,7 +175,7 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
         day,
         minute: u16::try_from(minute).unwrap_or(0),
         store: store.map(Id::new),
-        market_area: id("market_area_id", body.market_area_id.as_ref())?.map(Id::new),
+        market_area: body::some_id("market_area_id", body.market_area_id.as_deref())?.map(Id::new),
         channel: body.channel.clone().unwrap_or_else(|| "store".to_owned()),
         currency: body.currency.clone().unwrap_or_default(),
         buyer: who,

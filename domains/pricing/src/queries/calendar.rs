@@ -69,7 +69,7 @@ pub fn calendar(reads: &mut impl Queries, ctx: &Ctx, (from, to): (Day, Day)) -> 
 }
 
 fn within(sql: &mut SqlText, (from, to): (Day, Day)) {
-    let day = |day: Day| Value::from(i64::from(day.raw()));
+    let day = |day: Day| Value::from(day);
     sql.and("(starts_on IS NULL OR starts_on <= ?)", [day(to)]);
     sql.and("(ends_on IS NULL OR ends_on >= ?)", [day(from)]);
 }

@@ -41,5 +41,5 @@ pub fn settle_order(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> R
         ("invoiced", Value::from(invoiced)),
         ("paid", Value::from(paid)),
     ];
-    change::<Order>(tx, schema, &program(ctx), (id, None), changes)
+    change::<Order>(tx, schema, &program(ctx), id, changes)
 }

@@ -49,7 +49,7 @@ pub fn contract_step(
     match step {
         ContractStep::Activate if known.signed_on.is_none() => {
             let today = super::write::today(tx, ctx)?;
-            changes.push(("signed_on", Value::from(i64::from(today.raw()))));
+            changes.push(("signed_on", Value::from(today)));
         }
         ContractStep::Terminate => changes.push(("reason", Value::from(reason))),
         _ => {}
@@ -74,13 +74,7 @@ pub fn renew(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
     }
     require_state(&known.state, &["active", "ended"])?;
     let (starts_on, ends_on) = next_term(known.starts_on, known.ends_on);
-    change::<Contract>(
-        tx,
-        schema,
-        ctx,
-        (id, None),
-        vec![("state", Value::from("renewed"))],
-    )?;
+    change::<Contract>(tx, schema, ctx, id, vec![("state", Value::from("renewed"))])?;
     let next = Contract {
         number: None,
         state: "active".to_owned(),

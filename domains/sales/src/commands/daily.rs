@@ -42,12 +42,12 @@ impl Daily {
 /// When the database can't be written.
 pub fn daily(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Daily> {
     let today = today(tx, ctx)?;
-    let day = Value::from(i64::from(today.raw()));
+    let day = Value::from(today);
     let mut done = Daily::default();
     let late = "SELECT id FROM sales_quotation WHERE state IN ('approved', 'sent', 'awaiting_approval') AND valid_until < ?1";
     for id in ids(tx, late, &day)? {
         let expired = vec![("state", Value::from("expired"))];
-        change::<Quotation>(tx, schema, ctx, (id, None), expired)?;
+        change::<Quotation>(tx, schema, ctx, id, expired)?;
         done.expired += 1;
     }
     let near = "SELECT id FROM sales_contract WHERE state = 'active' AND renewal <> 'none' AND ends_on - notice_days <= ?1 \
@@ -109,8 +109,8 @@ fn tell(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
         happened_at: None,
     };
     put_one(tx, schema, ctx, task)?;
-    let noticed = vec![("noticed_for", Value::from(i64::from(known.ends_on.raw())))];
-    change::<Contract>(tx, schema, ctx, (id, None), noticed)
+    let noticed = vec![("noticed_for", Value::from(known.ends_on))];
+    change::<Contract>(tx, schema, ctx, id, noticed)
 }
 
 fn due(zone: &Zone, day: Day) -> Option<i64> {

@@ -11,10 +11,18 @@ use guanxi_types::{ErrorKind, Id, Problem, Qty, RawId, Result};
 use super::number::{Series, next_number};
 use super::reserve::of_order;
 use super::settle_order;
+use super::wanted::{Open, wanted};
 use super::write::{change, program, put, put_one, require_create, require_state, seen};
 use crate::entities::{Delivery, DeliveryLine, Order, OrderLine, Reservation};
 use crate::queries::{available, children, product_name};
 use crate::rules::share::goods;
+
+/// What can be delivered: what was not yet.
+const OPEN: Open = Open {
+    left: |line| line.qty - line.delivered,
+    too_much: "sales.too_much_delivered",
+    nothing: "sales.nothing_left",
+};
 
 /// A delivery as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +47,7 @@ pub fn deliver(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId, new: &NewDeliv
     let order: Order = seen(tx, desk.ctx, order_id)?;
     require_state(&order.state, &["open", "partly_delivered"])?;
     let lines: Vec<(RawId, OrderLine)> = children(tx, desk.ctx, "order_id", order_id)?;
-    let wanted = wanted(&lines, new)?;
+    let wanted = wanted(&lines, &new.lines, &OPEN)?;
     let delivery = Delivery {
         number: next_number(tx, Series::Delivery, desk.ctx)?,
         order_id: Id::new(order_id),
@@ -70,52 +78,10 @@ pub fn deliver(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId, new: &NewDeliv
     let by = program(desk.ctx);
     for (line_id, qty) in after {
         let delivered = vec![("delivered", Value::from(qty.raw()))];
-        change::<OrderLine>(tx, desk.schema, &by, (line_id, None), delivered)?;
+        change::<OrderLine>(tx, desk.schema, &by, line_id, delivered)?;
     }
     settle_order(tx, desk.schema, desk.ctx, order_id)?;
     Ok(id)
-}
-
-/// Which lines, and how much of each, checked against what is left.
-fn wanted<'a>(
-    lines: &'a [(RawId, OrderLine)],
-    new: &NewDelivery,
-) -> Result<Vec<(RawId, &'a OrderLine, Qty)>> {
-    let mut asked: BTreeMap<RawId, Qty> = BTreeMap::new();
-    for (id, qty) in &new.lines {
-        if *qty <= Qty::ZERO {
-            return Err(super::write::wrong("qty", "not_positive"));
-        }
-        let sum = asked.entry(*id).or_default();
-        *sum = sum
-            .checked_add(*qty)
-            .ok_or_else(|| super::write::wrong("qty", "not_a_number"))?;
-    }
-    if asked.keys().any(|id| lines.iter().all(|(known, _)| known != id)) {
-        return Err(Problem::not_found("sales.order_line"));
-    }
-    let mut found = Vec::new();
-    for (id, line) in lines {
-        let left = line.qty - line.delivered;
-        let qty = if new.lines.is_empty() {
-            Some(left)
-        } else {
-            asked.get(id).copied()
-        };
-        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else {
-            continue;
-        };
-        if qty > left {
-            return Err(Problem::new(ErrorKind::Conflict, "sales.too_much_delivered")
-                .with("line", line.line_no)
-                .with("left", left.to_string()));
-        }
-        found.push((*id, line, qty));
-    }
-    if found.is_empty() {
-        return Err(Problem::new(ErrorKind::Conflict, "sales.nothing_left"));
-    }
-    Ok(found)
 }
 
 /// Takes goods out of stock: what each reservation owes when so much of its line is delivered.
@@ -153,7 +119,7 @@ fn take_out(
             tx,
             desk.schema,
             &by,
-            (id, None),
+            id,
             vec![
                 ("reserved", Value::from(reserved.raw())),
                 ("consumed", Value::from(consumed.raw())),

@@ -6,15 +6,23 @@ use guanxi_entity::Value;
 use guanxi_store::{Queries, Tx};
 use guanxi_trade::entities::{Sale, SaleLine};
 use guanxi_trade::till::Desk;
-use guanxi_types::{Day, ErrorKind, Id, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Day, Id, Money, Problem, Qty, RawId, Result};
 
 use super::number::{Series, next_number};
 use super::pay::take_back;
 use super::settle_order;
-use super::write::{change, program, put, put_one, require_create, require_state, seen, today, wrong};
+use super::wanted::{Open, wanted};
+use super::write::{change, program, put, put_one, require_create, require_state, seen, today};
 use crate::entities::{Invoice, InvoiceLine, Order, OrderLine};
 use crate::queries::children;
 use crate::rules::share::{goods, part_of};
+
+/// What can be invoiced: what was delivered and not invoiced yet.
+const OPEN: Open = Open {
+    left: |line| line.delivered - line.invoiced,
+    too_much: "sales.not_delivered",
+    nothing: "sales.nothing_to_invoice",
+};
 
 /// How many days a customer has to pay where nobody says.
 const DUE_DAYS: i32 = 30;
@@ -44,11 +52,11 @@ pub fn invoice(tx: &mut Tx<'_>, desk: &Desk<'_>, order_id: RawId, new: &NewInvoi
     let order: Order = seen(tx, desk.ctx, order_id)?;
     require_state(&order.state, &["partly_delivered", "delivered", "closed"])?;
     let lines: Vec<(RawId, OrderLine)> = children(tx, desk.ctx, "order_id", order_id)?;
-    let wanted = wanted(&lines, new)?;
+    let wanted = wanted(&lines, &new.lines, &OPEN)?;
     let issued_on = today(tx, desk.ctx)?;
     let due_on = new.due_on.unwrap_or_else(|| issued_on.plus(DUE_DAYS));
     if due_on < issued_on || due_on > issued_on.plus(DUE_DAYS_MAX) {
-        return Err(wrong("due_on", "not_allowed"));
+        return Err(Problem::wrong("due_on", "not_allowed"));
     }
     let billed: Vec<Billed<'_>> = wanted
         .into_iter()
@@ -90,44 +98,6 @@ struct Billed<'a> {
     amount: Money,
 }
 
-fn wanted<'a>(lines: &'a [(RawId, OrderLine)], new: &NewInvoice) -> Result<Vec<(RawId, &'a OrderLine, Qty)>> {
-    let mut asked: BTreeMap<RawId, Qty> = BTreeMap::new();
-    for (id, qty) in &new.lines {
-        if *qty <= Qty::ZERO {
-            return Err(wrong("qty", "not_positive"));
-        }
-        let sum = asked.entry(*id).or_default();
-        *sum = sum
-            .checked_add(*qty)
-            .ok_or_else(|| wrong("qty", "not_a_number"))?;
-    }
-    if asked.keys().any(|id| lines.iter().all(|(known, _)| known != id)) {
-        return Err(Problem::not_found("sales.order_line"));
-    }
-    let mut found = Vec::new();
-    for (id, line) in lines {
-        let left = line.delivered - line.invoiced;
-        let qty = if new.lines.is_empty() {
-            Some(left)
-        } else {
-            asked.get(id).copied()
-        };
-        let Some(qty) = qty.filter(|qty| *qty > Qty::ZERO) else {
-            continue;
-        };
-        if qty > left {
-            return Err(Problem::new(ErrorKind::Conflict, "sales.not_delivered")
-                .with("line", line.line_no)
-                .with("left", left.to_string()));
-        }
-        found.push((*id, line, qty));
-    }
-    if found.is_empty() {
-        return Err(Problem::new(ErrorKind::Conflict, "sales.nothing_to_invoice"));
-    }
-    Ok(found)
-}
-
 /// Writes an invoice with its lines, what the order's lines have of it, and its sale.
 fn write(
     tx: &mut Tx<'_>,
@@ -155,16 +125,10 @@ fn write(
                 Value::from((one.line.invoiced_amount + one.amount).raw()),
             ),
         ];
-        change::<OrderLine>(tx, desk.schema, &by, (one.id, None), changes)?;
+        change::<OrderLine>(tx, desk.schema, &by, one.id, changes)?;
     }
     let sale_id = book(tx, desk, (order, id, &kept), billed)?;
-    change::<Invoice>(
-        tx,
-        desk.schema,
-        &by,
-        (id, None),
-        vec![("sale_id", Value::from(sale_id))],
-    )?;
+    change::<Invoice>(tx, desk.schema, &by, id, vec![("sale_id", Value::from(sale_id))])?;
     Ok(id)
 }
 
@@ -273,7 +237,7 @@ pub fn void(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, note: Option<&str>) -> 
         tx,
         desk.schema,
         desk.ctx,
-        (id, None),
+        id,
         vec![("state", Value::from("void"))],
     )?;
     let credit = write(tx, desk, (&order, row), &billed)?;

@@ -1,8 +1,8 @@
 //! Numbers: the company's, a day's, without gaps.
 
-use guanxi_entity::Value;
-use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Problem, Result};
+use guanxi_record::command;
+use guanxi_store::Tx;
+use guanxi_types::{Ctx, Result};
 
 /// What is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,22 +43,5 @@ impl Series {
 /// When the database can't be written.
 pub fn next_number(tx: &mut Tx<'_>, series: Series, ctx: &Ctx) -> Result<String> {
     let day = super::write::today(tx, ctx)?;
-    let place = [Value::from(series.name()), Value::from(i64::from(day.raw()))];
-    let went_on = tx.execute(
-        "UPDATE sales_number SET last = last + 1 WHERE series = ?1 AND day = ?2",
-        &place,
-    )?;
-    if went_on == 0 {
-        tx.execute(
-            "INSERT INTO sales_number (series, day, last) VALUES (?1, ?2, 1)",
-            &place,
-        )?;
-    }
-    let row = tx.query_first(
-        "SELECT last FROM sales_number WHERE series = ?1 AND day = ?2",
-        &place,
-    )?;
-    let last = row.ok_or_else(|| Problem::internal("no number"))?.int(0);
-    let day = day.to_string().replace('-', "");
-    Ok(format!("{}{day}-{last:04}", series.name()))
+    command::next_number(tx, "sales_number", (series.name(), day))
 }

@@ -13,9 +13,7 @@ use super::number::{Series, next_number};
 use super::quotation::{chosen_text, currency, keep_price};
 use super::reserve::{hold, release};
 use super::settle_order;
-use super::write::{
-    change, program, put, put_one, require_create, require_seen, require_state, seen, somebody, today,
-};
+use super::write::{change, program, put, put_one, require_create, require_seen, require_state, seen, today};
 use crate::entities::{Order, OrderLine, Quotation, QuotationLine};
 use crate::price::{Asked, OfferLine, kept, offer};
 use crate::queries::{KeptPrice, children, kept_price, limit_of};
@@ -69,7 +67,7 @@ pub fn order_quotation(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, new: &NewOrd
     take_promotions(tx, desk, order_id, &price)?;
     keep_price(tx, order_id, &price.content)?;
     let state = vec![("state", Value::from("ordered"))];
-    change::<Quotation>(tx, desk.schema, desk.ctx, (id, None), state)?;
+    change::<Quotation>(tx, desk.schema, desk.ctx, id, state)?;
     hold(tx, desk, order_id)?;
     Ok(order_id)
 }
@@ -114,7 +112,7 @@ pub fn order_directly(tx: &mut Tx<'_>, desk: &Desk<'_>, asked: &Asked, new: &New
         state: "open".to_owned(),
         customer_id: Id::new(asked.customer_id),
         contact_id: None,
-        owner_id: somebody(desk.ctx).map(Id::new),
+        owner_id: desk.ctx.user().map(Id::new),
         store_id: Id::new(asked.store_id),
         quotation_id: None,
         channel: asked.channel.clone(),

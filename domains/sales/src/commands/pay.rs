@@ -11,7 +11,7 @@ use guanxi_types::{Day, ErrorKind, Id, Money, Problem, RawId, Result};
 use super::number::{Series, next_number};
 use super::settle_order;
 use super::write::{
-    MONEY_MAX, change, program, put, put_one, require_create, require_seen, require_state, seen, today, wrong,
+    MONEY_MAX, change, program, put, put_one, require_create, require_seen, require_state, seen, today,
 };
 use crate::entities::{Allocation, Invoice, Payment};
 
@@ -57,10 +57,10 @@ pub struct NewPayment {
 /// `sales.other_customer`; as creating records.
 pub fn pay(tx: &mut Tx<'_>, desk: &Desk<'_>, new: &NewPayment) -> Result<RawId> {
     if new.amount <= Money::ZERO || new.amount.raw() > MONEY_MAX {
-        return Err(wrong("amount", "not_positive"));
+        return Err(Problem::wrong("amount", "not_positive"));
     }
     if !METHODS.contains(&new.method.as_str()) {
-        return Err(wrong("method", "not_a_choice"));
+        return Err(Problem::wrong("method", "not_a_choice"));
     }
     require_create::<Payment>(desk.ctx)?;
     require_seen::<Customer>(tx, desk.ctx, &[new.customer_id])?;
@@ -112,12 +112,12 @@ pub fn allocate(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, parts: &[Part]) -> 
     let payment: Payment = seen(tx, desk.ctx, id)?;
     require_create::<Payment>(desk.ctx)?;
     if parts.is_empty() || parts.len() > PARTS_MAX {
-        return Err(wrong("invoices", "too_many"));
+        return Err(Problem::wrong("invoices", "too_many"));
     }
     let mut sums: BTreeMap<RawId, Money> = BTreeMap::new();
     for part in parts {
         if part.amount <= Money::ZERO || part.amount.raw() > MONEY_MAX {
-            return Err(wrong("amount", "not_positive"));
+            return Err(Problem::wrong("amount", "not_positive"));
         }
         let sum = sums.entry(part.invoice_id).or_default();
         *sum = *sum + part.amount;
@@ -169,7 +169,7 @@ fn move_money(
     };
     put(tx, desk.schema, &by, vec![row])?;
     let allocated = vec![("allocated", Value::from((payment.allocated + amount).raw()))];
-    change::<Payment>(tx, desk.schema, &by, (payment_id, None), allocated)?;
+    change::<Payment>(tx, desk.schema, &by, payment_id, allocated)?;
     let paid = invoice.paid + amount;
     let state = if paid == Money::ZERO {
         "issued"
@@ -179,7 +179,7 @@ fn move_money(
         "part_paid"
     };
     let changes = vec![("paid", Value::from(paid.raw())), ("state", Value::from(state))];
-    change::<Invoice>(tx, desk.schema, &by, (invoice_id, None), changes)
+    change::<Invoice>(tx, desk.schema, &by, invoice_id, changes)
 }
 
 /// Takes back what was paid of an invoice: it is the customer's credit again.

@@ -2,6 +2,7 @@
 
 use guanxi_customers::entities::Contact;
 use guanxi_entity::{Entity, Value};
+use guanxi_record::command::remove;
 use guanxi_record::get;
 use guanxi_store::{Queries, Tx};
 use guanxi_trade::till::Desk;
@@ -9,7 +10,7 @@ use guanxi_types::{Day, ErrorKind, Id, Problem, RawId, Result};
 
 use super::number::{Series, next_number};
 use super::write::{
-    change, parts, put, put_one, require_create, require_seen, require_state, seen, somebody, today, wrong,
+    change, parts, program, put, put_one, require_create, require_seen, require_state, seen, today,
 };
 use crate::entities::{Quotation, QuotationLine};
 use crate::price::{Asked, Offer, OfferLine, kept, offer};
@@ -114,7 +115,7 @@ pub fn revise(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId) -> Result<RawId> {
         tx,
         desk.schema,
         desk.ctx,
-        (id, None),
+        id,
         vec![("state", Value::from("replaced"))],
     )?;
     let at = tx.now_ms();
@@ -155,11 +156,11 @@ fn row(tx: &mut Tx<'_>, desk: &Desk<'_>, draft: &Draft, offer: &Offer, place: Pl
     if let Some(contact) = draft.contact_id {
         let known = get(tx, desk.ctx, Contact::def(), contact)?.typed::<Contact>()?;
         if known.company_id.raw() != asked.customer_id {
-            return Err(wrong("contact_id", "not_theirs"));
+            return Err(Problem::wrong("contact_id", "not_theirs"));
         }
     }
-    let owner = draft.owner_id.or(somebody(desk.ctx));
-    if let Some(owner) = owner.filter(|owner| somebody(desk.ctx) != Some(*owner)) {
+    let owner = draft.owner_id.or(desk.ctx.user());
+    if let Some(owner) = owner.filter(|owner| desk.ctx.user() != Some(*owner)) {
         require_seen::<guanxi_org::entities::User>(tx, desk.ctx, &[owner])?;
     }
     let today = today(tx, desk.ctx)?;
@@ -240,15 +241,8 @@ fn line_row(id: RawId, line: &OfferLine) -> QuotationLine {
 /// Lines of a draft are written in place; what is too many goes.
 fn replace_lines(tx: &mut Tx<'_>, desk: &Desk<'_>, id: RawId, offer: &Offer) -> Result<()> {
     let known = parts(tx, ("sales_quotation_line", "quotation_id"), id, "line_no")?;
-    let def = QuotationLine::def();
     for line in &known {
-        let target = guanxi_record::Target {
-            def,
-            id: *line,
-            version: None,
-            import_id: None,
-        };
-        guanxi_record::delete(tx, desk.schema, &super::write::program(desk.ctx), &target)?;
+        remove::<QuotationLine>(tx, desk.schema, &program(desk.ctx), *line)?;
     }
     let lines = offer.lines.iter().map(|line| line_row(id, line)).collect();
     put(tx, desk.schema, desk.ctx, lines).map(drop)

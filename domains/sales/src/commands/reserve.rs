@@ -65,7 +65,7 @@ fn fill(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, order_id: RawId) -> Result<
                 tx,
                 schema,
                 ctx,
-                (id, None),
+                id,
                 vec![("reserved", Value::from(reserved.raw()))],
             )?;
         }
@@ -102,7 +102,7 @@ pub(super) fn release(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, order_id: Raw
     for (id, known) in of_order(tx, order_id)? {
         if known.state == "open" {
             let changes = vec![("reserved", Value::from(0)), ("state", Value::from("released"))];
-            change::<Reservation>(tx, schema, ctx, (id, None), changes)?;
+            change::<Reservation>(tx, schema, ctx, id, changes)?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use guanxi_record::{Schema, get};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result};
 
-use super::write::{change, require_state, somebody, today};
+use super::write::{change, require_state, today};
 use crate::entities::Quotation;
 use crate::queries::limit_of;
 use crate::rules::step::Step;
@@ -33,7 +33,7 @@ pub fn step(
         );
     }
     let now = Value::from(tx.now_ms());
-    let me = Value::from(somebody(ctx));
+    let me = Value::from(ctx.user());
     let said = Value::from(note.filter(|note| !note.trim().is_empty()));
     let (to, mut changes) = match step {
         Step::Submit => submit(tx, ctx, &known, &said)?,
@@ -72,7 +72,7 @@ fn submit(tx: &mut Tx<'_>, ctx: &Ctx, known: &Quotation, said: &Value) -> Result
             .with("limit", limit.to_string()));
     }
     let changes = vec![
-        ("submitted_by", Value::from(somebody(ctx))),
+        ("submitted_by", Value::from(ctx.user())),
         ("submitted_at", Value::from(tx.now_ms())),
         ("reason", said.clone()),
         ("decided_by", Value::Null),
@@ -91,7 +91,7 @@ fn submit(tx: &mut Tx<'_>, ctx: &Ctx, known: &Quotation, said: &Value) -> Result
 
 /// Nobody allows what he asked for himself.
 fn require_other(ctx: &Ctx, known: &Quotation, created_by: RawId) -> Result<()> {
-    let Some(me) = somebody(ctx) else { return Ok(()) };
+    let Some(me) = ctx.user() else { return Ok(()) };
     if known.submitted_by.map(Id::raw) == Some(me) || created_by == me {
         return Err(Problem::new(ErrorKind::Forbidden, "sales.own_approval"));
     }

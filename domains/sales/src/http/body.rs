@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use guanxi_http::shape::id_from;
-use guanxi_types::{Day, FieldError, Money, Problem, Qty, RawId, Result};
+use guanxi_http::body::{id, money, qty, some_day, some_id, some_text};
+use guanxi_types::{FieldError, Problem, Qty, RawId, Result};
 use serde::Deserialize;
 
 use crate::commands::{self, Part};
@@ -15,49 +15,10 @@ pub(super) const TEXT_MAX: usize = 500;
 /// Longest text.
 pub(super) const LONG_MAX: usize = 10_000;
 
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
-fn id(field: &str, text: &str) -> Result<RawId> {
-    id_from(text).ok_or_else(|| wrong(field, "not_an_id"))
-}
-
-fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    text.filter(|text| !text.is_empty())
-        .map(|text| id(field, text))
-        .transpose()
-}
-
-fn money(field: &str, text: &str) -> Result<Money> {
-    Money::parse(text).map_err(|_| wrong(field, "not_a_number"))
-}
-
-fn qty(field: &str, text: &str) -> Result<Qty> {
-    Qty::parse(text).map_err(|_| wrong(field, "not_a_number"))
-}
-
-fn day(field: &str, text: Option<&str>) -> Result<Option<Day>> {
-    let read = |text: &str| text.parse().map_err(|_| wrong(field, "not_a_date"));
-    text.filter(|text| !text.is_empty()).map(read).transpose()
-}
-
-fn said(field: &str, text: Option<String>, max: usize) -> Result<Option<String>> {
-    let text = text
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| text.chars().count() > max) {
-        return Err(Problem::invalid(vec![
-            FieldError::new(field, "too_long").with("max", max),
-        ]));
-    }
-    Ok(text)
-}
-
 fn off(percent: Option<&str>, amount: Option<&str>) -> Result<Off> {
     let filled = |text: &&str| !text.is_empty();
     match (percent.filter(filled), amount.filter(filled)) {
-        (Some(_), Some(_)) => Err(wrong("amount_off", "not_allowed")),
+        (Some(_), Some(_)) => Err(Problem::wrong("amount_off", "not_allowed")),
         (Some(percent), None) => Ok(Off::Percent(qty("percent_off", percent)?)),
         (None, Some(amount)) => Ok(Off::Amount(money("amount_off", amount)?)),
         (None, None) => Ok(Off::Nothing),
@@ -93,7 +54,7 @@ impl Line {
                 .map(|text| id("chosen", text))
                 .collect::<Result<BTreeSet<_>>>()?,
             off: off(self.percent_off.as_deref(), self.amount_off.as_deref())?,
-            note: said("note", self.note, 300)?,
+            note: some_text("note", self.note, 300)?,
         })
     }
 }
@@ -163,10 +124,10 @@ impl Draft {
             asked: self.goods.read()?,
             contact_id: some_id("contact_id", self.contact_id.as_deref())?,
             owner_id: some_id("owner_id", self.owner_id.as_deref())?,
-            valid_until: day("valid_until", self.valid_until.as_deref())?,
-            terms: said("terms", self.terms, LONG_MAX)?,
-            note: said("note", self.note, LONG_MAX)?,
-            about: said("about", self.about, 120)?,
+            valid_until: some_day("valid_until", self.valid_until.as_deref())?,
+            terms: some_text("terms", self.terms, LONG_MAX)?,
+            note: some_text("note", self.note, LONG_MAX)?,
+            about: some_text("about", self.about, 120)?,
         })
     }
 }
@@ -184,7 +145,7 @@ pub(super) struct Step {
 
 impl Step {
     pub(super) fn note(&mut self) -> Result<Option<String>> {
-        said("note", self.note.take(), TEXT_MAX)
+        some_text("note", self.note.take(), TEXT_MAX)
     }
 }
 
@@ -197,7 +158,7 @@ pub(super) struct Reason {
 
 impl Reason {
     pub(super) fn read(self) -> Result<Option<String>> {
-        said("note", self.note, TEXT_MAX)
+        some_text("note", self.note, TEXT_MAX)
     }
 }
 
@@ -213,9 +174,9 @@ pub(super) struct NewOrder {
 impl NewOrder {
     pub(super) fn read(self) -> Result<commands::NewOrder> {
         Ok(commands::NewOrder {
-            wanted_on: day("wanted_on", self.wanted_on.as_deref())?,
-            address: said("address", self.address, 300)?,
-            note: said("note", self.note, LONG_MAX)?,
+            wanted_on: some_day("wanted_on", self.wanted_on.as_deref())?,
+            address: some_text("address", self.address, 300)?,
+            note: some_text("note", self.note, LONG_MAX)?,
         })
     }
 }
@@ -266,9 +227,9 @@ impl Delivery {
     pub(super) fn read(self) -> Result<commands::NewDelivery> {
         Ok(commands::NewDelivery {
             lines: pieces(&self.lines)?,
-            carrier: said("carrier", self.carrier, 100)?,
-            tracking: said("tracking", self.tracking, 100)?,
-            note: said("note", self.note, TEXT_MAX)?,
+            carrier: some_text("carrier", self.carrier, 100)?,
+            tracking: some_text("tracking", self.tracking, 100)?,
+            note: some_text("note", self.note, TEXT_MAX)?,
         })
     }
 }
@@ -287,9 +248,9 @@ impl Invoice {
     pub(super) fn read(self) -> Result<commands::NewInvoice> {
         Ok(commands::NewInvoice {
             lines: pieces(&self.lines)?,
-            due_on: day("due_on", self.due_on.as_deref())?,
-            tax_number: said("tax_number", self.tax_number, 60)?,
-            note: said("note", self.note, TEXT_MAX)?,
+            due_on: some_day("due_on", self.due_on.as_deref())?,
+            tax_number: some_text("tax_number", self.tax_number, 60)?,
+            note: some_text("note", self.note, TEXT_MAX)?,
         })
     }
 }
@@ -349,9 +310,9 @@ impl Payment {
             customer_id: id("customer_id", &self.customer_id)?,
             method: self.method,
             amount: money("amount", &self.amount)?,
-            received_on: day("received_on", self.received_on.as_deref())?,
-            reference: said("reference", self.reference, 100)?,
-            note: said("note", self.note, TEXT_MAX)?,
+            received_on: some_day("received_on", self.received_on.as_deref())?,
+            reference: some_text("reference", self.reference, 100)?,
+            note: some_text("note", self.note, TEXT_MAX)?,
             parts: parts(&self.invoices)?,
             keep_credit: self.keep_credit,
         })

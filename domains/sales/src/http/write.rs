@@ -4,15 +4,15 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use guanxi_entity::Entity;
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call, idempotent};
+use guanxi_http::{ApiResult, Call};
 use guanxi_pricing::catalogue::Catalogues;
-use guanxi_record::{Schema, get, once};
+use guanxi_record::{Schema, get};
 use guanxi_store::{Queries, Tx};
 use guanxi_trade::till::Desk;
-use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, RawId, Result};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Js, json};
+use guanxi_types::{Ctx, Problem, RawId, Result};
+use serde_json::{Value as Js, json};
 
 use super::body;
 use crate::commands::{self, ContractStep, OrderEnd};
@@ -20,13 +20,7 @@ use crate::entities::{Contract, Invoice, Payment};
 use crate::queries::{order_json, quotation_json};
 use crate::rules::step::Step;
 
-type Body = Map<String, Js>;
 type Done = ApiResult<(StatusCode, Json<Js>)>;
-
-fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body.clone()))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
 
 /// What is answered: the record that was made or changed.
 type Tell = fn(&mut dyn Queries, &Schema, &Ctx, RawId) -> Result<Js>;
@@ -34,22 +28,16 @@ type Tell = fn(&mut dyn Queries, &Schema, &Ctx, RawId) -> Result<Js>;
 /// Does a verb once under its key, and answers with the record.
 async fn perform(
     call: Call,
-    (headers, what, body): (&HeaderMap, &str, &Body),
+    asked: (&HeaderMap, &str, &Object),
     (status, tell): (StatusCode, Tell),
     act: impl Fn(&mut Tx<'_>, &Desk<'_>) -> Result<RawId> + Send + 'static,
 ) -> Done {
-    let request = idempotent(headers, what, body)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let prices = call.state.service::<Catalogues>()?;
-    let acting = call.state.store.write(move |tx| {
-        let desk = Desk {
-            schema: &schema,
-            ctx: &ctx,
-            prices: &prices,
-        };
-        let id = once(tx, &ctx, request.as_ref(), |tx| act(tx, &desk))?;
-        tell(tx, &schema, &ctx, id)
-    });
+    let act = move |tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx| {
+        let prices = &prices;
+        act(tx, &Desk { schema, ctx, prices })
+    };
+    let acting = call.write_once(asked, act, move |tx, schema, ctx, id| tell(tx, schema, ctx, id));
     Ok((status, Json(acting.await?)))
 }
 
@@ -58,7 +46,7 @@ const CHANGED: (StatusCode, Tell) = (StatusCode::OK, quotation_json);
 const ORDERED: (StatusCode, Tell) = (StatusCode::CREATED, order_json);
 const ORDER: (StatusCode, Tell) = (StatusCode::OK, order_json);
 
-pub(super) async fn create_quotation(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn create_quotation(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> Done {
     let draft = read::<body::Draft>(&body)?.read()?;
     perform(
         call,
@@ -73,7 +61,7 @@ pub(super) async fn update_quotation(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let asked = read::<body::Draft>(&body)?;
@@ -90,11 +78,11 @@ pub(super) async fn step(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let mut asked = read::<body::Step>(&body)?;
-    let wrong = || Problem::invalid(vec![FieldError::new("step", "not_a_choice")]);
+    let wrong = || Problem::wrong("step", "not_a_choice");
     let wanted = Step::named(&asked.step).ok_or_else(wrong)?;
     let (note, version) = (asked.note()?, asked.version);
     let what = format!("sales.quotation/{id}/step");
@@ -108,16 +96,19 @@ pub(super) async fn step(
 pub(super) async fn reprice(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let what = format!("sales.quotation/{id}/reprice");
-    perform(call, (&headers, &what, &Body::new()), CHANGED, move |tx, desk| {
-        commands::reprice(tx, desk, id).map(|()| id)
-    })
+    perform(
+        call,
+        (&headers, &what, &Object::new()),
+        CHANGED,
+        move |tx, desk| commands::reprice(tx, desk, id).map(|()| id),
+    )
     .await
 }
 
 pub(super) async fn revise(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let what = format!("sales.quotation/{id}/revise");
-    perform(call, (&headers, &what, &Body::new()), MADE, move |tx, desk| {
+    perform(call, (&headers, &what, &Object::new()), MADE, move |tx, desk| {
         commands::revise(tx, desk, id)
     })
     .await
@@ -127,7 +118,7 @@ pub(super) async fn order_quotation(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.quotation")?;
     let new = read::<body::NewOrder>(&body)?.read()?;
@@ -138,7 +129,7 @@ pub(super) async fn order_quotation(
     .await
 }
 
-pub(super) async fn order_directly(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn order_directly(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> Done {
     let (asked, new) = read::<body::DirectOrder>(&body)?.read()?;
     perform(
         call,
@@ -152,7 +143,7 @@ pub(super) async fn order_directly(call: Call, headers: HeaderMap, Json(body): J
 pub(super) async fn reserve(call: Call, Path(id): Path<String>, headers: HeaderMap) -> Done {
     let id = id_in(&id, "sales.order")?;
     let what = format!("sales.order/{id}/reserve");
-    perform(call, (&headers, &what, &Body::new()), ORDER, move |tx, desk| {
+    perform(call, (&headers, &what, &Object::new()), ORDER, move |tx, desk| {
         commands::reserve(tx, desk, id).map(|()| id)
     })
     .await
@@ -162,7 +153,7 @@ pub(super) async fn deliver(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.order")?;
     let new = read::<body::Delivery>(&body)?.read()?;
@@ -177,7 +168,7 @@ pub(super) async fn invoice(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.order")?;
     let new = read::<body::Invoice>(&body)?.read()?;
@@ -192,14 +183,14 @@ pub(super) async fn end_order(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.order")?;
     let mut asked = read::<body::Step>(&body)?;
     let end = match asked.step.as_str() {
         "cancel" => OrderEnd::Cancel,
         "close" => OrderEnd::Close,
-        _ => return Err(Problem::invalid(vec![FieldError::new("step", "not_a_choice")]).into()),
+        _ => return Err(Problem::wrong("step", "not_a_choice").into()),
     };
     let (note, version) = (asked.note()?, asked.version);
     let what = format!("sales.order/{id}/end");
@@ -218,7 +209,7 @@ pub(super) async fn void(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.invoice")?;
     let note = read::<body::Reason>(&body)?.read()?;
@@ -238,7 +229,7 @@ fn payment_json(r: &mut dyn Queries, _: &Schema, ctx: &Ctx, id: RawId) -> Result
     }))
 }
 
-pub(super) async fn pay(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn pay(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> Done {
     let new = read::<body::Payment>(&body)?.read()?;
     let told: (StatusCode, Tell) = (StatusCode::CREATED, payment_json);
     perform(call, (&headers, "sales.payment", &body), told, move |tx, desk| {
@@ -251,7 +242,7 @@ pub(super) async fn allocate(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.payment")?;
     let parts = read::<body::Allocation>(&body)?.read()?;
@@ -276,7 +267,7 @@ pub(super) async fn contract_step(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "sales.contract")?;
     let mut asked = read::<body::Step>(&body)?;
@@ -284,7 +275,7 @@ pub(super) async fn contract_step(
         "activate" => ContractStep::Activate,
         "terminate" => ContractStep::Terminate,
         "end" => ContractStep::End,
-        _ => return Err(Problem::invalid(vec![FieldError::new("step", "not_a_choice")]).into()),
+        _ => return Err(Problem::wrong("step", "not_a_choice").into()),
     };
     let (note, version) = (asked.note()?, asked.version);
     let what = format!("sales.contract/{id}/step");
@@ -300,7 +291,7 @@ pub(super) async fn renew(call: Call, Path(id): Path<String>, headers: HeaderMap
     let id = id_in(&id, "sales.contract")?;
     let what = format!("sales.contract/{id}/renew");
     let told: (StatusCode, Tell) = (StatusCode::CREATED, contract_json);
-    perform(call, (&headers, &what, &Body::new()), told, move |tx, desk| {
+    perform(call, (&headers, &what, &Object::new()), told, move |tx, desk| {
         commands::renew(tx, desk.schema, desk.ctx, id)
     })
     .await

@@ -2,16 +2,13 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
-use guanxi_record::{Filter, ListQuery, list};
+use guanxi_record::{Filter, Record, all_records};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, Money, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::commands::write::{require_seen, today};
 use crate::entities::{Invoice, Payment};
-
-/// Invoices and payments of one answer.
-const TOLD: i64 = 200;
 
 /// The open invoices of a customer, the payments with credit, and what is owed in all, as far as the user may see them.
 ///
@@ -23,7 +20,7 @@ pub fn balance(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<Js> {
     let mut owed = Money::ZERO;
     let mut overdue = Money::ZERO;
     let mut invoices = Vec::new();
-    for (id, invoice) in all::<Invoice>(r, ctx, customer, "state:in:issued,part_paid")? {
+    for (id, invoice) in of_customer::<Invoice>(r, ctx, customer, "state:in:issued,part_paid")? {
         let open = invoice.amount - invoice.paid;
         owed = owed + open;
         if invoice.due_on < day {
@@ -36,7 +33,7 @@ pub fn balance(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<Js> {
     }
     let mut credit = Money::ZERO;
     let mut payments = Vec::new();
-    for (id, payment) in all::<Payment>(r, ctx, customer, "amount:gt:0")? {
+    for (id, payment) in of_customer::<Payment>(r, ctx, customer, "amount:gt:0")? {
         let left = payment.amount - payment.allocated;
         if left > Money::ZERO {
             credit = credit + left;
@@ -52,25 +49,15 @@ pub fn balance(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<Js> {
     }))
 }
 
-fn all<E: Entity>(r: &mut dyn Queries, ctx: &Ctx, customer: RawId, more: &str) -> Result<Vec<(RawId, E)>> {
+fn of_customer<E: Entity>(
+    r: &mut dyn Queries,
+    ctx: &Ctx,
+    customer: RawId,
+    more: &str,
+) -> Result<Vec<(RawId, E)>> {
     let def = E::def();
-    let mut query = ListQuery {
-        filters: vec![
-            Filter::parse(def, &format!("customer_id:eq:{customer}"))?,
-            Filter::parse(def, more)?,
-        ],
-        limit: Some(TOLD),
-        ..ListQuery::default()
-    };
-    let mut found = Vec::new();
-    loop {
-        let page = list(r, ctx, def, &query)?;
-        for record in page.records {
-            found.push((record.id, record.typed::<E>()?));
-        }
-        query.after = page.next;
-        if query.after.is_none() {
-            return Ok(found);
-        }
-    }
+    let own = Filter::parse(def, &format!("customer_id:eq:{customer}"))?;
+    let found = all_records(r, ctx, def, vec![own, Filter::parse(def, more)?])?;
+    let typed = |record: &Record| Ok((record.id, record.typed()?));
+    found.iter().map(typed).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use guanxi_catalog::entities::Product;
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::engine::{Effect, PriceSource, Priced, PricedLine, Situation};
-use guanxi_record::{Filter, ListQuery, list};
+use guanxi_record::{Filter, Record, all_records};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, Day, Id, Money, Problem, Qty, RawId, Result};
 use serde_json::Value as Js;
@@ -13,9 +13,6 @@ use serde_json::Value as Js;
 use crate::entities::{Quotation, QuotationLine};
 use crate::price::{Asked, AskedLine};
 use crate::rules::discount::{Off, WHOLE};
-
-/// Records of one page.
-const PAGE: i64 = 200;
 
 /// The parts of a record, in the order of their places, as far as the user may see them.
 ///
@@ -28,28 +25,15 @@ pub fn children<E: Entity>(
     of: RawId,
 ) -> Result<Vec<(RawId, E)>> {
     let def = E::def();
-    let mut query = ListQuery {
-        filters: vec![Filter::parse(def, &format!("{along}:eq:{of}"))?],
-        limit: Some(PAGE),
-        ..ListQuery::default()
-    };
-    let mut found = Vec::new();
-    loop {
-        let page = list(r, ctx, def, &query)?;
-        for record in page.records {
-            found.push((
-                record.id,
-                record.value(def, "line_no").as_int(),
-                record.typed::<E>()?,
-            ));
-        }
-        query.after = page.next;
-        if query.after.is_none() {
-            break;
-        }
-    }
-    found.sort_by_key(|(id, place, _)| (*place, *id));
-    Ok(found.into_iter().map(|(id, _, record)| (id, record)).collect())
+    let mut found = all_records(
+        r,
+        ctx,
+        def,
+        vec![Filter::parse(def, &format!("{along}:eq:{of}"))?],
+    )?;
+    found.sort_by_key(|record| (record.value(def, "line_no").as_int(), record.id));
+    let typed = |record: &Record| Ok((record.id, record.typed()?));
+    found.iter().map(typed).collect()
 }
 
 /// The greatest discount that the user gives by himself, in percent: of all his roles the greatest.

@@ -1,5 +1,6 @@
 //! A company that sells by quotation, for tests that read like sentences.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use guanxi_catalog::entities::{OptionGroup, OptionRule, Product, ProductOption};
@@ -14,11 +15,11 @@ use guanxi_sales::faults_of_books;
 use guanxi_sales::price::{Asked, AskedLine};
 use guanxi_sales::rules::discount::Off;
 use guanxi_sales::rules::step::Step;
-use guanxi_store::{Engine, Queries, Store, Tx, Vault};
-use guanxi_testkit::{Place, system, user};
+use guanxi_store::{Engine, Queries, Tx};
+use guanxi_testkit::user;
 use guanxi_trade::commands::{StockChange, StockMove, move_stock};
 use guanxi_trade::till::Desk;
-use guanxi_types::{Action, Clock, Ctx, Qty, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, Qty, RawId, Result, Scope};
 use serde_json::{Value as Json, json};
 
 /// 2026-03-01T10:00:00Z.
@@ -26,9 +27,6 @@ pub const NOON: i64 = 1_772_359_200_000;
 pub const DAY_MS: i64 = 86_400_000;
 
 pub struct Shop {
-    pub store: Store,
-    pub schema: Schema,
-    pub clock: Clock,
     pub prices: Arc<Catalogues>,
     pub at: RawId,
     /// 100.00 each.
@@ -44,8 +42,15 @@ pub struct Shop {
     pub rep: RawId,
     /// Takes off 20 %.
     pub manager: RawId,
-    /// Last, so that the database is removed after it was closed.
-    _place: Arc<Place>,
+    base: guanxi_testkit::Company,
+}
+
+impl Deref for Shop {
+    type Target = guanxi_testkit::Company;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 pub fn schema() -> Schema {
@@ -64,16 +69,10 @@ pub fn schema() -> Schema {
 
 impl Shop {
     pub fn new(engine: Engine) -> Self {
-        let (place, schema, clock) = (Place::new(engine), schema(), Clock::fixed(NOON));
-        let store = Store::open(place.settings(), schema.migrations(), clock.clone())
-            .unwrap()
-            .with_vault(Vault::open(place.folder()).unwrap());
+        let base = guanxi_testkit::Company::open(engine, schema(), NOON);
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
-        guanxi_org::seed(&store, &schema, company).unwrap();
+        guanxi_org::seed(&base.store, &base.schema, company).unwrap();
         let mut shop = Self {
-            store,
-            schema,
-            clock,
             prices: Arc::default(),
             at: 0,
             tea: 0,
@@ -83,7 +82,7 @@ impl Shop {
             customer: 0,
             rep: 0,
             manager: 0,
-            _place: Arc::new(place),
+            base,
         };
         shop.at = shop.make::<guanxi_org::entities::Store>(&json!({ "number": "330", "name": "北店" }));
         let product = |number: &str, price: &str, kind: &str| {
@@ -132,10 +131,6 @@ impl Shop {
         id
     }
 
-    pub fn make<E: Entity>(&self, given: &Json) -> RawId {
-        self.try_make(E::def(), given).unwrap()
-    }
-
     pub fn try_make(&self, def: &'static EntityDef, given: &Json) -> Result<RawId> {
         let (ctx, given) = (self.program(), given.as_object().unwrap().clone());
         self.write(move |tx, schema| create(tx, schema, &ctx, def, &values_from_json(def, &given)?))
@@ -164,13 +159,6 @@ impl Shop {
             };
             f(tx, &desk)
         })
-    }
-
-    pub fn program(&self) -> Ctx {
-        Ctx {
-            clock: self.clock.clone(),
-            ..system()
-        }
     }
 
     /// Somebody with a right to everything, on this clock.

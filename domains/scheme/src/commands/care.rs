@@ -7,7 +7,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, Id, Locale, RawId, Result};
 use serde_json::json;
 
-use super::write::{change, day, form, put, today};
+use super::write::{change, form, put, today};
 use crate::entities::{Care, Relation};
 use crate::queries::all;
 use crate::rules::level::Level;
@@ -45,7 +45,7 @@ pub fn care(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Cared> {
         };
         let made = tx.query_first(
             "SELECT COUNT(*) FROM scheme_care WHERE relation_id = ?1 AND due_on = ?2",
-            &[Value::from(id), day(today)],
+            &[Value::from(id), Value::from(today)],
         )?;
         let most = relation.per_night.unwrap_or(PER_NIGHT).clamp(0, PER_NIGHT_MAX);
         let mut room = most - made.map_or(0, |row| row.int(0));
@@ -174,7 +174,7 @@ fn task(
         Some(care) => {
             let changes = vec![
                 ("activity_id", Value::from(activity)),
-                ("due_on", day(today)),
+                ("due_on", Value::from(today)),
                 ("reason", Value::from(call.key())),
             ];
             change::<Care>(tx, schema, ctx, care, changes)

@@ -13,7 +13,7 @@ use guanxi_store::{Queries, Store, Tx};
 use guanxi_types::{Action, Ctx, Day, Id, Qty, RawId, Result};
 use serde_json::json;
 
-use super::write::{change, form, put, seen, somebody, today};
+use super::write::{change, form, put, seen, today};
 use crate::entities::Direction;
 use crate::rules::directions::{READY, Ready};
 
@@ -55,7 +55,7 @@ pub fn ready(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, baseline: &Baseline<'_
             due_on: None,
             playbook: Some(one.playbook.of(ctx.locale).to_owned()),
             campaign_id: None,
-            owner_id: somebody(ctx),
+            owner_id: ctx.user().map(Id::new),
         };
         put(tx, schema, ctx, row)?;
         made += 1;
@@ -76,7 +76,7 @@ fn segment(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, one: &Ready) -> Result<O
     if let Some(row) = known {
         return Ok(Some(Id::new(row.int(0))));
     }
-    let owner: Option<Id<guanxi_org::entities::User>> = somebody(ctx);
+    let owner: Option<Id<guanxi_org::entities::User>> = ctx.user().map(Id::new);
     let given = json!({
         "name": name, "kind": "rule", "definition": one.definition, "note": one.rule.of(ctx.locale),
         "owner_id": owner.map(|id| id.to_string()),
@@ -166,14 +166,14 @@ impl Figures<'_> {
         let Some((ready, wish)) = known else {
             return Ok(Drawn::default());
         };
-        let eligible = ready.plan(self.insight, wish.strata)?.eligible;
+        let plan = ready.plan(self.insight, wish.strata)?;
         let (own, schema) = (ctx.clone(), self.schema.clone());
         self.store.write_blocking(move |tx| {
             let writer = Writer {
                 schema: &schema,
                 ctx: &own,
             };
-            draw(tx, writer, (campaign, &wish), &eligible)
+            draw(tx, writer, (campaign, &wish), &plan)
         })
     }
 

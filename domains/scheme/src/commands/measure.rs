@@ -8,7 +8,8 @@ use guanxi_record::{Schema, require};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, Id, Problem, RawId, Result};
 
-use super::write::{change, conflict, day, seen};
+use super::figures::{Newest, goals};
+use super::write::{change, seen};
 use crate::entities::{Round, RoundCampaign};
 use crate::queries::all;
 
@@ -37,7 +38,7 @@ pub struct Counted {
 pub fn counting(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<Vec<Counting>> {
     let round: Round = seen(r, ctx, id)?;
     if round.state == "closed" {
-        return Err(conflict("scheme.round_closed"));
+        return Err(Problem::conflict("scheme.round_closed"));
     }
     require(ctx, Action::Update, RoundCampaign::def())?;
     require(ctx, Action::Read, CampaignTarget::def())?;
@@ -115,17 +116,17 @@ pub fn keep(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, measured: &[Counted]) -
                 Value::from(has_control.then_some(one.held_out_buyers)),
             ),
             ("lift_state", Value::from(one.state)),
-            ("measured_on", day(now)),
+            ("measured_on", Value::from(now)),
         ];
         change::<RoundCampaign>(tx, schema, ctx, one.row, changes)?;
     }
     Ok(measured.len())
 }
 
-/// All three in one transaction, for who writes more around it; pages keep the scan outside.
+/// All three and where the goals stand, in one transaction, for who writes more around it; pages keep the scan outside.
 ///
 /// # Errors
-/// As the three.
+/// As each of them.
 pub fn measure(
     tx: &mut Tx<'_>,
     schema: &Schema,
@@ -134,5 +135,6 @@ pub fn measure(
 ) -> Result<usize> {
     let counting = counting(tx, schema, ctx, id)?;
     let measured = counted(insight, schema.today(ctx), &counting)?;
+    goals(tx, schema, ctx, (id, &Newest::read(insight)?))?;
     keep(tx, schema, ctx, &measured)
 }

@@ -1,5 +1,6 @@
 //! Recommends how close to keep to each group.
 
+use guanxi_audience::lift::sees_costs;
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
@@ -7,7 +8,7 @@ use guanxi_types::{Ctx, Money, Qty, RawId, Result};
 
 use super::write::{change, put, seen};
 use crate::entities::Relation;
-use crate::rules::level::{Group, recommended};
+use crate::rules::level::{Sold, brought, recommended};
 
 /// A group as the figures know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Segmented {
     pub customers: i64,
     /// What they spent, minor units.
     pub sales_c: i64,
+    /// What of their purchases was margin, where enough goods have a cost: thousandths of a percent.
+    pub margin: Option<Qty>,
 }
 
 /// Brings number, value and recommendation of each group up to date; what people decided stays.
@@ -36,24 +39,29 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
             None => None,
         });
     }
-    let brought = groups.iter().zip(&known).map(|(group, known)| {
-        let margin = known.as_ref().and_then(|(_, relation)| relation.margin_percent);
-        Group {
-            customers: group.customers,
-            brought_c: margin.map_or(group.sales_c, |percent| part(group.sales_c, percent)),
-        }
+    let sold = groups.iter().zip(&known).map(|(group, known)| Sold {
+        customers: group.customers,
+        sales_c: group.sales_c,
+        margin: known
+            .as_ref()
+            .and_then(|(_, relation)| relation.margin_percent)
+            .or(group.margin),
     });
-    let levels = recommended(&brought.collect::<Vec<Group>>());
+    let levels = recommended(&brought(&sold.collect::<Vec<Sold>>()));
     for ((group, known), level) in groups.iter().zip(known).zip(levels) {
         let value = Money::new(group.sales_c / group.customers.max(1));
         let recommended = level.map(|level| level.key().to_owned());
         match known {
             Some((id, _)) => {
-                let changes = vec![
+                let mut changes = vec![
                     ("customers", Value::from(group.customers)),
                     ("value", Value::from(value.raw())),
                     ("recommended", Value::from(recommended.as_deref())),
                 ];
+                // Whoever doesn't see costs measured no margin: the one that others measured stays.
+                if sees_costs(ctx) {
+                    changes.push(("measured_margin", Value::from(group.margin.map(Qty::raw))));
+                }
                 change::<Relation>(tx, schema, ctx, id, changes)?;
             }
             None => {
@@ -62,6 +70,7 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
                     customers: Some(group.customers),
                     value: Some(value),
                     margin_percent: None,
+                    measured_margin: group.margin,
                     recommended,
                     level: None,
                     confirmed_on: None,
@@ -77,10 +86,4 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
         }
     }
     Ok(groups.len())
-}
-
-/// So many percent; thousandths of a percent are kept.
-fn part(amount_c: i64, percent: Qty) -> i64 {
-    let part = i128::from(amount_c) * i128::from(percent.raw()) / 100_000;
-    i64::try_from(part).unwrap_or(amount_c)
 }

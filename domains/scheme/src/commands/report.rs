@@ -12,10 +12,10 @@ use guanxi_record::attachment::{self, FileFolder};
 use guanxi_record::{Schema, require};
 use guanxi_report::{Block, Format, write};
 use guanxi_store::{Store, Tx};
-use guanxi_types::{Action, Actor, Ctx, Id, Locale, Problem, RawId, Result, len_i64};
+use guanxi_types::{Action, Ctx, Id, Locale, Problem, RawId, Result, len_i64};
 use parking_lot::Mutex;
 
-use super::write::{change, conflict, put, seen, today};
+use super::write::{change, put, seen, today};
 use crate::entities::{Report, Topic};
 use crate::report::{Source, document};
 
@@ -78,10 +78,7 @@ impl Drop for Taken<'_> {
 
 /// The program itself, for what follows from an order that the user was allowed to give.
 fn program(ctx: &Ctx) -> Ctx {
-    Ctx {
-        actor: Actor::System { reason: "scheme" },
-        ..ctx.clone()
-    }
+    ctx.as_program("scheme")
 }
 
 impl Reports {
@@ -99,7 +96,7 @@ impl Reports {
         require(ctx, Action::Create, Report::def())?;
         require_all(schema, ctx)?;
         if self.working.lock().len() >= AT_ONCE {
-            return Err(conflict("scheme.reports_busy").with("max", len_i64(AT_ONCE)));
+            return Err(Problem::conflict("scheme.reports_busy").with("max", len_i64(AT_ONCE)));
         }
         if let Some(topic) = order.topic {
             let _: Topic = seen(tx, ctx, topic)?;

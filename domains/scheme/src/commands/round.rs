@@ -3,9 +3,9 @@
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Day, Id, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Problem, RawId, Result};
 
-use super::write::{change, conflict, day, put, seen, somebody, today};
+use super::write::{change, put, seen, today};
 use crate::entities::{Finding, Round, RoundSegment};
 use crate::queries::all;
 
@@ -38,7 +38,7 @@ pub struct Pinned {
 pub fn pin(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, pinned): (RawId, &Pinned)) -> Result<RawId> {
     let round: Round = seen(tx, ctx, id)?;
     if round.state == "closed" {
-        return Err(conflict("scheme.round_closed"));
+        return Err(Problem::conflict("scheme.round_closed"));
     }
     let finding = Finding {
         round_id: Id::new(id),
@@ -60,14 +60,14 @@ pub fn step(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, to): (RawId, &str)
     let round: Round = seen(tx, ctx, id)?;
     let place = |state: &str| PHASES.iter().position(|phase| *phase == state);
     let Some(from) = place(&round.state) else {
-        return Err(conflict("scheme.round_closed"));
+        return Err(Problem::conflict("scheme.round_closed"));
     };
     match place(to) {
         Some(to_at) if to_at == from => Ok(()),
         Some(to_at) if to_at.abs_diff(from) == 1 => {
             change::<Round>(tx, schema, ctx, id, vec![("state", Value::from(to))])
         }
-        _ => Err(conflict("scheme.wrong_phase").with("state", round.state.as_str())),
+        _ => Err(Problem::conflict("scheme.wrong_phase").with("state", round.state.as_str())),
     }
 }
 
@@ -86,7 +86,7 @@ pub fn close(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
         return Ok(row.int(0));
     }
     if round.state != "analysis" {
-        return Err(conflict("scheme.wrong_phase").with("state", round.state.as_str()));
+        return Err(Problem::conflict("scheme.wrong_phase").with("state", round.state.as_str()));
     }
     let mut refined: Vec<RoundSegment> = Vec::new();
     for (_, one) in all::<RoundSegment>(tx, ctx, &[("round_id", &id.to_string())])? {
@@ -95,12 +95,12 @@ pub fn close(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
         }
     }
     if refined.is_empty() {
-        return Err(conflict("scheme.no_refined_segment"));
+        return Err(Problem::conflict("scheme.no_refined_segment"));
     }
     let today = today(tx, ctx)?;
     let mut changes = vec![("state", Value::from("closed"))];
     if round.ends_on.is_none() {
-        changes.push(("ends_on", day(today)));
+        changes.push(("ends_on", Value::from(today)));
     }
     change::<Round>(tx, schema, ctx, id, changes)?;
     let last = tx.query_first("SELECT MAX(number) FROM scheme_round", &[])?;
@@ -115,7 +115,7 @@ pub fn close(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<R
         topic_id: round.topic_id,
         plan: None,
         lessons: None,
-        owner_id: round.owner_id.or_else(|| somebody(ctx)),
+        owner_id: round.owner_id.or_else(|| ctx.user().map(Id::new)),
     };
     let next = put(tx, schema, ctx, next)?;
     for one in refined {

@@ -30,7 +30,22 @@ pub struct Direction {
     #[field(text = 300, list = 4)]
     pub goal: Option<String>,
     /// The measure of the key figures that tells how far it is.
-    #[field(text = 60, filter)]
+    #[field(
+        choice(
+            "net_sales_c",
+            "tickets",
+            "customers",
+            "atv_c",
+            "frequency",
+            "spend_per_customer_c",
+            "units",
+            "upt",
+            "repeat_customers",
+            "repeat_rate",
+            "discount_rate"
+        ),
+        filter
+    )]
     pub measure: Option<String>,
     /// Where the measure stood.
     #[field(qty)]

@@ -39,6 +39,9 @@ pub struct Relation {
     /// What of sales is margin, as far as it is known.
     #[field(qty)]
     pub margin_percent: Option<Qty>,
+    /// What of their purchases was margin, by what the goods cost; a number of people's own goes before it.
+    #[field(qty, read_only)]
+    pub measured_margin: Option<Qty>,
     /// What follows from their number and margin.
     #[field(
         choice("basic", "reactive", "accountable", "proactive", "partnership"),

@@ -95,7 +95,22 @@ pub struct RoundGoal {
     #[field(text = 200, required, search, list = 2)]
     pub name: String,
     /// The measure that tells.
-    #[field(text = 60)]
+    #[field(
+        choice(
+            "net_sales_c",
+            "tickets",
+            "customers",
+            "atv_c",
+            "frequency",
+            "spend_per_customer_c",
+            "units",
+            "upt",
+            "repeat_customers",
+            "repeat_rate",
+            "discount_rate"
+        ),
+        list = 6
+    )]
     pub measure: Option<String>,
     /// Where it stood.
     #[field(qty, list = 3)]

@@ -17,7 +17,7 @@ pub struct Topic {
     /// Its process, as JSON: nodes and edges.
     #[field(long_text)]
     pub flow: Option<String>,
-    /// The forms that it uses, a line each.
+    /// The forms that it uses, a line each: the name and, after a colon, what is filled in.
     #[field(long_text)]
     pub forms: Option<String>,
     /// The indicators that tell of it, a line each.

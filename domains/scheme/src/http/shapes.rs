@@ -1,6 +1,6 @@
 //! What is sent and answered.
 
-use guanxi_http::shape::{Shapes, choice, id, integer, list, nullable, object, text, text_to};
+use guanxi_http::shape::{Shapes, boolean, choice, id, integer, list, nullable, object, text, text_to};
 use serde_json::{Value as Js, json};
 
 pub(super) fn language(_: &mut Shapes) -> Js {
@@ -64,6 +64,7 @@ pub(super) fn sections(shapes: &mut Shapes) -> Js {
             ("id", nullable(id())),
             ("version", nullable(integer())),
             ("edited_by", nullable(text())),
+            ("is_stale", boolean()),
         ])
     });
     object(&[("items", list(&section))])

@@ -87,9 +87,10 @@ pub(super) async fn sections(call: Call, Query(asked): Query<Asked>) -> ApiResul
         .map(|text| {
             let known = written.get(&text.key);
             json!({
-                "key": text.key, "title": text.title, "made": text.made, "edited": text.edited,
+                "key": text.key, "title": text.title, "made": text.made.as_str(), "edited": text.edited.as_deref(),
                 "id": known.map(|one| one.id.to_string()), "version": known.map(|one| one.version),
                 "edited_by": known.and_then(|one| one.by.clone()),
+                "is_stale": known.is_some_and(|one| one.made.as_ref().is_some_and(|made| *made != text.made)),
             })
         })
         .collect();
@@ -100,6 +101,8 @@ struct Written {
     id: RawId,
     version: i64,
     by: Option<String>,
+    /// What the program had made of the figures when it was written.
+    made: Option<String>,
 }
 
 /// Who wrote which sections, by key.
@@ -117,6 +120,7 @@ fn written(r: &mut dyn Queries, ctx: &guanxi_types::Ctx, lang: Locale) -> Result
             id,
             version: row.int(0),
             by: people.get(&row.int(1)).cloned(),
+            made: section.made,
         };
         out.insert(section.section, one);
     }

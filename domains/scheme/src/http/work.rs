@@ -5,43 +5,34 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
+use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call, idempotent};
+use guanxi_http::{ApiResult, Call};
 use guanxi_insight::http::told;
 use guanxi_insight::{Insight, Query};
+use guanxi_record::Schema;
 use guanxi_record::attachment::FileFolder;
-use guanxi_record::{Schema, once};
 use guanxi_report::Format;
 use guanxi_store::Tx;
-use guanxi_types::{Ctx, Day, ErrorKind, Locale, Problem, Qty, RawId, Result};
+use guanxi_types::{Ctx, ErrorKind, Locale, Problem, RawId, Result};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Js, json};
+use serde_json::{Value as Js, json};
 
-use crate::commands::{self, FIGURES_MAX, Figures, Order, Pinned, Reports, Segmented, Workshop, require_all};
+use crate::commands::{
+    self, FIGURES_MAX, Figures, Newest, Order, Pinned, Reports, Workshop, require_all, segmented,
+};
 
-type Body = Map<String, Js>;
 type Done = ApiResult<(StatusCode, Json<Js>)>;
-
-fn read<T: DeserializeOwned>(body: &Body) -> Result<T> {
-    serde_json::from_value(Js::Object(body.clone()))
-        .map_err(|why| Problem::new(ErrorKind::Invalid, "request.invalid").with("why", why.to_string()))
-}
 
 /// Does a verb once under its key, and answers with the id of what it made or changed.
 async fn perform(
     call: &Call,
-    (headers, what, body): (&HeaderMap, &str, &Body),
+    asked: (&HeaderMap, &str, &Object),
     status: StatusCode,
     act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<RawId> + Send + 'static,
 ) -> Done {
-    let request = idempotent(headers, what, body)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let acting = call
-        .state
-        .store
-        .write(move |tx| once(tx, &ctx, request.as_ref(), |tx| act(tx, &schema, &ctx)));
-    Ok((status, Json(json!({ "id": acting.await?.to_string() }))))
+    let id = call.write_once(asked, act, |_, _, _, id| Ok(id)).await?;
+    Ok((status, Json(json!({ "id": id.to_string() }))))
 }
 
 /// Does something that may be done again, and answers with a count.
@@ -49,8 +40,7 @@ async fn counted(
     call: &Call,
     act: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<usize> + Send + 'static,
 ) -> Done {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
-    let count = call.state.store.write(move |tx| act(tx, &schema, &ctx)).await?;
+    let count = call.write(act).await?;
     Ok((StatusCode::OK, Json(json!({ "count": count }))))
 }
 
@@ -87,7 +77,7 @@ impl Wanted {
     }
 }
 
-pub(super) async fn make_report(call: Call, headers: HeaderMap, Json(body): Json<Body>) -> Done {
+pub(super) async fn make_report(call: Call, headers: HeaderMap, Json(body): Json<Object>) -> Done {
     let order = read::<Wanted>(&body)?.order(call.ctx.locale)?;
     let reports = call.state.service::<Reports>()?;
     let shop = Workshop {
@@ -129,7 +119,7 @@ pub(super) async fn pin(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "scheme.round")?;
     let found = read::<Found>(&body)?;
@@ -164,7 +154,7 @@ pub(super) async fn step(
     call: Call,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<Body>,
+    Json(body): Json<Object>,
 ) -> Done {
     let id = id_in(&id, "scheme.round")?;
     let phase = read::<Phase>(&body)?;
@@ -180,7 +170,6 @@ pub(super) async fn step(
 
 pub(super) async fn measure(call: Call, Path(id): Path<String>) -> Done {
     let id = id_in(&id, "scheme.round")?;
-    let insight = call.state.service::<Insight>()?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     let today = schema.today(&ctx);
     let reading = call
@@ -188,9 +177,13 @@ pub(super) async fn measure(call: Call, Path(id): Path<String>) -> Done {
         .store
         .read(move |r| commands::counting(r, &schema, &ctx, id));
     let counting = reading.await?;
-    let scanning = tokio::task::spawn_blocking(move || commands::counted(&insight, today, &counting));
-    let measured = scanning.await.map_err(Problem::internal)??;
+    let scanning = asked(&call, move |insight| {
+        let measured = commands::counted(insight, today, &counting)?;
+        Ok((measured, Newest::read(insight)?))
+    });
+    let (measured, newest) = scanning.await?;
     counted(&call, move |tx, schema, ctx| {
+        commands::goals(tx, schema, ctx, (id, &newest))?;
         commands::keep(tx, schema, ctx, &measured)
     })
     .await
@@ -201,47 +194,28 @@ pub(super) async fn close(call: Call, Path(id): Path<String>, headers: HeaderMap
     let what = format!("scheme.round/{id}/close");
     perform(
         &call,
-        (&headers, &what, &Body::new()),
+        (&headers, &what, &Object::new()),
         StatusCode::CREATED,
         move |tx, schema, ctx| commands::close(tx, schema, ctx, id),
     )
     .await
 }
 
-/// The newest year of the key figures as thousandths, by measure.
-type Newest = Vec<(String, Qty)>;
-
-async fn newest(call: &Call) -> Result<(Newest, Option<Day>)> {
-    require_all(&call.state.schema.now(), &call.ctx)?;
+/// Asks the figures beside the server's own work.
+async fn asked<T: Send + 'static>(
+    call: &Call,
+    ask: impl FnOnce(&Insight) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let insight = call.state.service::<Insight>()?;
-    let asking = tokio::task::spawn_blocking(move || {
-        let through = insight.as_of().facts_through.and_then(|day| day.parse().ok());
-        let query = Query::of([("by".to_owned(), "year".to_owned())])?;
-        let table = insight.indicator("kpi", &query)?;
-        let last = table.rows.last().into_iter().flatten();
-        let known = table.columns.iter().zip(last).filter_map(|(column, cell)| {
-            let number = cell.number()?;
-            // Amounts are told in the currency, not in its minor unit.
-            let by = if column.name.ends_with("_c") {
-                10.0
-            } else {
-                1_000.0
-            };
-            Some((column.name.to_string(), Qty::new(guanxi_types::int(number * by))))
-        });
-        Ok::<_, Problem>((known.collect(), through))
-    });
+    let asking = tokio::task::spawn_blocking(move || ask(&insight));
     asking.await.map_err(Problem::internal)?
 }
 
 pub(super) async fn ready_directions(call: Call) -> Done {
-    let (known, through) = newest(&call).await?;
+    require_all(&call.state.schema.now(), &call.ctx)?;
+    let newest = asked(&call, Newest::read).await?;
     let done = counted(&call, move |tx, schema, ctx| {
-        let baseline = |name: &str| {
-            let (_, value) = known.iter().find(|(known, _)| known == name)?;
-            Some((*value, through?))
-        };
-        commands::ready_directions(tx, schema, ctx, &baseline)
+        commands::ready_directions(tx, schema, ctx, &|name| newest.of(name))
     })
     .await?;
     with_figures(&call, |figures, ctx| figures.members(ctx).map(drop)).await?;
@@ -275,7 +249,7 @@ pub(super) async fn start_campaign(call: Call, Path(id): Path<String>, headers: 
     let what = format!("scheme.direction/{id}/campaign");
     let done = perform(
         &call,
-        (&headers, &what, &Body::new()),
+        (&headers, &what, &Object::new()),
         StatusCode::CREATED,
         move |tx, schema, ctx| commands::start_campaign(tx, schema, ctx, id),
     )
@@ -291,21 +265,8 @@ pub(super) async fn start_campaign(call: Call, Path(id): Path<String>, headers: 
 
 pub(super) async fn refresh_relations(call: Call) -> Done {
     require_all(&call.state.schema.now(), &call.ctx)?;
-    let insight = call.state.service::<Insight>()?;
-    let asking = tokio::task::spawn_blocking(move || insight.indicator("rfm-segments", &Query::default()));
-    let table = asking.await.map_err(Problem::internal)??;
-    let groups: Vec<Segmented> = table
-        .rows
-        .iter()
-        .filter_map(|row| match row.as_slice() {
-            [key, customers, sales] => Some(Segmented {
-                key: key.text(),
-                customers: customers.text().parse().ok()?,
-                sales_c: sales.text().parse().ok()?,
-            }),
-            _ => None,
-        })
-        .collect();
+    let (store, ctx) = (call.state.store.clone(), call.ctx.clone());
+    let groups = asked(&call, move |insight| segmented(&store, insight, &ctx)).await?;
     counted(&call, move |tx, schema, ctx| {
         commands::refresh_relations(tx, schema, ctx, &groups)
     })

@@ -91,7 +91,7 @@ impl Known {
             Ok(Self {
                 company: company.text(0).to_owned(),
                 currency: company.text(1).to_owned(),
-                today: guanxi_org::zone(r)?.day_of(ctx.clock.now()),
+                today: guanxi_org::today(r, &ctx)?,
                 customers: people.int(0),
                 members: people.int(1),
                 profile: profiles.into_iter().next().map(|(_, profile)| profile),

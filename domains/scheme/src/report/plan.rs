@@ -7,7 +7,7 @@ use guanxi_types::{Locale, Result, to_f64};
 
 use super::page::{Page, View};
 use super::print::{Coin, coin_name, count, shown, word};
-use crate::rules::level::{Group, recommended};
+use crate::rules::level::{Sold, brought, recommended};
 
 /// A1.
 pub fn profile(page: &mut Page<'_>) -> Result<()> {
@@ -208,6 +208,10 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
             one.name.clone(),
             one.rule.clone().unwrap_or_default(),
             one.goal.clone().unwrap_or_default(),
+            match one.measure.as_deref() {
+                Some(name) => page.label(&format!("choice.scheme.direction.measure.{name}")),
+                None => String::new(),
+            },
             text(one.baseline),
             text(one.target),
         ]
@@ -218,6 +222,7 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
         ("名称", "Name"),
         ("目标客群规则", "Target segment"),
         ("目标", "Goal"),
+        ("衡量指标", "Measure"),
         ("基线", "Baseline"),
         ("目标值", "Target"),
     ];
@@ -250,15 +255,15 @@ pub fn relations(page: &mut Page<'_>) -> Result<()> {
         .known
         .relations
         .iter()
-        .all(|one| one.margin_percent.is_none())
+        .all(|one| one.margin_percent.or(one.measured_margin).is_none())
     {
         page.say(
             "尚无成本数据，价值以销售额计。",
             "There are no costs yet: value is told by sales.",
         );
     }
-    let groups: Vec<Group> = (0..view.count()).map(|row| group(page, &view, row)).collect();
-    let levels = recommended(&groups);
+    let sold: Vec<Sold> = (0..view.count()).map(|row| sold(page, &view, row)).collect();
+    let levels = recommended(&brought(&sold));
     let rows = (0..view.count()).zip(&levels).map(|(row, level)| {
         let key = view.text(row, "segment");
         let known = page.known.relations.iter().find(|one| one.customer_group == key);
@@ -307,19 +312,14 @@ pub fn relations(page: &mut Page<'_>) -> Result<()> {
     customer_pyramid(page)
 }
 
-fn group(page: &Page<'_>, view: &View<'_>, row: usize) -> Group {
+fn sold(page: &Page<'_>, view: &View<'_>, row: usize) -> Sold {
     let whole = |name: &str| view.text(row, name).parse::<i64>().unwrap_or_default();
     let key = view.text(row, "segment");
     let known = page.known.relations.iter().find(|one| one.customer_group == key);
-    let margin = known.and_then(|one| one.margin_percent);
-    let sales = whole("sales_c");
-    Group {
+    Sold {
         customers: whole("customers"),
-        // Thousandths of a percent.
-        brought_c: margin.map_or(sales, |percent| {
-            let part = i128::from(sales) * i128::from(percent.raw()) / 100_000;
-            i64::try_from(part).unwrap_or(sales)
-        }),
+        sales_c: whole("sales_c"),
+        margin: known.and_then(|one| one.margin_percent.or(one.measured_margin)),
     }
 }
 

@@ -3,6 +3,8 @@
 //! Source: Kotler and Keller, Marketing Management, "levels of relationship marketing": many customers and little margin call for basic or reactive
 //! marketing, few and much margin for partnership.
 
+use guanxi_types::Qty;
+
 /// Kotler's five levels, the loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -98,6 +100,41 @@ pub struct Group {
     pub brought_c: i64,
 }
 
+/// What the figures know of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sold {
+    /// How many customers.
+    pub customers: i64,
+    /// What they spent, minor units.
+    pub sales_c: i64,
+    /// What of it was margin, in percent, where that is known.
+    pub margin: Option<Qty>,
+}
+
+/// Thousandths of a percent in the whole.
+const WHOLE: i128 = 100_000;
+
+/// What each group brought. Margins aren't compared with sales: a group whose margin isn't known has the one of all those whose is.
+#[must_use]
+pub fn brought(groups: &[Sold]) -> Vec<Group> {
+    let told = || {
+        let known = |one: &Sold| Some((i128::from(one.sales_c), i128::from(one.margin?.raw())));
+        groups.iter().filter_map(known)
+    };
+    let sales: i128 = told().map(|(sales, _)| sales).sum();
+    let margins: i128 = told().map(|(sales, percent)| sales * percent).sum();
+    let usual = if sales > 0 { margins / sales } else { WHOLE };
+    let group = |one: &Sold| {
+        let percent = one.margin.map_or(usual, |percent| i128::from(percent.raw()));
+        let part = i128::from(one.sales_c) * percent / WHOLE;
+        Group {
+            customers: one.customers,
+            brought_c: i64::try_from(part).unwrap_or(one.sales_c),
+        }
+    };
+    groups.iter().map(group).collect()
+}
+
 /// The level of each group, in their order. A group without customers has none.
 #[must_use]
 pub fn recommended(groups: &[Group]) -> Vec<Option<Level>> {
@@ -137,6 +174,22 @@ mod tests {
             customers,
             brought_c: customers * each_c,
         }
+    }
+
+    /// A4: a group whose margin isn't known isn't worth more for that.
+    #[test]
+    fn margins_are_compared_with_margins() {
+        let sold = |margin: Option<i64>| Sold {
+            customers: 10,
+            sales_c: 1_000,
+            margin: margin.map(Qty::new),
+        };
+        let of = |margins: [Option<i64>; 3]| -> Vec<i64> {
+            let groups = brought(&margins.map(sold));
+            groups.iter().map(|group| group.brought_c).collect()
+        };
+        assert_eq!(of([Some(20_000), Some(40_000), None]), [200, 400, 300]);
+        assert_eq!(of([None, None, None]), [1_000, 1_000, 1_000]);
     }
 
     /// A4: few who bring much are partners, many who bring little are served at the till and no more.

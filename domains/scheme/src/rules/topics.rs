@@ -19,7 +19,7 @@ pub struct Ready {
     pub description: &'static str,
     /// How it goes.
     pub steps: &'static [Step],
-    /// The forms that it uses.
+    /// The forms that it uses, as lines of a topic.
     pub forms: &'static [&'static str],
     /// The indicators that tell of it, with their parameters.
     pub reports: &'static [&'static str],
@@ -43,7 +43,11 @@ pub static READY: [Ready; 8] = [
             "首购礼与欢迎关怀",
             "30 天内回访",
         ],
-        forms: &["入会登记表", "会员卡发放记录", "推荐人登记"],
+        forms: &[
+            "入会登记表：姓名、手机号、性别、出生年月、居住地址、职业、推荐人、同意接收信息（是/否）、签名与日期",
+            "会员卡发放记录：卡号、会员姓名、发放门店、发放日期、经办人、会员签收",
+            "推荐人登记：推荐人卡号、被推荐人姓名、被推荐人手机号、登记门店、登记日期",
+        ],
         reports: &["kpi?by=month", "cohort?by=month"],
     },
     Ready {
@@ -59,7 +63,11 @@ pub static READY: [Ready; 8] = [
             "记录反馈",
             "比较对照组",
         ],
-        forms: &["关怀任务", "联系记录", "反馈登记表"],
+        forms: &[
+            "关怀任务：客户、关系类型、关怀内容、负责人、到期日、完成日",
+            "联系记录：客户、联系时间、方式（电话/短信/面谈）、谈话要点、客户反应、下次联系日",
+            "反馈登记表：客户、反馈内容、类别（商品/服务/价格/其他）、转交部门、处理期限、结果",
+        ],
         reports: &["lifecycle", "repurchase"],
     },
     Ready {
@@ -75,7 +83,11 @@ pub static READY: [Ready; 8] = [
             "回店礼与专人跟进",
             "评估挽回成本",
         ],
-        forms: &["流失原因表", "挽回方案审批", "联系记录"],
+        forms: &[
+            "流失原因表：客户、最近购买日、离开原因（价格/质量/服务/搬迁/其他商家）、客户原话、记录人、日期",
+            "挽回方案审批：客户、历史消费、方案内容、预计成本、申请人、审批人、审批意见、日期",
+            "联系记录：客户、联系时间、方式（电话/短信/面谈）、谈话要点、客户反应、下次联系日",
+        ],
         reports: &["lifecycle", "rfm-segments"],
     },
     Ready {
@@ -91,7 +103,10 @@ pub static READY: [Ready; 8] = [
             "转交责任人处理",
             "回复客户",
         ],
-        forms: &["关怀电话记录", "问题与建议登记表"],
+        forms: &[
+            "关怀电话记录：客户、离店日期、致电时间、是否接通、满意程度（1–5）、建议、记录人",
+            "问题与建议登记表：客户、问题或建议、发生地点、严重程度、责任人、处理期限、答复客户日期",
+        ],
         reports: &["kpi?by=month", "gap-distribution"],
     },
     Ready {
@@ -107,7 +122,11 @@ pub static READY: [Ready; 8] = [
             "回访客户",
             "?客户满意|重新处理",
         ],
-        forms: &["投诉登记表", "处理方案与补偿审批", "回访记录"],
+        forms: &[
+            "投诉登记表：投诉人、联系方式、投诉渠道、投诉内容、严重程度（一般/重要/紧急）、受理人、受理时间、答复期限",
+            "处理方案与补偿审批：投诉编号、原因分析、处理方案、补偿内容与金额、申请人、审批人、日期",
+            "回访记录：投诉编号、回访时间、是否满意、客户意见、回访人",
+        ],
         reports: &["kpi?by=month"],
     },
     Ready {
@@ -123,7 +142,11 @@ pub static READY: [Ready; 8] = [
             "兑现首次权益",
             "年度复核",
         ],
-        forms: &["等级进度表", "晋升通知", "权益使用记录"],
+        forms: &[
+            "等级进度表：会员、目前等级、累计消费、距下一等级、统计截止日、提醒方式",
+            "晋升通知：会员、新等级、生效日期、新增权益、告知人、告知日期",
+            "权益使用记录：会员、权益名称、使用日期、使用门店、经办人、备注",
+        ],
         reports: &["customer-decile?by=quarter", "pareto"],
     },
     Ready {
@@ -139,7 +162,10 @@ pub static READY: [Ready; 8] = [
             "记录响应",
             "比较对照组",
         ],
-        forms: &["推荐清单", "响应登记表"],
+        forms: &[
+            "推荐清单：客户、常购商品、推荐商品、推荐理由、推荐人、推荐日期",
+            "响应登记表：客户、推荐商品、是否购买、购买金额、未购买原因、日期",
+        ],
         reports: &["affinity?top=12", "bestsellers?by=year&top=12"],
     },
     Ready {
@@ -155,7 +181,11 @@ pub static READY: [Ready; 8] = [
             "双方获赠积分",
             "统计转介绍销售",
         ],
-        forms: &["推荐卡", "推荐关系登记", "积分赠送记录"],
+        forms: &[
+            "推荐卡：推荐人姓名、推荐人卡号、被推荐人姓名、优惠内容、有效期至",
+            "推荐关系登记：推荐人、被推荐人、登记门店、首购日期、首购金额、经办人",
+            "积分赠送记录：会员、赠送原因、赠送积分、赠送日期、经办人、审批人",
+        ],
         reports: &["leaders?top=12", "takeoff?top=12"],
     },
 ];
@@ -221,6 +251,7 @@ pub fn flow_json(steps: &[Step], said: &dyn Fn(&str) -> String) -> String {
 mod tests {
     use super::*;
     use crate::rules::flow::parsed;
+    use crate::rules::form::form;
     use guanxi_insight::indicator;
 
     /// A6: each ready topic has a flow that is drawn, forms, and reports that there are.
@@ -229,6 +260,9 @@ mod tests {
         for topic in &READY {
             let flow = parsed(&flow_json(topic.steps, &str::to_owned)).unwrap();
             assert!(flow.nodes.len() >= topic.steps.len(), "{}", topic.name);
+            for one in topic.forms {
+                assert!(form(one).is_some_and(|one| one.fields.len() > 3), "{one}");
+            }
             assert!(!topic.forms.is_empty());
             let mut texts = vec![topic.name, topic.description];
             texts.extend(topic.forms);

@@ -10,21 +10,9 @@ use crate::entities::{Relation, SwotFactor, Topic};
 
 /// The rules of the scheme.
 pub const RULES: [Rule; 3] = [
-    Rule {
-        entity: "scheme.relation",
-        before: Some(confirmed),
-        after: None,
-    },
-    Rule {
-        entity: "scheme.swot_factor",
-        before: Some(weighed),
-        after: None,
-    },
-    Rule {
-        entity: "scheme.topic",
-        before: Some(drawn),
-        after: None,
-    },
+    Rule::before("scheme.relation", confirmed),
+    Rule::before("scheme.swot_factor", weighed),
+    Rule::before("scheme.topic", drawn),
 ];
 
 fn at<E: Entity>(name: &str) -> usize {
@@ -49,8 +37,8 @@ fn confirmed(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [
     if was == is.as_deref() {
         return Ok(());
     }
-    let today = guanxi_org::zone(tx)?.day_of(ctx.clock.now());
-    let user = Some(ctx.user_id()).filter(|id| *id != 0);
+    let today = guanxi_org::today(tx, ctx)?;
+    let user = ctx.user();
     let told = [
         ("confirmed_on", is.as_ref().map(|_| i64::from(today.raw()))),
         ("confirmed_by_id", is.as_ref().and(user)),

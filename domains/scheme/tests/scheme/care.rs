@@ -26,6 +26,7 @@ fn a_confirmed_level_makes_tasks() {
                 key: key.to_owned(),
                 customers,
                 sales_c,
+                margin: None,
             },
         );
         company

@@ -1,18 +1,18 @@
 //! A company with members, for tests that read like sentences.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use guanxi_customers::entities::Customer;
-use guanxi_entity::{Entity, Value};
+use guanxi_entity::Value;
 use guanxi_insight::Insight;
-use guanxi_record::{LiveSchema, Schema, Target, create, update, values_from_json};
-use guanxi_store::{Engine, Queries, Store, Tx, Vault};
-use guanxi_testkit::{Place, system};
+use guanxi_record::{LiveSchema, Schema};
+use guanxi_store::Engine;
 use guanxi_trade::WarehouseFeed;
 use guanxi_trade::facts;
-use guanxi_types::{Clock, Ctx, RawId, Result};
+use guanxi_types::RawId;
 use guanxi_warehouse::Warehouse;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// 2026-03-01T10:00:00Z.
 pub const NOON: i64 = 1_772_359_200_000;
@@ -21,12 +21,16 @@ pub const DAY_MS: i64 = 86_400_000;
 pub const TODAY: i64 = 20_513;
 
 pub struct Company {
-    pub store: Store,
-    pub schema: Schema,
-    pub clock: Clock,
     pub at: RawId,
-    /// Last, so that the database is removed after it was closed.
-    place: Arc<Place>,
+    base: guanxi_testkit::Company,
+}
+
+impl Deref for Company {
+    type Target = guanxi_testkit::Company;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 impl Company {
@@ -45,62 +49,12 @@ impl Company {
         ])
         .unwrap()
         .with_views(&[guanxi_insight::standing::VIEW]);
-        let (place, clock) = (Place::new(engine), Clock::fixed(NOON));
-        let store = Store::open(place.settings(), schema.migrations(), clock.clone())
-            .unwrap()
-            .with_vault(Vault::open(place.folder()).unwrap());
+        let base = guanxi_testkit::Company::open(engine, schema, NOON);
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
-        guanxi_org::seed(&store, &schema, company).unwrap();
-        guanxi_scheme::commands::seed(&store, &schema).unwrap();
-        let mut made = Self {
-            store,
-            schema,
-            clock,
-            at: 0,
-            place: Arc::new(place),
-        };
-        made.at = made.make::<guanxi_org::entities::Store>(&json!({ "number": "1", "name": "总店" }));
-        made
-    }
-
-    pub fn folder(&self) -> &std::path::Path {
-        self.place.folder()
-    }
-
-    pub fn ctx(&self) -> Ctx {
-        Ctx {
-            clock: self.clock.clone(),
-            ..system()
-        }
-    }
-
-    pub fn write<T: Send + 'static>(
-        &self,
-        f: impl Fn(&mut Tx<'_>, &Schema, &Ctx) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (schema, ctx) = (self.schema.clone(), self.ctx());
-        self.store.write_blocking(move |tx| f(tx, &schema, &ctx))
-    }
-
-    pub fn make<E: Entity>(&self, given: &Json) -> RawId {
-        let given = given.as_object().unwrap().clone();
-        self.write(move |tx, schema, ctx| {
-            create(tx, schema, ctx, E::def(), &values_from_json(E::def(), &given)?)
-        })
-        .unwrap()
-    }
-
-    pub fn set<E: Entity>(&self, id: RawId, given: &Json) -> Result<()> {
-        let given = given.as_object().unwrap().clone();
-        self.write(move |tx, schema, ctx| {
-            let target = Target {
-                def: E::def(),
-                id,
-                version: None,
-                import_id: None,
-            };
-            update(tx, schema, ctx, &target, &values_from_json(E::def(), &given)?)
-        })
+        guanxi_org::seed(&base.store, &base.schema, company).unwrap();
+        guanxi_scheme::commands::seed(&base.store, &base.schema).unwrap();
+        let at = base.make::<guanxi_org::entities::Store>(&json!({ "number": "1", "name": "总店" }));
+        Self { at, base }
     }
 
     pub fn customers(&self, count: usize) -> Vec<RawId> {
@@ -159,13 +113,5 @@ impl Company {
             .rebuild()
             .unwrap();
         Arc::new(Insight::new(warehouse))
-    }
-
-    pub fn count(&self, sql: &'static str) -> i64 {
-        let row = self
-            .store
-            .read_blocking(move |r| r.query_first(sql, &[]))
-            .unwrap();
-        row.unwrap().int(0)
     }
 }

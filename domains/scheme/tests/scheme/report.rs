@@ -34,7 +34,7 @@ fn a_report_keeps_what_people_wrote() {
             insight: &insight,
             schema: &company.schema,
             store: &company.store,
-            ctx: company.ctx(),
+            ctx: company.program(),
             lang: Locale::Zh,
             topic: None,
         };
@@ -53,6 +53,14 @@ fn a_report_keeps_what_people_wrote() {
             texts.iter().any(|text| text.key == "C1.T01"),
             "the first topic is part 2"
         );
+        let drawn = |wanted: &str| {
+            let is_it = |block: &Block| {
+                matches!(block, Block::Table(table) if table.caption == wanted
+                && table.rows.iter().flatten().any(|cell| cell == "手机号"))
+            };
+            report.blocks.iter().any(is_it)
+        };
+        assert!(drawn("入会登记表"), "its forms are drawn to be filled in");
         for format in Format::ALL {
             assert!(write(&report, format).unwrap().len() > 5_000);
         }
@@ -80,7 +88,7 @@ fn a_report_is_made_once() {
         let id = begin(None).unwrap();
         for _ in 0..2 {
             assert!(reports.take(id));
-            reports.make(&shop, &company.ctx(), (id, &order(None)));
+            reports.make(&shop, &company.program(), (id, &order(None)));
         }
         assert_eq!(
             company.count("SELECT COUNT(*) FROM scheme_report WHERE state = 'done'"),
@@ -88,7 +96,7 @@ fn a_report_is_made_once() {
         );
         let files = company
             .store
-            .read_blocking(|r| attachment::list(r, &company.ctx(), Report::def(), id));
+            .read_blocking(|r| attachment::list(r, &company.program(), Report::def(), id));
         assert_eq!(files.unwrap().len(), 1);
         assert!(reports.take(1) && reports.take(2));
         assert_eq!(begin(None).unwrap_err().code, "scheme.reports_busy");

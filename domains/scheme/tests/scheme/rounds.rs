@@ -4,7 +4,7 @@ use guanxi_customers::entities::Consent;
 use guanxi_entity::Value;
 use guanxi_marketing::entities::{Campaign, CampaignTarget, Segment, SegmentMember};
 use guanxi_scheme::commands::{Figures, Pinned, close, measure, pin, ready_directions, start_campaign, step};
-use guanxi_scheme::entities::{Direction, Round, RoundCampaign, RoundSegment};
+use guanxi_scheme::entities::{Direction, Round, RoundCampaign, RoundGoal, RoundSegment};
 use guanxi_testkit::each_engine;
 use guanxi_types::RawId;
 use serde_json::json;
@@ -72,6 +72,59 @@ fn a_round_is_measured_and_leads_to_the_next() {
             assert_eq!(company.count(column), wanted, "{column}");
         }
         goes_on(&company, round, &people);
+    });
+}
+
+/// A5: measuring says where the goals stand whose measure is a key figure, and what they start from where nobody said; the others stay.
+#[test]
+fn goals_stand_where_the_figures_say() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let people = company.customers(2);
+        let round = company.make::<Round>(&json!({ "number": 1, "name": "一" }));
+        for (name, more) in [
+            ("顾客数", json!({ "measure": "customers" })),
+            ("客单价", json!({ "measure": "atv_c", "baseline": "8" })),
+            ("口碑", json!({ "baseline": "1" })),
+        ] {
+            let mut given = json!({ "round_id": round.to_string(), "name": name });
+            given
+                .as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            company.make::<RoundGoal>(&given);
+        }
+        for (at, one) in people.iter().enumerate() {
+            company.bought(*one, &format!("S{}", at + 1), TODAY);
+        }
+        let insight = company.insight();
+        company
+            .write(move |tx, schema, ctx| measure(tx, schema, ctx, (round, &insight)))
+            .unwrap();
+        for (sql, wanted) in [
+            (
+                "SELECT actual FROM scheme_round_goal WHERE name = '顾客数'",
+                2_000,
+            ),
+            (
+                "SELECT COUNT(*) FROM scheme_round_goal WHERE actual = baseline AND measure = 'customers'",
+                1,
+            ),
+            (
+                "SELECT actual FROM scheme_round_goal WHERE name = '客单价'",
+                10_000,
+            ),
+            (
+                "SELECT baseline FROM scheme_round_goal WHERE name = '客单价'",
+                8_000,
+            ),
+            (
+                "SELECT COUNT(*) FROM scheme_round_goal WHERE name = '口碑' AND actual IS NULL",
+                1,
+            ),
+        ] {
+            assert_eq!(company.count(sql), wanted, "{sql}");
+        }
     });
 }
 
@@ -166,9 +219,13 @@ fn a_direction_becomes_a_campaign_once() {
             schema: &company.schema,
             insight: &insight,
         };
-        let drawn = figures.audience(&company.ctx(), (direction, campaign)).unwrap();
+        let drawn = figures
+            .audience(&company.program(), (direction, campaign))
+            .unwrap();
         assert_eq!(drawn.treatment + drawn.control, 2, "the third agreed to nothing");
-        let again = figures.audience(&company.ctx(), (direction, campaign)).unwrap();
+        let again = figures
+            .audience(&company.program(), (direction, campaign))
+            .unwrap();
         assert_eq!(again.treatment + again.control, 0);
         assert_eq!(
             company.count(
@@ -196,7 +253,7 @@ fn ready_directions_have_their_segments() {
             schema: &company.schema,
             insight: &insight,
         };
-        figures.members(&company.ctx()).unwrap();
+        figures.members(&company.program()).unwrap();
         assert_eq!(
             company.count(
                 "SELECT s.members FROM scheme_direction d JOIN marketing_segment s ON s.id = d.segment_id WHERE d.kind = 'acquire'"

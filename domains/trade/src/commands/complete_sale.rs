@@ -218,7 +218,7 @@ impl Booking<'_> {
             line_count: 0,
             kind: kind.to_owned(),
             session_id: Some(Id::<CashSession>::new(self.ticket.session_id)),
-            cashier_id: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
+            cashier_id: ctx.user().map(Id::new),
             returns_sale_id: back.map(|back| Id::new(back.sale_id)),
             client_key: Some(self.ticket.key.clone()),
             price_difference: Some(self.difference).filter(|money| *money != Money::ZERO),

@@ -49,7 +49,7 @@ pub fn open_session(
         store_id: Id::new(new.store_id),
         till: till.to_owned(),
         state: "open".to_owned(),
-        cashier_id: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
+        cashier_id: ctx.user().map(Id::new),
         opened_at: now,
         cash: Money::ZERO,
         counted: None,

@@ -2,9 +2,10 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Batch, Links, Schema, Target, create_many, delete, get, insert, require, update_typed};
+use guanxi_record::command::remove;
+use guanxi_record::{Batch, Links, Schema, create_many, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Actor, Ctx, FieldError, Id, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Action, Ctx, FieldError, Id, Money, Problem, Qty, RawId, Result};
 
 use crate::club_sale::{earn, refused};
 use crate::entities::{Sale, SaleConflict, SaleConflictPatch, SaleLine, SaleLinePatch};
@@ -38,10 +39,7 @@ pub fn settle_conflict(
     wanted: &Settle,
 ) -> Result<Option<RawId>> {
     require(ctx, Action::Update, SaleConflict::def())?;
-    let own = Ctx {
-        actor: Actor::System { reason: "terminal" },
-        ..ctx.clone()
-    };
+    let own = ctx.as_program("terminal");
     get(tx, ctx, SaleConflict::def(), wanted.conflict)?;
     // As it is stored, whatever of it the user is shown.
     let known: SaleConflict = get(tx, &own, SaleConflict::def(), wanted.conflict)?.typed()?;
@@ -73,7 +71,7 @@ pub fn settle_conflict(
         state: Some(state.to_owned()),
         sale_id: Some(sale.map(Id::new)),
         customer_id: Some(customer.map(Id::new)),
-        decided_by: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
+        decided_by: Some(ctx.user().map(Id::new)),
         decided_at: Some(Some(ctx.clock.now())),
         decision_note: Some(wanted.note.clone()),
         ..SaleConflictPatch::default()
@@ -176,7 +174,6 @@ fn correct(tx: &mut Tx<'_>, schema: &Schema, own: &Ctx, known: &SaleConflict) ->
     let Some(sale) = there(tx, known)? else {
         return Err(refused("trade.conflict_gone").with("number", known.number.as_str()));
     };
-    let def = SaleLine::def();
     let rows = tx.query(
         "SELECT id, amount FROM trade_sale_line WHERE sale_id = ?1 ORDER BY line_no",
         &[Value::from(sale)],
@@ -203,13 +200,7 @@ fn correct(tx: &mut Tx<'_>, schema: &Schema, own: &Ctx, known: &SaleConflict) ->
         update_typed::<SaleLine>(tx, schema, own, Id::new(*id), patch_of(line))?;
     }
     for (id, _) in there.iter().skip(content.lines.len()) {
-        let target = Target {
-            def,
-            id: *id,
-            version: None,
-            import_id: None,
-        };
-        delete(tx, schema, own, &target)?;
+        remove::<SaleLine>(tx, schema, own, *id)?;
     }
     Ok(sale)
 }

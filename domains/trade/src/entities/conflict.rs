@@ -13,6 +13,7 @@ use super::Sale;
     title = "number",
     unique("key"),
     territory("store_id.territory_id"),
+    program_only,
     no_menu
 )]
 pub struct SaleConflict {
@@ -23,7 +24,7 @@ pub struct SaleConflict {
     #[field(link = "org.store", required, filter, list = 2)]
     pub store_id: Id<Store>,
     /// The card that stands on it.
-    #[field(text = 60, search, list = 3)]
+    #[field(text = 60, search, list = 3, mask = "card", personal)]
     pub card: Option<String>,
     /// When.
     #[field(datetime, required, filter, list = 4)]
@@ -66,7 +67,7 @@ pub struct SaleConflict {
     #[field(long_text, required)]
     pub content: String,
     /// Store, number, amount and card: the same ticket waits once.
-    #[field(text = 200, required)]
+    #[field(text = 200, required, personal)]
     pub key: String,
     /// Who decided.
     #[field(link = "org.user", read_only, list = 9)]

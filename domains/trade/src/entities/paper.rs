@@ -60,13 +60,16 @@ pub struct PaperForm {
     /// The number that is printed on it.
     #[field(text = 60, required, search, list = 2)]
     pub number: String,
-    /// Whose card stands on it.
+    /// Whose card stands on it; nobody's until it is keyed again, where two clerks key it.
     #[field(link = "customers.customer", filter, list = 3)]
     pub customer_id: Option<Id<Customer>>,
-    /// Its date.
+    /// Whose card stands on it by the second keying, where the two differ.
+    #[field(link = "customers.customer", filter)]
+    pub second_customer_id: Option<Id<Customer>>,
+    /// Its date; the day of keying until it is keyed again.
     #[field(date, required, filter, list = 4)]
     pub sold_on: Day,
-    /// Its total.
+    /// Its total; 0 until it is keyed again.
     #[field(money, required, list = 5)]
     pub amount: Money,
     /// Keyed once, keyed twice with differences, or saved as a sale.
@@ -84,10 +87,10 @@ pub struct PaperForm {
     /// Who said what is right where the two differed.
     #[field(link = "org.user", filter)]
     pub settled_by_id: Option<Id<User>>,
-    /// What was keyed: JSON.
-    #[field(long_text, required)]
+    /// What was keyed: JSON; nothing in it until it is keyed again, so that the second clerk sees no more than the paper.
+    #[field(long_text, required, personal)]
     pub content: String,
     /// What was keyed the second time, where it differs.
-    #[field(long_text)]
+    #[field(long_text, personal)]
     pub second: Option<String>,
 }

@@ -1,34 +1,12 @@
 //! What tills send, read strictly: ids, amounts and quantities are texts.
 
-use guanxi_http::shape::id_from;
-use guanxi_types::{FieldError, Money, Problem, Qty, RawId, Result};
+use guanxi_http::body::{id, money, qty, some_id};
+use guanxi_types::{Problem, Result};
 use serde::Deserialize;
 
 use crate::commands;
 use crate::till;
 use crate::till::club::POINTS_MAX;
-
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
-pub(super) fn id(field: &str, text: &str) -> Result<RawId> {
-    id_from(text).ok_or_else(|| wrong(field, "not_an_id"))
-}
-
-fn some_id(field: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    text.filter(|text| !text.is_empty())
-        .map(|text| id(field, text))
-        .transpose()
-}
-
-pub(super) fn money(field: &str, text: &str) -> Result<Money> {
-    Money::parse(text).map_err(|_| wrong(field, "not_a_number"))
-}
-
-fn qty(field: &str, text: &str) -> Result<Qty> {
-    Qty::parse(text).map_err(|_| wrong(field, "not_a_number"))
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,10 +110,10 @@ fn payments(given: Vec<Paid>) -> Result<Vec<till::Paid>> {
             .points
             .is_some_and(|points| !(1..=POINTS_MAX).contains(&points))
         {
-            return Err(wrong("points", "out_of_range"));
+            return Err(Problem::wrong("points", "out_of_range"));
         }
         if account.is_some() != paid.points.is_some() {
-            return Err(wrong("points", "required"));
+            return Err(Problem::wrong("points", "required"));
         }
         let tendered = paid.tendered.as_deref().filter(|text| !text.is_empty());
         Ok(till::Paid {
@@ -220,9 +198,9 @@ impl StockMove {
             "count" => commands::StockChange::Count(qty),
             "move" => {
                 let to = some_id("to_store_id", self.to_store_id.as_deref())?;
-                commands::StockChange::Move(qty, to.ok_or_else(|| wrong("to_store_id", "required"))?)
+                commands::StockChange::Move(qty, to.ok_or_else(|| Problem::wrong("to_store_id", "required"))?)
             }
-            _ => return Err(wrong("kind", "not_a_choice")),
+            _ => return Err(Problem::wrong("kind", "not_a_choice")),
         };
         Ok(commands::StockMove {
             store_id: id("store_id", &self.store_id)?,

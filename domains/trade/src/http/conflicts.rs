@@ -5,12 +5,11 @@ use axum::routing::post;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
 use guanxi_http::shape::{Shapes, id, id_in, id_or_empty, nullable, object, text_to};
-use guanxi_http::{ApiResult, AppState, Call, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Operation, body};
 use guanxi_types::{FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::body;
 use crate::commands::{Settle, settle_conflict};
 use crate::entities::SaleConflict;
 
@@ -85,11 +84,7 @@ fn short(note: Option<String>) -> Result<Option<String>> {
 }
 
 async fn decided(call: Call, wanted: Settle) -> ApiResult<Json<Js>> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let settling = call
-        .state
-        .store
-        .write(move |tx| settle_conflict(tx, &schema, &ctx, &wanted));
+    let settling = call.write(move |tx, schema, ctx| settle_conflict(tx, schema, ctx, &wanted));
     let sale = settling.await?;
     Ok(Json(json!({ "sale_id": sale.map(|id| id.to_string()) })))
 }

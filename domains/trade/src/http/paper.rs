@@ -7,14 +7,13 @@ use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::{
     Shapes, boolean, choice, day, id, id_in, integer, list, nullable, object, text, text_to,
 };
-use guanxi_http::{ApiResult, AppState, Call, Operation};
+use guanxi_http::{ApiResult, AppState, Call, Operation, body};
 use guanxi_record::{get as record, require};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Day, FieldError, Money, Problem, Qty, Result};
+use guanxi_types::{Action, Day, Money, Problem, Qty, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::body;
 use crate::entities::{PaperBatch, PaperForm};
 use crate::paper::{
     Answer, BatchSum, Difference, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve, sum_of,
@@ -146,30 +145,21 @@ struct Form {
     total: String,
 }
 
-fn wrong(field: &str, code: &str) -> Problem {
-    Problem::invalid(vec![FieldError::new(field, code)])
-}
-
 impl Form {
     fn read(&self) -> Result<Keyed> {
         let line = |(at, line): (usize, &Line)| {
             let field = |name: &str| format!("lines.{at}.{name}");
             Ok(KeyedLine {
                 product: body::id(&field("product_id"), &line.product_id)?,
-                qty: Qty::parse(&line.qty)
-                    .map_err(|_| wrong(&field("qty"), "not_a_number"))?
-                    .raw(),
+                qty: body::qty(&field("qty"), &line.qty)?.raw(),
                 amount: body::money(&field("amount"), &line.amount)?.raw(),
             })
         };
         let longest = usize::try_from(TEXT_MAX).unwrap_or(usize::MAX);
         if self.card.chars().count() > longest {
-            return Err(wrong("card", "too_long"));
+            return Err(Problem::wrong("card", "too_long"));
         }
-        let sold_on = self
-            .sold_on
-            .parse::<Day>()
-            .map_err(|_| wrong("sold_on", "not_a_date"))?;
+        let sold_on = body::day("sold_on", &self.sold_on)?;
         Ok(Keyed {
             number: self.number.trim().to_owned(),
             card: self.card.trim().to_owned(),
@@ -263,31 +253,19 @@ async fn keyings(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
 async fn key(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {
     let id = id_in(&path, &PaperBatch::def().key)?;
     let keyed = form.read()?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let keying = call
-        .state
-        .store
-        .write(move |tx| key_form(tx, &schema, &ctx, (id, &keyed)));
+    let keying = call.write(move |tx, schema, ctx| key_form(tx, schema, ctx, (id, &keyed)));
     Ok(said(&keying.await?))
 }
 
 async fn settle(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {
     let id = id_in(&path, &PaperForm::def().key)?;
     let keyed = form.read()?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let settling = call
-        .state
-        .store
-        .write(move |tx| resolve(tx, &schema, &ctx, (id, &keyed)));
+    let settling = call.write(move |tx, schema, ctx| resolve(tx, schema, ctx, (id, &keyed)));
     Ok(said(&settling.await?))
 }
 
 async fn close(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
     let id = id_in(&path, &PaperBatch::def().key)?;
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let closing = call
-        .state
-        .store
-        .write(move |tx| close_batch(tx, &schema, &ctx, id));
+    let closing = call.write(move |tx, schema, ctx| close_batch(tx, schema, ctx, id));
     Ok(told(closing.await?))
 }

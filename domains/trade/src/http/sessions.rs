@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_entity::{Entity, Value};
+use guanxi_http::body::{id, money, read};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
 use guanxi_record::{Filter, ListQuery, list, once};
@@ -12,8 +13,7 @@ use guanxi_types::{Action, ErrorKind, FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
-use super::body::{id, money};
-use super::{read, shapes};
+use super::shapes;
 use crate::commands::{
     CashMove, NewParked, NewSession, close_session, move_cash, open_session, park, recall,
 };
@@ -129,10 +129,9 @@ async fn open(call: Call, Json(body): Json<Opening>) -> ApiResult<(StatusCode, J
         till: body.till,
         float: money("float", &body.float)?,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let opening = call.state.store.write(move |tx| {
-        let id = open_session(tx, &schema, &ctx, &new)?;
-        queries::session_summary(tx, &ctx, id.raw())
+    let opening = call.write(move |tx, schema, ctx| {
+        let id = open_session(tx, schema, ctx, &new)?;
+        queries::session_summary(tx, ctx, id.raw())
     });
     Ok((StatusCode::CREATED, Json(opening.await?)))
 }
@@ -167,12 +166,9 @@ async fn movement(
         amount: money("amount", &body.amount)?,
         reason: body.reason,
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let moving = call.state.store.write(move |tx| {
-        once(tx, &ctx, request.as_ref(), |tx| {
-            move_cash(tx, &schema, &ctx, &moved)
-        })?;
-        queries::session_summary(tx, &ctx, moved.session_id)
+    let moving = call.write(move |tx, schema, ctx| {
+        once(tx, ctx, request.as_ref(), |tx| move_cash(tx, schema, ctx, &moved))?;
+        queries::session_summary(tx, ctx, moved.session_id)
     });
     Ok((StatusCode::CREATED, Json(moving.await?)))
 }
@@ -187,10 +183,9 @@ struct Closing {
 
 async fn close(call: Call, Path(text): Path<String>, Json(body): Json<Closing>) -> ApiResult<Json<Js>> {
     let (session, counted) = (id_in(&text, SESSION)?, money("counted", &body.counted)?);
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let closing = call.state.store.write(move |tx| {
-        close_session(tx, &schema, &ctx, session, (counted, body.note.as_deref()))?;
-        queries::session_summary(tx, &ctx, session)
+    let closing = call.write(move |tx, schema, ctx| {
+        close_session(tx, schema, ctx, session, (counted, body.note.as_deref()))?;
+        queries::session_summary(tx, ctx, session)
     });
     Ok(Json(closing.await?))
 }
@@ -280,11 +275,8 @@ async fn put_aside(call: Call, Json(body): Json<Parking>) -> ApiResult<(StatusCo
         amount: money("amount", &body.amount)?,
         content: body.content.to_string(),
     };
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let parked = call
-        .state
-        .store
-        .write(move |tx| park(tx, &schema, &ctx, &new))
+        .write(move |tx, schema, ctx| park(tx, schema, ctx, &new))
         .await?;
     Ok((StatusCode::CREATED, Json(json!({ "id": parked.to_string() }))))
 }

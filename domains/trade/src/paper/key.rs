@@ -6,7 +6,8 @@ use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 
-use super::save::save;
+use super::blind::{self, NOTHING};
+use super::save::{program, save};
 use super::{Difference, Keyed, differences};
 use crate::entities::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 
@@ -68,8 +69,12 @@ fn text_of(keyed: &Keyed) -> Result<String> {
     serde_json::to_string(keyed).map_err(Problem::internal)
 }
 
-fn keyed_of(text: &str) -> Result<Keyed> {
-    serde_json::from_str(text).map_err(Problem::internal)
+/// What was keyed first, wherever it is kept.
+fn first_of(r: &mut dyn Queries, id: RawId, form: &PaperForm) -> Result<Option<Keyed>> {
+    match form.state.as_str() {
+        "keyed" => blind::first(r, id),
+        _ => Ok(blind::read(&form.content)),
+    }
 }
 
 fn check(ctx: &Ctx, keyed: &Keyed) -> Result<()> {
@@ -153,24 +158,44 @@ pub fn key_form(
     } else {
         Some(save(tx, schema, ctx, (store, customer), keyed)?)
     };
-    let state = if batch.is_double { "keyed" } else { "saved" };
-    let form = PaperForm {
+    let content = text_of(keyed)?;
+    let form = new_form(ctx, (batch_id, &batch), keyed, (customer, sale, &content));
+    let state = form.state.clone();
+    let form = insert(tx, schema, ctx, form)?.raw();
+    if batch.is_double {
+        blind::keep(tx, form, &content)?;
+    }
+    Ok(answer(form, &state, sale))
+}
+
+/// The record of a form. Of one that another clerk keys again it tells no more than the number.
+fn new_form(
+    ctx: &Ctx,
+    (batch_id, batch): (RawId, &PaperBatch),
+    keyed: &Keyed,
+    (customer, sale, content): (Option<RawId>, Option<RawId>, &str),
+) -> PaperForm {
+    let is_blind = batch.is_double;
+    PaperForm {
         batch_id: Id::new(batch_id),
         store_id: batch.store_id,
         number: keyed.number.clone(),
-        customer_id: customer.map(Id::new),
-        sold_on: Day::new(keyed.sold_on),
-        amount: Money::new(keyed.total),
-        state: state.to_owned(),
+        customer_id: customer.filter(|_| !is_blind).map(Id::new),
+        second_customer_id: None,
+        sold_on: if is_blind {
+            ctx.today()
+        } else {
+            Day::new(keyed.sold_on)
+        },
+        amount: Money::new(if is_blind { 0 } else { keyed.total }),
+        state: if is_blind { "keyed" } else { "saved" }.to_owned(),
         sale_id: sale.map(Id::new),
-        keyed_by_id: Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new),
+        keyed_by_id: clerk(ctx),
         checked_by_id: None,
         settled_by_id: None,
-        content: text_of(keyed)?,
+        content: if is_blind { NOTHING } else { content }.to_owned(),
         second: None,
-    };
-    let form = insert(tx, schema, ctx, form)?.raw();
-    Ok(answer(form, state, sale))
+    }
 }
 
 fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
@@ -182,6 +207,12 @@ fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
     }
 }
 
+/// A form that the user may see, as it is kept: whatever of it a user is shown, two keyings are compared whole.
+fn form_of(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<PaperForm> {
+    get(r, ctx, PaperForm::def(), id)?;
+    get(r, &program(ctx), PaperForm::def(), id)?.typed()
+}
+
 /// A number that was keyed before: the second keying, or the same sent twice.
 fn again(
     tx: &mut Tx<'_>,
@@ -190,19 +221,20 @@ fn again(
     (id, batch): (RawId, RawId),
     (keyed, customer): (&Keyed, Option<RawId>),
 ) -> Result<Answer> {
-    let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
-    let first = keyed_of(&form.content)?;
+    let form = form_of(tx, ctx, id)?;
+    let first = first_of(tx, id, &form)?;
+    let is_first = first.as_ref() == Some(keyed);
     let taken = || refused("trade.paper_taken").with("number", keyed.number.as_str());
     if form.batch_id.raw() != batch {
         return Err(taken());
     }
     match (form.state.as_str(), is_first_clerk(ctx, &form)) {
-        ("saved", _) if first == *keyed => return Ok(answer(id, "saved", form.sale_id.map(Id::raw))),
+        ("saved", _) if is_first => return Ok(answer(id, "saved", form.sale_id.map(Id::raw))),
         ("saved", _) => return Err(taken()),
         ("differs", true) => {
             return Err(refused("trade.paper_differs").with("number", keyed.number.as_str()));
         }
-        (_, true) if first == *keyed => return Ok(answer(id, "keyed", None)),
+        (_, true) if is_first => return Ok(answer(id, "keyed", None)),
         (_, true) => return Err(refused("trade.paper_same_clerk")),
         // Keyed again after it differed: compared again.
         (_, false) => {}
@@ -210,27 +242,38 @@ fn again(
     if form.state == "differs" {
         // Where a third clerk says what is right, keying until it fits is no way around.
         let batch: PaperBatch = get(tx, ctx, PaperBatch::def(), batch)?.typed()?;
-        let is_same = form.second.as_deref().map(keyed_of).transpose()?.as_ref() == Some(keyed);
-        if batch.is_settled_by_third && !is_same {
+        let second = form.second.as_deref().and_then(blind::read);
+        if batch.is_settled_by_third && second.is_some_and(|second| second != *keyed) {
             return Err(refused("trade.paper_differs").with("number", keyed.number.as_str()));
         }
     }
-    let found = differences(&first, keyed);
-    if found.is_empty() {
+    // What was erased with a person is compared with nothing.
+    let found = first
+        .as_ref()
+        .map_or_else(Vec::new, |first| differences(first, keyed));
+    let Some(first) = first.filter(|_| !found.is_empty()) else {
         let who = (id, form.store_id.raw(), customer);
         let checked = PaperFormPatch {
             checked_by_id: Some(clerk(ctx)),
             ..PaperFormPatch::default()
         };
         return finish(tx, schema, ctx, (who, keyed), checked);
-    }
+    };
+    // Of a card that can't be used by now nobody is known; whoever settles it is told.
+    let whose = member(tx, ctx, &first.card).unwrap_or_default();
     let patch = PaperFormPatch {
         state: Some("differs".to_owned()),
+        customer_id: Some(whose.map(Id::new)),
+        second_customer_id: Some(customer.map(Id::new)),
+        sold_on: Some(Day::new(first.sold_on)),
+        amount: Some(Money::new(first.total)),
+        content: Some(text_of(&first)?),
         second: Some(Some(text_of(keyed)?)),
-        checked_by_id: Some(Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)),
+        checked_by_id: Some(clerk(ctx)),
         ..PaperFormPatch::default()
     };
-    update_typed::<PaperForm>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    update_typed::<PaperForm>(tx, schema, &program(ctx), Id::new(id), patch)?;
+    blind::told(tx, id)?;
     Ok(Answer {
         differences: found,
         ..answer(id, "differs", None)
@@ -238,7 +281,7 @@ fn again(
 }
 
 fn clerk(ctx: &Ctx) -> Option<Id<guanxi_org::entities::User>> {
-    Some(ctx.user_id()).filter(|id| *id != 0).map(Id::new)
+    ctx.user().map(Id::new)
 }
 
 fn is_second_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
@@ -247,14 +290,6 @@ fn is_second_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
 
 fn is_first_clerk(ctx: &Ctx, form: &PaperForm) -> bool {
     form.keyed_by_id.map_or(0, Id::raw) == ctx.user_id()
-}
-
-/// Who keys needs no right to change forms: what follows from keying is the program's.
-fn own(ctx: &Ctx) -> Ctx {
-    Ctx {
-        actor: guanxi_types::Actor::System { reason: "paper" },
-        ..ctx.clone()
-    }
 }
 
 fn finish(
@@ -271,11 +306,25 @@ fn finish(
         customer_id: Some(customer.map(Id::new)),
         sold_on: Some(Day::new(keyed.sold_on)),
         amount: Some(Money::new(keyed.total)),
-        content: Some(text_of(keyed)?),
+        content: if is_erased(tx, id)? {
+            None
+        } else {
+            Some(text_of(keyed)?)
+        },
         ..by
     };
-    update_typed::<PaperForm>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    update_typed::<PaperForm>(tx, schema, &program(ctx), Id::new(id), patch)?;
+    blind::told(tx, id)?;
     Ok(answer(id, "saved", Some(sale)))
+}
+
+/// Whether what it said was erased with a person: the sale says it from now on.
+fn is_erased(r: &mut dyn Queries, form: RawId) -> Result<bool> {
+    let row = r.query_first(
+        "SELECT record_id FROM record_erased WHERE record_id = ?1",
+        &[Value::from(form)],
+    )?;
+    Ok(row.is_some())
 }
 
 /// Says what is right on a form of which two keyings differ, and saves it.
@@ -285,10 +334,10 @@ fn finish(
 /// where a third is wanted, and as [`key_form`].
 pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId, &Keyed)) -> Result<Answer> {
     require(ctx, Action::Create, PaperForm::def())?;
-    let form: PaperForm = get(tx, ctx, PaperForm::def(), id)?.typed()?;
+    let form = form_of(tx, ctx, id)?;
     let batch = open_batch(tx, ctx, form.batch_id.raw())?;
     check(ctx, keyed)?;
-    if form.state == "saved" && keyed_of(&form.content)? == *keyed {
+    if form.state == "saved" && blind::read(&form.content).as_ref() == Some(keyed) {
         return Ok(answer(id, "saved", form.sale_id.map(Id::raw)));
     }
     if form.state != "differs" || form.number != keyed.number {
@@ -336,12 +385,12 @@ pub struct Both {
 /// `trade.paper_no_difference`, `access.forbidden`.
 pub fn both_keyings(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Both> {
     require(ctx, Action::Create, PaperForm::def())?;
-    let form: PaperForm = get(r, ctx, PaperForm::def(), id)?.typed()?;
-    let second = form.second.as_deref().filter(|_| form.state == "differs");
-    let second =
-        second.ok_or_else(|| refused("trade.paper_no_difference").with("number", form.number.as_str()))?;
+    let form = form_of(r, ctx, id)?;
+    let both = form.second.as_deref().filter(|_| form.state == "differs");
+    let both = blind::read(&form.content).zip(both.and_then(blind::read));
+    let (first, second) =
+        both.ok_or_else(|| refused("trade.paper_no_difference").with("number", form.number.as_str()))?;
     let batch: PaperBatch = get(r, ctx, PaperBatch::def(), form.batch_id.raw())?.typed()?;
-    let (first, second) = (keyed_of(&form.content)?, keyed_of(second)?);
     let is_barred = is_first_clerk(ctx, &form) || (batch.is_settled_by_third && is_second_clerk(ctx, &form));
     Ok(Both {
         form: id,
@@ -379,6 +428,6 @@ pub fn close_batch(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Re
         state: Some("closed".to_owned()),
         ..PaperBatchPatch::default()
     };
-    update_typed::<PaperBatch>(tx, schema, &own(ctx), Id::new(id), patch)?;
+    update_typed::<PaperBatch>(tx, schema, &program(ctx), Id::new(id), patch)?;
     Ok(sum)
 }

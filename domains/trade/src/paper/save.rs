@@ -6,7 +6,7 @@ use guanxi_loyalty::facts::{LineFacts, SaleFacts};
 use guanxi_loyalty::queries::sale::categories_of;
 use guanxi_record::{Batch, Links, Schema, create_many, insert};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Actor, Ctx, Day, ErrorKind, Id, Money, Problem, Qty, RawId, Result};
+use guanxi_types::{Ctx, Day, ErrorKind, Id, Money, Problem, Qty, RawId, Result};
 
 use super::Keyed;
 use crate::entities::{Sale, SaleLine};
@@ -20,12 +20,9 @@ const NOON_MS: i64 = 43_200_000;
 const DAY_MS: i64 = 86_400_000;
 const NOON_MINUTE: i32 = 720;
 
-/// Who writes the sale: the program, on behalf of who may key forms.
-fn program(ctx: &Ctx) -> Ctx {
-    Ctx {
-        actor: Actor::System { reason: "paper" },
-        ..ctx.clone()
-    }
+/// The program, on behalf of who may key forms: he needs no right to change forms or to write sales.
+pub(super) fn program(ctx: &Ctx) -> Ctx {
+    ctx.as_program("paper")
 }
 
 /// Noon of a day on the store's clock.

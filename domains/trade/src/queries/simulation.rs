@@ -173,7 +173,7 @@ pub(super) fn seen_ids(ctx: &Ctx, past: Past) -> Result<SqlText> {
 
 fn keep_seen(mut sql: SqlText, ctx: &Ctx, past: Past) -> Result<SqlText> {
     let reach = require(ctx, Action::Read, Sale::def())?;
-    let day = |day: Day| Value::from(i64::from(day.raw()));
+    let day = |day: Day| Value::from(day);
     sql.and(
         "business_date BETWEEN ? AND ?",
         [day(past.days.0), day(past.days.1)],

@@ -50,7 +50,7 @@ pub fn tickets(r: &mut dyn Queries, ctx: &Ctx, query: &TicketQuery) -> Result<Ve
         sql.and("customer_id = ?", [Value::from(customer)]);
     }
     if let Some(day) = query.day {
-        sql.and("business_date = ?", [Value::from(i64::from(day.raw()))]);
+        sql.and("business_date = ?", [Value::from(day)]);
     }
     if let Stores::Some(ids) = stores(r, ctx, Action::Read)? {
         if ids.is_empty() {

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use guanxi_entity::{Entity, Kind, Label, Value};
 use guanxi_record::import::{ImportField, ImportPass, ImportTarget, Outcome, Plan, is_row_fault};
-use guanxi_record::{Batch, Links, Schema, Target, create_many, require, update_by_command};
+use guanxi_record::{
+    Batch, Links, Schema, SqlText, Target, create_many, require, restrict_few, update_by_command,
+};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Actor, Ctx, Day, FieldError, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, FieldError, Problem, RawId, Result};
 use serde::{Deserialize, Serialize};
 
 use super::SalesFile;
@@ -88,8 +90,9 @@ pub struct Waiting {
     pub lines: Vec<WaitingLine>,
 }
 
-/// A line of it.
+/// A line of it. It is kept short, because a ticket is one text: product, quantity, amount, discount.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "ShortLine", from = "KeptLine")]
 pub struct WaitingLine {
     /// The product, where it is known.
     pub product: Option<RawId>,
@@ -99,6 +102,47 @@ pub struct WaitingLine {
     pub amount: i64,
     /// What was taken off.
     pub discount: i64,
+}
+
+type ShortLine = (Option<RawId>, Option<i64>, i64, i64);
+
+/// A line as it is kept, or was at first.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum KeptLine {
+    Short(ShortLine),
+    Named {
+        product: Option<RawId>,
+        qty: Option<i64>,
+        amount: i64,
+        discount: i64,
+    },
+}
+
+impl From<KeptLine> for WaitingLine {
+    fn from(kept: KeptLine) -> Self {
+        let (product, qty, amount, discount) = match kept {
+            KeptLine::Short(line) => line,
+            KeptLine::Named {
+                product,
+                qty,
+                amount,
+                discount,
+            } => (product, qty, amount, discount),
+        };
+        Self {
+            product,
+            qty,
+            amount,
+            discount,
+        }
+    }
+}
+
+impl From<WaitingLine> for ShortLine {
+    fn from(line: WaitingLine) -> Self {
+        (line.product, line.qty, line.amount, line.discount)
+    }
 }
 
 /// What became of a ticket.
@@ -125,7 +169,9 @@ impl SalesChunk {
             match tx.attempt(|tx| self.take(tx, &mut ready, before)) {
                 Ok(Taken::New) => outcome.create += rows,
                 Ok(Taken::Before) => outcome.skip += rows,
-                Err(problem) if is_row_fault(&problem) => self.blame(ready.ticket, &problem, outcome),
+                Err(problem) if is_row_fault(&problem) => {
+                    self.blame(ready.ticket, &in_words_of_the_file(problem), outcome);
+                }
                 Err(problem) => return Err(problem),
             }
         }
@@ -218,8 +264,14 @@ impl SalesChunk {
             import_id: Some(plan.import_id),
             links: Links::Known,
         };
-        create_many(tx, &plan.schema, &plan.ctx, &batch, vec![row.collect()])?;
+        let ids = create_many(tx, &plan.schema, &self.own(), &batch, vec![row.collect()])?;
+        within(tx, &plan.ctx, &ids)?;
         Ok(Taken::New)
+    }
+
+    /// Tickets that wait are written by nobody but the program, on behalf of who brings the file.
+    fn own(&self) -> Ctx {
+        self.shared.plan.ctx.as_program("terminal")
     }
 
     /// More lines of a ticket that an earlier chunk of this import put aside.
@@ -252,13 +304,38 @@ impl SalesChunk {
             version: None,
             import_id: Some(plan.import_id),
         };
-        let own = Ctx {
-            actor: Actor::System { reason: "terminal" },
-            ..plan.ctx.clone()
-        };
-        update_by_command(tx, &plan.schema, &own, &target, &given)?;
+        update_by_command(tx, &plan.schema, &self.own(), &target, &given)?;
         Ok(true)
     }
+}
+
+/// A ticket's lines are kept as one text, with the purchase that earns or with the ticket that waits: of too many the file's reader is
+/// told as such.
+fn in_words_of_the_file(problem: Problem) -> Problem {
+    let is_whole =
+        |error: &FieldError| error.code == "too_long" && matches!(error.field.as_str(), "lines" | "content");
+    if problem.fields.iter().any(is_whole) {
+        return Problem::invalid(vec![FieldError::new("number", "too_many_lines")]);
+    }
+    problem
+}
+
+/// Nobody brings tickets of stores that he may bring none of.
+fn within(tx: &mut Tx<'_>, ctx: &Ctx, ids: &[RawId]) -> Result<()> {
+    let def = SaleConflict::def();
+    let reach = require(ctx, Action::Import, def)?;
+    for id in ids {
+        let mut sql = SqlText::new("SELECT id FROM trade_sale_conflict");
+        sql.and("id = ?", [Value::from(*id)]);
+        restrict_few(&mut sql, ctx, reach, def);
+        if tx.query_first(&sql.text, &sql.params)?.is_none() {
+            return Err(Problem::invalid(vec![FieldError::new(
+                "store_id",
+                "out_of_reach",
+            )]));
+        }
+    }
+    Ok(())
 }
 
 const fn doubt(reason: &'static str, customer: Option<RawId>) -> Doubt {

@@ -44,7 +44,7 @@ pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, at: i64) ->
     let place = [
         Value::from(store_id),
         Value::from(series.name()),
-        Value::from(i64::from(day.raw())),
+        Value::from(day),
     ];
     let day = day.to_string().replace('-', "");
     for _ in 0..=TAKEN_MAX {

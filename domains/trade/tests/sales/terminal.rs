@@ -1,11 +1,13 @@
 //! Files of terminals: tickets that earn, and those that wait for a decision.
 
-use guanxi_entity::Entity;
+use guanxi_customers::entities::Customer;
+use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::commands::{Adjust, adjust};
 use guanxi_loyalty::entities::{CardSeries, EarnRule, PointsProgramme, Tier, TierScheme};
 use guanxi_loyalty::faults_of_points;
 use guanxi_record::import::Work;
-use guanxi_record::{create, history, values_from_json};
+use guanxi_record::person::{Erasure, erase};
+use guanxi_record::{Target, create, history, update, values_from_json};
 use guanxi_store::Queries;
 use guanxi_testkit::user;
 use guanxi_trade::commands::{Settle, settle_conflict};
@@ -130,6 +132,31 @@ fn tickets_of_a_terminal_earn_once_raise_tiers_and_are_taken_back() {
         assert_eq!(company.waiting().len(), 0);
         company.run(FILE);
         assert_eq!(company.points(), 110, "and again after that");
+    });
+}
+
+/// M6: a wholesaler's ticket of some hundred lines is a ticket as any other; one that is too long is refused by itself, and said why.
+#[test]
+fn a_ticket_of_many_lines_earns_and_one_of_too_many_is_refused_alone() {
+    on_both(|company| {
+        company.club();
+        let ticket = |number: &str, card: &str, lines: usize| {
+            format!("330,{number},2017-01-01 10:00,{card},P1,1,1.00\n").repeat(lines)
+        };
+        let text = format!(
+            "门店,小票号,销售时间,会员卡号,商品编号,数量,金额\n{}{}{}{}",
+            ticket("L1", "M1", 400),
+            ticket("L2", "M1", 1_500),
+            ticket("L3", "NOBODY", 400),
+            ticket("L4", "M1", 1),
+        );
+        let id = company.upload(TARGET, &text);
+        let done = company.perform(id, Work::Run);
+        assert!(done.problem.is_none(), "{:?}", done.problem);
+        assert_eq!((done.counts.create, done.counts.error), (801, 1_500));
+        assert_eq!(company.points(), 401);
+        assert_eq!(company.waiting()[0]["amount"], "400.00");
+        assert_eq!(done.errors[0].code, "too_many_lines");
     });
 }
 
@@ -373,5 +400,55 @@ fn settled_days_and_merged_members_wait_too() {
         }
         assert_eq!(company.points(), 35);
         assert_eq!(company.count(Sale::def()), 3);
+    });
+}
+
+/// F8, M6: what stands on a ticket that waits goes with the card's holder; it can still be decided on.
+#[test]
+fn a_card_on_a_waiting_ticket_goes_with_its_holder() {
+    on_both(|company| {
+        company.club();
+        company.lost_card("860000001");
+        company.run(
+            "门店,小票号,销售时间,会员卡号,商品编号,数量,金额\n330,T9,2017-01-02 10:00,860000001,P1,1,10.00\n",
+        );
+        let waiting = company.waiting();
+        assert_eq!(waiting[0]["card"], "860000001");
+        let (schema, def) = (company.schema.clone(), SaleConflict::def());
+        let clerk = user(
+            1,
+            &[("*", Action::Update, Scope::All), ("*", Action::Read, Scope::All)],
+        );
+        let target = Target {
+            def,
+            id: accept(&waiting[0], None).conflict,
+            version: None,
+            import_id: None,
+        };
+        let card = [(def.field("card").unwrap().0, Value::from("M1"))];
+        let by_hand = company
+            .store
+            .write_blocking(move |tx| update(tx, &schema, &clerk, &target, &card));
+        assert_eq!(by_hand.unwrap_err().code, "access.program_only");
+        let wanted = Erasure {
+            def: Customer::def(),
+            id: company.number("SELECT id FROM customers_customer WHERE number = 'M2'"),
+            version: None,
+            reason: "本人要求".to_owned(),
+        };
+        let schema = company.schema.clone();
+        company
+            .store
+            .write_blocking(move |tx| erase(tx, &schema, &system(), &wanted))
+            .unwrap();
+        let left =
+            "SELECT COUNT(*) FROM trade_sale_conflict WHERE card IS NOT NULL OR key LIKE '%860000001%'";
+        assert_eq!(company.number(left), 0);
+        let refuse = Settle {
+            is_accepted: false,
+            note: Some("会员已注销".to_owned()),
+            ..accept(&waiting[0], None)
+        };
+        assert_eq!(company.settle(&system(), refuse).unwrap(), None);
     });
 }

@@ -2,9 +2,13 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
-use guanxi_loyalty::entities::{EarnRule, PointsProgramme};
+use guanxi_loyalty::commands::{IsTaken, make_cards};
+use guanxi_loyalty::entities::{CardSeries, EarnRule, PointsProgramme};
 use guanxi_loyalty::faults_of_points;
-use guanxi_testkit::{each_engine, user};
+use guanxi_pricing::entities::{Coupon, Promotion};
+use guanxi_record::{create, values_from_json};
+use guanxi_store::Queries;
+use guanxi_testkit::{each_engine, system, user};
 use guanxi_trade::till::price::{When, quote};
 use guanxi_trade::till::{Desk, Paid, Returned, ReturnedLine, Ticket};
 use guanxi_types::{Action, Ctx, Money, Qty, RawId, Scope};
@@ -210,5 +214,34 @@ fn a_price_tells_nothing_of_strangers() {
             "record.not_found",
             "{engine:?}"
         );
+    });
+}
+
+/// M1, J5: what is handed in is a card or a coupon, and never both.
+#[test]
+fn no_coupon_gets_the_code_of_a_card() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let series = json!({ "number": "S", "name": "卡", "digits": 6 });
+        let series = record(&counter.store, &counter.schema, CardSeries::def(), &series);
+        let none: &[IsTaken] = &[];
+        let ctx = system();
+        counter
+            .write(move |tx, schema| make_cards(tx, schema, &ctx, (series, 1, none), ("one", None)))
+            .unwrap();
+        let code = counter
+            .store
+            .read_blocking(|r| r.query_first("SELECT code FROM loyalty_card", &[]));
+        let code = code.unwrap().unwrap().text(0).to_owned();
+        let (schema, def) = (counter.schema.clone(), Coupon::def());
+        let promotion = json!({ "number": "PR", "name": "九折", "needs_coupon": true,
+            "action": "{\"kind\":\"percent_off\",\"percent\":\"10\"}" });
+        let promotion = record(&counter.store, &counter.schema, Promotion::def(), &promotion);
+        let given = json!({ "number": "C", "name": "券", "promotion_id": promotion.to_string(), "shared_code": code });
+        let values = values_from_json(def, given.as_object().unwrap()).unwrap();
+        let made = counter
+            .store
+            .write_blocking(move |tx| create(tx, &schema, &system(), def, &values));
+        assert_eq!(made.unwrap_err().fields[0].code, "taken");
     });
 }

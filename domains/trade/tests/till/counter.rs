@@ -1,5 +1,6 @@
 //! A store with a till, for tests that read like sentences.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
@@ -7,21 +8,18 @@ use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, EntityDef};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{LiveSchema, Schema, create, values_from_json};
-use guanxi_store::{Engine, Queries, Store, Tx, Vault};
-use guanxi_testkit::{Place, system};
+use guanxi_store::{Engine, Queries, Store, Tx};
+use guanxi_testkit::system;
 use guanxi_trade::commands::{Completed, NewSession, complete_sale, open_session};
 use guanxi_trade::faults_of_books;
 use guanxi_trade::till::{Asked, Desk, Paid, Returned, Ticket, TicketLine};
-use guanxi_types::{Clock, Ctx, Money, Qty, RawId, Result};
+use guanxi_types::{Ctx, Money, Qty, RawId, Result};
 use serde_json::{Value as Json, json};
 
 /// 2026-03-01T10:00:00Z.
 pub const NOON: i64 = 1_772_359_200_000;
 
 pub struct Counter {
-    pub store: Store,
-    pub schema: Schema,
-    pub clock: Clock,
     pub prices: Arc<Catalogues>,
     pub at: RawId,
     /// 12.50 each.
@@ -29,8 +27,15 @@ pub struct Counter {
     /// 3.99 each.
     pub rice: RawId,
     pub member: RawId,
-    /// Last, so that the database is removed after it was closed.
-    _place: Arc<Place>,
+    base: guanxi_testkit::Company,
+}
+
+impl Deref for Counter {
+    type Target = guanxi_testkit::Company;
+
+    fn deref(&self) -> &Self::Target {
+        &self.base
+    }
 }
 
 pub fn schema() -> Schema {
@@ -48,13 +53,10 @@ pub fn schema() -> Schema {
 
 impl Counter {
     pub fn new(engine: Engine) -> Self {
-        let (place, schema, clock) = (Place::new(engine), schema(), Clock::fixed(NOON));
-        let store = Store::open(place.settings(), schema.migrations(), clock.clone())
-            .unwrap()
-            .with_vault(Vault::open(place.folder()).unwrap());
+        let base = guanxi_testkit::Company::open(engine, schema(), NOON);
         let company = guanxi_org::company("示例企业", "CNY", "Asia/Shanghai");
-        guanxi_org::seed(&store, &schema, company).unwrap();
-        let made = |def: &'static EntityDef, given: Json| record(&store, &schema, def, &given);
+        guanxi_org::seed(&base.store, &base.schema, company).unwrap();
+        let made = |def: &'static EntityDef, given: Json| record(&base.store, &base.schema, def, &given);
         let at = made(
             guanxi_org::entities::Store::def(),
             json!({ "number": "330", "name": "北店" }),
@@ -70,15 +72,12 @@ impl Counter {
         let given = json!({ "number": "M1", "name": "张小美", "phone": "13800138000", "is_member": true });
         let member = made(Customer::def(), given);
         Self {
-            store,
-            schema,
-            clock,
             prices: Arc::default(),
             at,
             tea,
             rice,
             member,
-            _place: Arc::new(place),
+            base,
         }
     }
 

@@ -1,13 +1,16 @@
 //! Paper forms: keyed once or twice, saved as sales that earn points.
 
+use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_org::entities::User;
+use guanxi_record::person::{Erasure, erase};
+use guanxi_record::{get, history};
 use guanxi_testkit::{each_engine, refusal, system, user};
-use guanxi_trade::entities::PaperBatch;
+use guanxi_trade::entities::{PaperBatch, PaperForm};
 use guanxi_trade::paper::{
     Answer, BatchSum, Both, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve,
 };
-use guanxi_types::{Action, Ctx, Day, RawId, Result, Scope};
+use guanxi_types::{Action, Ctx, Day, Money, RawId, Result, Scope};
 use serde_json::json;
 
 use crate::club::{balance, club};
@@ -190,6 +193,81 @@ fn a_form_that_is_keyed_twice_is_compared_and_settled() {
 fn keyings(counter: &Counter, ctx: &Ctx, form: RawId) -> Result<Both> {
     let ctx = ctx.clone();
     counter.store.read_blocking(|r| both_keyings(r, &ctx, form))
+}
+
+/// M6: the record tells the second clerk no more than the form's number, however it is asked.
+#[test]
+fn what_was_keyed_first_is_on_no_record_until_it_is_compared() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let batch = batch(&counter, "B4", true);
+        let (one, two) = (somebody(&counter, "one"), somebody(&counter, "two"));
+        let keyed = key(&counter, &one, batch, &form(&counter, "F1")).unwrap();
+        let def = PaperForm::def();
+        let seen = |id: RawId| -> PaperForm {
+            let ctx = two.clone();
+            let record = counter.store.read_blocking(move |r| get(r, &ctx, def, id));
+            record.unwrap().typed().unwrap()
+        };
+        let blind = seen(keyed.form);
+        assert_eq!(
+            (blind.content.as_str(), blind.customer_id, blind.amount),
+            ("{}", None, Money::ZERO)
+        );
+        let (ctx, id) = (two.clone(), keyed.form);
+        let past = counter.store.read_blocking(move |r| history(r, &ctx, def, id));
+        assert!(!format!("{:?}", past.unwrap()).contains("M1"));
+        let saved = key(&counter, &two, batch, &form(&counter, "F1")).unwrap();
+        assert_eq!(saved.state, "saved");
+        let told = seen(keyed.form);
+        assert_eq!(
+            (told.customer_id.map(guanxi_types::Id::raw), told.amount),
+            (Some(counter.member), Money::new(2_500))
+        );
+        assert_eq!(counter.number("SELECT COUNT(*) FROM trade_paper_keying"), 0);
+    });
+}
+
+/// F8, M6: a card's number goes with its holder, from forms that are saved, that differ, and that only one clerk has keyed.
+#[test]
+fn an_erased_members_number_is_on_no_form_any_more() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let single = batch(&counter, "B5", false);
+        let double = batch(&counter, "B6", true);
+        let (one, two) = (somebody(&counter, "one"), somebody(&counter, "two"));
+        key(&counter, &one, single, &form(&counter, "F1")).unwrap();
+        let nobodys = |number: &str| Keyed {
+            card: String::new(),
+            ..form(&counter, number)
+        };
+        key(&counter, &one, double, &nobodys("F2")).unwrap();
+        let differs = key(&counter, &two, double, &form(&counter, "F2")).unwrap();
+        assert_eq!(differs.state, "differs");
+        key(&counter, &one, double, &form(&counter, "F3")).unwrap();
+        let wanted = Erasure {
+            def: Customer::def(),
+            id: counter.member,
+            version: None,
+            reason: "本人要求".to_owned(),
+        };
+        let ctx = program(&counter);
+        counter
+            .write(move |tx, schema| erase(tx, schema, &ctx, &wanted))
+            .unwrap();
+        let left =
+            "SELECT COUNT(*) FROM trade_paper_form WHERE content LIKE '%\"M1\"%' OR second LIKE '%\"M1\"%'";
+        assert_eq!(counter.number(left), 0);
+        let blind = "SELECT COUNT(*) FROM trade_paper_keying WHERE content <> '{}'";
+        assert_eq!(counter.number(blind), 0);
+        // What isn't saved yet is keyed from the paper, for nobody.
+        for number in ["F2", "F3"] {
+            let saved = key(&counter, &two, double, &nobodys(number)).unwrap();
+            assert_eq!(saved.state, "saved", "{number}");
+        }
+    });
 }
 
 /// M6

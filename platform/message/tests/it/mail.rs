@@ -23,6 +23,7 @@ fn to(address: &str) -> Outgoing {
         subject: "您好".to_owned(),
         text: "积分将到期".to_owned(),
         unsubscribe: None,
+        files: Vec::new(),
     }
 }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod mailbox;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod text;

@@ -22,6 +22,7 @@ fn to(id: &str, address: &str) -> Outgoing {
         subject: "您好".to_owned(),
         text: "积分将到期".to_owned(),
         unsubscribe: None,
+        files: Vec::new(),
     }
 }
 

@@ -28,6 +28,7 @@ fn to(phone: &str, text: &str) -> Outgoing {
         subject: String::new(),
         text: text.to_owned(),
         unsubscribe: None,
+        files: Vec::new(),
     }
 }
 

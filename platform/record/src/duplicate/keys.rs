@@ -45,7 +45,7 @@ fn keep(tx: &mut Tx<'_>, def: &EntityDef, steps: &[Step<'_>]) -> Result<()> {
         );
     }
     let columns = [Column::integer("code"), Column::integer("record_id")];
-    tx.insert_rows("record_match_key", &columns, &added)
+    tx.insert_rows_later("record_match_key", &columns, &added)
 }
 
 /// Writes the keys of a record that may have some already.

@@ -47,6 +47,7 @@ impl Imports {
         at: &Path,
     ) -> Result<Import> {
         access::require(ctx, action_of(act), def)?;
+        access::by_hand(ctx, action_of(act), def)?;
         let edited = match act {
             MassAct::Edit { values } => {
                 let given = values_from_json(def, values)?;

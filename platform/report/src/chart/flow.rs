@@ -49,7 +49,7 @@ pub struct Flow {
 }
 
 /// Height of a row with what is around its steps.
-const ROW: f64 = 92.0;
+const ROW: f64 = 104.0;
 /// Height of a step.
 const TALL: f64 = 54.0;
 /// Size of its text.
@@ -139,7 +139,12 @@ fn arrow(canvas: &mut Canvas, grid: &Grid, (from, to): (&FlowNode, &FlowNode), t
     if !text.is_empty()
         && let (Some(a), Some(b)) = (points.first(), points.get(1))
     {
-        let (x, y) = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0 - 4.0);
+        // Beside a step on its line, else just before the turn: clear of the tip of a decision.
+        let (x, y) = match from.row == to.row {
+            true => ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0 - 4.0),
+            false if b.1 > a.1 => (a.0, b.1 - 4.0),
+            false => (a.0, b.1 + 10.0),
+        };
         let shift = if from.row == to.row { 0.0 } else { 6.0 };
         let is_over = x + shift + width_of(text, 10.0) > WIDTH;
         // What would leave the picture stands on the other side of its line.
@@ -148,7 +153,7 @@ fn arrow(canvas: &mut Canvas, grid: &Grid, (from, to): (&FlowNode, &FlowNode), t
             (false, false) => (Hold::Start, x + shift),
             (false, true) => (Hold::End, x - shift),
         };
-        canvas.text((x, y + shift), text, (10.0, FAINT, hold));
+        canvas.text((x, y), text, (10.0, FAINT, hold));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use guanxi_report::chart::{Scale, Series, columns};
-use guanxi_report::{Block, Document, Figure, Format, Head, Table, write};
+use guanxi_report::{Block, Document, Figure, Format, Head, Table, brief, write};
 use guanxi_types::Locale;
 
 fn document(lang: Locale) -> Document {
@@ -116,5 +116,28 @@ fn pages_are_set_in_both_languages() {
         let one = write(&document(lang), Format::Pdf).unwrap();
         assert!(one.starts_with(b"%PDF-"));
         assert_eq!(one, write(&document(lang), Format::Pdf).unwrap());
+    }
+}
+
+/// H1: a short document is set in both languages, also across where a table is wide, and without any blocks.
+#[test]
+fn a_short_document_is_set() {
+    for lang in [Locale::Zh, Locale::En] {
+        let mut one = document(lang);
+        assert!(brief(&one).unwrap().starts_with(b"%PDF"));
+        let head = Head {
+            label: "列".to_owned(),
+            is_number: true,
+        };
+        one.blocks = vec![Block::Table(Table {
+            caption: "宽表".to_owned(),
+            heads: vec![head; 14],
+            rows: vec![vec!["1".to_owned(); 14]; 80],
+            note: String::new(),
+        })];
+        assert!(brief(&one).unwrap().starts_with(b"%PDF"));
+        one.blocks.clear();
+        one.facts.clear();
+        assert!(brief(&one).unwrap().starts_with(b"%PDF"));
     }
 }

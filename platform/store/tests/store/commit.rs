@@ -8,7 +8,7 @@ use guanxi_store::Store;
 use guanxi_testkit::each_engine;
 use guanxi_types::{ErrorKind, Problem, Result};
 
-use crate::fixture::{Database, insert, names, value};
+use crate::fixture::{Database, insert, insert_later, names, value};
 
 /// Keeps one of the store's writers busy inside a transaction until told to go on.
 fn hold(store: &Store) -> (Sender<()>, Receiver<()>, thread::JoinHandle<Result<()>>) {
@@ -143,6 +143,94 @@ fn an_attempt_is_done_whole_or_not_at_all() {
         });
         assert_eq!(done, Ok(true), "{engine:?}");
         assert_eq!(names(&database.store), ["before", "kept"], "{engine:?}");
+    });
+}
+
+/// O8: what may be written later is written before the next question, and before the commit is acknowledged.
+#[test]
+fn what_is_written_later_is_there_when_it_is_asked_for() {
+    each_engine(|engine| {
+        let database = Database::new(engine);
+        let seen = database.store.write_blocking(|tx| {
+            insert_later(tx, "first", 1)?;
+            let seen = value(tx, "first")?;
+            insert_later(tx, "second", 2)?;
+            Ok(seen)
+        });
+        assert_eq!(seen, Ok(Some(1)), "{engine:?}");
+        assert_eq!(names(&database.store), ["first", "second"], "{engine:?}");
+        let refused = database.store.write_blocking(|tx| {
+            insert_later(tx, "third", 3)?;
+            insert_later(tx, "first", 4)
+        });
+        assert_eq!(refused.unwrap_err().code, "record.key_taken", "{engine:?}");
+        let ignored = database.store.write_blocking(|tx| {
+            insert_later(tx, "first", 5)?;
+            let _ = value(tx, "first");
+            insert(tx, "fourth", 6)
+        });
+        assert!(ignored.is_err(), "{engine:?}");
+        assert_eq!(names(&database.store), ["first", "second"], "{engine:?}");
+    });
+}
+
+/// O8: a refusal that only comes when what waited is sent belongs to the attempt, and undoes it.
+#[test]
+fn an_attempt_answers_for_what_it_writes_later() {
+    each_engine(|engine| {
+        let database = Database::new(engine);
+        let refused = database.store.write_blocking(|tx| {
+            insert(tx, "first", 1)?;
+            let refused = tx.attempt(|tx| {
+                insert(tx, "inside", 2)?;
+                insert_later(tx, "first", 3)
+            });
+            let left = tx.attempt(|tx| {
+                insert_later(tx, "first", 4)?;
+                Err::<(), _>(Problem::new(ErrorKind::Invalid, "test.refused"))
+            });
+            insert_later(tx, "last", 5)?;
+            Ok((refused.map_err(|problem| problem.code), left.is_err()))
+        });
+        let taken = Err("record.key_taken".to_owned());
+        assert_eq!(refused, Ok((taken, true)), "{engine:?}");
+        assert_eq!(names(&database.store), ["first", "last"], "{engine:?}");
+    });
+}
+
+/// O8: the server's last task may be the last to hold the store.
+#[test]
+fn a_store_may_be_dropped_in_a_task() {
+    each_engine(|engine| {
+        let database = Database::new(engine);
+        let store = database.again();
+        assert_eq!(names(&store), Vec::<String>::new(), "it has a connection");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async move { drop(store) });
+    });
+}
+
+/// O8: who takes a failed attempt for a refusal takes no clash of transactions for one.
+#[test]
+fn a_clash_inside_an_attempt_is_tried_again() {
+    const THREADS: i64 = 6;
+    const EACH: i64 = 25;
+    each_engine(|engine| {
+        let database = Database::new(engine);
+        database.store.write_blocking(|tx| insert(tx, "sum", 0)).unwrap();
+        thread::scope(|scope| {
+            for _ in 0..THREADS {
+                let store = database.store.clone();
+                scope.spawn(move || {
+                    for _ in 0..EACH {
+                        let passed_over = |tx: &mut guanxi_store::Tx<'_>| Ok(tx.attempt(increment).is_ok());
+                        assert_eq!(store.write_blocking(passed_over), Ok(true), "{engine:?}");
+                    }
+                });
+            }
+        });
+        let sum = database.store.read_blocking(|r| value(r, "sum")).unwrap();
+        assert_eq!(sum, Some(THREADS * EACH), "{engine:?}");
     });
 }
 

@@ -1,7 +1,7 @@
 //! A database with one table of counters.
 
 use guanxi_entity::Value;
-use guanxi_store::{Engine, Event, Migration, Queries, Store, Tx};
+use guanxi_store::{Column, Engine, Event, Migration, Queries, Store, Tx};
 use guanxi_testkit::Place;
 use guanxi_types::{Clock, Result};
 use serde_json::json;
@@ -41,6 +41,11 @@ pub fn insert(tx: &mut Tx<'_>, name: &str, n: i64) -> Result<()> {
         &[name.into(), n.into()],
     )
     .map(drop)
+}
+
+pub fn insert_later(tx: &mut Tx<'_>, name: &str, n: i64) -> Result<()> {
+    let columns = [Column::text("name"), Column::integer("n")];
+    tx.insert_rows_later("counter", &columns, &[vec![name.into(), n.into()]])
 }
 
 pub fn value(r: &mut dyn Queries, name: &str) -> Result<Option<i64>> {

@@ -137,7 +137,7 @@ proptest! {
             .flat_map(|(id, (day, amounts))| amounts.iter().map(move |a| (*day, *id, *a)))
             .collect();
         expected.sort_by_key(|(day, id, _)| (*day, *id));
-        let slice = grown.scan("line", &["document", "amount"], DayRange::ALL).unwrap();
+        let slice = grown.scan("line", &["day", "document", "amount"], DayRange::ALL).unwrap();
         let found: Vec<(i64, i64, i64)> = slice.i32("day").unwrap().iter()
             .zip(slice.i64("document").unwrap()).zip(slice.i64("amount").unwrap())
             .map(|((day, id), amount)| (i64::from(*day), *id, *amount)).collect();

@@ -19,13 +19,20 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import("@/features/campaigns/CalendarPage"), "CalendarPage"),
 });
 
+const sources = createRoute({
+  getParentRoute: () => shell,
+  path: "/leads/sources",
+  validateSearch: (raw) => ({ ...named(raw, "by"), ...named(raw, "from"), ...named(raw, "to") }),
+  component: lazyRouteComponent(() => import("@/features/campaigns/LeadSources"), "LeadSources"),
+});
+
 const leadForm = createRoute({
   getParentRoute: () => root,
   path: "/f/$code",
   component: lazyRouteComponent(() => import("@/features/campaigns/LeadFormPage"), "LeadFormPage"),
 });
 
-/** What was done, told from a phone; campaigns by days. */
-export const campaignRoutes = [report, calendar] as const;
+/** What was done, told from a phone; campaigns by days; where leads came from. */
+export const campaignRoutes = [report, calendar, sources] as const;
 /** A form for people outside, without the menu. */
 export const leadFormRoutes = [leadForm] as const;

@@ -7,5 +7,11 @@ const report = createRoute({
   component: lazyRouteComponent(() => import("@/features/scheme/ReportPage"), "ReportPage"),
 });
 
-/** The written scheme. */
-export const schemeRoutes = [report] as const;
+const relations = createRoute({
+  getParentRoute: () => shell,
+  path: "/scheme/relations",
+  component: lazyRouteComponent(() => import("@/features/scheme/RelationsPage"), "RelationsPage"),
+});
+
+/** The written scheme, and how close the company keeps to its customers. */
+export const schemeRoutes = [report, relations] as const;

@@ -4,6 +4,7 @@ import { named, shell } from "./shell";
 const newRule = createRoute({
   getParentRoute: () => shell,
   path: "/segments/new",
+  validateSearch: (raw) => named(raw, "moved"),
   component: lazyRouteComponent(() => import("@/features/segments/SegmentBuilder"), "NewRule"),
 });
 

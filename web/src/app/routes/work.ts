@@ -73,7 +73,7 @@ const list = createRoute({
 const page = createRoute({
   getParentRoute: () => shell,
   path: "/r/$domain/$name/$id",
-  validateSearch: (raw) => ({ ...named(raw, "tab"), ...named(raw, "form") }),
+  validateSearch: (raw) => ({ ...named(raw, "tab"), ...named(raw, "form"), ...named(raw, "segment") }),
   component: lazyRouteComponent(() => import("../PageScreen"), "PageScreen"),
 });
 

@@ -12,6 +12,7 @@ import type { SlotProps } from "@/record/slots";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
+import { AmountDialog } from "./AmountDialog";
 import { ExpenseActions } from "./ExpenseActions";
 import { ExpenseDialog } from "./ExpenseDialog";
 import { LineDialog } from "./LineDialog";
@@ -41,7 +42,7 @@ function Used({ row }: { row: RecordRow }) {
   );
 }
 
-function Lines({ rows }: { rows: RecordRow[] }) {
+function Lines({ rows, onChange }: { rows: RecordRow[]; onChange?: ((row: RecordRow) => void) | undefined }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const money = useMoney();
@@ -74,6 +75,19 @@ function Lines({ rows }: { rows: RecordRow[] }) {
     amount("committed"),
     amount("spent"),
     amount("remaining"),
+    ...(onChange
+      ? [
+          {
+            key: "change",
+            head: "",
+            cell: (row: RecordRow) => (
+              <Button size="small" onClick={() => onChange(row)}>
+                {t("campaign.change_line")}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ];
   return <Rows label={t("campaign.budget")} columns={columns} rows={rows} keyOf={(row) => row.id} pinned />;
 }
@@ -126,6 +140,7 @@ export default function Budget({ row }: SlotProps) {
   const lines = useAll(LINE, f);
   const expenses = useAll(EXPENSE, f, "-id");
   const [open, setOpen] = useState<"line" | "expense" | null>(null);
+  const [changed, setChanged] = useState<RecordRow | null>(null);
   if (whole.isPending || lines.isPending || expenses.isPending) return <Skeleton active />;
   const error = whole.error ?? lines.error ?? expenses.error;
   if (error || !whole.data) return <ProblemView error={error} onRetry={lines.retry} />;
@@ -141,7 +156,11 @@ export default function Budget({ row }: SlotProps) {
           </Button>
         ) : null}
       </div>
-      {lines.rows.length ? <Lines rows={lines.rows} /> : <Nothing title={t("campaign.no_budget")} />}
+      {lines.rows.length ? (
+        <Lines rows={lines.rows} onChange={may.allot ? setChanged : undefined} />
+      ) : (
+        <Nothing title={t("campaign.no_budget")} />
+      )}
       {lines.rows.length && !asks ? <p className="quiet">{t("campaign.ask_later")}</p> : null}
       <h2>{t("campaign.expenses")}</h2>
       {expenses.rows.length ? (
@@ -150,6 +169,7 @@ export default function Budget({ row }: SlotProps) {
         <p className="quiet">{t("campaign.no_expenses")}</p>
       )}
       {open === "line" ? <LineDialog row={row} onClose={() => setOpen(null)} /> : null}
+      {changed ? <AmountDialog line={changed} onClose={() => setChanged(null)} /> : null}
       {open === "expense" ? <ExpenseDialog lines={lines.rows} onClose={() => setOpen(null)} /> : null}
     </>
   );

@@ -9,12 +9,25 @@ import { problemText } from "@/ui/problem";
 
 type Act = "approve" | "refuse" | "pay" | "release";
 
+/** Whether the user's limit covers a request. */
+const isWithin = (row: RecordRow, may: WholeCampaign["may"]) =>
+  may.limit !== null && Number(row.amount) <= Number(may.limit);
+
+/** Why somebody who approves can't approve this one; null where he can, or approves nothing. */
+function waitsFor(row: RecordRow, may: WholeCampaign["may"], me: string): "above" | "overrun" | null {
+  const waits = row.state === "requested" || row.state === "escalated";
+  if (!waits || may.limit === null || row.requested_by === me) return null;
+  if (!isWithin(row, may)) return "above";
+  return row.state === "escalated" && !may.overrun ? "overrun" : null;
+}
+
 /** What can be done with a request now, by this user. */
 function actsOf(row: RecordRow, may: WholeCampaign["may"], me: string): Act[] {
   const waits = row.state === "requested" || row.state === "escalated";
-  const decides = waits && may.approve && row.requested_by !== me;
+  const decides = waits && row.requested_by !== me && isWithin(row, may);
   return [
-    ...(decides ? (["approve", "refuse"] as const) : []),
+    ...(decides && (row.state !== "escalated" || may.overrun) ? (["approve"] as const) : []),
+    ...(decides ? (["refuse"] as const) : []),
     ...(row.state === "committed" && may.ask ? (["pay"] as const) : []),
     ...((waits || row.state === "committed") && may.ask ? (["release"] as const) : []),
   ];
@@ -29,9 +42,10 @@ export function ExpenseActions({ row, may }: { row: RecordRow; may: WholeCampaig
   const [note, setNote] = useState("");
   const [paid, setPaid] = useState(String(row.amount));
   const [document, setDocument] = useState("");
+  const [on, setOn] = useState("");
   const run = useMutation({
     mutationFn: (what: Act) => {
-      if (what === "pay") return payExpense(row.id, paid.trim(), document.trim());
+      if (what === "pay") return payExpense(row.id, paid.trim(), document.trim(), on || null);
       if (what === "release") return releaseExpense(row.id, note.trim());
       return decideExpense(row.id, what, note.trim());
     },
@@ -41,8 +55,10 @@ export function ExpenseActions({ row, may }: { row: RecordRow; may: WholeCampaig
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
+  const above = waitsFor(row, may, user.id);
   return (
     <span className="button-row">
+      {above ? <span className="quiet">{t(`campaign.waits.${above}`)}</span> : null}
       {actsOf(row, may, user.id).map((what) => (
         <Button
           key={what}
@@ -80,6 +96,14 @@ export function ExpenseActions({ row, may }: { row: RecordRow; may: WholeCampaig
                 maxLength={60}
                 value={document}
                 onChange={(event) => setDocument(event.target.value)}
+              />
+            </Form.Item>
+            <Form.Item label={t("campaign.paid_on")} htmlFor={`paid-on-${row.id}`}>
+              <Input
+                id={`paid-on-${row.id}`}
+                type="date"
+                value={on}
+                onChange={(event) => setOn(event.target.value)}
               />
             </Form.Item>
           </Form>

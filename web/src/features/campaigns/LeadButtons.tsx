@@ -1,41 +1,47 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { App, Button } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { convertLead } from "@/api/campaigns";
-import { routeOf } from "@/fields/title";
+import { updateRecord } from "@/api/records";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
+import { ConvertDialog } from "./ConvertDialog";
+import { LostDialog } from "./LostDialog";
 
-/** Makes a customer of a lead; one whose number is known already leads to that customer. */
+/** The next step of a lead that is looked after. */
+const NEXT: Record<string, string> = { new: "contacted", contacted: "qualified", lost: "contacted" };
+
+/** How a lead goes on: talked to, worth it, a customer, or given up with the reason. */
 export function LeadButtons({ entity, row }: SlotProps) {
   const { t } = useTranslation();
-  const { message, modal } = App.useApp();
+  const { message } = App.useApp();
   const client = useQueryClient();
-  const navigate = useNavigate();
-  const convert = useMutation({
-    mutationFn: () => convertLead(row.id, null),
-    onSuccess: async ({ id }) => {
-      await client.invalidateQueries({ queryKey: ["records"] });
-      message.success(t("lead.converted"));
-      await navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf("customers.customer"), id } });
-    },
+  const [open, setOpen] = useState<"convert" | "lose" | null>(null);
+  const move = useMutation({
+    mutationFn: (state: string) => updateRecord("marketing.lead", row.id, row.version, { state }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["records"] }),
     onError: (error) => void message.error(problemText(t, error)),
   });
-  const open = ["new", "contacted", "qualified"].includes(String(row.state));
-  if (!open || !entity.can.update) return null;
-  const known = row._titles?.customer_id ?? row.customer_id;
-  const ask = () =>
-    modal.confirm({
-      title: t("lead.convert"),
-      content: known ? t("lead.convert_known", { name: known }) : t("lead.convert_new"),
-      okText: t("lead.convert"),
-      cancelText: t("action.cancel"),
-      onOk: () => convert.mutateAsync().catch(() => undefined),
-    });
+  const state = String(row.state);
+  const next = NEXT[state];
+  const isOpen = ["new", "contacted", "qualified"].includes(state);
+  if (!entity.can.update) return null;
+  const close = () => setOpen(null);
   return (
-    <Button type="primary" onClick={ask}>
-      {t("lead.convert")}
-    </Button>
+    <>
+      {isOpen ? (
+        <Button type="primary" onClick={() => setOpen("convert")}>
+          {t("lead.convert")}
+        </Button>
+      ) : null}
+      {next ? (
+        <Button loading={move.isPending} onClick={() => move.mutate(next)}>
+          {t(state === "lost" ? "lead.again" : `lead.to.${next}`)}
+        </Button>
+      ) : null}
+      {isOpen ? <Button onClick={() => setOpen("lose")}>{t("lead.lose")}</Button> : null}
+      {open === "convert" ? <ConvertDialog row={row} onClose={close} /> : null}
+      {open === "lose" ? <LostDialog row={row} onClose={close} /> : null}
+    </>
   );
 }

@@ -16,6 +16,7 @@ import { problemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
 import { GanttChart } from "./GanttChart";
 import { type Bar, fourPhases, type Gantt, ganttOf, type Stretch, shifted } from "./gantt";
+import { Supplies } from "./Supplies";
 import { useAll } from "./useAll";
 
 const PHASE = "marketing.campaign_phase";
@@ -222,6 +223,7 @@ export default function Plan({ row }: SlotProps) {
       ) : (
         <p className="quiet">{t("campaign.no_tasks")}</p>
       )}
+      <Supplies campaign={row.id} onOpen={setOpen} />
       {open ? (
         <LazyRecordDrawer
           entity={open.entity}

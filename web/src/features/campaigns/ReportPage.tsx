@@ -11,6 +11,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { fieldProblemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
 import { drop, enqueue, onQueue, queueNow, readQueue, sendAgain, sendAll } from "./reportQueue";
+import { Scripts } from "./Scripts";
 import { useAll } from "./useAll";
 
 const EMPTY = { spot: "", city: "", reach: "", response: "", sales: "", used: "", note: "" };
@@ -135,6 +136,7 @@ export function ReportPage() {
     <div className="page narrow campaign-report">
       <PageHeader title={t("campaign.report")} note={t("campaign.report.note")} />
       <Queue user={user.id} />
+      <Scripts campaign={isKnown ? campaign : ""} />
       <Form layout="vertical" onFinish={() => void submit()} key={round}>
         <Form.Item label={t("campaign.report.campaign")} htmlFor="report-campaign" required>
           <Select

@@ -2,6 +2,7 @@ import "./campaigns.css";
 import { Skeleton } from "antd";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
+import { ExpenseButtons } from "./ExpenseButtons";
 import { FormQr } from "./FormQr";
 import { LeadButtons } from "./LeadButtons";
 import { LifeButtons } from "./LifeButtons";
@@ -34,6 +35,9 @@ export const campaignSlot: RecordSlot = {
     "marketing.expense",
   ],
 };
+
+/** A request for money is decided and paid where it stands. */
+export const expenseSlot: RecordSlot = { Actions: ExpenseButtons, covers: [] };
 
 /** A form's page has its address. */
 export const leadFormSlot: RecordSlot = { Actions: FormQr, covers: [] };

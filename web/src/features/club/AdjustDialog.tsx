@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { ADJUST_REASONS, type AdjustReason, adjustPoints, type PointsAccount } from "@/api/club";
 import { useEntity, useLabels } from "@/api/manifest";
 import { recordQuery } from "@/api/records";
+import { useAct } from "@/ui/useAct";
 import { Ask, Note, wholeOf } from "./Ask";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 
 const ADJUSTMENT = "loyalty.points_adjustment";

@@ -12,7 +12,7 @@ import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { dayOf } from "@/ui/time";
-import { useAct } from "./useAct";
+import { useAct } from "@/ui/useAct";
 import { useFigure } from "./useFigure";
 
 const ADJUSTMENT = "loyalty.points_adjustment";

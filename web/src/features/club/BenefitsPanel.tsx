@@ -3,13 +3,14 @@ import { App, Button, Form, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { benefitsQuery, type Entitlement, fewQuery, grantBenefit } from "@/api/club";
-import { useEntity, useLabels, useRight } from "@/api/manifest";
+import { useLabels, useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
+import { useAct } from "@/ui/useAct";
 import { Ask, Note, wholeOf } from "./Ask";
-import { useAct } from "./useAct";
+import { BenefitUses } from "./BenefitUses";
 import { useHousehold } from "./useHousehold";
 
 const BENEFIT = "loyalty.benefit";
@@ -82,43 +83,6 @@ function UseDialog({ benefit, cost, customer, onClose }: DialogProps) {
   );
 }
 
-/** What was had, newest first: the household's share is told together. */
-function Uses({ customer, household }: { customer: string; household: string | null }) {
-  const { t } = useTranslation();
-  const money = useMoney();
-  const [isOpen, setOpen] = useState(false);
-  const seen = useEntity(USE) !== undefined;
-  const filter = household ? `household_id:eq:${household}` : `customer_id:eq:${customer}`;
-  const found = useQuery({ ...fewQuery(USE, { f: [filter], sort: "-created_at" }, 50), enabled: seen });
-  if (!found.data?.length) return null;
-  return (
-    <>
-      <Button type="link" size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t("club.benefit.uses", { count: found.data.length })}
-      </Button>
-      {isOpen ? (
-        <ol className="club-history">
-          {found.data.map((use) => (
-            <li key={use.id}>
-              <time>{String(use.day)}</time>
-              <div>
-                <b>{use._titles?.benefit_id ?? ""}</b> × {String(use.count)}{" "}
-                {use.cost ? money(String(use.cost)) : ""}
-                <span className="quiet block">
-                  {[use._titles?.customer_id, use.reference, use.note, use._titles?.by_id]
-                    .filter(Boolean)
-                    .map(String)
-                    .join(" · ")}
-                </span>
-              </div>
-            </li>
-          ))}
-        </ol>
-      ) : null}
-    </>
-  );
-}
-
 /** What a customer is entitled to, how much of it was had, and giving it. */
 export function BenefitsPanel({ customer }: { customer: RecordRow }) {
   const { t } = useTranslation();
@@ -173,7 +137,7 @@ export function BenefitsPanel({ customer }: { customer: RecordRow }) {
           </li>
         ))}
       </ul>
-      <Uses customer={customer.id} household={household ? String(household) : null} />
+      <BenefitUses customer={customer.id} household={household ? String(household) : null} />
       {using ? (
         <UseDialog
           benefit={using}

@@ -5,11 +5,11 @@ import { useEntity, useLabels } from "@/api/manifest";
 import { type Draft, deleteRecord, updateRecord } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { useMoney } from "@/fields/useMoney";
+import { useAct } from "@/ui/useAct";
 import { Chooser } from "./Chooser";
 import { MoreFields } from "./MoreFields";
 import { ShortForm } from "./ShortForm";
 import { useTiers } from "./TiersStep";
-import { useAct } from "./useAct";
 import { freeCode, useSetUp } from "./useSetUp";
 
 const BENEFIT = "loyalty.benefit";

@@ -2,20 +2,23 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Alert, App, Form, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CardStep, issueCard, replaceCard, stepCard } from "@/api/club";
+import { type CardStep, issueCard, mergeCard, replaceCard, stepCard } from "@/api/club";
 import { useEntity } from "@/api/manifest";
 import { fetchPage } from "@/api/records";
 import type { RecordRow } from "@/api/types";
-import { titleOf } from "@/fields/title";
+import { useTitle } from "@/fields/title";
+import { useAct } from "@/ui/useAct";
 import { useDebounced } from "@/ui/useDebounced";
 import { Ask, Note } from "./Ask";
-import { useAct } from "./useAct";
 
 const CARD = "loyalty.card";
 const OFFERED = 30;
 
 /** What is done with which card. */
-export type CardAct = { what: "issue"; card: null } | { what: CardStep | "replace"; card: string };
+export type CardAct =
+  | { what: "issue"; card: null }
+  | { what: CardStep | "replace"; card: string }
+  | { what: "merge"; card: string; others: RecordRow[] };
 
 interface FreeProps {
   value: string | null;
@@ -25,6 +28,7 @@ interface FreeProps {
 /** Chooses a card that was made and that nobody has: typed or scanned, or the next one. */
 function FreeCard({ value, onChange }: FreeProps) {
   const { t } = useTranslation();
+  const titleOf = useTitle();
   const entity = useEntity(CARD);
   const [text, setText] = useState("");
   const q = useDebounced(text, 200);
@@ -76,11 +80,13 @@ export function CardDialog({ act, customer, onClose }: Props) {
   const { message } = App.useApp();
   const [free, setFree] = useState<string | null>(null);
   const [note, setNote] = useState("");
+  const [kept, setKept] = useState(act.what === "merge" ? (act.others[0]?.id ?? null) : null);
   const isNew = act.what === "issue" || act.what === "replace";
   const go = useAct(
     (): Promise<unknown> => {
       if (act.what === "issue") return issueCard(free as string, customer.id, note);
       if (act.what === "replace") return replaceCard(act.card, free as string, note);
+      if (act.what === "merge") return mergeCard(act.card, kept as string, note);
       return stepCard(act.card, act.what, note);
     },
     () => {
@@ -94,12 +100,26 @@ export function CardDialog({ act, customer, onClose }: Props) {
       title={t(`club.card.${act.what}`)}
       okText={t(`club.card.${act.what}`)}
       isBusy={go.isPending}
-      isReady={(!isNew || free !== null) && (!wantsReason || note.trim() !== "")}
+      isReady={
+        (!isNew || free !== null) &&
+        (act.what !== "merge" || kept !== null) &&
+        (!wantsReason || note.trim() !== "")
+      }
       isDanger={act.what === "end"}
       onOk={() => go.mutate(undefined)}
       onClose={onClose}
     >
       <p>{t(`club.card.${act.what}.note`)}</p>
+      {act.what === "merge" ? (
+        <Form.Item label={t("club.card.merge.into")} htmlFor="kept-card">
+          <Select
+            id="kept-card"
+            value={kept}
+            onChange={setKept}
+            options={act.others.map((card) => ({ value: card.id, label: String(card.code ?? card.id) }))}
+          />
+        </Form.Item>
+      ) : null}
       {isNew ? <FreeCard value={free} onChange={setFree} /> : null}
       <Note label={t(wantsReason ? "club.reason" : "club.note")} value={note} onChange={setNote} />
     </Ask>

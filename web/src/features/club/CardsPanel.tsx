@@ -15,12 +15,14 @@ const CARD = "loyalty.card";
 const EVENT = "loyalty.card_event";
 
 /** What can be done with a card in a state. */
-const ACTS: Record<string, (CardStep | "replace")[]> = {
-  issued: ["activate", "block", "lose", "replace", "end"],
-  active: ["block", "lose", "replace", "end"],
-  blocked: ["unblock", "lose", "replace", "end"],
-  lost: ["unblock", "replace", "end"],
+const ACTS: Record<string, (CardStep | "replace" | "merge")[]> = {
+  issued: ["activate", "block", "lose", "replace", "merge", "end"],
+  active: ["block", "lose", "replace", "merge", "end"],
+  blocked: ["unblock", "lose", "replace", "merge", "end"],
+  lost: ["unblock", "replace", "merge", "end"],
 };
+/** Cards that another one can be merged into. */
+const KEPT = ["issued", "active"];
 
 const COLOURS: Record<string, string> = {
   active: "success",
@@ -53,17 +55,19 @@ interface CardProps {
   entity: EntityDef;
   mayAct: boolean;
   card: RecordRow;
+  /** The others that this one can be merged into. */
+  others: RecordRow[];
   onAct: (act: CardAct) => void;
 }
 
-function CardLine({ entity, mayAct, card, onAct }: CardProps) {
+function CardLine({ entity, mayAct, card, others, onAct }: CardProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const [isOpen, setOpen] = useState(false);
   const seesHistory = useEntity(EVENT) !== undefined;
   const code = entity.fields.find((field) => field.name === "code");
   const state = String(card.state);
-  const acts = mayAct ? (ACTS[state] ?? []) : [];
+  const acts = (mayAct ? (ACTS[state] ?? []) : []).filter((what) => what !== "merge" || others.length > 0);
   return (
     <li className="club-card">
       <div className="club-card-head">
@@ -83,7 +87,9 @@ function CardLine({ entity, mayAct, card, onAct }: CardProps) {
             key={what}
             size="small"
             danger={what === "end"}
-            onClick={() => onAct({ what, card: card.id })}
+            onClick={() =>
+              onAct(what === "merge" ? { what, card: card.id, others } : { what, card: card.id })
+            }
           >
             {t(`club.card.${what}`)}
           </Button>
@@ -133,7 +139,14 @@ export function CardsPanel({ customer }: { customer: RecordRow }) {
       {cards.length === 0 ? <Nothing title={t("club.card.none")} /> : null}
       <ul className="club-cards">
         {cards.map((card) => (
-          <CardLine key={card.id} entity={entity} mayAct={mayAct} card={card} onAct={setAct} />
+          <CardLine
+            key={card.id}
+            entity={entity}
+            mayAct={mayAct}
+            card={card}
+            others={cards.filter((one) => one.id !== card.id && KEPT.includes(String(one.state)))}
+            onAct={setAct}
+          />
         ))}
       </ul>
       {act ? <CardDialog act={act} customer={customer} onClose={() => setAct(null)} /> : null}

@@ -13,9 +13,10 @@ import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { dayOf } from "@/ui/time";
+import { useAct } from "@/ui/useAct";
 import { Ask, Note, wholeOf } from "./Ask";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
+import { WaitingCards } from "./WaitingCards";
 
 const SERIES = "loyalty.card_series";
 const BATCH = "loyalty.card_batch";
@@ -147,6 +148,7 @@ export function CardsWork() {
   const search = useSearch({ from: "/shell/club" });
   const navigate = useNavigate();
   const mayMake = useRight(BATCH, "create") !== "none";
+  const seesMembers = useEntity("loyalty.membership") !== undefined;
   const [makes, setMakes] = useState(false);
   const series = useQuery(fewQuery(SERIES, { sort: "created_at" }));
   const chosen = series.data?.find((one) => one.id === search.series) ?? series.data?.[0];
@@ -173,6 +175,7 @@ export function CardsWork() {
           </Button>
         ) : null}
       </div>
+      {seesMembers ? <WaitingCards series={chosen} /> : null}
       {batches.data?.length === 0 ? <Nothing title={t("work.cards.none")} /> : null}
       {batches.data?.length ? (
         <ul className="panel setup-list work-list">

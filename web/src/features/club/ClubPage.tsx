@@ -14,6 +14,7 @@ import { ProofsWork } from "./ProofsWork";
 const Conflicts = lazy(async () => ({ default: (await import("./ConflictsWork")).ConflictsWork }));
 const Falling = lazy(async () => ({ default: (await import("./FallingWork")).FallingWork }));
 const Expiring = lazy(async () => ({ default: (await import("./ExpiringWork")).ExpiringWork }));
+const Figures = lazy(async () => ({ default: (await import("./FiguresWork")).FiguresWork }));
 const Liability = lazy(async () => ({ default: (await import("./LiabilityWork")).LiabilityWork }));
 
 /** The work and the records that it is about: who may not see them has no such tab. */
@@ -24,6 +25,7 @@ const TABS: { key: string; sees: string; content: ReactNode }[] = [
   { key: "conflicts", sees: "trade.sale_conflict", content: <Conflicts /> },
   { key: "falling", sees: "loyalty.membership", content: <Falling /> },
   { key: "expiring", sees: "loyalty.points_account", content: <Expiring /> },
+  { key: "figures", sees: "loyalty.tier_change", content: <Figures /> },
   { key: "liability", sees: "loyalty.points_account", content: <Liability /> },
 ];
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, App, Button, Form, Input, Skeleton } from "antd";
+import { Alert, App, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { acceptConflict, fewQuery, linesOfConflict, refuseConflict } from "@/api/club";
@@ -11,12 +11,12 @@ import { LinkSelect } from "@/fields/LinkSelect";
 import { routeOf } from "@/fields/title";
 import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
-import { ProblemView } from "@/ui/ProblemView";
 import { dayOf } from "@/ui/time";
-import { useAct } from "./useAct";
+import { useAct } from "@/ui/useAct";
+import { OneByOne } from "./OneByOne";
+import { Verdict } from "./Verdict";
 
 const CONFLICT = "trade.sale_conflict";
-const AT_ONCE = 100;
 
 /** The ticket that the store has under the number already. */
 function Known({ conflict }: { conflict: RecordRow }) {
@@ -68,10 +68,9 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
   const { message } = App.useApp();
   const mayDecide = useRight(CONFLICT, "update") !== "none";
   const [customer, setCustomer] = useState(conflict.customer_id ? String(conflict.customer_id) : null);
-  const [note, setNote] = useState("");
   const needsCustomer = conflict.reason !== "other_amount";
   const decide = useAct(
-    async (isAccepted: boolean) => {
+    async ({ isAccepted, note }: { isAccepted: boolean; note: string }) => {
       if (isAccepted) await acceptConflict(conflict.id, needsCustomer ? customer : null, note);
       else await refuseConflict(conflict.id, note);
       return isAccepted;
@@ -106,37 +105,14 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
               />
             </Form.Item>
           ) : null}
-          <Input.TextArea
-            aria-label={t("work.reason")}
-            placeholder={t("work.reason_hint")}
-            rows={2}
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
+          <Verdict
+            acceptText={t("work.conflicts.accept")}
+            refuseText={t("work.conflicts.refuse")}
+            mayAccept={!needsCustomer || customer !== null}
+            pending={decide.isPending ? decide.variables.isAccepted : null}
+            onDecide={(isAccepted, note) => decide.mutate({ isAccepted, note })}
+            onSkip={onSkip}
           />
-          <div className="button-row">
-            <Button
-              type="primary"
-              disabled={needsCustomer && !customer}
-              loading={decide.isPending && decide.variables === true}
-              onClick={() => decide.mutate(true)}
-            >
-              {t("work.conflicts.accept")}
-            </Button>
-            <Button
-              danger
-              disabled={note.trim() === ""}
-              loading={decide.isPending && decide.variables === false}
-              onClick={() => decide.mutate(false)}
-            >
-              {t("work.conflicts.refuse")}
-            </Button>
-            {onSkip ? (
-              <Button type="text" onClick={onSkip}>
-                {t("work.next")}
-              </Button>
-            ) : null}
-          </div>
         </>
       ) : (
         <Alert type="info" showIcon title={t("work.may_not_decide")} />
@@ -148,42 +124,27 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
 /** Tickets of terminals that wait, one after the other, oldest first. */
 export function ConflictsWork() {
   const { t } = useTranslation();
-  const [skipped, setSkipped] = useState<string[]>([]);
-  const found = useQuery(fewQuery(CONFLICT, { f: ["state:eq:open"], sort: "created_at" }, AT_ONCE));
   const all = (
     <Link to="/r/$domain/$name" params={routeOf(CONFLICT)} search={{}}>
       {t("work.conflicts.all")}
     </Link>
   );
-  if (found.isPending) return <Skeleton active />;
-  if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
-  const waiting = found.data;
-  if (waiting.length === 0)
-    return (
-      <Nothing title={t("work.conflicts.none")}>
-        {t("work.conflicts.none_cure")} {all}
-      </Nothing>
-    );
-  // What was skipped comes again after the others.
-  const order = [
-    ...waiting.filter((one) => !skipped.includes(one.id)),
-    ...skipped.flatMap((id) => waiting.filter((one) => one.id === id)),
-  ];
-  const conflict = order[0] as RecordRow;
   return (
-    <section className="panel">
-      <p className="quiet">
-        {t("work.conflicts.waiting", { count: waiting.length })} {all}
-      </p>
-      <Decide
-        key={conflict.id}
-        conflict={conflict}
-        onSkip={
-          waiting.length > 1
-            ? () => setSkipped([...skipped.filter((id) => id !== conflict.id), conflict.id])
-            : null
-        }
-      />
-    </section>
+    <OneByOne
+      entity={CONFLICT}
+      waiting="state:eq:open"
+      head={(count) => (
+        <>
+          {t("work.conflicts.waiting", { count })} {all}
+        </>
+      )}
+      none={
+        <Nothing title={t("work.conflicts.none")}>
+          {t("work.conflicts.none_cure")} {all}
+        </Nothing>
+      }
+    >
+      {(conflict, onSkip) => <Decide key={conflict.id} conflict={conflict} onSkip={onSkip} />}
+    </OneByOne>
   );
 }

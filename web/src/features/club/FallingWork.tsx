@@ -12,7 +12,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fallingQuery, fewQuery, type TierStanding } from "@/api/club";
 import { useEntity, useLabels } from "@/api/manifest";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { ExcelButton } from "@/ui/ExcelButton";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
@@ -38,6 +38,7 @@ function nameQueries(ids: string[]) {
 
 /** Names for what is taken out: of all rows, shown or not. Only who may export customers takes them. */
 export function useNamesOut() {
+  const titleOf = useTitle();
   const entity = useEntity(CUSTOMER);
   const client = useQueryClient();
   const namesOf = async (ids: string[]) => {
@@ -62,6 +63,7 @@ export async function allPages<P>(list: InfiniteQueryObserverResult<InfiniteData
 
 /** The names of customers, by id. */
 export function useNames(ids: string[]): Map<string, string> {
+  const titleOf = useTitle();
   const entity = useEntity(CUSTOMER);
   const found = useQueries({
     queries: nameQueries(ids).map((query) => ({ ...query, enabled: entity !== undefined })),

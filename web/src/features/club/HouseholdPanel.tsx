@@ -7,6 +7,7 @@ import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
+import { HouseholdValue } from "./HouseholdValue";
 import { JoinDialog, type Joining } from "./JoinDialog";
 import { LeaveDialog } from "./LeaveDialog";
 import { useHousehold, useSharing } from "./useHousehold";
@@ -46,6 +47,7 @@ function Members({ members, self }: { members: RecordRow[]; self: string }) {
 export function HouseholdPanel({ customer }: { customer: RecordRow }) {
   const { t } = useTranslation();
   const entity = useEntity(MEMBER);
+  const seesSales = useEntity("trade.sale") !== undefined;
   const mayFound = useEntity(HOUSEHOLD)?.can.create === true && entity?.can.create === true;
   const { isPending, error, membership, members } = useHousehold(customer.id);
   const { max } = useSharing();
@@ -101,6 +103,14 @@ export function HouseholdPanel({ customer }: { customer: RecordRow }) {
           ) : null}
         </Nothing>
       )}
+      {household && seesSales ? (
+        <HouseholdValue
+          key={household}
+          household={household}
+          name={name}
+          people={[{ id: customer.id, name: membership?._titles?.customer_id ?? "" }]}
+        />
+      ) : null}
       {joining ? (
         <JoinDialog joining={joining} customer={customer} max={max} onClose={() => setJoining(null)} />
       ) : null}

@@ -7,10 +7,10 @@ import { useLabels, useRight } from "@/api/manifest";
 import { createRecord } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { useAct } from "@/ui/useAct";
 import { Ask } from "./Ask";
 import { fateOfJoining } from "./fate";
 import { TierFate } from "./TierFate";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 import { useSharing } from "./useHousehold";
 

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { leaveHousehold, pointsQuery } from "@/api/club";
 import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { useAct } from "@/ui/useAct";
 import { Ask, wholeOf } from "./Ask";
 import { fateOfLeaving } from "./fate";
 import { TierFate } from "./TierFate";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 import { useSharing } from "./useHousehold";
 

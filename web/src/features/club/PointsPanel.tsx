@@ -9,10 +9,10 @@ import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { Told } from "@/ui/Told";
+import { useAct } from "@/ui/useAct";
 import { AdjustDialog } from "./AdjustDialog";
 import { Ledger } from "./Ledger";
 import { TransferDialog } from "./TransferDialog";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 import { useToday } from "./useToday";
 

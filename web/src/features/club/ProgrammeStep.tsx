@@ -1,13 +1,9 @@
-import { App } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity, useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
-import { Chooser } from "./Chooser";
-import { MoreFields } from "./MoreFields";
-import { ShortForm } from "./ShortForm";
+import { SetUpRow, useChosenRow } from "./SetUpRow";
 import { useFigure } from "./useFigure";
-import { freeCode, useSetUp } from "./useSetUp";
+import { useSetUp } from "./useSetUp";
 
 const PROGRAMME = "loyalty.points_programme";
 const FIELDS = [
@@ -49,41 +45,21 @@ function Said({ row }: { row: RecordRow }) {
 }
 
 export function ProgrammeStep() {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
   const entity = useEntity(PROGRAMME);
   const { rows } = useSetUp("programme");
-  const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
-  const row = rows.find((one) => one.id === chosen) ?? null;
+  const [row, choose] = useChosenRow(rows);
   if (!entity) return null;
-  const mayWrite = row ? entity.can.update : entity.can.create;
   return (
-    <>
-      <Chooser
-        label={t("setup.programme")}
-        rows={rows}
-        chosen={chosen}
-        more={entity.can.create ? t("setup.programme.more") : null}
-        onChoose={setChosen}
-      />
+    <SetUpRow
+      entity={entity}
+      rows={rows}
+      row={row}
+      onChoose={choose}
+      words="setup.programme"
+      fields={FIELDS}
+      letter="P"
+    >
       {row ? <Said row={row} /> : null}
-      {mayWrite ? (
-        <section className="panel">
-          <ShortForm
-            key={`${row?.id ?? "new"}/${row?.version ?? 0}`}
-            entity={entity}
-            fields={FIELDS}
-            row={row}
-            preset={row ? {} : { number: freeCode("P", rows) }}
-            okText={t(row ? "action.save" : "setup.programme.create")}
-            onSaved={(saved) => {
-              setChosen(saved.id);
-              message.success(t("setup.saved"));
-            }}
-          />
-        </section>
-      ) : null}
-      {row ? <MoreFields entity={entity} row={row} /> : null}
-    </>
+    </SetUpRow>
   );
 }

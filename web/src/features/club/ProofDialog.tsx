@@ -6,8 +6,8 @@ import { useLabels } from "@/api/manifest";
 import { createRecord, updateRecord } from "@/api/records";
 import { uploadFile } from "@/api/together";
 import type { RecordRow } from "@/api/types";
+import { useAct } from "@/ui/useAct";
 import { Ask, Note } from "./Ask";
-import { useAct } from "./useAct";
 
 const PROOF = "loyalty.tier_proof";
 const KINDS = ["package", "receipt", "photo", "other"];

@@ -1,43 +1,37 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, App, Button, Input, Skeleton } from "antd";
-import { useState } from "react";
+import { Alert, App } from "antd";
 import { useTranslation } from "react-i18next";
-import { decideProof, fewQuery } from "@/api/club";
+import { decideProof } from "@/api/club";
 import { useLabels, useRight } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import { fileUrl } from "@/api/together";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
-import { ProblemView } from "@/ui/ProblemView";
 import { dayOf } from "@/ui/time";
-import { useAct } from "./useAct";
+import { useAct } from "@/ui/useAct";
+import { OneByOne } from "./OneByOne";
+import { Verdict } from "./Verdict";
 
 const PROOF = "loyalty.tier_proof";
-const AT_ONCE = 100;
 
 interface ReviewProps {
   proof: RecordRow;
-  onDone: () => void;
   onSkip: (() => void) | null;
 }
 
 /** One proof, its picture large, and what is decided of it. */
-function Review({ proof, onDone, onSkip }: ReviewProps) {
+function Review({ proof, onSkip }: ReviewProps) {
   const { t } = useTranslation();
   const { company } = useSession();
   const labels = useLabels();
   const { message } = App.useApp();
   const isWhole = useRight("loyalty.membership", "update") === "all";
   const mayDecide = useRight(PROOF, "update") !== "none" && isWhole;
-  const [note, setNote] = useState("");
   const decide = useAct(
-    (isAccepted: boolean) => decideProof(proof.id, isAccepted, note),
-    ({ state }) => {
-      message.success(t(state === "accepted" ? "work.proofs.accepted" : "work.proofs.refused"));
-      onDone();
-    },
+    ({ isAccepted, note }: { isAccepted: boolean; note: string }) => decideProof(proof.id, isAccepted, note),
+    ({ state }) =>
+      void message.success(t(state === "accepted" ? "work.proofs.accepted" : "work.proofs.refused")),
   );
   const photo = proof.photo ? String(proof.photo) : null;
   return (
@@ -81,39 +75,14 @@ function Review({ proof, onDone, onSkip }: ReviewProps) {
           ) : null}
         </dl>
         {mayDecide ? (
-          <>
-            <Input.TextArea
-              aria-label={t("work.reason")}
-              placeholder={t("work.reason_hint")}
-              rows={2}
-              maxLength={500}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-            <div className="button-row">
-              <Button
-                type="primary"
-                disabled={!photo}
-                loading={decide.isPending && decide.variables === true}
-                onClick={() => decide.mutate(true)}
-              >
-                {t("work.proofs.accept")}
-              </Button>
-              <Button
-                danger
-                disabled={note.trim() === ""}
-                loading={decide.isPending && decide.variables === false}
-                onClick={() => decide.mutate(false)}
-              >
-                {t("work.proofs.refuse")}
-              </Button>
-              {onSkip ? (
-                <Button type="text" onClick={onSkip}>
-                  {t("work.next")}
-                </Button>
-              ) : null}
-            </div>
-          </>
+          <Verdict
+            acceptText={t("work.proofs.accept")}
+            refuseText={t("work.proofs.refuse")}
+            mayAccept={photo !== null}
+            pending={decide.isPending ? decide.variables.isAccepted : null}
+            onDecide={(isAccepted, note) => decide.mutate({ isAccepted, note })}
+            onSkip={onSkip}
+          />
         ) : (
           <Alert type="info" showIcon title={t("work.may_not_decide")} />
         )}
@@ -125,29 +94,14 @@ function Review({ proof, onDone, onSkip }: ReviewProps) {
 /** Proof that waits, one after the other, oldest first. */
 export function ProofsWork() {
   const { t } = useTranslation();
-  const [skipped, setSkipped] = useState<string[]>([]);
-  const found = useQuery(fewQuery(PROOF, { f: ["state:eq:waiting"], sort: "created_at" }, AT_ONCE));
-  if (found.isPending) return <Skeleton active />;
-  if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
-  const waiting = found.data;
-  if (waiting.length === 0) return <Nothing title={t("work.proofs.none")} />;
-  // Whoever was skipped comes again after the others.
-  const order = [
-    ...waiting.filter((one) => !skipped.includes(one.id)),
-    ...waiting.filter((one) => skipped.includes(one.id)),
-  ];
-  const proof = order[0] as RecordRow;
   return (
-    <section className="panel">
-      <p className="quiet">{t("work.proofs.waiting", { count: waiting.length })}</p>
-      <Review
-        key={proof.id}
-        proof={proof}
-        onDone={() => setSkipped(skipped.filter((id) => id !== proof.id))}
-        onSkip={
-          waiting.length > 1 ? () => setSkipped([...skipped.filter((id) => id !== proof.id), proof.id]) : null
-        }
-      />
-    </section>
+    <OneByOne
+      entity={PROOF}
+      waiting="state:eq:waiting"
+      head={(count) => t("work.proofs.waiting", { count })}
+      none={<Nothing title={t("work.proofs.none")} />}
+    >
+      {(proof, onSkip) => <Review key={proof.id} proof={proof} onSkip={onSkip} />}
+    </OneByOne>
   );
 }

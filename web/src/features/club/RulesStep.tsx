@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { useEntity, useLabels } from "@/api/manifest";
 import { deleteRecord, updateRecord } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
+import { useAct } from "@/ui/useAct";
 import { Chooser } from "./Chooser";
 import { MoreFields } from "./MoreFields";
 import { ShortForm } from "./ShortForm";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 import { useSetUp } from "./useSetUp";
 

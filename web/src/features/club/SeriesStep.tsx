@@ -8,7 +8,16 @@ import { ShortForm } from "./ShortForm";
 import { freeCode, useSetUp } from "./useSetUp";
 
 const SERIES = "loyalty.card_series";
-const FIELDS = ["name", "is_shared", "prefix", "digits", "check_method", "valid_months"];
+const FIELDS = [
+  "name",
+  "is_shared",
+  "tier_id",
+  "prefix",
+  "digits",
+  "check_method",
+  "valid_months",
+  "starts_active",
+];
 const CHECK_DIGITS: Record<string, number> = { luhn: 1, mod97: 2, none: 0 };
 
 /** How a card's number of the series looks: the next one, with its check digits still open. */
@@ -41,6 +50,7 @@ export function SeriesStep() {
                   {row.valid_months
                     ? t("setup.cards.months", { months: Number(row.valid_months) })
                     : t("club.lots.ever")}
+                  {row._titles?.tier_id ? ` · ${t("setup.cards.for", { tier: row._titles.tier_id })}` : ""}
                 </span>
               </div>
               <div className="button-row">

@@ -7,8 +7,8 @@ import { createRecord, type Draft, updateRecord } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { changesOf, startOf } from "@/record/draft";
 import { FormSections } from "@/record/FormSections";
+import { showFaults } from "@/ui/faults";
 import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
 
 interface Props {
   entity: EntityDef;
@@ -50,12 +50,7 @@ export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }:
       if (problem instanceof Problem && problem.status >= 400 && problem.status < 500)
         setKey(crypto.randomUUID());
       const known = problem instanceof Problem ? problem.fields : [];
-      form.setFields(
-        known.map(({ field, code, params }) => ({
-          name: field,
-          errors: [fieldProblemText(t, code, params)],
-        })),
-      );
+      showFaults(form, t, problem);
       if (known.every(({ field }) => !fields.includes(field))) setError(problem);
     } finally {
       setBusy(false);

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { setTier, type TierStanding } from "@/api/club";
 import type { RecordRow } from "@/api/types";
+import { useAct } from "@/ui/useAct";
 import { Ask, Note } from "./Ask";
-import { useAct } from "./useAct";
 
 interface Props {
   customer: RecordRow;

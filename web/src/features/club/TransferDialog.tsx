@@ -6,8 +6,8 @@ import { openAccount, type PointsAccount, pointsQuery, transferPoints } from "@/
 import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { useAct } from "@/ui/useAct";
 import { Ask, wholeOf } from "./Ask";
-import { useAct } from "./useAct";
 import { useFigure } from "./useFigure";
 
 interface Props {

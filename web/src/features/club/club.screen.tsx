@@ -1,8 +1,10 @@
 import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
-import type { SlotProps, SlotTab } from "@/record/slots";
+import type { RecordSlot, SlotProps, SlotTab } from "@/record/slots";
 
+const BenefitMembers = lazy(() => import("./BenefitMembers"));
 const ClubTab = lazy(() => import("./ClubTab"));
+const HouseholdWorth = lazy(() => import("./HouseholdWorth"));
 
 function Content(props: SlotProps) {
   return (
@@ -23,3 +25,31 @@ export const clubCovers = [
   "loyalty.points_account",
   "loyalty.tier_proof",
 ];
+
+function Entitled(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <BenefitMembers {...props} />
+    </Suspense>
+  );
+}
+
+/** A benefit's page tells who is entitled to it. */
+export const benefitSlot: RecordSlot = {
+  tabs: [{ key: "members", label: "club.benefit.members", Content: Entitled, sees: "loyalty.membership" }],
+  covers: [],
+};
+
+function Worth(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <HouseholdWorth {...props} />
+    </Suspense>
+  );
+}
+
+/** A household's page tells what the family is worth. */
+export const householdSlot: RecordSlot = {
+  tabs: [{ key: "worth", label: "club.worth", Content: Worth, sees: "trade.sale" }],
+  covers: [],
+};

@@ -124,7 +124,10 @@ function Family({ household, self }: { household: RecordRow; self: string }) {
 function Households({ customer }: { customer: RecordRow }) {
   const rows = useRows(MEMBER, "customer_id", customer.id);
   const lines = rows.map((row) => ({ key: row.id, content: <Family household={row} self={customer.id} /> }));
-  return <Part entity={MEMBER} preset={{ customer_id: customer.id }} lines={lines} />;
+  // Where there is a club, its tab tells what becomes of points and tier before somebody joins.
+  const hasClub = useEntity("loyalty.membership") !== undefined;
+  const preset = hasClub ? {} : { preset: { customer_id: customer.id } };
+  return <Part entity={MEMBER} {...preset} lines={lines} />;
 }
 
 /** Relations from here and to here; the second kind is read the other way round. */

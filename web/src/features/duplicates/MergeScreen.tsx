@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { type MergePreview, mergeRecords, previewQuery, undoMerge } from "@/api/duplicates";
 import { useEntity, useLabels } from "@/api/manifest";
 import type { EntityDef } from "@/api/types";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { useLocale } from "@/i18n/useLocale";
 import { Nothing } from "@/ui/Nothing";
 import { numberText } from "@/ui/number";
@@ -46,6 +46,7 @@ function Moves({ preview, survivor }: { preview: MergePreview; survivor: string 
 }
 
 function useMerge(entity: EntityDef) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -87,6 +88,7 @@ function useMerge(entity: EntityDef) {
 }
 
 function Compare({ entity, preview }: { entity: EntityDef; preview: MergePreview }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const labels = useLabels();
   const { records } = preview;

@@ -6,7 +6,7 @@ import { decidePair, type Pair, type PairState } from "@/api/duplicates";
 import { useLabels } from "@/api/manifest";
 import type { EntityDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { Reasons } from "@/record/Reasons";
 import { problemText } from "@/ui/problem";
 
@@ -14,6 +14,7 @@ const isEmpty = (row: RecordRow, field: string) =>
   [null, undefined, ""].includes(row[field] as string | null);
 
 function Side({ entity, row, other }: { entity: EntityDef; row: RecordRow; other: RecordRow }) {
+  const titleOf = useTitle();
   const labels = useLabels();
   const compared = entity.duplicates?.fields.map(({ field }) => field) ?? [];
   const keys = entity.unique.flat().filter((name) => !compared.includes(name));
@@ -41,6 +42,7 @@ function Side({ entity, row, other }: { entity: EntityDef; row: RecordRow; other
 
 /** A pair that looks like one record, and what can be decided on it. */
 export function PairCard({ entity, pair }: { entity: EntityDef; pair: Pair }) {
+  const titleOf = useTitle();
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();

@@ -14,6 +14,7 @@ import { ProblemView } from "@/ui/ProblemView";
 import { usePhone } from "@/ui/usePhone";
 import { type Direction, directionOf, flowBetween, movementSums, SIDES, sideKey } from "./flows";
 import { MovementTable } from "./MovementTable";
+import { MoveSegments } from "./MoveSegments";
 import { periodText } from "./period";
 
 interface Props {
@@ -128,6 +129,9 @@ export function Movement({ kind, base, period, periods, filters, onBase }: Props
             </span>
           ))}
         </p>
+        {Object.values(filters).some(Boolean) ? null : (
+          <MoveSegments kind={kind} base={base} period={period} />
+        )}
         {view === "chart" ? (
           <>
             <div className="move-ends" aria-hidden="true">

@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useEntity } from "@/api/manifest";
+import { labelsOf, useEntity, useLang, useManifest } from "@/api/manifest";
 import { fetchPage } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import { routeOf, titleOf } from "@/fields/title";
@@ -30,6 +30,7 @@ function byNumber(answers: Page[]): Map<string, RecordRow> {
 /** The records behind numbers in a table: those that the user may read have a name and a page. */
 export function useNumbered(entity: string, numbers: string[]): Numbered {
   const def = useEntity(entity);
+  const [manifest, lang] = [useManifest(), useLang()];
   const wanted = [...new Set(numbers)].filter((number) => number && !/[,()]/.test(number)).sort();
   const chunks = Array.from({ length: Math.ceil(wanted.length / AT_ONCE) }, (_, index) =>
     wanted.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
@@ -49,11 +50,11 @@ export function useNumbered(entity: string, numbers: string[]): Numbered {
       entity,
       name: (number) => {
         const row = found.get(number);
-        return def && row ? titleOf(def, row) : undefined;
+        return def && row ? titleOf(def, row, labelsOf(manifest, lang)) : undefined;
       },
       id: (number) => found.get(number)?.id,
     }),
-    [entity, def, found],
+    [entity, def, found, manifest, lang],
   );
 }
 

@@ -74,6 +74,46 @@ describe("pictures of indicators", () => {
     expect(new Set(option?.series.map((one) => one.lineStyle?.type)).size).toBe(2);
   });
 
+  it("put counts of one whole on each other, a bar for each place they began at", () => {
+    const moves = table(
+      [
+        ["from_tier", "text"],
+        ["to_tier", "text"],
+        ["members", "count"],
+      ],
+      ["贵宾", "贵宾", 8],
+      ["贵宾", "普通", 2],
+      ["普通", "普通", 5],
+    );
+    const bars = { is: "bars", x: "from_tier", y: "members", series: "to_tier" } as unknown as Choice;
+    const option = optionOf(pictureOf(bars, moves), frame(moves) as Parameters<typeof optionOf>[1]);
+    expect(option?.xAxis).toMatchObject({ type: "category", data: ["贵宾", "普通"] });
+    expect(option?.series.map((one) => [one.name, one.type, one.stack, one.data])).toEqual([
+      ["贵宾", "bar", "all", [8, null]],
+      ["普通", "bar", "all", [2, 5]],
+    ]);
+  });
+
+  it("add up what stands at one place, and leave out what can't be added", () => {
+    const uses = table(
+      [
+        ["period", "text"],
+        ["tier", "text"],
+        ["benefit", "text"],
+        ["cost_c", "money"],
+        ["use_rate", "ratio"],
+      ],
+      ["2026-05", "贵宾", "生日礼", 30, 0.5],
+      ["2026-05", "天使", "生日礼", 20, 0.2],
+    );
+    const of = (y: string) => {
+      const line: Choice = { is: "line", x: "period", y, series: "benefit" };
+      return optionOf(pictureOf(line, uses), frame(uses) as Parameters<typeof optionOf>[1])?.series[0]?.data;
+    };
+    expect(of("cost_c")).toEqual([50]);
+    expect(of("use_rate")).toEqual([null]);
+  });
+
   it("keep the distance between numbers", () => {
     const option = drawn(EXPECTED);
     expect(option?.xAxis.type).toBe("value");

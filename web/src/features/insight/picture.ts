@@ -47,6 +47,16 @@ const numberOf = (row: Row | undefined, column: string) => {
   return value === null || value === undefined ? null : Number(value);
 };
 
+/** Units whose values may be added up. */
+const ADDED = ["count", "money"];
+
+/** What rows that stand at one place of the picture come to: those of several tiers or programmes are one point of it. */
+function together(rows: Row[], column: TableColumn): number | null {
+  const found = rows.map((row) => numberOf(row, column.name)).filter((value) => value !== null);
+  if (found.length > 1 && !ADDED.includes(column.unit)) return null;
+  return found.length ? found.reduce((sum, value) => sum + value, 0) : null;
+}
+
 /** Distinct texts of a column in the order of rows. */
 const textsOf = (rows: Row[], column: string) => [...new Set(rows.map((row) => String(row[column] ?? "")))];
 
@@ -95,7 +105,7 @@ function linesOf(picture: Picture, rows: Row[], { table, words, palette }: Frame
 /** Numbers along lie at their distance from each other; texts stand side by side. */
 function alongAxis(picture: Picture, along: TableColumn, ticks: string[], { words, palette, tick }: Frame) {
   const named = { name: words.column(along.name), nameLocation: "middle", nameGap: 26 };
-  if (picture.is === "bar" || along.unit === "text")
+  if (isBarred(picture) || along.unit === "text")
     return {
       ...categoryAxis(
         palette,
@@ -112,13 +122,16 @@ function alongAxis(picture: Picture, along: TableColumn, ticks: string[], { word
   };
 }
 
+/** Bars, alone or several side by side. */
+const isBarred = ({ is }: Picture) => ["bar", "bars"].includes(is);
+
 /** How a picture of a table is drawn; nothing where the table has none of its columns. */
 export function optionOf(picture: Picture | undefined, frame: Frame) {
   const { table, words, palette } = frame;
   const along = table.columns.find((column) => column.name === picture?.x);
   if (!picture || !along) return null;
-  const isBar = picture.is === "bar";
-  const rows = isBar ? firstPart(table).slice(0, BARS_MAX) : table.rows;
+  const isBar = isBarred(picture);
+  const rows = isBar ? firstPart(table).slice(0, picture.series ? undefined : BARS_MAX) : table.rows;
   const lines = linesOf(picture, rows, frame);
   const up = lines[0]?.column;
   if (!up) return null;
@@ -142,15 +155,17 @@ export function optionOf(picture: Picture | undefined, frame: Frame) {
       scale: !isBar && !picture.series && picture.is !== "compare",
     },
     series: lines.map(({ name, column, rows: own, color, style }) => {
-      const at = new Map(own.map((row) => [String(row[along.name] ?? ""), row]));
+      const at = (text: string) => own.filter((row) => String(row[along.name] ?? "") === text);
       const data = isScaled
         ? own.map((row) => [numberOf(row, along.name), numberOf(row, column.name)])
-        : ticks.map((text) => numberOf(at.get(text), column.name));
+        : ticks.map((text) => together(at(text), column));
       return {
         name,
         type: isBar ? "bar" : "line",
         color,
         barMaxWidth: 34,
+        // Counts of the same whole stand on each other.
+        ...(isBar && picture.series && column.unit === "count" ? { stack: "all" } : {}),
         showSymbol: ticks.length < POINTS_MAX,
         symbolSize: style ? 8 : 5,
         itemStyle: { borderRadius: isBar ? [3, 3, 0, 0] : 0 },

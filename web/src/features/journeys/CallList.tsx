@@ -1,7 +1,7 @@
 import "./journeys.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { App, Button, Input, Segmented, Skeleton } from "antd";
+import { App, Button, Checkbox, Input, Segmented, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CallOutcome, type CallTask, callsQuery, noteCall } from "@/api/journeys";
@@ -12,6 +12,8 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { instantText } from "@/ui/time";
+import { useCopy } from "@/ui/useCopy";
+import { CallPhone } from "./CallPhone";
 
 const ENDS = ["reached", "agreed", "declined", "wrong_number", "no_more"] as const;
 const HOURS = [1, 3, 24] as const;
@@ -20,10 +22,19 @@ const HOUR_MS = 3_600_000;
 const said = (value: unknown) =>
   value === null || value === undefined || value === "" ? null : String(value);
 
+interface NowProps {
+  task: CallTask;
+  left: number;
+  /** Whether tasks of others are in the list, too. */
+  isOfMany: boolean;
+  onSkip: () => void;
+}
+
 /** Who is to be called or visited now: whom, what is to be said, and what came of it. */
-function Now({ task, left, onSkip }: { task: CallTask; left: number; onSkip: () => void }) {
+function Now({ task, left, isOfMany, onSkip }: NowProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const copy = useCopy();
   const { company } = useSession();
   const client = useQueryClient();
   const [note, setNote] = useState("");
@@ -45,12 +56,13 @@ function Now({ task, left, onSkip }: { task: CallTask; left: number; onSkip: () 
     },
   });
   const phone = said(task.phone);
-  const isOpen = phone !== null && !phone.includes("*");
   const place = [said(task.city), said(task.address)].filter(Boolean).join(" ");
   return (
     <article className="panel call-now" aria-label={task.subject}>
       <p className="quiet">
         {t("call.left", { n: left })}
+        {task.owner ? "" : ` · ${t("call.nobodys")}`}
+        {task.owner && isOfMany ? ` · ${t("call.of", { name: task.owner })}` : ""}
         {task.due_at ? ` · ${t("call.due", { at: instantText(task.due_at, company.zone) })}` : ""}
       </p>
       <h2>
@@ -64,18 +76,17 @@ function Now({ task, left, onSkip }: { task: CallTask; left: number; onSkip: () 
         <span className="quiet">{said(task.number)}</span>
       </h2>
       <p className="call-subject">{task.subject}</p>
-      {phone ? (
-        isOpen ? (
-          <a className="call-phone" href={`tel:${phone}`}>
-            {phone}
-          </a>
-        ) : (
-          <p className="call-phone">
-            {phone} <span className="quiet">{t("call.masked")}</span>
-          </p>
-        )
+      {phone ? <CallPhone customer={task.customer_id} phone={phone} /> : null}
+      {task.kind === "call" && !phone ? <p className="quiet">{t("call.no_phone")}</p> : null}
+      {task.kind === "visit" && place ? (
+        // To be put into whatever finds the way on this phone.
+        <p>
+          {place}{" "}
+          <Button size="small" onClick={() => void copy(place)}>
+            {t("copy.action")}
+          </Button>
+        </p>
       ) : null}
-      {task.kind === "visit" && place ? <p>{place}</p> : null}
       {task.outcome ? <p className="quiet">{t("call.last", { outcome: task.outcome })}</p> : null}
       {task.script ? <div className="call-script">{task.script}</div> : null}
       <Input.TextArea
@@ -129,7 +140,8 @@ export function CallList() {
   const { kind, about } = route.useSearch();
   const navigate = route.useNavigate();
   const [skipped, setSkipped] = useState<string[]>([]);
-  const list = useQuery(callsQuery({ ...(kind ? { kind } : {}), ...(about ? { about } : {}) }));
+  const [everybody, setEverybody] = useState(false);
+  const list = useQuery(callsQuery({ ...(kind ? { kind } : {}), ...(about ? { about } : {}), everybody }));
   const items = list.data?.items ?? [];
   // Whoever is skipped comes again at the end.
   const order = [
@@ -157,6 +169,9 @@ export function CallList() {
           { value: "visit", label: labels.choice("customers.activity", "kind", "visit") },
         ]}
       />
+      <Checkbox checked={everybody} onChange={({ target }) => setEverybody(target.checked)}>
+        {t("call.everybody")}
+      </Checkbox>
       {list.isPending ? <Skeleton active /> : null}
       {list.isError ? <ProblemView error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isSuccess && !first ? <Nothing title={t("call.none")} /> : null}
@@ -165,6 +180,7 @@ export function CallList() {
           key={first.id}
           task={first}
           left={order.length}
+          isOfMany={everybody}
           onSkip={() => setSkipped([...skipped.filter((id) => id !== first.id), first.id])}
         />
       ) : null}
@@ -174,7 +190,10 @@ export function CallList() {
           <ol className="call-next">
             {others.slice(0, 20).map((one) => (
               <li key={one.id}>
-                <span>{said(one.name) ?? t("call.unseen")}</span> <span className="quiet">{one.subject}</span>
+                <span>{said(one.name) ?? t("call.unseen")}</span>{" "}
+                <span className="quiet">
+                  {[one.subject, one.kind === "visit" ? said(one.address) : null].filter(Boolean).join(" · ")}
+                </span>
               </li>
             ))}
           </ol>

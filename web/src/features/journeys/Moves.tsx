@@ -7,7 +7,7 @@ import { useLabels } from "@/api/manifest";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { problemText } from "@/ui/problem";
 
-const COLOURS = { draft: "default", running: "success", paused: "warning", ended: "default" } as const;
+const COLOURS = { draft: "processing", running: "success", paused: "warning", ended: "default" } as const;
 
 /** Puts customers in by hand. */
 function PutIn({ journey }: { journey: Journey }) {

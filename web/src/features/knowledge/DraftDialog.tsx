@@ -1,6 +1,6 @@
 import "./knowledge.css";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Form, Input, Modal, Tabs } from "antd";
+import { Alert, App, Button, Form, Input, Modal, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
@@ -17,21 +17,60 @@ interface Props {
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
 
-/** Writes the text of an article: of the open draft, or what readers see as the start of the next version. */
-export function DraftDialog({ row, whole, onClose }: Props) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
+type Text = Required<Omit<KnowledgeDraft, "version">>;
+
+/** The open draft, or what readers see as the start of the next version. */
+function startOf({ row, whole }: Pick<Props, "row" | "whole">): Text {
   const open = whole.state === "draft" ? undefined : whole.versions.find((one) => one.state === "draft");
-  const [draft, setDraft] = useState<Required<KnowledgeDraft>>({
+  return {
     title: open?.title ?? text(row.title),
     summary: open?.summary ?? text(row.summary),
     body: open?.body ?? whole.body,
     note: open?.note ?? "",
-  });
+  };
+}
+
+/** Somebody else saved the draft in between: what he wrote, and whose text it shall be. */
+function Theirs({ theirs, onMine, onTheirs }: { theirs: Text; onMine: () => void; onTheirs: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="form-notice"
+      title={t("knowledge.written_over")}
+      description={
+        <>
+          <details>
+            <summary>{t("knowledge.look_at_theirs")}</summary>
+            <h3>{theirs.title}</h3>
+            <Markdown text={theirs.body ?? ""} />
+          </details>
+          <div className="button-row">
+            <Button type="primary" onClick={onMine}>
+              {t("knowledge.keep_mine")}
+            </Button>
+            <Button onClick={onTheirs}>{t("knowledge.take_theirs")}</Button>
+          </div>
+        </>
+      }
+    />
+  );
+}
+
+/** Writes the text of an article. */
+export function DraftDialog({ row, whole, onClose }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<Text>(() => startOf({ row, whole }));
+  // As it was when the dialog opened: what is read anew meanwhile was read by nobody.
+  const [version, setVersion] = useState(whole.draft_version);
+  const [isBehind, setBehind] = useState(false);
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (over: number) =>
       writeDraft(row.id, {
+        version: over,
         title: draft.title.trim(),
         summary: draft.summary || null,
         body: draft.body || null,
@@ -43,11 +82,16 @@ export function DraftDialog({ row, whole, onClose }: Props) {
       await client.invalidateQueries({ queryKey: ["records"] });
     },
     onError: (error) => {
+      if (error instanceof Problem && error.code === "record.version_conflict") {
+        setBehind(true);
+        return client.invalidateQueries({ queryKey: ["records"] });
+      }
       const first = error instanceof Problem ? error.fields[0] : undefined;
       void message.error(first ? fieldProblemText(t, first.code, first.params) : problemText(t, error));
+      return undefined;
     },
   });
-  const set = (name: keyof KnowledgeDraft) => (event: { target: { value: string } }) =>
+  const set = (name: keyof Text) => (event: { target: { value: string } }) =>
     setDraft({ ...draft, [name]: event.target.value });
   const writing = (
     <Input.TextArea
@@ -70,9 +114,24 @@ export function DraftDialog({ row, whole, onClose }: Props) {
       okButtonProps={{ disabled: !draft.title.trim() }}
       confirmLoading={save.isPending}
       mask={{ closable: false }}
-      onOk={() => save.mutate()}
+      onOk={() => save.mutate(version)}
       onCancel={onClose}
     >
+      {isBehind && whole.draft_version !== version ? (
+        <Theirs
+          theirs={startOf({ row, whole })}
+          onMine={() => {
+            setVersion(whole.draft_version);
+            setBehind(false);
+            save.mutate(whole.draft_version);
+          }}
+          onTheirs={() => {
+            setDraft(startOf({ row, whole }));
+            setVersion(whole.draft_version);
+            setBehind(false);
+          }}
+        />
+      ) : null}
       <Form layout="vertical">
         <Form.Item label={t("knowledge.title")} htmlFor="draft-title" required>
           <Input id="draft-title" maxLength={200} value={draft.title} onChange={set("title")} />

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Popconfirm, Select, Skeleton, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "@/api/client";
 import { articleQuery, type KnowledgeVersion, restoreVersion } from "@/api/knowledge";
 import { useLabels } from "@/api/manifest";
 import type { SlotProps } from "@/record/slots";
@@ -48,12 +49,19 @@ export function Versions({ row }: SlotProps) {
   const whole = useQuery(articleQuery(row.id));
   const [chosen, setChosen] = useState<{ before?: number; after?: number }>({});
   const restore = useMutation({
-    mutationFn: (number: number) => restoreVersion(row.id, number),
+    mutationFn: (number: number) => restoreVersion(row.id, number, whole.data?.draft_version ?? 0),
     onSuccess: async () => {
       message.success(t("knowledge.restored"));
       await client.invalidateQueries({ queryKey: ["records"] });
     },
-    onError: (error) => void message.error(problemText(t, error)),
+    onError: async (error) => {
+      if (!(error instanceof Problem && error.code === "record.version_conflict")) {
+        void message.error(problemText(t, error));
+        return;
+      }
+      void message.warning(t("knowledge.draft_meanwhile"));
+      await client.invalidateQueries({ queryKey: ["records"] });
+    },
   });
   if (whole.isPending) return <Skeleton active />;
   if (whole.isError) return <ProblemView error={whole.error} onRetry={() => void whole.refetch()} />;
@@ -61,6 +69,7 @@ export function Versions({ row }: SlotProps) {
   if (versions.length === 0) return <Nothing title={t("knowledge.no_versions")} />;
   const after = versions.find((one) => one.number === chosen.after) ?? versions[0];
   const before = versions.find((one) => one.number === chosen.before) ?? versions[1];
+  const hasDraft = versions.some((one) => one.state === "draft");
   const options = versions.map((one) => ({
     value: one.number,
     label: t("knowledge.version", { number: one.number }),
@@ -85,7 +94,7 @@ export function Versions({ row }: SlotProps) {
             ) : null}
             {may_change && one.state === "archived" ? (
               <Popconfirm
-                title={t("knowledge.restore_sure")}
+                title={t(hasDraft ? "knowledge.restore_over" : "knowledge.restore_sure")}
                 okText={t("knowledge.restore")}
                 cancelText={t("action.cancel")}
                 onConfirm={() => restore.mutate(one.number)}

@@ -3,8 +3,8 @@ import { App, Button, Form, Input, InputNumber, Select, Switch, Tag } from "antd
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { type ChannelSettings, channelsQuery, type MessageChannel, saveChannel } from "@/api/messages";
+import { showFaults } from "@/ui/faults";
 import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
 import { TestMessage } from "./TestMessage";
 
 type Values = ChannelSettings & { password?: string };
@@ -36,15 +36,7 @@ export function ChannelForm({ channel }: { channel: MessageChannel }) {
       void message.success(t("messages.saved"));
       return queries.invalidateQueries(channelsQuery);
     },
-    onError: (error) => {
-      const fields = error instanceof Problem ? (error.fields ?? []) : [];
-      form.setFields(
-        fields.map(({ field, code, params }) => ({
-          name: field as keyof Values,
-          errors: [fieldProblemText(t, code, params)],
-        })),
-      );
-    },
+    onError: (error) => showFaults(form, t, error),
   });
   const required = [{ required: true, message: t("error.field.required") }];
   const name = channel.channel;

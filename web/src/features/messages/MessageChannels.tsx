@@ -5,6 +5,7 @@ import { channelsQuery } from "@/api/messages";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { ChannelForm } from "./ChannelForm";
+import { MailboxPanel } from "./MailboxForm";
 import "./messages.css";
 
 /** How text messages and mail are sent: set, tried, switched on. */
@@ -20,6 +21,7 @@ export function MessageChannels() {
         // What was saved meanwhile begins a form anew.
         <ChannelForm key={`${channel.channel}${channel.version}`} channel={channel} />
       ))}
+      {data ? <MailboxPanel /> : null}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import "./periodicals.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Progress, Skeleton, Tabs } from "antd";
+import { Button, Progress, Skeleton, Spin, Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { useEntity, useLabels, useLang } from "@/api/manifest";
-import { type EditionProgress, labelsUrl, postListUrl, progressQuery } from "@/api/periodicals";
+import { type EditionProgress, isUnderWay, labelsUrl, postListUrl, progressQuery } from "@/api/periodicals";
 import { useSession } from "@/api/session";
 import { filesQuery } from "@/api/together";
 import { routeOf } from "@/fields/title";
@@ -35,6 +35,11 @@ function Told({ id, told }: ToldProps) {
   const opens = Object.entries(told.opens);
   return (
     <section className="panel edition-told" aria-label={t("edition.progress")}>
+      {told.state === "preparing" ? (
+        <p role="status">
+          <Spin size="small" /> {t("edition.preparing", { n: told.recipients })}
+        </p>
+      ) : null}
       {told.state === "sending" ? (
         <Progress percent={goes ? Math.floor(((goes - told.waiting) * 100) / goes) : 0} />
       ) : null}
@@ -98,7 +103,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : "");
 /** An edition as its readers see it, with how far its sending is. */
 export function EditionView({ entity, row }: SlotProps) {
   const { t } = useTranslation();
-  const isOut = row.state === "sending" || row.state === "sent";
+  const isOut = isUnderWay(row.state) || row.state === "sent" || row.state === "stopped";
   const sees = useEntity(RECIPIENT) !== undefined;
   const told = useQuery({ ...progressQuery(row.id), enabled: isOut && sees });
   // Who sees only some of the recipients has no use for their number.

@@ -1,7 +1,7 @@
 import "./pricing.css";
-import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { DefinitionRow } from "./DefinitionRow";
 import { ACTIONS, CONDITIONS, type Definition, type Part, started } from "./definition";
 import { PartInput } from "./PartInput";
 
@@ -72,7 +72,11 @@ export function ConditionsEditor({
     <div className="definition-form">
       {value.length ? null : <p className="quiet">{t("prices.no_conditions")}</p>}
       {value.map((condition, at) => (
-        <div className="definition-row" key={at}>
+        <DefinitionRow
+          key={at}
+          disabled={disabled}
+          onRemove={() => onChange(value.filter((_, place) => place !== at))}
+        >
           <div className="definition-form">
             <strong>{t(`prices.condition.${condition.kind}`)}</strong>
             {CONDITIONS[condition.kind] ? (
@@ -86,14 +90,7 @@ export function ConditionsEditor({
               <code>{JSON.stringify(condition)}</code>
             )}
           </div>
-          {disabled ? null : (
-            <Button
-              aria-label={t("action.delete")}
-              icon={<DeleteOutlined />}
-              onClick={() => onChange(value.filter((_, place) => place !== at))}
-            />
-          )}
-        </div>
+        </DefinitionRow>
       ))}
       {disabled ? null : (
         <Select

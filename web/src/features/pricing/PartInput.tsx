@@ -1,7 +1,8 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { DefinitionRow } from "./DefinitionRow";
 import type { Part } from "./definition";
 import { CHANNELS } from "./tried";
 
@@ -87,7 +88,11 @@ function Steps({ value, label, disabled, onChange, from }: StepsProps) {
   return (
     <>
       {value.map((step, at) => (
-        <div className="definition-row" key={at}>
+        <DefinitionRow
+          key={at}
+          disabled={disabled}
+          onRemove={() => onChange(value.filter((_, place) => place !== at))}
+        >
           <div>
             <Input
               aria-label={`${label} ${at + 1}`}
@@ -105,14 +110,7 @@ function Steps({ value, label, disabled, onChange, from }: StepsProps) {
               onChange={(reward) => set(at, { ...step, reward })}
             />
           </div>
-          {disabled ? null : (
-            <Button
-              aria-label={t("action.delete")}
-              icon={<DeleteOutlined />}
-              onClick={() => onChange(value.filter((_, place) => place !== at))}
-            />
-          )}
-        </div>
+        </DefinitionRow>
       ))}
       {disabled ? null : (
         <Button
@@ -133,7 +131,11 @@ function Parts({ value, label, disabled, onChange }: Props<{ of: Target; qty: nu
   return (
     <>
       {value.map((part, at) => (
-        <div className="definition-row" key={at}>
+        <DefinitionRow
+          key={at}
+          disabled={disabled}
+          onRemove={() => onChange(value.filter((_, place) => place !== at))}
+        >
           <div>
             <TargetInput
               value={part.of}
@@ -151,14 +153,7 @@ function Parts({ value, label, disabled, onChange }: Props<{ of: Target; qty: nu
               }
             />
           </div>
-          {disabled ? null : (
-            <Button
-              aria-label={t("action.delete")}
-              icon={<DeleteOutlined />}
-              onClick={() => onChange(value.filter((_, place) => place !== at))}
-            />
-          )}
-        </div>
+        </DefinitionRow>
       ))}
       {disabled ? null : (
         <Button icon={<PlusOutlined />} onClick={() => onChange([...value, { of: {}, qty: 1 }])}>

@@ -55,10 +55,17 @@ function Section({ section, lang }: SectionProps) {
               : t("scheme.section.edited")}
           </Tag>
         ) : null}
+        {section.is_stale ? <Tag color="orange">{t("scheme.section.stale")}</Tag> : null}
       </summary>
       {text === null ? (
         <>
           <p className="scheme-text">{section.edited ?? section.made}</p>
+          {section.is_stale ? (
+            <details>
+              <summary>{t("scheme.section.made_now")}</summary>
+              <p className="scheme-text quiet">{section.made}</p>
+            </details>
+          ) : null}
           {can?.update ? (
             <Button size="small" onClick={() => setText(section.edited ?? section.made)}>
               {t("scheme.section.edit")}

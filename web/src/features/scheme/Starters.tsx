@@ -22,7 +22,8 @@ function Starter({ entity, act }: StarterProps) {
     onSuccess: ({ count }) => {
       message.success(t(`scheme.start.${entity}_done`, { count }));
       void client.invalidateQueries({ queryKey: ["records"] });
-      void navigate({ to: "/r/$domain/$name", params: { domain: "scheme", name: entity }, search: {} });
+      if (entity === "relation") void navigate({ to: "/scheme/relations" });
+      else void navigate({ to: "/r/$domain/$name", params: { domain: "scheme", name: entity }, search: {} });
     },
     onError: (error) => void message.error(problemText(t, error)),
   });

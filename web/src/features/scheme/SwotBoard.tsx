@@ -11,15 +11,14 @@ import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { CiteButton } from "./CiteButton";
+import { SwotChoice } from "./SwotChoice";
+import { SwotStrategies } from "./SwotStrategies";
+import { points, QUADRANTS, type Quadrant, sumOf } from "./swot";
 import { useCited } from "./useCited";
 
 const ENTITY = "scheme.swot_factor";
-export const QUADRANTS = ["strength", "weakness", "opportunity", "threat"] as const;
-export type Quadrant = (typeof QUADRANTS)[number];
 /** Factors of a board that are shown. */
 const SHOWN = 200;
-
-const points = (row: RecordRow) => Number(row.weight ?? 0) * Number(row.score ?? 0);
 
 interface FactorProps {
   row: RecordRow;
@@ -119,8 +118,8 @@ function Add({ onAdd, label }: AddProps) {
   );
 }
 
-/** The four quadrants: factors are added, weighed, moved and given a figure that they cite. */
-export function SwotBoard({ row: board }: SlotProps) {
+/** The four quadrants: factors are added, weighed, moved and given a figure that they cite; below them what follows. */
+export function SwotBoard({ entity, row: board }: SlotProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { message } = App.useApp();
@@ -152,7 +151,7 @@ export function SwotBoard({ row: board }: SlotProps) {
     const row = rows.find((one) => one.id === id);
     if (row && row.quadrant !== quadrant) change.mutate({ row, draft: { quadrant } });
   };
-  return (
+  const grid = (
     <div className="swot-grid">
       {QUADRANTS.map((quadrant) => {
         const mine = rows.filter((row) => row.quadrant === quadrant);
@@ -172,9 +171,9 @@ export function SwotBoard({ row: board }: SlotProps) {
           >
             <h3>
               {label}
-              <span className="quiet">{mine.reduce((sum, row) => sum + points(row), 0)}</span>
+              <span className="quiet">{sumOf(rows, quadrant)}</span>
             </h3>
-            <ul style={{ listStyle: "none", padding: 0, margin: 0 }}>
+            <ul className="swot-list">
               {mine.map((row) => (
                 <Factor
                   key={row.id}
@@ -189,5 +188,13 @@ export function SwotBoard({ row: board }: SlotProps) {
         );
       })}
     </div>
+  );
+  return (
+    <>
+      {grid}
+      <h2>{t("scheme.swot.strategies")}</h2>
+      <SwotStrategies board={board} factors={rows} />
+      <SwotChoice key={board.version} entity={entity} row={board} factors={rows} />
+    </>
   );
 }

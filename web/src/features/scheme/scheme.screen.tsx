@@ -10,6 +10,10 @@ import { problemText } from "@/ui/problem";
 const Board = lazy(async () => ({ default: (await import("./SwotBoard")).SwotBoard }));
 const Round = lazy(async () => ({ default: (await import("./RoundView")).RoundView }));
 const Flow = lazy(async () => ({ default: (await import("./FlowView")).FlowView }));
+const Finding = lazy(async () => ({ default: (await import("./FindingView")).FindingView }));
+const Progress = lazy(async () => ({ default: (await import("./DirectionView")).DirectionProgress }));
+const Together = lazy(() => import("@/record/together/Together"));
+const Parts = lazy(async () => ({ default: (await import("./TopicParts")).TopicParts }));
 
 function BoardTab(props: SlotProps) {
   return (
@@ -33,6 +37,61 @@ function FlowTab(props: SlotProps) {
       <Flow key={props.row.version} {...props} />
     </Suspense>
   );
+}
+
+function PartsTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Parts {...props} />
+    </Suspense>
+  );
+}
+
+function FindingTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Finding {...props} />
+    </Suspense>
+  );
+}
+
+function ProgressTab({ row }: SlotProps) {
+  const { t } = useTranslation();
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      {row.playbook ? (
+        <section>
+          <h3>{t("scheme.direction.playbook")}</h3>
+          <ol>
+            {String(row.playbook)
+              .split("\n")
+              .filter(Boolean)
+              .map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+          </ol>
+        </section>
+      ) : null}
+      <Progress row={row} />
+    </Suspense>
+  );
+}
+
+/** What was said and done about a record whose own tab stands in the place of its time line. */
+function TimelineTab(props: SlotProps) {
+  return (
+    <Suspense fallback={<Skeleton active />}>
+      <Together {...props} />
+    </Suspense>
+  );
+}
+
+const TIMELINE = { key: "together", label: "together.timeline", Content: TimelineTab };
+
+/** What a form leaves to the page's own tabs. */
+function InTab() {
+  const { t } = useTranslation();
+  return <span className="quiet">{t("scheme.in_tab")}</span>;
 }
 
 /** A direction becomes a draft campaign, once. */
@@ -66,19 +125,35 @@ function ToCampaign({ row, entity }: SlotProps) {
 /** A board opens with its four quadrants. */
 export const swotSlot: RecordSlot = {
   tab: { key: "board", label: "scheme.swot.board", Content: BoardTab },
-  covers: ["scheme.swot_factor"],
+  tabs: [TIMELINE],
+  covers: ["scheme.swot_factor", "scheme.swot_strategy"],
 };
 
 /** A round opens with its diagram and what can be done in its phase. */
 export const roundSlot: RecordSlot = {
   tab: { key: "round", label: "scheme.round.view", Content: RoundTab },
+  tabs: [TIMELINE],
   covers: [],
 };
 
-/** A topic opens with its flow. */
+/** A topic opens with its flow; its forms and reports stand behind the fields. */
 export const topicSlot: RecordSlot = {
   tab: { key: "flow", label: "scheme.flow.view", Content: FlowTab },
+  tabs: [{ key: "parts", label: "scheme.topic.parts", Content: PartsTab }, TIMELINE],
+  inputs: { flow: InTab, forms: InTab, reports: InTab },
   covers: [],
 };
 
-export const directionSlot: RecordSlot = { Actions: ToCampaign, covers: [] };
+/** Behind a finding's fields stands what it keeps. */
+export const findingSlot: RecordSlot = {
+  tabs: [{ key: "kept", label: "scheme.finding.view", Content: FindingTab }],
+  inputs: { question: InTab, figures: InTab },
+  covers: [],
+};
+
+/** Behind a direction's fields stands what is done and how far it is. */
+export const directionSlot: RecordSlot = {
+  tabs: [{ key: "way", label: "scheme.direction.way", Content: ProgressTab }],
+  Actions: ToCampaign,
+  covers: [],
+};

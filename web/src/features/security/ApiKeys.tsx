@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLabels, useManifest } from "@/api/manifest";
 import { apiKeysQuery, makeApiKey, revokeApiKey } from "@/api/security";
 import { useSession } from "@/api/session";
+import { FormFoot } from "@/ui/FormFoot";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
 import { useChange } from "./useChange";
@@ -79,12 +80,7 @@ function NewKey({ open, onClose }: { open: boolean; onClose: () => void }) {
             }))}
           />
         </Form.Item>
-        <div className="form-foot">
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button type="primary" htmlType="submit" loading={make.isPending}>
-            {t("security.keys.make")}
-          </Button>
-        </div>
+        <FormFoot onCancel={onClose} text={t("security.keys.make")} pending={make.isPending} />
       </Form>
     </Modal>
   );

@@ -1,23 +1,20 @@
 import { CopyOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Modal } from "antd";
+import { Alert, Button, Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { useCopy } from "@/ui/useCopy";
 
 /** Recovery codes, shown this once. */
 export function Codes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const copy = async () => {
-    await navigator.clipboard.writeText(codes.join("\n"));
-    void message.success(t("security.copied"));
-  };
+  const copy = useCopy();
   return (
     <Modal
       open={codes.length > 0}
       title={t("security.codes")}
       closable={false}
       footer={[
-        <Button key="copy" icon={<CopyOutlined />} onClick={() => void copy()}>
-          {t("security.copy")}
+        <Button key="copy" icon={<CopyOutlined />} onClick={() => void copy(codes.join("\n"))}>
+          {t("copy.action")}
         </Button>,
         <Button key="ok" type="primary" onClick={onClose}>
           {t("security.codes.kept")}

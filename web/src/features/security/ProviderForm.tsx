@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Select, Switch } from "antd";
+import { Form, Input, Modal, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/client";
 import { type Provider, policyQuery, providersQuery, saveProvider } from "@/api/security";
+import { FormFoot } from "@/ui/FormFoot";
+import { showFaults } from "@/ui/faults";
 import { ProblemView } from "@/ui/ProblemView";
-import { fieldProblemText } from "@/ui/problem";
 
 const NEW = {
   key: "",
@@ -46,15 +46,7 @@ export function ProviderForm({ provider, onClose }: { provider: Provider | null;
       await client.invalidateQueries({ queryKey: providersQuery.queryKey });
       onClose();
     },
-    onError: (error) => {
-      if (!(error instanceof Problem)) return;
-      form.setFields(
-        error.fields.map(({ field, code, params }) => ({
-          name: field as keyof Entry,
-          errors: [fieldProblemText(t, code, params)],
-        })),
-      );
-    },
+    onError: (error) => showFaults(form, t, error),
   });
   return (
     <Modal open title={t("signin.providers.one")} onCancel={onClose} footer={null}>
@@ -88,12 +80,7 @@ export function ProviderForm({ provider, onClose }: { provider: Provider | null;
             options={(policy.data?.roles ?? []).map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Form.Item>
-        <div className="form-foot">
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t("action.save")}
-          </Button>
-        </div>
+        <FormFoot onCancel={onClose} pending={save.isPending} />
       </Form>
     </Modal>
   );

@@ -1,6 +1,6 @@
 import "./segments.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Alert, App, Button, InputNumber, Popconfirm, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,6 +17,7 @@ import type { SlotProps } from "@/record/slots";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { ReachButton } from "./ReachButton";
 
 const CHANNELS = ["any", "sms", "phone", "email", "wechat", "post", "app"] as const;
 const PURPOSES = ["marketing", "service", "profiling", "sharing"] as const;
@@ -60,8 +61,10 @@ export function AudienceTab({ entity, row }: SlotProps) {
   const client = useQueryClient();
   const isDrawn = typeof row.control_seed === "string" && row.control_seed !== "";
   const arms = useQuery(armsQuery(row.id));
+  // Whoever comes from a segment has chosen it.
+  const { segment } = useSearch({ strict: false }) as { segment?: string };
   const [wish, setWish] = useState<AudienceWish>({
-    segments: [],
+    segments: segment ? [segment] : [],
     exclude: [],
     purpose: "marketing",
     channel: "any",
@@ -109,6 +112,7 @@ export function AudienceTab({ entity, row }: SlotProps) {
               control: numberText(arms.data.control, locale),
             })}
       </p>
+      {arms.data.treatment > 0 ? <ReachButton campaign={row} /> : null}
       {entity.can.update ? (
         <>
           <div className="audience-form">

@@ -2,7 +2,7 @@ import { DatePicker, Input, InputNumber, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { RulePurchases } from "@/api/segments";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { Goods } from "./Goods";
 
 interface Props {
   test: RulePurchases;
@@ -11,7 +11,16 @@ interface Props {
 
 type Window = NonNullable<RulePurchases["window"]>;
 
-const FIGURES = ["tickets", "days", "spend", "units", "since_last", "since_first"] as const;
+const FIGURES = [
+  "tickets",
+  "days",
+  "spend",
+  "units",
+  "since_last",
+  "since_first",
+  "per_ticket",
+  "interval",
+] as const;
 const OPS = ["ge", "le", "eq"] as const;
 export const PERIODS = [
   "this_month",
@@ -104,20 +113,6 @@ export function When({ window, always, onChange }: WhenProps) {
 /** What was bought, of which goods, where, and when. */
 export function BoughtRow({ test, onChange }: Props) {
   const { t } = useTranslation();
-  const many = (name: "categories" | "products" | "stores", target: string) => (
-    <LinkSelect
-      multiple
-      target={target}
-      label={t(`rule.${name}`)}
-      placeholder={t(`rule.${name}`)}
-      className="rule-goods"
-      value={test[name] ?? []}
-      onChange={(ids) => {
-        const { [name]: _, ...rest } = test;
-        onChange(ids.length ? { ...rest, [name]: ids } : rest);
-      }}
-    />
-  );
   return (
     <div className="rule-line">
       <When
@@ -147,9 +142,7 @@ export function BoughtRow({ test, onChange }: Props) {
         suffix={t(`rule.unit.${test.figure}`)}
         onChange={(event) => onChange({ ...test, value: event.target.value })}
       />
-      {many("categories", "catalog.category")}
-      {many("products", "catalog.product")}
-      {many("stores", "org.store")}
+      <Goods test={test} onChange={onChange} />
     </div>
   );
 }

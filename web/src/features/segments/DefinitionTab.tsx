@@ -5,14 +5,13 @@ import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { definitionQuery, refreshSegment, takeList } from "@/api/segments";
-import { LinkSelect } from "@/fields/LinkSelect";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { CopyDialog } from "./CopyDialog";
-import { Why } from "./LivePanel";
+import { Explain } from "./Explain";
 
 function RuleActions({ row }: SlotProps) {
   const { t } = useTranslation();
@@ -104,20 +103,7 @@ export function DefinitionTab(props: SlotProps) {
     <div className="rule-definition">
       <p className="rule-sentence">{sentence ? (en ? sentence.en : sentence.zh) : t("rule.by_hand")}</p>
       {kind === "rule" && entity.can.update ? <RuleActions {...props} /> : null}
-      {kind === "rule" && rule ? (
-        <section>
-          <h2>{t("rule.explain")}</h2>
-          <LinkSelect
-            target="customers.customer"
-            className="rule-goods"
-            label={t("rule.explain")}
-            placeholder={t("rule.explain_hint")}
-            value={customer ? [customer] : []}
-            onChange={([id]) => setCustomer(id ?? null)}
-          />
-          {customer ? <Why rule={rule} customer={customer} /> : null}
-        </section>
-      ) : null}
+      {kind === "rule" && rule ? <Explain rule={rule} customer={customer} onChoose={setCustomer} /> : null}
       {kind !== "rule" && entity.can.update ? <Paste {...props} /> : null}
     </div>
   );

@@ -1,10 +1,11 @@
 import { InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useLabels, useManifest } from "@/api/manifest";
+import { COMMON_FIELDS, useLabels, useManifest } from "@/api/manifest";
 import type { EntityDef, FieldDef } from "@/api/types";
 import type { Condition } from "@/fields/kind";
 import { kindUi } from "@/fields/kinds";
 import { filteredField, viaFields } from "@/record/via";
+import { PERIODS } from "./BoughtRow";
 import type { Relative } from "./rule";
 
 interface Props {
@@ -14,6 +15,10 @@ interface Props {
   days: Relative | undefined;
   onChange: (name: string, conditions: Condition[], days: Relative | undefined) => void;
 }
+
+/** A rule may ask any field, not only those that lists are filtered by. What is covered, sealed or hidden can't be compared. */
+const isAsked = (field: FieldDef) =>
+  field.access !== "mask" && !field.sealed && !field.hidden && field.kind.type !== "file";
 
 const isDate = (field: FieldDef) => field.kind.type === "date" || field.kind.type === "datetime";
 const WAYS = ["within", "older", "next"] as const;
@@ -26,13 +31,23 @@ function Days({ value, onChange }: { value: Relative | undefined; onChange: (day
         size="small"
         aria-label={t("rule.when")}
         value={value?.op ?? "fixed"}
-        options={["fixed", ...WAYS].map((way) => ({ value: way, label: t(`rule.date.${way}`) }))}
+        options={["fixed", ...WAYS, "during"].map((way) => ({ value: way, label: t(`rule.date.${way}`) }))}
         onChange={(way) => {
           const op = WAYS.find((one) => one === way);
-          onChange(op ? { op, days: value?.days ?? 30 } : undefined);
+          if (op) onChange({ op, days: value && "days" in value ? value.days : 30 });
+          else onChange(way === "during" ? { op: "during", period: "last_month" } : undefined);
         }}
       />
-      {value ? (
+      {value?.op === "during" ? (
+        <Select
+          size="small"
+          aria-label={t("rule.period")}
+          value={value.period}
+          options={PERIODS.map((one) => ({ value: one, label: t(`rule.way.${one}`) }))}
+          onChange={(period) => onChange({ op: "during", period })}
+        />
+      ) : null}
+      {value && value.op !== "during" ? (
         <InputNumber
           size="small"
           min={0}
@@ -52,7 +67,7 @@ export function FieldRow({ entity, name, conditions, days, onChange }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { entities } = useManifest();
-  const own = entity.fields.filter((field) => field.filter);
+  const own = [...entity.fields.filter(isAsked), ...COMMON_FIELDS];
   const via = viaFields(entities, entity);
   const field = name ? filteredField(entities, entity, name) : undefined;
   const option = (one: FieldDef) => ({ value: one.name, label: labels.field(entity.key, one.name) });

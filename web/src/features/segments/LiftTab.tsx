@@ -10,6 +10,7 @@ import { minorText, numberText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { AttributionPart, CitiesPart } from "./LiftBeside";
+import { LiftReturn } from "./LiftReturn";
 
 type Measure = CampaignLift["measures"][number];
 
@@ -159,6 +160,7 @@ export function LiftTab({ row }: SlotProps) {
         <Alert key={one} type="warning" showIcon title={t(`lift.warning.${one}`)} />
       ))}
       <Verdict lift={lift} />
+      <LiftReturn campaign={row.id} lift={lift} />
       <p>
         {t("lift.sides", {
           treatment: count(lift.treatment.customers),

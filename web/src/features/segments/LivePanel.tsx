@@ -1,20 +1,15 @@
-import { CheckCircleTwoTone, CloseCircleTwoTone } from "@ant-design/icons";
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { explainQuery, type Rule, type SegmentCount } from "@/api/segments";
-import { LinkSelect } from "@/fields/LinkSelect";
+import type { Rule, SegmentCount } from "@/api/segments";
 import { useLocale } from "@/i18n/useLocale";
 import { Nothing } from "@/ui/Nothing";
 import { numberText, percentText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-
-const useWords = () => {
-  const en = useLocale().startsWith("en");
-  return (text: { zh: string; en: string } | null) => (text ? (en ? text.en : text.zh) : "");
-};
+import { Explain } from "./Explain";
+import { useWords } from "./Why";
 
 /** How many each part of an "all" leaves, one after the other. */
 function Funnel({ count }: { count: SegmentCount }) {
@@ -39,33 +34,6 @@ function Funnel({ count }: { count: SegmentCount }) {
         ))}
       </ol>
     </section>
-  );
-}
-
-/** Why a customer is in or out, condition by condition. */
-export function Why({ rule, customer }: { rule: Rule; customer: string }) {
-  const { t } = useTranslation();
-  const words = useWords();
-  const found = useQuery(explainQuery(rule, customer));
-  if (found.isPending) return <Skeleton active title={false} />;
-  if (found.isError) return <ProblemView error={found.error} />;
-  return (
-    <div className="rule-why">
-      <strong>{t(found.data.is_in ? "rule.is_in" : "rule.is_out")}</strong>
-      <ul>
-        {found.data.conditions.map((one) => (
-          <li key={one.path}>
-            {one.holds ? (
-              <CheckCircleTwoTone twoToneColor="#3f8f5f" title={t("rule.holds")} />
-            ) : (
-              <CloseCircleTwoTone twoToneColor="#b4552d" title={t("rule.fails")} />
-            )}{" "}
-            {words(one.text)}
-            {one.found === null ? "" : t("rule.found", { value: one.found })}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
@@ -131,18 +99,7 @@ export function LivePanel({ rule, count }: Props) {
           <Nothing title={t("rule.nobody")} />
         )}
       </section>
-      <section>
-        <h2>{t("rule.explain")}</h2>
-        <LinkSelect
-          target="customers.customer"
-          className="rule-goods"
-          label={t("rule.explain")}
-          placeholder={t("rule.explain_hint")}
-          value={customer ? [customer] : []}
-          onChange={([id]) => setCustomer(id ?? null)}
-        />
-        {customer ? <Why rule={rule} customer={customer} /> : null}
-      </section>
+      <Explain rule={rule} customer={customer} onChoose={setCustomer} />
     </aside>
   );
 }

@@ -7,6 +7,7 @@ import { LinkSelect } from "@/fields/LinkSelect";
 import { useLocale } from "@/i18n/useLocale";
 import { numberText } from "@/ui/number";
 import { BoughtRow, PERIODS } from "./BoughtRow";
+import { ChangedRow } from "./ChangedRow";
 import { FieldRow } from "./FieldRow";
 import { LinkedRow } from "./LinkedRow";
 import { type Group, type Join, type Kind, newPart, type Part } from "./rule";
@@ -15,6 +16,7 @@ import { CellRow, MovedRow } from "./WholeRow";
 const KINDS: (Kind | "group")[] = [
   "field",
   "bought",
+  "changed",
   "linked",
   "decile",
   "moved",
@@ -119,6 +121,8 @@ function Body({ part, onChange }: Props<Part>) {
       return <LinkedRow part={part} onChange={onChange} />;
     case "bought":
       return <BoughtRow test={part.test} onChange={(test) => onChange({ ...part, test })} />;
+    case "changed":
+      return <ChangedRow test={part.test} onChange={(test) => onChange({ ...part, test })} />;
     case "decile":
       return <DecileRow part={part} onChange={onChange} />;
     case "moved":

@@ -1,6 +1,6 @@
 import "./segments.css";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,12 +14,13 @@ import { problemText } from "@/ui/problem";
 import { useDebounced } from "@/ui/useDebounced";
 import { LivePanel } from "./LivePanel";
 import { CountsContext, RuleGroup, WrongContext } from "./RulePart";
-import { complete, type Group, newPart, toGroup, toRule } from "./rule";
+import { complete, type Group, movedOf, newPart, toGroup, toRule } from "./rule";
 
 const SEGMENT = "marketing.segment";
 
-function startOf(row: RecordRow | null): Group {
-  const empty: Group = { key: "top", kind: "group", join: "all", parts: [newPart("field")] };
+function startOf(row: RecordRow | null, moved?: string): Group {
+  const first = movedOf(moved) ?? newPart("field");
+  const empty: Group = { key: "top", kind: "group", join: "all", parts: [first] };
   if (!row || typeof row.definition !== "string") return empty;
   try {
     return toGroup(JSON.parse(row.definition).rule);
@@ -28,7 +29,7 @@ function startOf(row: RecordRow | null): Group {
   }
 }
 
-function Builder({ row }: { row: RecordRow | null }) {
+function Builder({ row, moved }: { row: RecordRow | null; moved?: string | undefined }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -38,7 +39,7 @@ function Builder({ row }: { row: RecordRow | null }) {
   const [key] = useState(() => crypto.randomUUID());
   const [name, setName] = useState(String(row?.name ?? ""));
   const [note, setNote] = useState(String(row?.note ?? ""));
-  const [group, setGroup] = useState(() => startOf(row));
+  const [group, setGroup] = useState(() => startOf(row, moved));
   const asked = useMemo(() => complete(group), [group]);
   const text = useDebounced(JSON.stringify(asked.rule), 400);
   const rule = useMemo(() => JSON.parse(text), [text]);
@@ -109,9 +110,10 @@ function Builder({ row }: { row: RecordRow | null }) {
   );
 }
 
-/** A new rule. */
+/** A new rule; whoever comes from moves between deciles begins with those who moved so. */
 export function NewRule() {
-  return <Builder row={null} />;
+  const { moved } = useSearch({ from: "/shell/segments/new" });
+  return <Builder key={moved ?? ""} row={null} moved={moved} />;
 }
 
 /** The rule of a segment that is there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Rule } from "@/api/segments";
-import { changed, complete, newPart, toGroup, toRule } from "./rule";
+import { changed, complete, movedOf, newPart, toGroup, toRule } from "./rule";
 
 const RULE: Rule = {
   all: [
@@ -22,6 +22,16 @@ const RULE: Rule = {
         ],
       },
     },
+    { field: { name: "joined_on", op: "during", value: "last_month" } },
+    {
+      changed: {
+        figure: "spend",
+        before: "before_last_month",
+        after: "last_month",
+        way: "down",
+        percent: 40,
+      },
+    },
   ],
 };
 
@@ -30,8 +40,24 @@ describe("rules of segments", () => {
     expect(toRule(toGroup(RULE))).toEqual(RULE);
   });
 
+  it("begin with the moves that an address names", () => {
+    const part = movedOf("sales~before_last_quarter~last_quarter~down");
+    expect(part && toRule(part)).toEqual({
+      moved: { kind: "sales", before: "before_last_quarter", after: "last_quarter", way: "down", by: 1 },
+    });
+    expect(movedOf("sales~x")).toBeNull();
+    expect(movedOf(undefined)).toBeNull();
+  });
+
   it("show several conditions on a field as one row", () => {
-    expect(toGroup(RULE).parts.map((part) => part.kind)).toEqual(["field", "field", "group", "linked"]);
+    expect(toGroup(RULE).parts.map((part) => part.kind)).toEqual([
+      "field",
+      "field",
+      "group",
+      "linked",
+      "field",
+      "changed",
+    ]);
   });
 
   it("are asked without what is still missing, by the paths of what is left", () => {

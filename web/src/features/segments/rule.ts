@@ -1,4 +1,12 @@
-import type { Rule, RuleCell, RuleField, RuleMove, RulePurchases } from "@/api/segments";
+import type {
+  MovingPeriod,
+  Rule,
+  RuleCell,
+  RuleChange,
+  RuleField,
+  RuleMove,
+  RulePurchases,
+} from "@/api/segments";
 import type { Condition } from "@/fields/kind";
 
 /** How the parts of a group are joined. */
@@ -9,6 +17,7 @@ export type Kind =
   | "field"
   | "linked"
   | "bought"
+  | "changed"
   | "decile"
   | "moved"
   | "cell"
@@ -25,6 +34,7 @@ export type Part =
   | { key: string; kind: "field"; name: string; conditions: Condition[]; days?: Relative }
   | { key: string; kind: "linked"; entity: string; link?: string; atLeast: number; tests: Test[] }
   | { key: string; kind: "bought"; test: RulePurchases }
+  | { key: string; kind: "changed"; test: RuleChange }
   | { key: string; kind: "decile"; test: Decile }
   | { key: string; kind: "moved"; test: RuleMove }
   | { key: string; kind: "cell"; test: RuleCell }
@@ -34,11 +44,10 @@ export type Part =
 
 export type Group = Extract<Part, { kind: "group" }>;
 
-/** A date compared with today. */
-export interface Relative {
-  op: "within" | "older" | "next";
-  days: number;
-}
+/** A date compared with today: by days, or with a period that moves. */
+export type Relative =
+  | { op: "within" | "older" | "next"; days: number }
+  | { op: "during"; period: MovingPeriod };
 
 /** What holds of a linked record. */
 export interface Test {
@@ -51,7 +60,9 @@ export interface Test {
 let made = 0;
 export const newKey = () => `part${++made}`;
 
-const isRelative = (op: string): op is Relative["op"] => op === "within" || op === "older" || op === "next";
+const isDays = (op: string): op is "within" | "older" | "next" =>
+  op === "within" || op === "older" || op === "next";
+const isRelative = (op: string) => isDays(op) || op === "during";
 
 const toConditions = (fields: RuleField[]): Condition[] =>
   fields
@@ -60,7 +71,9 @@ const toConditions = (fields: RuleField[]): Condition[] =>
 
 function relativeOf(fields: RuleField[]): { days?: Relative } {
   const found = fields.find((one) => isRelative(one.op));
-  return found && isRelative(found.op) ? { days: { op: found.op, days: found.days ?? 0 } } : {};
+  if (!found) return {};
+  if (isDays(found.op)) return { days: { op: found.op, days: found.days ?? 0 } };
+  return { days: { op: "during", period: found.value as MovingPeriod } };
 }
 
 function toTests(fields: RuleField[]): Test[] {
@@ -113,6 +126,7 @@ export function toPart(rule: Rule): Part {
       tests: toTests(rule.linked.where ?? []),
     };
   if (rule.bought) return { key, kind: "bought", test: rule.bought };
+  if (rule.changed) return { key, kind: "changed", test: rule.changed };
   if (rule.decile) return { key, kind: "decile", test: rule.decile };
   if (rule.moved) return { key, kind: "moved", test: rule.moved };
   if (rule.cell) return { key, kind: "cell", test: rule.cell };
@@ -129,7 +143,9 @@ export function toGroup(rule: Rule): Group {
 
 function fieldsOf(name: string, conditions: Condition[], days: Relative | undefined): RuleField[] {
   const plain = conditions.map((one) => ({ name, op: one.op, value: one.value }));
-  return days ? [...plain, { name, op: days.op, days: days.days }] : plain;
+  if (!days) return plain;
+  if (days.op === "during") return [...plain, { name, op: days.op, value: days.period }];
+  return [...plain, { name, op: days.op, days: days.days }];
 }
 
 /** Days between need one end at least. */
@@ -163,6 +179,8 @@ export function toRule(part: Part): Rule | null {
     }
     case "bought":
       return isNumber(part.test.value) && isWindow(part.test.window) ? { bought: part.test } : null;
+    case "changed":
+      return part.test.before === part.test.after ? null : { changed: part.test };
     case "moved":
       return part.test.before === part.test.after ? null : { moved: part.test };
     case "cell":
@@ -195,6 +213,19 @@ export function complete(group: Group): { rule: Rule | null; keys: Map<string, s
   return { rule: walk(group, ""), keys };
 }
 
+const WAYS = ["down", "up", "left", "entered"] as const;
+
+/** A rule of moves between deciles, as an address hands it over: `customer~before_last_quarter~last_quarter~down`. */
+export function movedOf(text: string | undefined): Part | null {
+  const [kind, before, after, said] = (text ?? "").split("~");
+  const way = WAYS.find((one) => one === said);
+  const part = newPart("moved");
+  if (part.kind !== "moved" || !way || !before || !after || (kind !== "customer" && kind !== "sales"))
+    return null;
+  const test = { kind, before: before as MovingPeriod, after: after as MovingPeriod, way, by: 1 } as const;
+  return { ...part, test };
+}
+
 /** The same with one part changed, or taken out where `to` is null. */
 export function changed(group: Group, key: string, to: Part | null): Group {
   const parts = group.parts.flatMap((part): Part[] => {
@@ -216,6 +247,18 @@ export function newPart(kind: Kind | "group"): Part {
       return { key, kind, entity: "", atLeast: 1, tests: [] };
     case "bought":
       return { key, kind, test: { figure: "tickets", op: "ge", value: "1", window: { days: 90 } } };
+    case "changed":
+      return {
+        key,
+        kind,
+        test: {
+          figure: "spend",
+          before: "before_last_quarter",
+          after: "last_quarter",
+          way: "down",
+          percent: 30,
+        },
+      };
     case "decile":
       return { key, kind, test: { kind: "customer", period: "last_quarter", from: 1, to: 1 } };
     case "moved":

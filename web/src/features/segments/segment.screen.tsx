@@ -1,6 +1,7 @@
 import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps, SlotTab } from "@/record/slots";
+import { ToCampaign } from "./ToCampaign";
 
 const Definition = lazy(async () => ({ default: (await import("./DefinitionTab")).DefinitionTab }));
 const Audience = lazy(async () => ({ default: (await import("./AudienceTab")).AudienceTab }));
@@ -33,6 +34,7 @@ function Measured(props: SlotProps) {
 /** A segment's page opens with how its members were chosen. */
 export const segmentSlot: RecordSlot = {
   tab: { key: "definition", label: "rule.definition", Content: Chosen },
+  Actions: ToCampaign,
   covers: [],
 };
 

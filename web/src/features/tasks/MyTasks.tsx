@@ -14,6 +14,7 @@ import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { AboutLink } from "./ToAbout";
 import { boundsOf, type When } from "./when";
 import "./tasks.css";
 
@@ -41,6 +42,7 @@ function Task({ task, late }: { task: RecordRow; late: boolean }) {
               {task._titles?.customer_id ?? ""}
             </Link>
           ) : null}
+          <AboutLink task={task} />
           {task.priority === "high" ? (
             <Tag color="red">{labels.choice(ACTIVITY, "priority", "high")}</Tag>
           ) : null}

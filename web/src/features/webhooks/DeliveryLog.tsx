@@ -12,15 +12,16 @@ import {
   deliveriesQuery,
   retryDelivery,
   type Webhook,
+  webhooksQuery,
 } from "@/api/webhooks";
 import { routeOf } from "@/fields/title";
 import { LoadMore } from "@/ui/LoadMore";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { useAct } from "@/ui/useAct";
 import { usePhone } from "@/ui/usePhone";
 import { faultOf } from "./faults";
-import { useAct } from "./useAct";
 
 const TONE: Record<DeliveryState, string> = { waiting: "busy", done: "good", failed: "bad", withheld: "" };
 
@@ -66,7 +67,7 @@ export function DeliveryLog({ hook, onClose }: { hook: Webhook; onClose: () => v
   const phone = usePhone();
   const [state, setState] = useState<DeliveryState | null>(null);
   const log = useInfiniteQuery(deliveriesQuery(hook.id, state));
-  const retry = useAct(retryDelivery);
+  const retry = useAct(retryDelivery, undefined, webhooksQuery.queryKey);
   const items = log.data?.pages.flatMap((page) => page.items) ?? [];
   const content = () => {
     if (log.isPending) return <Skeleton active />;

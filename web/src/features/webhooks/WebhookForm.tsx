@@ -11,7 +11,9 @@ import {
   type WebhookEntry,
   type WebhookInput,
 } from "@/api/webhooks";
-import { fieldProblemText, problemText } from "@/ui/problem";
+import { FormFoot } from "@/ui/FormFoot";
+import { showFaults } from "@/ui/faults";
+import { problemText } from "@/ui/problem";
 
 interface Props {
   hook: Webhook | null;
@@ -88,11 +90,7 @@ export function WebhookForm({ hook, onClose, onMade }: Props) {
       if (made) onMade(made);
       await client.invalidateQueries({ queryKey: ["webhooks"] });
     },
-    onError: (error) => {
-      if (!(error instanceof Problem)) return;
-      for (const { field, code, params } of error.fields)
-        form.setFields([{ name: field as keyof WebhookInput, errors: [fieldProblemText(t, code, params)] }]);
-    },
+    onError: (error) => showFaults(form, t, error),
   });
   const required = [{ required: true, message: t("error.field.required") }];
   const elsewhere = save.isError && !(save.error instanceof Problem && save.error.fields.length > 0);
@@ -136,12 +134,7 @@ export function WebhookForm({ hook, onClose, onMade }: Props) {
         <Form.Item name="is_active" label={t("webhook.is_active")} valuePropName="checked">
           <Switch />
         </Form.Item>
-        <div className="form-foot">
-          <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t("action.save")}
-          </Button>
-        </div>
+        <FormFoot onCancel={onClose} pending={save.isPending} />
       </Form>
     </Drawer>
   );

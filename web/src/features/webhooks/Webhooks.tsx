@@ -11,8 +11,8 @@ import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { instantText } from "@/ui/time";
+import { useAct } from "@/ui/useAct";
 import { DeliveryLog } from "./DeliveryLog";
-import { useAct } from "./useAct";
 import { useSecret } from "./useSecret";
 import { WebhookForm } from "./WebhookForm";
 
@@ -36,12 +36,13 @@ function Card({ hook, onEdit, onLog }: CardProps) {
   const { message } = App.useApp();
   const { zone } = useSession().company;
   const show = useSecret();
-  const test = useAct(testWebhook, () => {
+  const done = () => {
     message.success(t("webhook.test.sent"));
     onLog();
-  });
-  const renew = useAct(renewWebhookSecret, show);
-  const remove = useAct(removeWebhook);
+  };
+  const test = useAct(testWebhook, done, webhooksQuery.queryKey);
+  const renew = useAct(renewWebhookSecret, show, webhooksQuery.queryKey);
+  const remove = useAct(removeWebhook, undefined, webhooksQuery.queryKey);
   const entity = (key: string) => (key === "*" ? t("webhook.entity.all") : labels.entity(key));
   const acts = (list: string[]) =>
     list.map((act) => t(act === "*" ? "webhook.act.all" : `webhook.act.${act}`)).join(" / ");

@@ -46,3 +46,9 @@ export const EventIcon = drawn(
     <path d="M3.500 10h17M8 3v4M16 3v4M9 15l2 2 4-4" />
   </>,
 );
+export const HelpIcon = drawn(
+  <>
+    <path d="M4 5h16v11H10l-4 4v-4H4z" />
+    <path d="M9.500 9a2.500 2.500 0 1 1 3.500 2.300c-.7.3-1 .7-1 1.200M12 14.200v.1" />
+  </>,
+);

@@ -22,7 +22,7 @@ import {
 } from "@/api/together";
 import type { EntityDef, Value } from "@/api/types";
 import { kindUi } from "@/fields/kinds";
-import { routeOf, titleOf } from "@/fields/title";
+import { routeOf, useTitle } from "@/fields/title";
 import { instantText } from "@/ui/time";
 import { Comment } from "./Comment";
 import { useTogether } from "./context";
@@ -74,6 +74,7 @@ function FileLine({ item: { content } }: { item: FileItem }) {
 
 /** A record that no feature draws: what it is and what it is called. */
 function Plain({ item }: { item: RecordItem }) {
+  const titleOf = useTitle();
   const labels = useLabels();
   const entity = useEntity(item.content.entity);
   if (!entity) return null;

@@ -277,8 +277,10 @@ impl Maker<'_> {
     }
 
     fn stores(&self) -> Result<Roster> {
-        let table = self.facts.warehouse.dimension("store", &["number"])?;
-        Roster::of(self.facts.warehouse, &table, (TICKET.name, "store_id"))
+        let mut table = self.facts.warehouse.dimension("store", &["number"])?;
+        let numbers = table.take_text("number")?;
+        let column = (TICKET.name, "store_id");
+        Roster::of(self.facts.warehouse, (table.ids(), numbers), column)
     }
 
     fn area(&self) -> Result<Dimension> {

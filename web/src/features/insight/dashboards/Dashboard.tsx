@@ -1,13 +1,21 @@
 import "../insight.css";
 import "../indicators.css";
 import "./dashboards.css";
-import { EditOutlined, FileExcelOutlined, PlusOutlined, SettingOutlined } from "@ant-design/icons";
+import {
+  EditOutlined,
+  FileExcelOutlined,
+  FilePdfOutlined,
+  MailOutlined,
+  PlusOutlined,
+  SettingOutlined,
+} from "@ant-design/icons";
 import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { App, Button, Skeleton } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DASHBOARD, type PageFilters, type Tile, tilesQuery } from "@/api/dashboards";
+import { SCHEDULE } from "@/api/mailing";
 import { useEntity, useLang } from "@/api/manifest";
 import { asOfQuery, indicatorsQuery, type MeasureFilters } from "@/api/measures";
 import { recordQuery } from "@/api/records";
@@ -27,6 +35,8 @@ import { startingTile, TileEditor } from "./TileEditor";
 import { asked, nextPlace } from "./tiles";
 import { useTiles } from "./useTiles";
 
+const MailPlan = lazy(async () => ({ default: (await import("./MailPlan")).MailPlan }));
+
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** The filters that the dashboard itself says. */
@@ -38,6 +48,10 @@ const ownFilters = (row: RecordRow): PageFilters =>
     category: text(row.category_id),
     customer_class: text(row.customer_class),
   });
+
+/** The page as a file, with the filters that the address says. */
+const fileOf = (id: string, said: PageFilters, format: "pdf" | "xlsx") =>
+  `/api/v1/dashboards/${id}/file?${new URLSearchParams({ ...tidy(said), format } as Record<string, string>)}`;
 
 function useUndo(onUndo: (tile: Tile) => void) {
   const { t } = useTranslation();
@@ -87,6 +101,8 @@ function Open({ row, tiles }: OpenProps) {
   const [behind, setBehind] = useState<{ picked: Picked; filters: MeasureFilters } | null>(null);
   const again = (tile: Tile) => work.save.mutate({ ...tile, id: crypto.randomUUID(), version: 0 });
   const undo = useUndo(again);
+  const mayMail = useEntity(SCHEDULE) !== undefined;
+  const [isMailing, setMailing] = useState(false);
   const mayEdit = entity?.can.update === true;
   const isEditing = mayEdit && edit === "1";
   const own = ownFilters(row);
@@ -118,12 +134,17 @@ function Open({ row, tiles }: OpenProps) {
         actions={
           <>
             {entity ? <AccessButton entity={entity} row={row} /> : null}
-            <Button
-              icon={<FileExcelOutlined />}
-              href={`/api/v1/dashboards/${row.id}/file?${new URLSearchParams(tidy(said) as Record<string, string>)}`}
-            >
+            <Button icon={<FileExcelOutlined />} href={fileOf(row.id, said, "xlsx")}>
               {t("dashboard.file")}
             </Button>
+            <Button icon={<FilePdfOutlined />} href={fileOf(row.id, said, "pdf")}>
+              {t("dashboard.pdf")}
+            </Button>
+            {mayMail ? (
+              <Button icon={<MailOutlined />} onClick={() => setMailing(true)}>
+                {t("dashboard.mail")}
+              </Button>
+            ) : null}
             {isEditing ? (
               <>
                 <Button icon={<SettingOutlined />} onClick={() => setNaming(true)}>
@@ -213,6 +234,11 @@ function Open({ row, tiles }: OpenProps) {
             void client.invalidateQueries({ queryKey: ["records", DASHBOARD] });
           }}
         />
+      ) : null}
+      {isMailing ? (
+        <Suspense fallback={null}>
+          <MailPlan dashboard={row.id} onClose={() => setMailing(false)} />
+        </Suspense>
       ) : null}
       {behind ? (
         <Behind

@@ -53,10 +53,13 @@ export function startingColumns(indicator: Indicator): string[] {
   return picture ? columnsOf(picture) : [];
 }
 
+/** Pictures that tiles draw otherwise. */
+const STARTS: Record<string, TileKind> = { compare: "line", bars: "bar" };
+
 /** How a new tile of an indicator is drawn. */
 export function startingKind(indicator: Indicator): TileKind {
-  const is = onlyPicture(indicator.chart)?.is;
-  return is === "compare" ? "line" : (is ?? "table");
+  const is: string = onlyPicture(indicator.chart)?.is ?? "table";
+  return (STARTS[is] ?? is) as TileKind;
 }
 
 /** The places of the tiles after one has moved by `step`; only those that change. */

@@ -1,0 +1,156 @@
+//! Rules of contacts: quiet hours and limits. Asked when something is to be put into the outbox, and once more when it leaves.
+
+use guanxi_audience::policy::{Contact, contact_rules, contacts_of, is_quiet, minute_of};
+use guanxi_entity::Value;
+use guanxi_messages::policy::{ContactPolicy, Leave, Leaving};
+use guanxi_messages::queries::{Counted, reached};
+use guanxi_record::Schema;
+use guanxi_store::Queries;
+use guanxi_types::{Instant, Problem, RawId, Result, Zone};
+
+use crate::gate::is_held_back;
+
+const MINUTE_MS: i64 = 60_000;
+/// After which time it is looked again whether a journey that stands goes on.
+const STANDS_MS: i64 = 10 * MINUTE_MS;
+
+/// For whom the rules are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Whom {
+    /// The customer whose contacts are counted; none where limits don't hold.
+    pub customer: Option<RawId>,
+    /// The campaign that it is for: to be its target is no contact by another.
+    pub campaign: Option<RawId>,
+    /// Which messages count.
+    pub counted: Counted,
+}
+
+/// Whether the rules let somebody be reached on a channel now.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn standing(
+    r: &mut dyn Queries,
+    zone: &Zone,
+    whom: &Whom,
+    (channel, now): (&str, Instant),
+) -> Result<Leave> {
+    let rules = contact_rules(r, channel)?;
+    if let Some(customer) = whom.customer {
+        for rule in &rules {
+            if is_capped(r, zone, (customer, whom), (rule, now))? {
+                return Ok(Leave::Never("capped"));
+            }
+        }
+    }
+    let mut later = None;
+    for (from, to) in rules.iter().filter_map(|rule| rule.quiet.as_ref()) {
+        later = later.max(quiet_until(zone, now, (from, to))?);
+    }
+    Ok(later.map_or(Leave::Now, Leave::Later))
+}
+
+/// Whether a customer was reached for marketing as often as a rule allows: by messages, by calls of journeys, by other campaigns. A limit on
+/// any way counts all ways.
+fn is_capped(
+    r: &mut dyn Queries,
+    zone: &Zone,
+    (customer, whom): (RawId, &Whom),
+    (rule, now): (&Contact, Instant),
+) -> Result<bool> {
+    let Some((most, days)) = rule.limit else {
+        return Ok(false);
+    };
+    let today = zone.day_of(now);
+    let first = today.plus(1 - days);
+    let since = zone
+        .instant(first.date().at(0, 0, 0, 0))
+        .map_err(Problem::internal)?;
+    let channel = rule.channel.as_str();
+    let messages = reached(r, customer, (channel, since), whom.counted)?;
+    let tasks = r.query_first(
+        "SELECT COUNT(*) FROM journeys_step s JOIN journeys_version v ON v.id = s.version_id \
+         JOIN journeys_journey j ON j.id = v.journey_id WHERE s.customer_id = ?1 AND (?2 = 'any' OR s.detail = ?2) \
+         AND s.happened_at >= ?3 AND s.kind = 'task' AND s.outcome = 'done' AND j.purpose = 'marketing'",
+        &[Value::from(customer), Value::from(channel), Value::from(since)],
+    )?;
+    let tasks = tasks.map_or(0, |row| row.int(0));
+    let campaigns = contacts_of(r, customer, (whom.campaign.unwrap_or(0), channel), (first, today))?;
+    Ok(messages + tasks + campaigns >= most)
+}
+
+/// When quiet hours that hold now are over.
+fn quiet_until(zone: &Zone, now: Instant, (from, to): (&str, &str)) -> Result<Option<Instant>> {
+    let (Some(from), Some(to)) = (minute_of(from), minute_of(to)) else {
+        return Ok(None);
+    };
+    let (day, minute) = zone.local(now);
+    if !is_quiet(i64::from(minute), from, to) {
+        return Ok(None);
+    }
+    let is_today = to > i64::from(minute);
+    let day = if is_today { day } else { day.plus(1) };
+    let part = |number: i64| i8::try_from(number).map_err(Problem::internal);
+    let end = zone.instant(day.date().at(part(to / 60)?, part(to % 60)?, 0, 0));
+    // When clocks are put back, the end was an hour ago by the first count and is still to come by the second: never a moment that is over.
+    Ok(Some(end.map_err(Problem::internal)?.max(now + MINUTE_MS)))
+}
+
+/// What the outbox asks before a message leaves. A message of a journey stays where its campaign or a hold-out holds the customer back by
+/// now; a periodical, which may be what a member has a right to, goes to those as well.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ContactRules;
+
+impl ContactPolicy for ContactRules {
+    fn may_leave(&self, r: &mut dyn Queries, schema: &Schema, leaving: &Leaving) -> Result<Leave> {
+        let journey = leaving.about.as_deref();
+        let journey = journey.and_then(|about| about.strip_prefix("journeys.journey/"));
+        let journey: Option<RawId> = journey.and_then(|id| id.parse().ok());
+        let campaign = match journey {
+            Some(journey) => match sender(r, journey)? {
+                Sender::Runs(campaign) => campaign,
+                Sender::Stands => return Ok(Leave::AllLater(leaving.now + STANDS_MS)),
+                Sender::IsOver => return Ok(Leave::Never("called_off")),
+            },
+            None => None,
+        };
+        let customer = leaving.customer.filter(|_| leaving.is_marketing);
+        if let (Some(customer), Some(_)) = (customer, journey)
+            && is_held_back(r, (campaign, "marketing"), customer)?
+        {
+            return Ok(Leave::Never("held_back"));
+        }
+        let whom = Whom {
+            customer,
+            campaign,
+            counted: Counted::Without(leaving.id),
+        };
+        standing(r, schema.zone(), &whom, (&leaving.channel, leaving.now))
+    }
+}
+
+/// The journey that a message is of.
+enum Sender {
+    /// It runs, for this campaign.
+    Runs(Option<RawId>),
+    /// It is paused, or its campaign is.
+    Stands,
+    /// It was ended, or its campaign is over.
+    IsOver,
+}
+
+fn sender(r: &mut dyn Queries, journey: RawId) -> Result<Sender> {
+    let row = r.query_first(
+        "SELECT j.campaign_id, j.state, COALESCE(k.state, 'running') FROM journeys_journey j \
+         LEFT JOIN marketing_campaign k ON k.id = j.campaign_id WHERE j.id = ?1",
+        &[Value::from(journey)],
+    )?;
+    Ok(match row {
+        Some(row) => match (row.text(1), row.text(2)) {
+            ("ended", _) | (_, "ended" | "cancelled") => Sender::IsOver,
+            ("running", "approved" | "running") => Sender::Runs(row.optional_int(0)),
+            _ => Sender::Stands,
+        },
+        None => Sender::IsOver,
+    })
+}

@@ -1,0 +1,26 @@
+CREATE TABLE marketing_audience_draw (
+  id BIGINT PRIMARY KEY,
+  version BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  updated_by BIGINT NOT NULL,
+  import_id BIGINT,
+  campaign_id BIGINT NOT NULL REFERENCES marketing_campaign (id),
+  drawn_at BIGINT NOT NULL,
+  segments TEXT NOT NULL,
+  excluded TEXT,
+  purpose TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  strata TEXT NOT NULL,
+  control_share BIGINT NOT NULL,
+  chosen BIGINT NOT NULL,
+  out_excluded BIGINT NOT NULL,
+  out_already BIGINT NOT NULL,
+  out_hold_out BIGINT NOT NULL,
+  out_no_consent BIGINT NOT NULL,
+  out_capped BIGINT NOT NULL,
+  treatment BIGINT NOT NULL,
+  control BIGINT NOT NULL
+);
+CREATE INDEX ix_marketing_audience_draw__campaign_id ON marketing_audience_draw (campaign_id);

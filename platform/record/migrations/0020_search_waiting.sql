@@ -1,0 +1,6 @@
+-- Terms of single records, parted by spaces and with one at either end, that wait to go into the index many at once: FTS5 writes
+-- a segment with every commit. A GIN keeps such a list by itself.
+-- sqlite: CREATE TABLE record_search_new (
+-- sqlite:   record_id INTEGER PRIMARY KEY,
+-- sqlite:   terms TEXT NOT NULL
+-- sqlite: ) STRICT;

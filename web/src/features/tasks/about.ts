@@ -1,0 +1,5 @@
+/** What a task is about: the entity and the id in `domain.entity/id`. */
+export function aboutOf(text: unknown): { entity: string; id: string } | null {
+  const found = /^([a-z0-9_]+\.[a-z0-9_]+)\/(\d+)$/.exec(String(text ?? ""));
+  return found?.[1] && found[2] ? { entity: found[1], id: found[2] } : null;
+}
