@@ -48,7 +48,7 @@ pub fn exports_come_back_as_the_same(suite: &Suite, ending: &str) {
 fn stays(fixture: &Fixture, def: &EntityDef) -> bool {
     let is_nameless = |key: &str| {
         let linked = fixture.schema.entity(key).unwrap();
-        matches!(linked.field(&linked.title), Some((_, title)) if matches!(title.kind, Kind::Link { .. }))
+        matches!(linked.field(&linked.title), Some((_, title)) if matches!(title.kind, Kind::Link { .. } | Kind::Choice { .. }))
     };
     let leads = |kind: &Kind| matches!(kind, Kind::Link { entity } if is_nameless(entity));
     def.program_only && def.fields.iter().any(|field| leads(&field.kind))
