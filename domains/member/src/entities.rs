@@ -85,8 +85,8 @@ pub struct Request {
     /// Who deals with it.
     #[field(link = "org.user", filter, list = 5)]
     pub owner_id: Option<Id<User>>,
-    /// When it came.
-    #[field(datetime, read_only, filter, list = 6)]
+    /// When it came; now, where nobody says so.
+    #[field(datetime, filter, list = 6)]
     pub sent_at: Option<i64>,
     /// What the member reads as an answer.
     #[field(long_text, personal, group = "answer")]

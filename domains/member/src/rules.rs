@@ -34,7 +34,10 @@ fn text<'v>(values: &'v [Value], name: &str) -> &'v str {
 fn complete(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Request::def();
     if before.is_none() {
-        def.set(after, "sent_at", Value::from(tx.now_ms()));
+        // A file that brings requests says when they came, and when they were answered.
+        if def.value(after, "sent_at").is_null() {
+            def.set(after, "sent_at", Value::from(tx.now_ms()));
+        }
         if def.value(after, "owner_id").is_null() {
             let customer = def.value(after, "customer_id").as_int().unwrap_or(0);
             let owner = responsible(tx, customer)?;
@@ -51,7 +54,8 @@ fn complete(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [V
             Ok(())
         };
     }
-    if answer != was("answer") {
+    let is_brought = before.is_none() && !def.value(after, "answered_at").is_null();
+    if answer != was("answer") && !is_brought {
         if is_open {
             def.set(after, "state", Value::from("answered"));
         }
