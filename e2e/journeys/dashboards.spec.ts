@@ -129,7 +129,8 @@ test("dashboards: one is made, tiles are added, moved, filtered and taken out", 
     await box.click();
     await box.fill(String(me.name));
     await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: address }).click();
-    await plan.getByText(t("dashboard.mail.to.note")).click();
+    // The list of receivers lies over what stands below it.
+    await plan.locator(".ant-drawer-title").click();
     await plan.getByText(label("choice.insight.dashboard_schedule.format.both"), { exact: true }).click();
     await plan.getByRole("button", { name: t("action.save") }).click();
     await expect(plan.getByRole("heading", { level: 3 })).toContainText("08:00");
@@ -149,7 +150,7 @@ test("dashboards: one is made, tiles are added, moved, filtered and taken out", 
     const sure = page.getByRole("dialog").filter({ hasText: t("dashboard.mail.delete.note") });
     await sure.getByRole("button", { name: t("action.delete") }).click();
     await expect(plan.getByText(t("dashboard.mail.none"))).toBeVisible();
-    await page.keyboard.press("Escape");
+    await plan.getByRole("button", { name: t("action.close") }).first().click();
     await expect(plan).toBeHidden();
     await mails.stop();
   });

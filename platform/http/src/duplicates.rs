@@ -304,7 +304,7 @@ impl MergeBody {
     fn request(&self, def: &EntityDef) -> Result<MergeRequest> {
         let seen = |body: &SeenBody| Ok::<_, Problem>((number(&body.id)?, body.version));
         let choose = self.choose.iter().map(|(name, from)| {
-            let bad = || Problem::new(ErrorKind::Malformed, "record.bad_choice").with("field", name.as_str());
+            let bad = || Problem::new(ErrorKind::Invalid, "record.bad_choice").with("field", name.as_str());
             let (at, _) = def.field(name).ok_or_else(bad)?;
             let from = from.as_str().and_then(id_from).ok_or_else(bad)?;
             Ok((at, from))

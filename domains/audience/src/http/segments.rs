@@ -13,7 +13,7 @@ use guanxi_marketing::commands::NewMember;
 use guanxi_marketing::entities::{Segment, SegmentMember};
 use guanxi_record::{SqlText, get, once, require, restrict_few, shown_text};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, Locale, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Locale, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -373,6 +373,9 @@ struct Entries {
     entries: Vec<String>,
 }
 
+/// Most characters of a number, a phone or a name in a list.
+pub(super) const ENTRY_MAX: usize = 200;
+
 pub(super) async fn entries(
     call: Call,
     Path(id): Path<String>,
@@ -385,6 +388,10 @@ pub(super) async fn entries(
         .map(|entry| entry.trim().to_owned())
         .filter(|entry| !entry.is_empty())
         .collect();
+    if given.iter().any(|entry| entry.chars().count() > ENTRY_MAX) {
+        let wrong = FieldError::new("entries", "too_long").with("max", ENTRY_MAX);
+        return Err(Problem::invalid(vec![wrong]).into());
+    }
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let written = call.state.store.write(move |tx| {
         let writer = Writer {

@@ -237,7 +237,10 @@ pub(super) fn copy(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn entries(_: &mut Shapes) -> Js {
-    object(&[("entries", list(&json!({ "type": "string", "maxLength": 200 })))])
+    object(&[(
+        "entries",
+        list(&json!({ "type": "string", "maxLength": super::segments::ENTRY_MAX })),
+    )])
 }
 
 pub(super) fn listed(_: &mut Shapes) -> Js {

@@ -23,20 +23,34 @@ pub(super) struct Asked {
     everybody: Option<String>,
 }
 
+/// Most characters of what tasks are about: `entity/id`.
+pub(super) const ABOUT_MAX: u32 = 200;
+
+fn unreadable(parameter: &str) -> Problem {
+    Problem::new(ErrorKind::Malformed, "request.invalid").with("why", parameter)
+}
+
 pub(super) async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
     let kind = asked.kind.filter(|kind| !kind.is_empty());
     if kind
         .as_deref()
         .is_some_and(|kind| !matches!(kind, "call" | "visit"))
     {
-        return Err(Problem::new(ErrorKind::Malformed, "request.invalid")
-            .with("why", "kind")
-            .into());
+        return Err(unreadable("kind").into());
+    }
+    let everybody = match asked.everybody.as_deref() {
+        None | Some("") => false,
+        Some("1") => true,
+        Some(_) => return Err(unreadable("everybody").into()),
+    };
+    let is_short = |about: &str| u32::try_from(about.chars().count()).is_ok_and(|n| n <= ABOUT_MAX);
+    if !asked.about.as_deref().is_none_or(is_short) {
+        return Err(unreadable("about").into());
     }
     let wanted = Calls {
         kind,
         about: asked.about.filter(|about| !about.is_empty()),
-        everybody: asked.everybody.is_some(),
+        everybody,
     };
     let reading = call.read(move |r, schema, ctx| calls(r, schema, ctx, &wanted));
     Ok(Json(json!({ "items": reading.await? })))

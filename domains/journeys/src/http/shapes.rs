@@ -7,14 +7,13 @@ use serde_json::Value as Js;
 
 /// Most characters of a flow.
 const FLOW_MAX: u32 = 200_000;
-const NAME_MAX: u32 = 200;
 
 pub(super) fn kind(_: &mut Shapes) -> Js {
     choice(&["call", "visit"])
 }
 
 pub(super) fn about(_: &mut Shapes) -> Js {
-    text_to(NAME_MAX)
+    text_to(super::calls::ABOUT_MAX)
 }
 
 pub(super) fn yes(_: &mut Shapes) -> Js {

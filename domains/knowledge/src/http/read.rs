@@ -6,7 +6,7 @@ use guanxi_entity::Entity;
 use guanxi_http::body::{Object, read};
 use guanxi_http::shape::{id_from, id_in};
 use guanxi_http::{ApiResult, Call};
-use guanxi_types::{FieldError, Id, Problem, RawId, Result};
+use guanxi_types::{ErrorKind, FieldError, Id, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -134,7 +134,12 @@ pub(super) struct Report {
 
 pub(super) async fn report(call: Call, Query(wanted): Query<Report>) -> ApiResult<Json<Js>> {
     let base = some_id("base", wanted.base)?;
-    let days = wanted.days.unwrap_or(DAYS.0).clamp(1, DAYS.1);
+    let days = wanted.days.unwrap_or(DAYS.0);
+    if !(1..=DAYS.1).contains(&days) {
+        return Err(Problem::new(ErrorKind::Malformed, "request.invalid")
+            .with("why", "days")
+            .into());
+    }
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         let from = write::today(r, &ctx)?.plus(-days);

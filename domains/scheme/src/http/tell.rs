@@ -56,13 +56,18 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn lang(&self, or: Locale) -> Locale {
-        self.lang.as_deref().map_or(or, Locale::from_tag)
+    fn lang(&self, or: Locale) -> Result<Locale> {
+        match self.lang.as_deref() {
+            None | Some("") => Ok(or),
+            Some("zh") => Ok(Locale::Zh),
+            Some("en") => Ok(Locale::En),
+            Some(_) => Err(Problem::new(ErrorKind::Malformed, "request.invalid").with("why", "lang")),
+        }
     }
 }
 
 pub(super) async fn sections(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let lang = asked.lang(call.ctx.locale);
+    let lang = asked.lang(call.ctx.locale)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     require_all(&schema, &ctx)?;
     guanxi_record::require(&ctx, guanxi_types::Action::Read, Section::def())?;
@@ -133,7 +138,7 @@ pub(super) async fn diagram(
     Query(asked): Query<Asked>,
 ) -> ApiResult<Response> {
     let id = id_in(&id, "scheme.round")?;
-    let (lang, ctx) = (asked.lang(call.ctx.locale), call.ctx);
+    let (lang, ctx) = (asked.lang(call.ctx.locale)?, call.ctx);
     let picture = call.state.store.read(move |r| {
         let round: Round = guanxi_record::get(r, &ctx, Round::def(), id)?.typed()?;
         let before = match round.previous_id {
