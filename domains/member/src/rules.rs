@@ -34,8 +34,8 @@ fn text<'v>(values: &'v [Value], name: &str) -> &'v str {
 fn complete(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let def = Request::def();
     if before.is_none() {
-        // A file that brings requests says when they came, and when they were answered.
-        if def.value(after, "sent_at").is_null() {
+        // A file that brings requests says when they came, and when they were answered; so does the program.
+        if ctx.user().is_some() && def.value(after, "sent_at").is_null() {
             def.set(after, "sent_at", Value::from(tx.now_ms()));
         }
         if def.value(after, "owner_id").is_null() {

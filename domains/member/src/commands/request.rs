@@ -50,7 +50,7 @@ pub fn request(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, customer: RawId, wis
         channel: "web".to_owned(),
         state: "open".to_owned(),
         owner_id: None,
-        sent_at: None,
+        sent_at: Some(tx.now_ms()),
         answer: None,
         answered_at: None,
         answered_by_id: None,
