@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { keyForm, memberOf, type PaperAnswer, type PaperKeyed } from "@/api/paper";
 import { findProducts } from "@/api/till";
@@ -122,8 +123,9 @@ export function FormEntry({ batch, today, onDone }: Props) {
     // An empty product ends the lines.
     if (name === "product" && !here.value.trim()) return all.at(-1)?.focus();
     const isLast = name === "amount" && here.closest("li")?.matches(":last-child");
-    if (isLast) setForm((known) => ({ ...known, lines: [...known.lines, noLine()] }));
-    setTimeout(() => inputs()[at + 1]?.focus());
+    // At once: a scanner's next letters come before a timer would, and belong in the next field.
+    if (isLast) flushSync(() => setForm((known) => ({ ...known, lines: [...known.lines, noLine()] })));
+    inputs()[at + 1]?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
