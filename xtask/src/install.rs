@@ -70,11 +70,11 @@ pub fn chromium() -> Option<String> {
     Some(found.to_string_lossy().into_owned())
 }
 
-/// A cargo tool: there, or installed now. Building one takes minutes, once.
+/// A cargo tool: there, or installed now, without optimising: it runs for seconds, and its building is what takes time.
 pub fn cargo_tool(name: &str) -> bool {
     if find(name).is_some() || run("cargo", &[name.trim_start_matches("cargo-"), "--version"]).is_ok() {
         return true;
     }
     say(&format!("installing {name}"));
-    run("cargo", &["install", "--locked", name]).is_ok()
+    run("cargo", &["install", "--debug", "--locked", name]).is_ok()
 }
