@@ -22,7 +22,7 @@ use guanxi_record::people::Audience;
 use guanxi_record::webhook::{Sending, Webhooks};
 use guanxi_record::{LiveSchema, Schema, refresh_search};
 use guanxi_store::{Queries, Settings, Store, Vault};
-use guanxi_trade::{SalesFile, TerminalFile, WarehouseFeed};
+use guanxi_trade::{CountFile, SalesFile, TerminalFile, WarehouseFeed};
 use guanxi_types::{Actor, Clock, Ctx, Locale, Problem, Result, Through, Zone};
 use guanxi_warehouse::Warehouse;
 
@@ -134,7 +134,7 @@ impl Company {
         let imports = Imports::new(
             store.clone(),
             schema.clone(),
-            vec![Arc::new(SalesFile), Arc::new(TerminalFile)],
+            vec![Arc::new(SalesFile), Arc::new(TerminalFile), Arc::new(CountFile)],
             ImportSettings {
                 folder: folder.join("imports"),
                 zone,
@@ -343,6 +343,8 @@ fn messenger_of(store: &Store, schema: &LiveSchema) -> Arc<Messenger> {
 fn begin_with(store: &Store, schema: &Schema) -> Result<()> {
     guanxi_sales::seed(store, schema)?;
     guanxi_marketing::seed(store, schema)?;
+    // The ready campaign templates, with the drafts of their journeys.
+    guanxi_journeys::commands::seed(store, schema)?;
     guanxi_scheme::commands::seed(store, schema)?;
     guanxi_knowledge::seed(store, schema)
 }

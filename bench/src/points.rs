@@ -238,6 +238,7 @@ fn facts(ctx: &Ctx, sale: String, customer: i64) -> SaleFacts {
         sale,
         customer,
         household: None,
+        card: None,
         store: None,
         channel: Some("store".to_owned()),
         at: ctx.clock.now(),

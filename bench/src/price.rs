@@ -113,6 +113,7 @@ fn basket(random: &mut Random) -> Basket {
         qty: Qty::new((1 + random.below(4)) * 1_000),
         surcharge: Money::ZERO,
         given_price: None,
+        hand_price: None,
     });
     Basket {
         lines: lines.collect(),

@@ -232,12 +232,47 @@ test("a lead of the public form becomes a customer whose purchase is shown at it
     campaign_id: campaign.id,
     is_open: true,
   });
+  const poster = await api.post("/records/marketing/lead_link", {
+    form_id: form.id,
+    name: `海报 ${tag}`,
+    city: "济南",
+    is_open: true,
+  });
+  const shop = await api.post("/records/org/store", { number: `L-${tag}`, name: `讲座店 ${tag}`, is_active: true });
+  await test.step("a store gets a way into the form of its own", async () => {
+    await page.goto(`/r/marketing/lead_form/${form.id}`);
+    await page.getByRole("button", { name: t("leadform.per_store"), exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    const stores = dialog.getByLabel(t("leadform.stores"));
+    await stores.click();
+    await stores.fill(`讲座店 ${tag}`);
+    await page.locator(".ant-select-dropdown:visible").getByTitle(`讲座店 ${tag}`).click();
+    // More than one may be chosen: the list stays open over the buttons.
+    await dialog.getByText(t("leadform.per_store_note")).click();
+    await dialog.getByRole("button", { name: t("leadform.make_links") }).click();
+    await expect(page.getByText(t("leadform.links_made", { count: 1 }))).toBeVisible();
+    const links = await api.get<{ items: RecordRow[] }>(`/records/marketing/lead_link?f=form_id:eq:${form.id}`);
+    expect(links.items.map((one) => one.store_id ?? null)).toContain(shop.id);
+    expect(links.items).toHaveLength(2);
+  });
+  await test.step("the codes of all ways into the form are printed", async () => {
+    await page.goto(`/r/marketing/lead_form/${form.id}`);
+    await page.getByRole("button", { name: t("leadform.sheet"), exact: true }).click();
+    const sheet = page.getByRole("dialog");
+    const picture = sheet.getByRole("img", { name: t("leadform.sheet") });
+    await expect(picture).toBeVisible();
+    const drawn = decodeURIComponent((await picture.getAttribute("src")) ?? "");
+    for (const name of [`海报 ${tag}`, `讲座店 ${tag}`]) expect(drawn.replace(/<\/?text[^>]*>/g, "")).toContain(name);
+    const saving = page.waitForEvent("download");
+    await sheet.getByRole("button", { name: t("leadform.save_png") }).click();
+    expect((await saving).suggestedFilename()).toBe(`讲座 ${tag}.png`);
+  });
   const phone = `139${String(Date.now()).slice(-8)}`;
   const context = await another(browser, baseURL, lang);
   const stranger = await context.newPage();
   await test.step("somebody fills in the form", async () => {
     await stranger.setViewportSize({ width: 390, height: 844 });
-    await stranger.goto(`/f/${String(form.code)}`);
+    await stranger.goto(`/f/${String(poster.code)}`);
     await expect(stranger.getByRole("heading", { name: "领取健康手册" })).toBeVisible();
     await stranger.getByLabel(t("leadform.name")).fill(`王芳${tag}`);
     await stranger.getByLabel(t("leadform.phone")).fill(phone);
@@ -251,6 +286,7 @@ test("a lead of the public form becomes a customer whose purchase is shown at it
   await context.close();
 
   const { items } = await api.get<{ items: RecordRow[] }>(`/records/marketing/lead?f=campaign_id:eq:${campaign.id}`);
+  expect(items[0]).toMatchObject({ link_id: poster.id, form_id: form.id, city: "济南" });
   await test.step("the lead becomes a customer", async () => {
     await page.goto(`/r/marketing/lead/${items[0]?.id}`);
     await page.getByRole("button", { name: t("lead.convert"), exact: true }).click();
@@ -281,6 +317,11 @@ test("a lead of the public form becomes a customer whose purchase is shown at it
     const row = page.getByRole("row").filter({ hasText: `讲座 ${tag}` });
     await expect(row).toContainText("88.00");
     await expect(row).toContainText("100.0%");
+    await page.getByText(t("lead.sources.by.link"), { exact: true }).click();
+    await expect(page).toHaveURL(/by=link/);
+    const way = page.getByRole("row").filter({ hasText: `讲座 ${tag} · 海报 ${tag}` });
+    await expect(way).toContainText("88.00");
+    await expect(page.getByRole("row").filter({ hasText: `讲座店 ${tag}` })).toHaveCount(0);
     await expectNoSidewaysScroll(page);
   });
 });

@@ -121,7 +121,8 @@ test("B15, C3, C2, A5: from a cell of the cube over a segment and a campaign to 
     await expect(async () => {
       await page.goto(`/r/marketing/campaign/${campaign}?tab=lift`);
       await expect(page.getByText(sales)).toBeVisible({ timeout: 3_000 });
-      await expect(page.getByText("+100.0%").first()).toBeVisible({ timeout: 3_000 });
+      const points = t("measure.points", { points: "+100.0" });
+      await expect(page.getByText(points).first()).toBeVisible({ timeout: 3_000 });
     }).toPass();
     const lift = await api.get<Lift>(`/campaigns/${campaign}/lift`);
     expect(lift.state).toBe("final");

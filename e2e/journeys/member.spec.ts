@@ -1,8 +1,28 @@
-import { expect, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { type Api, expect, expectNoSidewaysScroll, test } from "../support/test.ts";
 import { startGateway } from "../support/smpp.ts";
 
 interface Made {
   id: string;
+}
+
+/** An event that anybody may come to, in a week; its session. */
+async function eventOf(api: Api, number: string, name: string): Promise<string> {
+  const event = await api.post("/records/events/event", {
+    number,
+    name,
+    kind: "lecture",
+    state: "open",
+    audience: "everyone",
+  });
+  const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const session = await api.post("/records/events/session", {
+    event_id: event.id,
+    name: "上午场",
+    starts_at: `${day}T01:00:00Z`,
+    ends_at: `${day}T03:00:00Z`,
+    seats: 30,
+  });
+  return String(session.id);
 }
 
 test("a member's own pages: let in by a clerk, sees card, points and tier, says what may be done, and leaves", {
@@ -99,21 +119,7 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
   });
 
   await test.step("registers for an event, and has the code for the door", async () => {
-    const event = await make("/records/events/event", {
-      number: `MEM-${own}`,
-      name: `讲座 ${own}`,
-      kind: "lecture",
-      state: "open",
-      audience: "everyone",
-    });
-    const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-    await make("/records/events/session", {
-      event_id: event,
-      name: "上午场",
-      starts_at: `${day}T01:00:00Z`,
-      ends_at: `${day}T03:00:00Z`,
-      seats: 30,
-    });
+    await eventOf(api, `MEM-${own}`, `讲座 ${own}`);
     await own_.getByRole("link", { name: t("member.tab.events") }).click();
     const offered = own_.locator(".m-event").filter({ hasText: `讲座 ${own}` });
     await offered.getByRole("button", { name: t("member.event.join") }).click();
@@ -182,6 +188,10 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
     await expect(own_.getByText(t("member.offline"))).toBeVisible();
     await expect(code).toBeVisible();
     await expect(own_.locator(".m-card")).toContainText(`会员 ${own}`);
+    // At a door without a connection the code is there, too.
+    await own_.getByRole("link", { name: t("member.tab.events") }).click();
+    await own_.getByText(t("member.event.code")).click();
+    await expect(own_.locator(".m-event .m-qr")).toHaveAttribute("data-code", /^GXE\./);
     await phone.setOffline(false);
     await expect(own_.getByText(t("member.offline"))).toBeHidden();
   });
@@ -190,7 +200,8 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
     await own_.getByRole("link", { name: t("member.tab.me") }).click();
     await own_.getByRole("button", { name: t("member.leave") }).click();
     await expect(own_.getByText(t("member.in.shop"), { exact: true })).toBeVisible();
-    expect(await own_.evaluate(() => localStorage.getItem("guanxi.member.card"))).toBeNull();
+    for (const kept of ["guanxi.member.card", "guanxi.member.answers"])
+      expect(await own_.evaluate((key) => localStorage.getItem(key), kept)).toBeNull();
   });
   await phone.close();
 });
@@ -200,7 +211,12 @@ test("a member's own pages: signs in with a code that is sent to the phone", {
 }, async ({ page, browser, api, t, own, baseURL, faults }) => {
   const gateway = await startGateway();
   const number = `139${String(Date.now()).slice(-8)}`;
-  await api.post("/records/customers/customer", { number: `SMS-${own}`, name: `短信会员 ${own}`, phone: number });
+  const customer = await api.post("/records/customers/customer", {
+    number: `SMS-${own}`,
+    name: `短信会员 ${own}`,
+    phone: number,
+  });
+  const session = await eventOf(api, `SMS-${own}`, `讲座 ${own}`);
 
   await test.step("an administrator sets the channel and tries it", async () => {
     await page.goto("/message-channels");
@@ -236,6 +252,18 @@ test("a member's own pages: signs in with a code that is sent to the phone", {
     await own_.getByLabel(t("member.in.code")).fill(code);
     await own_.getByRole("button", { name: t("member.in.enter"), exact: true }).click();
     await expect(own_.locator(".m-card")).toContainText(`短信会员 ${own}`);
+    await expectNoSidewaysScroll(own_);
+    // What the company writes is long, and the page stays as wide as the phone.
+    await api.post(`/events/sessions/${session}/registrations`, {
+      customer_id: customer.id,
+      people: 1,
+      channel: "phone",
+    });
+    const place = `会员活动中心南楼三层多功能厅 ${own}`;
+    const path = `/records/events/session/${session}`;
+    await api.patch(path, { version: (await api.get<{ version: number }>(path)).version, place });
+    await own_.getByRole("link", { name: t("member.tab.me") }).click();
+    await expect(own_.locator(".m-message").filter({ hasText: `讲座 ${own}` })).toBeVisible();
     await expectNoSidewaysScroll(own_);
     await phone.close();
   });

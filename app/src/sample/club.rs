@@ -8,10 +8,11 @@ use guanxi_loyalty::commands::{Wanted, earn_for_sale, use_benefit};
 use guanxi_loyalty::facts::{LineFacts, SaleFacts};
 use guanxi_loyalty::queries::sale::categories_of;
 use guanxi_store::{Queries, Row};
+use guanxi_trade::till::club::name_of;
 use guanxi_types::{Clock, Ctx, Day, Money, Qty, RawId, Result, Through, Zone};
 use serde_json::json;
 
-use super::story::{id_of, make, write};
+use super::story::{id_of, make, on, write};
 use crate::Company;
 
 /// Sales of one transaction.
@@ -32,16 +33,20 @@ pub struct Club {
     pub tiers: &'static [(&'static str, &'static str, i64, &'static str)],
     /// A rule beside "a point for a yuan": its name, the category, points for each yuan, its own group.
     pub extra: (&'static str, &'static str, i64),
-    /// Number, name, kind, the tier's number, how often, in which period.
-    pub benefits: &'static [(
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static str,
-        i64,
-        &'static str,
-    )],
+    /// What its tiers get their members.
+    pub benefits: &'static [Benefit],
 }
+
+/// A benefit: number, name, kind, the tier's number, how often, in which period, what one costs in yuan.
+pub type Benefit = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    i64,
+    &'static str,
+    i64,
+);
 
 /// Makes it.
 pub fn set_up(company: &Company, club: &'static Club, today: Day) -> Result<()> {
@@ -78,10 +83,10 @@ pub fn set_up(company: &Company, club: &'static Club, today: Day) -> Result<()> 
                 make(tx, schema, ctx, ("loyalty.tier", &given))?.to_string(),
             );
         }
-        for (number, name, kind, tier, quota, period) in club.benefits {
+        for (number, name, kind, tier, quota, period, cost) in club.benefits {
             let given = json!({
                 "number": number, "name": name, "kind": kind, "tier_id": tiers.get(tier), "quota": quota,
-                "period": period,
+                "period": period, "cost": cost.to_string(),
             });
             make(tx, schema, ctx, ("loyalty.benefit", &given))?;
         }
@@ -89,10 +94,31 @@ pub fn set_up(company: &Company, club: &'static Club, today: Day) -> Result<()> 
     })
 }
 
-/// Books what the sales of members earned, in the order in which they were made, and gives some members a benefit.
+/// Books what the sales of members earned, in the order in which they were made, with the night after each month, and gives some members a
+/// benefit.
 pub fn collect(company: &Company, club: &'static Club, last: Day) -> Result<()> {
     let zone = company.store.read_blocking(|r| guanxi_org::zone(r))?;
     let sales = sales(company)?;
+    let month_of = |sale: &SaleFacts| zone.day_of(sale.at).date().first_of_month();
+    for month in sales.chunk_by(|one, other| month_of(one) == month_of(other)) {
+        book(company, month, &zone)?;
+        if let Some(sale) = month.last() {
+            let month = zone.day_of(sale.at).date().last_of_month();
+            night(company, Day::from_date(month).plus(1).min(last))?;
+        }
+    }
+    give(company, club, last)?;
+    // What ended with the last day isn't left standing.
+    night(company, last.plus(1))
+}
+
+/// Points that expired are posted and tiers reviewed as on a night of the company: one a month is enough to tell it, and costs little.
+fn night(company: &Company, day: Day) -> Result<()> {
+    let schema = company.schema.now();
+    guanxi_loyalty::jobs::nightly(&company.store, &schema, &on(day).clock, &|| false).map(drop)
+}
+
+fn book(company: &Company, sales: &[SaleFacts], zone: &Zone) -> Result<()> {
     for some in sales.chunks(AT_ONCE) {
         let some: Arc<[SaleFacts]> = some.into();
         let (schema, zone): (_, Zone) = (company.schema.now(), zone.clone());
@@ -108,12 +134,12 @@ pub fn collect(company: &Company, club: &'static Club, last: Day) -> Result<()> 
             Ok(())
         })?;
     }
-    give(company, club, last)
+    Ok(())
 }
 
 /// Members of the second tier and above have the first benefit of that tier.
 fn give(company: &Company, club: &'static Club, last: Day) -> Result<()> {
-    let Some((benefit, .., tier, _, _)) = club.benefits.iter().find(|(.., quota, _)| *quota > 0) else {
+    let Some((benefit, .., tier, _, _, _)) = club.benefits.iter().find(|(.., quota, _, _)| *quota > 0) else {
         return Ok(());
     };
     let rank = (1_i64..)
@@ -172,9 +198,10 @@ fn sales(company: &Company) -> Result<Vec<SaleFacts>> {
 
 fn facts(row: &Row, lines: &mut BTreeMap<RawId, Vec<LineFacts>>) -> SaleFacts {
     SaleFacts {
-        sale: format!("sale:{}", row.int(0)),
+        sale: name_of(row.int(0)),
         customer: row.int(1),
         household: None,
+        card: None,
         store: row.optional_int(2),
         channel: None,
         at: row.int(3),

@@ -2,13 +2,14 @@
 //! lectures and parties, and a round of calling sleeping members back.
 
 mod gathering;
+mod office;
 mod told;
 
 use guanxi_types::{Day, Result};
 
 use super::generated::{Numbers, SampleTable};
 use super::made::{self, Life, Line, SALE, WHOLE, at, month, nth, rows, ticket, weekday};
-use super::story::day;
+use super::story::{day, leads, letters, library};
 use super::{Report, WorkFolder, describe_company};
 use crate::Company;
 
@@ -183,11 +184,17 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
         ])
         .chain([sold("sales.csv", &known)]);
     let opened = life.begin(before, report, || gathering::cards(company, first))?;
+    let joined = leads::tell(company, &office::LEADS)?;
     let mut later = later;
     later.extend(won_back(&opened.reached)?);
+    later.extend(office::first_purchases(&joined)?);
     later.sort_by(|one, other| (one.on, &one.number).cmp(&(other.on, &other.number)));
     let after = [sold("later.csv", &later)];
-    life.end(&opened, after, report, || gathering::events(company, last))
+    life.end(&opened, after, report, || {
+        gathering::events(company, last)?;
+        library::tell(company, &office::LIBRARY)?;
+        letters::tell(company, &office::LETTERS)
+    })
 }
 
 fn member(n: i64) -> String {
@@ -244,15 +251,16 @@ fn places() -> [SampleTable; 4] {
     ]
 }
 
-fn goods() -> [SampleTable; 3] {
-    let categories = rows(&[
-        ["NUT", "营养补充"],
-        ["GUT", "肠道健康"],
-        ["BON", "骨骼关节"],
-        ["DEV", "家用器械"],
-        ["TEA", "养生茶饮"],
-    ]);
-    made::goods(categories, &PRODUCTS)
+fn goods() -> [SampleTable; 4] {
+    let departments = [["FOODS", "营养食品"], ["EQUIP", "健康器械"]];
+    let categories = [
+        ["NUT", "营养补充", "FOODS"],
+        ["GUT", "肠道健康", "FOODS"],
+        ["BON", "骨骼关节", "FOODS"],
+        ["TEA", "养生茶饮", "FOODS"],
+        ["DEV", "家用器械", "EQUIP"],
+    ];
+    made::goods(&departments, &categories, &PRODUCTS)
 }
 
 /// Members, households, and who belongs to which.
@@ -279,6 +287,7 @@ fn people(numbers: &mut Numbers, first: Day) -> [SampleTable; 3] {
                 if (h + place) % 2 == 0 { "female" } else { "male" }.to_owned(),
                 store.to_owned(),
                 adviser.to_owned(),
+                format!("{city}市示例路 {h} 号 {} 单元 301 室", h % 4 + 1),
             ]);
             together.push(vec![home.clone(), member(n), role.to_owned()]);
         }
@@ -301,6 +310,7 @@ fn people(numbers: &mut Numbers, first: Day) -> [SampleTable; 3] {
                 "sex",
                 "store_id",
                 "owner_id",
+                "address",
             ],
             members,
         ),

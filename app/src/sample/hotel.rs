@@ -1,14 +1,16 @@
 //! A chain of budget hotels made up by rule: eighteen months of stays in five cities, guests on business and on holiday, companies with
 //! an account, a ladder by nights, care on the day after check-out, and a round of winning sleeping guests back.
 
+mod office;
 mod places;
 mod told;
 
 use guanxi_types::{Day, Result};
+use serde_json::json;
 
 use super::generated::{Numbers, SampleTable};
 use super::made::{self, Life, Line, SALE, WHOLE, at, month, nth, ticket, weekday};
-use super::story::day;
+use super::story::{day, leads, letters, library, make, write};
 use super::{Report, WorkFolder, describe_company};
 use crate::Company;
 
@@ -139,11 +141,28 @@ pub fn load(company: &Company, report: Report<'_>) -> Result<()> {
         ])
         .chain([sold("sales.csv", &known)]);
     let opened = life.begin(before, report, || Ok(()))?;
+    let joined = leads::tell(company, &office::LEADS)?;
     let mut later = later;
     later.extend(won_back(&opened.reached)?);
+    later.extend(first_nights(&joined)?);
     later.sort_by(|one, other| (one.out, &one.number).cmp(&(other.out, &other.number)));
     let after = [sold("later.csv", &later), care(&later)];
-    life.end(&opened, after, report, || Ok(()))
+    life.end(&opened, after, report, || {
+        library::tell(company, &office::LIBRARY)?;
+        letters::tell(company, &office::LETTERS)?;
+        limit_contacts(company, last)
+    })
+}
+
+/// How often a guest is reached, and when nobody is disturbed.
+fn limit_contacts(company: &Company, on: Day) -> Result<()> {
+    write(company, on, |tx, schema, ctx| {
+        let given = json!({
+            "name": "每位住客 30 天最多 4 次", "channel": "any", "max_contacts": 4, "days": 30, "quiet_from": "21:00",
+            "quiet_to": "09:00", "is_active": true,
+        });
+        make(tx, schema, ctx, ("marketing.contact_rule", &given)).map(drop)
+    })
 }
 
 fn guest(n: i64) -> String {
@@ -329,6 +348,26 @@ fn won_back(reached: &[String]) -> Result<Vec<Stay>> {
             stay.number = format!("B{:06}", all.len() + 1);
             all.push(stay);
         }
+    }
+    Ok(all)
+}
+
+/// The first stays of those who left their number and became members.
+fn first_nights(joined: &[String]) -> Result<Vec<Stay>> {
+    let mut all = Vec::new();
+    for (number, (out, hotel, room, nights)) in joined.iter().zip(office::FIRST_NIGHTS) {
+        let mut lines = Vec::new();
+        let level = HOTELS.iter().find(|one| one.0 == hotel).map_or(100, |one| one.6);
+        add(&mut lines, room, nights, level * 100);
+        add(&mut lines, "F-BRK", nights, 10_000);
+        all.push(Stay {
+            number: format!("C{:06}", all.len() + 1),
+            out: day(out)?,
+            minute: 600,
+            hotel: (hotel, level),
+            customer: number.clone(),
+            lines,
+        });
     }
     Ok(all)
 }

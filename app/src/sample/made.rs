@@ -43,8 +43,12 @@ const REFUSING: i64 = 12;
 /// What such a company sells: number, name, name in English, category, price and cost in cents.
 pub(super) type Product = (&'static str, &'static str, &'static str, &'static str, i64, i64);
 
-/// What is sold, in Chinese and English, in these categories.
-pub(super) fn goods(categories: Vec<Vec<String>>, products: &[Product]) -> [SampleTable; 3] {
+/// What is sold, in Chinese and English, in these categories below these departments: figures by category ask for the second level.
+pub(super) fn goods(
+    departments: &[[&str; 2]],
+    categories: &[[&str; 3]],
+    products: &[Product],
+) -> [SampleTable; 4] {
     let english = products
         .iter()
         .map(|(number, _, name, ..)| [number, "en", name].map(|text: &str| text.to_owned()).to_vec())
@@ -60,11 +64,18 @@ pub(super) fn goods(categories: Vec<Vec<String>>, products: &[Product]) -> [Samp
     });
     [
         (
+            "departments",
+            "catalog.category",
+            "departments.csv",
+            &["number", "name"],
+            rows(departments),
+        ),
+        (
             "categories",
             "catalog.category",
             "categories.csv",
-            &["number", "name"],
-            categories,
+            &["number", "name", "parent_id"],
+            rows(categories),
         ),
         (
             "products",

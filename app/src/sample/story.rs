@@ -6,6 +6,9 @@
 mod act;
 mod campaign;
 mod figures;
+pub(super) mod leads;
+pub(super) mod letters;
+pub(super) mod library;
 mod plan;
 mod rounds;
 
@@ -14,7 +17,7 @@ use guanxi_types::{Day, Problem, RawId, Result};
 use super::staff::Staff;
 use crate::Company;
 
-pub(super) use act::{id_of, make, set, write};
+pub(super) use act::{id_of, make, on, set, write};
 
 /// What a company did.
 pub struct Story {
@@ -153,8 +156,16 @@ pub struct Goal {
     pub target: &'static str,
 }
 
-/// A cost: kind, allotted, what for, who is paid, paid, the document.
-pub type Cost = (&'static str, i64, &'static str, &'static str, i64, &'static str);
+/// A cost: the place of the phase, kind, allotted, what for, who is paid, paid, the document.
+pub type Cost = (
+    usize,
+    &'static str,
+    i64,
+    &'static str,
+    &'static str,
+    i64,
+    &'static str,
+);
 
 /// A campaign.
 pub struct Campaign {

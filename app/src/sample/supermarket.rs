@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::made::{self, rows};
 use super::staff::hire;
-use super::story::{day, id_of, set, write};
+use super::story::{day, id_of, library, set, write};
 use super::{Report, WorkFolder, story};
 use crate::Company;
 
@@ -54,6 +54,7 @@ pub(super) fn around(company: &Company, report: Report<'_>) -> Result<()> {
     company.catch_up()?;
     company.standings.refresh()?;
     let opened = story::open(company, &told::STORY)?;
+    library::tell(company, &told::LIBRARY)?;
     story::close(company, &told::STORY, &opened)
 }
 

@@ -12,6 +12,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("take_out_of_journey", [401, 403, 403, 403, 404]),
     ("read_call_list", [401, 403, 200, 200, 200]),
     ("note_call_outcome", [401, 403, 404, 404, 404]),
+    ("add_campaign_templates", [401, 403, 403, 403, 200]),
     ("take_bounced_mail", [401, 403, 403, 403, 422]),
     ("release_bounced_address", [401, 403, 403, 403, 404]),
     ("read_unsubscribe_page", [404, 404, 404, 404, 404]),

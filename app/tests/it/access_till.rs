@@ -23,6 +23,9 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("park_ticket", [401, 403, 404, 403, 404]),
     ("recall_ticket", [401, 403, 404, 404, 404]),
     ("move_stock", [401, 403, 404, 403, 404]),
+    ("read_count_sheet", [401, 403, 404, 404, 404]),
+    ("print_shelf_labels", [401, 403, 404, 404, 404]),
+    ("sum_hand_prices", [401, 403, 200, 200, 200]),
     ("simulate_promotion", [401, 403, 404, 404, 404]),
     ("read_promotion_result", [401, 403, 404, 404, 404]),
 ];
@@ -31,7 +34,10 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
 pub fn request_of(id: &str) -> (&'static str, Option<Json>) {
     let query = match id {
         "find_till_products" | "find_till_members" => "?code=x1",
-        "read_till_snapshot" | "list_parked_tickets" => "?store=12",
+        "read_till_snapshot" | "list_parked_tickets" | "read_count_sheet" | "print_shelf_labels" => {
+            "?store=12"
+        }
+        "sum_hand_prices" => "?from=2026-01-01&to=2026-12-31",
         "find_till_session" => "?store=12&till=1",
         _ => "",
     };

@@ -29,6 +29,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("delete_totp", [401, 422, 422, 422, 422]),
     ("renew_recovery_codes", [401, 422, 422, 422, 422]),
     ("start_passkey", [401, 422, 422, 422, 422]),
+    ("vouch", [401, 422, 422, 422, 422]),
     ("create_passkey", [401, 401, 401, 401, 401]),
     ("delete_passkey", [401, 422, 422, 422, 422]),
     ("delete_identity", [401, 422, 422, 422, 422]),
@@ -213,6 +214,10 @@ pub fn request_of(id: &str) -> (&'static str, Option<Json>) {
             ("", Some(json!({})))
         }
         "create_session" => ("", Some(json!({ "login": "no such user", "password": "x" }))),
+        "vouch" => (
+            "",
+            Some(json!({ "login": "nobody known", "password": "x", "act": "till" })),
+        ),
         "change_password" => ("", Some(json!({ "current": "wrong", "new": "another password" }))),
         "take_second_step" => (
             "",

@@ -183,3 +183,36 @@ fn a_campaign_ends_after_it_starts() {
         assert_eq!(refused.body["fields"][0]["field"], "ends_on");
     });
 }
+
+/// C2: a new company has the ready templates, each with the draft of a journey; who takes them again gets only what is missing.
+#[test]
+fn a_new_company_has_ready_templates() {
+    each_engine(|engine| {
+        let server = crate::server::Server::new(engine);
+        let admin = server.admin();
+        let get = |path: &str| server.call(&admin, "get", path, None).body;
+        let templates = get("/records/marketing/campaign?f=is_template:eq:true&sort=number")["items"].clone();
+        let names: Vec<&str> = templates
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            names,
+            ["新会员欢迎", "沉睡唤醒", "生日关怀", "新品上市", "节日促销"],
+            "{engine:?}"
+        );
+        let drafts = get("/records/journeys/journey?f=state:eq:draft&limit=9");
+        assert_eq!(drafts["items"].as_array().unwrap().len(), 5, "{engine:?}");
+        let take = || server.call(&admin, "post", "/campaign-templates", None).body["count"].clone();
+        assert_eq!(take(), 0, "{engine:?}");
+        // One that was given another number isn't the ready one any more.
+        let first = &templates[0];
+        let path = format!("/records/marketing/campaign/{}", first["id"].as_str().unwrap());
+        let own = serde_json::json!({ "version": first["version"], "number": "OWN-1" });
+        let renamed = server.call(&admin, "patch", &path, Some(&own));
+        assert_eq!(renamed.status, 200, "{:?}", renamed.body);
+        assert_eq!(take(), 1, "{engine:?}");
+    });
+}

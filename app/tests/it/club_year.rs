@@ -121,6 +121,7 @@ pub fn sales(server: &Server) -> Vec<(SaleFacts, i64)> {
         sale: format!("sale:{}", row.int(0)),
         customer: row.int(1),
         household: None,
+        card: None,
         store: row.optional_int(2),
         channel: None,
         at: row.int(3),

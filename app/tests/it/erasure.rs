@@ -259,6 +259,7 @@ fn what_is_taken_out_is_what_would_be_erased() {
             .unwrap();
         assert_eq!(content, "deed", "{engine:?}");
         let unknown = server.call(admin, "get", &format!("{}?format=pdf", world.personal()), None);
-        assert_eq!(unknown.status, 400, "{:?}", unknown.body);
+        assert_eq!(unknown.status, 422, "{:?}", unknown.body);
+        assert_eq!(unknown.body["fields"][0]["field"], "format");
     });
 }

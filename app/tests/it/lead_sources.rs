@@ -69,3 +69,58 @@ fn sources_are_kept_to_the_sale() {
         }
     });
 }
+
+/// C6: the ways into a form are told apart up to the sale.
+#[test]
+fn ways_into_a_form_are_told_apart() {
+    each_engine(|engine| {
+        let world = World::new(engine, FIVE);
+        let form = json!({ "name": "扫码有礼", "heading": "领取好礼", "consent_text": "同意接收活动信息" });
+        let form = world.post("/records/marketing/lead_form", &form);
+        let way = |name: &str, store: &str| {
+            let link =
+                json!({ "form_id": form["id"], "name": name, "store_id": world.id("org/store", store) });
+            world.post("/records/marketing/lead_link", &link)
+        };
+        let (poster, counter) = (way("甲店海报", "1"), way("乙店收银台", "2"));
+        let fill = |link: &Json, phone: &str| {
+            let path = format!("/public/lead-forms/{}", link["code"].as_str().unwrap());
+            let given = json!({ "name": "王芳", "phone": phone, "consents": true });
+            world.post(&path, &given);
+        };
+        fill(&poster, "13800138001");
+        fill(&poster, "13800138002");
+        fill(&counter, "13800138003");
+        let leads = world.get("/records/marketing/lead?f=state:eq:new&limit=9")["items"].clone();
+        let first = leads
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|lead| lead["link_id"] == counter["id"]);
+        let first = first.unwrap();
+        assert_eq!(
+            first["store_id"],
+            json!(world.id("org/store", "2")),
+            "{engine:?}: {first}"
+        );
+        let path = format!("/marketing/leads/{}/conversion", first["id"].as_str().unwrap());
+        let customer = world.post(&path, &json!({}))["id"].as_str().unwrap().to_owned();
+        buys(&world, "L1", &customer, "80.00");
+
+        let found = world.get("/leads/sources?by=link");
+        let told = |link: &Json| {
+            let one = of(&found, link["id"].as_str().unwrap());
+            (one["name"].clone(), one["leads"].clone(), one["sales_c"].clone())
+        };
+        assert_eq!(
+            told(&poster),
+            (json!("扫码有礼 · 甲店海报"), json!(2), json!(0)),
+            "{engine:?}"
+        );
+        assert_eq!(
+            told(&counter),
+            (json!("扫码有礼 · 乙店收银台"), json!(1), json!(8_000)),
+            "{engine:?}"
+        );
+    });
+}

@@ -38,6 +38,8 @@ mod conformance;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod contracts;
 #[cfg(test)]
 mod corrected;
@@ -82,6 +84,8 @@ mod member;
 mod member_code;
 #[cfg(test)]
 mod member_events;
+#[cfg(test)]
+mod member_family;
 #[cfg(test)]
 mod member_requests;
 #[cfg(test)]

@@ -34,12 +34,14 @@ fn join(club: &Club, who: &Who, session: &str, people: i64) -> Answer {
 fn a_member_registers_waits_and_cancels() {
     each_engine(|engine| {
         let club = Club::new(engine);
-        let (_, session) = event(&club, "E1", &json!({}));
+        let (_, session) = event(&club, "E1", &json!({ "description": "11 点前到" }));
         let [first, second] = [("M1", PHONE), ("M2", "13800138002")]
             .map(|(number, phone)| club.member(&club.customer(number, phone)));
         let joined = join(&club, &first, &session, 2);
         assert_eq!(joined.status, 201, "{:?}", joined.body);
         assert_eq!(joined.body["mine"][0]["state"], "registered");
+        // Registering may end before the event: what guests should know stays with them.
+        assert_eq!(joined.body["mine"][0]["description"], "11 点前到");
         let code = joined.body["mine"][0]["code"].as_str().unwrap().to_owned();
         assert!(code.starts_with("GXE."), "{code}");
         assert_eq!(

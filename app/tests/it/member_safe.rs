@@ -162,3 +162,67 @@ fn members_are_told_of_tiers_and_points() {
         );
     });
 }
+
+/// G2, M4: a household's tier is told to each adult of it, once for a shared phone; not to children, nor to who doesn't want it.
+#[test]
+fn the_adults_of_a_household_are_told_of_its_tier() {
+    each_engine(|engine| {
+        let club = Club::new(engine);
+        let _gateway = gateway(&club);
+        let scheme = club.make(
+            "/records/loyalty/tier_scheme",
+            &json!({ "number": "L", "name": "等级", "is_shared": true }),
+        );
+        club.make(
+            "/records/loyalty/tier",
+            &json!({ "scheme_id": scheme, "number": "A", "name": "银卡", "rank": 1, "threshold": "100" }),
+        );
+        let home = club.make("/records/customers/household", &json!({ "name": "王家" }));
+        let people = [
+            ("head", PHONE, json!(null)),
+            ("spouse", "13800138002", json!(null)),
+            // The same phone as the head's: told once.
+            ("parent", PHONE, json!(null)),
+            ("child", "13800138003", json!(null)),
+            ("child", "13800138004", json!("1990-01-01")),
+            ("other", "13800138005", json!("2020-01-01")),
+            ("parent", "13800138006", json!(null)),
+        ];
+        let mut customers = Vec::new();
+        for (n, (role, phone, born)) in people.iter().enumerate() {
+            let customer = club.make(
+                "/records/customers/customer",
+                &json!({ "number": format!("M{n}"), "name": format!("王{n}"), "phone": phone, "birth_on": born,
+                    "is_member": true }),
+            );
+            club.make(
+                "/records/customers/household_member",
+                &json!({ "household_id": home, "customer_id": customer, "role": role }),
+            );
+            customers.push(customer);
+        }
+        club.make(
+            "/records/customers/consent",
+            &json!({ "customer_id": customers[6], "purpose": "service", "channel": "any", "state": "refused",
+                "stated_at": "2026-01-01T00:00:00Z", "source": "shop" }),
+        );
+        club.make(
+            "/records/member/page_setting",
+            &json!({ "name": "会员页面", "is_open": true, "tells": ["tier"] }),
+        );
+        let company = &club.server.company;
+        assert_eq!(company.tell_members().unwrap(), 0);
+        let sale = json!({ "sale": "S1", "customer_id": customers[0], "lines": [{ "key": 1, "qty": "1", "amount": "150" }] });
+        let sold = club.server.call(&club.admin, "post", "/club/sales", Some(&sale));
+        assert!(sold.status < 300, "{:?}", sold.body);
+        assert_eq!(company.tell_members().unwrap(), 3);
+        assert_eq!(company.tell_members().unwrap(), 0, "once");
+        let told = company.store.read_blocking(|r| {
+            let sql = "SELECT c.number FROM messages_message m JOIN customers_customer c ON c.id = m.customer_id ORDER BY c.number";
+            r.query(sql, &[])
+        });
+        let told = told.unwrap();
+        let numbers: Vec<&str> = told.iter().map(|row| row.text(0)).collect();
+        assert_eq!(numbers, ["M0", "M1", "M4"]);
+    });
+}

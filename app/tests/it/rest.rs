@@ -1,5 +1,6 @@
 //! What the API promises whoever writes a program against it.
 
+use guanxi_http::Access;
 use guanxi_store::Engine;
 use guanxi_testkit::each_engine;
 use serde_json::{Value as Json, json};
@@ -73,6 +74,61 @@ fn a_mistake_of_the_caller_is_heard() {
             .status,
         404
     );
+}
+
+/// I2: what an operation says of its parameters is also what refuses, in every operation alike.
+#[test]
+fn a_wrong_parameter_is_refused_alike_everywhere() {
+    let server = Server::new(Engine::Sqlite);
+    let admin = server.admin();
+    let id = made(&server, &admin, "1", None)["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (path, field, code) in [
+        ("/call-list?everybody=yes", "everybody", "not_a_choice"),
+        ("/knowledge/reports?days=0", "days", "out_of_range"),
+        ("/scheme/sections?lang=fr", "lang", "not_a_choice"),
+        ("/search?limit=many", "limit", "not_a_number"),
+        ("/till/session?store=12", "till", "required"),
+        ("/org/chart?on=tomorrow", "on", "not_a_date"),
+        ("/audit?from=tomorrow", "from", "not_a_datetime"),
+        (
+            "/duplicates?entity=customers.customer&limit=501",
+            "limit",
+            "out_of_range",
+        ),
+        (
+            &format!("{CUSTOMERS}/{id}/timeline?limit=201"),
+            "limit",
+            "out_of_range",
+        ),
+        (&format!("{CUSTOMERS}/{id}/access?user=me"), "user", "not_an_id"),
+    ] {
+        let refused = server.call(&admin, "get", path, None);
+        assert_eq!(said(&refused), (422, "record.invalid"), "{path}");
+        let fault = &refused.body["fields"][0];
+        assert_eq!(
+            (&fault["field"], &fault["code"]),
+            (&json!(field), &json!(code)),
+            "{path}"
+        );
+        let nobody = server.call(&Who::default(), "get", path, None);
+        assert_eq!(nobody.status, 401, "{path}");
+    }
+    let empty = server.call(&admin, "get", "/call-list?kind=&about=&everybody=", None);
+    assert_eq!(empty.status, 200, "{:?}", empty.body);
+    // The questions of figures are read by a language of their own, which the command line speaks too.
+    let is_figure = |path: &str| path.starts_with("/measures") || path.starts_with("/dashboards");
+    let asked = guanxi_app::operations().into_iter().filter(|operation| {
+        operation.access == Access::SignedIn && !operation.query.is_empty() && !is_figure(operation.path)
+    });
+    for operation in asked {
+        let path = operation.path.replace("{domain}/{entity}", "customers/customer");
+        let path = format!("{}?no_such=1", path.replace("{id}", "12"));
+        let refused = server.call(&admin, operation.method, &path, Some(&json!({})));
+        assert_eq!(said(&refused), (400, "request.unknown_parameter"), "{path}");
+    }
 }
 
 /// I2

@@ -19,7 +19,7 @@ use crate::privacy::faults_of;
 use crate::server::Server;
 
 /// What a sample consists of, by what people know it by: ids and the moment of loading differ.
-const CONTENT: [&str; 20] = [
+const CONTENT: [&str; 24] = [
     "SELECT number, name, city, kind, is_member FROM customers_customer",
     "SELECT s.number, s.business_date, s.amount, c.number FROM trade_sale s LEFT JOIN customers_customer c ON c.id = s.customer_id",
     "SELECT p.number, l.qty, l.amount, l.discount FROM trade_sale_line l JOIN catalog_product p ON p.id = l.product_id",
@@ -43,6 +43,12 @@ const CONTENT: [&str; 20] = [
      JOIN customers_customer c ON c.id = m.customer_id",
     "SELECT c.number, a.balance FROM loyalty_points_account a JOIN customers_customer c ON c.id = a.customer_id",
     "SELECT r.number, r.state, r.people, c.number FROM events_registration r JOIN customers_customer c ON c.id = r.customer_id",
+    "SELECT l.name, l.state, l.source, l.consented_at, l.converted_at, w.code, c.number FROM marketing_lead l \
+     LEFT JOIN marketing_lead_link w ON w.id = l.link_id LEFT JOIN customers_customer c ON c.id = l.customer_id",
+    "SELECT number, state, version_number, published_on FROM knowledge_article",
+    "SELECT number, state, issued_on, approved_on FROM periodicals_edition",
+    "SELECT r.state, r.reason, r.left_out, r.returned_on, c.number FROM periodicals_recipient r \
+     JOIN customers_customer c ON c.id = r.customer_id",
 ];
 
 fn rows(server: &Server, sql: &str) -> Vec<Row> {
@@ -298,6 +304,36 @@ fn assert_staffed(server: &Server) {
     assert_eq!(count(server, heads), 5);
 }
 
+/// Leads in each state, of whom two bought; articles that two people made public; an edition that went out and one that is being written.
+fn assert_offices(server: &Server) {
+    let of = |sql: &str| {
+        let found = rows(server, sql);
+        found.iter().map(|row| row.text(0).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        of("SELECT DISTINCT state FROM marketing_lead ORDER BY state"),
+        ["contacted", "converted", "lost", "new", "qualified"]
+    );
+    let bought = "SELECT COUNT(DISTINCT l.id) FROM marketing_lead l JOIN trade_sale s ON s.customer_id = l.customer_id \
+                  WHERE l.state = 'converted'";
+    assert_eq!(count(server, bought), 2);
+    let ways = "SELECT COUNT(DISTINCT link_id) FROM marketing_lead";
+    assert_eq!(count(server, ways), 3);
+    let public =
+        "SELECT COUNT(*) FROM knowledge_article WHERE state = 'published' AND reviewer_id <> author_id";
+    assert_eq!(count(server, public), 5);
+    assert!(count(server, "SELECT COUNT(*) FROM knowledge_read") >= 8);
+    assert_eq!(
+        of("SELECT state FROM periodicals_edition ORDER BY state"),
+        ["draft", "sent"]
+    );
+    let sent = "SELECT COUNT(*) FROM periodicals_recipient WHERE state = 'listed'";
+    assert!(count(server, sent) > 10, "{}", count(server, sent));
+    let back = "SELECT COUNT(*) FROM periodicals_recipient WHERE state = 'returned'";
+    assert_eq!(count(server, back), 1);
+    assert_eq!(count(server, "SELECT COUNT(*) FROM messages_message"), 0);
+}
+
 /// Builds it twice on each engine: the same every time, sound, and told whole.
 fn is_whole(name: &str, also: impl Fn(&Server)) {
     let first: RefCell<Option<Vec<(&str, String)>>> = RefCell::new(None);
@@ -313,6 +349,7 @@ fn is_whole(name: &str, also: impl Fn(&Server)) {
                 assert_staffed(&server);
                 assert_lifted(&server);
                 assert_told(&server);
+                assert_offices(&server);
                 also(&server);
             }
         }
@@ -331,6 +368,21 @@ fn the_hotel_is_seen_whole() {
         let called =
             "SELECT COUNT(*) FROM customers_activity WHERE subject LIKE '离店次日回访%' AND status = 'done'";
         assert_eq!(count(server, called), 68);
+        let told = "SELECT COUNT(*) FROM marketing_contact_rule WHERE is_active = 1";
+        assert_eq!(count(server, told), 1);
+        for (sql, why) in [
+            (
+                "SELECT COUNT(*) FROM marketing_budget_line WHERE phase_id IS NULL",
+                "costs stand under the phase",
+            ),
+            (
+                "SELECT COUNT(*) FROM marketing_segment_member m JOIN marketing_segment s ON s.id = m.segment_id \
+                 WHERE s.kind = 'rule' AND (m.reason IS NULL OR m.reason = s.name OR m.evidence IS NULL)",
+                "a member's reason is what he met",
+            ),
+        ] {
+            assert_eq!(count(server, sql), 0, "{why}");
+        }
     });
 }
 
@@ -343,6 +395,26 @@ fn the_health_club_is_seen_whole() {
         let shared =
             "SELECT COUNT(*) FROM loyalty_membership WHERE household_id IS NULL AND tier_id IS NOT NULL";
         assert_eq!(count(server, shared), 0);
+        // The nights were run: nothing stands that ended before, and what was given had its cost.
+        let last = i64::from("2025-12-31".parse::<Day>().unwrap().raw());
+        let left = [
+            format!(
+                "SELECT COUNT(*) FROM loyalty_points_lot WHERE remaining > held AND expires_on <= {last}"
+            ),
+            format!(
+                "SELECT COUNT(*) FROM loyalty_membership WHERE tier_id IS NOT NULL AND keep_until <= {last} AND grace_until IS NULL"
+            ),
+            "SELECT COUNT(*) FROM loyalty_benefit_use WHERE COALESCE(cost, 0) = 0".to_owned(),
+        ];
+        for sql in left {
+            assert_eq!(count(server, &sql), 0, "{sql}");
+        }
+        for sql in [
+            "SELECT COUNT(*) FROM loyalty_points_entry WHERE kind = 'expire'",
+            "SELECT COUNT(*) FROM loyalty_tier_change WHERE kind = 'down'",
+        ] {
+            assert!(count(server, sql) > 0, "{sql}");
+        }
         let came = "SELECT COUNT(*) FROM events_registration WHERE state = 'attended'";
         assert!(count(server, came) > 20, "{}", count(server, came));
         let coming = "SELECT COUNT(*) FROM events_registration WHERE state = 'registered'";

@@ -322,6 +322,29 @@ fn an_audience_is_drawn_once_and_measured() {
     });
 }
 
+/// C3, A5: nobody is drawn for a campaign that is over: who was never reached would spoil what is measured.
+#[test]
+fn nobody_is_drawn_for_a_campaign_that_is_over() {
+    each_engine(|engine| {
+        let world = World::new(engine, "1,T1,2025-06-01 10:00,M1,P1,1,9.00\n");
+        let all = world.segment("全部", &bought("tickets", "ge", "1", &json!({})));
+        world.consent(&["M1"]);
+        let made = json!({ "number": "C1", "name": "夏" });
+        let campaign = world.post("/records/marketing/campaign", &made);
+        let id = campaign["id"].as_str().unwrap();
+        let cancel = json!({ "step": "cancel" });
+        world.post(&format!("/marketing/campaigns/{id}/steps"), &cancel);
+        let wish = json!({ "segments": [all], "control_share": 10 });
+        let path = format!("/campaigns/{id}/audience");
+        let refused = world.server.call(&world.admin, "post", &path, Some(&wish));
+        assert_eq!(
+            (refused.status, &refused.body["code"]),
+            (409, &json!("audience.campaign_over")),
+            "{engine:?}"
+        );
+    });
+}
+
 /// How the audience was drawn, and how many were left out, is kept.
 fn is_kept(world: &World, engine: Engine) {
     let kept = world.get("/records/marketing/audience_draw?limit=9")["items"].clone();

@@ -452,3 +452,47 @@ fn linking_an_account_elsewhere_asks_for_the_password() {
         assert_eq!(unlink(&amy, PASSWORD).status, 404);
     });
 }
+
+/// O5
+#[test]
+fn a_colleague_vouches_with_all_that_he_signs_in_with() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        server.user("amy", &["clerk"], false);
+        server.user("boss", &["store_manager"], false);
+        server.user("new", &["store_manager"], true);
+        let (amy, boss) = (server.sign_in("amy", PASSWORD), server.sign_in("boss", PASSWORD));
+        let vouch = |login: &str, password: &str, code: &str| {
+            let body = json!({ "login": login, "password": password, "code": code, "act": "till" });
+            server.call(&amy, "post", "/session/vouch", Some(&body))
+        };
+        let field = |answer: &Answer| answer.body["fields"][0]["code"].as_str().map(str::to_owned);
+        assert_eq!(
+            field(&vouch("boss", "guess", "")).as_deref(),
+            Some("wrong_password")
+        );
+        assert_eq!(
+            field(&vouch("nobody", PASSWORD, "")).as_deref(),
+            Some("wrong_password")
+        );
+        assert_eq!(said(&vouch("amy", PASSWORD, "")), (403, "session.vouch_self"));
+        // He hasn't a password of his own yet.
+        assert_eq!(said(&vouch("new", PASSWORD, "")), (403, "session.vouch_unready"));
+        let done = vouch("boss", PASSWORD, "");
+        assert_eq!(
+            (done.status, done.set_cookie.as_str()),
+            (200, ""),
+            "{:?}",
+            done.body
+        );
+        assert_eq!(done.body["name"], "boss");
+        let (app, _) = enrol(&server, &boss);
+        assert_eq!(field(&vouch("boss", PASSWORD, "")).as_deref(), Some("wrong_code"));
+        let code = app.code(0);
+        assert_eq!(vouch("boss", PASSWORD, &code).status, 200);
+        assert_eq!(
+            field(&vouch("boss", PASSWORD, &code)).as_deref(),
+            Some("wrong_code")
+        );
+    });
+}

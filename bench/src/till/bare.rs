@@ -89,9 +89,12 @@ fn added(before: &Path, after: &Path) -> rusqlite::Result<Vec<Added>> {
     for table in names.into_iter().filter(|name| !name.starts_with("sqlite_")) {
         let mut keys =
             connection.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk")?;
-        let keys: Vec<String> = keys
+        let mut keys: Vec<String> = keys
             .query_map([&table], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
+        if keys.is_empty() {
+            keys.push("rowid".to_owned());
+        }
         let same: Vec<String> = keys.iter().map(|key| format!("o.{key} = a.{key}")).collect();
         let sql = format!(
             "SELECT a.* FROM main.{table} a WHERE NOT EXISTS (SELECT 1 FROM old.{table} o WHERE {}) ORDER BY {}",

@@ -138,7 +138,12 @@ fn ring(
             .sessions
             .iter()
             .take(clients)
-            .map(|till| scope.spawn(move || clerk((server, session), (desk, till), (time, every))))
+            .enumerate()
+            .map(|(place, till)| {
+                // Clerks don't press the key at the same moment.
+                let pace = every.map(|every| (every, every.mul_f64(part(place, clients))));
+                scope.spawn(move || clerk((server, session), (desk, till), (time, pace)))
+            })
             .collect();
         works
             .into_iter()
@@ -159,23 +164,27 @@ fn ring(
 fn clerk(
     (server, session): (&Server, &Session),
     (desk, till): (&Desk, &str),
-    (time, every): (Duration, Option<Duration>),
+    (time, pace): (Duration, Option<(Duration, Duration)>),
 ) -> Result<Vec<f64>> {
     let mut wire = Wire::open(server, session)?;
     let (began, mut times) = (Instant::now(), Vec::new());
-    let mut due = Duration::ZERO;
+    let mut due = pace.map_or(Duration::ZERO, |(_, first)| first);
     while began.elapsed() < time {
-        if let Some(every) = every {
-            thread::sleep(due.saturating_sub(began.elapsed()));
-            due += every;
-        }
         let n = desk.rung.fetch_add(1, Ordering::Relaxed);
         let body = desk.ticket(till, n);
-        let sent = Instant::now();
+        thread::sleep(due.saturating_sub(began.elapsed()));
         wire.post("/api/v1/till/sales", &format!("bench-{n}"), &body)?;
-        times.push(sent.elapsed().as_secs_f64() * 1e3);
+        // From when the clerk pressed the key: whoever waits for the ticket before waits, too.
+        times.push((began.elapsed().saturating_sub(due)).as_secs_f64() * 1e3);
+        due = pace.map_or_else(|| began.elapsed(), |(every, _)| due + every);
     }
     Ok(times)
+}
+
+/// Which part of the whole this place is.
+fn part(place: usize, of: usize) -> f64 {
+    let float = |n: usize| to_f64(i64::try_from(n).unwrap_or(0));
+    float(place) / float(of.max(1))
 }
 
 /// A connection that stays open.

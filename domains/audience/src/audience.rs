@@ -10,7 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::bits::Bits;
-use crate::policy::{Contact, HoldOut, consenting, contact_rules, contacts, hold_outs};
+use crate::contacts::capped;
+use crate::left::Known;
+pub use crate::left::{LeftOut, Why};
+use crate::policy::{Contact, contact_rules, hold_outs, standings};
 use crate::rule::{Base, Names, Node, Said, SegmentTest, say};
 use crate::select::{Evaluated, Eyes, Prepared, Wanted, finish, prepare};
 
@@ -78,22 +81,6 @@ pub struct Eligible {
     pub reason: String,
 }
 
-/// Why somebody isn't reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// In an excluded segment.
-    Excluded,
-    /// Held back from all campaigns.
-    HoldOut,
-    /// Didn't agree.
-    NoConsent,
-    /// Was reached often enough lately.
-    Capped,
-    /// Is a target of this campaign already.
-    Already,
-}
-
 /// Who is reached, and who isn't.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -105,6 +92,8 @@ pub struct Plan {
     pub chosen: i64,
     /// Who isn't reached, by the first reason that holds.
     pub left_out: Vec<(Why, i64)>,
+    /// Each of them with his reason, but for those who are targets already.
+    pub left: Vec<LeftOut>,
     /// Who is reached, or held back as control.
     pub eligible: Vec<Eligible>,
     /// Quiet hours to keep to.
@@ -118,11 +107,8 @@ pub struct Ready {
     excluded: Vec<String>,
     /// What each condition of the segments says, by its path.
     texts: BTreeMap<String, String>,
-    hold_outs: Vec<HoldOut>,
-    consenting: FxHashSet<RawId>,
+    known: Known,
     rules: Vec<Contact>,
-    capped: FxHashSet<RawId>,
-    already: FxHashSet<RawId>,
     strata: FxHashMap<RawId, String>,
 }
 
@@ -252,12 +238,7 @@ pub fn ready(
         .map(guanxi_types::Day::new);
     let reached_on = starts.map_or(today, |day| day.max(today));
     let rules = contact_rules(r, &wish.channel)?;
-    let mut capped = FxHashSet::default();
-    for rule in &rules {
-        let Some((limit, days)) = rule.limit else { continue };
-        let counted = contacts(r, (campaign, &rule.channel), (reached_on, days))?;
-        capped.extend(counted.iter().filter(|(_, n)| **n >= limit).map(|(id, _)| *id));
-    }
+    let capped = capped(r, &rules, (campaign, today, reached_on), eyes.ctx.locale)?;
     let mut already = FxHashSet::default();
     let sql = "SELECT customer_id FROM marketing_campaign_target WHERE campaign_id = ?1";
     r.query_each(sql, &[Value::from(campaign)], &mut |row| {
@@ -269,11 +250,14 @@ pub fn ready(
         names: called(&names, &wish.segments),
         excluded: called(&names, &wish.exclude),
         texts,
-        hold_outs: hold_outs(r)?,
-        consenting: consenting(r, (&wish.purpose, &wish.channel), today)?,
+        known: Known {
+            already,
+            hold_outs: hold_outs(r)?,
+            said: standings(r, (&wish.purpose, &wish.channel), today)?,
+            capped,
+            locale: eyes.ctx.locale,
+        },
         rules,
-        capped,
-        already,
         strata: strata(r, wish.strata)?,
     })
 }
@@ -313,25 +297,34 @@ impl Ready {
         let parts: Vec<_> = (0..self.names.len())
             .map(|at| evaluated.part(&format!("0.{at}")))
             .collect();
+        let refused: Vec<_> = (0..self.excluded.len())
+            .map(|at| evaluated.part(&format!("1.{at}")))
+            .collect();
         let mut left_out: FxHashMap<Why, i64> = FxHashMap::default();
-        let mut eligible = Vec::new();
+        let (mut left, mut eligible) = (Vec::new(), Vec::new());
         for at in chosen.places() {
             let Some(&customer) = evaluated.universe.get(at) else {
                 continue;
             };
-            let why = if !kept.has(at) {
-                Some(Why::Excluded)
-            } else if self.already.contains(&customer) {
-                Some(Why::Already)
-            } else if self.hold_outs.iter().any(|one| one.has(customer)) {
-                Some(Why::HoldOut)
-            } else if !self.consenting.contains(&customer) {
-                Some(Why::NoConsent)
+            let out = if kept.has(at) {
+                self.known.why(customer)
             } else {
-                self.capped.contains(&customer).then_some(Why::Capped)
+                let names = refused
+                    .iter()
+                    .zip(&self.excluded)
+                    .filter(|(part, _)| part.has(at));
+                let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+                let between = match self.known.locale {
+                    Locale::Zh => "、",
+                    Locale::En => ", ",
+                };
+                Some(LeftOut::new(customer, Why::Excluded, &names.join(between)))
             };
-            if let Some(why) = why {
-                *left_out.entry(why).or_default() += 1;
+            if let Some(out) = out {
+                *left_out.entry(out.why).or_default() += 1;
+                if out.why != Why::Already {
+                    left.push(out);
+                }
                 continue;
             }
             let layer = || {
@@ -354,6 +347,7 @@ impl Ready {
             excluded: self.excluded,
             chosen: chosen.count(),
             left_out: counted(&left_out),
+            left,
             eligible,
             quiet: self.rules.into_iter().filter_map(|rule| rule.quiet).collect(),
         })

@@ -13,7 +13,7 @@ use guanxi_insight::Insight;
 use guanxi_types::{Problem, Result};
 use serde_json::{Value as Js, json};
 
-use crate::rule::{Base, Names, Node, Said, names};
+use crate::rule::{Base, Names, Node, names};
 use crate::select::{Evaluated, Eyes, Wanted, finish, prepare};
 
 /// The operations of [`routes`].
@@ -153,11 +153,4 @@ async fn evaluate(call: &Call, rule: &Node, wanted: Wanted) -> Result<(Evaluated
 
 fn label(text: &Label) -> Js {
     json!({ "zh": text.zh, "en": text.en })
-}
-
-/// Each part of a rule as a sentence.
-fn sentences(said: Said<'_>, rule: &Node) -> Vec<(String, Label)> {
-    let all = rule.by_path().into_iter();
-    all.map(|(path, node)| (path, crate::rule::say(said, node)))
-        .collect()
 }

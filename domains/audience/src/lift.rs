@@ -6,7 +6,7 @@ use std::sync::Arc;
 use guanxi_entity::Value;
 use guanxi_insight::{Bought, Filters, Insight, Margin, Visible};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Day, ErrorKind, RawId, Result, Sight};
+use guanxi_types::{Day, ErrorKind, RawId, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::stats::{Difference, Sample, detectable, newcombe, real, split_p, welch};
@@ -138,13 +138,6 @@ pub struct Lift {
     pub before: Option<Difference>,
     /// What to heed.
     pub warnings: Vec<&'static str>,
-}
-
-/// Whether the user may know what goods cost: a margin tells it.
-#[must_use]
-pub fn sees_costs(ctx: &Ctx) -> bool {
-    const PRODUCT: &str = "catalog.product";
-    ctx.scopes(Action::Read, PRODUCT).is_all() && ctx.field(PRODUCT, "cost_price").sight == Sight::Full
 }
 
 /// Reads a campaign as it was drawn.

@@ -1,10 +1,10 @@
 //! What keeps customers out of an audience: hold-outs, no consent, and contact rules.
 
-use guanxi_customers::consent::each_standing;
+use guanxi_customers::consent::{Standing, each_standing};
 use guanxi_entity::Value;
 use guanxi_store::Queries;
-use guanxi_types::{Day, RawId, Result, len_i64};
-use rustc_hash::{FxHashMap, FxHashSet};
+use guanxi_types::{Day, RawId, Result};
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 /// Minutes of an hour.
@@ -62,7 +62,7 @@ pub struct Contact {
     pub name: String,
     /// Which contacts it counts: those of one way, or all (`any`).
     pub channel: String,
-    /// Campaigns at most, within so many days.
+    /// Contacts at most, within so many days.
     pub limit: Option<(i64, i32)>,
     /// Quiet hours, as they are written.
     pub quiet: Option<(String, String)>,
@@ -71,6 +71,8 @@ pub struct Contact {
 /// A hold-out in force: its seed and how many of a thousand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldOut {
+    /// Its name.
+    pub name: String,
     /// What it is drawn with.
     pub seed: String,
     /// How many of a thousand.
@@ -90,10 +92,10 @@ impl HoldOut {
 /// # Errors
 /// When the database can't be read.
 pub fn hold_outs(r: &mut dyn Queries) -> Result<Vec<HoldOut>> {
-    let sql =
-        "SELECT seed, per_mille FROM marketing_holdout WHERE is_active = 1 AND seed IS NOT NULL ORDER BY id";
+    let sql = "SELECT seed, per_mille, name FROM marketing_holdout WHERE is_active = 1 AND seed IS NOT NULL ORDER BY id";
     let rows = r.query(sql, &[])?;
     let read = |row: &guanxi_store::Row| HoldOut {
+        name: row.text(2).to_owned(),
         seed: row.text(0).to_owned(),
         per_mille: u64::try_from(row.int(1)).unwrap_or(0),
     };
@@ -121,97 +123,17 @@ pub fn contact_rules(r: &mut dyn Queries, channel: &str) -> Result<Vec<Contact>>
     Ok(rows.iter().map(read).collect())
 }
 
-/// Who may be reached for a purpose on a channel.
+/// What everybody said who said something about a purpose on a channel.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn consenting(r: &mut dyn Queries, of: (&str, &str), today: Day) -> Result<FxHashSet<RawId>> {
-    let mut found = FxHashSet::default();
+pub fn standings(r: &mut dyn Queries, of: (&str, &str), today: Day) -> Result<FxHashMap<RawId, Standing>> {
+    let mut found = FxHashMap::default();
     each_standing(r, of, today, &mut |customer, standing| {
-        if standing.is_allowed() {
-            found.insert(customer);
-        }
+        found.insert(customer, standing);
         Ok(())
     })?;
     Ok(found)
-}
-
-/// Other campaigns that reach each customer on a channel (or on any) within so many days around a day: the most of any such stretch of
-/// days that holds it, because what is planned for tomorrow is a contact as well. A contact is on the campaign's first day, else on the
-/// company's day that the customer was drawn. Who is held back wasn't reached.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn contacts(
-    r: &mut dyn Queries,
-    (campaign, channel): (RawId, &str),
-    (today, days): (Day, i32),
-) -> Result<FxHashMap<RawId, i64>> {
-    let mut reached: FxHashMap<RawId, Vec<i32>> = FxHashMap::default();
-    let span = (today.plus(1 - days), today.plus(days - 1));
-    each_contact(r, (campaign, channel), (span, None), &mut |customer, day| {
-        reached.entry(customer).or_default().push(day);
-    })?;
-    let most = |(customer, on): (RawId, Vec<i32>)| (customer, most_within(&on, days));
-    Ok(reached.into_iter().map(most).collect())
-}
-
-/// How many other campaigns reach one customer on a channel (or on any) between two days, both of them counted in.
-///
-/// # Errors
-/// When the database can't be read.
-pub fn contacts_of(r: &mut dyn Queries, customer: RawId, of: (RawId, &str), span: (Day, Day)) -> Result<i64> {
-    let mut count = 0;
-    each_contact(r, of, (span, Some(customer)), &mut |_, _| count += 1)?;
-    Ok(count)
-}
-
-/// The contacts by other campaigns between two days: who, and on which day.
-fn each_contact(
-    r: &mut dyn Queries,
-    (campaign, channel): (RawId, &str),
-    ((first, last), only): ((Day, Day), Option<RawId>),
-    each: &mut dyn FnMut(RawId, i32),
-) -> Result<()> {
-    const DAY_MS: i64 = 86_400_000;
-    let zone = guanxi_org::zone(r)?;
-    let (first, last) = (first.raw(), last.raw());
-    // A day more on either side, for zones; the exact day is found below.
-    let mut sql = "SELECT t.customer_id, c.starts_on, COALESCE(t.drawn_at, t.created_at) FROM marketing_campaign_target t \
-                   JOIN marketing_campaign c ON c.id = t.campaign_id \
-                   WHERE t.arm <> 'control' AND t.campaign_id <> ?1 AND COALESCE(c.state, 'draft') <> 'cancelled' \
-                   AND (?2 = 'any' OR COALESCE(t.channel, 'any') IN ('any', ?2)) \
-                   AND COALESCE(c.starts_on, COALESCE(t.drawn_at, t.created_at) / ?3) BETWEEN ?4 AND ?5"
-        .to_owned();
-    let mut values = vec![
-        Value::from(campaign),
-        Value::from(channel),
-        Value::from(DAY_MS),
-        Value::from(i64::from(first) - 1),
-        Value::from(i64::from(last) + 1),
-    ];
-    if let Some(customer) = only {
-        sql.push_str(" AND t.customer_id = ?6");
-        values.push(Value::from(customer));
-    }
-    r.query_each(&sql, &values, &mut |row| {
-        let starts = row.optional_int(1).and_then(|day| i32::try_from(day).ok());
-        let day = starts.unwrap_or_else(|| zone.day_of(row.int(2)).raw());
-        if (first..=last).contains(&day) {
-            each(row.int(0), day);
-        }
-        Ok(())
-    })
-}
-
-/// The most of these days that lie within so many days of each other.
-fn most_within(on: &[i32], days: i32) -> i64 {
-    let within = |first: i32| {
-        on.iter()
-            .filter(|day| (first..first + days).contains(*day))
-            .count()
-    };
-    on.iter().map(|first| len_i64(within(*first))).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -233,20 +155,6 @@ mod tests {
         }
         for wrong in ["24:00", "8", "8:60", "-1:00", "+8:00", ""] {
             assert_eq!(minute_of(wrong), None, "{wrong}");
-        }
-    }
-
-    /// C3: contacts before and after the day count, as many as lie within the days of a limit.
-    #[test]
-    fn contacts_count_on_either_side() {
-        for (on, days, wanted) in [
-            (vec![], 7, 0),
-            (vec![10, 12], 3, 2),
-            (vec![10, 13], 3, 1),
-            (vec![8, 9, 12, 14], 7, 4),
-            (vec![8, 14, 15], 7, 2),
-        ] {
-            assert_eq!(most_within(&on, days), wanted, "{on:?} within {days}");
         }
     }
 

@@ -2,7 +2,7 @@
 //! Each ticket counts once, for the lead through which its customer came last before it.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_marketing::entities::{Campaign, Channel, Lead, LeadForm};
+use guanxi_marketing::entities::{Campaign, Channel, Lead, LeadForm, LeadLink};
 use guanxi_org::entities::User;
 use guanxi_record::{Schema, SqlText, restrict_few, scope_of, shown_text};
 use guanxi_store::Queries;
@@ -23,6 +23,8 @@ pub enum By {
     Channel,
     /// The form that was filled in.
     Form,
+    /// The way into the form: which poster, store or colleague.
+    Link,
     /// The campaign.
     Campaign,
     /// Who looks after them.
@@ -30,10 +32,11 @@ pub enum By {
 }
 
 /// Every way to tell leads apart, by name.
-pub const WAYS: [(&str, By); 5] = [
+pub const WAYS: [(&str, By); 6] = [
     ("source", By::Source),
     ("channel", By::Channel),
     ("form", By::Form),
+    ("link", By::Link),
     ("campaign", By::Campaign),
     ("owner", By::Owner),
 ];
@@ -57,8 +60,20 @@ impl By {
             Self::Source => "source",
             Self::Channel => "channel_id",
             Self::Form => "form_id",
+            Self::Link => "link_id",
             Self::Campaign => "campaign_id",
             Self::Owner => "owner_id",
+        }
+    }
+
+    /// What a record is called: two forms may have a way in of the same name.
+    fn title(self, def: &guanxi_entity::EntityDef) -> String {
+        match self {
+            Self::Link => format!(
+                "(SELECT f.name FROM marketing_lead_form f WHERE f.id = {}.form_id) || ' · ' || name",
+                def.table
+            ),
+            _ => def.title.clone(),
         }
     }
 
@@ -67,6 +82,7 @@ impl By {
             Self::Source => None,
             Self::Channel => Some(Channel::def()),
             Self::Form => Some(LeadForm::def()),
+            Self::Link => Some(LeadLink::def()),
             Self::Campaign => Some(Campaign::def()),
             Self::Owner => Some(User::def()),
         }
@@ -173,7 +189,7 @@ fn name(r: &mut dyn Queries, ctx: &Ctx, by: By, all: &mut [Source]) -> Result<()
     let ids: Vec<RawId> = ids.collect();
     let mut known: FxHashMap<String, String> = FxHashMap::default();
     for part in ids.chunks(ASKED_AT_ONCE) {
-        let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", def.title, def.table));
+        let mut sql = SqlText::new(&format!("SELECT id, {} FROM {}", by.title(def), def.table));
         let marks = vec!["?"; part.len()].join(", ");
         sql.and(&format!("id IN ({marks})"), part.iter().copied().map(Value::from));
         restrict_few(&mut sql, ctx, reach, def);

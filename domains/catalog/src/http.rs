@@ -8,11 +8,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_http::shape::{self, id_in};
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter};
 use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
@@ -290,21 +290,11 @@ async fn relations(call: Call, Path(asked): Path<String>) -> ApiResult<Json<Js>>
     Ok(Json(json!({ "said": said, "learnt": learnt })))
 }
 
-#[derive(Deserialize)]
-struct BundleQuery {
-    #[serde(default)]
-    chosen: Option<String>,
-}
-
-async fn bundle(
-    call: Call,
-    Path(asked): Path<String>,
-    Query(query): Query<BundleQuery>,
-) -> ApiResult<Json<Js>> {
+async fn bundle(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let id = id_in(&asked, PRODUCT)?;
-    let chosen = query.chosen.filter(|text| !text.is_empty());
-    let chosen = chosen
+    let id = id_in(&id, PRODUCT)?;
+    let chosen = asked
+        .text("chosen")
         .map(|text| read_ids(text.split(','), "chosen"))
         .transpose()?;
     let found = call

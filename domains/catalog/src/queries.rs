@@ -11,9 +11,17 @@ pub mod translation;
 pub mod variant;
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Filter, ListQuery, list};
+use guanxi_record::{Filter, ListQuery, list, sees_field};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, Problem, RawId, Result};
+
+use crate::entities::Product;
+
+/// Whether the user sees what goods cost: who doesn't see it at every product sees it nowhere, and no margin, which tells it.
+#[must_use]
+pub fn sees_cost(ctx: &Ctx) -> bool {
+    sees_field(ctx, &Product::def().key, "cost_price")
+}
 
 /// Ids that one filter names.
 const ASKED_AT_ONCE: usize = 200;

@@ -1,6 +1,7 @@
 //! What is checked when events and sessions are written, and what follows.
 
 use guanxi_entity::{Entity, Value};
+use guanxi_loyalty::rules::reference_exists;
 use guanxi_record::{Fields, Rule, Written, get};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, FieldError, Problem, Result};
@@ -11,10 +12,17 @@ use crate::entities::{Event, Session};
 /// Seats of a session at most.
 pub const SEATS_MAX: i64 = 1_000_000;
 
-pub(crate) const RULES: [Rule; 2] = [
+pub(crate) const RULES: [Rule; 3] = [
     Rule::both("events.event", check_event, follow_event),
     Rule::both("events.session", check_session, follow_session),
+    Rule::before("loyalty.benefit", check_benefit),
 ];
+
+/// A benefit that is an event names one.
+fn check_benefit(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let sql = "SELECT id FROM events_event WHERE number = ?1";
+    reference_exists(tx, (before, after), ("event", sql), "unknown_event")
+}
 
 fn check_event(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
     let fields = Fields {

@@ -2,6 +2,9 @@
 
 mod life;
 mod outcome;
+mod ready;
 
 pub use life::{Move, enrol, faults_of, move_journey, take_out};
 pub use outcome::{Outcome, note_outcome};
+pub(crate) use ready::bring_along;
+pub use ready::{ready_templates, seed};

@@ -1,9 +1,10 @@
 //! Rules of contacts: quiet hours and limits. Asked when something is to be put into the outbox, and once more when it leaves.
 
-use guanxi_audience::policy::{Contact, contact_rules, contacts_of, is_quiet, minute_of};
+use guanxi_audience::contacts::{Asked, count};
+use guanxi_audience::policy::{Contact, contact_rules, is_quiet, minute_of};
 use guanxi_entity::Value;
 use guanxi_messages::policy::{ContactPolicy, Leave, Leaving};
-use guanxi_messages::queries::{Counted, reached};
+use guanxi_messages::queries::Counted;
 use guanxi_record::Schema;
 use guanxi_store::Queries;
 use guanxi_types::{Instant, Problem, RawId, Result, Zone};
@@ -50,8 +51,7 @@ pub fn standing(
     Ok(later.map_or(Leave::Now, Leave::Later))
 }
 
-/// Whether a customer was reached for marketing as often as a rule allows: by messages, by calls of journeys, by other campaigns. A limit on
-/// any way counts all ways.
+/// Whether a customer was reached as often as a rule allows: counted as when an audience is drawn. A limit on any way counts all ways.
 fn is_capped(
     r: &mut dyn Queries,
     zone: &Zone,
@@ -62,21 +62,9 @@ fn is_capped(
         return Ok(false);
     };
     let today = zone.day_of(now);
-    let first = today.plus(1 - days);
-    let since = zone
-        .instant(first.date().at(0, 0, 0, 0))
-        .map_err(Problem::internal)?;
-    let channel = rule.channel.as_str();
-    let messages = reached(r, customer, (channel, since), whom.counted)?;
-    let tasks = r.query_first(
-        "SELECT COUNT(*) FROM journeys_step s JOIN journeys_version v ON v.id = s.version_id \
-         JOIN journeys_journey j ON j.id = v.journey_id WHERE s.customer_id = ?1 AND (?2 = 'any' OR s.detail = ?2) \
-         AND s.happened_at >= ?3 AND s.kind = 'task' AND s.outcome = 'done' AND j.purpose = 'marketing'",
-        &[Value::from(customer), Value::from(channel), Value::from(since)],
-    )?;
-    let tasks = tasks.map_or(0, |row| row.int(0));
-    let campaigns = contacts_of(r, customer, (whom.campaign.unwrap_or(0), channel), (first, today))?;
-    Ok(messages + tasks + campaigns >= most)
+    let of = (customer, whom.campaign.unwrap_or(0));
+    let asked = Asked::up_to_now(of, &rule.channel, (today, days), whom.counted);
+    Ok(count(r, &asked)? >= most)
 }
 
 /// When quiet hours that hold now are over.

@@ -151,7 +151,7 @@ fn joined(r: &mut dyn Queries, row: &OutboxRow, since: i64, found: &mut Vec<Happ
         found.push(Happened {
             what: Happening::Joined,
             customer: customer.int(0),
-            key: format!("joined:{}", customer.int(0)),
+            key: joined_key(customer.int(0)),
             at: row.at,
             // Only the day is known: its end, so that who joins on the day of the start comes in.
             on: days_ms(customer.int(1) + 1),
@@ -189,8 +189,9 @@ pub fn apply(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), happened: &[Happen
     let open = open_journeys(tx)?;
     let mut count = 0;
     for one in happened {
-        count += heard(tx, pen, one)?;
-        count += reached(tx, pen, one)?;
+        let joined = joined_by(tx, pen, one)?;
+        count += heard(tx, pen, (one, joined.as_str()))?;
+        count += reached(tx, pen, (one, joined.as_str()))?;
         for journey in open.iter().filter(|journey| brings_in(journey, one)) {
             count += usize::from(enter(tx, pen, journey, (one.customer, &one.key))?.is_ok());
         }
@@ -210,16 +211,39 @@ fn brings_in(open: &Open, one: &Happened) -> bool {
     }
 }
 
+/// The key of having joined, of a purchase on the very day: who joins at the till has yet to pay, and a journey that began with joining isn't
+/// what brought that ticket about. Empty for all else.
+fn joined_by(r: &mut dyn Queries, pen: Pen<'_>, one: &Happened) -> Result<String> {
+    if one.what != Happening::Purchase {
+        return Ok(String::new());
+    }
+    let sql = "SELECT joined_on, created_at FROM customers_customer WHERE id = ?1 AND is_member = 1";
+    let row = r.query_first(sql, &[Value::from(one.customer)])?;
+    let day_of = |at: i64| i64::from(pen.schema.zone().day_of(at).raw());
+    let joined_on = row.map(|row| row.optional_int(0).unwrap_or_else(|| day_of(row.int(1))));
+    let is_on_it = joined_on == Some(day_of(one.on));
+    Ok(if is_on_it {
+        joined_key(one.customer)
+    } else {
+        String::new()
+    })
+}
+
+fn joined_key(customer: RawId) -> String {
+    format!("joined:{customer}")
+}
+
 /// Lets those go on who wait for it. Who began to wait later didn't wait for this one.
-fn heard(tx: &mut Tx<'_>, pen: Pen<'_>, one: &Happened) -> Result<usize> {
+fn heard(tx: &mut Tx<'_>, pen: Pen<'_>, (one, joined): (&Happened, &str)) -> Result<usize> {
     let rows = tx.query(
         "SELECT id FROM journeys_enrolment WHERE customer_id = ?1 AND state = 'active' AND waits_for = ?2 AND waits_since <= ?3 \
-         AND heard_at IS NULL AND (CAST(?4 AS BIGINT) = 0 OR journey_id = ?4) ORDER BY id",
+         AND heard_at IS NULL AND (CAST(?4 AS BIGINT) = 0 OR journey_id = ?4) AND entry_key <> ?5 ORDER BY id",
         &[
             Value::from(one.customer),
             Value::from(one.what.name()),
             Value::from(one.at),
             Value::from(one.journey.unwrap_or(0)),
+            Value::from(joined),
         ],
     )?;
     for row in &rows {
@@ -234,15 +258,17 @@ fn heard(tx: &mut Tx<'_>, pen: Pen<'_>, one: &Happened) -> Result<usize> {
 }
 
 /// Who did what the journey is to bring about leaves it.
-fn reached(tx: &mut Tx<'_>, pen: Pen<'_>, one: &Happened) -> Result<usize> {
+fn reached(tx: &mut Tx<'_>, pen: Pen<'_>, (one, joined): (&Happened, &str)) -> Result<usize> {
     let rows = tx.query(
         "SELECT e.id FROM journeys_enrolment e JOIN journeys_journey j ON j.id = e.journey_id \
-         WHERE e.customer_id = ?1 AND e.state = 'active' AND j.goal = ?2 AND e.entered_at <= ?3 AND e.entry_key <> ?4 ORDER BY e.id",
+         WHERE e.customer_id = ?1 AND e.state = 'active' AND j.goal = ?2 AND e.entered_at <= ?3 AND e.entry_key <> ?4 AND e.entry_key <> ?5 \
+         ORDER BY e.id",
         &[
             Value::from(one.customer),
             Value::from(one.what.name()),
             Value::from(one.at),
             Value::from(one.key.as_str()),
+            Value::from(joined),
         ],
     )?;
     for row in &rows {

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use guanxi_http::{AppState, Operation, Parameter};
 
 /// The operations of [`routes`].
-pub const OPERATIONS: [Operation; 8] = [
+pub const OPERATIONS: [Operation; 9] = [
     Operation::get(
         "/journeys/{id}",
         "read_journey",
@@ -70,9 +70,15 @@ pub const OPERATIONS: [Operation; 8] = [
     )
     .takes(shapes::outcome)
     .refuses(&[409]),
+    Operation::post(
+        "/campaign-templates",
+        "add_campaign_templates",
+        "Add those of the ready campaign templates that aren't there, with the drafts of their journeys",
+    )
+    .gives(200, shapes::count),
 ];
 
-/// `/journeys/…` and `/call-list`.
+/// `/journeys/…`, `/call-list` and `/campaign-templates`.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/journeys/{id}", get(verbs::read))
@@ -82,5 +88,6 @@ pub fn routes() -> Router<AppState> {
         .route("/journeys/{id}/enrolments", post(verbs::put_in))
         .route("/journeys/enrolments/{id}/leave", post(verbs::leave))
         .route("/call-list", get(calls::list))
+        .route("/campaign-templates", post(verbs::templates))
         .route("/call-list/{id}/outcome", post(calls::outcome))
 }

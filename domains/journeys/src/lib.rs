@@ -17,6 +17,7 @@ pub mod happening;
 pub mod http;
 pub mod plan;
 pub mod queries;
+pub mod ready;
 mod rules;
 pub mod texts;
 pub mod trial;
@@ -43,6 +44,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         key: "journeys/0003_due",
         sql: include_str!("../migrations/0003_due.sql"),
+    },
+    Migration {
+        key: "journeys/0004_reach",
+        sql: include_str!("../migrations/0004_reach.sql"),
     },
 ];
 

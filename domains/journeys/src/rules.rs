@@ -1,17 +1,21 @@
 //! What is looked at before journeys are written.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::Rule;
-use guanxi_store::Tx;
+use guanxi_record::{Rule, Written};
+use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Problem, Result};
 
+use crate::commands::bring_along;
 use crate::entities::Journey;
 use crate::flow::Flow;
 
 /// Days at most: ten years.
 const DAYS_MAX: i64 = 3_660;
 
-pub(crate) const RULES: &[Rule] = &[Rule::before("journeys.journey", check_journey)];
+pub(crate) const RULES: &[Rule] = &[
+    Rule::both("journeys.journey", check_journey, note_reach),
+    Rule::after("marketing.campaign", bring_along),
+];
 
 /// Who makes it answers for it where nobody else is named; the flow can be read, days are days, and what decides who comes in stays while customers come in.
 fn check_journey(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -56,6 +60,28 @@ fn check_journey(_: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mu
             if Journey::def().value(before, name) != Journey::def().value(after, name) {
                 return Err(Problem::wrong(name, "journey_running"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Keeps for which campaign a journey works and what for, where those find it who count contacts and know no journeys.
+fn note_reach(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    for id in written.ids {
+        let about = Value::from(format!("{}/{id}", Journey::def().key));
+        tx.execute(
+            "DELETE FROM marketing_reach WHERE about = ?1",
+            std::slice::from_ref(&about),
+        )?;
+        let row = tx.query_first(
+            "SELECT campaign_id, purpose FROM journeys_journey WHERE id = ?1",
+            &[Value::from(*id)],
+        )?;
+        if let Some(row) = row {
+            tx.execute(
+                "INSERT INTO marketing_reach (about, campaign_id, purpose) VALUES (?1, ?2, ?3)",
+                &[about, Value::from(row.optional_int(0)), Value::from(row.text(1))],
+            )?;
         }
     }
     Ok(())

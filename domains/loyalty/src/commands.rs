@@ -16,6 +16,7 @@ mod redeem;
 mod restate;
 mod sale;
 pub(crate) mod tier;
+pub(crate) mod tier_return;
 mod transfer;
 
 pub use account::Holder;

@@ -33,6 +33,8 @@ pub struct SaleFacts {
     pub customer: RawId,
     /// The household that shares its points; the customer's own where none is given.
     pub household: Option<RawId>,
+    /// The card that was shown.
+    pub card: Option<RawId>,
     /// Where.
     pub store: Option<RawId>,
     /// Through what.
@@ -201,6 +203,7 @@ mod tests {
             sale: "s".to_owned(),
             customer: 1,
             household: None,
+            card: None,
             store: None,
             channel: None,
             at: 0,

@@ -11,7 +11,7 @@ mod shapes;
 mod tiers;
 mod views;
 
-pub use cards::CodeSpace;
+pub use cards::{CodeSpace, relative};
 
 use axum::Router;
 use guanxi_http::{AppState, Operation, Parameter};
@@ -153,14 +153,16 @@ const SALES: [Operation; 3] = [
         "What a sale would earn, and by which rules",
     )
     .takes(shape::sale)
-    .gives(200, shape::quoted),
+    .gives(200, shape::quoted)
+    .refuses(&[409]),
     Operation::post(
         "/club/sales",
         "record_member_sale",
         "Book a member's sale from elsewhere: points and tiers; once a sale",
     )
     .takes(shape::sale)
-    .gives(201, shape::earned),
+    .gives(201, shape::earned)
+    .refuses(&[409]),
     Operation::post(
         "/club/sales/return",
         "return_member_sale",
@@ -288,7 +290,7 @@ const CARDS: [Operation; 13] = [
         "The member of a card's code, a customer's number or a phone number",
     )
     .query(&[Parameter::required("code", shape::code)])
-    .gives(200, shape::found)
+    .gives(200, cards::found_shape)
     .refuses(&[409]),
     Operation::post(
         "/club/members/verify",
@@ -296,7 +298,7 @@ const CARDS: [Operation; 13] = [
         "The member of what a phone shows; once",
     )
     .takes(shape::shown)
-    .gives(200, shape::found)
+    .gives(200, cards::found_shape)
     .refuses(&[409]),
 ];
 

@@ -66,6 +66,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0009_household_change",
         sql: include_str!("../migrations/0009_household_change.sql"),
     },
+    Migration {
+        key: "loyalty/0010_purchase_card",
+        sql: include_str!("../migrations/0010_purchase_card.sql"),
+    },
+    Migration {
+        key: "loyalty/0011_night",
+        sql: include_str!("../migrations/0011_night.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod figures;
 pub mod household;
 pub mod liability;
+pub mod person;
 pub mod quote;
 pub(crate) mod rules;
 pub mod sale;

@@ -11,3 +11,4 @@ pub mod validity;
 mod written;
 
 pub(crate) use written::RULES;
+pub use written::reference_exists;

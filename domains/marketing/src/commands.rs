@@ -5,6 +5,7 @@ mod campaign;
 mod copy;
 mod lead;
 mod notice;
+mod ready;
 mod segment;
 mod write;
 
@@ -17,4 +18,5 @@ pub use budget::{
 pub use campaign::{GoOrNot, STEPS, Step, decide_pilot, step};
 pub use copy::{CopyKind, NewCopy, copy};
 pub use lead::{Answer, answer_form, convert};
+pub use ready::ready_templates;
 pub use segment::{Frozen, MEMBERS_MAX, NewMember, NewSegment, add_members, freeze, readable};

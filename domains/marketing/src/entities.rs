@@ -7,9 +7,9 @@ mod lead;
 mod plan;
 
 pub use budget::{ApprovalLimit, BudgetEntry, BudgetLine, Expense};
-pub use draw::AudienceDraw;
+pub use draw::{AudienceDraw, AudienceLeftOut};
 pub use execution::{ExecutionReport, PlanFigure};
-pub use lead::{Lead, LeadForm};
+pub use lead::{Lead, LeadForm, LeadLink};
 pub use plan::{
     CampaignPhase, CampaignPhasePatch, CampaignProduct, CampaignStaff, CampaignTask, CampaignTaskPatch,
     Channel, Material, Script, TaskCheck, TaskOrder,
@@ -73,6 +73,9 @@ pub struct Campaign {
     /// The pilot that it repeats in another city.
     #[field(link = "marketing.campaign", read_only, filter, group = "origin")]
     pub pilot_id: Option<Id<Campaign>>,
+    /// The campaign that it was copied from: a template, a pilot, or another one whose parts it has.
+    #[field(link = "marketing.campaign", read_only, filter, group = "origin")]
+    pub copied_from_id: Option<Id<Campaign>>,
     /// Whether the pilot is to be repeated.
     #[field(choice("go", "no_go"), read_only, filter, group = "decision")]
     pub decision: Option<String>,
@@ -175,13 +178,13 @@ pub struct Segment {
     #[field(long_text)]
     pub note: Option<String>,
     /// The day whose figures chose them.
-    #[field(date, filter, list = 3)]
+    #[field(date, read_only, filter, list = 3)]
     pub as_of: Option<Day>,
     /// How many were chosen at that moment.
-    #[field(int, list = 4)]
+    #[field(int, read_only, list = 4)]
     pub members: Option<i64>,
     /// When they were chosen.
-    #[field(datetime, filter, list = 5)]
+    #[field(datetime, read_only, filter, list = 5)]
     pub frozen_at: Option<i64>,
     /// Who answers for it.
     #[field(link = "org.user", filter, list = 6)]
@@ -258,7 +261,7 @@ pub struct ContactRule {
         default = "any"
     )]
     pub channel: String,
-    /// Campaigns that may reach a customer within the days; no limit where empty.
+    /// Contacts of a customer within the days: messages, calls and visits, other campaigns; no limit where empty.
     #[field(int, list = 3)]
     pub max_contacts: Option<i64>,
     /// Within how many days.

@@ -14,9 +14,10 @@ use guanxi_record::Module;
 use guanxi_store::Migration;
 
 use crate::entities::{
-    ApprovalLimit, AudienceDraw, BudgetEntry, BudgetLine, Campaign, CampaignPhase, CampaignProduct,
-    CampaignStaff, CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport, Expense, Holdout,
-    Lead, LeadForm, Material, PlanFigure, Script, Segment, SegmentMember, SegmentSize, TaskCheck, TaskOrder,
+    ApprovalLimit, AudienceDraw, AudienceLeftOut, BudgetEntry, BudgetLine, Campaign, CampaignPhase,
+    CampaignProduct, CampaignStaff, CampaignTarget, CampaignTask, Channel, ContactRule, ExecutionReport,
+    Expense, Holdout, Lead, LeadForm, LeadLink, Material, PlanFigure, Script, Segment, SegmentMember,
+    SegmentSize, TaskCheck, TaskOrder,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -53,6 +54,18 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0015_audience_draw",
         sql: include_str!("../migrations/0015_audience_draw.sql"),
     },
+    Migration {
+        key: "marketing/0016_contacts",
+        sql: include_str!("../migrations/0016_contacts.sql"),
+    },
+    Migration {
+        key: "marketing/0017_lead_link",
+        sql: include_str!("../migrations/0017_lead_link.sql"),
+    },
+    Migration {
+        key: "marketing/0018_copied_from",
+        sql: include_str!("../migrations/0018_copied_from.sql"),
+    },
 ];
 
 /// The domain's static part.
@@ -65,6 +78,7 @@ pub fn module() -> Module {
             Campaign::def(),
             CampaignTarget::def(),
             AudienceDraw::def(),
+            AudienceLeftOut::def(),
             Segment::def(),
             SegmentMember::def(),
             SegmentSize::def(),
@@ -85,6 +99,7 @@ pub fn module() -> Module {
             BudgetEntry::def(),
             Lead::def(),
             LeadForm::def(),
+            LeadLink::def(),
             Channel::def(),
             ApprovalLimit::def(),
         ],

@@ -3,6 +3,7 @@
 mod area;
 mod lead;
 mod plan;
+pub mod ready;
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::{Fields, Rule};
@@ -18,6 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::before("marketing.budget_line", plan::line),
     Rule::before("marketing.material", plan::material),
     Rule::before("marketing.lead_form", lead::form),
+    Rule::before("marketing.lead_link", lead::link),
     Rule::before("marketing.lead", lead::lead),
 ];
 

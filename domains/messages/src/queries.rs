@@ -27,32 +27,58 @@ pub enum Counted {
     Without(RawId),
 }
 
-/// How many marketing messages reached a customer since a moment, on a channel or on any (`any`). What was handed over counts, whatever
-/// became of it: he may have it. What was refused or wasn't sent doesn't.
+/// A marketing message that reached a customer, or waits to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// Whom.
+    pub customer: RawId,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// When it was handed over; none for one that is still to be.
+    pub at: Option<Instant>,
+    /// The record that it is about: `domain.entity/id`.
+    pub about: String,
+}
+
+/// The marketing messages that reached customers between two moments, on a channel or on any (`any`), of one customer or of all. What was
+/// handed over counts, whatever became of it: he may have it. What was refused or wasn't sent doesn't.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn reached(
+pub fn each_reached(
     r: &mut dyn Queries,
-    customer: RawId,
-    (channel, since): (&str, Instant),
+    only: Option<RawId>,
+    (channel, from, to): (&str, Instant, Instant),
     counted: Counted,
-) -> Result<i64> {
+    each: &mut dyn FnMut(Reached),
+) -> Result<()> {
     let (waits, but) = match counted {
         Counted::WithWaiting => (1, 0),
         Counted::Without(id) => (0, id),
     };
-    let row = r.query_first(
-        "SELECT COUNT(*) FROM messages_message WHERE customer_id = ?1 AND purpose = 'marketing' AND (?2 = 'any' OR channel = ?2) \
-         AND id <> ?4 AND (state = 'sending' OR (state = 'queued' AND CAST(?5 AS BIGINT) = 1) OR handed_at >= ?3 \
-         OR (state = 'unknown' AND updated_at >= ?3))",
-        &[
-            Value::from(customer),
-            Value::from(channel),
-            Value::from(since),
-            Value::from(but),
-            Value::from(waits),
-        ],
-    )?;
-    Ok(row.map_or(0, |row| row.int(0)))
+    let mut sql = "SELECT customer_id, channel, CASE WHEN state = 'unknown' THEN COALESCE(handed_at, updated_at) ELSE handed_at END, about \
+                   FROM messages_message WHERE customer_id IS NOT NULL AND purpose = 'marketing' AND (?1 = 'any' OR channel = ?1) \
+                   AND id <> ?2 AND (state = 'sending' OR (state = 'queued' AND CAST(?3 AS BIGINT) = 1) OR handed_at BETWEEN ?4 AND ?5 \
+                   OR (state = 'unknown' AND updated_at BETWEEN ?4 AND ?5))"
+        .to_owned();
+    let mut values = vec![
+        Value::from(channel),
+        Value::from(but),
+        Value::from(waits),
+        Value::from(from),
+        Value::from(to),
+    ];
+    if let Some(customer) = only {
+        sql.push_str(" AND customer_id = ?6");
+        values.push(Value::from(customer));
+    }
+    r.query_each(&sql, &values, &mut |row| {
+        each(Reached {
+            customer: row.int(0),
+            channel: row.text(1).to_owned(),
+            at: row.optional_int(2),
+            about: row.text(3).to_owned(),
+        });
+        Ok(())
+    })
 }

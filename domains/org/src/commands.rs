@@ -15,6 +15,7 @@ mod sign_in;
 pub(crate) mod ticket;
 pub(crate) mod token;
 pub(crate) mod totp;
+pub(crate) mod vouch;
 
 pub use api_key::{KeyInput, KeyScope, create_key};
 pub use change_password::{change_password, give_password, reset_password, user_of_login};
@@ -24,3 +25,4 @@ pub use password::{hash_password, new_password};
 pub use sessions::{Device, SignedIn, sign_out};
 pub use sign_in::{Entered, Proof, sign_in};
 pub(crate) use sign_in::{enter, password_is_right, second_factor, sign_in_with_passkey, user_of_ticket};
+pub use vouch::{stand_for, vouched};

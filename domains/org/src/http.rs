@@ -7,6 +7,7 @@ mod passkeys;
 mod providers;
 mod sessions;
 mod shapes;
+mod vouch;
 
 pub mod map;
 pub mod organisation;
@@ -85,6 +86,7 @@ pub fn operations() -> Vec<Operation> {
         &identities::OPERATIONS,
         &providers::OPERATIONS,
         &api_keys::OPERATIONS,
+        &vouch::OPERATIONS,
     ]
     .concat()
 }
@@ -102,6 +104,7 @@ pub fn routes() -> Router<AppState> {
         .merge(identities::routes())
         .merge(providers::routes())
         .merge(api_keys::routes())
+        .merge(vouch::routes())
         .layer(Extension(limit))
 }
 

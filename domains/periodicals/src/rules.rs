@@ -1,6 +1,7 @@
 //! What is looked at before records are written.
 
 use guanxi_entity::{Entity, Value};
+use guanxi_loyalty::rules::reference_exists;
 use guanxi_record::Rule;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Problem, Result};
@@ -20,12 +21,20 @@ const CONTENT: [&str; 8] = [
 ];
 
 /// The rules of periodicals.
-pub(crate) const RULES: [Rule; 4] = [
+pub(crate) const RULES: [Rule; 5] = [
     Rule::before("periodicals.periodical", periodical),
     Rule::before("periodicals.entitlement", entitlement),
     Rule::before("periodicals.subscription", subscription),
     Rule::before("periodicals.edition", edition),
+    Rule::before("loyalty.benefit", benefit),
 ];
+
+/// A benefit that is a periodical names one, or an edition of it as its uses do: `KY 2026-03`.
+fn benefit(tx: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let sql = "SELECT p.id FROM periodicals_periodical p WHERE p.number = ?1 OR EXISTS (SELECT 1 FROM periodicals_edition e \
+               WHERE e.periodical_id = p.id AND (e.number = ?1 OR p.number || ' ' || e.number = ?1)) LIMIT 1";
+    reference_exists(tx, (before, after), ("periodical", sql), "unknown_periodical")
+}
 
 /// The ways are different ones.
 fn periodical(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {

@@ -69,6 +69,7 @@ fn line(line: &PricedLine, catalogue: &Catalogue, product_name: &dyn Fn(RawId) -
         "source": source(line.price_source, catalogue),
         "list_amount": line.list_amount.to_string(),
         "discounts": discounts,
+        "by_hand": line.by_hand.to_string(),
         "amount": line.amount.to_string(),
         "is_gift": line.is_gift,
     })

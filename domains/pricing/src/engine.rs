@@ -111,29 +111,12 @@ impl<'a> Run<'a> {
         } else {
             Qty::new(line.qty.raw().saturating_abs())
         };
-        let (unit, source) = match (line.given_price, facts) {
-            (Some(given), _) => (given, PriceSource::Given),
-            (None, None) => {
-                self.warnings.push(Warning::UnknownProduct { key: line.key });
-                (Money::ZERO, PriceSource::None)
-            }
-            (None, Some(facts)) => {
-                let resolved = book::resolve(self.catalogue, self.seen, (product, facts), qty);
-                if let Some((rule, other)) = resolved.tie {
-                    self.warnings.push(Warning::PriceTie {
-                        key: line.key,
-                        rule,
-                        other,
-                    });
-                }
-                if resolved.source == PriceSource::None {
-                    self.warnings.push(Warning::NoPrice { key: line.key });
-                }
-                let unit = resolved.unit.raw().saturating_add(line.surcharge.raw());
-                (Money::new(unit.max(0)), resolved.source)
-            }
-        };
+        let (unit, source) = self.unit_price(line, facts, qty);
         let list = Money::new(extended(unit, line.qty).raw().clamp(-LINE_MAX, LINE_MAX));
+        let by_hand = line.hand_price.map_or(Money::ZERO, |price| {
+            let wanted = extended(price.max(Money::ZERO), line.qty);
+            (list - wanted).max(Money::ZERO)
+        });
         PricedLine {
             key: line.key,
             product: line.product,
@@ -142,9 +125,43 @@ impl<'a> Run<'a> {
             price_source: source,
             list_amount: list,
             discounts: Vec::new(),
-            amount: list,
+            by_hand,
+            amount: list - by_hand,
             is_gift: false,
         }
+    }
+
+    /// What one costs before promotions, and where that price comes from.
+    fn unit_price(
+        &mut self,
+        line: &BasketLine,
+        facts: Option<&ProductFacts>,
+        qty: Qty,
+    ) -> (Money, PriceSource) {
+        if let Some(given) = line.given_price {
+            return (given, PriceSource::Given);
+        }
+        let Some(facts) = facts else {
+            self.warnings.push(Warning::UnknownProduct { key: line.key });
+            return (Money::ZERO, PriceSource::None);
+        };
+        let resolved = book::resolve(self.catalogue, self.seen, (line.product.raw(), facts), qty);
+        if let Some((rule, other)) = resolved.tie {
+            self.warnings.push(Warning::PriceTie {
+                key: line.key,
+                rule,
+                other,
+            });
+        }
+        if resolved.source == PriceSource::None {
+            // What nobody priced costs what it is said to.
+            if let Some(price) = line.hand_price {
+                return (price.max(Money::ZERO), PriceSource::Given);
+            }
+            self.warnings.push(Warning::NoPrice { key: line.key });
+        }
+        let unit = resolved.unit.raw().saturating_add(line.surcharge.raw());
+        (Money::new(unit.max(0)), resolved.source)
     }
 
     fn open_lines(&self) -> Lines<'a> {
@@ -160,6 +177,7 @@ impl<'a> Run<'a> {
                 surcharge: given.surcharge.raw(),
                 is_open: priced.qty > Qty::ZERO
                     && priced.list_amount > Money::ZERO
+                    && given.hand_price.is_none()
                     && (priced.price_source != PriceSource::Given || self.seen.situation.given_are_list),
             })
         });
@@ -309,6 +327,7 @@ fn gift(promotion: RawId, (key, product): (u32, RawId), units: i64, worth: i64) 
             promotion,
             amount: list,
         }],
+        by_hand: Money::ZERO,
         amount: Money::ZERO,
         is_gift: true,
     }

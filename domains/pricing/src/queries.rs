@@ -6,20 +6,13 @@ pub mod matrix;
 
 use std::collections::BTreeMap;
 
-use guanxi_catalog::entities::Product;
 use guanxi_customers::entities::Customer;
-use guanxi_entity::{Entity, Value};
+use guanxi_entity::Value;
 use guanxi_record::merge::merged_from;
 use guanxi_store::{Queries, Row};
-use guanxi_types::{Ctx, Day, Id, Money, Problem, Result, Sight};
+use guanxi_types::{Day, Id, Money, Problem, Result};
 
 use crate::engine::{Buyer, Cap, Catalogue, CouponFacts, Left, Promotion, Situation};
-
-/// Whether the user sees what goods cost: who doesn't see it at the product sees it nowhere.
-#[must_use]
-pub fn sees_cost(ctx: &Ctx) -> bool {
-    ctx.field(&Product::def().key, "cost_price").sight == Sight::Full
-}
 
 /// Whether a coupon has this code, whatever became of it.
 ///

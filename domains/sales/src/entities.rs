@@ -11,7 +11,7 @@ mod quotation;
 pub use contract::{Contract, ContractLine, ContractLinePatch, ContractPatch};
 pub use delivery::{Delivery, DeliveryLine, DeliveryLinePatch, DeliveryPatch};
 pub use invoice::{Invoice, InvoiceLine, InvoiceLinePatch, InvoicePatch};
-pub use limit::{DiscountLimit, DiscountLimitPatch};
+pub use limit::{DiscountLimit, DiscountLimitPatch, StoreLimit, StoreLimitPatch};
 pub use order::{Order, OrderLine, OrderLinePatch, OrderPatch, Reservation, ReservationPatch};
 pub use payment::{Allocation, AllocationPatch, Payment, PaymentPatch};
 pub use quotation::{Quotation, QuotationLine, QuotationLinePatch, QuotationPatch};

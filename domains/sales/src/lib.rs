@@ -20,7 +20,7 @@ use guanxi_store::Migration;
 
 use crate::entities::{
     Allocation, Contract, ContractLine, Delivery, DeliveryLine, DiscountLimit, Invoice, InvoiceLine, Order,
-    OrderLine, Payment, Quotation, QuotationLine, Reservation,
+    OrderLine, Payment, Quotation, QuotationLine, Reservation, StoreLimit,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -33,12 +33,17 @@ const MIGRATIONS: &[Migration] = &[
         key: "sales/0002_grants",
         sql: include_str!("../migrations/0002_grants.sql"),
     },
+    Migration {
+        key: "sales/0003_store_limit",
+        sql: include_str!("../migrations/0003_store_limit.sql"),
+    },
 ];
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 4] = [
     Rule::before("sales.contract", rules::contract::before),
     Rule::after("sales.contract_line", rules::contract::lines_after),
-    Rule::before("sales.discount_limit", rules::limit::before),
+    Rule::before("sales.discount_limit", rules::limit::of_role),
+    Rule::before("sales.store_limit", rules::limit::of_store),
 ];
 
 /// The domain's static part.
@@ -62,6 +67,7 @@ pub fn module() -> Module {
             Contract::def(),
             ContractLine::def(),
             DiscountLimit::def(),
+            StoreLimit::def(),
         ],
         migrations: MIGRATIONS,
         rules: &RULES,

@@ -360,6 +360,7 @@ fn basket(asked: &Asked, made: &[Configured]) -> Basket {
         qty: goods(line.qty, made.factor),
         surcharge: made.surcharge,
         given_price: made.given,
+        hand_price: None,
     });
     Basket {
         lines: lines.collect(),

@@ -36,7 +36,7 @@ const ROUNDS: [Operation; 5] = [
     Operation::get(
         "/scheme/rounds/{id}/diagram",
         "draw_scheme_rounds",
-        "The diagram of a round and the one before it, on one page",
+        "The diagram of a round with the one before it, of a first round with the next, on one page",
     )
     .query(&[
         Parameter::new("lang", shapes::language),

@@ -3,12 +3,15 @@
 use guanxi_entity::Value;
 use guanxi_loyalty::commands::{earn_for_sale, restate_sale};
 use guanxi_loyalty::facts::{LineFacts, SaleFacts};
+use guanxi_loyalty::queries::card::{Found, Shown, find_card};
+use guanxi_loyalty::queries::person::{Moment, Person, by_person};
 use guanxi_loyalty::queries::sale::categories_of;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, ErrorKind, Money, Problem, Qty, RawId, Result, Through};
 
 use crate::till::club::name_of;
+use crate::till::member::{Whose, is_other_person};
 
 /// Thousandths: points are earned once.
 const ONCE: i64 = 1_000;
@@ -50,7 +53,8 @@ fn lines_of(r: &mut dyn Queries, sale: RawId) -> Result<Vec<LineFacts>> {
 /// When the database can't be read or written.
 pub(crate) fn earn(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale: RawId) -> Result<()> {
     let row = tx.query_first(
-        "SELECT customer_id, store_id, channel, sold_at, business_date, business_minute FROM trade_sale WHERE id = ?1",
+        "SELECT customer_id, store_id, channel, sold_at, business_date, business_minute, household_id, card_id FROM trade_sale \
+         WHERE id = ?1",
         &[Value::from(sale)],
     )?;
     let Some((row, customer)) = row.and_then(|row| row.optional_int(0).map(|customer| (row, customer)))
@@ -64,7 +68,8 @@ pub(crate) fn earn(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale: RawId) -> 
     let facts = SaleFacts {
         sale: name_of(sale),
         customer,
-        household: None,
+        household: row.optional_int(6),
+        card: row.optional_int(7),
         store: row.optional_int(1),
         channel: Some(row.text(2).to_owned()),
         at: row.int(3),
@@ -125,20 +130,80 @@ pub(crate) struct Doubt {
     pub customer: Option<RawId>,
 }
 
-/// Whose a card, or a member's number, was on the day of the sale; or why that isn't sure.
+/// Who buys with what was shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Buyer {
+    /// Who, with which card, for which household.
+    pub whose: Whose,
+    /// The card's holder, where another of the household buys.
+    pub other: Option<RawId>,
+}
+
+impl Buyer {
+    /// Who it is by the person that is named beside a card.
+    ///
+    /// # Errors
+    /// As [`by_person`].
+    pub(crate) fn of(r: &mut dyn Queries, shown: &Found, (person, at): (Person<'_>, Moment)) -> Result<Self> {
+        let found = by_person(r, *shown, person, at)?;
+        Ok(Self {
+            whose: Whose::of(r, &found)?,
+            other: Some(shown.customer).filter(|holder| *holder != found.customer),
+        })
+    }
+}
+
+/// Whose a card, or a member's number, was on the day of the sale, and who of the household bought; or why that isn't sure.
 ///
 /// # Errors
 /// When the database can't be read.
-pub(crate) fn who(r: &mut dyn Queries, card: &str, day: Day) -> Result<std::result::Result<RawId, Doubt>> {
-    match guanxi_loyalty::queries::card::find_member(r, card, day) {
-        Ok(found) => Ok(Ok(found.customer)),
-        Err(problem) if problem.code == "loyalty.card_unusable" => Ok(Err(Doubt {
-            reason: "card_unusable",
-            customer: holder_of(r, card)?,
+pub(crate) fn who(
+    r: &mut dyn Queries,
+    (card, person): (&str, &str),
+    day: Day,
+) -> Result<std::result::Result<Whose, Doubt>> {
+    let shown = match guanxi_loyalty::queries::card::find_member(r, card, day) {
+        Ok(found) => found,
+        Err(problem) if problem.code == "loyalty.card_unusable" => {
+            return Ok(Err(Doubt {
+                reason: "card_unusable",
+                customer: holder_of(r, card)?,
+            }));
+        }
+        Err(problem) if problem.code == "loyalty.unknown_member" => return Ok(Err(merged(r, card)?)),
+        Err(problem) => return Err(problem),
+    };
+    match Buyer::of(r, &shown, (Person::named(person), Moment::On(day))) {
+        Ok(buyer) => Ok(Ok(buyer.whose)),
+        Err(problem) if is_other_person(&problem) => Ok(Err(Doubt {
+            reason: "other_person",
+            customer: Some(shown.customer),
         })),
-        Err(problem) if problem.code == "loyalty.unknown_member" => Ok(Err(merged(r, card)?)),
         Err(problem) => Err(problem),
     }
+}
+
+/// What an accepted ticket says of its card: it is kept where it is the member's, or the household's that the member belongs to.
+///
+/// # Errors
+/// When the database can't be read.
+pub(crate) fn accepted(
+    r: &mut dyn Queries,
+    (card, customer): (Option<&str>, RawId),
+    day: Day,
+) -> Result<Whose> {
+    let shown = match card {
+        Some(code) => find_card(r, &Shown::Code(code.to_owned()), None).ok(),
+        None => None,
+    };
+    let at = Moment::On(day);
+    let mine = shown.and_then(|shown| by_person(r, shown, Person::Customer(customer), at).ok());
+    let found = mine.unwrap_or(Found {
+        customer,
+        household: None,
+        card: None,
+    });
+    Whose::of(r, &found)
 }
 
 /// Whose a card is that can't be used.

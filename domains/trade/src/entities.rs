@@ -1,11 +1,13 @@
 //! The nouns of trade: sales here, tills and stock in files of their own.
 
 mod conflict;
+mod hand_price;
 mod paper;
 mod stock;
 mod till;
 
 pub use conflict::{SaleConflict, SaleConflictPatch};
+pub use hand_price::{HandPrice, HandPricePatch};
 pub use paper::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 pub use stock::{StockBalance, StockBalancePatch, StockMovement, StockMovementPatch};
 pub use till::{
@@ -13,8 +15,9 @@ pub use till::{
 };
 
 use guanxi_catalog::entities::Product;
-use guanxi_customers::entities::Customer;
+use guanxi_customers::entities::{Customer, Household};
 use guanxi_entity::entity;
+use guanxi_loyalty::entities::Card;
 use guanxi_marketing::entities::Campaign;
 use guanxi_org::entities::{Store, User};
 use guanxi_types::{Day, Id, Money, Qty};
@@ -46,6 +49,12 @@ pub struct Sale {
     /// Who bought; nobody known where empty. (散客)
     #[field(link = "customers.customer", filter, list = 5)]
     pub customer_id: Option<Id<Customer>>,
+    /// The household that it counts for.
+    #[field(link = "customers.household", read_only, filter)]
+    pub household_id: Option<Id<Household>>,
+    /// The card that was shown.
+    #[field(link = "loyalty.card", read_only, filter)]
+    pub card_id: Option<Id<Card>>,
     /// Who sold.
     #[field(text = 60, filter)]
     pub clerk: Option<String>,

@@ -2,35 +2,36 @@
 
 mod body;
 mod conflicts;
+mod count;
+mod hand_prices;
+mod labels;
 mod paper;
 mod promotion_shapes;
 mod promotions;
 mod sessions;
 mod shapes;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter, idempotent};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{Request, once};
 use guanxi_store::Tx;
-use guanxi_types::{Day, ErrorKind, FieldError, Problem, RawId, Result};
-use serde::Deserialize;
+use guanxi_types::{Action, ErrorKind, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::commands::{Completed, complete_sale, move_stock, on_hand, return_sale};
 use crate::queries;
+use crate::till::member::whose;
 use crate::till::price::{self, When};
-use crate::till::{Desk, club};
+use crate::till::{Desk, by_hand, club};
 
 const SALE: &str = "trade.sale";
 const MOVEMENT: &str = "trade.stock_movement";
-/// Longest text that is scanned or typed.
-const CODE_MAX: usize = 100;
 
 const TICKETS: [Operation; 10] = [
     Operation::get(
@@ -131,6 +132,9 @@ pub fn operations() -> Vec<Operation> {
         &promotions::OPERATIONS,
         &paper::OPERATIONS,
         &conflicts::OPERATIONS,
+        &count::OPERATIONS,
+        &hand_prices::OPERATIONS,
+        &labels::OPERATIONS,
     ]
     .concat()
 }
@@ -153,6 +157,9 @@ pub fn routes() -> Router<AppState> {
         .merge(promotions::routes())
         .merge(paper::routes())
         .merge(conflicts::routes())
+        .merge(count::routes())
+        .merge(hand_prices::routes())
+        .merge(labels::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {
@@ -161,26 +168,17 @@ async fn stores(call: Call) -> ApiResult<Json<Js>> {
     Ok(Json(json!({ "items": items })))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Code {
-    code: String,
-}
-
-impl Code {
-    /// What was scanned, without what scanners put around it.
-    fn text(&self) -> Result<String> {
-        let text = self.code.trim();
-        let is_bad = text.is_empty() || text.chars().count() > CODE_MAX || text.contains('\0');
-        if is_bad {
-            return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long").with("max", CODE_MAX));
-        }
-        Ok(text.to_owned())
+/// What was scanned, without what scanners put around it.
+fn scanned(asked: &Asked) -> Result<String> {
+    let text = asked.text("code").unwrap_or_default().trim();
+    if text.is_empty() {
+        return Err(Problem::wrong("code", "required"));
     }
+    Ok(text.to_owned())
 }
 
-async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
-    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
+async fn find(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, scanned(&asked)?);
     let found = call
         .state
         .store
@@ -190,8 +188,8 @@ async fn find(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
     Ok(Json(json!({ "is_exact": is_exact, "items": items })))
 }
 
-async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
-    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, asked.text()?);
+async fn member(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (schema, ctx, code) = (call.state.schema.now(), call.ctx, scanned(&asked)?);
     let store = &call.state.store;
     let items = if queries::is_phone_code(&code) {
         store
@@ -205,14 +203,8 @@ async fn member(call: Call, Query(asked): Query<Code>) -> ApiResult<Json<Js>> {
     Ok(Json(json!({ "items": items })))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfStore {
-    store: String,
-}
-
-async fn snapshot(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
-    let (ctx, store) = (call.ctx, id_in(&asked.store, "org.store")?);
+async fn snapshot(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (ctx, store) = (call.ctx, asked.id("store")?);
     let at = ctx.clock.now();
     let (schema, prices) = (call.state.schema.now(), call.state.service::<Catalogues>()?);
     let found = call.state.store.read(move |r| {
@@ -236,8 +228,12 @@ async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>>
             ctx: &ctx,
             prices: &prices,
         };
+        // A card says nothing to who doesn't sell.
+        crate::till::stores(r, &ctx, Action::Read)?.require(r, asked.store_id)?;
+        let whose = whose(r, &ctx, &asked, When::Now(at))?;
+        let asked = asked.of(whose);
         let quote = price::quote(r, &desk, &asked, When::Now(at))?;
-        let earned = club::would_earn(r, asked.store_id, asked.customer_id, &quote)?;
+        let earned = club::would_earn(r, asked.store_id, whose, &quote)?;
         let points = earned
             .iter()
             .map(|(unit, points)| json!({ "unit": unit, "points": points }));
@@ -247,6 +243,8 @@ async fn quote(call: Call, Json(body): Json<body::Asked>) -> ApiResult<Json<Js>>
             let back = quote.back.as_ref().and_then(|back| back.customer_id);
             let purses = club::purses(r, &desk, asked.customer_id.or(back))?;
             told.insert("purses".to_owned(), purses.iter().map(purse).collect());
+            let limit = by_hand::limit_json(r, &ctx, (asked.store_id, &quote.by_hand))?;
+            told.insert("by_hand".to_owned(), limit);
         }
         Ok(told)
     });
@@ -263,6 +261,8 @@ fn key_of(headers: &HeaderMap, what: &str, body: &Object) -> Result<(Request, St
     // A ticket whose answer was lost comes again as one that was sold without a connection: it is the same ticket.
     let mut content = body.clone();
     content.remove("offline_at");
+    // So does one whose answer was lost and that was approved once more.
+    content.remove("approval");
     let request = idempotent(headers, what, &content)?;
     let missing = || Problem::new(ErrorKind::Invalid, "till.key_missing");
     let request = request.ok_or_else(missing)?;
@@ -320,38 +320,12 @@ fn answer(tx: &mut Tx<'_>, ctx: &guanxi_types::Ctx, id: RawId, done: Option<&Com
     Ok(json!({ "is_new": done.is_some_and(|done| done.is_new), "ticket": ticket }))
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Wanted {
-    store: Option<String>,
-    number: Option<String>,
-    customer: Option<String>,
-    day: Option<String>,
-}
-
-fn short(text: String) -> Result<String> {
-    if text.chars().count() <= CODE_MAX {
-        return Ok(text);
-    }
-    let wrong = FieldError::new("number", "too_long").with("max", CODE_MAX);
-    Err(Problem::invalid(vec![wrong]))
-}
-
-async fn tickets(call: Call, Query(wanted): Query<Wanted>) -> ApiResult<Json<Js>> {
-    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    let day = filled(wanted.day).map(|text| {
-        let wrong = |_| Problem::invalid(vec![FieldError::new("day", "not_a_date")]);
-        text.parse::<Day>().map_err(wrong)
-    });
+async fn tickets(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let query = queries::TicketQuery {
-        store_id: filled(wanted.store)
-            .map(|id| id_in(&id, "org.store"))
-            .transpose()?,
-        number: filled(wanted.number).map(short).transpose()?,
-        customer_id: filled(wanted.customer)
-            .map(|id| id_in(&id, "customers.customer"))
-            .transpose()?,
-        day: day.transpose()?,
+        store_id: asked.some_id("store"),
+        number: asked.words("number").filter(|text| !text.trim().is_empty()),
+        customer_id: asked.some_id("customer"),
+        day: asked.some_day("day"),
     };
     let ctx = call.ctx;
     let items = call

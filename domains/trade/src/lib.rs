@@ -4,6 +4,7 @@ mod books;
 mod club_sale;
 mod code_space;
 pub mod commands;
+mod count_file;
 pub mod entities;
 pub mod facts;
 mod feed;
@@ -16,6 +17,7 @@ mod sales_file;
 pub mod till;
 
 pub use books::faults_of_books;
+pub use count_file::CountFile;
 pub use feed::{WarehouseFeed, profile};
 pub use rules::zone_of_store;
 pub use sales_file::SalesFile;
@@ -27,8 +29,8 @@ use guanxi_record::{Module, Rule};
 use guanxi_store::Migration;
 
 use crate::entities::{
-    CashMovement, CashSession, CouponRedemption, PaperBatch, PaperForm, ParkedTicket, Payment, Sale,
-    SaleConflict, SaleLine, StockBalance, StockMovement,
+    CashMovement, CashSession, CouponRedemption, HandPrice, PaperBatch, PaperForm, ParkedTicket, Payment,
+    Sale, SaleConflict, SaleLine, StockBalance, StockMovement,
 };
 
 const MIGRATIONS: &[Migration] = &[
@@ -73,6 +75,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "trade/0010_paper_blind",
         sql: include_str!("../migrations/0010_paper_blind.sql"),
     },
+    Migration {
+        key: "trade/0011_household_card",
+        sql: include_str!("../migrations/0011_household_card.sql"),
+    },
+    Migration {
+        key: "trade/0012_hand_price",
+        sql: include_str!("../migrations/0012_hand_price.sql"),
+    },
 ];
 
 const RULES: [Rule; 10] = [
@@ -108,6 +118,7 @@ pub fn module() -> Module {
             Sale::def(),
             SaleLine::def(),
             Payment::def(),
+            HandPrice::def(),
             CouponRedemption::def(),
             CashSession::def(),
             CashMovement::def(),

@@ -1,7 +1,10 @@
 //! What tills have in common: a ticket as a till sends it, the stores that a user may sell in, numbers of tickets.
 
+pub mod by_hand;
 pub mod club;
+pub(crate) mod doubt;
 mod limits;
+pub mod member;
 mod number;
 mod place;
 pub mod price;
@@ -15,6 +18,7 @@ pub use place::{Stores, buyer_of, session, stores};
 
 pub(crate) use guanxi_record::command::put;
 
+use guanxi_loyalty::queries::card::Shown;
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::Schema;
 use guanxi_types::{Ctx, Money, Qty, RawId};
@@ -60,6 +64,8 @@ pub struct TicketLine {
     pub product_id: RawId,
     /// How much; more than nothing.
     pub qty: Qty,
+    /// The price that the clerk set.
+    pub hand: Option<by_hand::HandSet>,
 }
 
 /// Goods of a former ticket that come back.
@@ -102,8 +108,10 @@ pub struct Paid {
 pub struct Asked {
     /// Where.
     pub store_id: RawId,
-    /// Who buys; nobody known where empty.
+    /// Who buys; nobody known where empty, and the holder of the card where one was shown.
     pub customer_id: Option<RawId>,
+    /// The card that was shown.
+    pub card: Option<Shown>,
     /// What is bought.
     pub lines: Vec<TicketLine>,
     /// Coupons handed in.
@@ -127,4 +135,6 @@ pub struct Ticket {
     pub shown: Money,
     /// When it was rung up, where that was without a connection: it has happened, whatever the prices are now.
     pub offline_at: Option<i64>,
+    /// Who stands for prices that were set beyond the clerk's limit: a token of [`guanxi_org::commands::vouched`].
+    pub approval: Option<String>,
 }

@@ -14,7 +14,8 @@
 //! `link = "domain.entity"`, `file` (one of the files on the record), `secret`), then `required`, `read_only`, `search`, `filter`, `list = N`, `group = "…"`,
 //! `default = VALUE`, `mask = "…"`, `personal` (it tells of a person: erased with them). Entity words: `key`, `title`, `unique("a", "b")` (repeatable), `child_of("field", "entity")`,
 //! `owner("field", "link.field")`, `territory("field", "link.field")`,
-//! `shared_by = "field"`, `opened_to = "field"`, `no_menu`, `program_only` (only commands write it), `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
+//! `shared_by = "field"`, `opened_to = "field"`, `kept_back("field", "value", "entity", "field")` (records with that value are for who
+//! sees that field of the entity; repeatable), `no_menu`, `program_only` (only commands write it), `duplicates(field = Form, …)` (forms: `guanxi_entity::MatchForm`), `about("field", "field")`:
 //! the fields that hold the key and the id of any record of any entity.
 
 use proc_macro::TokenStream;
@@ -113,6 +114,8 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Re
         } else if path.is_ident("opened_to") {
             let field = string_of(word)?;
             rest.push(quote!(def.opened_to = ::std::option::Option::Some(#field.to_owned());));
+        } else if path.is_ident("kept_back") {
+            rest.push(kept_back_of(word)?);
         } else if path.is_ident("owner") {
             let paths = strings_of(word)?;
             rest.push(quote!(def.owners = ::std::vec![#(#paths.to_owned()),*];));
@@ -146,7 +149,7 @@ fn entity_words(words: &Punctuated<Meta, Token![,]>, fields: &FieldsNamed) -> Re
         } else {
             return Err(Error::new(
                 word.span(),
-                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, opened_to, no_menu, program_only, duplicates, about",
+                "unknown word; one of key, title, unique, child_of, owner, territory, shared_by, opened_to, kept_back, no_menu, program_only, duplicates, about",
             ));
         }
     }
@@ -324,6 +327,17 @@ fn string_of(word: &Meta) -> Result<LitStr> {
         },
         other => Err(Error::new(other.span(), "a text is wanted here")),
     }
+}
+
+fn kept_back_of(word: &Meta) -> Result<Tokens> {
+    let names = strings_of(word)?;
+    let [field, value, entity, secret] = names.as_slice() else {
+        let usage = "kept_back(\"field\", \"value\", \"entity\", \"field\")";
+        return Err(Error::new(word.span(), usage));
+    };
+    Ok(quote!(def.kept_back.push(::guanxi_entity::KeptBack {
+        field: #field.to_owned(), value: #value.to_owned(), entity: #entity.to_owned(), secret: #secret.to_owned(),
+    });))
 }
 
 fn strings_of(word: &Meta) -> Result<Vec<LitStr>> {

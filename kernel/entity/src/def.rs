@@ -229,6 +229,20 @@ pub fn table_of(key: &str) -> String {
     }
 }
 
+/// A value that tells what another field keeps secret: a list of costs tells what the product's own cost does. Who doesn't see
+/// that other field whole doesn't see the records that have the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBack {
+    /// The field of the record.
+    pub field: String,
+    /// Its value.
+    pub value: String,
+    /// The entity that has the secret.
+    pub entity: String,
+    /// The field there.
+    pub secret: String,
+}
+
 /// One kind of record.
 #[derive(Clone, Debug, Serialize)]
 pub struct EntityDef {
@@ -262,6 +276,9 @@ pub struct EntityDef {
     /// The field that names a role whose users may see a record that only its maker may see otherwise.
     #[serde(skip)]
     pub opened_to: Option<String>,
+    /// Which records are for those only who see a field of another entity.
+    #[serde(skip)]
+    pub kept_back: Vec<KeptBack>,
     /// Natural keys: each a set of fields that no two records share.
     pub unique: Vec<Vec<String>>,
     /// How records that stand for the same thing are found; none where nobody looks for them.
@@ -305,6 +322,7 @@ impl EntityDef {
             territories: Vec::new(),
             shared_by: None,
             opened_to: None,
+            kept_back: Vec::new(),
             unique: Vec::new(),
             duplicates: None,
             about: None,
@@ -360,7 +378,8 @@ impl EntityDef {
         }
         let compared = self.duplicates.iter().flat_map(|d| &d.fields).map(|f| &f.field);
         let about = self.about.iter().flat_map(|(entity, record)| [entity, record]);
-        for name in compared.chain(about).filter(|name| !known(name)) {
+        let kept = self.kept_back.iter().map(|kept| &kept.field);
+        for name in compared.chain(about).chain(kept).filter(|name| !known(name)) {
             faults.push(format!("{}: '{name}' is no field", self.key));
         }
         if let Some(child) = &self.child_of

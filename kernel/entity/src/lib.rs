@@ -8,7 +8,7 @@ mod labels;
 mod mask;
 mod value;
 
-pub use def::{ChildOf, EntityDef, FieldDef, Kind, Storage, Whole, table_of};
+pub use def::{ChildOf, EntityDef, FieldDef, KeptBack, Kind, Storage, Whole, table_of};
 pub use duplicates::{Duplicates, MatchField, MatchForm};
 pub use entity::{Entity, FieldType, Patch, RowReader};
 pub use guanxi_entity_macros::entity;

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use guanxi_store::{OutboxRow, Store};
-use guanxi_types::{ErrorKind, Problem, Result};
+use guanxi_types::{ErrorKind, Problem, Result, len_i64};
 use parking_lot::Mutex;
 use serde::Serialize;
 use tokio::sync::Notify;
@@ -15,6 +15,9 @@ use tokio::sync::Notify;
 const BATCH_LIMIT: i64 = 600;
 /// How long the relay gathers events before it hands them over, so that a burst is one batch.
 const GATHER: Duration = Duration::from_millis(300);
+/// While events keep coming it rests after each batch, so many times as long as that took: whoever follows a busy shop takes a part
+/// of a core at most, and larger batches.
+const REST_TIMES: u32 = 3;
 /// How long it waits at most before it asks again.
 const POLL: Duration = Duration::from_secs(2);
 /// How long whoever needs the newest events waits for older transactions, and how often it asks.
@@ -150,6 +153,7 @@ fn follow(store: &Store, consumer: &dyn Consumer, stop: &Stop, problem: &Mutex<O
     };
     let mut events = store.events();
     while !stop.is_set.load(Ordering::Acquire) {
+        let began = Instant::now();
         match step(store, consumer) {
             Ok(0) => {
                 *problem.lock() = None;
@@ -163,7 +167,12 @@ fn follow(store: &Store, consumer: &dyn Consumer, stop: &Stop, problem: &Mutex<O
                 });
                 park(stop, GATHER);
             }
-            Ok(_) => *problem.lock() = None,
+            Ok(handled) => {
+                *problem.lock() = None;
+                if len_i64(handled) < BATCH_LIMIT {
+                    park(stop, (began.elapsed() * REST_TIMES).clamp(GATHER, POLL));
+                }
+            }
             Err(found) => {
                 tracing::error!(consumer = consumer.name(), problem = %found, "relay stands still; it tries again");
                 *problem.lock() = Some(found);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -12,10 +12,11 @@ use guanxi_record::audit::{self, AuditLine, AuditQuery, Note};
 use guanxi_record::people::{Names, names};
 use guanxi_record::{Schema, restore_deleted, reveal, seal, value_to_json};
 use guanxi_store::Reader;
-use guanxi_types::{Ctx, ErrorKind, Locale, Problem, RawId, Result};
+use guanxi_types::{Ctx, ErrorKind, Locale, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
 use crate::list_request::Shown;
@@ -34,14 +35,14 @@ pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
     "What was done, by whom, when and through what; for who may read the log",
 )
 .query(&[
-    Parameter::new("who", |_| shape::id()),
+    Parameter::new("who", |_| shape::id_or_nobody()),
     Parameter::new("entity", |_| shape::text()),
-    Parameter::new("id", |_| shape::id()),
+    Parameter::new("id", |_| shape::id_or_nobody()),
     Parameter::new("action", |_| shape::text()),
     Parameter::new("from", |_| shape::instant()),
     Parameter::new("to", |_| shape::instant()),
-    Parameter::new("limit", |_| shape::integer()),
-    Parameter::new("after", |_| shape::text()),
+    Parameter::new("limit", |_| shape::integer_in(1, audit::PAGE_LIMIT)),
+    Parameter::new("after", |_| shape::id()),
     Parameter::new("format", |_| shape::choice(&["csv", "xlsx"])),
 ])
 .gives(200, crate::record_shapes::audit)
@@ -56,64 +57,17 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/records/{domain}/{entity}/{id}/reveal", post(reveal_one))
 }
 
-#[derive(Deserialize)]
-struct Parameters {
-    who: Option<String>,
-    entity: Option<String>,
-    id: Option<String>,
-    action: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
-    limit: Option<String>,
-    after: Option<String>,
-    format: Option<String>,
-}
-
-impl Parameters {
-    fn query(&self) -> Result<AuditQuery> {
-        Ok(AuditQuery {
-            actor: id("who", self.who.as_deref())?,
-            entity: given(self.entity.as_deref()),
-            record_id: id("id", self.id.as_deref())?,
-            action: given(self.action.as_deref()),
-            from: self
-                .from
-                .as_deref()
-                .filter(|t| !t.is_empty())
-                .map(parse_instant)
-                .transpose()?,
-            to: self
-                .to
-                .as_deref()
-                .filter(|t| !t.is_empty())
-                .map(parse_instant)
-                .transpose()?,
-            after: number("after", self.after.as_deref())?,
-            limit: number("limit", self.limit.as_deref())?,
-        })
+fn query(asked: &Asked) -> AuditQuery {
+    AuditQuery {
+        actor: asked.some_id("who"),
+        entity: asked.words("entity"),
+        record_id: asked.some_id("id"),
+        action: asked.words("action"),
+        from: asked.instant("from"),
+        to: asked.instant("to"),
+        after: asked.some_id("after"),
+        limit: asked.integer("limit"),
     }
-}
-
-fn given(text: Option<&str>) -> Option<String> {
-    text.filter(|t| !t.is_empty()).map(str::to_owned)
-}
-
-/// An id; 0 is the program, or no record.
-fn id(name: &str, text: Option<&str>) -> Result<Option<RawId>> {
-    let bad = || Problem::new(ErrorKind::Invalid, "request.bad_number").with("parameter", name);
-    let read = |text: &str| match text {
-        "0" => Ok(0),
-        _ => shape::id_from(text).ok_or_else(bad),
-    };
-    text.filter(|t| !t.is_empty()).map(read).transpose()
-}
-
-fn number(name: &str, text: Option<&str>) -> Result<Option<i64>> {
-    let bad = |_| Problem::new(ErrorKind::Invalid, "request.bad_number").with("parameter", name);
-    text.filter(|t| !t.is_empty())
-        .map(str::parse)
-        .transpose()
-        .map_err(bad)
 }
 
 /// An instant as RFC 3339, as milliseconds.
@@ -124,10 +78,10 @@ pub(crate) fn parse_instant(text: &str) -> Result<i64> {
         .ok_or_else(|| Problem::new(ErrorKind::Invalid, "request.bad_instant").with("value", text))
 }
 
-async fn read(call: Call, Query(parameters): Query<Parameters>) -> ApiResult<Response> {
+async fn read(call: Call, asked: Asked) -> ApiResult<Response> {
     audit::require(&call.ctx)?;
-    let query = parameters.query()?;
-    if let Some(format) = parameters.format.as_ref().filter(|format| !format.is_empty()) {
+    let query = query(&asked);
+    if let Some(format) = asked.text("format") {
         return Ok(file(call, query, format).await?);
     }
     let (schema, ctx) = (call.state.schema.now(), call.ctx);

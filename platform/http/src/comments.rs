@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
@@ -10,16 +10,16 @@ use guanxi_entity::Value;
 use guanxi_record::comment::{self, Comment, Said, mentions};
 use guanxi_record::notification::{self, Notification};
 use guanxi_record::people::{self, Audience, Names, names};
-use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Ctx, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
+use crate::asked::Asked;
 use crate::error::ApiResult;
-use crate::list_request::short;
 use crate::operation::{Operation, Parameter};
 use crate::records::{entity, id_of};
 use crate::session::Call;
-use crate::shape::{id_from, id_in};
+use crate::shape::{SEARCH_TEXT, id_in, text_to};
 use crate::state::AppState;
 use crate::together_shapes;
 
@@ -137,26 +137,19 @@ async fn remove(call: Call, Path(id): Path<String>) -> ApiResult<StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
-struct Search {
-    q: Option<String>,
-}
+/// What is asked of who may be mentioned: their name, or its beginning.
+pub(crate) const ASKED: [Parameter; 1] = [Parameter::new("q", |_| text_to(SEARCH_TEXT))];
 
 /// People to mention on a record, and whether they may see it.
-async fn readers(
-    call: Call,
-    Path((domain, name, id)): RecordPath,
-    Query(search): Query<Search>,
-) -> ApiResult<Json<Js>> {
+async fn readers(call: Call, Path((domain, name, id)): RecordPath, asked: Asked) -> ApiResult<Json<Js>> {
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    short(search.q.as_deref().unwrap_or_default())?;
     let audience: Arc<Audience> = call.state.service()?;
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {
         guanxi_record::get(r, &ctx, def, id)?;
         let mut items = Vec::new();
-        for (user, name) in people::find(r, search.q.as_deref().unwrap_or_default())? {
+        for (user, name) in people::find(r, asked.text("q").unwrap_or_default())? {
             let can_read = audience.can_read(r, user, def, id)?;
             items.push(json!({ "id": user.to_string(), "name": name, "can_read": can_read }));
         }
@@ -165,16 +158,9 @@ async fn readers(
     Ok(Json(body.await?))
 }
 
-#[derive(Deserialize)]
-struct After {
-    after: Option<String>,
-}
-
-async fn notices(call: Call, Query(asked): Query<After>) -> ApiResult<Json<Js>> {
+async fn notices(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    let after = asked.after.filter(|text| !text.is_empty());
-    let bad = || Problem::new(ErrorKind::Invalid, "record.bad_cursor");
-    let after = after.map(|text| id_from(&text).ok_or_else(bad)).transpose()?;
+    let after = asked.some_id("after");
     let body = call.state.store.read(move |r| {
         let (found, next) = notification::list(r, &schema, &ctx, after)?;
         let people = found

@@ -16,6 +16,7 @@ use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result, Sight};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
+use crate::asked::Asked;
 use crate::customise_shapes as shapes;
 use crate::error::ApiResult;
 use crate::operation::{Operation, Parameter};
@@ -244,17 +245,12 @@ fn entries(r: &mut dyn Queries, schema: &Schema) -> Result<Vec<Js>> {
     Ok(items)
 }
 
-#[derive(Deserialize)]
-struct Parts {
-    #[serde(default)]
-    entities: String,
-}
-
-async fn export(
-    call: Call,
-    axum::extract::Query(parts): axum::extract::Query<Parts>,
-) -> ApiResult<Json<Package>> {
-    let wanted = parts.entities.split(',').filter(|key| !key.is_empty());
+async fn export(call: Call, asked: Asked) -> ApiResult<Json<Package>> {
+    let wanted = asked
+        .text("entities")
+        .unwrap_or_default()
+        .split(',')
+        .filter(|key| !key.is_empty());
     let entities: Vec<String> = wanted.map(str::to_owned).collect();
     let ctx = call.ctx.clone();
     let made = call.state.store.read(move |r| package(r, &ctx, &entities));

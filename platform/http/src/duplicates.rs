@@ -1,6 +1,6 @@
 //! Duplicates and merges over HTTP.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
@@ -9,14 +9,15 @@ use guanxi_record::duplicate::{
     Candidate, DuplicateFinder, PairState, QueueQuery, QueuedPair, candidates, decide, queue,
 };
 use guanxi_record::merge::{MergeRequest, merge, merges_of, preview, unmerge};
-use guanxi_record::{Record, get as get_record, instant_json, records_to_json, values_from_json};
+use guanxi_record::{Record, Schema, get as get_record, instant_json, records_to_json, values_from_json};
 use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
+use crate::asked::Asked;
 use crate::duplicate_shapes as shapes;
 use crate::error::ApiResult;
-use crate::list_request::{PAGE_LIMIT, limit_from};
+use crate::list_request::PAGE_LIMIT;
 use crate::operation::{Operation, Parameter};
 use crate::session::Call;
 use crate::shape::{self, Shapes, id_from, id_in};
@@ -102,18 +103,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/merges/{id}/undo", post(undo))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    #[serde(default)]
-    entity: String,
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    ids: String,
-    #[serde(default)]
-    record: String,
-    limit: Option<String>,
-    after: Option<String>,
+fn entity_of(schema: &Schema, asked: &Asked) -> Result<&'static EntityDef> {
+    schema.entity(asked.text("entity").unwrap_or_default())
 }
 
 fn number(text: &str) -> Result<RawId> {
@@ -173,17 +164,13 @@ fn typed_so_far(def: &EntityDef, body: &Map<String, Js>) -> Vec<Value> {
     values
 }
 
-async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn list(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let schema = call.state.schema.now();
-    let def = schema.entity(&asked.entity)?;
+    let def = entity_of(&schema, &asked)?;
     let query = QueueQuery {
-        state: state_named(&asked.state)?,
-        limit: asked
-            .limit
-            .filter(|text| !text.is_empty())
-            .map(|text| limit_from(&text, PAGE_LIMIT))
-            .transpose()?,
-        after: asked.after.filter(|after| !after.is_empty()),
+        state: state_named(asked.text("state").unwrap_or_default())?,
+        limit: asked.integer("limit"),
+        after: asked.words("after"),
     };
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {
@@ -242,8 +229,8 @@ async fn step<T: Send + 'static>(
         .map_err(Problem::internal)?
 }
 
-async fn scan_status(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let def = call.state.schema.now().entity(&asked.entity)?;
+async fn scan_status(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let def = entity_of(&call.state.schema.now(), &asked)?;
     Ok(Json(json!(
         step(&call, move |finder, ctx| finder.status(ctx, def)).await?
     )))
@@ -261,10 +248,11 @@ async fn scan(call: Call, Json(body): Json<ScanRequest>) -> ApiResult<(StatusCod
     Ok((StatusCode::ACCEPTED, Json(json!(status))))
 }
 
-async fn show_preview(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn show_preview(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let schema = call.state.schema.now();
-    let def = schema.entity(&asked.entity)?;
-    let ids = asked.ids.split(',').map(number).collect::<Result<Vec<RawId>>>()?;
+    let def = entity_of(&schema, &asked)?;
+    let ids = asked.text("ids").unwrap_or_default().split(',');
+    let ids = ids.map(number).collect::<Result<Vec<RawId>>>()?;
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {
         let found = preview(r, &schema, &ctx, def, &ids)?;
@@ -332,10 +320,10 @@ async fn merge_some(call: Call, Json(body): Json<MergeBody>) -> ApiResult<Json<J
     Ok(Json(done.await?))
 }
 
-async fn list_merges(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn list_merges(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let schema = call.state.schema.now();
-    let def = schema.entity(&asked.entity)?;
-    let id = number(&asked.record)?;
+    let def = entity_of(&schema, &asked)?;
+    let id = asked.id("record")?;
     let ctx = call.ctx;
     let body = call.state.store.read(move |r| {
         let mut items = Vec::new();

@@ -1,5 +1,6 @@
 //! The web shell: state, sessions, record routes, errors, OpenAPI, the embedded browser app. No business words.
 
+mod asked;
 mod attachments;
 mod audit;
 pub mod body;
@@ -37,6 +38,7 @@ mod together_shapes;
 mod web;
 mod webhooks;
 
+pub use asked::Asked;
 pub use caller::{Caller, WebSettings};
 pub use error::{ApiError, ApiResult};
 pub use files::{TemporaryFile, download};

@@ -25,13 +25,15 @@ pub(crate) fn param<'a>(params: &'a Params, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.as_str())
 }
 
+/// There is no such parameter.
+pub(crate) fn unknown_parameter(name: &str) -> Problem {
+    Problem::new(ErrorKind::Malformed, "request.unknown_parameter").with("parameter", name)
+}
+
 /// Refuses parameters that aren't known: a mistyped filter would show everything.
 pub(crate) fn refuse_unknown(params: &Params, known: &[&str]) -> Result<()> {
     match params.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-        Some((name, _)) => {
-            Err(Problem::new(ErrorKind::Malformed, "request.unknown_parameter")
-                .with("parameter", name.as_str()))
-        }
+        Some((name, _)) => Err(unknown_parameter(name)),
         None => Ok(()),
     }
 }

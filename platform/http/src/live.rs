@@ -16,8 +16,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use guanxi_entity::EntityDef;
 use guanxi_record::people::names;
-use guanxi_record::visible;
+use guanxi_record::{scope_of, visible};
 use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Scope};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
@@ -263,7 +264,7 @@ impl Client {
             for one in batch.iter() {
                 if let Ok(def) = schema.entity(&one.entity) {
                     if one.act == "deleted" {
-                        found.extend(gone(&ctx, one, &open));
+                        found.extend(gone((&ctx, def), one, &open));
                     } else if ctx.scope(Action::Read, &def.key) != Scope::None {
                         let ids: Vec<RawId> = one.ids.iter().copied().take(LOOKED_AT).collect();
                         found.extend(said(one, visible(r, &ctx, def, &ids)?));
@@ -306,8 +307,8 @@ fn said(one: &Happened, seen: Vec<(RawId, i64)>) -> Vec<Js> {
 }
 
 /// Removals: for who may see every record of the kind, or had this one open.
-fn gone(ctx: &Ctx, one: &Happened, open: &BTreeSet<Place>) -> Vec<Js> {
-    let sees_all = ctx.scopes(Action::Read, &one.entity).is_all();
+fn gone((ctx, def): (&Ctx, &EntityDef), one: &Happened, open: &BTreeSet<Place>) -> Vec<Js> {
+    let sees_all = scope_of(ctx, Action::Read, def).is_all();
     if sees_all && one.ids.len() > NAMED {
         return vec![json!({ "entity": one.entity, "act": one.act, "many": true })];
     }

@@ -27,17 +27,10 @@ pub(crate) fn routes(operations: Vec<Operation>) -> Router<AppState> {
     Router::new().route("/openapi.json", get(read))
 }
 
-/// The document: every entity's operations, the platform's own, and these of the domains.
-#[must_use]
-pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
-    let mut shapes = Shapes::default();
-    shapes.named("Problem", problem);
-    let mut paths = Map::new();
-    for def in schema.entities() {
-        record_paths::add(&mut paths, &mut shapes, def);
-    }
-    let own = [
-        operations,
+/// Every operation that isn't a record's: the platform's own, and these of the domains.
+pub(crate) fn all_operations(domains: &[Operation]) -> Vec<Operation> {
+    [
+        domains,
         &OWN,
         &crate::manifest::OPERATIONS,
         &crate::duplicates::OPERATIONS,
@@ -52,7 +45,19 @@ pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
         &crate::webhooks::OPERATIONS,
         &crate::live::OPERATIONS,
     ]
-    .concat();
+    .concat()
+}
+
+/// The document: every entity's operations, the platform's own, and these of the domains.
+#[must_use]
+pub fn whole_document(schema: &Schema, operations: &[Operation]) -> Value {
+    let mut shapes = Shapes::default();
+    shapes.named("Problem", problem);
+    let mut paths = Map::new();
+    for def in schema.entities() {
+        record_paths::add(&mut paths, &mut shapes, def);
+    }
+    let own = all_operations(operations);
     for operation in &own {
         let body = operation_body(operation, &mut shapes);
         insert(&mut paths, operation.path, operation.method, body);
@@ -142,7 +147,7 @@ fn path_parameters(operation: &Operation, shapes: &mut Shapes) -> Vec<Value> {
         .collect()
 }
 
-fn query_parameter(p: &Parameter, shapes: &mut Shapes) -> Value {
+pub(crate) fn query_parameter(p: &Parameter, shapes: &mut Shapes) -> Value {
     parameter(p.name, "query", p.required, &(p.shape)(shapes))
 }
 

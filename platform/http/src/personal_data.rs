@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -12,10 +12,11 @@ use guanxi_record::Schema;
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::audit::{Note, note};
 use guanxi_record::person::{self, archive, erase_whole, held, plan_erasure};
-use guanxi_types::{ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::customise_shapes::place;
 use crate::error::ApiResult;
 use crate::files::{TemporaryFile, download};
@@ -76,24 +77,8 @@ fn named(
     Ok((schema, def, id))
 }
 
-#[derive(Deserialize)]
-struct Parameters {
-    format: Option<String>,
-}
-
-async fn read(
-    call: Call,
-    Path(path): RecordPath,
-    Query(parameters): Query<Parameters>,
-) -> ApiResult<Response> {
-    let with_files = match parameters.format.as_deref() {
-        None | Some("" | "json") => false,
-        Some("zip") => true,
-        Some(other) => {
-            let unknown = Problem::new(ErrorKind::Malformed, "request.unknown_format");
-            return Err(unknown.with("format", other).into());
-        }
-    };
+async fn read(call: Call, Path(path): RecordPath, asked: Asked) -> ApiResult<Response> {
+    let with_files = asked.is("format", "zip");
     let (schema, def, id) = named(&call, &path)?;
     let (store, ctx) = (&call.state.store, call.ctx.clone());
     let body = store.read(move |r| held(r, &schema, &ctx, (def, id))).await?;

@@ -4,14 +4,13 @@ use guanxi_entity::{EntityDef, Kind};
 use serde_json::{Map, Value, json};
 
 use crate::list_request::PAGE_LIMIT;
-use crate::openapi::{insert, parameter, responses, security};
-use crate::operation::Access;
+use crate::openapi::{insert, parameter, query_parameter, responses, security};
+use crate::operation::{Access, Parameter};
 use crate::record_shapes::{answered, changed, filter_pattern, history, made, new_share, shares, verdicts};
 use crate::shape::{
-    QUERY_TEXT, SEARCH_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text,
-    text_to, value,
+    QUERY_TEXT, Shapes, choice, id, instant, integer, integer_in, list, object, page, text, text_to, value,
 };
-use crate::{bulk, together_shapes};
+use crate::{bulk, comments, sharing, timeline, together_shapes};
 
 /// One operation of a record's.
 struct Draft<'a> {
@@ -48,7 +47,7 @@ pub(crate) fn add(paths: &mut Map<String, Value>, shapes: &mut Shapes, def: &Ent
     let finding = def.duplicates.is_some().then(|| finding(shapes, &base));
     let drafts = lists(shapes, def, &base, &record).into_iter().chain(finding);
     let ones = ones(shapes, def, &base, &record);
-    let sharing = sharing(&format!("{base}/{{id}}"));
+    let sharing = sharing_of(shapes, &format!("{base}/{{id}}"));
     let drafts = drafts.chain(ones).chain(together(shapes, &base)).chain(sharing);
     for draft in drafts.filter(|draft| !(def.program_only && BY_HAND.contains(&draft.verb))) {
         let body = written(&draft, def);
@@ -194,10 +193,8 @@ fn finding<'a>(shapes: &mut Shapes, base: &str) -> Draft<'a> {
 fn together<'a>(shapes: &mut Shapes, base: &str) -> Vec<Draft<'a>> {
     let one = format!("{base}/{{id}}");
     let place = parameter("id", "path", true, &id());
-    let with = |names: &[&str]| -> Vec<Value> {
-        let asked = names.iter().map(|name| query(name, &text_to(SEARCH_TEXT)));
-        std::iter::once(place.clone()).chain(asked).collect()
-    };
+    let timeline_asked = asking(&place, &timeline::ASKED, shapes);
+    let readers_asked = asking(&place, &comments::ASKED, shapes);
     let draft = |verb, summary, method, name: &str| Draft {
         verb,
         summary,
@@ -215,11 +212,9 @@ fn together<'a>(shapes: &mut Shapes, base: &str) -> Vec<Draft<'a>> {
         ("next", crate::shape::nullable(text())),
         ("kinds", list(&text())),
     ]);
-    let mut asked = with(&["kinds", "after"]);
-    asked.push(limit());
     vec![
         Draft {
-            parameters: asked,
+            parameters: timeline_asked,
             content: json_of(&timeline),
             ..draft(
                 "timeline",
@@ -229,7 +224,7 @@ fn together<'a>(shapes: &mut Shapes, base: &str) -> Vec<Draft<'a>> {
             )
         },
         Draft {
-            parameters: with(&["q"]),
+            parameters: readers_asked,
             content: items(&together_shapes::reader(shapes)),
             ..draft(
                 "find_readers",
@@ -327,7 +322,7 @@ fn ones<'a>(shapes: &mut Shapes, def: &EntityDef, base: &str, record: &Value) ->
 }
 
 /// Who else may see a record, and why.
-fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
+fn sharing_of<'a>(shapes: &mut Shapes, one: &str) -> Vec<Draft<'a>> {
     let place = |name: &str| parameter(name, "path", true, &id());
     let draft = |verb, summary, method, path: String| Draft {
         verb,
@@ -370,7 +365,7 @@ fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
             )
         },
         Draft {
-            parameters: vec![place("id"), query("user", &id())],
+            parameters: asking(&place("id"), &sharing::ASKED, shapes),
             content: json_of(&verdicts()),
             ..draft(
                 "why",
@@ -380,6 +375,12 @@ fn sharing<'a>(one: &str) -> Vec<Draft<'a>> {
             )
         },
     ]
+}
+
+/// The place of a record, and what is asked of it.
+fn asking(place: &Value, asked: &[Parameter], shapes: &mut Shapes) -> Vec<Value> {
+    let asked = asked.iter().map(|one| query_parameter(one, shapes));
+    std::iter::once(place.clone()).chain(asked).collect()
 }
 
 fn query(name: &str, schema: &Value) -> Value {

@@ -3,24 +3,20 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use axum::extract::Query;
 use axum::{Json, Router, routing::get};
 use guanxi_entity::{EntityDef, FieldDef, Kind};
 use guanxi_record::{FOUND_DEFAULT, FOUND_LIMIT, Found, Rank, Schema, Search, records_to_json, search};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, ErrorKind, Locale, Problem, Result, marks};
-use serde::Deserialize;
+use guanxi_types::{Ctx, Locale, Result, marks};
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::error::ApiResult;
-use crate::list_request::limit_from;
 use crate::operation::{Operation, Parameter};
 use crate::session::Call;
 use crate::shape::{self, Shapes};
 use crate::state::AppState;
 
-/// Longest text that is looked for, in characters.
-const TEXT_LIMIT: usize = 200;
 /// Fields that are shown of a record beside its title.
 const DETAILS: usize = 3;
 
@@ -30,7 +26,7 @@ pub(crate) const OPERATIONS: [Operation; 1] = [Operation::get(
     "What a text finds among everything that the user may see, by entity",
 )
 .query(&[
-    Parameter::new("q", |_| shape::text()),
+    Parameter::new("q", |_| shape::text_to(shape::SEARCH_TEXT)),
     Parameter::new("entity", |_| shape::text()),
     Parameter::new("limit", |_| shape::integer_in(1, FOUND_LIMIT)),
 ])
@@ -73,15 +69,6 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/search", get(find))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Asked {
-    #[serde(default)]
-    q: String,
-    entity: Option<String>,
-    limit: Option<String>,
-}
-
 /// Tells the reading thread, when it is dropped, that nobody waits for the answer any more.
 struct Waiting(Arc<AtomicBool>);
 
@@ -91,30 +78,22 @@ impl Drop for Waiting {
     }
 }
 
-async fn find(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    if asked.q.chars().count() > TEXT_LIMIT {
-        return Err(Problem::new(ErrorKind::Invalid, "request.text_too_long")
-            .with("max", TEXT_LIMIT)
-            .into());
-    }
-    let limit = match asked.limit.as_deref() {
-        None => FOUND_DEFAULT,
-        Some(text) => limit_from(text, FOUND_LIMIT)?,
-    };
+async fn find(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let is_over = Arc::new(AtomicBool::new(false));
     let _waiting = Waiting(Arc::clone(&is_over));
     let groups = call.state.store.read(move |r| {
+        let text = asked.text("q").unwrap_or_default();
         let query = Search {
-            text: &asked.q,
-            entity: asked.entity.as_deref().filter(|key| !key.is_empty()),
-            limit,
+            text,
+            entity: asked.text("entity"),
+            limit: asked.integer("limit").unwrap_or(FOUND_DEFAULT),
             is_over: &|| is_over.load(Ordering::Relaxed),
         };
         let found = search(r, &schema, &ctx, &query)?;
         found
             .iter()
-            .map(|group| group_json(r, &schema, &ctx, group, &asked.q))
+            .map(|group| group_json(r, &schema, &ctx, group, text))
             .collect::<Result<Vec<Js>>>()
     });
     Ok(Json(json!({ "groups": groups.await? })))

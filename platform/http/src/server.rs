@@ -1,15 +1,17 @@
 //! Puts the routes together and answers until told to stop.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::{Router, middleware};
+use axum::{Extension, Router, middleware};
 use guanxi_types::{Problem, Result};
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::asked::Declared;
 use crate::operation::Operation;
 use crate::state::AppState;
 use crate::{
@@ -36,6 +38,7 @@ pub struct Modules {
 
 /// The whole of the web interface.
 pub fn router(state: AppState, modules: Modules) -> Router {
+    let declared = Arc::new(Declared::of(&openapi::all_operations(&modules.operations)));
     let api = Router::new()
         .merge(records::routes())
         .merge(duplicates::routes())
@@ -55,6 +58,7 @@ pub fn router(state: AppState, modules: Modules) -> Router {
         .merge(imports::routes())
         .merge(attachments::routes())
         .merge(tables::routes())
+        .layer(Extension(declared))
         .layer(fixed(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .nest("/api/v1", api)

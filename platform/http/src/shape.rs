@@ -10,7 +10,10 @@ use serde_json::{Map, Value, json};
 pub type Shape = fn(&mut Shapes) -> Value;
 
 /// Most digits of an id that everybody reads alike (64 bits, signed).
-const ID_PATTERN: &str = "^[1-9][0-9]{0,17}$";
+pub(crate) const ID_PATTERN: &str = "^[1-9][0-9]{0,17}$";
+pub(crate) const ID_DIGITS: usize = 18;
+/// An id, or 0 for nobody and nothing.
+pub(crate) const ID_OR_NOBODY_PATTERN: &str = "^(0|[1-9][0-9]{0,17})$";
 /// Most characters of a text in a query.
 pub const QUERY_TEXT: u32 = 4_000;
 /// Most characters of a short text in a query: a search, some names.
@@ -147,6 +150,12 @@ pub fn id() -> Value {
 #[must_use]
 pub fn id_or_empty() -> Value {
     json!({ "type": "string", "pattern": "^([1-9][0-9]{0,17})?$" })
+}
+
+/// A record's id, or 0: of the program, which is nobody, or of no record.
+#[must_use]
+pub fn id_or_nobody() -> Value {
+    json!({ "type": "string", "pattern": ID_OR_NOBODY_PATTERN })
 }
 
 /// An id as callers write it: digits, no zero in front.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
@@ -15,9 +15,11 @@ use guanxi_types::{Action, Actor, Ctx, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::error::ApiResult;
+use crate::operation::Parameter;
 use crate::session::Call;
-use crate::shape::{id_from, id_in};
+use crate::shape::{self, id_from, id_in};
 use crate::state::AppState;
 
 /// Whoever reads all of these may ask what others may do.
@@ -131,24 +133,14 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
-struct About {
-    #[serde(default)]
-    user: Option<String>,
-}
+/// What is asked of why a record may be used: by whom.
+pub(crate) const ASKED: [Parameter; 1] = [Parameter::new("user", |_| shape::id())];
 
 /// For oneself; for others, whoever may read the whole policy.
-async fn access(
-    call: Call,
-    Path((domain, name, id)): RecordPath,
-    Query(about): Query<About>,
-) -> ApiResult<Json<Js>> {
+async fn access(call: Call, Path((domain, name, id)): RecordPath, asked: Asked) -> ApiResult<Json<Js>> {
     let (schema, def, id) = named(&call, &domain, &name, &id)?;
     let own = call.ctx.user_id();
-    let user = match about.user.as_deref().filter(|text| !text.is_empty()) {
-        None => own,
-        Some(text) => id_in(text, "org.user")?,
-    };
+    let user = asked.some_id("user").unwrap_or(own);
     if user != own {
         call.ctx.require_all(Action::Read, POLICY)?;
     }

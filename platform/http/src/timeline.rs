@@ -1,6 +1,6 @@
 //! The time line of a record over the web.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Value;
@@ -9,55 +9,47 @@ use guanxi_record::timeline::{PAGE_LIMIT, TimelineContent, TimelineItem, Timelin
 use guanxi_record::{Record, Schema, record_to_json, titles};
 use guanxi_store::Queries;
 use guanxi_types::{Ctx, RawId, Result};
-use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::attachments::file_json;
 use crate::comments::comment_json;
 use crate::error::ApiResult;
-use crate::list_request::{limit_from, short};
+use crate::operation::Parameter;
 use crate::records::{KeyNames, entity, entry_json, id_of, key_names};
 use crate::session::Call;
+use crate::shape::{SEARCH_TEXT, integer_in, text_to};
 use crate::state::AppState;
 
 pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/records/{domain}/{entity}/{id}/timeline", get(read))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    /// Comma-separated.
-    kinds: Option<String>,
-    limit: Option<String>,
-    after: Option<String>,
-}
+/// What is asked of a record's time line; kinds by comma.
+pub(crate) const ASKED: [Parameter; 3] = [
+    Parameter::new("kinds", |_| text_to(SEARCH_TEXT)),
+    Parameter::new("after", |_| text_to(SEARCH_TEXT)),
+    Parameter::new("limit", |_| integer_in(1, PAGE_LIMIT)),
+];
 
-impl Asked {
-    fn query(self) -> Result<TimelineQuery> {
-        let limit = self.limit.map(|text| limit_from(&text, PAGE_LIMIT));
-        let kinds = self.kinds.unwrap_or_default();
-        short(&kinds)?;
-        Ok(TimelineQuery {
-            kinds: kinds
-                .split(',')
-                .filter(|k| !k.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            limit: limit.transpose()?,
-            after: self.after.filter(|a| !a.is_empty()),
-        })
+fn query(asked: &Asked) -> TimelineQuery {
+    let kinds = asked.text("kinds").unwrap_or_default().split(',');
+    TimelineQuery {
+        kinds: kinds.filter(|k| !k.is_empty()).map(str::to_owned).collect(),
+        limit: asked.integer("limit"),
+        after: asked.words("after"),
     }
 }
 
 async fn read(
     call: Call,
     Path((domain, name, id)): Path<(String, String, String)>,
-    Query(asked): Query<Asked>,
+    asked: Asked,
 ) -> ApiResult<Json<Js>> {
     let schema = call.state.schema.now();
     let def = entity(&call.state, &domain, &name)?;
     let id = id_of(def, &id)?;
-    let query = asked.query()?;
+    let query = query(&asked);
     let ctx = call.ctx;
     let sessions = std::sync::Arc::clone(&call.state.sessions);
     let body = call.state.store.read(move |r| {

@@ -3,16 +3,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_record::people::{Names, names};
 use guanxi_record::webhook::{self, Delivery, Made, RIGHT, Subscription, SubscriptionInput, Webhooks};
-use guanxi_types::{ErrorKind, Problem, RawId, Result};
-use serde::Deserialize;
+use guanxi_types::{RawId, Result};
 use serde_json::{Value as Js, json};
 
+use crate::asked::Asked;
 use crate::error::ApiResult;
 use crate::operation::{Operation, Parameter};
 use crate::session::Call;
@@ -277,31 +277,13 @@ async fn test(call: Call, Path(id): Path<String>) -> ApiResult<(StatusCode, Json
     Ok((StatusCode::ACCEPTED, Json(json!({ "id": delivery.to_string() }))))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    state: Option<String>,
-    after: Option<String>,
-}
-
-async fn deliveries(call: Call, Path(id): Path<String>, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn deliveries(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     require(&call)?;
     let (id, ctx) = (number(&id)?, call.ctx);
-    let after = asked
-        .after
-        .as_deref()
-        .filter(|text| !text.is_empty())
-        .map(number)
-        .transpose()?;
-    let state = asked.state.filter(|text| !text.is_empty());
-    if let Some(unknown) = state.as_ref().filter(|name| !STATES.contains(&name.as_str())) {
-        let problem =
-            Problem::new(ErrorKind::Malformed, "webhook.unknown_state").with("state", unknown.as_str());
-        return Err(problem.into());
-    }
     let (found, next) = call
         .state
         .store
-        .read(move |r| webhook::deliveries(r, &ctx, id, (state.as_deref(), after)))
+        .read(move |r| webhook::deliveries(r, &ctx, id, (asked.text("state"), asked.some_id("after"))))
         .await?;
     let items: Vec<Js> = found.iter().map(delivery_json).collect();
     Ok(Json(

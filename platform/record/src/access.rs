@@ -5,9 +5,9 @@
 //! that are empty without it: `reach_team` and `reach_below` (viewer, user), `reach_territory` (viewer, territory),
 //! `reach_group` (viewer, group) and `reach_role` (viewer, role), each valid from a day to a day.
 
-use guanxi_entity::{EntityDef, Kind, Value};
+use guanxi_entity::{EntityDef, KeptBack, Kind, Value};
 use guanxi_store::{Migration, Queries, Tx, in_set};
-use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Scope, Scopes};
+use guanxi_types::{Action, Actor, Ctx, ErrorKind, FieldError, Problem, RawId, Result, Scope, Scopes, Sight};
 
 use crate::filter::SqlText;
 
@@ -39,6 +39,29 @@ pub struct Reach {
     pub action: Action,
     /// With whose records.
     pub scopes: Scopes,
+    /// Whether some records are kept back from the user, however far the scopes go ([`EntityDef::kept_back`]).
+    pub keeps_back: bool,
+}
+
+/// Whether the user sees a field of every record of an entity.
+#[must_use]
+pub fn sees_field(ctx: &Ctx, entity: &str, field: &str) -> bool {
+    ctx.scopes(Action::Read, entity).is_all() && ctx.field(entity, field).sight == Sight::Full
+}
+
+/// What is kept back from this user among an entity's own records.
+fn kept_back<'a>(ctx: &'a Ctx, def: &'a EntityDef) -> impl Iterator<Item = &'a KeptBack> {
+    let is_unseen = |kept: &&KeptBack| !sees_field(ctx, &kept.entity, &kept.secret);
+    def.kept_back.iter().filter(is_unseen)
+}
+
+/// Whether any is, of these or of those that they are parts of.
+fn is_any_kept_back(ctx: &Ctx, def: &EntityDef) -> bool {
+    let of_whole = || {
+        let whole = def.child_of.as_ref().map(|child| child.whole.def());
+        whole.is_some_and(|whole| is_any_kept_back(ctx, whole))
+    };
+    kept_back(ctx, def).next().is_some() || of_whole()
 }
 
 /// How far this user's `action` reaches among this entity's records.
@@ -47,6 +70,7 @@ pub fn scope_of(ctx: &Ctx, action: Action, def: &EntityDef) -> Reach {
     Reach {
         action,
         scopes: ctx.scopes(action, &def.key),
+        keeps_back: is_any_kept_back(ctx, def),
     }
 }
 
@@ -89,6 +113,7 @@ impl Reach {
         Self {
             action,
             scopes: Scopes::ALL,
+            keeps_back: false,
         }
     }
 
@@ -101,7 +126,7 @@ impl Reach {
     /// Whether everything is in it.
     #[must_use]
     pub const fn is_all(self) -> bool {
-        self.scopes.is_all()
+        self.scopes.is_all() && !self.keeps_back
     }
 }
 
@@ -116,11 +141,37 @@ pub fn restrict_few(sql: &mut SqlText, ctx: &Ctx, reach: Reach, def: &EntityDef)
 }
 
 fn add(sql: &mut SqlText, ctx: &Ctx, reach: Reach, def: &EntityDef, form: Form) {
-    if reach.is_all() {
-        return;
+    if reach.keeps_back {
+        for (text, values) in not_kept_back(ctx, def) {
+            sql.and(&text, values);
+        }
     }
-    let (text, values) = Predicate { ctx, reach, form }.of(def);
-    sql.and(&text, values);
+    if !reach.scopes.is_all() {
+        let (text, values) = Predicate { ctx, reach, form }.of(def);
+        sql.and(&text, values);
+    }
+}
+
+/// The conditions that leave out what is kept back from this user.
+fn not_kept_back(ctx: &Ctx, def: &EntityDef) -> Vec<Condition> {
+    let own = kept_back(ctx, def).map(|kept| {
+        let column = format!("{}.{}", def.table, kept.field);
+        let text = format!("({column} IS NULL OR {column} <> ?)");
+        (text, vec![Value::from(kept.value.as_str())])
+    });
+    let mut found: Vec<Condition> = own.collect();
+    let Some(child) = &def.child_of else { return found };
+    let whole = child.whole.def();
+    found.extend(not_kept_back(ctx, whole).into_iter().map(|(text, values)| {
+        let of_whole = format!(
+            "EXISTS (SELECT 1 FROM {whole} WHERE {whole}.id = {part}.{field} AND {text})",
+            whole = whole.table,
+            part = def.table,
+            field = child.field
+        );
+        (of_whole, values)
+    }));
+    found
 }
 
 /// Nobody writes a record out of the own reach: it would be gone before the answer is read.
@@ -137,9 +188,11 @@ pub(crate) fn within(tx: &mut Tx<'_>, ctx: &Ctx, reach: Reach, def: &EntityDef, 
             .query_first(&sql.text, &sql.params)?
             .map_or(0, |row| row.int(0));
         if found != guanxi_types::len_i64(part.len()) {
-            let fields: Vec<FieldError> = deciding_fields(def)
-                .map(|name| FieldError::new(name, "out_of_reach"))
-                .collect();
+            let kept = kept_back(ctx, def).map(|kept| FieldError::new(&kept.field, "kept_back"));
+            let mut fields: Vec<FieldError> = kept.collect();
+            if !reach.scopes.is_all() {
+                fields.extend(deciding_paths(def).map(|name| FieldError::new(name, "out_of_reach")));
+            }
             return Err(if fields.is_empty() {
                 Problem::forbidden(&def.key, reach.action)
             } else {
@@ -394,6 +447,11 @@ fn table_of_link(def: &EntityDef, link: &str) -> Option<String> {
 
 /// The fields that decide whose a record is and where it lies: whoever changes one of them may change who sees the record.
 pub(crate) fn deciding_fields(def: &EntityDef) -> impl Iterator<Item = &str> {
+    let kept = def.kept_back.iter().map(|kept| kept.field.as_str());
+    deciding_paths(def).chain(kept)
+}
+
+fn deciding_paths(def: &EntityDef) -> impl Iterator<Item = &str> {
     let child = def.child_of.iter().map(|child| child.field.as_str());
     let paths = def.owners.iter().chain(&def.territories);
     paths

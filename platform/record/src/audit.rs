@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::history::{Line, write_line};
 
-pub use list::{AuditLine, AuditQuery, each, list};
+pub use list::{AuditLine, AuditQuery, PAGE_LIMIT, each, list};
 
 /// Most characters of a note's details.
 const DETAILS_LIMIT: usize = 4_000;

@@ -52,7 +52,9 @@ mod validate;
 pub mod webhook;
 mod why;
 
-pub use access::{RIGHTS, Reach, SQL, may, reached_through, require, restrict, restrict_few, scope_of};
+pub use access::{
+    RIGHTS, Reach, SQL, may, reached_through, require, restrict, restrict_few, scope_of, sees_field,
+};
 pub use bulk::{BULK_LIMIT, BulkMode, BulkRow, bulk};
 pub use condition::Condition;
 pub use ddl::{add_column, create_table, differences};

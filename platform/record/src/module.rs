@@ -181,6 +181,7 @@ impl Schema {
         migrations.extend(crate::daily::MIGRATIONS);
         migrations.extend(crate::access::MIGRATIONS);
         migrations.extend(crate::search_index::MIGRATIONS);
+        migrations.extend(crate::notification::MIGRATIONS);
         let mut labels = read_labels("record", OWN_LOCALES)?;
         let mut timeline = Vec::new();
         for module in modules {

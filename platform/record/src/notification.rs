@@ -1,13 +1,19 @@
 //! What a user is to look at: comments that mention them, webhooks that were switched off, and what the program saw ([`tell`]). A notice of a record that its user may not see any more isn't shown.
 
 use guanxi_entity::Value;
-use guanxi_store::{Queries, Row, Tx};
+use guanxi_store::{Migration, Queries, Row, Tx};
 use guanxi_types::{Ctx, RawId, Result, index_of};
 
 use crate::json::value_to_text;
 use crate::merge::merged_into;
 use crate::module::Schema;
 use crate::query;
+
+/// How notices are found by their record.
+pub(crate) const MIGRATIONS: [Migration; 1] = [Migration {
+    key: "record/0021_notification_record",
+    sql: include_str!("../migrations/0021_notification_record.sql"),
+}];
 
 /// Notices of a page.
 const PAGE: i64 = 50;

@@ -236,7 +236,7 @@ fn own_right(r: &mut dyn Queries, ctx: &Ctx, def: &EntityDef, id: RawId) -> Resu
     // A removal is never open by a share, so its ways are those of the own right.
     let reach = Reach {
         action: Action::Delete,
-        scopes: update.scopes,
+        ..update
     };
     query::find(r, ctx, reach, def, id)
         .map(drop)

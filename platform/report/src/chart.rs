@@ -165,12 +165,14 @@ impl Canvas {
         }
     }
 
+    /// Nothing where it is too small to be seen: readers of the picture would complain of it.
     fn rect(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), fill: &str) {
+        if w < 0.05 || h < 0.05 {
+            return;
+        }
         let _ = write!(
             self.out,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{fill}\"/>",
-            w.max(0.0),
-            h.max(0.0)
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" fill=\"{fill}\"/>"
         );
     }
 

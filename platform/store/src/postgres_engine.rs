@@ -72,7 +72,10 @@ impl Drop for Writers {
     fn drop(&mut self) {
         self.queue = None;
         for thread in self.threads.lock().drain(..) {
-            let _ = thread.join();
+            // A job may have held the store last: its own thread ends by itself.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
         }
     }
 }

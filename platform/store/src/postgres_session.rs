@@ -3,13 +3,15 @@
 //! than most statements.
 
 use std::error::Error;
+use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::{join, join_all};
 use guanxi_entity::Value;
 use guanxi_types::{Problem, Result};
 use rustc_hash::FxHashMap;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::JoinHandle;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{IsNull, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Statement};
@@ -24,11 +26,17 @@ const WAITING_LIMIT: usize = 16;
 /// Rows of an answer that are taken from the wire at once, if they are there.
 const ROWS_AT_ONCE: usize = 256;
 
+/// How long the end of a connection is waited for.
+const GOODBYE: Duration = Duration::from_secs(1);
+
 /// A value of a statement that is sent later.
 pub(crate) type Kept = Box<dyn ToSql + Sync + Send>;
 
 pub(crate) struct Session {
-    client: Client,
+    /// There until it is dropped: the connection says goodbye to the server once nobody can ask any more.
+    client: Option<Client>,
+    /// Ends with the connection.
+    driver: Option<JoinHandle<()>>,
     prepared: FxHashMap<String, Statement>,
     waiting: Vec<Waiting>,
     /// Rows of an answer may be on the wire that nobody wanted to the end.
@@ -39,11 +47,27 @@ pub(crate) struct Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // The last holder of a store may be a task, where waiting for the end of a runtime isn't allowed.
-        if let Some(runtime) = self.runtime.take() {
+        drop(self.client.take());
+        let (Some(runtime), Some(driver)) = (self.runtime.take(), self.driver.take()) else {
+            return;
+        };
+        let end = move || {
+            let goodbye = async { tokio::time::timeout(GOODBYE, driver).await };
+            // A server that doesn't take it sees the connection end.
+            let _ = runtime.block_on(goodbye);
             runtime.shutdown_background();
+        };
+        // The last holder of a store may be a task, where waiting for a runtime isn't allowed.
+        if Handle::try_current().is_ok() {
+            std::thread::spawn(end);
+        } else {
+            end();
         }
     }
+}
+
+fn closed() -> Problem {
+    Problem::internal("the session is closed")
 }
 
 enum Waiting {
@@ -77,14 +101,15 @@ impl Session {
         let (client, connection) = runtime
             .block_on(tokio_postgres::connect(url, NoTls))
             .map_err(|e| from_postgres(&e))?;
-        runtime.spawn(async move {
+        let driver = runtime.spawn(async move {
             // Whoever waits for an answer is told too.
             if let Err(problem) = connection.await {
                 tracing::debug!(%problem, "a connection to PostgreSQL ended");
             }
         });
         Ok(Self {
-            client,
+            client: Some(client),
+            driver: Some(driver),
             prepared: FxHashMap::default(),
             waiting: Vec::new(),
             has_unread: false,
@@ -93,20 +118,23 @@ impl Session {
     }
 
     fn block_on<F: Future>(&self, future: F) -> Result<F::Output> {
-        let runtime = self.runtime.as_ref();
-        let runtime = runtime.ok_or_else(|| Problem::internal("the session is closed"))?;
+        let runtime = self.runtime.as_ref().ok_or_else(closed)?;
         Ok(runtime.block_on(future))
+    }
+
+    fn client(&self) -> Result<&Client> {
+        self.client.as_ref().ok_or_else(closed)
     }
 
     /// Whether the connection is known to have ended.
     pub fn is_closed(&self) -> bool {
-        self.client.is_closed()
+        self.client.as_ref().is_none_or(Client::is_closed)
     }
 
     /// Sends what waits, then this, and waits for all answers. The first that failed is the reason for what comes after it.
     fn after_waiting<T>(&mut self, ask: impl AsyncFnOnce(&Client) -> Sent<T>) -> Result<T> {
         let waiting = std::mem::take(&mut self.waiting);
-        let client = &self.client;
+        let client = self.client()?;
         // Each is written to the wire when it is looked at first, which happens in this order.
         let (sent, answer) = self.block_on(join(
             join_all(waiting.iter().map(|one| one.send(client))),
@@ -166,7 +194,7 @@ impl Session {
             let _ = self.batch("COMMIT");
             return;
         }
-        let client = &self.client;
+        let Ok(client) = self.client() else { return };
         let _ = self.block_on(async {
             let mut ending = std::pin::pin!(client.batch_execute("COMMIT"));
             // Looked at once, it is handed to the connection, which writes it to the wire while this one yields.

@@ -84,8 +84,11 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.queue = None;
-        if let Some(thread) = self.thread.lock().take() {
-            // The thread only ends after the jobs that it has taken are on disk.
+        // The thread only ends after the jobs that it has taken are on disk. A job may have held the store last: its own thread ends by
+        // itself.
+        if let Some(thread) = self.thread.lock().take()
+            && thread.thread().id() != std::thread::current().id()
+        {
             let _ = thread.join();
         }
     }

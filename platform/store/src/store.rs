@@ -71,6 +71,7 @@ impl Store {
         let source = Arc::new(TxSource {
             ids: IdMaker::new(i64::from(std::process::id())),
             vault: std::sync::OnceLock::new(),
+            waiting_terms: parking_lot::Mutex::new(None),
         });
         let events = Arc::new(watch::Sender::new(0_u64));
         let wake: Arc<dyn Fn() + Send + Sync> = {

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use guanxi_entity::Value;
-use guanxi_types::{RawId, Result, Term};
+use guanxi_types::{RawId, Result, Term, len_i64};
 
 use crate::dialect::Engine;
 use crate::tx::{Queries, Tx};
@@ -208,8 +208,9 @@ impl Tx<'_> {
                 &[(*id).into(), Value::Text(format!(" {terms} "))],
             )?;
         }
-        let waiting = self.query_first("SELECT COUNT(*) FROM record_search_new", &[])?;
-        if waiting.is_some_and(|row| row.int(0) >= WAITING_LIMIT) {
+        let waiting = self.waiting_terms(len_i64(rows.len()))?;
+        let is_full = waiting >= WAITING_LIMIT;
+        if is_full {
             self.execute(
                 "INSERT INTO record_search (rowid, terms) \
                  SELECT record_id, terms FROM record_search_new ORDER BY record_id",
@@ -217,7 +218,23 @@ impl Tx<'_> {
             )?;
             self.execute("DELETE FROM record_search_new", &[])?;
         }
+        *self.source.waiting_terms.lock() = Some(waiting).filter(|_| !is_full);
         Ok(())
+    }
+
+    /// How many wait after `new` ones were added. Rows are counted where nobody knows (after a start, and after they went into the
+    /// index, which a rollback may undo) and where there seem to be too many: those that were taken out or rolled back are still among the
+    /// known. Another process' rows aren't: it puts them into the index itself when there are enough.
+    fn waiting_terms(&mut self, new: i64) -> Result<i64> {
+        let known = *self.source.waiting_terms.lock();
+        let known = known
+            .map(|known| known + new)
+            .filter(|known| *known < WAITING_LIMIT);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let counted = self.query_first("SELECT COUNT(*) FROM record_search_new", &[])?;
+        Ok(counted.map_or(new, |row| row.int(0)))
     }
 
     /// Takes records out of the index.

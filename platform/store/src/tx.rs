@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use guanxi_entity::Value;
 use guanxi_types::{IdMaker, Problem, RawId, Result};
+use parking_lot::Mutex;
 
 use crate::connection::{Connection, When};
 use crate::dialect::{Column, Engine};
@@ -83,6 +84,8 @@ pub trait Queries {
 pub(crate) struct TxSource {
     pub ids: IdMaker,
     pub vault: OnceLock<Vault>,
+    /// Terms that wait to go into the index, as far as it is known (see `terms.rs`).
+    pub waiting_terms: Mutex<Option<i64>>,
 }
 
 impl TxSource {

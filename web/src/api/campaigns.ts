@@ -56,6 +56,9 @@ export interface NewCopy {
 export const copyCampaign = (id: string, key: string, body: NewCopy): Promise<WholeCampaign> =>
   answer(api.POST("/marketing/campaigns/{id}/copies", { ...at(id), body, ...named(key) }));
 
+/** Adds the ready templates that aren't there, with the drafts of their journeys. */
+export const addTemplates = () => answer(api.POST("/campaign-templates", {}));
+
 export const decidePilot = (id: string, decision: "go" | "no_go", criteria: string, reason: string) =>
   answer(api.POST("/marketing/campaigns/{id}/decision", { ...at(id), body: { decision, criteria, reason } }));
 
@@ -103,7 +106,7 @@ export const convertLead = (id: string, customer_id: string | null) =>
 
 export type LeadSource = Schema<"LeadSources">["sources"][number];
 /** By what leads are told apart. */
-export const SOURCE_WAYS = ["source", "channel", "form", "campaign", "owner"] as const;
+export const SOURCE_WAYS = ["source", "channel", "form", "link", "campaign", "owner"] as const;
 export type SourceWay = (typeof SOURCE_WAYS)[number];
 
 export const leadSourcesQuery = (by: SourceWay, from?: string, to?: string) =>

@@ -3,10 +3,11 @@ import { answer, api, type Schema } from "./client";
 
 export type Slot = Schema<"EventSlot">;
 export type Programme = Schema<"EventProgramme">;
-export type Door = Schema<"EventDoor">;
-export type Guest = Schema<"EventGuest">;
+export type Door = Omit<Schema<"EventDoor">, "guests"> & { guests: Guest[] };
+export type Guest = Schema<"EventGuest"> & { household_keys?: string[] };
 export type CheckInSent = Schema<"EventCheckIn">;
-export type CheckedIn = Schema<"EventCheckedIn">;
+export type Companion = Pick<Schema<"EventGuest">, "id" | "number" | "name" | "people">;
+export type CheckedIn = Schema<"EventCheckedIn"> & { others?: Companion[] };
 export type FollowUp = Schema<"EventFollowUp">;
 export type Registered = Schema<"EventRegistered">;
 

@@ -36,7 +36,10 @@ export const importQuery = (id: string) =>
 export const uploadImport = (target: string, file: File): Promise<ImportJob> =>
   answer(api.POST("/imports", { body: { target, file }, bodySerializer: asForm }));
 
-export type ImportSettings = Pick<ImportJob, "mapping" | "mode" | "key" | "options">;
+export type ImportSettings = Pick<ImportJob, "mapping" | "mode" | "options"> & {
+  /** Nothing where rows of the target are never matched. */
+  key: string[] | null;
+};
 
 export const saveImport = (id: string, body: ImportSettings): Promise<ImportJob> =>
   answer(api.PATCH("/imports/{id}", { params: { path: { id } }, body }));

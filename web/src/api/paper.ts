@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
+import type { Person } from "./till";
 
-export type PaperKeyed = Schema<"PaperKeyed">;
+export type PaperKeyed = Schema<"PaperKeyed"> & { person?: string };
 export type PaperAnswer = Schema<"PaperAnswer">;
 export type PaperDifference = Schema<"PaperDifference">;
 export type PaperBatchSum = Schema<"PaperBatchSum">;
@@ -24,17 +25,21 @@ export const resolveForm = (form: string, body: PaperKeyed): Promise<PaperAnswer
 /** Both keyings of a form that differs; before that nobody is shown the first. */
 export const keyingsQuery = (form: string) =>
   queryOptions({
-    queryKey: ["records", "trade.paper_form", "keyings", form],
+    // Not among the records: a form that has just been settled has none to be fetched again.
+    queryKey: ["paper", "keyings", form],
     queryFn: ({ signal }) => answer(api.GET("/paper/forms/{id}/keyings", { ...at(form), signal })),
   });
 
 export const closeBatch = (batch: string): Promise<PaperBatchSum> =>
   answer(api.POST("/paper/batches/{id}/close", at(batch)));
 
-/** Whose card or number it is; refuses a card that can't be used, with its reason. */
-export async function memberOf(code: string): Promise<{ id: string; name: string }> {
-  const { customer_id } = await answer(api.GET("/club/members", { params: { query: { code } } }));
-  const path = { domain: "customers", entity: "customer", id: customer_id };
+/** Whose card or number it is, and who of the card's household may have bought; refuses a card that can't be used, with its reason. */
+export async function memberOf(code: string): Promise<{ id: string; name: string; family: Person[] }> {
+  const found: { customer_id: string; family?: Person[] } = await answer(
+    api.GET("/club/members", { params: { query: { code } } }),
+  );
+  const id = found.customer_id;
+  const path = { domain: "customers", entity: "customer", id };
   const row = await answer(api.GET("/records/{domain}/{entity}/{id}", { params: { path } }));
-  return { id: customer_id, name: String(row.name ?? row.number ?? "") };
+  return { id, name: String(row.name ?? row.number ?? ""), family: found.family ?? [] };
 }

@@ -47,6 +47,16 @@ export const repriceQuotation = (id: string): Promise<Quotation> =>
 export const orderQuotation = (id: string): Promise<SalesOrder> =>
   answer(api.POST("/sales/quotations/{id}/order", { ...at(id), body: {} }));
 
+/** An order without a quotation, as it is sent. */
+export interface DirectOrder {
+  goods: QuotedGoods;
+  order: { wanted_on?: string; address?: string; note?: string };
+}
+
+/** An order without a quotation; sent twice under one key, it is one order. */
+export const orderDirectly = (key: string, body: DirectOrder): Promise<SalesOrder> =>
+  answer(api.POST("/sales/orders", { body, ...named(key) }));
+
 export interface Piece {
   line_id: string;
   qty: string;

@@ -1,11 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, api, Problem, type Schema } from "./client";
+import { answer, api, type Schema } from "./client";
 
 export type TillProduct = Schema<"TillProduct">;
-export type TillMember = Schema<"TillMember">;
+/** Somebody of a household whose card was shown. */
+export interface Person {
+  id: string;
+  name: string | null;
+  number: string | null;
+  role: string;
+}
+export type TillMember = Omit<Schema<"TillMember">, "card_id" | "family"> & {
+  /** The card that was shown, and who of its household may have shown it. */
+  card_id?: string | null;
+  family?: Person[];
+};
 export type TillSession = Schema<"TillSession">;
 export type Snapshot = Schema<"TillSnapshot">;
-export type TicketAsked = Schema<"TicketAsked">;
+export type TicketAsked = Schema<"TicketAsked"> & { card_id?: string | null };
 export type TicketQuote = Schema<"TicketQuote">;
 export type TicketSent = Schema<"TicketSent">;
 export type Ticket = Schema<"Ticket">;
@@ -13,6 +24,23 @@ export type Receipt = Schema<"Receipt">;
 export type QuoteLine = TicketQuote["lines"][number];
 export type Payment = TicketSent["payments"][number];
 export type Method = Payment["method"];
+
+/** Proves at this till who a colleague is, for one act; the token stands for him in that. */
+export const vouch = (
+  login: string,
+  password: string,
+  code: string,
+  act: string,
+): Promise<{ token: string; name: string }> =>
+  answer(api.POST("/session/vouch", { body: { login, password, code, act } }));
+
+/** What clerks took off by hand, from a day to a day. */
+export const handPricesQuery = (from: string, to: string) =>
+  queryOptions({
+    queryKey: ["records", "trade.hand_price", "by_clerk", from, to],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET("/till/hand-prices", { params: { query: { from, to } }, signal }))).items,
+  });
 
 /** The header that names what is sent: sent twice under it, it happens once. */
 const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
@@ -57,34 +85,6 @@ export const findProducts = (code: string, signal?: AbortSignal) =>
 
 export const findMembers = async (code: string): Promise<TillMember[]> =>
   (await answer(api.GET("/till/member", { params: { query: { code } } }))).items;
-
-const text = (value: unknown) => (typeof value === "string" ? value : null);
-
-/**
- * The member of one of the club's cards; null where no card has this number. A card that can't be used is refused
- * (`loyalty.card_unusable`).
- */
-export async function findCardHolder(code: string): Promise<TillMember | null> {
-  try {
-    const { customer_id } = await answer(api.GET("/club/members", { params: { query: { code } } }));
-    const row = await answer(
-      api.GET("/records/{domain}/{entity}/{id}", {
-        params: { path: { domain: "customers", entity: "customer", id: customer_id } },
-      }),
-    );
-    return {
-      id: row.id,
-      number: text(row.number),
-      name: text(row.name),
-      phone: text(row.phone),
-      card_number: code,
-      is_member: row.is_member === true,
-    };
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return null;
-    throw error;
-  }
-}
 
 export const quoteTicket = (body: TicketAsked, signal?: AbortSignal): Promise<TicketQuote> =>
   answer(api.POST("/till/quote", { body, ...(signal ? { signal } : {}) }));

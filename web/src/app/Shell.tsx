@@ -62,27 +62,31 @@ interface Props {
   onKeys: () => void;
 }
 
-function PhoneShell({ groups, onKeys }: Props) {
+/** Above the page on a phone. */
+function PhoneTop({ onKeys }: Pick<Props, "onKeys">) {
+  return (
+    <header className="phone-top">
+      <Link to="/" className="home-link">
+        <Wordmark size={24} />
+      </Link>
+      <div className="phone-actions">
+        <PaletteButton compact />
+        <Bell compact />
+        <UserMenu compact onKeys={onKeys} />
+      </div>
+    </header>
+  );
+}
+
+/** Below the page on a phone: what is opened most, and the menu behind it. */
+function PhoneBar({ groups }: Pick<Props, "groups">) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   // The drawer closes whenever the page changes.
   useEffect(() => setOpen(false), [pathname]);
   return (
-    <div className="phone-shell">
-      <header className="phone-top">
-        <Link to="/" className="home-link">
-          <Wordmark size={24} />
-        </Link>
-        <div className="phone-actions">
-          <PaletteButton compact />
-          <Bell compact />
-          <UserMenu compact onKeys={onKeys} />
-        </div>
-      </header>
-      <main id="main" className="main">
-        <Outlet />
-      </main>
+    <>
       <nav className="phone-tabs" aria-label={t("menu.quick")}>
         {tabsOf(groups).map((item) => (
           <Link key={item.key} to={item.to} activeProps={{ className: "active", "aria-current": "page" }}>
@@ -104,15 +108,16 @@ function PhoneShell({ groups, onKeys }: Props) {
       >
         <Menu groups={groups} />
       </Drawer>
-    </div>
+    </>
   );
 }
 
-function DeskShell({ groups, onKeys }: Props) {
+/** Beside the page on a desk. */
+function DeskSide({ groups, onKeys }: Props) {
   const { t } = useTranslation();
   const { company } = useSession();
   return (
-    <div className="desk-shell">
+    <>
       <a className="skip" href="#main">
         {t("menu.skip")}
       </a>
@@ -125,10 +130,7 @@ function DeskShell({ groups, onKeys }: Props) {
         <Bell />
         <UserMenu onKeys={onKeys} />
       </aside>
-      <main id="main" className="main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
+    </>
   );
 }
 
@@ -156,10 +158,17 @@ export function Shell() {
   const help = () => setHelping(true);
   useShortcuts([{ keys: ["?"], what: "key.help", run: help }]);
   useFocusOnPages();
-  const Around = usePhone() ? PhoneShell : DeskShell;
+  const isPhone = usePhone();
   return (
     <>
-      <Around groups={groups} onKeys={help} />
+      <div className={isPhone ? "phone-shell" : "desk-shell"}>
+        {isPhone ? <PhoneTop onKeys={help} /> : <DeskSide groups={groups} onKeys={help} />}
+        {/* One place for both: a phone that is turned around keeps what was typed. */}
+        <main id="main" className="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+        {isPhone ? <PhoneBar groups={groups} /> : null}
+      </div>
       {helping ? (
         <Suspense fallback={null}>
           <ShortcutsHelp onClose={() => setHelping(false)} />

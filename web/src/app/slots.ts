@@ -1,4 +1,10 @@
-import { campaignSlot, expenseSlot, leadFormSlot, leadSlot } from "@/features/campaigns/campaigns.screen";
+import {
+  campaignSlot,
+  expenseSlot,
+  leadFormSlot,
+  leadLinkSlot,
+  leadSlot,
+} from "@/features/campaigns/campaigns.screen";
 import { cardFaceSlot } from "@/features/cardface/cardface.screen";
 import { productSlot } from "@/features/catalog/product.screen";
 import { benefitSlot, clubCovers, clubTab, householdSlot } from "@/features/club/club.screen";
@@ -8,6 +14,7 @@ import {
   bouncedAddressSlot,
   enrolmentSlot,
   journeySlot,
+  journeysTab,
   ToCampaignCalls,
 } from "@/features/journeys/journeys.screen";
 import { articleSlot, knowledgeTab } from "@/features/knowledge/knowledge.screen";
@@ -20,7 +27,10 @@ import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pr
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
 import { directionSlot, findingSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
 import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
+import { LabelActions } from "@/features/stock/LabelActions";
+import { stockSlot } from "@/features/stock/stock.screen";
 import { ToAbout } from "@/features/tasks/ToAbout";
+import { handPriceSlot } from "@/features/till/till.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
@@ -29,7 +39,12 @@ import { both, later } from "./later";
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
   // Two features have something to say on a product's page.
-  "catalog.product": { ...productSlot, Actions: ToPriceCard, tabs: [knowledgeTab] },
+  "catalog.product": {
+    ...productSlot,
+    Actions: ToPriceCard,
+    ListActions: LabelActions,
+    tabs: [knowledgeTab],
+  },
   // The club and the member's own pages are features of their own, and stand on the customer's page.
   "customers.customer": {
     ...customerSlot,
@@ -49,7 +64,8 @@ export const slots: RecordSlots = {
   "marketing.campaign": {
     ...campaignSlot,
     Actions: both(ToCampaignCalls, campaignSlot.Actions),
-    tabs: [...(campaignSlot.tabs ?? []), ...audienceTabs, knowledgeTab],
+    tabs: [...(campaignSlot.tabs ?? []), ...audienceTabs, journeysTab, knowledgeTab],
+    covers: [...campaignSlot.covers, "journeys.journey"],
   },
   "marketing.campaign_task": { tabs: [knowledgeTab], covers: [] },
   "marketing.script": { tabs: [knowledgeTab], covers: [] },
@@ -58,6 +74,7 @@ export const slots: RecordSlots = {
   "member.request": { Actions: GiveAsked, covers: [] },
   "messages.bounced_address": bouncedAddressSlot,
   "marketing.lead_form": leadFormSlot,
+  "marketing.lead_link": leadLinkSlot,
   "marketing.segment": { ...segmentSlot, tabs: [knowledgeTab] },
   "org.role": roleSlot,
   "org.user": userSlot,
@@ -73,6 +90,8 @@ export const slots: RecordSlots = {
   "scheme.round": roundSlot,
   "scheme.swot": swotSlot,
   "scheme.topic": topicSlot,
+  "trade.hand_price": handPriceSlot,
+  "trade.stock_balance": stockSlot,
 };
 
 /** How features show their records on time lines. They come with the first time line. */

@@ -19,8 +19,9 @@ const LINE = 15;
 function Node({ node, isChosen }: { node: DrawnNode; isChosen: boolean }) {
   const { x, y } = middle(node);
   const plain = node.shape === "choice" ? "#e07b27" : "#2f6fde";
-  const stroke = isChosen ? "#c2456a" : node.isWrong ? "#cf1322" : plain;
-  const width = isChosen || node.isWrong ? 2 : 1;
+  // Red is for what is wrong alone.
+  const stroke = isChosen ? "#12625a" : node.isWrong ? "#cf1322" : plain;
+  const width = isChosen ? 3 : node.isWrong ? 2 : 1;
   const [w, h] = [BOX.width / 2, BOX.height / 2];
   const lines = linesOf(node.text, ROOM[node.shape], node.note ? 1 : 2);
   const first = node.note ? y - 2 : y + 4 - ((lines.length - 1) * LINE) / 2;

@@ -157,7 +157,7 @@ export function CardPage({ session, isOffline, onOffline }: PageProps) {
           {refusalText(t, error)}
         </p>
       ) : null}
-      {notices ? <NoticeList notices={notices.items} /> : null}
+      {notices ? <NoticeList notices={notices.items} currency={session.company.currency} /> : null}
       {tiers?.tiers.map((tier) => (
         <TierWay key={tier.scheme} tier={tier} currency={session.company.currency} />
       ))}

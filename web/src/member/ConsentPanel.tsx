@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { type Consents, call } from "./api";
+import { clockText } from "./text";
 import { useAnswer } from "./useAnswer";
 import { refusalText, useWords } from "./words";
 
@@ -33,7 +34,7 @@ function Switch({ label, isOn, onChange, isBusy }: SwitchProps) {
   );
 }
 
-function Said({ statements }: { statements: Consents["statements"] }) {
+function Said({ statements, zone }: { statements: Consents["statements"]; zone: string }) {
   const { t } = useWords();
   if (!statements.length) return null;
   return (
@@ -45,7 +46,7 @@ function Said({ statements }: { statements: Consents["statements"] }) {
             <span>
               {t(`member.purpose.${one.purpose}`)} · {t(`member.channel.${one.channel}`)}
               <small>
-                {new Date(one.stated_at).toLocaleString()} · {t(`member.source.${one.source}`)}
+                {clockText(one.stated_at, zone)} · {t(`member.source.${one.source}`)}
               </small>
               {one.proof ? <small className="m-proof">{one.proof}</small> : null}
             </span>
@@ -58,7 +59,7 @@ function Said({ statements }: { statements: Consents["statements"] }) {
 }
 
 /** What the member's data may be used for. */
-export function ConsentPanel() {
+export function ConsentPanel({ zone }: { zone: string }) {
   const { t } = useWords();
   const { data, error, again, set } = useAnswer<Consents>("/consents");
   const [refused, setRefused] = useState<unknown>(null);
@@ -103,7 +104,7 @@ export function ConsentPanel() {
             </fieldset>
           ))
         : null}
-      {data ? <Said statements={data.statements} /> : null}
+      {data ? <Said statements={data.statements} zone={zone} /> : null}
     </section>
   );
 }

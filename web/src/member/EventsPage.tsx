@@ -164,13 +164,13 @@ type GroupProps = Shared & { group: EventGroup; most: number };
 function Offer({ event, most, zone, set }: Shared & { event: MemberEvent; most: number }) {
   const { t } = useWords();
   const until = event.closes_at ? t("member.event.until", { day: clockText(event.closes_at, zone) }) : null;
+  const when =
+    event.is_open || !event.opens_at
+      ? until
+      : t("member.event.from", { day: clockText(event.opens_at, zone) });
   return (
     <>
-      <p className="m-quiet">
-        {event.is_open || !event.opens_at
-          ? until
-          : t("member.event.from", { day: clockText(event.opens_at, zone) })}
-      </p>
+      {when ? <p className="m-quiet">{when}</p> : null}
       {event.household_left === null ? null : (
         <p className="m-quiet">{t("member.event.household", { n: event.household_left })}</p>
       )}
@@ -188,12 +188,15 @@ function Group({ group, most, zone, set }: GroupProps) {
   const { t } = useWords();
   const { own, offered } = group;
   const rest = offered ? <Offer event={offered} most={most} zone={zone} set={set} /> : null;
+  const description = offered?.description ?? own[0]?.description;
+  const words = description ? <p className="m-words">{description}</p> : null;
   return (
     <section className="m-panel m-event">
       <h2>
         {offered?.name ?? own[0]?.event}
         {offered ? <small>{t(`member.event.kind.${offered.kind}`)}</small> : null}
       </h2>
+      {own.length ? words : null}
       {own.map((one) => (
         <Mine key={one.id} one={one} zone={zone} set={set} />
       ))}
@@ -202,7 +205,7 @@ function Group({ group, most, zone, set }: GroupProps) {
           {offered.city || offered.place ? (
             <p className="m-quiet">{[offered.city, offered.place].filter(Boolean).join(" ")}</p>
           ) : null}
-          {offered.description ? <p className="m-words">{offered.description}</p> : null}
+          {words}
           {rest}
         </>
       ) : null}

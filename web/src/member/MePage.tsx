@@ -81,7 +81,7 @@ export function MePage({ session, onLeave }: PageProps) {
         {(profile, set) => <ProfileForm profile={profile} onSaved={set} />}
       </Asked>
       <Asked<Household> path="/household">{(household) => <HouseholdPanel household={household} />}</Asked>
-      <ConsentPanel />
+      <ConsentPanel zone={session.company.zone} />
       <InstallHint />
       {error ? (
         <p className="m-alert" role="alert">

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, type MemberSession, Refusal, setCsrf, setOnSignedOut } from "./api";
 import { forget, isLeaving, kept, setLeaving } from "./kept";
+import { onReach } from "./reach";
 import { SignIn } from "./SignIn";
 import { Tabs } from "./Tabs";
 import { refusalText, useWords } from "./words";
 
 const LINK = "#in=";
+/** How often it is tried whether the connection is back. */
+const RETRY_MS = 15_000;
 
 /** The token of what a clerk showed; it doesn't stay in the address. */
 function linkToken(): string | null {
@@ -82,6 +85,13 @@ export function MemberApp() {
       removeEventListener("hashchange", opened);
     };
   }, [start]);
+
+  useEffect(() => onReach((isReached) => setOffline(!isReached)), []);
+  useEffect(() => {
+    if (!isOffline) return;
+    const timer = setInterval(() => void start(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [isOffline, start]);
 
   const leave = useCallback(() => {
     forget();

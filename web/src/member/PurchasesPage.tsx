@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
-import { call, type Purchase, type Purchases } from "./api";
+import { byOf, call, type Purchase, type Purchases } from "./api";
 import { Asked } from "./parts/Asked";
+import { onReach } from "./reach";
 import type { PageProps } from "./Tabs";
 import { clockText, count, money } from "./text";
 import { refusalText, useWords } from "./words";
@@ -50,6 +51,7 @@ export function PurchasesPage({ session }: PageProps) {
   useEffect(() => load(null), [load]);
   const items = pages.flatMap((page) => page.items);
   const next = pages.at(-1)?.next ?? null;
+  useEffect(() => onReach((isReached) => isReached && error !== null && load(next)), [error, next, load]);
   return (
     <>
       <h1>{t("member.tab.purchases")}</h1>
@@ -76,7 +78,7 @@ export function PurchasesPage({ session }: PageProps) {
           >
             <span>
               {item.store}
-              <small>{clockText(item.sold_at, zone)}</small>
+              <small>{[clockText(item.sold_at, zone), byOf(item)].filter(Boolean).join(" · ")}</small>
             </span>
             <b className={item.amount.startsWith("-") ? "m-less" : ""}>
               {money(item.amount, currency, lang)}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import {
   type Account,
   type Benefits,
+  byOf,
   type Coupons,
   call,
   type Entries,
@@ -37,7 +38,7 @@ function Moves({ account }: { account: Account }) {
             <li key={item.id}>
               <span>
                 {t(`member.move.${item.kind}`)}
-                <small>{item.day}</small>
+                <small>{[item.day, byOf(item)].filter(Boolean).join(" · ")}</small>
               </span>
               <b className={item.points < 0 ? "m-less" : "m-more"}>
                 {item.points > 0 ? "+" : ""}

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
-import type { MemberSession } from "./api";
+import { call, type MemberSession } from "./api";
 import { CardPage } from "./CardPage";
+import { KEPT_PATHS, keepAnswer } from "./kept";
 import { CardIcon, EventIcon, HelpIcon, PersonIcon, ReceiptIcon, StarIcon } from "./parts/icons";
 import { useWords } from "./words";
 
@@ -41,7 +42,7 @@ const LATER: Record<string, Load> = {
 const later = (load: Load | undefined) =>
   lazy(() => (load ? load() : Promise.reject()).catch(() => ({ default: Missing })));
 
-/** When the pages that aren't open are fetched too, so that they are there without a connection. */
+/** When the pages that aren't open are fetched too, and what is kept of them, so that they are there without a connection. */
 const FETCH_MS = 3_000;
 
 /** The pages, in the order of the bar below. Whatever else members get is a tab here or a part of one. */
@@ -66,10 +67,22 @@ export function Tabs(props: PageProps) {
     return () => removeEventListener("hashchange", follow);
   }, []);
   useEffect(() => {
+    // Whoever has left meanwhile leaves nothing on the phone.
+    let isGone = false;
     const timer = setTimeout(() => {
       for (const load of Object.values(LATER)) load().catch(() => {});
+      for (const path of KEPT_PATHS)
+        call(path).then(
+          (answer) => {
+            if (!isGone) keepAnswer(path, answer);
+          },
+          () => {},
+        );
     }, FETCH_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
   }, []);
   const { Page } = open;
   return (

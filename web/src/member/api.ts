@@ -1,4 +1,5 @@
 import type { components, paths } from "../api/schema";
+import { setReached } from "./reach";
 
 type Schemas = components["schemas"];
 type Read<Path extends keyof paths> = paths[Path] extends {
@@ -14,6 +15,9 @@ export type Notice = Read<"/member/notices">["items"][number];
 export type Points = Read<"/member/points">;
 export type Account = Points["accounts"][number];
 export type Entries = Read<"/member/points/{id}/entries">;
+/** Who of the household it was; nothing where it was the member. */
+export const byOf = (item: object): string | null =>
+  "by" in item && typeof item.by === "string" ? item.by : null;
 export type Tiers = Read<"/member/tiers">;
 export type Tier = Tiers["tiers"][number];
 export type Coupons = Read<"/member/coupons">;
@@ -31,7 +35,10 @@ export type Notices = Read<"/member/notices">;
 export type MemberEvents = Schemas["MemberEvents"];
 export type Messages = Schemas["MemberMessages"];
 export type MemberEvent = MemberEvents["items"][number];
-export type Registration = MemberEvents["mine"][number] & { event_id: string };
+export type Registration = MemberEvents["mine"][number] & {
+  event_id: string;
+  description?: string | null;
+};
 
 export type RequestKind = "question" | "service" | "complaint" | "other";
 export interface MemberRequest {
@@ -100,8 +107,10 @@ export async function call<T>(path: string, method = "GET", body?: unknown): Pro
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {
+    setReached(false);
     throw new Refusal(0, "offline");
   }
+  setReached(true);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as Partial<Refusal>;
   const refusal = new Refusal(response.status, problem.code ?? "unknown", problem.fields);

@@ -1,6 +1,7 @@
 import "../ui/theme.css";
 import "./member.css";
 import "./cards.css";
+import "./lines.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startTheme } from "../ui/theme";

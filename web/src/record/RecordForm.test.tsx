@@ -3,46 +3,20 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, configure, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { ConfigProvider } from "antd";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { EntityDef, Session } from "@/api/types";
 import { startI18n } from "@/i18n/setup";
 import { RecordForm } from "./RecordForm";
+import { pretendBrowser, session, storeRow, storesWith } from "./testWorld";
 
 // A busy machine is slow, not wrong.
 configure({ asyncUtilTimeout: 15_000 });
 
-const session: Session = {
-  signed_in: true,
-  user: { id: "1", login: "a", name: "A", locale: "zh", must_change_password: false, must_enrol: false },
-  company: { slug: "c", name: "C", currency: "CNY", zone: "Asia/Shanghai" },
-  roles: [],
-  csrf: "t",
-};
 const base = { read_only: false, search: false, filter: false, list: 1, group: "main", default: null };
-const entity: EntityDef = {
-  key: "org.store",
-  domain: "org",
-  name: "store",
-  title: "name",
-  menu: true,
-  program_only: false,
-  views: [],
-  child_of: null,
-  unique: [["number"]],
-  fields: [
-    { ...base, name: "number", kind: { type: "text", max: 40 }, required: true },
-    { ...base, name: "name", kind: { type: "text", max: 40 }, required: false },
-  ],
-  can: { create: true, update: true, delete: true, import: true, export: true },
-  rights: { create: "all", update: "all", delete: "all" },
-  boards: [],
-  has_forms: false,
-  duplicates: null,
-};
+const entity = storesWith([
+  { ...base, name: "number", kind: { type: "text", max: 40 }, required: true },
+  { ...base, name: "name", kind: { type: "text", max: 40 }, required: false },
+]);
 const row = {
-  id: "9",
-  version: 3,
-  created_at: "2026-01-01T00:00:00Z",
-  updated_at: "2026-01-01T00:00:00Z",
+  ...storeRow,
   number: "1",
   name: "东店",
 };
@@ -77,16 +51,7 @@ function show(record: typeof row | null, onSaved = vi.fn()) {
 }
 
 beforeAll(async () => {
-  localStorage.setItem("guanxi.lang", "zh");
-  Object.defineProperty(window, "matchMedia", {
-    value: () => ({
-      matches: false,
-      addEventListener() {},
-      removeEventListener() {},
-      addListener() {},
-      removeListener() {},
-    }),
-  });
+  pretendBrowser();
   await startI18n();
 });
 

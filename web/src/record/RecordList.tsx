@@ -29,7 +29,7 @@ import { RecordCards } from "./RecordCards";
 import { SavedViews } from "./SavedViews";
 import { SearchBox } from "./SearchBox";
 import { useSelection } from "./selection";
-import { useSlotColumns } from "./slots";
+import { useSlot, useSlotColumns } from "./slots";
 import { useListKeys } from "./useListKeys";
 
 interface Props {
@@ -51,6 +51,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(entity, rows, query);
   const extra = useSlotColumns(entity.key, rows);
+  const ListActions = useSlot(entity.key)?.ListActions;
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -117,6 +118,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
         }
         actions={
           <>
+            {ListActions ? <ListActions entity={entity} /> : null}
             {entity.can.import && !phone ? (
               <Button
                 icon={<UploadOutlined />}

@@ -70,7 +70,8 @@ function DeleteButton({ entity, row }: { entity: EntityDef; row: RecordRow }) {
   );
 }
 
-function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: RecordRow }) {
+/** What a record's page shows, by tabs. */
+export function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: RecordRow }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const manifest = useManifest();
@@ -111,8 +112,8 @@ function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & { row: 
     ...(slot?.tabs ?? [])
       .filter(({ sees }) => !sees || manifest.entities.some((one) => one.key === sees))
       .map(asItem),
-    // A slot's own tab shows the time line in its place.
-    ...(slot?.tab
+    // What was said of a record, and its files, have a place on every page.
+    ...(slot?.tab?.hasTimeline
       ? []
       : [
           {

@@ -29,14 +29,22 @@ export interface SlotTab {
   sees?: string;
 }
 
+/** The tab that a page opens with. */
+export interface FirstTab extends SlotTab {
+  /** It shows what was said and done, and the files: then the page has no tab of its own for them. */
+  hasTimeline?: boolean;
+}
+
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
 export interface RecordSlot {
-  /** A tab that stands first on the page and shows the time line. */
-  tab?: SlotTab;
+  /** A tab that stands first on the page. */
+  tab?: FirstTab;
   /** Tabs that stand behind the fields. */
   tabs?: SlotTab[];
   /** Buttons beside "edit". */
   Actions?: ComponentType<SlotProps>;
+  /** Buttons above the list, beside "new". */
+  ListActions?: ComponentType<{ entity: EntityDef }>;
   /** Inputs of fields, by name, that their kind has none for; the slot's own tab shows what they hold. */
   inputs?: Record<string, ComponentType<InputProps>>;
   /** Stands below the fields in the form of a new record. */

@@ -27,11 +27,11 @@ pub(super) static CLUB: Club = Club {
     ],
     extra: ("肠道健康加分", "GUT", 1),
     benefits: &[
-        ("L01", "生日礼包", "gift", "VIP", 1, "year"),
-        ("L02", "会员联谊会邀请", "event", "VIP", 2, "year"),
-        ("L03", "健康检测一次", "service", "STAR", 1, "quarter"),
-        ("L04", "《康悦生活》季刊", "periodical", "STAR", 1, "quarter"),
-        ("L05", "年度体检补贴", "gift", "ANGEL", 1, "year"),
+        ("L01", "生日礼包", "gift", "VIP", 1, "year", 68),
+        ("L02", "会员联谊会邀请", "event", "VIP", 2, "year", 120),
+        ("L03", "健康检测一次", "service", "STAR", 1, "quarter", 45),
+        ("L04", "《康悦生活》季刊", "periodical", "STAR", 1, "quarter", 12),
+        ("L05", "年度体检补贴", "gift", "ANGEL", 1, "year", 300),
     ],
 };
 
@@ -270,7 +270,7 @@ const DIRECTIONS: [Direction; 5] = [
 ];
 
 const FIRST: Round = Round {
-    name: "第一轮：停购会员回访",
+    name: "停购会员回访",
     days: ("2025-09-22", "2025-11-30"),
     topic: "T03",
     plan: "目标客群为 6 月起未购买的会员；短信邀请到会员中心免费检测，顾问电话联系；随机留出三成作对照组，活动期五周。",
@@ -342,8 +342,17 @@ const CALL_BACK: Campaign = Campaign {
         "【康悦健康会】您好，邀请您和家人 11 月 16 日前到会员中心免费检测血压、血糖与骨密度，凭家庭卡即可。退订回 T。",
     ),
     costs: &[
-        ("media", 2_500, "短信两轮", "示例通信服务商", 2_180, "FP-2510-03"),
         (
+            0,
+            "media",
+            2_500,
+            "短信两轮",
+            "示例通信服务商",
+            2_180,
+            "FP-2510-03",
+        ),
+        (
+            1,
             "people",
             6_000,
             "健康顾问外呼与检测加班",
@@ -352,6 +361,7 @@ const CALL_BACK: Campaign = Campaign {
             "JB-2511-02",
         ),
         (
+            1,
             "material",
             4_000,
             "检测耗材",
@@ -381,7 +391,7 @@ const CALL_BACK: Campaign = Campaign {
 };
 
 const SECOND: Round = Round {
-    name: "第二轮：从单品到家庭组合",
+    name: "从单品到家庭组合",
     days: ("2025-12-01", "2026-03-31"),
     topic: "T07",
     plan: "从第一轮回来的会员开始：按检测结果推荐家庭组合，仍留出对照组，比较客单价与购物频率。",
@@ -443,8 +453,8 @@ const UPGRADE: Campaign = Campaign {
         "【康悦健康会】新春家庭组合：任选两类健康产品享会员组合价，会员中心与专柜同享。退订回 T。",
     ),
     costs: &[
-        ("media", 1_200, "短信", "示例通信服务商", 0, ""),
-        ("gift", 5_000, "组合赠品", "会员中心", 0, ""),
+        (1, "media", 1_200, "短信", "示例通信服务商", 0, ""),
+        (1, "gift", 5_000, "组合赠品", "会员中心", 0, ""),
     ],
     planned: &[(80, 10, 6_000, 1_200), (80, 30, 18_000, 5_000)],
     reports: &[],

@@ -68,14 +68,15 @@ pub(super) fn places() -> [SampleTable; 3] {
 }
 
 /// What is sold, in Chinese and English.
-pub(super) fn goods() -> [SampleTable; 3] {
-    let categories = rows(&[
-        ["ROOM", "客房"],
-        ["FOOD", "餐饮"],
-        ["SERV", "服务"],
-        ["MEET", "会议"],
-    ]);
-    made::goods(categories, &PRODUCTS)
+pub(super) fn goods() -> [SampleTable; 4] {
+    let departments = [["STAY", "住宿"], ["TABLE", "餐饮与会议"]];
+    let categories = [
+        ["ROOM", "客房", "STAY"],
+        ["SERV", "服务", "STAY"],
+        ["FOOD", "餐饮", "TABLE"],
+        ["MEET", "会议", "TABLE"],
+    ];
+    made::goods(&departments, &categories, &PRODUCTS)
 }
 
 /// Who looks after a company, or a guest on business.
@@ -105,6 +106,7 @@ pub(super) fn guests(numbers: &mut Numbers, first: Day) -> SampleTable {
             .to_owned(),
             super::home(n).to_owned(),
             if is_business(n) { rep(n) } else { "" }.to_owned(),
+            format!("{city}市示例街 {n} 号"),
         ]
     });
     (
@@ -123,6 +125,7 @@ pub(super) fn guests(numbers: &mut Numbers, first: Day) -> SampleTable {
             "occupation",
             "store_id",
             "owner_id",
+            "address",
         ],
         rows.collect(),
     )

@@ -1,9 +1,11 @@
 //! How a story writes: on its own days, as the program.
 
+use std::sync::Arc;
+
 use guanxi_entity::Value;
 use guanxi_record::{Schema, Target, create, update, update_by_command, values_from_json};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Clock, Ctx, Day, Problem, RawId, Result, Through};
+use guanxi_types::{Actor, Clock, Ctx, Day, Problem, RawId, Result, Through};
 use serde_json::{Map, Value as Json};
 
 use crate::Company;
@@ -18,6 +20,17 @@ pub fn on(day: Day) -> Ctx {
         clock: Clock::fixed(i64::from(day.raw()) * DAY_MS + HOUR_MS),
         ..Ctx::system("sample", Through::CommandLine)
     }
+}
+
+/// Somebody of the staff at the same moment, with what he or she may do: what two people have to do isn't done by the program.
+pub fn by(r: &mut dyn Queries, ctx: &Ctx, login: &str) -> Result<Ctx> {
+    let id = id_of(r, ("org_user", "login"), login)?;
+    let actor = Actor::User {
+        id,
+        grants: Arc::new(guanxi_org::grants_of(r, id)?),
+        fields: Arc::new(guanxi_org::field_rules_of(r, id)?),
+    };
+    Ok(Ctx { actor, ..ctx.clone() })
 }
 
 /// Writes on a day.

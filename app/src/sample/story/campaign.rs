@@ -1,18 +1,19 @@
 //! A campaign from its draft to its end: whom it is for, who is held back, what it may cost, what was done.
 
 use guanxi_audience::audience::{Strata, Wish, ready};
-use guanxi_audience::commands::{Chosen, Writer, refresh};
+use guanxi_audience::commands::{Writer, refresh};
 use guanxi_audience::policy::is_drawn;
+use guanxi_audience::reasons::chosen;
 use guanxi_audience::rule::{Base, Node};
-use guanxi_audience::select::{Eyes, Wanted, finish, prepare};
+use guanxi_audience::select::Eyes;
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::commands::{
-    Decision, NewExpense, NewLine, NewMember, Paid, Step, allot, decide, request, spend, step,
+    Decision, NewExpense, NewLine, Paid, Step, allot, decide, request, spend, step,
 };
 use guanxi_marketing::entities::CampaignTarget;
 use guanxi_record::{Batch, Links, Schema, create_many};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Day, Id, Money, Problem, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Locale, Money, Problem, RawId, Result};
 use serde_json::json;
 
 use super::super::staff::{AGENT, MARKETER, doer, who};
@@ -42,24 +43,11 @@ pub fn segment(company: &Company, story: &'static Story, today: Day) -> Result<R
     let json: serde_json::Value = serde_json::from_str(rule).map_err(Problem::internal)?;
     let node = Node::read(json.get("rule").unwrap_or(&json))?;
     let (schema, ctx, days) = (company.schema.now(), on(today), base(company, today));
-    let prepared = company.store.read_blocking(|r| {
-        let eyes = Eyes {
-            schema: &schema,
-            ctx: &ctx,
-        };
-        prepare(r, eyes, (&node, days.clone()), Wanted::default())
-    })?;
-    let evaluated = finish(&company.insight, prepared)?;
-    let member = |customer| NewMember {
-        customer,
-        reason: Some(name.to_owned()),
-        evidence: None,
+    let eyes = Eyes {
+        schema: &schema,
+        ctx: &ctx,
     };
-    let chosen = Chosen {
-        members: evaluated.ids().into_iter().map(member).collect(),
-        universe: evaluated.universe.clone(),
-        as_of: evaluated.base.sales,
-    };
+    let chosen = chosen(&company.store, &company.insight, eyes, (&node, days), Locale::Zh)?;
     write(company, today, move |tx, schema, ctx| {
         let given =
             json!({ "name": name, "kind": "rule", "definition": rule, "owner_id": who(tx, MARKETER, 0)? });
@@ -90,8 +78,9 @@ pub fn make(company: &Company, campaign: &'static Campaign, today: Day) -> Resul
             "campaign_id": id.to_string(), "channel_id": channel.to_string(), "name": name, "body": body,
         });
         form(tx, schema, ctx, ("marketing.script", &given))?;
-        for (kind, amount, purpose, ..) in campaign.costs {
+        for (phase, kind, amount, purpose, ..) in campaign.costs {
             let line = NewLine {
+                phase_id: phases.get(*phase).and_then(|id| id.parse().ok()),
                 kind: (*kind).to_owned(),
                 amount: Money::new(amount * 100),
                 note: Some((*purpose).to_owned()),
@@ -294,7 +283,7 @@ fn pay(
     (id, at): (RawId, usize),
     (cost, on): (&Cost, Day),
 ) -> Result<()> {
-    let (_, _, purpose, supplier, paid, document) = cost;
+    let (_, _, _, purpose, supplier, paid, document) = cost;
     let sql = "SELECT id FROM marketing_budget_line WHERE campaign_id = ?1 ORDER BY number";
     let lines = tx.query(sql, &[Value::from(id)])?;
     let Some(line) = lines.get(at).map(|row| row.int(0)) else {

@@ -5,11 +5,11 @@ use guanxi_marketing::commands::{NewMember, add_members};
 use guanxi_record::Schema;
 use guanxi_scheme::commands::{Pinned, close, counted, counting, keep, pin, step};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Day, Id, Qty, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Qty, RawId, Result, len_i64};
 use serde_json::json;
 
 use super::super::staff::{DIRECTOR, MARKETER, who};
-use super::act::{id_of, make, on, set, write};
+use super::act::{id_of, make, on, put, set, write};
 use super::figures::{Known, as_of, known, table};
 use super::{Opened, Round, Story, day};
 use crate::Company;
@@ -191,9 +191,14 @@ fn listed(
     (note, members): (&str, &[RawId]),
 ) -> Result<RawId> {
     let given = json!({
-        "name": name, "kind": "list", "note": note, "members": members.len(), "owner_id": who(tx, MARKETER, 0)?,
+        "name": name, "kind": "list", "note": note, "owner_id": who(tx, MARKETER, 0)?,
     });
     let id = make(tx, schema, ctx, ("marketing.segment", &given))?;
+    let counted = vec![
+        ("members", Value::from(len_i64(members.len()))),
+        ("frozen_at", Value::from(tx.now_ms())),
+    ];
+    put(tx, schema, ctx, ("marketing.segment", id), counted)?;
     let members: Vec<NewMember> = members
         .iter()
         .map(|customer| NewMember {

@@ -2,6 +2,7 @@
 //! publisher, so what it says of itself is invented and says so.
 
 use super::super::staff::{AGENT, DIRECTOR, MARKETER, SERVICE, STORE, STORES, Staff, person};
+use super::super::story::library::{Article, Library};
 use super::super::story::{Board, Campaign, Direction, Figure, Goal, Profile, Round, Story, of};
 
 /// The day on which its households agreed to be written to.
@@ -237,7 +238,7 @@ const DIRECTIONS: [Direction; 5] = [
 ];
 
 const FIRST: Round = Round {
-    name: "第一轮：购物减少的家庭（演练）",
+    name: "购物减少的家庭（演练）",
     days: ("2017-10-02", "2017-12-03"),
     topic: "T02",
     plan: "目标客群为 8 月中旬起购物减少的家庭。销售为真实历史数据，活动只作演练：照常分出对照组并测量，但没有真正寄出礼遇。",
@@ -299,8 +300,8 @@ const REHEARSAL: Campaign = Campaign {
         "【示例超市】好久不见，为您留了一份与常购商品有关的优惠，凭会员卡到店领取。",
     ),
     costs: &[
-        ("people", 600, "名单整理与核对", "会员部", 540, "JB-1711-01"),
-        ("other", 200, "演练材料打印", "办公室", 180, "NB-1710-02"),
+        (0, "people", 600, "名单整理与核对", "会员部", 540, "JB-1711-01"),
+        (0, "other", 200, "演练材料打印", "办公室", 180, "NB-1710-02"),
     ],
     planned: &[(0, 0, 0, 400), (0, 0, 0, 400)],
     reports: &[("2017-11-18", "演练核对会", 0, 0)],
@@ -308,7 +309,7 @@ const REHEARSAL: Campaign = Campaign {
 };
 
 const SECOND: Round = Round {
-    name: "第二轮：杂货带动生鲜",
+    name: "杂货带动生鲜",
     days: ("2017-12-04", "2018-03-31"),
     topic: "T07",
     plan: "从演练期内购买的家庭开始，按购物篮推荐生鲜；正式寄出优惠，仍留出对照组。",
@@ -348,10 +349,51 @@ const FRESH: Campaign = Campaign {
         "【示例超市】为您常买的商品配好了新鲜搭档，成套立减，凭券到店使用。",
     ),
     costs: &[
-        ("media", 800, "印券与邮寄", "示例印务", 0, ""),
-        ("gift", 2_000, "成套让利", "各门店", 0, ""),
+        (0, "media", 800, "印券与邮寄", "示例印务", 0, ""),
+        (1, "gift", 2_000, "成套让利", "各门店", 0, ""),
     ],
     planned: &[(300, 20, 1_000, 900), (300, 60, 4_000, 1_900)],
     reports: &[],
     answers: &[],
+};
+
+/// What the service desks know.
+pub(super) static LIBRARY: Library = Library {
+    base: "service",
+    shelves: &["服务台"],
+    articles: &[
+        Article {
+            number: "FW-01",
+            shelf: "服务台",
+            title: "忘带会员卡，优惠怎么算",
+            summary: "报手机号或会员号即可享会员价；结账后当天凭小票补。",
+            tags: "会员卡,会员价,补登",
+            body: "## 结账前\n\n请会员报手机号或会员号，核对姓氏后照常给会员价。\n\n## 结账后\n\n当天凭小票到服务台补登，差价退回原支付方式；隔天只补登记录，不退差价。\n\n## 不可以\n\n不要用员工或别家的卡代刷：那一家的购物记录会出错，寄去的优惠也就不对了。",
+            people: ("gongli", "leiting"),
+            days: ("2017-10-03", "2017-10-05"),
+            decision: "可以发布。",
+        },
+        Article {
+            number: "FW-02",
+            shelf: "服务台",
+            title: "生鲜不新鲜，怎么退",
+            summary: "当天或次日凭小票或会员号全额退，不要求带回实物。",
+            tags: "生鲜,退货,投诉",
+            body: "## 怎么退\n\n1. 道歉，问清品名和购买时间。\n2. 在会员的购物记录里找到这一笔，全额退款。\n3. 告诉生鲜组长批次，当班检查货架。\n\n超过次日的由店长决定。同一家庭一个月退三次以上，先退，再请店长致电了解。",
+            people: ("gongli", "leiting"),
+            days: ("2017-10-10", "2017-10-12"),
+            decision: "同意。",
+        },
+    ],
+    uses: &[
+        (
+            "2017-10-20",
+            "FW-01",
+            "maotong",
+            Some((true, "补登的说法统一了。")),
+        ),
+        ("2017-11-02", "FW-02", "wanqing", Some((true, ""))),
+        ("2017-11-15", "FW-02", "maotong", None),
+    ],
+    missed: &[("2017-11-20", "wanqing", "停车券")],
 };

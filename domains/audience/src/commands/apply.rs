@@ -175,7 +175,7 @@ pub fn copy(
     let owner = value_of(def, &original, "owner_id").as_int();
     let given = json!({
         "name": name, "kind": "list", "definition": text("definition"), "note": text("note"),
-        "as_of": chosen.as_of.to_string(), "source_id": source.to_string(),
+        "source_id": source.to_string(),
         "owner_id": owner.map(|owner| owner.to_string()),
     });
     let values = values_from_json(def, given.as_object().unwrap_or(&Map::new()))?;

@@ -1,14 +1,15 @@
 //! An audience drawn: targets with their arm, which nobody changes again.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_marketing::entities::{AudienceDraw, Campaign, CampaignTarget};
+use guanxi_marketing::entities::{AudienceDraw, AudienceLeftOut, Campaign, CampaignTarget};
+use guanxi_record::command::put;
 use guanxi_record::{Batch, Links, Target, create_many, get, insert, update_by_command};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{ErrorKind, Id, Problem, RawId, Result};
 use rustc_hash::FxHashSet;
 
 use super::{Writer, program};
-use crate::audience::{Plan, Strata, Why, Wish, controls};
+use crate::audience::{AUDIENCE_MAX, Plan, Strata, Why, Wish, controls};
 use crate::fields::value_of;
 use crate::rules::new_seed;
 
@@ -29,7 +30,7 @@ pub struct Drawn {
 /// Draws arms for those who have none, and writes them as targets of a campaign.
 ///
 /// # Errors
-/// `audience.share_fixed` when another share was drawn with before; `audience.already_targeted` when customers were targeted before a
+/// `audience.campaign_over` once the campaign was ended or cancelled; `audience.share_fixed` when another share was drawn with before; `audience.already_targeted` when customers were targeted before a
 /// control group was drawn; as creating targets.
 pub fn draw(
     tx: &mut Tx<'_>,
@@ -119,7 +120,32 @@ fn note(
         treatment: drawn.treatment,
         control: drawn.control,
     };
-    insert(tx, writer.schema, &program(writer.ctx), kept).map(drop)
+    let draw = insert(tx, writer.schema, &program(writer.ctx), kept)?;
+    note_left(tx, writer, (campaign, draw), plan)
+}
+
+/// Keeps who was left out and why, each: as many as a campaign reaches at most.
+fn note_left(
+    tx: &mut Tx<'_>,
+    writer: Writer<'_>,
+    (campaign, draw): (RawId, Id<AudienceDraw>),
+    plan: &Plan,
+) -> Result<()> {
+    let (ctx, mut left) = (
+        program(writer.ctx),
+        plan.left.iter().take(AUDIENCE_MAX).peekable(),
+    );
+    while left.peek().is_some() {
+        let rows = left.by_ref().take(CHUNK).map(|one| AudienceLeftOut {
+            draw_id: draw,
+            campaign_id: Id::new(campaign),
+            customer_id: Id::new(one.customer),
+            why: one.why.name().to_owned(),
+            reason: Some(one.reason.clone()).filter(|reason| !reason.is_empty()),
+        });
+        put(tx, writer.schema, &ctx, rows.collect())?;
+    }
+    Ok(())
 }
 
 /// What the campaign is drawn with; made at the first draw, before anybody was reached.
@@ -131,6 +157,13 @@ fn seed_of(
 ) -> Result<(String, i64)> {
     let def = writer.schema.entity(&Campaign::def().key)?;
     let record = get(tx, writer.ctx, def, campaign)?;
+    // Who is drawn when all is over was never reached, and would only make the measured sides meaningless.
+    if matches!(
+        value_of(def, &record, "state").as_text(),
+        Some("ended" | "cancelled")
+    ) {
+        return Err(Problem::new(ErrorKind::Conflict, "audience.campaign_over"));
+    }
     let known = value_of(def, &record, "control_share").as_int();
     if let Some(seed) = value_of(def, &record, "control_seed").as_text() {
         let share = known.unwrap_or(0);

@@ -15,15 +15,18 @@ use serde_json::{Value as Js, json};
 use std::sync::Arc;
 
 use super::base_of;
+use super::segments::sample;
 use crate::attribution::{Attributed, attributed};
-use crate::audience::{Plan, Wish, ready};
+use crate::audience::{LeftOut, Plan, Why, Wish, ready};
 use crate::cities::{Cities, Places, compare, rollout};
 use crate::commands::{Drawn, Writer, draw as draw_arms};
-use crate::lift::{Lift, Measure, Side, drawn, measure, sees_costs};
+use crate::lift::{Lift, Measure, Side, drawn, measure};
 use crate::select::Eyes;
 use crate::stats::Difference;
 
 const CAMPAIGN: &str = "marketing.campaign";
+/// Of those who are left out, how many are told by name for each reason.
+const EXAMPLES: usize = 3;
 
 async fn planned(call: &Call, campaign: RawId, wish: &Wish) -> Result<Plan> {
     let insight = call.state.service::<Insight>()?;
@@ -42,7 +45,23 @@ async fn planned(call: &Call, campaign: RawId, wish: &Wish) -> Result<Plan> {
     plan.map_err(Problem::internal)?
 }
 
-fn plan_json(plan: &Plan, drawn: Option<Drawn>) -> Js {
+/// Some of those who are left out, of each reason, covered as on their pages, with what keeps them out.
+async fn examples(call: &Call, plan: &Plan) -> Result<Vec<Js>> {
+    let of = |why: Why| plan.left.iter().filter(move |one| one.why == why).take(EXAMPLES);
+    let chosen: Vec<&LeftOut> = plan.left_out.iter().flat_map(|(why, _)| of(*why)).collect();
+    let told = sample(call, chosen.iter().map(|one| one.customer).collect()).await?;
+    let with_reason = |one: &&LeftOut| {
+        let id = Js::from(one.customer.to_string());
+        let mut told = told.iter().find(|known| known.get("id") == Some(&id))?.clone();
+        let fields = told.as_object_mut()?;
+        fields.insert("why".to_owned(), json!(one.why));
+        fields.insert("reason".to_owned(), json!(one.reason));
+        Some(told)
+    };
+    Ok(chosen.iter().filter_map(with_reason).collect())
+}
+
+fn plan_json(plan: &Plan, examples: &[Js], drawn: Option<Drawn>) -> Js {
     let left_out: Vec<Js> = plan
         .left_out
         .iter()
@@ -55,6 +74,7 @@ fn plan_json(plan: &Plan, drawn: Option<Drawn>) -> Js {
         .collect();
     json!({
         "chosen": plan.chosen, "left_out": left_out, "eligible": plan.eligible.len(), "quiet": quiet,
+        "examples": examples,
         "drawn": drawn.map(|drawn| json!({ "treatment": drawn.treatment, "control": drawn.control })),
     })
 }
@@ -78,7 +98,8 @@ pub(super) async fn plan(
     let id = id_in(&id, CAMPAIGN)?;
     let wish: Wish = read(&body)?;
     let plan = planned(&call, id, &wish).await?;
-    Ok(Json(plan_json(&plan, None)))
+    let examples = examples(&call, &plan).await?;
+    Ok(Json(plan_json(&plan, &examples, None)))
 }
 
 pub(super) async fn draw(
@@ -90,6 +111,7 @@ pub(super) async fn draw(
     let wish: Wish = read(&body)?;
     may_draw(&call)?;
     let plan = planned(&call, id, &wish).await?;
+    let examples = examples(&call, &plan).await?;
     let plan = Arc::new(plan);
     let (schema, ctx, kept) = (call.state.schema.now(), call.ctx, Arc::clone(&plan));
     let written = call.state.store.write(move |tx| {
@@ -100,7 +122,7 @@ pub(super) async fn draw(
         draw_arms(tx, writer, (id, &wish), &kept)
     });
     let drawn = written.await?;
-    Ok(Json(plan_json(&plan, Some(drawn))))
+    Ok(Json(plan_json(&plan, &examples, Some(drawn))))
 }
 
 pub(super) async fn arms(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
@@ -143,7 +165,7 @@ pub(super) async fn lift(call: Call, Path(id): Path<String>) -> ApiResult<Json<J
         require(&ctx, Action::Read, schema.entity(&CampaignTarget::def().key)?)?;
         let visible = Visible::of_customers(r, &schema, &ctx)?.map(Arc::new);
         let mut drawn = drawn(r, id)?;
-        if !sees_costs(&ctx) {
+        if !guanxi_catalog::queries::sees_cost(&ctx) {
             drawn.costs.clear();
         }
         // Whole stores and codes are told to who may read all sales only.

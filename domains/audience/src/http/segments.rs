@@ -1,7 +1,7 @@
 //! Rules: counted, explained, applied.
 
 use guanxi_http::body::{Object, read};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::Path;
@@ -9,26 +9,24 @@ use axum::http::{HeaderMap, StatusCode};
 use guanxi_entity::{Entity, Label, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call, idempotent};
-use guanxi_marketing::commands::NewMember;
 use guanxi_marketing::entities::{Segment, SegmentMember};
 use guanxi_record::{SqlText, get, once, require, restrict_few, shown_text};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Locale, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{evaluate, label, sentences};
-use crate::commands::{Chosen, Writer, copy as keep, evidence, refresh as apply, take_list};
-use crate::fields::{CUSTOMER, field_of, value_of};
+use super::{evaluate, label};
+use crate::commands::{Chosen, Writer, copy as keep, refresh as apply, take_list};
+use crate::fields::{CUSTOMER, value_of};
+use crate::reasons::{members, sentences};
 use crate::rule::{Names, Node, Said, SegmentTest, cell, names, say};
-use crate::select::{Because, Evaluated, Wanted};
+use crate::select::Wanted;
 
 /// Customers that a count shows.
 const SAMPLE: usize = 20;
 /// Segments that are compared at once.
 const COMPARED: usize = 8;
-/// Longest reason of a member.
-const REASON_MAX: usize = 300;
 const SEGMENT: &str = "marketing.segment";
 
 #[derive(Deserialize)]
@@ -69,7 +67,7 @@ pub(super) async fn count(call: Call, Json(body): Json<Object>) -> ApiResult<Jso
 }
 
 /// Number and name of some customers, covered as on their pages.
-async fn sample(call: &Call, ids: Vec<RawId>) -> Result<Vec<Js>> {
+pub(super) async fn sample(call: &Call, ids: Vec<RawId>) -> Result<Vec<Js>> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     let reading = call.state.store.read(move |r| {
         let def = schema.entity(CUSTOMER)?;
@@ -249,59 +247,6 @@ async fn chosen(call: &Call, id: RawId) -> Result<Chosen> {
         as_of: evaluated.base.sales,
         universe: evaluated.universe,
     })
-}
-
-/// Each member with the conditions that he met.
-fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -> Vec<NewMember> {
-    let texts: BTreeMap<String, String> = sentences(said, rule)
-        .into_iter()
-        .map(|(path, text)| (path, if locale == Locale::En { text.en } else { text.zh }))
-        .collect();
-    let all = rule.by_path();
-    let refused = all.iter().filter(|(_, node)| matches!(node, Node::None(_)));
-    let refused: Vec<&str> = refused.map(|(path, _)| path.as_str()).collect();
-    let is_refused = |path: &str| {
-        let mut groups = refused.iter();
-        groups.any(|group| group.is_empty() || path == *group || path.starts_with(&format!("{group}.")))
-    };
-    // Members are read by others than who chose them: what a personal field held isn't written down for them.
-    let is_personal = |node: &Node| {
-        let Node::Field(test) = node else { return false };
-        let field = field_of(said.schema, said.ctx, &test.name);
-        field.is_some_and(|(_, field)| field.personal || field.mask.is_some())
-    };
-    let personal = all.iter().filter(|(_, node)| is_personal(node));
-    let personal: BTreeSet<&str> = personal.map(|(path, _)| path.as_str()).collect();
-    let chosen = evaluated.members();
-    let places = chosen.places();
-    places
-        .filter_map(|at| {
-            let because = evaluated.because(at).into_iter();
-            let met: Vec<Because> = because
-                .filter(|one| one.holds && !is_refused(&one.path))
-                .collect();
-            let reason: Vec<String> = met
-                .iter()
-                .filter_map(|one| {
-                    let text = texts.get(&one.path)?;
-                    Some(match &one.text {
-                        Some(found) if !personal.contains(one.path.as_str()) => format!("{text}（{found}）"),
-                        _ => text.clone(),
-                    })
-                })
-                .collect();
-            let told = met
-                .into_iter()
-                .filter(|one| !personal.contains(one.path.as_str()));
-            let values = told.map(|one| (one.path, one.value)).collect();
-            let reason: String = reason.join("；").chars().take(REASON_MAX).collect();
-            Some(NewMember {
-                customer: *evaluated.universe.get(at)?,
-                reason: Some(reason).filter(|reason| !reason.is_empty()),
-                evidence: evidence(&values),
-            })
-        })
-        .collect()
 }
 
 fn sizes_json(sizes: crate::commands::Sizes) -> Js {

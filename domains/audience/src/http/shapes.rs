@@ -266,11 +266,19 @@ pub(super) fn wish(_: &mut Shapes) -> Js {
 pub(super) fn plan(shapes: &mut Shapes) -> Js {
     shapes.named("CampaignAudience", |_| {
         let why = choice(&["excluded", "hold_out", "no_consent", "capped", "already"]);
-        let left_out = object(&[("why", why), ("customers", integer())]);
+        let left_out = object(&[("why", why.clone()), ("customers", integer())]);
+        let example = object(&[
+            ("id", id()),
+            ("number", text()),
+            ("name", text()),
+            ("why", why),
+            ("reason", text()),
+        ]);
         let quiet = object(&[("from", text()), ("to", text())]);
         object(&[
             ("chosen", integer()),
             ("left_out", list(&left_out)),
+            ("examples", list(&example)),
             ("eligible", integer()),
             ("quiet", list(&quiet)),
             (

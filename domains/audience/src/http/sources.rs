@@ -1,11 +1,8 @@
 //! Where leads came from, over the web.
 
 use axum::Json;
-use axum::extract::Query;
 use guanxi_http::shape::{Shapes, choice, day, integer, list, nullable, object, text};
-use guanxi_http::{ApiResult, Call, Parameter};
-use guanxi_types::{Day, ErrorKind, Problem, Result};
-use serde::Deserialize;
+use guanxi_http::{ApiResult, Asked, Call, Parameter};
 use serde_json::{Value as Js, json};
 
 use crate::sources::{By, Source, WAYS, sources};
@@ -40,30 +37,9 @@ pub(super) fn shape(shapes: &mut Shapes) -> Js {
 }
 
 /// By what, and of which days; all where nothing is said.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    #[serde(default)]
-    by: Option<String>,
-    #[serde(default)]
-    from: Option<String>,
-    #[serde(default)]
-    to: Option<String>,
-}
-
-fn read_day(field: &str, text: Option<&str>) -> Result<Option<Day>> {
-    let bad = |_| Problem::new(ErrorKind::Invalid, "audience.bad_wish").with("field", field);
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| text.parse::<Day>().map_err(bad)).transpose()
-}
-
-pub(super) async fn read(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let by = asked.by.as_deref().filter(|by| !by.is_empty());
-    let by = By::named(by.unwrap_or("source"))?;
-    let (from, to) = (
-        read_day("from", asked.from.as_deref())?,
-        read_day("to", asked.to.as_deref())?,
-    );
+pub(super) async fn read(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let by = By::named(asked.text("by").unwrap_or("source"))?;
+    let (from, to) = (asked.some_day("from"), asked.some_day("to"));
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let reading = call
         .state

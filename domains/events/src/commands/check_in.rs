@@ -53,6 +53,21 @@ pub struct CheckedIn {
     pub at: i64,
     /// Whether they had been checked in before, by another check-in than this.
     pub is_again: bool,
+    /// Where a household's card was shown again: whoever else of the household is registered and isn't in yet.
+    pub others: Vec<Companion>,
+}
+
+/// Somebody else of a household whose card was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// The registration.
+    pub id: RawId,
+    /// Its number.
+    pub number: String,
+    /// Whose.
+    pub customer: RawId,
+    /// People who come.
+    pub people: i64,
 }
 
 /// Checks somebody in. Whoever is in already is told so, and nothing changes.
@@ -66,7 +81,7 @@ pub fn check_in(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &CheckIn) -
         return Err(Problem::invalid(vec![FieldError::new("key", "required")]));
     }
     let occasion = Occasion::seen(tx, ctx, wanted.session)?;
-    let (id, how) = find(tx, ctx, wanted)?;
+    let (id, how, household) = find(tx, ctx, wanted)?;
     let known = registration(tx, ctx, id)?;
     if known.session_id.raw() != wanted.session {
         return Err(elsewhere(tx, ctx, &known));
@@ -78,9 +93,14 @@ pub fn check_in(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &CheckIn) -
         people: known.people,
         at,
         is_again,
+        others: Vec::new(),
     };
     if let Some(at) = known.checked_in_at {
-        return Ok(told(at, known.check_in_key.as_deref() != Some(&wanted.key)));
+        let mut done = told(at, known.check_in_key.as_deref() != Some(&wanted.key));
+        if let Some(household) = household.filter(|_| done.is_again) {
+            done.others = still_out(tx, ctx, (wanted.session, household))?;
+        }
+        return Ok(done);
     }
     let now = ctx.clock.now();
     // A device's clock may be ahead.
@@ -152,21 +172,52 @@ fn use_for(
     use_benefit(tx, schema, &own, &wanted).map(drop)
 }
 
-/// The registration, and how it was recognised.
-fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static str)> {
+/// Who of a household is registered for a session and isn't in, as far as the user may see them.
+fn still_out(tx: &mut Tx<'_>, ctx: &Ctx, (session, household): (RawId, RawId)) -> Result<Vec<Companion>> {
+    let rows = tx.query(
+        "SELECT id FROM events_registration WHERE session_id = ?1 AND household_id = ?2 AND state = 'registered' ORDER BY sequence",
+        &[Value::from(session), Value::from(household)],
+    )?;
+    let mut found = Vec::new();
+    for id in rows.iter().map(|row| row.int(0)) {
+        match registration(tx, ctx, id) {
+            Ok(known) => found.push(Companion {
+                id,
+                number: known.number,
+                customer: known.customer_id.raw(),
+                people: known.people,
+            }),
+            Err(problem) if problem.kind == ErrorKind::Internal => return Err(problem),
+            // Somebody whom the user doesn't see.
+            Err(_) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// The registration, how it was recognised, and the household whose card it was.
+fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static str, Option<RawId>)> {
     let shown = match &wanted.how {
-        How::Hand(id) => return Ok((*id, "hand")),
+        How::Hand(id) => return Ok((*id, "hand", None)),
         How::Shown(text) => text.trim(),
     };
     if is_code(shown) {
-        return Ok((opened(tx, shown)?, "code"));
+        return Ok((opened(tx, shown)?, "code", None));
     }
     let numbered = tx.query_first(
         "SELECT id FROM events_registration WHERE number = ?1 ORDER BY CASE WHEN session_id = ?2 THEN 0 ELSE 1 END, id LIMIT 1",
         &[Value::from(shown), Value::from(wanted.session)],
     )?;
     if let Some(row) = numbered {
-        return Ok((row.int(0), "hand"));
+        return Ok((row.int(0), "hand", None));
+    }
+    // Sent again by the same device: it is still whoever came then, not the next one of the household.
+    let sent = tx.query_first(
+        "SELECT id FROM events_registration WHERE session_id = ?1 AND check_in_key = ?2",
+        &[Value::from(wanted.session), Value::from(wanted.key.as_str())],
+    )?;
+    if let Some(row) = sent {
+        return Ok((row.int(0), "card", None));
     }
     let is_token = shown.split('.').count() == 3;
     let found = if is_token {
@@ -174,11 +225,12 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static
     } else {
         find_member(tx, shown, ctx.today())?
     };
-    // A household's card lets in whoever of it is registered.
+    // A household's card lets in whoever of it is registered: its holder, else the first of the others. Who came stays before who didn't, so
+    // that a card that was read twice lets nobody else in.
     let rows = tx.query(
         "SELECT id FROM events_registration WHERE session_id = ?1 AND (customer_id = ?2 OR (household_id = ?3 AND ?3 <> 0)) \
-         ORDER BY CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END, CASE WHEN customer_id = ?2 THEN 0 ELSE 1 END, \
-         CASE WHEN state = 'attended' THEN 1 ELSE 0 END, sequence LIMIT 1",
+         ORDER BY CASE state WHEN 'cancelled' THEN 2 WHEN 'waiting' THEN 1 ELSE 0 END, \
+         CASE WHEN customer_id = ?2 THEN 0 ELSE 1 END, CASE WHEN state = 'attended' THEN 0 ELSE 1 END, sequence LIMIT 1",
         &[
             Value::from(wanted.session),
             Value::from(found.customer),
@@ -186,7 +238,7 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static
         ],
     )?;
     match rows.first() {
-        Some(row) => Ok((row.int(0), "card")),
+        Some(row) => Ok((row.int(0), "card", found.household)),
         None => Err(Problem::new(ErrorKind::Conflict, "events.not_registered")),
     }
 }

@@ -84,6 +84,7 @@ fn guest(known: &Guest) -> Js {
         "state": known.state,
         "checked_in_at": known.checked_in_at.map(time),
         "keys": known.keys,
+        "household_keys": known.household_keys,
     })
 }
 

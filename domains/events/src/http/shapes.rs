@@ -96,6 +96,7 @@ pub(super) fn door(shapes: &mut Shapes) -> Js {
             ("state", choice(&STATES)),
             ("checked_in_at", nullable(instant())),
             ("keys", list(&text())),
+            ("household_keys", list(&text())),
         ])
     });
     shapes.named("EventDoor", |_| {
@@ -124,6 +125,14 @@ pub(super) fn check_in(shapes: &mut Shapes) -> Js {
 }
 
 pub(super) fn checked_in(shapes: &mut Shapes) -> Js {
+    let other = shapes.named("EventCompanion", |_| {
+        object(&[
+            ("id", id()),
+            ("number", text()),
+            ("name", nullable(text())),
+            ("people", integer()),
+        ])
+    });
     shapes.named("EventCheckedIn", |_| {
         object(&[
             ("id", id()),
@@ -132,6 +141,7 @@ pub(super) fn checked_in(shapes: &mut Shapes) -> Js {
             ("people", integer()),
             ("at", instant()),
             ("is_again", boolean()),
+            ("others", list(&other)),
         ])
     })
 }

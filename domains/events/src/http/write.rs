@@ -165,6 +165,15 @@ pub(super) async fn check_in_one(
     };
     let checking = call.write(move |tx, schema, ctx| {
         let done = check_in(tx, schema, ctx, &wanted)?;
+        let mut others = Vec::new();
+        for one in &done.others {
+            others.push(json!({
+                "id": one.id.to_string(),
+                "number": one.number,
+                "name": name_of(tx, ctx, one.customer),
+                "people": one.people,
+            }));
+        }
         Ok(json!({
             "id": done.id.to_string(),
             "number": done.number,
@@ -172,6 +181,7 @@ pub(super) async fn check_in_one(
             "people": done.people,
             "at": time(done.at),
             "is_again": done.is_again,
+            "others": others,
         }))
     });
     Ok(Json(checking.await?))

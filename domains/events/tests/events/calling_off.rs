@@ -125,6 +125,8 @@ fn the_benefit_that_an_event_is_is_used_by_coming() {
         let party = Party::new(engine, 9, &json!({}));
         let a = party.member("A");
         let benefit = party.benefit(a);
+        let none = party.change("loyalty.benefit", benefit, &json!({ "reference": "E9" }));
+        assert_eq!(refusal(none, "no such event").fields[0].code, "unknown_event");
         party
             .change("loyalty.benefit", benefit, &json!({ "reference": "E1" }))
             .unwrap();

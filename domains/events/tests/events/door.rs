@@ -130,3 +130,74 @@ fn a_device_recognises_codes_and_cards_without_holding_them() {
         }
     });
 }
+
+/// C7, M4: a household's card lets its holder in; shown again, it offers whoever else of the household is registered, also on a device.
+#[test]
+fn a_household_card_shown_again_offers_the_others() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 9, &json!({}));
+        let home = party.make("customers.household", &json!({ "name": "王家" }));
+        let [a, b, c] = ["A", "B", "C"].map(|number| party.member(number));
+        for customer in [a, b] {
+            party.make(
+                "customers.household_member",
+                &json!({ "household_id": home.to_string(), "customer_id": customer.to_string() }),
+            );
+        }
+        let shared = card(&party, a);
+        party
+            .act(move |tx, _, _| tx.execute("UPDATE loyalty_card SET household_id = ?1", &[home.into()]))
+            .unwrap();
+        let [second, first, other] = [b, a, c].map(|customer| party.register(customer, 1).unwrap().id);
+        let (schema, ctx, session) = (party.fixture.schema.clone(), party.ctx(), party.session);
+        let reading = party
+            .fixture
+            .store
+            .read_blocking(move |r| door(r, &schema, &ctx, session));
+        let guests = reading.unwrap();
+        let of = |id: RawId| guests.iter().find(|guest| guest.id == id).unwrap();
+        let key = digest(&shared);
+        assert!(of(first).keys.contains(&key) && of(first).household_keys.is_empty());
+        assert!(!of(second).keys.contains(&key) && of(second).household_keys == [key]);
+        assert!(of(other).household_keys.is_empty());
+        let come = |key: &str| party.come(How::Shown(shared.clone()), (key, None)).unwrap();
+        let done = come("k1");
+        assert_eq!((done.id, done.is_again, done.others.len()), (first, false, 0));
+        let sent_again = come("k1");
+        assert_eq!((sent_again.id, sent_again.is_again), (first, false));
+        let again = come("k2");
+        assert!(again.is_again);
+        let others: Vec<RawId> = again.others.iter().map(|one| one.id).collect();
+        assert_eq!(others, [second]);
+        party.come(How::Hand(second), ("k3", None)).unwrap();
+        let all = come("k4");
+        assert_eq!((all.id, all.is_again, all.others.len()), (first, true, 0));
+    });
+}
+
+/// C7, M4: of a household whose card's holder isn't registered, a card that is read twice lets in one; the other is offered.
+#[test]
+fn a_card_read_twice_lets_nobody_else_in() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 9, &json!({}));
+        let home = party.make("customers.household", &json!({ "name": "王家" }));
+        let people = ["A", "B", "C"].map(|number| party.member(number));
+        for customer in people {
+            party.make(
+                "customers.household_member",
+                &json!({ "household_id": home.to_string(), "customer_id": customer.to_string() }),
+            );
+        }
+        let [holder, b, c] = people;
+        let shared = card(&party, holder);
+        party
+            .act(move |tx, _, _| tx.execute("UPDATE loyalty_card SET household_id = ?1", &[home.into()]))
+            .unwrap();
+        let [one, other] = [b, c].map(|customer| party.register(customer, 1).unwrap().id);
+        let come = |key: &str| party.come(How::Shown(shared.clone()), (key, None)).unwrap();
+        assert_eq!((come("k1").id, party.slot().tally("attended").count), (one, 1));
+        let again = come("k2");
+        assert_eq!((again.id, again.is_again, again.others[0].id), (one, true, other));
+        assert_eq!(party.slot().tally("attended").count, 1);
+    });
+}

@@ -145,6 +145,7 @@ impl Club {
             sale: sale.to_owned(),
             customer,
             household: None,
+            card: None,
             store: None,
             channel: None,
             at: self.clock.now(),

@@ -1,56 +1,25 @@
 //! Lists of calls and visits, for the people who make them.
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use guanxi_customers::entities::Activity;
 use guanxi_entity::{Entity, Kind};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call};
+use guanxi_http::{ApiResult, Asked, Call};
 use guanxi_record::parse_field;
-use guanxi_types::{ErrorKind, FieldError, Problem, Result};
+use guanxi_types::{FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use crate::commands::{Outcome, note_outcome};
 use crate::queries::{Calls, calls};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    kind: Option<String>,
-    about: Option<String>,
-    everybody: Option<String>,
-}
-
-/// Most characters of what tasks are about: `entity/id`.
-pub(super) const ABOUT_MAX: u32 = 200;
-
-fn unreadable(parameter: &str) -> Problem {
-    Problem::new(ErrorKind::Malformed, "request.invalid").with("why", parameter)
-}
-
-pub(super) async fn list(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let kind = asked.kind.filter(|kind| !kind.is_empty());
-    if kind
-        .as_deref()
-        .is_some_and(|kind| !matches!(kind, "call" | "visit"))
-    {
-        return Err(unreadable("kind").into());
-    }
-    let everybody = match asked.everybody.as_deref() {
-        None | Some("") => false,
-        Some("1") => true,
-        Some(_) => return Err(unreadable("everybody").into()),
-    };
-    let is_short = |about: &str| u32::try_from(about.chars().count()).is_ok_and(|n| n <= ABOUT_MAX);
-    if !asked.about.as_deref().is_none_or(is_short) {
-        return Err(unreadable("about").into());
-    }
+pub(super) async fn list(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let wanted = Calls {
-        kind,
-        about: asked.about.filter(|about| !about.is_empty()),
-        everybody,
+        kind: asked.words("kind"),
+        about: asked.words("about"),
+        everybody: asked.is("everybody", "1"),
     };
     let reading = call.read(move |r, schema, ctx| calls(r, schema, ctx, &wanted));
     Ok(Json(json!({ "items": reading.await? })))

@@ -5,6 +5,8 @@ use guanxi_http::shape::{
 };
 use serde_json::Value as Js;
 
+/// Most characters of what tasks are about: `entity/id`.
+const ABOUT_MAX: u32 = 200;
 /// Most characters of a flow.
 const FLOW_MAX: u32 = 200_000;
 
@@ -13,7 +15,7 @@ pub(super) fn kind(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn about(_: &mut Shapes) -> Js {
-    text_to(super::calls::ABOUT_MAX)
+    text_to(ABOUT_MAX)
 }
 
 pub(super) fn yes(_: &mut Shapes) -> Js {
@@ -153,4 +155,8 @@ pub(super) fn outcome(_: &mut Shapes) -> Js {
         ("again_at?", nullable(instant())),
         ("note?", nullable(text_to(2_000))),
     ])
+}
+
+pub(super) fn count(_: &mut Shapes) -> Js {
+    object(&[("count", integer())])
 }

@@ -16,7 +16,7 @@ use guanxi_types::{Ctx, ErrorKind, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use crate::commands::{Move, enrol, faults_of, move_journey, take_out};
+use crate::commands::{Move, enrol, faults_of, move_journey, ready_templates, take_out};
 use crate::engine::Engine;
 use crate::entities::{Enrolment, Journey};
 use crate::flow::{Flow, check as check_flow, refused};
@@ -234,4 +234,9 @@ pub(super) async fn leave(call: Call, Path(id): Path<String>) -> ApiResult<Statu
         .write(move |tx| take_out(tx, &schema, &ctx, id))
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn templates(call: Call) -> ApiResult<Json<Js>> {
+    let count = call.write(ready_templates).await?;
+    Ok(Json(json!({ "count": count })))
 }

@@ -4,7 +4,9 @@ use guanxi_customers::entities::Tag;
 use guanxi_journeys::commands::Move;
 use guanxi_journeys::entities::Journey;
 use guanxi_marketing::entities::{CampaignTarget, Segment, SegmentMember};
+use guanxi_org::entities::Store;
 use guanxi_testkit::each_engine;
+use guanxi_trade::entities::Sale;
 use serde_json::json;
 
 use crate::company::{Company, DAY_MS, at, line};
@@ -111,6 +113,55 @@ fn events_bring_in_and_rules_of_reentry_hold() {
         company.member(2);
         company.run();
         assert_eq!(rounds(welcome), 1);
+    });
+}
+
+/// C2: who joins at the till has yet to pay: the ticket of that day neither ends the journey that began with joining nor a wait in it; the
+/// next one does.
+#[test]
+fn the_ticket_of_joining_is_no_second_purchase() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let store = company
+            .make::<Store>(&json!({ "number": "S1", "name": "一店", "zone": "Asia/Shanghai" }))
+            .to_string();
+        let flow = json!({
+            "nodes": [
+                { "id": "start", "kind": "start" },
+                { "id": "wait", "kind": "wait", "set": { "mode": "event", "event": "purchase", "days": 14 } },
+                { "id": "end", "kind": "end" },
+            ],
+            "edges": [
+                { "from": "start", "to": "wait" },
+                { "from": "wait", "to": "end", "when": "done" }, { "from": "wait", "to": "end", "when": "time_out" },
+            ],
+        });
+        let joined = json!({ "entry": "event", "event": "joined" });
+        let waits = company.journey("等待", &flow, &joined);
+        let still = json!({ "entry": "event", "event": "joined", "goal": "purchase" });
+        let aims = company.journey("目标", &flow, &still);
+        let customer = company.member(1);
+        company.run();
+        let buys = |number: &str| {
+            let day = company.schema.zone().day_of(company.clock.now());
+            company.make::<Sale>(&json!({
+                "number": number, "store_id": store, "sold_at": format!("{day}T02:00:00Z"),
+                "customer_id": customer.to_string(),
+            }));
+            company.run();
+        };
+        buys("T1");
+        for journey in [waits, aims] {
+            assert_eq!(
+                company.place(journey, customer),
+                at("active", "wait"),
+                "{engine:?}"
+            );
+        }
+        company.later(DAY_MS);
+        buys("T2");
+        assert_eq!(company.place(waits, customer), at("done", "end"));
+        assert_eq!(company.place(aims, customer).0, "goal");
     });
 }
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod company;
 #[cfg(test)]
+mod contacts;
+#[cfg(test)]
 mod doing;
 #[cfg(test)]
 mod entering;
@@ -10,3 +12,5 @@ mod entering;
 mod leaving;
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod templates;

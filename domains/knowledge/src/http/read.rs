@@ -1,12 +1,12 @@
 //! What is asked.
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use guanxi_entity::Entity;
 use guanxi_http::body::{Object, read};
 use guanxi_http::shape::{id_from, id_in};
-use guanxi_http::{ApiResult, Call};
-use guanxi_types::{ErrorKind, FieldError, Id, Problem, RawId, Result};
+use guanxi_http::{ApiResult, Asked, Call};
+use guanxi_types::{FieldError, Id, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -17,8 +17,8 @@ use crate::queries::report::reports;
 use crate::queries::search::{Hit, Wanted, search};
 use crate::queries::whole::whole;
 
-/// Days that reports look back where nobody said otherwise, and at most.
-const DAYS: (i32, i32) = (90, 3_650);
+/// Days that reports look back where nobody said otherwise.
+const DAYS: i32 = 90;
 /// Characters of what is typed at most.
 const TYPED_MAX: usize = 200;
 
@@ -30,7 +30,7 @@ pub(super) async fn article(call: Call, Path(id): Path<String>) -> ApiResult<Jso
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct Typed {
     text: String,
     #[serde(default)]
     base: Option<String>,
@@ -61,7 +61,7 @@ fn one_of(field: &str, text: Option<String>, options: &[&str]) -> Result<Option<
 }
 
 pub(super) async fn find(call: Call, Json(body): Json<Object>) -> ApiResult<Json<Js>> {
-    let asked: Asked = read(&body)?;
+    let asked: Typed = read(&body)?;
     let wanted = Wanted {
         text: asked.text.chars().take(TYPED_MAX).collect(),
         base: some_id("base", asked.base)?,
@@ -100,16 +100,9 @@ fn hit_json(hit: &Hit) -> Js {
     })
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Beside {
-    entity: String,
-    record: String,
-}
-
-pub(super) async fn beside(call: Call, Query(wanted): Query<Beside>) -> ApiResult<Json<Js>> {
-    let id = id_in(&wanted.record, &wanted.entity)?;
-    let reading = call.read(move |r, schema, ctx| suggestions(r, (schema, ctx), (&wanted.entity, id)));
+pub(super) async fn beside(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (entity, id) = (asked.words("entity").unwrap_or_default(), asked.id("record")?);
+    let reading = call.read(move |r, schema, ctx| suggestions(r, (schema, ctx), (&entity, id)));
     let items: Vec<Js> = reading
         .await?
         .iter()
@@ -123,23 +116,10 @@ pub(super) async fn beside(call: Call, Query(wanted): Query<Beside>) -> ApiResul
     Ok(Json(json!({ "items": items })))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Report {
-    #[serde(default)]
-    base: Option<String>,
-    #[serde(default)]
-    days: Option<i32>,
-}
-
-pub(super) async fn report(call: Call, Query(wanted): Query<Report>) -> ApiResult<Json<Js>> {
-    let base = some_id("base", wanted.base)?;
-    let days = wanted.days.unwrap_or(DAYS.0);
-    if !(1..=DAYS.1).contains(&days) {
-        return Err(Problem::new(ErrorKind::Malformed, "request.invalid")
-            .with("why", "days")
-            .into());
-    }
+pub(super) async fn report(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let base = asked.some_id("base");
+    let days = asked.integer("days").and_then(|days| i32::try_from(days).ok());
+    let days = days.unwrap_or(DAYS);
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         let from = write::today(r, &ctx)?.plus(-days);

@@ -11,6 +11,9 @@ const LONG_MAX: u32 = 20_000;
 const NOTE_MAX: u32 = 500;
 const STATES: [&str; 4] = ["draft", "in_review", "published", "archived"];
 
+/// Days that reports look back at most.
+const DAYS_MAX: i64 = 3_650;
+
 pub(super) fn entity(_: &mut Shapes) -> Js {
     text_to(80)
 }
@@ -20,7 +23,7 @@ pub(super) fn record(_: &mut Shapes) -> Js {
 }
 
 pub(super) fn days(_: &mut Shapes) -> Js {
-    integer_in(1, 3_650)
+    integer_in(1, DAYS_MAX)
 }
 
 pub(super) fn count(_: &mut Shapes) -> Js {

@@ -90,11 +90,16 @@ pub(crate) struct Open {
 pub(crate) enum Lots<'a> {
     /// Those that something is left of.
     Left,
+    /// As many of them, in the order in which they are spent, as so many points take, and this one.
+    For(i64, Option<RawId>),
     /// These as well, for what goes back to them.
     With(&'a [RawId]),
     /// All, for what goes back in the place of others.
     All,
 }
+
+/// Lots that are read at once where not all are needed.
+const FIRST: i64 = 32;
 
 const LOT_COLUMNS: &str =
     "SELECT id, remaining, held, expired, activates_on, expires_on, first_spent_on FROM loyalty_points_lot";
@@ -119,7 +124,7 @@ pub(crate) fn lot_of(row: &Row) -> Lot {
 pub(crate) fn open(tx: &mut Tx<'_>, pen: &Pen<'_>, account: RawId, lots: Lots<'_>) -> Result<Open> {
     let id = current(tx, account)?;
     free_overdue(tx, pen, id)?;
-    let mut opened = read(tx, id, lots)?;
+    let mut opened = read(tx, pen, id, lots)?;
     opened.book.sweep(pen.today);
     Ok(opened)
 }
@@ -127,7 +132,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, pen: &Pen<'_>, account: RawId, lots: Lots<'_
 /// The same with every lot, and without following where the account went.
 pub(crate) fn open_as_is(tx: &mut Tx<'_>, pen: &Pen<'_>, account: RawId) -> Result<Open> {
     free_overdue(tx, pen, account)?;
-    let mut opened = read(tx, account, Lots::All)?;
+    let mut opened = read(tx, pen, account, Lots::All)?;
     opened.book.sweep(pen.today);
     Ok(opened)
 }
@@ -152,37 +157,93 @@ pub(crate) fn current(reads: &mut dyn Queries, account: RawId) -> Result<RawId> 
 /// Times that an account was moved at most.
 const MOVES_MAX: usize = 100;
 
-fn read(tx: &mut Tx<'_>, id: RawId, wanted: Lots<'_>) -> Result<Open> {
+fn read(tx: &mut Tx<'_>, pen: &Pen<'_>, id: RawId, wanted: Lots<'_>) -> Result<Open> {
     let account = tx.query_first(
-        "SELECT programme_id, state, debt, balance FROM loyalty_points_account WHERE id = ?1",
+        "SELECT programme_id, state, debt, balance, points, held FROM loyalty_points_account WHERE id = ?1",
         &[Value::from(id)],
     )?;
     let account = account.ok_or_else(|| Problem::not_found(&PointsAccount::def().key))?;
-    let left = match wanted {
-        Lots::Left | Lots::With(_) => " AND remaining > 0",
-        Lots::All => "",
-    };
-    let sql = format!("{LOT_COLUMNS} WHERE account_id = ?1{left} ORDER BY id");
-    let mut lots: Vec<Lot> = tx.query(&sql, &[Value::from(id)])?.iter().map(lot_of).collect();
-    if let Lots::With(more) = wanted {
-        for lot in more {
-            let row = tx.query_first(
-                &format!("{LOT_COLUMNS} WHERE id = ?1 AND account_id = ?2 AND remaining = 0"),
-                &[Value::from(*lot), Value::from(id)],
-            )?;
-            let new = row.as_ref().map(lot_of);
-            lots.extend(new.filter(|new| lots.iter().all(|known| known.id != new.id)));
+    let debt = account.int(2);
+    let lots = match wanted {
+        Lots::All => lots_where(tx, id, "")?,
+        Lots::Left => lots_where(tx, id, LEFT)?,
+        Lots::With(more) => {
+            let mut lots = lots_where(tx, id, LEFT)?;
+            for lot in more {
+                add_lot(tx, id, *lot, &mut lots)?;
+            }
+            lots
         }
-    }
+        // A debt is paid out of whatever is free.
+        Lots::For(points, own) if debt == 0 => first_lots(tx, (id, pen.today), (points, own))?,
+        Lots::For(..) => lots_where(tx, id, LEFT)?,
+    };
+    let rest = match wanted {
+        Lots::For(..) => (
+            account.int(4) - lots.iter().map(|lot| lot.remaining).sum::<i64>(),
+            account.int(5) - lots.iter().map(|lot| lot.held).sum::<i64>(),
+        ),
+        _ => (0, 0),
+    };
     Ok(Open {
         id,
         programme: account.int(0),
         state: account.text(1).to_owned(),
         balance: account.int(3),
         before: lots.iter().map(|lot| (lot.id, *lot)).collect(),
-        book: Book::new(lots, account.int(2)),
+        book: Book::of_some(lots, debt, rest),
         origins: BTreeMap::new(),
     })
+}
+
+const LEFT: &str = " AND remaining > 0";
+
+/// In the order in which they are spent, which is that of the index of what is left: in any other one SQLite goes through those that
+/// are used up, too.
+const SPENT_IN_ORDER: &str = "ORDER BY COALESCE(expires_on, 9999999), activates_on, id";
+
+fn lots_where(tx: &mut Tx<'_>, account: RawId, condition: &str) -> Result<Vec<Lot>> {
+    let sql = format!("{LOT_COLUMNS} WHERE account_id = ?1{condition} {SPENT_IN_ORDER}");
+    Ok(tx
+        .query(&sql, &[Value::from(account)])?
+        .iter()
+        .map(lot_of)
+        .collect())
+}
+
+fn add_lot(tx: &mut Tx<'_>, account: RawId, lot: RawId, lots: &mut Vec<Lot>) -> Result<()> {
+    if lots.iter().any(|known| known.id == lot) {
+        return Ok(());
+    }
+    let row = tx.query_first(
+        &format!("{LOT_COLUMNS} WHERE id = ?1 AND account_id = ?2"),
+        &[Value::from(lot), Value::from(account)],
+    )?;
+    lots.extend(row.as_ref().map(lot_of));
+    Ok(())
+}
+
+/// The first lots where they are enough: nothing behind them is over, and these have the points. Else all that something is left of.
+fn first_lots(
+    tx: &mut Tx<'_>,
+    (account, today): (RawId, Day),
+    (points, own): (i64, Option<RawId>),
+) -> Result<Vec<Lot>> {
+    let rows = tx.query(
+        &format!("{LOT_COLUMNS} WHERE account_id = ?1{LEFT} {SPENT_IN_ORDER} LIMIT {FIRST}"),
+        &[Value::from(account)],
+    )?;
+    let mut lots: Vec<Lot> = rows.iter().map(lot_of).collect();
+    let are_all = guanxi_types::len_i64(lots.len()) < FIRST;
+    let have: i64 = lots.iter().map(|lot| lot.available(today)).sum();
+    let are_enough = have >= points && lots.last().is_none_or(|last| !last.is_over(today));
+    if !are_all && !are_enough {
+        lots = lots_where(tx, account, LEFT)?;
+    }
+    if let Some(own) = own {
+        add_lot(tx, account, own, &mut lots)?;
+    }
+    Ok(lots)
 }
 
 /// The parts by lot of what was put aside.
@@ -214,7 +275,7 @@ pub(crate) fn end_hold(
     (points, state): (i64, &str),
 ) -> Result<i64> {
     let parts = hold_parts(tx, hold)?;
-    let mut opened = read(tx, account, Lots::Left)?;
+    let mut opened = read(tx, pen, account, Lots::Left)?;
     opened.book.capture(&parts, points, pen.today);
     let key = format!("hold:{hold}:{state}");
     let reference = tx
@@ -254,12 +315,10 @@ impl Open {
         }
         let ids = self.save_lots(tx, pen)?;
         self.save_entries(tx, pen, act, &ids)?;
-        let lots = self.book.lots();
-        let points: i64 = lots.iter().map(|lot| lot.remaining).sum();
         let patch = PointsAccountPatch {
             balance: Some(self.book.balance()),
-            points: Some(points),
-            held: Some(lots.iter().map(|lot| lot.held).sum()),
+            points: Some(self.book.balance() + self.book.debt()),
+            held: Some(self.book.held()),
             debt: Some(self.book.debt()),
             ..PointsAccountPatch::default()
         };

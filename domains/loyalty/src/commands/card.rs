@@ -263,9 +263,12 @@ pub fn step_card(
     note: Option<&str>,
 ) -> Result<&'static str> {
     let known = load(tx, ctx, card)?;
-    let (kind, from, to) = step.path();
+    let (kind, from, mut to) = step.path();
     if !from.contains(&known.state.as_str()) {
         return Err(wrong_state(&known.state));
+    }
+    if step == CardStep::Unblock && !was_active(tx, card)? {
+        to = "issued";
     }
     let patch = CardPatch {
         state: Some(to.to_owned()),
@@ -274,6 +277,15 @@ pub fn step_card(
     let pen = Pen::new(schema, ctx);
     write(tx, &pen, (card, &known.state), patch, (kind, note))?;
     Ok(to)
+}
+
+/// Whether a card could be used before: one that nobody activated yet still has to be.
+fn was_active(tx: &mut Tx<'_>, card: RawId) -> Result<bool> {
+    let row = tx.query_first(
+        "SELECT id FROM loyalty_card_event WHERE card_id = ?1 AND (before = 'active' OR after = 'active') LIMIT 1",
+        &[Value::from(card)],
+    )?;
+    Ok(row.is_some())
 }
 
 /// Whether somebody has it, usable or not.

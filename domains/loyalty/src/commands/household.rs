@@ -115,7 +115,12 @@ fn bring(tx: &mut Tx<'_>, pen: &Pen<'_>, wanted: &Join, now: Holder) -> Result<i
         // A frozen account gives nothing away, as it was told.
         if points > 0 && opened.state == "open" {
             let to = find_or_open(tx, pen, (id, &programme), joined)?;
-            moved += give(tx, pen, (own, to), (points, &wanted.key))?;
+            moved += give(
+                tx,
+                pen,
+                (own, to),
+                (points, &key_of(wanted.customer, &wanted.key)),
+            )?;
         }
     }
     Ok(moved)
@@ -240,5 +245,15 @@ fn take_along(tx: &mut Tx<'_>, pen: &Pen<'_>, ctx: &Ctx, wanted: &Leave) -> Resu
     };
     let from = find_or_open(tx, pen, (programme, &known), together)?;
     let to = find_or_open(tx, pen, (programme, &known), alone)?;
-    give(tx, pen, (from, to), (points, &wanted.key))
+    give(
+        tx,
+        pen,
+        (from, to),
+        (points, &key_of(wanted.customer, &wanted.key)),
+    )
+}
+
+/// The name of what goes along with a customer: an act is named within household and customer, the household's account is everybody's.
+fn key_of(customer: RawId, key: &str) -> String {
+    format!("{customer}:{key}")
 }

@@ -45,7 +45,7 @@ pub(super) fn begin(
     (customer, household): Who,
     (way, key): (Way, &str),
 ) -> Result<RawId> {
-    let told = fate(tx, (customer, Some(household)), (way, pen.today))?;
+    let told = fate(tx, (customer, Some(household)), (way, &pen.ctx))?;
     let evidence = evidence(&told).to_string();
     let made = HouseholdChange {
         household_id: Id::new(household),

@@ -89,6 +89,7 @@ fn one(
         grace_until: None,
         evidence,
         note: None,
+        joined: None,
     };
     change(tx, pen, (ladder, &known), &to)
 }

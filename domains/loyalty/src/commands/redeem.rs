@@ -64,7 +64,7 @@ pub fn redeem(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, spend: &Spend) -> Res
     let account = current(tx, spend.account)?;
     let key = format!("redeem:{}", spend.key);
     let is_done = done(tx, (spend.account, account), (&key, spend.points))?;
-    let mut opened = open(tx, &pen, account, Lots::Left)?;
+    let mut opened = open(tx, &pen, account, Lots::For(spend.points, None))?;
     let programme = pen.programme(tx, opened.programme)?;
     if is_done {
         return Ok(Spent {

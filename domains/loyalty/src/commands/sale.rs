@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Holder, find, find_or_open};
 use super::book::{Act, Lots, Open, Origin, Pen, current, day_of, lot_of, open};
-use crate::commands::tier::{after_purchase, after_return};
+use crate::commands::tier::after_purchase;
+use crate::commands::tier_return::after_return;
 use crate::entities::{PointsProgramme, Purchase, PurchasePatch};
 use crate::facts::{BackFacts, SaleFacts};
 use crate::queries::rules::{active_rules, rule_versions};
@@ -105,7 +106,7 @@ fn book(tx: &mut Tx<'_>, pen: &Pen<'_>, (facts, purchase): (&SaleFacts, RawId), 
         return Ok(());
     }
     let programme = pen.programme(tx, term.programme)?;
-    let mut opened = open(tx, pen, term.account, Lots::Left)?;
+    let mut opened = open(tx, pen, term.account, Lots::For(0, None))?;
     let lot = new_lot(&programme, facts.day, term.points);
     let origin = Origin {
         purchase: Some(purchase),
@@ -151,6 +152,7 @@ fn purchase_of(facts: &SaleFacts, holder: Holder, terms: &[Term]) -> Result<Purc
         sale_ref: facts.sale.clone(),
         customer_id: Id::new(facts.customer),
         household_id: holder.household.map(Id::new),
+        card_id: facts.card.map(Id::new),
         store_id: facts.store.map(Id::new),
         channel: facts.channel.clone(),
         at: facts.at,
@@ -250,8 +252,8 @@ pub fn reverse_sale(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, back: &Reversal
 /// A purchase as it is kept: what is left of the sale, and what it was earned by.
 pub(super) fn kept(tx: &mut Tx<'_>, purchase: RawId) -> Result<(SaleFacts, Vec<Term>)> {
     let row = tx.query_first(
-        "SELECT sale_ref, customer_id, household_id, store_id, channel, at, day, minute, lines, terms FROM loyalty_purchase \
-         WHERE id = ?1",
+        "SELECT sale_ref, customer_id, household_id, store_id, channel, at, day, minute, lines, terms, card_id \
+         FROM loyalty_purchase WHERE id = ?1",
         &[Value::from(purchase)],
     )?;
     let row = row.ok_or_else(|| Problem::internal("the purchase is gone"))?;
@@ -259,6 +261,7 @@ pub(super) fn kept(tx: &mut Tx<'_>, purchase: RawId) -> Result<(SaleFacts, Vec<T
         sale: row.text(0).to_owned(),
         customer: row.int(1),
         household: row.optional_int(2),
+        card: row.optional_int(10),
         store: row.optional_int(3),
         channel: Some(row.text(4).to_owned()).filter(|text| !text.is_empty()),
         at: row.int(5),
@@ -315,6 +318,13 @@ pub(super) fn take_points(
         None => current(tx, term.account)?,
     };
     let mut books: BTreeMap<RawId, Open> = BTreeMap::new();
+    if let [(account, own)] = chain.as_slice()
+        && *account == last
+        && own.free() >= points
+    {
+        // The usual return: its own lot has them still, and no other lot is asked.
+        books.insert(last, open(tx, pen, last, Lots::For(0, Some(own.id)))?);
+    }
     for account in chain.iter().map(|(account, _)| *account).chain([last]) {
         if let std::collections::btree_map::Entry::Vacant(place) = books.entry(account) {
             place.insert(super::book::open_as_is(tx, pen, account)?);

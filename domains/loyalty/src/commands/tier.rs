@@ -25,6 +25,8 @@ pub(super) struct Move<'a> {
     pub grace_until: Option<Day>,
     pub evidence: Json,
     pub note: Option<&'a str>,
+    /// The day of joining of who is let in; today where empty.
+    pub joined: Option<Day>,
 }
 
 pub(super) fn find_or_make(
@@ -74,10 +76,13 @@ pub(super) fn change(
         _ if ladder.keep_months <= 0 => None,
         _ => Some(months_later(pen.today, ladder.keep_months).plus(-1)),
     };
+    // Whoever was let in by goods that came back hasn't joined.
+    let is_undone = to.to.is_none() && to.reason == "return";
+    let joined = member.joined_on.or(to.joined).unwrap_or(pen.today);
     let patch = MembershipPatch {
         tier_id: Some(to.to.map(Id::new)),
         since: is_new.then_some(Some(pen.today)),
-        joined_on: member.joined_on.is_none().then_some(Some(pen.today)),
+        joined_on: Some(Some(joined).filter(|_| !is_undone)),
         keep_until: Some(keep.filter(|_| to.to.is_some())),
         grace_until: Some(to.grace_until),
         ..MembershipPatch::default()
@@ -129,13 +134,19 @@ fn amount_of(tx: &mut Tx<'_>, purchase: RawId) -> Result<(i64, Day)> {
 
 /// After a purchase: whoever reaches a tier has it.
 pub(crate) fn after_purchase(tx: &mut Tx<'_>, pen: &Pen<'_>, holder: Holder, purchase: RawId) -> Result<()> {
-    let (amount, _) = amount_of(tx, purchase)?;
+    let (amount, day) = amount_of(tx, purchase)?;
     for ladder in ladders(tx, None)? {
         let known = find_or_make(tx, pen, &ladder, holder)?;
         let by_one = entered(&ladder.steps, amount).cloned();
-        let is_in = known.tier.is_some() || !ladder.entry_first;
+        let is_in = known.tier.is_some() || !ladder.entry_first || by_one.is_some();
+        // Whoever is let in by this purchase is in from its day on, however late it is told, and it counts.
+        let joined = known.joined_on.unwrap_or(day);
         let value = if is_in {
-            counted(tx, &ladder, &known, pen.today)?
+            let since = Member {
+                joined_on: Some(joined),
+                ..known.clone()
+            };
+            counted(tx, &ladder, &since, pen.today)?
         } else {
             0
         };
@@ -159,89 +170,11 @@ pub(crate) fn after_purchase(tx: &mut Tx<'_>, pen: &Pen<'_>, holder: Holder, pur
             evidence: json!({ "purchase": purchase, "amount": amount, "value": value, "metric": ladder.metric,
                 "threshold": if is_by_one { step.entry } else { step.threshold } }),
             note: None,
+            joined: Some(joined),
         };
         change(tx, pen, (&ladder, &known), &to)?;
     }
     Ok(())
-}
-
-/// After a return: a tier that was reached by these goods, and isn't without them, is lost again.
-pub(crate) fn after_return(tx: &mut Tx<'_>, pen: &Pen<'_>, purchase: RawId) -> Result<()> {
-    let row = tx.query_first(
-        "SELECT customer_id, household_id FROM loyalty_purchase WHERE id = ?1",
-        &[Value::from(purchase)],
-    )?;
-    let Some(row) = row else { return Ok(()) };
-    let holder = Holder {
-        customer: row.int(0),
-        household: row.optional_int(1),
-    };
-    for ladder in ladders(tx, None)? {
-        let Some(known) = member(tx, &ladder, holder)? else {
-            continue;
-        };
-        let Some(before) = climbed_by(tx, &known)? else {
-            continue;
-        };
-        let value = counted(tx, &ladder, &known, pen.today)?;
-        let largest = largest_since(tx, &known)?;
-        let own = rank(&ladder, known.tier);
-        let is_open = before.tier.is_some() || !ladder.entry_first;
-        let by_all = is_open.then(|| reached(&ladder.steps, value)).flatten();
-        let by_one = entered(&ladder.steps, largest);
-        let earned = [by_all, by_one]
-            .into_iter()
-            .flatten()
-            .chain(before.tier.and_then(|tier| ladder.step(tier)))
-            .max_by_key(|step| step.rank);
-        if earned.map(|step| step.rank) >= own {
-            continue;
-        }
-        let to = Move {
-            kind: "down",
-            reason: "return",
-            to: earned.map(|step| step.id),
-            grace_until: None,
-            evidence: json!({ "purchase": purchase, "value": value, "metric": ladder.metric, "largest": largest }),
-            note: None,
-        };
-        change(tx, pen, (&ladder, &known), &to)?;
-    }
-    Ok(())
-}
-
-/// The tier before the last change, if that was up and by what was bought.
-struct Before {
-    tier: Option<RawId>,
-}
-
-fn climbed_by(tx: &mut Tx<'_>, member: &Member) -> Result<Option<Before>> {
-    let row = tx.query_first(
-        "SELECT kind, reason, from_id FROM loyalty_tier_change WHERE membership_id = ?1 ORDER BY id DESC LIMIT 1",
-        &[Value::from(member.id)],
-    )?;
-    let row = row.filter(|row| {
-        matches!(row.text(0), "entry" | "up") && matches!(row.text(1), "purchase" | "accumulated")
-    });
-    Ok(row.map(|row| Before {
-        tier: row.optional_int(2),
-    }))
-}
-
-/// The largest purchase on the day of the last change or after it.
-fn largest_since(tx: &mut Tx<'_>, member: &Member) -> Result<i64> {
-    let (whose, id) = match member.household {
-        Some(household) => ("household_id", household),
-        None => ("customer_id", member.customer),
-    };
-    let row = tx.query_first(
-        &format!("SELECT MAX(amount) FROM loyalty_purchase WHERE {whose} = ?1 AND day >= ?2"),
-        &[
-            Value::from(id),
-            Value::from(i64::from(member.since.map_or(0, Day::raw))),
-        ],
-    )?;
-    Ok(row.map_or(0, |row| row.int(0)))
 }
 
 /// Gives a customer a tier by hand, or takes it away.
@@ -294,6 +227,7 @@ fn give(
         grace_until: None,
         evidence: evidence.clone(),
         note: *note,
+        joined: None,
     };
     change(tx, pen, (&ladder, &known), &to)?;
     Ok(known.id)
@@ -385,13 +319,14 @@ pub fn review_members(
         return Ok(None);
     };
     let due = if ladder.at_once {
-        "AND keep_until < ?3 "
+        "AND +keep_until < ?3 "
     } else {
         "AND ?3 = ?3 "
     };
+    // The signs keep the databases from gathering all that is due, by an index, for each few hundred: memberships are walked by id.
     let rows = tx.query(
         &format!(
-            "{MEMBER} WHERE scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}ORDER BY id LIMIT ?4"
+            "{MEMBER} WHERE +scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}ORDER BY id LIMIT ?4"
         ),
         &[
             Value::from(scheme),
@@ -441,6 +376,7 @@ fn review_one(tx: &mut Tx<'_>, pen: &Pen<'_>, (ladder, member): (&Ladder, &Membe
         evidence: json!({ "value": value, "metric": ladder.metric, "threshold": threshold,
             "keep_until": member.keep_until.map(|day| day.to_string()) }),
         note: None,
+        joined: None,
     };
     change(tx, pen, (ladder, member), &made)
 }

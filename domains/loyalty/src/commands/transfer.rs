@@ -87,9 +87,11 @@ pub(crate) fn move_some(tx: &mut Tx<'_>, pen: &Pen<'_>, wanted: &Transfer) -> Re
     };
     let moved: Vec<(Lot, i64)> = parts.iter().filter_map(of).collect();
     receive(&mut target, pen, &moved, Kind::Transfer);
-    let act = Act::of(&key, wanted.reference.as_deref());
-    target.save(tx, pen, &act)?;
-    source.save(tx, pen, &act)
+    // Each side names the other one, unless the caller says what it is for.
+    let (giver, taker) = (format!("account:{from}"), format!("account:{to}"));
+    let about = |other| wanted.reference.as_deref().unwrap_or(other);
+    target.save(tx, pen, &Act::of(&key, Some(about(&giver))))?;
+    source.save(tx, pen, &Act::of(&key, Some(about(&taker))))
 }
 
 /// Whether points of an account may be spent.

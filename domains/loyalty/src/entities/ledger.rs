@@ -5,6 +5,7 @@ use guanxi_entity::entity;
 use guanxi_org::entities::{Store, User};
 use guanxi_types::{Day, Id, Money};
 
+use super::card::Card;
 use super::programme::PointsProgramme;
 
 /// An account of points: a customer's, or a household's under the customer who stands for it. (积分账户)
@@ -73,6 +74,9 @@ pub struct Purchase {
     /// The household that it counts for.
     #[field(link = "customers.household", filter, list = 3)]
     pub household_id: Option<Id<Household>>,
+    /// The card that was shown.
+    #[field(link = "loyalty.card", filter)]
+    pub card_id: Option<Id<Card>>,
     /// Where.
     #[field(link = "org.store", filter, list = 4)]
     pub store_id: Option<Id<Store>>,

@@ -1,13 +1,13 @@
 //! Benefits: who is entitled, and who had it.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_http::shape::{Shapes, boolean, id, id_in, integer, list, nullable, object, text};
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter};
 use guanxi_record::{get as record, require};
 use guanxi_types::{Action, FieldError, Problem};
 use serde::Deserialize;
@@ -87,19 +87,13 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/benefit-uses/{id}/take-back", post(back))
 }
 
-#[derive(Deserialize)]
-struct Page {
-    #[serde(default)]
-    after: Option<String>,
-}
-
-async fn members(call: Call, Path(id): Path<String>, Query(page): Query<Page>) -> ApiResult<Json<Js>> {
+async fn members(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Benefit::def().key)?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let reading = call
         .state
         .store
-        .read(move |r| entitled_to(r, (&schema, &ctx), id, page.after));
+        .read(move |r| entitled_to(r, (&schema, &ctx), id, asked.words("after")));
     let found = reading.await?;
     let items: Vec<Js> = found
         .members

@@ -1,23 +1,24 @@
 //! Cards, and members found by what they show.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
-use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::shape::{Shapes, choice, id, id_in, list, nullable, object, text};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_record::{get as record, require};
 use guanxi_types::Action;
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::accounts::{id_of, short};
-use super::shapes::{NAME_MAX, NOTE_MAX};
+use super::shapes::NOTE_MAX;
 use crate::commands::{CardStep, IsTaken, issue_card, make_cards, merge_card, replace_card, step_card};
 use crate::entities::{Card, CardSeries, Membership};
 use crate::queries::card::{Found, STEP_MS, Waiting, find_member, token, verify, waiting};
+use crate::queries::person::{Relative, family};
 
 /// Where else codes are taken; the application adds it.
 #[derive(Clone, Debug, Default)]
@@ -145,16 +146,10 @@ async fn merge(call: Call, Path(id): Path<String>, Json(body): Json<Merge>) -> A
     Ok(Json(json!({ "state": "merged" })))
 }
 
-#[derive(Deserialize)]
-struct After {
-    after: Option<String>,
-}
-
-async fn who_waits(call: Call, Path(id): Path<String>, Query(asked): Query<After>) -> ApiResult<Json<Js>> {
+async fn who_waits(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     call.ctx.require_all(Action::Read, &Membership::def().key)?;
     let series = id_in(&id, &CardSeries::def().key)?;
-    let after = asked.after.filter(|text| !text.is_empty());
-    let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
+    let after = asked.some_id("after").unwrap_or_default();
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, CardSeries::def(), series)?;
@@ -190,27 +185,48 @@ async fn show(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     ))
 }
 
-fn told(found: &Found) -> Json<Js> {
+/// Who may show a household's card.
+pub fn relative(shapes: &mut Shapes) -> Js {
+    shapes.named("Relative", |_| {
+        object(&[
+            ("id", id()),
+            ("number", nullable(text())),
+            ("name", nullable(text())),
+            ("role", choice(&["head", "spouse", "child", "parent", "other"])),
+        ])
+    })
+}
+
+pub(super) fn found_shape(shapes: &mut Shapes) -> Js {
+    let relative = relative(shapes);
+    shapes.named("FoundMember", |_| {
+        object(&[
+            ("customer_id", id()),
+            ("household_id", nullable(id())),
+            ("card_id", nullable(id())),
+            ("family", list(&relative)),
+        ])
+    })
+}
+
+fn told((found, family): &(Found, Vec<Relative>)) -> Json<Js> {
     Json(json!({
         "customer_id": found.customer.to_string(),
         "household_id": found.household.map(|id| id.to_string()),
         "card_id": found.card.map(|id| id.to_string()),
+        "family": family.iter().map(Relative::json).collect::<Vec<Js>>(),
     }))
 }
 
-#[derive(Deserialize)]
-struct Shown {
-    code: Option<String>,
-}
-
-async fn find(call: Call, Query(asked): Query<Shown>) -> ApiResult<Json<Js>> {
+async fn find(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, Customer::def())?;
-    let code = short("code", asked.code, NAME_MAX)?.unwrap_or_default();
+    let code = asked.words("code").unwrap_or_default();
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         let found = find_member(r, &code, ctx.today())?;
         record(r, &ctx, Customer::def(), found.customer)?;
-        Ok(found)
+        let family = family(r, &ctx, &found)?;
+        Ok((found, family))
     });
     Ok(told(&reading.await?))
 }
@@ -227,7 +243,13 @@ async fn check(call: Call, Json(body): Json<Token>) -> ApiResult<Json<Js>> {
     let checking = call.state.store.write(move |tx| {
         let found = verify(tx, &body.token, (ctx.clock.now(), ctx.today()))?;
         record(tx, &ctx, Customer::def(), found.customer)?;
-        Ok(found)
+        let family = if found.is_of_card(&body.token) {
+            family(tx, &ctx, &found)?
+        } else {
+            // A member's own code says who it is.
+            Vec::new()
+        };
+        Ok((found, family))
     });
     Ok(told(&checking.await?))
 }

@@ -2,21 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_record::attachment::FileFolder;
 use guanxi_record::require;
-use guanxi_types::{Action, ErrorKind, FieldError, Problem};
-use serde::Deserialize;
+use guanxi_types::{Action, ErrorKind, Problem};
 use serde_json::{Value as Js, json};
 
-use super::accounts::id_of;
 use crate::entities::CardFace;
 use crate::print::sheets;
 use crate::queries::face::{cards_of, face};
@@ -31,22 +29,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/card-symbols", get(symbol))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wanted {
-    batch: String,
-    #[serde(default)]
-    part: Option<String>,
-}
-
-async fn sheet(call: Call, Path(id): Path<String>, Query(wanted): Query<Wanted>) -> ApiResult<Response> {
+async fn sheet(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Response> {
     let id = id_in(&id, &CardFace::def().key)?;
-    let batch = id_of("batch", &wanted.batch)?;
-    let part = wanted.part.as_deref().unwrap_or("1").parse();
-    let part: i64 = part
-        .ok()
-        .filter(|part| (1..=100_000).contains(part))
-        .ok_or_else(|| Problem::invalid(vec![FieldError::new("part", "out_of_range")]))?;
+    let (batch, part) = (asked.id("batch")?, asked.integer("part").unwrap_or(1));
     let files: Arc<FileFolder> = call.state.service()?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
     let lang = ctx.locale;
@@ -68,23 +53,16 @@ async fn sheet(call: Call, Path(id): Path<String>, Query(wanted): Query<Wanted>)
     Ok(answer)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Said {
-    kind: String,
-    text: String,
-}
-
-async fn symbol(call: Call, Query(said): Query<Said>) -> ApiResult<Json<Js>> {
+async fn symbol(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, CardFace::def())?;
-    let found = match said.kind.as_str() {
-        "barcode" => code128(&said.text),
-        "qr" => qr(&said.text),
-        _ => return Err(Problem::invalid(vec![FieldError::new("kind", "not_a_choice")]).into()),
+    let text = asked.text("text").unwrap_or_default();
+    let found = if asked.is("kind", "qr") {
+        qr(text)
+    } else {
+        code128(text)
     };
-    let found = found.ok_or_else(|| {
-        Problem::new(ErrorKind::Invalid, "loyalty.code_unprintable").with("text", said.text.as_str())
-    })?;
+    let found = found
+        .ok_or_else(|| Problem::new(ErrorKind::Invalid, "loyalty.code_unprintable").with("text", text))?;
     Ok(Json(
         json!({ "width": found.width, "height": found.height, "path": found.path }),
     ))

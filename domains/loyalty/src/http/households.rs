@@ -1,14 +1,14 @@
 //! Joining and leaving households.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_customers::entities::{Customer, Household};
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_record::{get as record, require};
-use guanxi_types::{Action, FieldError, Money, Problem, RawId};
+use guanxi_types::{Action, Money, RawId};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -24,33 +24,22 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/households/{id}/leave", post(go))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    way: Option<String>,
-    household: Option<String>,
-}
-
-async fn told(call: Call, Path(id): Path<String>, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn told(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, PointsAccount::def())?;
     require(&call.ctx, Action::Read, Membership::def())?;
     let customer = id_in(&id, &Customer::def().key)?;
-    let way = match asked.way.as_deref() {
-        Some("join") => Way::Join,
-        Some("leave") => Way::Leave,
-        _ => return Err(Problem::invalid(vec![FieldError::new("way", "not_a_choice")]).into()),
+    let (way, household) = if asked.is("way", "join") {
+        (Way::Join, asked.some_id("household"))
+    } else {
+        (Way::Leave, Some(asked.id("household")?))
     };
-    let household = asked.household.filter(|text| !text.is_empty());
-    let household = household.map(|text| id_of("household", &text)).transpose()?;
-    if way == Way::Leave && household.is_none() {
-        return Err(Problem::invalid(vec![FieldError::new("household", "required")]).into());
-    }
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, Customer::def(), customer)?;
         if let Some(household) = household {
             record(r, &ctx, Household::def(), household)?;
         }
-        fate(r, (customer, household), (way, ctx.today()))
+        fate(r, (customer, household), (way, &ctx))
     });
     Ok(Json(said(&reading.await?)))
 }

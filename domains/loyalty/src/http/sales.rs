@@ -17,6 +17,8 @@ use super::shapes::{LINES_MAX, NAME_MAX, POINTS_MAX};
 use crate::commands::{KEY_MAX, Reversal, SaleEarned, earn_for_sale, reverse_sale};
 use crate::entities::Purchase;
 use crate::facts::{BackFacts, LineFacts, SaleFacts};
+use crate::queries::card::{Found, Shown, find_card};
+use crate::queries::person::{Moment, Person, by_person};
 use crate::queries::quote::{Quoted, quote};
 use crate::queries::sale::{categories_of, place_of};
 use crate::rules::earn::ONE;
@@ -39,7 +41,10 @@ pub(super) fn routes() -> Router<AppState> {
 #[serde(deny_unknown_fields)]
 struct SaleBody {
     sale: String,
-    customer_id: String,
+    #[serde(default)]
+    customer_id: Option<String>,
+    #[serde(default)]
+    card: Option<String>,
     #[serde(default)]
     store_id: Option<String>,
     #[serde(default)]
@@ -140,8 +145,7 @@ fn check(body: &SaleBody) -> Result<()> {
 /// The facts that a call tells, with what the company knows of products and stores.
 fn facts(reads: &mut dyn Queries, ctx: &Ctx, body: &SaleBody) -> Result<SaleFacts> {
     check(body)?;
-    let customer = id_of("customer_id", &body.customer_id)?;
-    get(reads, ctx, Customer::def(), customer)?;
+    let person = named_person(reads, ctx, body)?;
     let mut lines = body
         .lines
         .iter()
@@ -172,10 +176,12 @@ fn facts(reads: &mut dyn Queries, ctx: &Ctx, body: &SaleBody) -> Result<SaleFact
         return Err(wrong("at", "out_of_range"));
     }
     let (day, minute): (Day, i32) = place_of(reads, store, at)?;
+    let found = buyer(reads, ctx, (body, person), day)?;
     Ok(SaleFacts {
         sale: body.sale.clone(),
-        customer,
-        household: None,
+        customer: found.customer,
+        household: found.household,
+        card: found.card,
         store,
         channel: body.channel.clone(),
         at,
@@ -183,6 +189,46 @@ fn facts(reads: &mut dyn Queries, ctx: &Ctx, body: &SaleBody) -> Result<SaleFact
         minute,
         lines,
     })
+}
+
+/// The person whom the call names, as far as the user may see people.
+fn named_person(reads: &mut dyn Queries, ctx: &Ctx, body: &SaleBody) -> Result<Option<RawId>> {
+    let named = body.customer_id.as_deref().filter(|text| !text.is_empty());
+    let person = named.map(|text| id_of("customer_id", text)).transpose()?;
+    if let Some(person) = person {
+        get(reads, ctx, Customer::def(), person)?;
+    }
+    Ok(person)
+}
+
+/// Who bought: the person that is named, of the household whose card was shown; the card's holder where nobody is named.
+fn buyer(
+    reads: &mut dyn Queries,
+    ctx: &Ctx,
+    (body, person): (&SaleBody, Option<RawId>),
+    day: Day,
+) -> Result<Found> {
+    let card = body.card.clone().filter(|code| !code.trim().is_empty());
+    let found = match (card, person) {
+        (Some(code), person) => {
+            let today = ctx.today();
+            let at = if day < today {
+                Moment::On(day)
+            } else {
+                Moment::Today(today)
+            };
+            let shown = find_card(reads, &Shown::Code(code), Some(today))?;
+            by_person(reads, shown, person.map_or(Person::Holder, Person::Customer), at)?
+        }
+        (None, Some(customer)) => Found {
+            customer,
+            household: None,
+            card: None,
+        },
+        (None, None) => return Err(wrong("customer_id", "required")),
+    };
+    get(reads, ctx, Customer::def(), found.customer)?;
+    Ok(found)
 }
 
 /// How far a sender's clock may be ahead.

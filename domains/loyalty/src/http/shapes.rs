@@ -218,7 +218,9 @@ pub(super) fn sale(shapes: &mut Shapes) -> Js {
         ]);
         object(&[
             ("sale", short(NAME_MAX)),
-            ("customer_id", an_id()),
+            // Who bought; with a card, whoever of its household it was, the holder where nobody is named.
+            ("customer_id?", nullable(an_id())),
+            ("card?", nullable(short(NAME_MAX))),
             ("store_id?", nullable(an_id())),
             ("channel?", nullable(choice(&["store", "phone", "web"]))),
             ("at?", nullable(guanxi_http::shape::instant())),
@@ -397,16 +399,6 @@ pub(super) fn shown(shapes: &mut Shapes) -> Js {
 
 pub(super) fn code(_: &mut Shapes) -> Js {
     short(NAME_MAX)
-}
-
-pub(super) fn found(shapes: &mut Shapes) -> Js {
-    shapes.named("FoundMember", |_| {
-        object(&[
-            ("customer_id", an_id()),
-            ("household_id", nullable(an_id())),
-            ("card_id", nullable(an_id())),
-        ])
-    })
 }
 
 pub(super) fn benefits(shapes: &mut Shapes) -> Js {

@@ -1,14 +1,14 @@
 //! Tiers: where customers stand, letting them in, proof, reviews.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_record::{get as record, require};
-use guanxi_types::{Action, Day, FieldError, Money, Problem};
+use guanxi_types::{Action, Day, Money};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
@@ -115,23 +115,11 @@ async fn set(call: Call, Path(id): Path<String>, Json(body): Json<Given>) -> Api
     Ok(Json(json!({ "id": setting.await?.to_string() })))
 }
 
-#[derive(Deserialize)]
-struct Until {
-    until: Option<String>,
-    after: Option<String>,
-}
-
-async fn whom(call: Call, Path(id): Path<String>, Query(asked): Query<Until>) -> ApiResult<Json<Js>> {
+async fn whom(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     call.ctx.require_all(Action::Read, &Membership::def().key)?;
     let scheme = id_in(&id, &TierScheme::def().key)?;
-    let wrong = |code: &str| Problem::invalid(vec![FieldError::new("until", code)]);
-    let until = asked.until.filter(|text| !text.is_empty());
-    let until: Day = until
-        .ok_or_else(|| wrong("required"))?
-        .parse()
-        .map_err(|_| wrong("not_a_date"))?;
-    let after = asked.after.filter(|text| !text.is_empty());
-    let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
+    let until = asked.day("until")?;
+    let after = asked.some_id("after").unwrap_or_default();
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, TierScheme::def(), scheme)?;

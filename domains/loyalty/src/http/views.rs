@@ -1,18 +1,16 @@
 //! What accounts and programmes hold.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_record::{get as record, require};
-use guanxi_types::{Action, Day, FieldError, Problem, Result};
-use serde::Deserialize;
+use guanxi_types::Action;
 use serde_json::{Value as Js, json};
 
-use super::accounts::id_of;
 use crate::entities::{PointsAccount, PointsProgramme};
 use crate::queries::account::{AccountView, EXPIRING_PAGE, accounts_of, expiring};
 use crate::queries::liability::{Bucket, liability};
@@ -30,7 +28,7 @@ async fn of_customer(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> 
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, Customer::def(), id)?;
-        accounts_of(r, id, ctx.today())
+        accounts_of(r, id, &ctx)
     });
     let accounts: Vec<Js> = reading.await?.iter().map(told).collect();
     Ok(Json(json!({ "accounts": accounts })))
@@ -69,29 +67,14 @@ pub(super) fn told(account: &AccountView) -> Js {
     })
 }
 
-fn day(name: &str, text: Option<&String>) -> Result<Option<Day>> {
-    let wrong = || Problem::invalid(vec![FieldError::new(name, "not_a_date")]);
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| text.parse().map_err(|_| wrong())).transpose()
-}
-
-fn required(name: &str, text: Option<&String>) -> Result<Day> {
-    day(name, text)?.ok_or_else(|| Problem::invalid(vec![FieldError::new(name, "required")]))
-}
-
-#[derive(Deserialize)]
-struct On {
-    on: Option<String>,
-}
-
 fn bucket(bucket: &Bucket) -> Js {
     json!({ "name": bucket.name, "points": bucket.points, "value": bucket.value.to_string() })
 }
 
-async fn owed(call: Call, Path(id): Path<String>, Query(asked): Query<On>) -> ApiResult<Json<Js>> {
+async fn owed(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     call.ctx.require_all(Action::Read, &PointsAccount::def().key)?;
     let id = id_in(&id, &PointsProgramme::def().key)?;
-    let on = day("on", asked.on.as_ref())?.unwrap_or_else(|| call.ctx.today());
+    let on = asked.some_day("on").unwrap_or_else(|| call.ctx.today());
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, PointsProgramme::def(), id)?;
@@ -110,22 +93,11 @@ async fn owed(call: Call, Path(id): Path<String>, Query(asked): Query<On>) -> Ap
     })))
 }
 
-#[derive(Deserialize)]
-struct Between {
-    from: Option<String>,
-    to: Option<String>,
-    after: Option<String>,
-}
-
-async fn due(call: Call, Path(id): Path<String>, Query(asked): Query<Between>) -> ApiResult<Json<Js>> {
+async fn due(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     call.ctx.require_all(Action::Read, &PointsAccount::def().key)?;
     let id = id_in(&id, &PointsProgramme::def().key)?;
-    let days = (
-        required("from", asked.from.as_ref())?,
-        required("to", asked.to.as_ref())?,
-    );
-    let after = asked.after.filter(|text| !text.is_empty());
-    let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
+    let days = (asked.day("from")?, asked.day("to")?);
+    let after = asked.some_id("after").unwrap_or_default();
     let ctx = call.ctx;
     let reading = call.state.store.read(move |r| {
         record(r, &ctx, PointsProgramme::def(), id)?;

@@ -1,8 +1,10 @@
 //! What an account holds.
 
+use std::collections::BTreeMap;
+
 use guanxi_entity::Value;
 use guanxi_store::Queries;
-use guanxi_types::{Day, Money, RawId, Result};
+use guanxi_types::{Ctx, Day, Money, RawId, Result};
 
 use crate::commands::book::{day_of, lot_of};
 use crate::rules::ledger::Lot;
@@ -43,11 +45,36 @@ pub struct AccountView {
     pub lots: Vec<Lot>,
 }
 
+/// When an account is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// The day.
+    pub today: Day,
+    /// The moment, where it is known: what was put aside until before it is free, whether or not that was posted.
+    pub now: Option<i64>,
+}
+
+impl From<Day> for At {
+    fn from(today: Day) -> Self {
+        Self { today, now: None }
+    }
+}
+
+impl From<&Ctx> for At {
+    fn from(ctx: &Ctx) -> Self {
+        Self {
+            today: ctx.today(),
+            now: Some(ctx.clock.now()),
+        }
+    }
+}
+
 /// The open accounts of a customer: its own, and those that its household shares.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn accounts_of(reads: &mut dyn Queries, customer: RawId, today: Day) -> Result<Vec<AccountView>> {
+pub fn accounts_of(reads: &mut dyn Queries, customer: RawId, at: impl Into<At>) -> Result<Vec<AccountView>> {
+    let at = at.into();
     let rows = reads.query(
         "SELECT a.id FROM loyalty_points_account a WHERE a.moved_to_id IS NULL AND ((a.household_id IS NULL AND a.customer_id = ?1) \
          OR a.household_id IN (SELECT m.household_id FROM customers_household_member m WHERE m.customer_id = ?1 \
@@ -56,18 +83,19 @@ pub fn accounts_of(reads: &mut dyn Queries, customer: RawId, today: Day) -> Resu
     )?;
     let mut found = Vec::new();
     for row in rows {
-        found.extend(account(reads, row.int(0), today)?);
+        found.extend(account(reads, row.int(0), at)?);
     }
     Ok(found)
 }
 
-/// An account as of a day: what is due to expire doesn't count any more, whether or not it was posted.
+/// An account as of a day, or a moment: what is due to expire doesn't count any more, whether or not it was posted.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<AccountView>> {
+pub fn account(reads: &mut dyn Queries, id: RawId, at: impl Into<At>) -> Result<Option<AccountView>> {
+    let At { today, now } = at.into();
     let row = reads.query_first(
-        "SELECT a.programme_id, p.name, p.unit, a.household_id, a.state, a.debt, p.redeem_points, p.redeem_amount \
+        "SELECT a.programme_id, p.name, p.unit, a.household_id, a.state, a.debt, p.redeem_points, p.redeem_amount, a.held \
          FROM loyalty_points_account a JOIN loyalty_points_programme p ON p.id = a.programme_id WHERE a.id = ?1",
         &[Value::from(id)],
     )?;
@@ -77,9 +105,17 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
          WHERE account_id = ?1 AND remaining > 0 ORDER BY COALESCE(expires_on, 9999999), activates_on, id",
         &[Value::from(id)],
     )?;
+    let freed = match now.filter(|_| row.int(8) > 0) {
+        Some(now) => overdue(reads, id, now)?,
+        None => BTreeMap::new(),
+    };
+    let free = |lot: Lot| Lot {
+        held: lot.held - freed.get(&lot.id).copied().unwrap_or(0),
+        ..lot
+    };
     let mut lots: Vec<Lot> = lots
         .iter()
-        .map(lot_of)
+        .map(|row| free(lot_of(row)))
         .filter(|lot| !lot.is_over(today) || lot.held > 0)
         .collect();
     let points: i64 = lots
@@ -123,6 +159,16 @@ pub fn account(reads: &mut dyn Queries, id: RawId, today: Day) -> Result<Option<
         expiring,
         lots,
     }))
+}
+
+/// What of each lot was put aside for longer than its time.
+fn overdue(reads: &mut dyn Queries, account: RawId, now: i64) -> Result<BTreeMap<RawId, i64>> {
+    let rows = reads.query(
+        "SELECT e.lot_id, CAST(SUM(e.held) AS BIGINT) FROM loyalty_points_hold h JOIN loyalty_points_entry e ON e.hold_id = h.id \
+         WHERE h.account_id = ?1 AND h.state = 'open' AND h.ends_at <= ?2 AND e.lot_id IS NOT NULL GROUP BY e.lot_id",
+        &[Value::from(account), Value::from(now)],
+    )?;
+    Ok(rows.iter().map(|row| (row.int(0), row.int(1))).collect())
 }
 
 /// Points that expire up to a day, account by account: whom to tell.

@@ -1,7 +1,7 @@
 //! Members found by what they show: a card, the changing code of a phone, a number, a phone number; and who has no card yet.
 
 use guanxi_entity::Value;
-use guanxi_store::{Queries, Tx};
+use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Day, ErrorKind, Problem, RawId, Result, phone};
 
 use crate::commands::Holder;
@@ -15,7 +15,7 @@ const PROOF_LENGTH: usize = 12;
 const PURPOSE: &str = "loyalty.card.token";
 
 /// A member who was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Who.
     pub customer: RawId,
@@ -25,18 +25,22 @@ pub struct Found {
     pub card: Option<RawId>,
 }
 
+impl Found {
+    /// Whether the code of a phone was the card's: a member's own says who of the household shows it.
+    #[must_use]
+    pub fn is_of_card(&self, token: &str) -> bool {
+        let of = token.trim().split('.').next().and_then(|text| text.parse().ok());
+        self.card.is_some() && self.card == of
+    }
+}
+
 /// The member of a card's code, a customer's number or a phone number. A card that can't be used says so.
 ///
 /// # Errors
 /// `loyalty.card_unusable` with the card's state, `loyalty.unknown_member`.
 pub fn find_member(reads: &mut dyn Queries, shown: &str, today: Day) -> Result<Found> {
-    let code = plain(shown);
-    let card = reads.query_first(
-        "SELECT id, state, customer_id, household_id, expires_on FROM loyalty_card WHERE code = ?1",
-        &[Value::from(code.as_str())],
-    )?;
-    if let Some(card) = card {
-        return usable(&card, today);
+    if let Some(card) = card_row(reads, &Shown::Code(shown.to_owned()))? {
+        return usable(&card, Some(today));
     }
     let number = phone(shown).unwrap_or_default();
     let row = reads.query(
@@ -54,13 +58,50 @@ pub fn find_member(reads: &mut dyn Queries, shown: &str, today: Day) -> Result<F
     }
 }
 
-fn usable(card: &guanxi_store::Row, today: Day) -> Result<Found> {
-    let is_over = card
-        .optional_int(4)
-        .is_some_and(|last| last < i64::from(today.raw()));
-    let state = if is_over { "ended" } else { card.text(1) };
-    match (state, card.optional_int(2)) {
-        ("active", Some(customer)) => Ok(Found {
+/// A card, as it was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// By its code.
+    Code(String),
+    /// By its record: the answer to an earlier question.
+    Id(RawId),
+}
+
+fn card_row(reads: &mut dyn Queries, shown: &Shown) -> Result<Option<Row>> {
+    let (column, value) = match shown {
+        Shown::Code(code) => ("code", Value::from(plain(code).as_str())),
+        Shown::Id(id) => ("id", Value::from(*id)),
+    };
+    reads.query_first(
+        &format!(
+            "SELECT id, state, customer_id, household_id, expires_on FROM loyalty_card WHERE {column} = ?1"
+        ),
+        &[value],
+    )
+}
+
+/// The holder of a card and its household. Without a day it has been used already, whatever became of it since.
+///
+/// # Errors
+/// `loyalty.card_unusable` with the card's state, `loyalty.unknown_member`.
+pub fn find_card(reads: &mut dyn Queries, shown: &Shown, today: Option<Day>) -> Result<Found> {
+    let card = card_row(reads, shown)?;
+    let card = card.ok_or_else(|| Problem::new(ErrorKind::NotFound, "loyalty.unknown_member"))?;
+    usable(&card, today)
+}
+
+fn usable(card: &Row, today: Option<Day>) -> Result<Found> {
+    let is_over = |today: Day| {
+        card.optional_int(4)
+            .is_some_and(|last| last < i64::from(today.raw()))
+    };
+    let state = if today.is_some_and(is_over) {
+        "ended"
+    } else {
+        card.text(1)
+    };
+    match card.optional_int(2) {
+        Some(customer) if state == "active" || today.is_none() => Ok(Found {
             customer,
             household: card.optional_int(3),
             card: Some(card.int(0)),
@@ -106,12 +147,9 @@ pub fn verify(tx: &mut Tx<'_>, shown: &str, (now, today): (i64, Day)) -> Result<
     if !(0..=1).contains(&age) || proof(tx, of, step)? != given {
         return Err(invalid());
     }
-    let card = tx.query_first(
-        "SELECT id, state, customer_id, household_id, expires_on FROM loyalty_card WHERE id = ?1",
-        &[Value::from(of)],
-    )?;
+    let card = card_row(tx, &Shown::Id(of))?;
     let (found, table, column) = match card {
-        Some(card) => (usable(&card, today)?, "loyalty_card_token", "card_id"),
+        Some(card) => (usable(&card, Some(today))?, "loyalty_card_token", "card_id"),
         None => (of_phone(tx, of, today)?, "loyalty_member_token", "customer_id"),
     };
     let taken = tx.execute(
@@ -141,7 +179,7 @@ fn of_phone(tx: &mut Tx<'_>, customer: RawId, today: Day) -> Result<Found> {
          ORDER BY CASE WHEN customer_id = ?1 THEN 0 ELSE 1 END, id",
         &[Value::from(customer), Value::from(household.unwrap_or(0))],
     )?;
-    let is_good = |card: &&guanxi_store::Row| {
+    let is_good = |card: &&Row| {
         card.text(1) == "active"
             && card
                 .optional_int(2)
@@ -204,7 +242,7 @@ pub fn waiting(
     )?;
     let is_full = guanxi_types::len_i64(rows.len()) == WAITING_PAGE;
     let last = rows.last().map(|row| row.int(0)).filter(|_| is_full);
-    let one = |row: &guanxi_store::Row| Waiting {
+    let one = |row: &Row| Waiting {
         membership: row.int(0),
         customer: row.int(1),
         household: row.optional_int(2),

@@ -71,13 +71,15 @@ pub fn cards_of(
     // A list of all members on paper is one that was taken out.
     let names = scope_of(ctx, Action::Export, Customer::def()).is_all();
     let rows = r.query(
-        "SELECT code, customer_id FROM loyalty_card WHERE batch_id = ?1 ORDER BY code LIMIT ?2 OFFSET ?3",
+        "SELECT code, customer_id, state FROM loyalty_card WHERE batch_id = ?1 ORDER BY code LIMIT ?2 OFFSET ?3",
         &[
             Value::from(batch),
             Value::from(SHEET_CARDS_MAX),
             Value::from((part - 1).saturating_mul(SHEET_CARDS_MAX)),
         ],
     )?;
+    // A card that is over isn't printed again; the parts of a batch stay what they were.
+    let rows: Vec<_> = rows.into_iter().filter(|row| !is_over(row.text(2))).collect();
     if rows.is_empty() {
         return Err(Problem::not_found(&CardBatch::def().key));
     }
@@ -102,6 +104,11 @@ pub fn cards_of(
         cards.push(card);
     }
     Ok(cards)
+}
+
+/// Whether a card in this state is never used again.
+fn is_over(state: &str) -> bool {
+    matches!(state, "replaced" | "merged" | "ended")
 }
 
 /// Refuses a face that isn't used any more, or that is for cards of another series.

@@ -4,7 +4,7 @@ use guanxi_entity::Value;
 use guanxi_store::Queries;
 use guanxi_types::{Day, RawId, Result};
 
-use super::account::accounts_of;
+use super::account::{At, accounts_of};
 use super::tier::{Ladder, Member, counted, counted_of, ladders, member};
 use crate::commands::Holder;
 use crate::commands::tier::rank;
@@ -82,18 +82,19 @@ pub struct Fate {
 pub fn fate(
     reads: &mut dyn Queries,
     (customer, household): (RawId, Option<RawId>),
-    (way, today): (Way, Day),
+    (way, at): (Way, impl Into<At>),
 ) -> Result<Fate> {
+    let at = at.into();
     Ok(Fate {
-        points: points(reads, (customer, household), (way, today))?,
-        tiers: tiers(reads, (customer, household), (way, today))?,
+        points: points(reads, (customer, household), (way, at))?,
+        tiers: tiers(reads, (customer, household), (way, at.today))?,
     })
 }
 
 fn points(
     reads: &mut dyn Queries,
     (customer, household): (RawId, Option<RawId>),
-    (way, today): (Way, Day),
+    (way, at): (Way, At),
 ) -> Result<Vec<PointsFate>> {
     let column = match way {
         Way::Join => "joining",
@@ -103,7 +104,7 @@ fn points(
         &format!("SELECT id, name, {column} FROM loyalty_points_programme WHERE is_shared = 1 ORDER BY id"),
         &[],
     )?;
-    let accounts = accounts_of(reads, customer, today)?;
+    let accounts = accounts_of(reads, customer, at)?;
     let wanted = match way {
         Way::Join => None,
         Way::Leave => household,

@@ -35,7 +35,10 @@ pub fn quote(reads: &mut dyn Queries, facts: &SaleFacts) -> Result<Vec<Quoted>> 
          AND COALESCE(ends_on, ?1) >= ?1 ORDER BY id",
         &[Value::from(i64::from(facts.day.raw()))],
     )?;
-    let holder = Holder::of(reads, facts.customer)?;
+    let mut holder = Holder::of(reads, facts.customer)?;
+    if facts.household.is_some() {
+        holder.household = facts.household;
+    }
     let tiers = tiers_of(reads, holder)?;
     let mut found = Vec::new();
     for row in programmes {

@@ -8,7 +8,7 @@ use guanxi_types::{Day, RawId, Result};
 
 use crate::commands::Holder;
 use crate::commands::book::day_of;
-use crate::rules::tier::{Span, Step, next};
+use crate::rules::tier::{Downgrade, Span, Step, may_fall, next};
 
 /// A ladder as it is climbed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,7 +288,7 @@ pub struct TierView {
     pub member: Option<Member>,
     /// What counts today: minor units, points or visits.
     pub value: i64,
-    /// The next tier, and how much is missing.
+    /// The next tier, and how much is missing; none for the highest, and for who must be let in first.
     pub next: Option<(RawId, i64)>,
     /// How much is missing to keep the tier; 0 where it is safe.
     pub missing: i64,
@@ -319,8 +319,13 @@ fn standing(
     };
     let tier = member.as_ref().and_then(|member| member.tier);
     let step = tier.and_then(|tier| ladder.step(tier));
-    let next = next(&ladder.steps, step.map(|step| step.rank), value).map(|(step, left)| (step.id, left));
+    // Where nothing counts before somebody is let in, no counting leads anywhere yet.
+    let is_open = step.is_some() || !ladder.entry_first;
+    let next = next(&ladder.steps, step.map(|step| step.rank), value).filter(|_| is_open);
+    let next = next.map(|(step, left)| (step.id, left));
+    let downgrade = Downgrade::named(&ladder.downgrade);
     let missing = step
+        .filter(|step| may_fall(&ladder.steps, step.rank, downgrade))
         .and_then(|step| step.threshold)
         .map_or(0, |threshold| (threshold - value).max(0));
     Ok(TierView {

@@ -80,8 +80,17 @@ impl Window {
             && self.to.is_none_or(|to| day.raw() <= to)
             && (self.weekdays.is_empty()
                 || weekday.is_some_and(|name| self.weekdays.iter().any(|known| known == name)))
-            && self.minute_from.is_none_or(|from| from <= minute)
-            && self.minute_to.is_none_or(|to| minute < to)
+            && self.holds_at(minute)
+    }
+
+    /// From 22:00 to 02:00 is over midnight.
+    fn holds_at(&self, minute: i32) -> bool {
+        let is_begun = self.minute_from.is_none_or(|from| from <= minute);
+        let is_open = self.minute_to.is_none_or(|to| minute < to);
+        match (self.minute_from, self.minute_to) {
+            (Some(from), Some(to)) if to < from => is_begun || is_open,
+            _ => is_begun && is_open,
+        }
     }
 }
 

@@ -176,21 +176,30 @@ pub struct Book {
     lots: Vec<Lot>,
     debt: i64,
     postings: Vec<Posting>,
+    /// What is left of lots that weren't read, and what of it is put aside.
+    rest: (i64, i64),
 }
 
 impl Book {
     /// An account as it stands.
     #[must_use]
-    pub fn new(mut lots: Vec<Lot>, debt: i64) -> Self {
+    pub fn new(lots: Vec<Lot>, debt: i64) -> Self {
+        Self::of_some(lots, debt, (0, 0))
+    }
+
+    /// An account of which the first lots are read: what is left of the others, and what of that is put aside, is known in sum.
+    #[must_use]
+    pub fn of_some(mut lots: Vec<Lot>, debt: i64, rest: (i64, i64)) -> Self {
         lots.sort_by(Lot::order);
         Self {
             lots,
             debt,
             postings: Vec::new(),
+            rest,
         }
     }
 
-    /// Its lots, earliest expiring first.
+    /// Its lots that were read, earliest expiring first.
     #[must_use]
     pub fn lots(&self) -> &[Lot] {
         &self.lots
@@ -211,10 +220,16 @@ impl Book {
     /// Points less debt.
     #[must_use]
     pub fn balance(&self) -> i64 {
-        self.lots.iter().map(|lot| lot.remaining).sum::<i64>() - self.debt
+        self.rest.0 + self.lots.iter().map(|lot| lot.remaining).sum::<i64>() - self.debt
     }
 
-    /// What can be spent on this day.
+    /// What is put aside.
+    #[must_use]
+    pub fn held(&self) -> i64 {
+        self.rest.1 + self.lots.iter().map(|lot| lot.held).sum::<i64>()
+    }
+
+    /// What of the lots that were read can be spent on this day.
     #[must_use]
     pub fn available(&self, today: Day) -> i64 {
         self.lots.iter().map(|lot| lot.available(today)).sum()

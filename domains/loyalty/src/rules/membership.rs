@@ -9,7 +9,7 @@ use guanxi_record::{Fields, Written};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Actor, Ctx, ErrorKind, Problem, RawId, Result, Through};
 
-use crate::commands::require_room;
+use crate::commands::{household_limit, require_room};
 use crate::queries::household::{Way, is_at_stake, is_being_done, shares};
 
 /// What stands for a household that is in the club: points, a tier, purchases that count for it, cards.
@@ -35,17 +35,21 @@ fn is_by_hand(ctx: &Ctx) -> bool {
 }
 
 /// Whoever comes back, or from another household, needs room. Other changes don't: a household that was larger before the limit came
-/// isn't refused that somebody leaves. Nobody comes or goes by hand where points, a tier or a card would come or go along.
+/// isn't refused that somebody leaves. Nobody comes or goes by hand where points, a tier or a card would come or go along. Newcomers are
+/// looked at once they are there, all of a file's chunk together ([`follow`]).
 pub(super) fn check(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    checked(tx, ctx, before, after).map_err(|problem| of_row(ctx, problem))
+    match before {
+        Some(before) => checked(tx, ctx, before, after).map_err(|problem| of_row(ctx, problem)),
+        None => Ok(()),
+    }
 }
 
-fn checked(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &[Value]) -> Result<()> {
-    let (old, new) = (before.and_then(place), place(after));
+fn checked(tx: &mut Tx<'_>, ctx: &Ctx, before: &[Value], after: &[Value]) -> Result<()> {
+    let (old, new) = (place(before), place(after));
     if old == new {
         return Ok(());
     }
-    let comes_into = new.filter(|now| before.is_some() && old.map(|old| old.0) != Some(now.0));
+    let comes_into = new.filter(|now| old.map(|old| old.0) != Some(now.0));
     if let Some((household, _)) = comes_into {
         require_room(tx, household, 1)?;
     }
@@ -98,20 +102,101 @@ fn require_alone(tx: &mut Tx<'_>, (household, customer): Place, old: Option<Plac
     }
 }
 
-/// New members, many at once perhaps: counted once they are there. A record is removed by hand only where it means nothing.
+/// New members, many at once perhaps: looked at once they are there. A record is removed by hand only where it means nothing.
 pub(super) fn follow(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
     followed(tx, ctx, written).map_err(|problem| of_row(ctx, problem))
 }
 
 fn followed(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
-    let is_removed = written.action == Action::Delete && is_by_hand(ctx) && shares(tx)?;
-    for household in written.parents {
-        if written.action == Action::Create {
-            require_room(tx, *household, 0)?;
+    if written.action == Action::Create {
+        require_rooms(tx, written.parents)?;
+        if is_by_hand(ctx) && shares(tx)? {
+            return newcomers(tx, ctx, written.ids);
         }
-        if is_removed && tx.query_first(HELD, &[Value::from(*household)])?.is_some() {
+        return Ok(());
+    }
+    if written.action != Action::Delete || !is_by_hand(ctx) || !shares(tx)? {
+        return Ok(());
+    }
+    for household in written.parents {
+        if tx.query_first(HELD, &[Value::from(*household)])?.is_some() {
             return Err(by_command(Way::Leave));
         }
     }
     Ok(())
+}
+
+/// Ids that one statement names.
+const ASKED_AT_ONCE: usize = 500;
+
+/// Refuses households that have more people than they may: a statement for hundreds of them.
+fn require_rooms(tx: &mut Tx<'_>, households: &[RawId]) -> Result<()> {
+    let max = household_limit(tx)?;
+    for part in households.chunks(ASKED_AT_ONCE) {
+        let full = tx.query_first(
+            &format!(
+                "SELECT household_id FROM customers_household_member WHERE household_id IN ({}) AND left_on IS NULL \
+                 GROUP BY household_id HAVING COUNT(*) > {max} LIMIT 1",
+                marks(part.len())
+            ),
+            &ids_of(part),
+        )?;
+        if full.is_some() {
+            return Err(Problem::new(ErrorKind::Conflict, "loyalty.household_full").with("max", max));
+        }
+    }
+    Ok(())
+}
+
+/// Who came in by these records by hand: alone in this household, and with nothing that would come along. Few statements tell that of
+/// hundreds; only who has something is looked at one by one.
+fn newcomers(tx: &mut Tx<'_>, ctx: &Ctx, ids: &[RawId]) -> Result<()> {
+    for part in ids.chunks(ASKED_AT_ONCE) {
+        let marks = marks(part.len());
+        // Somebody in two households, whether he was in one before or two rows of the file say so.
+        let twice = tx.query(
+            &format!(
+                "SELECT m.household_id, m.customer_id FROM customers_household_member m WHERE m.id IN ({marks}) AND m.left_on IS NULL \
+                 AND EXISTS (SELECT 1 FROM customers_household_member o WHERE o.customer_id = m.customer_id AND o.left_on IS NULL \
+                 AND o.household_id <> m.household_id) ORDER BY m.id"
+            ),
+            &ids_of(part),
+        )?;
+        for row in &twice {
+            if !is_being_done(tx, (row.int(0), row.int(1)), Way::Join)? {
+                return Err(Problem::new(ErrorKind::Conflict, "loyalty.in_a_household"));
+            }
+        }
+        let bring = tx.query(
+            &format!(
+                "{BRINGING} WHERE m.id IN ({marks}) AND m.left_on IS NULL AND ({BROUGHT}) ORDER BY m.id"
+            ),
+            &ids_of(part),
+        )?;
+        for row in &bring {
+            let place = (row.int(0), row.int(1));
+            if !is_being_done(tx, place, Way::Join)? && is_at_stake(tx, place, (Way::Join, ctx.today()))? {
+                return Err(by_command(Way::Join));
+            }
+        }
+    }
+    Ok(())
+}
+
+const BRINGING: &str = "SELECT m.household_id, m.customer_id FROM customers_household_member m";
+
+/// What a newcomer may have of his own that could come along.
+const BROUGHT: &str = "EXISTS (SELECT 1 FROM loyalty_points_account a WHERE a.customer_id = m.customer_id AND a.household_id IS NULL \
+     AND a.moved_to_id IS NULL AND (a.balance <> 0 OR a.points <> 0 OR a.debt <> 0)) \
+     OR EXISTS (SELECT 1 FROM loyalty_membership s WHERE s.customer_id = m.customer_id AND s.household_id IS NULL) \
+     OR EXISTS (SELECT 1 FROM loyalty_purchase p WHERE p.customer_id = m.customer_id AND p.household_id IS NULL) \
+     OR EXISTS (SELECT 1 FROM loyalty_card c WHERE c.customer_id = m.customer_id)";
+
+fn marks(count: usize) -> String {
+    let marks: Vec<String> = (1..=count).map(|at| format!("?{at}")).collect();
+    marks.join(", ")
+}
+
+fn ids_of(ids: &[RawId]) -> Vec<Value> {
+    ids.iter().map(|id| Value::from(*id)).collect()
 }

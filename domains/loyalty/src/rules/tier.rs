@@ -140,6 +140,14 @@ pub struct Standing {
     pub keep_until: Day,
 }
 
+/// Whether a review may lower who stands here: not from the lowest tier, and not from one that counting doesn't reach.
+#[must_use]
+pub fn may_fall(ladder: &[Step], rank: i64, downgrade: Downgrade) -> bool {
+    let own = ladder.iter().find(|step| step.rank == rank);
+    let is_counted = own.is_some_and(|step| step.threshold.is_some());
+    is_counted && downgrade != Downgrade::Never && ladder.iter().any(|step| step.rank < rank)
+}
+
 /// What a review on this day decides of a member whose time is over; nothing to decide where it isn't. From the lowest tier
 /// nobody falls: leaving is by hand.
 #[must_use]
@@ -160,11 +168,9 @@ pub fn review(
         .iter()
         .filter(|step| step.rank < standing.rank)
         .max_by_key(|step| step.rank);
-    let own = ladder.iter().find(|step| step.rank == standing.rank);
-    // A tier that counting doesn't reach isn't lost by counting either.
-    let is_counted = own.is_some_and(|step| step.threshold.is_some());
+    let may_fall = may_fall(ladder, standing.rank, downgrade);
     let is_earned = earned.is_some_and(|step| step.rank >= standing.rank);
-    let Some(below) = below.filter(|_| is_counted && !is_earned && downgrade != Downgrade::Never) else {
+    let Some(below) = below.filter(|_| may_fall && !is_earned) else {
         return Some(Verdict::Keep);
     };
     let last = standing
@@ -240,6 +246,15 @@ mod tests {
             Span::named("anniversary", 12).first(today, Some(day("2024-05-31"))),
             Some(day("2026-05-31"))
         );
+    }
+
+    /// M4
+    #[test]
+    fn nobody_is_told_to_fall_who_may_not() {
+        let ladder = ladder();
+        assert!(may_fall(&ladder, 2, Downgrade::One));
+        assert!(!may_fall(&ladder, 1, Downgrade::One), "the lowest");
+        assert!(!may_fall(&ladder, 4, Downgrade::Never));
     }
 
     /// M4

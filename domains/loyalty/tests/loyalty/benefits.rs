@@ -122,14 +122,17 @@ fn a_coupon_that_is_a_benefit_is_issued() {
             "pricing.promotion",
             &json!({ "number": "PR", "name": "九折", "needs_coupon": true, "action": "{\"kind\":\"percent_off\",\"percent\":\"10\"}" }),
         );
+        let coupon = tiers.club.make(
+            "pricing.coupon",
+            &json!({ "number": "C9", "name": "生日券", "promotion_id": promotion.to_string(), "is_active": false }),
+        );
         let benefit = tiers.benefit(&json!({ "kind": "coupon", "reference": "C9" }));
-        let without = refusal(tiers.give(benefit, 1, "a"), "there is no such coupon");
+        let without = refusal(tiers.give(benefit, 1, "a"), "the coupon isn't active");
         assert_eq!(without.code, "loyalty.benefit_without_coupon");
         assert_eq!(tiers.left(benefit), Some(2));
-        tiers.club.make(
-            "pricing.coupon",
-            &json!({ "number": "C9", "name": "生日券", "promotion_id": promotion.to_string() }),
-        );
+        tiers
+            .club
+            .change("pricing.coupon", coupon, &json!({ "is_active": true }));
         let used = tiers.give(benefit, 1, "a").unwrap();
         let issued = format!(
             "SELECT COUNT(*) FROM pricing_coupon_code c JOIN loyalty_benefit_use u ON u.reference = c.code \
@@ -197,5 +200,32 @@ fn the_members_of_a_benefit_are_told() {
         let found = tiers.members(benefit);
         assert_eq!((found.count, found.members.len()), (1, 1));
         assert_eq!(found.members[0].customer, tiers.club.member);
+    });
+}
+
+/// M5: the number of what a benefit is must be that of something when the benefit is saved; without a number it is given by hand.
+#[test]
+fn a_benefit_names_what_exists() {
+    each_engine(|engine| {
+        let tiers = Tiers::new(engine);
+        for (kind, code) in [
+            ("price", "unknown_price_book"),
+            ("coupon", "unknown_coupon"),
+            ("gift", "unknown_product"),
+        ] {
+            let body = json!({ "number": kind, "name": "权益", "kind": kind, "tier_id": tiers.lower.to_string(),
+                "reference": "X9" });
+            let refused = refusal(tiers.club.try_make("loyalty.benefit", &body), "names nothing");
+            assert_eq!(
+                (refused.fields[0].field.as_str(), refused.fields[0].code.as_str()),
+                ("reference", code)
+            );
+            tiers.benefit(&json!({ "number": kind, "kind": kind }));
+        }
+        // What staff do for a member has no record: its number is a note.
+        tiers.benefit(&json!({ "number": "S", "kind": "service", "reference": "X9" }));
+        let book = json!({ "number": "X9", "name": "会员价", "kind": "member" });
+        tiers.club.make("pricing.price_book", &book);
+        tiers.benefit(&json!({ "number": "P", "kind": "price", "reference": "X9" }));
     });
 }

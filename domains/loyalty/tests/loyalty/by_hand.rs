@@ -1,7 +1,7 @@
 //! Records of households that users write by hand: no more than what nobody's points, tier or card depends on.
 
 use guanxi_loyalty::commands::{Join, Leave, join, leave};
-use guanxi_record::values_from_json;
+use guanxi_record::{Batch, Links, create_many, values_from_json};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal, user};
 use guanxi_types::{Action, Ctx, RawId, Result, Scope};
@@ -206,6 +206,100 @@ fn every_change_of_a_household_is_kept_with_what_went_along() {
             "{}",
             rows[0].text(3)
         );
+        desk.club.assert_balanced();
+    });
+}
+
+/// M2: a file's people are looked at together, and as strictly as one by one: the wrong rows are found wherever they stand, and nothing
+/// of a refused batch is kept.
+#[test]
+fn many_newcomers_at_once_are_looked_at_together() {
+    each_engine(|engine| {
+        let desk = desk(engine, &json!({ "is_shared": true, "household_max": 3 }));
+        let club = &desk.club;
+        let def = club.fixture.schema.entity(MEMBER).unwrap();
+        let other = club.make("customers.household", &json!({ "name": "李家" }));
+        let people: Vec<RawId> = (0..4).map(|at| club.customer(&format!("N{at}"))).collect();
+        let homes: Vec<RawId> = (0..300)
+            .map(|at| club.make("customers.household", &json!({ "name": format!("H{at}") })))
+            .collect();
+        let many: Vec<RawId> = homes
+            .iter()
+            .map(|home| club.customer(&format!("P{home}")))
+            .collect();
+        let write = |pairs: &[(RawId, RawId)]| {
+            let row = |(home, who): &(RawId, RawId)| {
+                let json = json!({ "household_id": home.to_string(), "customer_id": who.to_string(), "role": "child" });
+                let mut values = vec![guanxi_entity::Value::Null; def.fields.len()];
+                for (at, value) in values_from_json(def, json.as_object().unwrap()).unwrap() {
+                    values[at] = value;
+                }
+                values
+            };
+            let rows: Vec<Vec<guanxi_entity::Value>> = pairs.iter().map(row).collect();
+            let ctx = desk.clerk.clone();
+            club.act(move |tx, schema, _| {
+                let batch = Batch {
+                    def,
+                    import_id: None,
+                    links: Links::Check,
+                };
+                create_many(tx, schema, &ctx, &batch, rows.clone())
+            })
+        };
+        let right: Vec<(RawId, RawId)> = homes.iter().copied().zip(many.iter().copied()).collect();
+        let with = |wrong: &[(RawId, RawId)]| [&right[..200], wrong, &right[200..]].concat();
+        let twice = write(&with(&[(desk.home, people[0]), (other, people[0])]));
+        assert_eq!(
+            refusal(twice, "two households in one file").code,
+            "loyalty.in_a_household"
+        );
+        let crowd: Vec<(RawId, RawId)> = people.iter().map(|who| (desk.home, *who)).collect();
+        assert_eq!(
+            refusal(write(&with(&crowd)), "four of three").code,
+            "loyalty.household_full"
+        );
+        club.buy("S1", desk.father, &[40]);
+        let rich = write(&with(&[(desk.home, desk.father)]));
+        assert_eq!(refusal(rich, "with points").code, "loyalty.join_by_command");
+        let count = "SELECT COUNT(*) FROM customers_household_member";
+        assert_eq!(club.fixture.number(count, &[]), 0, "nothing of them is kept");
+        assert_eq!(write(&with(&crowd[..3])).unwrap().len(), 303);
+        let again = write(&[(other, people[1])]);
+        assert_eq!(
+            refusal(again, "in another one already").code,
+            "loyalty.in_a_household"
+        );
+        club.assert_balanced();
+    });
+}
+
+/// M2, M3: two people who leave, or come, under the same name of the act take along what each of them is to have.
+#[test]
+fn the_name_of_an_act_is_each_persons_own() {
+    each_engine(|engine| {
+        let desk = desk(engine, &json!({ "is_shared": true }));
+        let (mother, father) = (desk.club.member, desk.father);
+        desk.club.buy("S1", father, &[40]);
+        desk.club.buy("S2", mother, &[40]);
+        assert_eq!(desk.join(father, "j").unwrap(), 40);
+        assert_eq!(desk.join(mother, "j").unwrap(), 40);
+        let own = |who: RawId| desk.club.views(who).iter().map(|view| view.balance).sum::<i64>();
+        assert_eq!(own(father), 80);
+        for who in [father, mother] {
+            let wanted = Leave {
+                household: desk.home,
+                customer: who,
+                share: Some((desk.club.programme, 30)),
+                key: "l".to_owned(),
+            };
+            let ctx = desk.clerk.clone();
+            let left = desk
+                .club
+                .act(move |tx, schema, _| leave(tx, schema, &ctx, &wanted));
+            assert_eq!(left.unwrap(), 30);
+            assert_eq!(own(who), 30, "of his own, and not told only");
+        }
         desk.club.assert_balanced();
     });
 }

@@ -291,6 +291,8 @@ fn cards_of_a_series_are_for_members_of_its_tier() {
         desk.issue(cards[0].0, club.member).unwrap();
         desk.issue(cards[1].0, other).unwrap();
         assert_eq!(desk.waiting(), Vec::<RawId>::new());
+        desk.step(cards[0].0, CardStep::Block).unwrap();
+        assert_eq!(desk.step(cards[0].0, CardStep::Unblock).unwrap(), "issued");
         let posted = refusal(desk.find(&cards[0].1), "before it is activated");
         assert_eq!(posted.code, "loyalty.card_unusable");
         assert_eq!(desk.step(cards[0].0, CardStep::Activate).unwrap(), "active");
@@ -364,7 +366,7 @@ fn a_familys_card_stays_with_the_family_and_each_phone_says_whose_it_is() {
         assert_eq!(desk.verify(&desk.token(father)).unwrap(), by_father);
         let by_mother = Found {
             customer: mother,
-            ..by_father.clone()
+            ..by_father
         };
         assert_eq!(
             desk.verify(&desk.token(mother)).unwrap(),

@@ -77,9 +77,13 @@ impl Club {
 
     /// A record from the JSON that the API takes.
     pub fn make(&self, key: &str, json: &Json) -> RawId {
+        self.try_make(key, json).unwrap()
+    }
+
+    pub fn try_make(&self, key: &str, json: &Json) -> Result<RawId> {
         let def = self.def(key);
         let values = values_from_json(def, json.as_object().unwrap()).unwrap();
-        self.fixture.create(&self.ctx(), def, &values).unwrap()
+        self.fixture.create(&self.ctx(), def, &values)
     }
 
     pub fn change(&self, key: &str, id: RawId, json: &Json) {
@@ -129,6 +133,7 @@ impl Club {
             sale: sale.to_owned(),
             customer,
             household: None,
+            card: None,
             store: None,
             channel: None,
             at: self.clock.now(),

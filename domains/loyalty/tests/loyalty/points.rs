@@ -4,7 +4,7 @@ use guanxi_loyalty::commands::{
     Adjust, Decision, Hold, Transfer, adjust, capture, decide, expire_due, hold, open_account, release,
     transfer,
 };
-use guanxi_loyalty::queries::account::expiring;
+use guanxi_loyalty::queries::account::{accounts_of, expiring};
 use guanxi_loyalty::queries::liability::liability;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{Money, RawId};
@@ -135,6 +135,17 @@ fn points_are_put_aside_captured_freed_and_timed_out() {
             .unwrap();
         let three = aside("c", 75).unwrap();
         club.clock.advance(61 * 60_000);
+        let (ctx, member) = (club.ctx(), club.member);
+        let seen = club
+            .fixture
+            .store
+            .read_blocking(move |r| accounts_of(r, member, &ctx));
+        let seen = &seen.unwrap()[0];
+        assert_eq!(
+            (seen.available, seen.held),
+            (75, 0),
+            "free for who looks, before anything is posted"
+        );
         let late = club.act(move |tx, schema, ctx| capture(tx, schema, ctx, three, None));
         assert_eq!(refusal(late, "late").code, "loyalty.hold_over");
         assert_eq!(club.spend(account, 75, ("all", None)).unwrap().balance, 0);

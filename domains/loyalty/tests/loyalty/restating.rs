@@ -1,7 +1,7 @@
 //! Sales that are told of again, accounts with very many lots, benefits that are freed.
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{Adjust, adjust, restate_sale, set_tier};
+use guanxi_loyalty::commands::{Adjust, Hold, adjust, hold, restate_sale, set_tier};
 use guanxi_testkit::{each_engine, refusal};
 use serde_json::json;
 
@@ -43,6 +43,61 @@ fn an_account_with_very_many_lots_counts_them_all() {
         }
         let view = club.view(club.account(club.member));
         assert_eq!((view.balance, view.available, view.lots.len()), (230, 230, 200));
+    });
+}
+
+/// M3: who earns, spends or brings back reads the first lots only, and the others count all the same.
+#[test]
+fn lots_that_nobody_reads_are_counted() {
+    each_engine(|engine| {
+        let club = Club::new(
+            engine,
+            &json!({ "validity": "days", "validity_count": 60, "hold_minutes": 60 }),
+        );
+        let daily = |name: &str| {
+            for n in 0..40 {
+                club.buy(&format!("{name}{n}"), club.member, &[10]);
+                club.wait(1);
+            }
+        };
+        daily("S");
+        let account = club.account(club.member);
+        assert_eq!(club.spend(account, 15, ("few", None)).unwrap().balance, 385);
+        let aside = Hold {
+            account,
+            points: 20,
+            key: "aside".to_owned(),
+            reference: None,
+        };
+        club.act(move |tx, schema, ctx| hold(tx, schema, ctx, &aside))
+            .unwrap();
+        club.buy("X", club.member, &[10]);
+        club.assert_balanced();
+        assert_eq!(
+            club.back("S39", (1, 10), 0).unwrap().taken,
+            10,
+            "its lot is one of the last"
+        );
+        let view = club.view(account);
+        assert_eq!((view.balance, view.available, view.held), (385, 365, 20));
+        let short = refusal(club.spend(account, 366, ("all", None)), "too many");
+        assert_eq!(short.params["available"], 365, "and not those of the first lots");
+        assert_eq!(club.spend(account, 330, ("many", None)).unwrap().balance, 55);
+        assert_eq!(
+            club.spend(account, 330, ("many", None)).unwrap().balance,
+            55,
+            "the same again"
+        );
+        club.assert_balanced();
+        // More are over than are read at once, and some aren't.
+        club.wait(1);
+        daily("T");
+        club.wait(57);
+        let good = club.view(account).available;
+        assert!((10..100).contains(&good), "{good}");
+        club.buy("U", club.member, &[10]);
+        assert_eq!(club.balance(account), good + 10);
+        club.assert_balanced();
     });
 }
 

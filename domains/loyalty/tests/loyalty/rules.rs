@@ -21,6 +21,7 @@ fn sale(lines: Vec<LineFacts>) -> SaleFacts {
         sale: "S1".to_owned(),
         customer: 9,
         household: None,
+        card: None,
         store: Some(5),
         channel: Some("store".to_owned()),
         at: 0,
@@ -142,6 +143,26 @@ fn every_condition_counts() {
         assert_eq!(points(&[none], &sale), 0);
     }
     assert_eq!(earn(&[of_a_tier], Rounding::Down, &sale, &[4]).points, 20);
+}
+
+/// M3
+#[test]
+fn hours_may_go_over_midnight() {
+    let late = EarnRule {
+        window: Window {
+            minute_from: Some(1_320),
+            minute_to: Some(120),
+            ..Window::default()
+        },
+        ..rule(1, 1)
+    };
+    let at = |minute: i32| SaleFacts {
+        minute,
+        ..sale(vec![line(1, 1, 10_000)])
+    };
+    let earned =
+        [1_319, 1_320, 60, 119, 120].map(|minute| points(std::slice::from_ref(&late), &at(minute)) > 0);
+    assert_eq!(earned, [false, true, true, true, false]);
 }
 
 /// M3

@@ -2,7 +2,7 @@
 
 use guanxi_entity::Value;
 use guanxi_loyalty::commands::{
-    Join, Leave, Wanted, join, leave, review_members, review_proof, set_tier, use_benefit,
+    Join, Leave, Wanted, earn_for_sale, join, leave, review_members, review_proof, set_tier, use_benefit,
 };
 use guanxi_loyalty::queries::benefit::entitled;
 use guanxi_loyalty::queries::tier::{TierView, falling, standings, tier_number};
@@ -125,6 +125,53 @@ fn a_family_buys_rises_redeems_returns_and_all_balances() {
         );
         assert_eq!(families.events(), 4);
         club.assert_balanced();
+    });
+}
+
+/// M4
+#[test]
+fn the_purchase_that_lets_in_counts_at_once_however_late_it_is_told() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let club = &families.club;
+        club.buy("S1", club.member, &[3_500]);
+        assert_eq!(
+            families.tier(club.member),
+            Some(2),
+            "let in, and risen by the same purchase"
+        );
+        let other = club.customer("M2");
+        let told_late = |sale: &str, yuan: i64, days: i32| {
+            let mut facts = club.facts(sale, other, &[yuan]);
+            facts.day = facts.day.plus(-days);
+            club.act(move |tx, schema, ctx| earn_for_sale(tx, schema, ctx, &facts))
+                .unwrap()
+        };
+        told_late("S2", 320, 5);
+        told_late("S3", 700, 3);
+        assert_eq!(
+            families.tier(other),
+            Some(1),
+            "both days are after the day of joining"
+        );
+    });
+}
+
+/// M4
+#[test]
+fn all_goods_that_come_back_leave_the_tier_of_before() {
+    each_engine(|engine| {
+        let families = families(engine, &json!({}));
+        let club = &families.club;
+        club.buy("S1", club.member, &[1_200]);
+        club.buy("S2", club.member, &[2_500]);
+        assert_eq!(families.tier(club.member), Some(2));
+        club.back("S2", (1, 2_500), 0).unwrap();
+        assert_eq!(families.tier(club.member), Some(1));
+        club.back("S1", (1, 1_200), 0).unwrap();
+        assert_eq!(families.tier(club.member), None, "as if never bought");
+        let member = families.standing(club.member).member.unwrap();
+        assert_eq!(member.joined_on, None);
     });
 }
 

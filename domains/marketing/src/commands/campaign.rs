@@ -176,7 +176,7 @@ pub struct GoOrNot {
 /// one, which stays in the history.
 ///
 /// # Errors
-/// `marketing.wrong_state` before it has begun; `record.invalid` without criteria or reason; `marketing.limit_too_small` to who
+/// `marketing.wrong_state` before it has begun; `record.invalid` without criteria or reason; `marketing.no_limit` to who
 /// approves nothing; as updating records.
 pub fn decide_pilot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, new: &GoOrNot) -> Result<()> {
     let known: Campaign = super::write::seen(tx, ctx, id)?;
@@ -187,7 +187,7 @@ pub fn decide_pilot(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId, new:
         }
     }
     let limit: Limit = limit_of(tx, ctx)?;
-    limit.require(Money::new(0))?;
+    limit.decides()?;
     let changes = vec![
         ("decision", Value::from(if new.go { "go" } else { "no_go" })),
         ("decision_criteria", said(Some(&new.criteria))),

@@ -95,6 +95,7 @@ pub fn copy(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, from: RawId, new: &NewC
             source.template_id
         },
         pilot_id: is_city.then(|| Id::new(pilot)),
+        copied_from_id: Some(Id::new(from)),
         decision: None,
         decision_criteria: None,
         decision_reason: None,

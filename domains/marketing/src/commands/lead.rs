@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 
 use super::notice;
 use super::write::{change, next_number, program, put_one, require_state, said, seen};
-use crate::entities::{Lead, LeadForm};
+use crate::entities::{Lead, LeadForm, LeadLink};
 
 /// States of a lead that is still being looked after.
 const OPEN: [&str; 3] = ["new", "contacted", "qualified"];
@@ -42,7 +42,7 @@ pub struct Answer {
 /// `record.not_found` for a form that is unknown or closed; `record.invalid`; `marketing.consent_missing`.
 pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, given: &Answer) -> Result<RawId> {
     let ctx = &program(ctx);
-    let (form_id, form) = open_form(tx, ctx, code)?;
+    let door = open_form(tx, ctx, code)?;
     if !given.consents {
         return Err(Problem::new(ErrorKind::Invalid, "marketing.consent_missing"));
     }
@@ -50,35 +50,37 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
     if given.name.trim().is_empty() {
         return Err(Problem::wrong("name", "required"));
     }
-    let campaign = form.campaign_id.map(Id::raw);
-    let owner = owner_of(tx, &form)?;
+    let campaign = door.campaign();
+    let owner = door.owner(tx)?;
     let known = tx.query_first(
         "SELECT id FROM marketing_lead WHERE phone = ?1 AND (campaign_id = ?2 OR form_id = ?3) \
          AND state IN ('new', 'contacted', 'qualified') ORDER BY id LIMIT 1",
         &[
             Value::from(number.as_str()),
             Value::from(campaign),
-            Value::from(form_id),
+            Value::from(door.form_id),
         ],
     )?;
     if let Some(row) = known {
         let id = row.int(0);
-        answer_again(tx, schema, ctx, (id, &form), given)?;
+        answer_again(tx, schema, ctx, (id, &door.form), given)?;
         return Ok(id);
     }
     let now = tx.now_ms();
     let filled = json!({
-        "name": given.name, "phone": given.phone, "email": given.email, "city": given.city,
+        "name": given.name, "phone": given.phone, "email": given.email, "city": door.city(given),
         "company": given.company, "message": given.message, "source": "form",
     });
     let def = schema.entity(&Lead::def().key)?;
     let mut values = values_from_json(def, filled.as_object().unwrap_or(&Map::new()))?;
     let own = [
         ("campaign_id", Value::from(campaign)),
-        ("channel_id", Value::from(form.channel_id.map(Id::raw))),
-        ("form_id", Value::from(form_id)),
+        ("channel_id", Value::from(door.channel())),
+        ("form_id", Value::from(door.form_id)),
+        ("link_id", Value::from(door.link_id())),
+        ("store_id", Value::from(door.store())),
         ("owner_id", Value::from(owner)),
-        ("consent_text", Value::from(form.consent_text.as_str())),
+        ("consent_text", Value::from(door.form.consent_text.as_str())),
         ("consented_at", Value::from(now)),
     ];
     for (name, value) in own {
@@ -91,16 +93,60 @@ pub fn answer_form(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str, give
     Ok(id)
 }
 
-/// Who looks after those who fill in a form: whom it names, else who answers for its campaign.
-fn owner_of(r: &mut dyn Queries, form: &LeadForm) -> Result<Option<RawId>> {
-    let (None, Some(campaign)) = (form.owner_id, form.campaign_id) else {
-        return Ok(form.owner_id.map(Id::raw));
-    };
-    let found = r.query_first(
-        "SELECT owner_id FROM marketing_campaign WHERE id = ?1",
-        &[Value::from(campaign.raw())],
-    )?;
-    Ok(found.and_then(|row| row.optional_int(0)))
+/// A form that takes answers, and the way that somebody came into it.
+pub(crate) struct Door {
+    form_id: RawId,
+    /// The form.
+    pub form: LeadForm,
+    /// None where its own address was opened.
+    link: Option<(RawId, LeadLink)>,
+}
+
+impl Door {
+    fn link_id(&self) -> Option<RawId> {
+        self.link.as_ref().map(|(id, _)| *id)
+    }
+
+    /// What the way in says, else what the form says.
+    fn either<T>(
+        &self,
+        of_link: impl Fn(&LeadLink) -> Option<Id<T>>,
+        of_form: Option<Id<T>>,
+    ) -> Option<RawId> {
+        let link = self.link.as_ref().and_then(|(_, link)| of_link(link));
+        link.or(of_form).map(Id::raw)
+    }
+
+    fn campaign(&self) -> Option<RawId> {
+        self.either(|link| link.campaign_id, self.form.campaign_id)
+    }
+
+    fn channel(&self) -> Option<RawId> {
+        self.either(|link| link.channel_id, self.form.channel_id)
+    }
+
+    fn store(&self) -> Option<RawId> {
+        self.either(|link| link.store_id, None)
+    }
+
+    /// Where they say that they are, else where they came in.
+    fn city(&self, given: &Answer) -> Option<String> {
+        let said = given.city.clone().filter(|city| !city.trim().is_empty());
+        said.or_else(|| self.link.as_ref().and_then(|(_, link)| link.city.clone()))
+    }
+
+    /// Who looks after those who come in: whose way it is, whom the form names, else who answers for the campaign.
+    fn owner(&self, r: &mut dyn Queries) -> Result<Option<RawId>> {
+        let named = self.either(|link| link.person_id, self.form.owner_id);
+        let (None, Some(campaign)) = (named, self.campaign()) else {
+            return Ok(named);
+        };
+        let found = r.query_first(
+            "SELECT owner_id FROM marketing_campaign WHERE id = ?1",
+            &[Value::from(campaign)],
+        )?;
+        Ok(found.and_then(|row| row.optional_int(0)))
+    }
 }
 
 /// Anybody may type anybody's number: what is known stays, what is empty is filled, what is said is added.
@@ -146,16 +192,23 @@ fn added(known: Option<&str>, new: Option<&str>) -> Option<String> {
     Some(format!("{known}\n{new}").chars().take(MESSAGE_MAX).collect())
 }
 
-/// A form that takes answers.
-pub(crate) fn open_form(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<(RawId, LeadForm)> {
+/// A form that takes answers, by its own address or by that of a way into it that is open.
+pub(crate) fn open_form(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<Door> {
+    let ctx = &program(ctx);
     let found = r.query_first(
-        "SELECT id FROM marketing_lead_form WHERE code = ?1 AND is_open = 1",
+        "SELECT f.id, NULL FROM marketing_lead_form f WHERE f.code = ?1 AND f.is_open = 1 \
+         UNION ALL SELECT f.id, l.id FROM marketing_lead_link l JOIN marketing_lead_form f ON f.id = l.form_id \
+         WHERE l.code = ?1 AND l.is_open = 1 AND f.is_open = 1",
         &[Value::from(code)],
     )?;
-    let id = found
-        .ok_or_else(|| Problem::not_found(&LeadForm::def().key))?
-        .int(0);
-    Ok((id, seen(r, &program(ctx), id)?))
+    let found = found.ok_or_else(|| Problem::not_found(&LeadForm::def().key))?;
+    let (form_id, link) = (found.int(0), found.optional_int(1));
+    let link = link.map(|id| seen::<LeadLink>(r, ctx, id).map(|link| (id, link)));
+    Ok(Door {
+        form_id,
+        form: seen(r, ctx, form_id)?,
+        link: link.transpose()?,
+    })
 }
 
 /// Makes a customer of a lead, or leads it to one who is known, and writes down what was agreed to. The customer.

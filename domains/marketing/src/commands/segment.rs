@@ -68,14 +68,17 @@ pub fn freeze(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, new: &NewSegment) -> 
     }
     let members = len_i64(customers.len());
     let given = json!({
-        "name": new.name, "kind": "cell", "definition": new.definition, "note": new.note, "members": members,
-        "as_of": new.as_of.map(|day| day.to_string()),
+        "name": new.name, "kind": "cell", "definition": new.definition, "note": new.note,
     });
     let def = schema.entity(&Segment::def().key)?;
     let mut values = read(def, &given)?;
-    if let Some((at, _)) = def.field("frozen_at") {
-        values.push((at, Value::from(tx.now_ms())));
-    }
+    let counted = [
+        ("members", Value::from(members)),
+        ("as_of", Value::from(new.as_of)),
+        ("frozen_at", Value::from(tx.now_ms())),
+    ];
+    let place = |(name, value): (&str, Value)| def.field(name).map(|(at, _)| (at, value));
+    values.extend(counted.into_iter().filter_map(place));
     let id = Id::new(create(tx, schema, ctx, def, &values)?);
     let given = read(SegmentMember::def(), &json!({ "reason": new.reason }))?;
     let reason = given

@@ -1,5 +1,6 @@
 //! How an audience came to be.
 
+use guanxi_customers::entities::Customer;
 use guanxi_entity::entity;
 use guanxi_types::Id;
 
@@ -66,4 +67,35 @@ pub struct AudienceDraw {
     /// Drawn to be held back.
     #[field(int, required, list = 7)]
     pub control: i64,
+}
+
+/// Somebody in the chosen segments who wasn't drawn, and why. Who was a target already isn't written down: he is one. (未入选客户)
+#[entity(
+    key = "marketing.audience_left_out",
+    title = "customer_id",
+    child_of("draw_id", "marketing.audience_draw"),
+    program_only,
+    no_menu
+)]
+pub struct AudienceLeftOut {
+    /// The drawing.
+    #[field(link = "marketing.audience_draw", required, filter, list = 1)]
+    pub draw_id: Id<AudienceDraw>,
+    /// Its campaign.
+    #[field(link = "marketing.campaign", required, filter)]
+    pub campaign_id: Id<Campaign>,
+    /// Who.
+    #[field(link = "customers.customer", required, filter, list = 2)]
+    pub customer_id: Id<Customer>,
+    /// The first reason that held.
+    #[field(
+        choice("excluded", "hold_out", "no_consent", "capped"),
+        required,
+        filter,
+        list = 3
+    )]
+    pub why: String,
+    /// In words: the segment, the rule, and the contacts that it counted.
+    #[field(text = 300, list = 4, personal)]
+    pub reason: Option<String>,
 }

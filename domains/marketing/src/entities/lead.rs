@@ -50,6 +50,48 @@ pub struct LeadForm {
     pub is_open: bool,
 }
 
+/// One of the ways into a form: an address and a QR code of its own, for a poster, a store, a colleague. Who comes in by it is known to have.
+/// (线索入口)
+#[entity(
+    key = "marketing.lead_link",
+    title = "name",
+    unique("form_id", "name"),
+    child_of("form_id", "marketing.lead_form"),
+    no_menu
+)]
+pub struct LeadLink {
+    /// The form that it leads to.
+    #[field(link = "marketing.lead_form", required, filter, list = 1)]
+    pub form_id: Id<LeadForm>,
+    /// What colleagues call it; it stands below the printed code.
+    #[field(text = 200, required, search, list = 2)]
+    pub name: String,
+    /// The last part of its address; made when it is written first.
+    #[field(text = 40, read_only, list = 3)]
+    pub code: Option<String>,
+    /// Through what it reaches people; as the form where empty.
+    #[field(link = "marketing.channel", filter, list = 4)]
+    pub channel_id: Option<Id<Channel>>,
+    /// The campaign that it works for; as the form where empty.
+    #[field(link = "marketing.campaign", filter, list = 5)]
+    pub campaign_id: Option<Id<Campaign>>,
+    /// The city that it hangs in; of those who don't say theirs.
+    #[field(text = 100, filter, list = 6)]
+    pub city: Option<String>,
+    /// The store that it hangs in; leads are for this store.
+    #[field(link = "org.store", filter, list = 7)]
+    pub store_id: Option<Id<Store>>,
+    /// Whose it is: who looks after those who come in by it.
+    #[field(link = "org.user", filter, list = 8)]
+    pub person_id: Option<Id<User>>,
+    /// Whether it still leads to the form.
+    #[field(boolean, required, filter, list = 9, default = 1)]
+    pub is_open: bool,
+    /// What is to be said of it: how many were printed, where they hang.
+    #[field(text = 300)]
+    pub note: Option<String>,
+}
+
 /// Somebody who may buy, and where the company heard of them. (市场线索)
 #[entity(
     key = "marketing.lead",
@@ -100,6 +142,9 @@ pub struct Lead {
     /// The form that was filled in.
     #[field(link = "marketing.lead_form", read_only, filter)]
     pub form_id: Option<Id<LeadForm>>,
+    /// The way into the form that they came by first.
+    #[field(link = "marketing.lead_link", read_only, filter)]
+    pub link_id: Option<Id<LeadLink>>,
     /// Who looks after it.
     #[field(link = "org.user", filter, list = 8)]
     pub owner_id: Option<Id<User>>,

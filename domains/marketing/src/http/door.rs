@@ -56,7 +56,7 @@ fn stranger() -> Ctx {
 
 pub(super) async fn form(State(state): State<AppState>, Path(code): Path<String>) -> ApiResult<Json<Js>> {
     let found = state.store.read(move |r| {
-        let (_, form) = open_form(r, &stranger(), &code)?;
+        let form = open_form(r, &stranger(), &code)?.form;
         let asks: Vec<&str> = form.asks.as_deref().unwrap_or_default().split('|').collect();
         let asks: Vec<&str> = asks.into_iter().filter(|one| !one.is_empty()).collect();
         Ok(json!({

@@ -17,14 +17,24 @@ impl Limit {
     /// Refuses who may not approve so much.
     ///
     /// # Errors
-    /// `marketing.limit_too_small`.
+    /// `marketing.no_limit` for who approves nothing; `marketing.limit_too_small`.
     pub fn require(&self, asked: Money) -> Result<()> {
-        match self.amount {
-            Some(most) if asked.raw() <= most.raw() => Ok(()),
-            most => Err(Problem::new(ErrorKind::Forbidden, "marketing.limit_too_small")
-                .with("limit", most.unwrap_or_default().to_string())
-                .with("asked", asked.to_string())),
+        let most = self.decides()?;
+        if asked.raw() <= most.raw() {
+            return Ok(());
         }
+        Err(Problem::new(ErrorKind::Forbidden, "marketing.limit_too_small")
+            .with("limit", most.to_string())
+            .with("asked", asked.to_string()))
+    }
+
+    /// What the user approves; refuses who decides nothing.
+    ///
+    /// # Errors
+    /// `marketing.no_limit`.
+    pub fn decides(&self) -> Result<Money> {
+        self.amount
+            .ok_or_else(|| Problem::new(ErrorKind::Forbidden, "marketing.no_limit"))
     }
 }
 

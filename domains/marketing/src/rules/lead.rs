@@ -9,7 +9,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Problem, RawId, Result};
 
 use super::Draft;
-use crate::entities::{Lead, LeadForm};
+use crate::entities::{Lead, LeadForm, LeadLink};
 
 /// Letters of a form's address: what nobody mistakes for another.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -30,16 +30,38 @@ const LOOKUPS: [(&str, &str); 2] = [
 /// A form has an address from the first moment: made of its name, so that a form brought into another company keeps the address that
 /// is printed on paper. It is no secret: whoever has it may fill the form in.
 pub(super) fn form(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let def = LeadForm::def();
-    let mut fields = Draft { def, values: after };
+    let mut fields = Draft {
+        def: LeadForm::def(),
+        values: after,
+    };
+    let name = fields.text("name").unwrap_or_default().to_owned();
+    give_code(tx, &mut fields, &name)
+}
+
+/// A way into a form has an address of its own, made of both names for the same reason.
+pub(super) fn link(tx: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let mut fields = Draft {
+        def: LeadLink::def(),
+        values: after,
+    };
+    let form = tx.query_first(
+        "SELECT name FROM marketing_lead_form WHERE id = ?1",
+        &[Value::from(fields.int("form_id"))],
+    )?;
+    let form = form.map_or_else(String::new, |row| row.text(0).to_owned());
+    let name = format!("{form}\n{}", fields.text("name").unwrap_or_default());
+    give_code(tx, &mut fields, &name)
+}
+
+/// Makes the address where there is none; forms and the ways into them share one space.
+fn give_code(tx: &mut Tx<'_>, fields: &mut Draft<'_>, name: &str) -> Result<()> {
     if fields.text("code").is_some() {
         return Ok(());
     }
-    let name = fields.text("name").unwrap_or_default().to_owned();
     for attempt in 0_u32.. {
-        let code = code_of(&name, attempt);
+        let code = code_of(name, attempt);
         let taken = tx.query_first(
-            "SELECT id FROM marketing_lead_form WHERE code = ?1",
+            "SELECT id FROM marketing_lead_form WHERE code = ?1 UNION ALL SELECT id FROM marketing_lead_link WHERE code = ?1",
             &[Value::from(code.as_str())],
         )?;
         if taken.is_none() {

@@ -2,7 +2,7 @@
 
 use guanxi_marketing::commands::{self, CopyKind, GoOrNot, NewCopy, Step};
 use guanxi_marketing::entities::{
-    Campaign, CampaignPhase, CampaignTask, ExecutionReport, PlanFigure, TaskOrder,
+    Campaign, CampaignPhase, CampaignTask, ExecutionReport, PlanFigure, Segment, TaskOrder,
 };
 use guanxi_marketing::queries::{children, figures};
 use guanxi_testkit::{each_engine, refusal};
@@ -124,6 +124,59 @@ fn a_pilot_is_repeated_in_another_city() {
             company.step(company.planner, copy, Step::Start).unwrap(),
             "running"
         );
+    });
+}
+
+/// C2: who approves nothing doesn't decide on a pilot, and is told so, without amounts that mean nothing.
+#[test]
+fn who_approves_nothing_decides_on_no_pilot() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let (pilot, _) = company.campaign("C1");
+        company.step(company.planner, pilot, Step::Submit).unwrap();
+        company.step(company.boss, pilot, Step::Approve).unwrap();
+        company.step(company.planner, pilot, Step::Start).unwrap();
+        let decided = |who: RawId| {
+            let decision = GoOrNot {
+                go: true,
+                criteria: "到场 3000 人".to_owned(),
+                reason: "到场 3612 人".to_owned(),
+            };
+            company.act(who, move |tx, schema, ctx| {
+                commands::decide_pilot(tx, schema, ctx, pilot, &decision)
+            })
+        };
+        let refused = refusal(decided(company.planner), "no limit");
+        assert_eq!(refused.code, "marketing.no_limit");
+        decided(company.director).unwrap();
+    });
+}
+
+/// C3: how many a segment chose, by which day and when is the program's to say: a form that says it is refused.
+#[test]
+fn a_segments_size_isnt_written_by_hand() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let id = company.make::<Segment>(&json!({ "name": "老友" }));
+        for (field, value) in [
+            ("members", json!(5)),
+            ("as_of", json!("2026-03-01")),
+            ("frozen_at", json!("2026-03-01T00:00:00Z")),
+        ] {
+            let given = json!({ "name": field, field: value });
+            for refused in [
+                company.made_by::<Segment>(&company.program(), &given).map(drop),
+                company.set::<Segment>(id, &given).map(drop),
+            ] {
+                let problem = refusal(refused, field);
+                let faults: Vec<_> = problem
+                    .fields
+                    .iter()
+                    .map(|one| (&*one.field, &*one.code))
+                    .collect();
+                assert_eq!(faults, [(field, "read_only")], "{engine:?}");
+            }
+        }
     });
 }
 

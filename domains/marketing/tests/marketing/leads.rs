@@ -2,7 +2,8 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_marketing::commands::{Answer, answer_form, convert};
-use guanxi_marketing::entities::{Lead, LeadForm};
+use guanxi_marketing::entities::{Channel, Lead, LeadForm, LeadLink};
+use guanxi_org::entities::Store;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{Id, RawId, Result};
 use serde_json::json;
@@ -109,5 +110,56 @@ fn a_lead_becomes_a_customer() {
         let granted =
             "SELECT COUNT(*) FROM customers_consent WHERE state = 'granted' AND purpose = 'marketing'";
         assert_eq!(company.count(granted), 4);
+    });
+}
+
+/// C6: a form has many ways in; who comes by one is known to have, is for its store and person and counts for its campaign, and a way that
+/// was closed leads nowhere.
+#[test]
+fn a_form_has_many_ways_in() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let (campaign, _) = company.campaign("C1");
+        let (other, _) = company.campaign("C2");
+        let own = form(&company, campaign);
+        let form_id = company
+            .count("SELECT MIN(id) FROM marketing_lead_form")
+            .to_string();
+        let store =
+            company.make::<Store>(&json!({ "number": "S1", "name": "泉城路店", "zone": "Asia/Shanghai" }));
+        let channel = company.make::<Channel>(&json!({ "name": "门口海报", "kind": "store" }));
+        let door = company.make::<LeadLink>(&json!({
+            "form_id": form_id, "name": "泉城路店门口", "store_id": store.to_string(), "city": "济南",
+            "person_id": company.boss.to_string(), "channel_id": channel.to_string(), "campaign_id": other.to_string(),
+        }));
+        let plain = company.make::<LeadLink>(&json!({ "form_id": form_id, "name": "公众号菜单" }));
+        let code = |id: RawId| company.read::<LeadLink>(id).code.unwrap();
+        assert!(code(door) != code(plain) && code(door) != own);
+
+        let lead: Lead = company.read(fill(&company, &code(door), "13800138000", true).unwrap());
+        let came = (lead.link_id.map(Id::raw), lead.store_id.map(Id::raw));
+        assert_eq!(came, (Some(door), Some(store)));
+        let went = (lead.owner_id.map(Id::raw), lead.channel_id.map(Id::raw));
+        assert_eq!(went, (Some(company.boss), Some(channel)));
+        assert_eq!(lead.campaign_id.map(Id::raw), Some(other));
+        assert_eq!(
+            (lead.city.as_deref(), lead.source.as_str()),
+            (Some("济南"), "form")
+        );
+        // What the way in doesn't say, the form says.
+        let lead: Lead = company.read(fill(&company, &code(plain), "13800138001", true).unwrap());
+        let told = (lead.link_id.map(Id::raw), lead.campaign_id.map(Id::raw));
+        assert_eq!(told, (Some(plain), Some(campaign)));
+        // The first way in stays with who comes again by another.
+        let again = fill(&company, &code(plain), "13800138000", true).unwrap();
+        assert_eq!(company.read::<Lead>(again).link_id.map(Id::raw), Some(door));
+
+        company
+            .set::<LeadLink>(plain, &json!({ "is_open": false }))
+            .unwrap();
+        let closed = refusal(fill(&company, &code(plain), "13800138002", true), "closed");
+        assert_eq!(closed.code, "record.not_found");
+        let lead: Lead = company.read(fill(&company, &own, "13800138003", true).unwrap());
+        assert_eq!(lead.link_id, None);
     });
 }

@@ -1,5 +1,7 @@
 //! What members are told by text message or mail: changes of tier, and points that expire soon. Each once, by day.
 
+use std::collections::BTreeSet;
+
 use guanxi_customers::consent::may_contact;
 use guanxi_entity::Value;
 use guanxi_messages::commands::{NewMessage, hold, queue};
@@ -15,6 +17,8 @@ use crate::queries::setting::{Setting, setting};
 pub(super) const CHUNK: i64 = 200;
 /// The company's hour before which nobody is told anything: what is found at night waits.
 const MORNING: i8 = 9;
+/// From what age on somebody is told of what the household reached: eighteen years, where a day more or less matters to nobody.
+const ADULT_DAYS: i32 = 18 * 365 + 5;
 /// The name of the place to which changes of tier were told.
 const TIERS: &str = "tiers";
 
@@ -78,7 +82,7 @@ pub fn tell_tiers(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Told> {
         return Ok(Told::default());
     };
     let rows = tx.query(
-        "SELECT h.id, h.kind, m.customer_id, t.name FROM loyalty_tier_change h \
+        "SELECT h.id, h.kind, m.customer_id, t.name, m.household_id FROM loyalty_tier_change h \
          JOIN loyalty_membership m ON m.id = h.membership_id LEFT JOIN loyalty_tier t ON t.id = h.to_id \
          WHERE h.id > ?1 ORDER BY h.id LIMIT ?2",
         &[Value::from(last), Value::from(CHUNK)],
@@ -91,19 +95,62 @@ pub fn tell_tiers(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<Told> {
         next: Some(end),
     };
     for row in &rows {
-        if let Some((subject, text)) = words_of_tier(&run.company, ctx.locale, row) {
-            let news = News {
-                customer: row.int(2),
-                key: format!("member.tier/{}", row.int(0)),
-                subject,
-                text,
-                about: format!("loyalty.tier_change/{}", row.int(0)),
-            };
-            told.messages += usize::from(say(tx, (schema, ctx), &run, &news)?);
+        if let Some(words) = words_of_tier(&run.company, ctx.locale, row) {
+            told.messages += tell_change(tx, (schema, ctx), &run, (row, words))?;
         }
     }
     remember(tx, end)?;
     Ok(told)
+}
+
+/// Tells everybody whose tier it is; of those who share a phone and an address one is enough.
+fn tell_change(
+    tx: &mut Tx<'_>,
+    (schema, ctx): (&Schema, &Ctx),
+    run: &Run,
+    (row, (subject, text)): (&Row, (&'static str, String)),
+) -> Result<usize> {
+    let mut reached: BTreeSet<(String, String)> = BTreeSet::new();
+    let (change, first) = (row.int(0), row.int(2));
+    for person in people_of(tx, (first, row.optional_int(4)), ctx.today())? {
+        let where_to = (person.text(1).to_owned(), person.text(2).to_owned());
+        if reached.contains(&where_to) {
+            continue;
+        }
+        let customer = person.int(0);
+        let key = if customer == first {
+            format!("member.tier/{change}")
+        } else {
+            format!("member.tier/{change}/{customer}")
+        };
+        let news = News {
+            customer,
+            key,
+            subject,
+            text: text.clone(),
+            about: format!("loyalty.tier_change/{change}"),
+        };
+        if say(tx, (schema, ctx), run, &news)? {
+            reached.insert(where_to);
+        }
+    }
+    Ok(reached.len())
+}
+
+/// Whose membership it is, with phone and address: who stands for a household, then its other adults. Whose birthday isn't known is a
+/// child where the household says so.
+fn people_of(tx: &mut Tx<'_>, (first, household): (RawId, Option<RawId>), today: Day) -> Result<Vec<Row>> {
+    tx.query(
+        "SELECT id, phone, email, CAST(0 AS BIGINT) FROM customers_customer WHERE id = ?1 UNION ALL \
+         SELECT c.id, c.phone, c.email, CAST(1 AS BIGINT) FROM customers_household_member h \
+         JOIN customers_customer c ON c.id = h.customer_id WHERE h.household_id = ?2 AND h.left_on IS NULL AND c.id <> ?1 \
+         AND (c.birth_on <= ?3 OR (c.birth_on IS NULL AND h.role <> 'child')) ORDER BY 4, 1",
+        &[
+            Value::from(first),
+            Value::from(household.unwrap_or(0)),
+            Value::from(today.plus(-ADULT_DAYS)),
+        ],
+    )
 }
 
 fn remember(tx: &mut Tx<'_>, last: RawId) -> Result<()> {
@@ -120,13 +167,17 @@ fn words_of_tier(company: &str, locale: Locale, row: &Row) -> Option<(&'static s
         return None;
     }
     let text = match (row.text(1), locale) {
-        ("entry", Locale::Zh) => format!("【{company}】欢迎成为{tier}会员，会员卡和权益可在会员页面查看。"),
+        ("entry", Locale::Zh) => {
+            format!("【{company}】欢迎入会，您的会员等级是{tier}，会员卡和权益可在会员页面查看。")
+        }
         ("up", Locale::Zh) => {
             format!("【{company}】恭喜，您的会员等级已升为{tier}，新权益可在会员页面查看。")
         }
         ("down", Locale::Zh) => format!("【{company}】您的会员等级已变为{tier}，详情请见会员页面。"),
         ("entry", Locale::En) => {
-            format!("{company}: welcome as a {tier} member. Card and benefits are on your member page.")
+            format!(
+                "{company}: welcome to the club. Your tier is {tier}. Card and benefits are on your member page."
+            )
         }
         ("up", Locale::En) => {
             format!("{company}: congratulations, you are {tier} now. See your member page for your benefits.")

@@ -1,11 +1,11 @@
 //! What members ask, and what they may read.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_http::shape::{id_from, id_in};
-use guanxi_http::{ApiResult, AppState, Operation, Parameter};
+use guanxi_http::{ApiResult, AppState, Asked, Operation, Parameter};
 use guanxi_types::{FieldError, Problem, Result};
 use serde::Deserialize;
 use serde_json::Value as Js;
@@ -70,7 +70,7 @@ async fn list(call: MemberCall) -> ApiResult<Json<Js>> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct Wished {
     kind: String,
     subject: String,
     #[serde(default)]
@@ -79,7 +79,7 @@ struct Asked {
     benefit_id: Option<String>,
 }
 
-impl Asked {
+impl Wished {
     fn wish(self) -> Result<Wish> {
         let mut wrong = Vec::new();
         let subject = self.subject.trim().to_owned();
@@ -112,7 +112,7 @@ impl Asked {
     }
 }
 
-async fn send(call: MemberCall, Json(body): Json<Asked>) -> ApiResult<(StatusCode, Json<Js>)> {
+async fn send(call: MemberCall, Json(body): Json<Wished>) -> ApiResult<(StatusCode, Json<Js>)> {
     let (ctx, customer, schema) = (call.ctx, call.customer, call.state.schema.now());
     let wish = body.wish()?;
     let sending = call.state.store.write(move |tx| {
@@ -122,15 +122,14 @@ async fn send(call: MemberCall, Json(body): Json<Asked>) -> ApiResult<(StatusCod
     Ok((StatusCode::CREATED, Json(sending.await?)))
 }
 
-#[derive(Deserialize)]
-struct Typed {
-    #[serde(default)]
-    q: String,
-}
-
-async fn all(call: MemberCall, Query(typed): Query<Typed>) -> ApiResult<Json<Js>> {
+async fn all(call: MemberCall, asked: Asked) -> ApiResult<Json<Js>> {
     let ctx = call.ctx;
-    let text: String = typed.q.chars().take(TYPED_MAX).collect();
+    let text: String = asked
+        .text("q")
+        .unwrap_or_default()
+        .chars()
+        .take(TYPED_MAX)
+        .collect();
     let reading = call.state.store.read(move |r| articles(r, &ctx, &text));
     Ok(Json(reading.await?))
 }

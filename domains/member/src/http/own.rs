@@ -1,12 +1,12 @@
 //! What is the member's own.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
-use guanxi_http::shape::{id_from, id_in};
-use guanxi_http::{ApiResult, AppState, Operation, Parameter};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Asked, Operation, Parameter};
 use guanxi_loyalty::entities::PointsAccount;
 use guanxi_store::Reader;
 use guanxi_trade::entities::Sale;
@@ -175,17 +175,12 @@ async fn messages(call: MemberCall) -> ApiResult<Json<Js>> {
 }
 
 async fn points(call: MemberCall) -> ApiResult<Json<Js>> {
-    read(call, |r, ctx, who| queries::points::points(r, who, ctx.today())).await
+    read(call, |r, ctx, who| queries::points::points(r, ctx, who)).await
 }
 
-#[derive(Deserialize)]
-struct Page {
-    before: Option<String>,
-}
-
-async fn entries(call: MemberCall, Path(id): Path<String>, Query(page): Query<Page>) -> ApiResult<Json<Js>> {
+async fn entries(call: MemberCall, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &PointsAccount::def().key)?;
-    let before = page.before.as_deref().and_then(id_from);
+    let before = asked.some_id("before");
     read(call, move |r, ctx, who| {
         queries::points::entries(r, who, (id, before, ctx.today()))
     })
@@ -200,8 +195,8 @@ async fn coupons(call: MemberCall) -> ApiResult<Json<Js>> {
     read(call, |r, ctx, who| queries::coupon::coupons(r, who, ctx.today())).await
 }
 
-async fn purchases(call: MemberCall, Query(page): Query<Page>) -> ApiResult<Json<Js>> {
-    let before = page.before.as_deref().and_then(id_from);
+async fn purchases(call: MemberCall, asked: Asked) -> ApiResult<Json<Js>> {
+    let before = asked.some_id("before");
     read(call, move |r, _, who| {
         queries::purchase::purchases(r, who, before)
     })

@@ -142,6 +142,7 @@ pub(super) fn entries(_: &mut Shapes) -> Js {
         ("points", integer()),
         ("day", nullable(day())),
         ("balance", integer()),
+        ("by", nullable(text())),
     ]);
     shape::page(&entry)
 }
@@ -188,7 +189,7 @@ pub(super) fn coupons(_: &mut Shapes) -> Js {
     object(&[("items", list(&one))])
 }
 
-const TICKET: [&str; 8] = [
+const TICKET: [&str; 9] = [
     "id",
     "number",
     "sold_at",
@@ -197,6 +198,7 @@ const TICKET: [&str; 8] = [
     "kind",
     "store",
     "line_count",
+    "by",
 ];
 
 fn head() -> Vec<(&'static str, Js)> {
@@ -208,6 +210,7 @@ fn head() -> Vec<(&'static str, Js)> {
                 "sold_at" => instant(),
                 "day" => nullable(day()),
                 "line_count" => integer(),
+                "by" => nullable(text()),
                 _ => text(),
             };
             (name, shape)
@@ -352,6 +355,7 @@ pub(super) fn events(shapes: &mut Shapes) -> Js {
         ("ends_at", instant()),
         ("place", nullable(text())),
         ("city", nullable(text())),
+        ("description", nullable(text())),
         ("people", integer()),
         (
             "state",

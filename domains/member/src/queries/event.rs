@@ -149,7 +149,7 @@ fn shared(r: &mut dyn Queries, event: RawId, holder: Holder) -> Result<i64> {
 fn mine(r: &mut dyn Queries, asking: Asking) -> Result<Vec<Js>> {
     let rows = r.query(
         "SELECT g.id, g.number, e.name, s.name, s.starts_at, s.ends_at, COALESCE(s.place, e.place), e.city, g.people, g.state, \
-         g.sequence, g.session_id, s.closed_at, e.state, e.id FROM events_registration g JOIN events_session s ON s.id = g.session_id \
+         g.sequence, g.session_id, s.closed_at, e.state, e.id, e.description FROM events_registration g JOIN events_session s ON s.id = g.session_id \
          JOIN events_event e ON e.id = g.event_id WHERE g.customer_id = ?1 AND g.state <> 'cancelled' AND s.ends_at > ?2 \
          ORDER BY s.starts_at, g.id LIMIT ?3",
         &[
@@ -180,6 +180,7 @@ fn mine(r: &mut dyn Queries, asking: Asking) -> Result<Vec<Js>> {
             "ends_at": time(row, 5),
             "place": some(row, 6),
             "city": some(row, 7),
+            "description": some(row, 15),
             "people": row.int(8),
             // An event that was called off has no guests any more, whatever their registrations say.
             "state": if row.text(13) == "cancelled" { "called_off" } else { state },

@@ -4,7 +4,7 @@ use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::entities::PointsAccount;
 use guanxi_loyalty::queries::account::{AccountView, accounts_of};
 use guanxi_store::Queries;
-use guanxi_types::{Day, Problem, RawId, Result};
+use guanxi_types::{Ctx, Day, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use super::day;
@@ -16,10 +16,10 @@ const PAGE: usize = 30;
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn points(r: &mut dyn Queries, customer: RawId, today: Day) -> Result<Js> {
-    let accounts: Vec<Js> = accounts_of(r, customer, today)?
+pub fn points(r: &mut dyn Queries, ctx: &Ctx, customer: RawId) -> Result<Js> {
+    let accounts: Vec<Js> = accounts_of(r, customer, ctx)?
         .iter()
-        .map(|view| account(view, today))
+        .map(|view| account(view, ctx.today()))
         .collect();
     Ok(json!({ "accounts": accounts }))
 }
@@ -71,8 +71,10 @@ pub fn entries(
     }
     let limit = guanxi_types::len_i64(PAGE) + 1;
     let rows = r.query(
-        "SELECT id, kind, delta, day, balance_after FROM loyalty_points_entry WHERE account_id = ?1 AND delta <> 0 AND id < ?2 \
-         ORDER BY id DESC LIMIT ?3",
+        "SELECT e.id, e.kind, e.delta, e.day, e.balance_after, CASE WHEN a.household_id IS NULL THEN NULL ELSE b.name END \
+         FROM loyalty_points_entry e JOIN loyalty_points_account a ON a.id = e.account_id \
+         LEFT JOIN loyalty_purchase p ON p.sale_ref = e.reference LEFT JOIN customers_customer b ON b.id = p.customer_id \
+         WHERE e.account_id = ?1 AND e.delta <> 0 AND e.id < ?2 ORDER BY e.id DESC LIMIT ?3",
         &[
             Value::from(account),
             Value::from(before.unwrap_or(RawId::MAX)),
@@ -89,6 +91,8 @@ pub fn entries(
                 "points": row.int(2),
                 "day": day(row, 3),
                 "balance": row.int(4),
+                // Of a household's account, who of them it came from.
+                "by": super::some(row, 5),
             })
         })
         .collect();

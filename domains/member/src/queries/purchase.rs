@@ -14,8 +14,24 @@ const PAGE: usize = 20;
 /// Lines of one ticket that are told at most.
 const LINES_MAX: i64 = 500;
 
-const SALES: &str = "SELECT s.id, s.number, s.sold_at, s.business_date, s.amount, s.kind, o.name, s.line_count FROM trade_sale s \
-     JOIN org_store o ON o.id = s.store_id WHERE s.customer_id = ?1";
+const SALES: &str = "SELECT s.id, s.number, s.sold_at, s.business_date, s.amount, s.kind, o.name, s.line_count, \
+     CASE WHEN s.customer_id = ?1 THEN NULL ELSE b.name END FROM trade_sale s JOIN org_store o ON o.id = s.store_id \
+     LEFT JOIN customers_customer b ON b.id = s.customer_id WHERE";
+
+/// The own tickets, and what others bought with the household's card since the member came into it: one card, which all of them show.
+const SEEN: &str = "(s.customer_id = ?1 OR (s.household_id = ?2 AND s.business_date >= ?3 AND EXISTS (SELECT 1 FROM loyalty_card c \
+     WHERE c.id = s.card_id AND c.household_id = s.household_id)))";
+
+/// Who asks, for [`SEEN`]: the member, the household, and the day on which the member came into it.
+fn seen_by(r: &mut dyn Queries, customer: RawId) -> Result<[Value; 3]> {
+    let home = r.query_first(
+        "SELECT household_id, COALESCE(joined_on, 0) FROM customers_household_member WHERE customer_id = ?1 AND left_on IS NULL \
+         ORDER BY COALESCE(joined_on, 0), id LIMIT 1",
+        &[Value::from(customer)],
+    )?;
+    let (household, since) = home.map_or((0, 0), |row| (row.int(0), row.int(1)));
+    Ok([Value::from(customer), Value::from(household), Value::from(since)])
+}
 
 fn head(row: &Row) -> Js {
     json!({
@@ -27,35 +43,32 @@ fn head(row: &Row) -> Js {
         "kind": if row.text(5).is_empty() { "sale" } else { row.text(5) },
         "store": row.text(6),
         "line_count": row.int(7),
+        "by": super::some(row, 8),
     })
 }
 
-/// The member's tickets, newest first, before this one.
+/// The member's tickets, newest first, before this one; those of the household's card say who bought.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn purchases(r: &mut dyn Queries, customer: RawId, before: Option<RawId>) -> Result<Js> {
     let limit = guanxi_types::len_i64(PAGE) + 1;
+    let who = seen_by(r, customer)?;
     // Tickets of one moment follow one another by their ids.
     let from = match before {
-        Some(id) => r.query_first(
-            "SELECT sold_at, id FROM trade_sale WHERE customer_id = ?1 AND id = ?2",
-            &[Value::from(customer), Value::from(id)],
-        )?,
+        Some(id) => {
+            let sql = format!("SELECT s.sold_at, s.id FROM trade_sale s WHERE {SEEN} AND s.id = ?4");
+            r.query_first(&sql, &[&who[..], &[Value::from(id)]].concat())?
+        }
         None => None,
     };
     let (at, id) = from.map_or((i64::MAX, RawId::MAX), |row| (row.int(0), row.int(1)));
-    let params = [
-        Value::from(customer),
-        Value::from(at),
-        Value::from(id),
-        Value::from(limit),
-    ];
+    let page = [Value::from(at), Value::from(id), Value::from(limit)];
     let rows = r.query(
         &format!(
-            "{SALES} AND (s.sold_at < ?2 OR (s.sold_at = ?2 AND s.id < ?3)) ORDER BY s.sold_at DESC, s.id DESC LIMIT ?4"
+            "{SALES} {SEEN} AND (s.sold_at < ?4 OR (s.sold_at = ?4 AND s.id < ?5)) ORDER BY s.sold_at DESC, s.id DESC LIMIT ?6"
         ),
-        &params,
+        &[&who[..], &page].concat(),
     )?;
     let items: Vec<Js> = rows.iter().take(PAGE).map(head).collect();
     let last = rows.iter().take(PAGE).next_back();
@@ -65,14 +78,15 @@ pub fn purchases(r: &mut dyn Queries, customer: RawId, before: Option<RawId>) ->
     Ok(json!({ "items": items, "next": next }))
 }
 
-/// One of the member's tickets, with lines, payments and what it earned.
+/// One of these tickets, with lines, payments and what it earned.
 ///
 /// # Errors
 /// `record.not_found` for a ticket of somebody else.
 pub fn purchase(r: &mut dyn Queries, customer: RawId, id: RawId) -> Result<Js> {
+    let who = seen_by(r, customer)?;
     let row = r.query_first(
-        &format!("{SALES} AND s.id = ?2"),
-        &[Value::from(customer), Value::from(id)],
+        &format!("{SALES} {SEEN} AND s.id = ?4"),
+        &[&who[..], &[Value::from(id)]].concat(),
     )?;
     let row = row.ok_or_else(|| Problem::not_found(&Sale::def().key))?;
     let lines = r.query(

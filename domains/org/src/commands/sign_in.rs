@@ -63,11 +63,11 @@ pub(crate) async fn password_is_right(store: &Store, user_id: RawId, typed: Stri
         .map_err(Problem::internal)
 }
 
-/// Signs a user in with a password.
+/// The active user of this name, if the password is his. A wrong one is written down.
 ///
 /// # Errors
-/// `session.wrong_password`, which also stands for an unknown name and an inactive user.
-pub async fn sign_in(store: &Store, login: &str, password: &str, device: Device) -> Result<Entered> {
+/// When the database can't be read or written.
+pub(crate) async fn user_of_password(store: &Store, login: &str, password: &str) -> Result<Option<RawId>> {
     let name = login.trim().to_owned();
     let found = store.read(move |r| {
         let sql = format!(
@@ -84,12 +84,23 @@ pub async fn sign_in(store: &Store, login: &str, password: &str, device: Device)
     let password = password.to_owned();
     let is_right = tokio::task::spawn_blocking(move || password::is_right(&password, hash.as_deref()));
     let user_id = row.map_or(0, |row| row.int(0));
-    if !is_right.await.map_err(Problem::internal)? {
-        store
-            .write(move |tx| note(tx, 0, "sign_in_refused", user_id, "password"))
-            .await?;
-        return Err(Problem::new(ErrorKind::Unauthenticated, "session.wrong_password"));
+    if is_right.await.map_err(Problem::internal)? {
+        return Ok(Some(user_id));
     }
+    store
+        .write(move |tx| note(tx, 0, "sign_in_refused", user_id, "password"))
+        .await?;
+    Ok(None)
+}
+
+/// Signs a user in with a password.
+///
+/// # Errors
+/// `session.wrong_password`, which also stands for an unknown name and an inactive user.
+pub async fn sign_in(store: &Store, login: &str, password: &str, device: Device) -> Result<Entered> {
+    let found = user_of_password(store, login, password).await?;
+    let wrong = || Problem::new(ErrorKind::Unauthenticated, "session.wrong_password");
+    let user_id = found.ok_or_else(wrong)?;
     store
         .write(move |tx| enter(tx, user_id, "password", &device))
         .await

@@ -28,6 +28,8 @@ pub(crate) enum TicketKind {
     PasskeyNew,
     /// The browser is at an identity provider.
     Provider,
+    /// A colleague proved who he is to the user whom it names.
+    Vouch,
 }
 
 impl TicketKind {
@@ -38,6 +40,7 @@ impl TicketKind {
             Self::PasskeySignIn => "passkey_sign_in",
             Self::PasskeyNew => "passkey_new",
             Self::Provider => "provider",
+            Self::Vouch => "vouch",
         }
     }
 }

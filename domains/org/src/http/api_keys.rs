@@ -1,11 +1,10 @@
 //! API keys: made (shown once), listed, revoked.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
-use serde::Deserialize;
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter};
 use serde_json::{Value as Js, json};
 
 use super::{parse_id, require_user_administration, shapes};
@@ -32,14 +31,9 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/api-keys/{id}", delete(revoke))
 }
 
-#[derive(Deserialize)]
-struct Whose {
-    of: Option<String>,
-}
-
-async fn list(call: Call, Query(whose): Query<Whose>) -> ApiResult<Json<Js>> {
+async fn list(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     call.require_person()?;
-    let of = if whose.of.as_deref() == Some("all") {
+    let of = if asked.is("of", "all") {
         require_user_administration(&call)?;
         None
     } else {

@@ -1,11 +1,10 @@
 //! The organisation chart, and moves in it.
 
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_http::shape::{self, Shapes};
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter};
 use guanxi_types::{Day, FieldError, Id, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
@@ -88,21 +87,15 @@ pub fn routes() -> Router<AppState> {
         .route("/org/moves", post(create_move))
 }
 
-#[derive(Deserialize)]
-struct On {
-    #[serde(default)]
-    on: Option<String>,
-}
-
 fn day(text: Option<&str>, today: Day) -> Result<Day> {
     let text = text.filter(|text| !text.is_empty());
     let wrong = |_| Problem::invalid(vec![FieldError::new("on", "not_a_date")]);
     text.map_or(Ok(today), |text| text.parse().map_err(wrong))
 }
 
-async fn read_chart(call: Call, Query(asked): Query<On>) -> ApiResult<Json<Js>> {
+async fn read_chart(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let ctx = call.ctx;
-    let on = day(asked.on.as_deref(), ctx.today())?;
+    let on = asked.some_day("on").unwrap_or_else(|| ctx.today());
     let found = call.state.store.read(move |r| chart(r, &ctx, on)).await?;
     Ok(Json(json!(found)))
 }

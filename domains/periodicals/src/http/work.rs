@@ -1,14 +1,14 @@
 //! What is done in the office.
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guanxi_document::WriteFormat;
 use guanxi_entity::Entity;
 use guanxi_http::body::{Object, read};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call, Caller, TemporaryFile, download};
+use guanxi_http::{ApiResult, Asked, Call, Caller, TemporaryFile, download};
 use guanxi_record::Schema;
 use guanxi_record::audit::{Note, note};
 use guanxi_store::{Queries, Tx};
@@ -109,19 +109,8 @@ async fn addressees(call: &Call, id: &str) -> Result<Vec<Addressee>> {
     Ok(found)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    #[serde(default)]
-    format: Option<String>,
-}
-
-pub(super) async fn list(
-    call: Call,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-) -> ApiResult<Response> {
-    let name = wanted.format.as_deref().unwrap_or("xlsx");
+pub(super) async fn list(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Response> {
+    let name = asked.text("format").unwrap_or("xlsx");
     let wrong = || Problem::wrong("format", "not_a_choice");
     let format = WriteFormat::named(name).ok_or_else(wrong)?;
     let found = addressees(&call, &id).await?;

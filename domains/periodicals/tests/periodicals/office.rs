@@ -87,9 +87,13 @@ impl Office {
     }
 
     pub fn make_as(&self, who: &Ctx, key: &str, given: &Json) -> RawId {
+        self.try_make(who, key, given).unwrap()
+    }
+
+    pub fn try_make(&self, who: &Ctx, key: &str, given: &Json) -> Result<RawId> {
         let def = self.fixture.schema.entity(key).unwrap();
         let values = values_from_json(def, given.as_object().unwrap()).unwrap();
-        self.fixture.create(who, def, &values).unwrap()
+        self.fixture.create(who, def, &values)
     }
 
     /// A member of the tier with these addresses, who agreed to marketing on every way or said no.

@@ -393,3 +393,24 @@ fn returned_post_is_recorded() {
         assert_eq!(refusal(back(12), "no recipient").code, "record.not_found");
     });
 }
+
+/// M5, C8: a benefit of the kind periodical names a periodical or an edition that there is.
+#[test]
+fn a_benefit_names_a_periodical() {
+    each_engine(|engine| {
+        let office = Office::new(engine);
+        office.edition("2026-03");
+        let given = |number: &str, reference: &str| {
+            json!({ "number": number, "name": "健康月报", "kind": "periodical", "tier_id": office.tier.to_string(),
+                "reference": reference })
+        };
+        let refused = office.try_make(&system(), "loyalty.benefit", &given("N", "XX"));
+        assert_eq!(
+            refusal(refused, "no such periodical").fields[0].code,
+            "unknown_periodical"
+        );
+        for (number, reference) in [("P", "HM"), ("E", "2026-03"), ("B", "HM 2026-03")] {
+            office.make("loyalty.benefit", &given(number, reference));
+        }
+    });
+}

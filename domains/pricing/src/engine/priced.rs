@@ -54,7 +54,9 @@ pub struct PricedLine {
     pub list_amount: Money,
     /// What promotions take off, in the order of the effects.
     pub discounts: Vec<LineDiscount>,
-    /// What is to be paid: `list_amount` less the discounts.
+    /// What a price that was set by hand takes off.
+    pub by_hand: Money,
+    /// What is to be paid: `list_amount` less the discounts and what is taken off by hand.
     pub amount: Money,
     /// Whether a promotion added it.
     pub is_gift: bool,

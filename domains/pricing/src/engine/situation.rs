@@ -20,6 +20,9 @@ pub struct BasketLine {
     pub surcharge: Money,
     /// The unit price that was agreed by hand, options included; no book and no promotion touches it.
     pub given_price: Option<Money>,
+    /// The unit price that somebody set at the counter, options included. What it is less than the line's own price is taken off by hand; no
+    /// promotion touches the line. A line without a price of its own has this one; a higher one than its own changes nothing.
+    pub hand_price: Option<Money>,
 }
 
 /// What somebody wants to buy.

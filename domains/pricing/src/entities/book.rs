@@ -7,7 +7,12 @@ use guanxi_org::entities::{MarketArea, Store};
 use guanxi_types::{Day, Id, Money, Qty};
 
 /// A list of prices, and for whom, where and when it holds. What it leaves empty it doesn't ask. (价目表)
-#[entity(key = "pricing.price_book", title = "name", unique("number"))]
+#[entity(
+    key = "pricing.price_book",
+    title = "name",
+    unique("number"),
+    kept_back("kind", "cost", "catalog.product", "cost_price")
+)]
 pub struct PriceBook {
     /// Its number.
     #[field(text = 40, required, search, list = 1)]
@@ -79,6 +84,7 @@ pub struct PriceBook {
     key = "pricing.price_rule",
     title = "product_id",
     child_of("book_id", "pricing.price_book"),
+    kept_back("base", "cost", "catalog.product", "cost_price"),
     no_menu
 )]
 pub struct PriceRule {

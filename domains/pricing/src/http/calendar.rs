@@ -1,11 +1,9 @@
 //! What applies when.
 
-use axum::extract::Query;
 use axum::routing::get;
 use axum::{Json, Router};
-use guanxi_http::{ApiResult, AppState, Call};
-use guanxi_types::{Day, FieldError, Problem, Result};
-use serde::Deserialize;
+use guanxi_http::{ApiResult, AppState, Asked, Call};
+use guanxi_types::{FieldError, Problem};
 use serde_json::{Value as Js, json};
 
 use crate::queries::calendar::{DAYS_MAX, Entry, calendar};
@@ -14,22 +12,8 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/promotions/calendar", get(show))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    from: Option<String>,
-    to: Option<String>,
-}
-
-fn day(name: &str, text: Option<&String>) -> Result<Day> {
-    let wrong = |code: &str| Problem::invalid(vec![FieldError::new(name, code)]);
-    let text = text
-        .filter(|text| !text.is_empty())
-        .ok_or_else(|| wrong("required"))?;
-    text.parse().map_err(|_| wrong("not_a_date"))
-}
-
-async fn show(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let (from, to) = (day("from", asked.from.as_ref())?, day("to", asked.to.as_ref())?);
+async fn show(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (from, to) = (asked.day("from")?, asked.day("to")?);
     if to < from {
         return Err(Problem::invalid(vec![FieldError::new("to", "before_start")]).into());
     }

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
@@ -16,7 +17,6 @@ use crate::catalogue::{Catalogues, load};
 use crate::engine::{Method, PriceKind, Window};
 use crate::entities::PriceBook;
 use crate::queries::card::{CardLine, Words, about, card, seen_customers, words};
-use crate::queries::sees_cost;
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/products/{id}/price-card", get(show))

@@ -1,12 +1,12 @@
 //! The grid of a book's prices.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
 use guanxi_http::body::{money, qty, some_id};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call};
+use guanxi_http::{ApiResult, AppState, Asked, Call};
 use guanxi_types::{Money, Problem, Qty, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
@@ -17,12 +17,6 @@ use crate::queries::matrix::{Matrix, Place, Subject, matrix};
 
 pub(super) fn routes() -> Router<AppState> {
     Router::new().route("/price-books/{id}/matrix", get(show).put(replace))
-}
-
-#[derive(Deserialize)]
-struct Of {
-    product_id: Option<String>,
-    category_id: Option<String>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -41,13 +35,12 @@ struct CellBody {
     amount: String,
 }
 
-fn subject(of: &Of) -> Result<Subject> {
-    let product = some_id("product_id", of.product_id.as_deref())?;
-    let category = some_id("category_id", of.category_id.as_deref())?;
-    Ok(Subject {
+fn subject(asked: &Asked) -> Subject {
+    let product = asked.some_id("product_id");
+    Subject {
         product,
-        category: category.filter(|_| product.is_none()),
-    })
+        category: asked.some_id("category_id").filter(|_| product.is_none()),
+    }
 }
 
 fn cell((at, cell): (usize, &CellBody)) -> Result<(Place, Money)> {
@@ -73,8 +66,8 @@ fn cell((at, cell): (usize, &CellBody)) -> Result<(Place, Money)> {
     Ok((place, amount))
 }
 
-async fn show(call: Call, Path(book): Path<String>, Query(of): Query<Of>) -> ApiResult<Json<Js>> {
-    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&of)?);
+async fn show(call: Call, Path(book): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
+    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&asked));
     let ctx = call.ctx;
     let found = call
         .state
@@ -87,10 +80,10 @@ async fn show(call: Call, Path(book): Path<String>, Query(of): Query<Of>) -> Api
 async fn replace(
     call: Call,
     Path(book): Path<String>,
-    Query(of): Query<Of>,
+    asked: Asked,
     Json(body): Json<Body>,
 ) -> ApiResult<Json<Js>> {
-    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&of)?);
+    let (book, subject) = (id_in(&book, &PriceBook::def().key)?, subject(&asked));
     let cells = body
         .cells
         .iter()

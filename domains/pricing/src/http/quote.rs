@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::routing::post;
 use axum::{Json, Router};
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::sees_cost;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
 use guanxi_http::{ApiResult, AppState, Call, body};
@@ -19,7 +20,7 @@ use crate::answer::answer;
 use crate::catalogue::{Catalogues, load};
 use crate::engine::{Basket, BasketLine, Purpose, Situation, Warning, explain};
 use crate::entities::PriceBook;
-use crate::queries::{buyer, prepare, sees_cost};
+use crate::queries::{buyer, prepare};
 
 /// Units of a line at most.
 const QTY_MAX: i64 = 1_000_000_000;
@@ -126,6 +127,7 @@ fn basket(body: &Body) -> Result<Basket> {
             qty,
             surcharge: price(&field("surcharge"), line.surcharge.as_ref())?.unwrap_or(Money::ZERO),
             given_price: price(&field("given_price"), line.given_price.as_ref())?,
+            hand_price: None,
         })
     };
     Ok(Basket {

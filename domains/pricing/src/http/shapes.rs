@@ -83,6 +83,7 @@ pub(super) fn priced(shapes: &mut Shapes) -> Js {
             ("source", source),
             ("list_amount", text()),
             ("discounts", list(&discount)),
+            ("by_hand", text()),
             ("amount", text()),
             ("is_gift", boolean()),
         ]);

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod afterwards;
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod kinds;
 #[cfg(test)]
 mod properties;

@@ -157,19 +157,23 @@ fn promotions() -> impl Strategy<Value = Vec<Promotion>> {
 fn lines() -> impl Strategy<Value = Vec<BasketLine>> {
     let product = prop::sample::select(vec![TEA, RICE, CUP]);
     let given = prop::option::weighted(0.1, cents());
-    let one = (product, 1_i64..9_000, any::<bool>(), 0_i64..300, given);
+    let by_hand = prop::option::weighted(0.2, cents());
+    let one = (product, 1_i64..9_000, any::<bool>(), 0_i64..300, (given, by_hand));
     prop::collection::vec(one, 1..7).prop_map(|all| {
-        let line =
-            |(at, (product, qty, whole, surcharge, given_price)): (usize, (RawId, i64, bool, i64, _))| {
-                let qty = if whole { (qty / 1_000 + 1) * 1_000 } else { qty };
-                BasketLine {
-                    key: u32::try_from(at).unwrap() + 1,
-                    product: Id::new(product),
-                    qty: Qty::new(qty),
-                    surcharge: Money::new(surcharge),
-                    given_price,
-                }
-            };
+        let line = |(at, (product, qty, whole, surcharge, (given_price, hand_price))): (
+            usize,
+            (RawId, i64, bool, i64, _),
+        )| {
+            let qty = if whole { (qty / 1_000 + 1) * 1_000 } else { qty };
+            BasketLine {
+                key: u32::try_from(at).unwrap() + 1,
+                product: Id::new(product),
+                qty: Qty::new(qty),
+                surcharge: Money::new(surcharge),
+                given_price,
+                hand_price,
+            }
+        };
         all.into_iter().enumerate().map(line).collect()
     })
 }
@@ -210,14 +214,16 @@ proptest! {
         for line in &priced.lines {
             let off: Money = line.discounts.iter().map(|discount| discount.amount).sum();
             prop_assert!(line.amount >= Money::ZERO && line.discounts.iter().all(|d| d.amount > Money::ZERO));
-            prop_assert_eq!(line.amount + off, line.list_amount);
+            prop_assert!(line.by_hand == Money::ZERO || off == Money::ZERO, "no promotion touches what was set by hand");
+            prop_assert_eq!(line.amount + off + line.by_hand, line.list_amount);
         }
         for effect in &priced.effects {
             let split: Money = effect.lines.iter().map(|(_, off)| *off).sum();
             prop_assert_eq!(split, effect.amount);
         }
         let effects: Money = priced.effects.iter().map(|effect| effect.amount).sum();
-        prop_assert_eq!(effects, priced.discount);
+        let by_hand: Money = priced.lines.iter().map(|line| line.by_hand).sum();
+        prop_assert_eq!(effects + by_hand, priced.discount);
         prop_assert_eq!(priced.amount + priced.discount, priced.list_amount);
         let lines: Money = priced.lines.iter().map(|line| line.amount).sum();
         prop_assert_eq!(lines, priced.amount);

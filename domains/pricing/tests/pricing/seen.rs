@@ -1,39 +1,132 @@
 //! Who sees which prices.
 
+use guanxi_entity::{Entity, EntityDef, Value};
+use guanxi_pricing::entities::{PriceBook, PriceRule};
 use guanxi_pricing::queries::card::{card, seen_customers};
 use guanxi_pricing::queries::matrix::{Subject, matrix};
+use guanxi_record::{ListQuery, count, get, list};
 use guanxi_store::Engine;
-use guanxi_testkit::{refusal, user, with_field_rule};
-use guanxi_types::{Action, Ctx, FieldAccess, Scope, Sight};
+use guanxi_testkit::{each_engine, refusal, user, with_field_rule};
+use guanxi_types::{Action, Ctx, FieldAccess, RawId, Result, Scope, Sight};
 use serde_json::json;
 
 use crate::store::Shop;
 
-/// J5
-#[test]
-fn a_grid_of_costs_is_for_who_sees_them_at_the_product() {
-    let shop = Shop::new(Engine::Sqlite);
-    let book = |number: &str, kind: &str| {
-        let fields = json!({ "number": number, "name": number, "kind": kind });
-        shop.make("pricing.price_book", &fields)
-    };
-    let (cost, member) = (book("K", "cost"), book("M", "member"));
-    let sees = user(1, &[("pricing.price_book", Action::Read, Scope::All)]);
+fn without_cost(ctx: &Ctx) -> Ctx {
     let hidden = FieldAccess {
         sight: Sight::Hidden,
         may_write: false,
         may_reveal: false,
     };
-    let not = with_field_rule(&sees, ("catalog.product", "cost_price"), hidden);
-    let asked = |ctx: &Ctx, book| {
-        let grid = shop
-            .fixture
-            .store
-            .read_blocking(|r| matrix(r, ctx, book, Subject::default()));
-        grid.map(|_| ())
-    };
-    assert!(asked(&sees, cost).is_ok() && asked(&not, member).is_ok());
-    assert_eq!(refusal(asked(&not, cost), "a grid").code, "access.forbidden");
+    with_field_rule(ctx, ("catalog.product", "cost_price"), hidden)
+}
+
+/// A company with a book of costs and one for members, and who reads both.
+struct Books {
+    shop: Shop,
+    cost: RawId,
+    member: RawId,
+    /// One line of each, and one for members that begins with the cost.
+    rules: [RawId; 3],
+    sees: Ctx,
+}
+
+impl Books {
+    fn new(engine: Engine) -> Self {
+        let shop = Shop::new(engine);
+        let book = |number: &str, kind: &str| {
+            let fields = json!({ "number": number, "name": number, "kind": kind });
+            shop.make("pricing.price_book", &fields)
+        };
+        let (cost, member) = (book("K", "cost"), book("M", "member"));
+        let rule = |book: RawId, base: &str| {
+            let method = if base == "cost" { "formula" } else { "amount" };
+            let fields = json!({ "book_id": book.to_string(), "product_id": shop.tea.to_string(),
+                "method": method, "base": base, "amount": "9" });
+            shop.make("pricing.price_rule", &fields)
+        };
+        let rules = [
+            rule(cost, "standard"),
+            rule(member, "standard"),
+            rule(member, "cost"),
+        ];
+        let all: Vec<_> = ["pricing.price_book", "pricing.price_rule", "catalog.product"]
+            .into_iter()
+            .flat_map(|key| [Action::Read, Action::Create, Action::Update].map(|act| (key, act, Scope::All)))
+            .collect();
+        let sees = user(1, &all);
+        Self {
+            shop,
+            cost,
+            member,
+            rules,
+            sees,
+        }
+    }
+
+    fn listed(&self, ctx: &Ctx, def: &'static EntityDef) -> Vec<RawId> {
+        let (store, query) = (&self.shop.fixture.store, ListQuery::default());
+        let page = store.read_blocking(|r| list(r, ctx, def, &query)).unwrap();
+        let mut ids: Vec<RawId> = page.records.iter().map(|record| record.id).collect();
+        ids.sort_unstable();
+        let counted = store.read_blocking(|r| count(r, ctx, def, &query)).unwrap();
+        assert_eq!(usize::try_from(counted).unwrap(), ids.len());
+        ids
+    }
+
+    fn read(&self, ctx: &Ctx, def: &'static EntityDef, id: RawId) -> Result<()> {
+        let store = &self.shop.fixture.store;
+        store.read_blocking(|r| get(r, ctx, def, id)).map(drop)
+    }
+}
+
+/// J5
+#[test]
+fn a_book_of_costs_is_for_who_sees_them_at_the_product() {
+    each_engine(|engine| {
+        let books = Books::new(engine);
+        let (cost, member, [of_cost, of_member, from_cost]) = (books.cost, books.member, books.rules);
+        let (sees, not) = (&books.sees, &without_cost(&books.sees));
+        let grid = |ctx: &Ctx, book| {
+            let store = &books.shop.fixture.store;
+            store
+                .read_blocking(|r| matrix(r, ctx, book, Subject::default()))
+                .map(drop)
+        };
+        assert!(grid(sees, cost).is_ok() && grid(not, member).is_ok());
+        assert_eq!(refusal(grid(not, cost), "a grid").code, "record.not_found");
+        assert_eq!(books.listed(sees, PriceBook::def()), vec![cost, member]);
+        assert_eq!(books.listed(not, PriceBook::def()), vec![member]);
+        assert_eq!(
+            books.listed(sees, PriceRule::def()),
+            vec![of_cost, of_member, from_cost]
+        );
+        assert_eq!(books.listed(not, PriceRule::def()), vec![of_member]);
+        assert!(books.read(sees, PriceRule::def(), of_cost).is_ok());
+        let hidden = [
+            books.read(not, PriceRule::def(), of_cost),
+            books.read(not, PriceRule::def(), from_cost),
+            books.read(not, PriceBook::def(), cost),
+        ];
+        for answer in hidden {
+            assert_eq!(refusal(answer, "a cost").code, "record.not_found");
+        }
+        // Nor does anybody make, of what is seen, what isn't.
+        let kind = PriceBook::def().field("kind").unwrap().0;
+        let change = [(kind, Value::from("cost"))];
+        let fixture = &books.shop.fixture;
+        let turned = fixture.update(not, (PriceBook::def(), member, None), &change);
+        let faults = refusal(turned, "a book made one of costs").fields;
+        assert_eq!(
+            (faults[0].field.as_str(), faults[0].code.as_str()),
+            ("kind", "kept_back")
+        );
+        assert!(
+            fixture
+                .update(sees, (PriceBook::def(), member, None), &change)
+                .is_ok()
+        );
+    });
 }
 
 /// J5

@@ -124,6 +124,7 @@ pub fn basket(lines: &[(RawId, i64)]) -> Basket {
         qty: Qty::new(units * 1_000),
         surcharge: Money::ZERO,
         given_price: None,
+        hand_price: None,
     };
     Basket {
         lines: lines.iter().enumerate().map(line).collect(),

@@ -114,6 +114,7 @@ impl Shop {
             qty: Qty::new(units * 1_000),
             surcharge: Money::ZERO,
             given_price: None,
+            hand_price: None,
         };
         Basket {
             lines: lines.iter().enumerate().map(line).collect(),

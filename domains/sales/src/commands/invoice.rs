@@ -155,6 +155,8 @@ fn book(
         business_date: None,
         business_minute: None,
         customer_id: Some(order.customer_id),
+        household_id: None,
+        card_id: None,
         clerk: clerk.map(|row| row.text(0).chars().take(60).collect()),
         channel: order.channel.clone(),
         amount: Money::ZERO,

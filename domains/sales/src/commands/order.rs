@@ -101,7 +101,7 @@ pub fn order_directly(tx: &mut Tx<'_>, desk: &Desk<'_>, asked: &Asked, new: &New
     require_create::<Order>(desk.ctx)?;
     let at = tx.now_ms();
     let offer = offer(tx, desk, asked, at)?;
-    let limit = limit_of(tx, desk.ctx)?;
+    let limit = limit_of(tx, desk.ctx, asked.store_id)?;
     if offer.discount_percent() > limit {
         return Err(Problem::new(ErrorKind::Forbidden, "sales.limit_too_small")
             .with("percent", offer.discount_percent().to_string())

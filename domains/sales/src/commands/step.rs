@@ -64,7 +64,7 @@ fn decided(me: &Value, now: &Value, said: &Value) -> Changes {
 }
 
 fn submit(tx: &mut Tx<'_>, ctx: &Ctx, known: &Quotation, said: &Value) -> Result<(&'static str, Changes)> {
-    let limit = limit_of(tx, ctx)?;
+    let limit = limit_of(tx, ctx, known.store_id.raw())?;
     let is_within = known.discount_percent <= limit;
     if !is_within && said.is_null() {
         return Err(Problem::new(ErrorKind::Invalid, "sales.reason_missing")
@@ -99,7 +99,7 @@ fn require_other(ctx: &Ctx, known: &Quotation, created_by: RawId) -> Result<()> 
 }
 
 fn require_limit(r: &mut dyn Queries, ctx: &Ctx, known: &Quotation) -> Result<()> {
-    let limit = limit_of(r, ctx)?;
+    let limit = limit_of(r, ctx, known.store_id.raw())?;
     if known.discount_percent <= limit {
         return Ok(());
     }

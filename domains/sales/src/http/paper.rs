@@ -1,12 +1,11 @@
 //! Papers over the web.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call};
-use guanxi_types::{FieldError, Locale, Problem};
-use serde::Deserialize;
+use guanxi_http::{ApiResult, Asked, Call};
+use guanxi_types::Problem;
 use serde_json::Value as Js;
 
 use crate::print::{Paper, data, pages};
@@ -16,34 +15,22 @@ pub(super) const LANGUAGES: [&str; 2] = ["zh", "en"];
 /// Their media type.
 pub(super) const PDF: &str = "application/pdf";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
-    #[serde(default)]
-    lang: Option<String>,
+pub(super) async fn quotation(call: Call, id: Path<String>, asked: Asked) -> ApiResult<Response> {
+    print(call, Paper::Quotation, &id, &asked).await
 }
 
-pub(super) async fn quotation(call: Call, id: Path<String>, wanted: Query<Wanted>) -> ApiResult<Response> {
-    print(call, Paper::Quotation, &id, &wanted).await
+pub(super) async fn order(call: Call, id: Path<String>, asked: Asked) -> ApiResult<Response> {
+    print(call, Paper::Order, &id, &asked).await
 }
 
-pub(super) async fn order(call: Call, id: Path<String>, wanted: Query<Wanted>) -> ApiResult<Response> {
-    print(call, Paper::Order, &id, &wanted).await
+pub(super) async fn invoice(call: Call, id: Path<String>, asked: Asked) -> ApiResult<Response> {
+    print(call, Paper::Invoice, &id, &asked).await
 }
 
-pub(super) async fn invoice(call: Call, id: Path<String>, wanted: Query<Wanted>) -> ApiResult<Response> {
-    print(call, Paper::Invoice, &id, &wanted).await
-}
-
-async fn print(call: Call, paper: Paper, id: &str, wanted: &Wanted) -> ApiResult<Response> {
+async fn print(call: Call, paper: Paper, id: &str, asked: &Asked) -> ApiResult<Response> {
     let id = id_in(id, paper.entity())?;
     let ctx = call.ctx;
-    let lang = match wanted.lang.as_deref() {
-        None => ctx.locale,
-        Some("zh") => Locale::Zh,
-        Some("en") => Locale::En,
-        Some(_) => return Err(Problem::invalid(vec![FieldError::new("lang", "not_a_choice")]).into()),
-    };
+    let lang = asked.language("lang").unwrap_or(ctx.locale);
     let found = call
         .state
         .store

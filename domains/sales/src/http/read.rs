@@ -1,12 +1,11 @@
 //! What is asked without a change.
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call};
+use guanxi_http::{ApiResult, Asked, Call};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_trade::till::Desk;
-use serde::Deserialize;
 use serde_json::Value as Js;
 
 use super::body;
@@ -29,7 +28,7 @@ pub(super) async fn price(call: Call, Json(body): Json<body::Asked>) -> ApiResul
             prices: &prices,
         };
         let offer = offer(r, &desk, &asked, at)?;
-        Ok(offer_json(&offer, limit_of(r, &ctx)?))
+        Ok(offer_json(&offer, limit_of(r, &ctx, asked.store_id)?))
     });
     Ok(Json(pricing.await?))
 }
@@ -56,19 +55,9 @@ pub(super) async fn balance(call: Call, Path(id): Path<String>) -> ApiResult<Jso
     ))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Place {
-    store: String,
-    product: String,
-}
-
-pub(super) async fn stock(call: Call, Query(asked): Query<Place>) -> ApiResult<Json<Js>> {
+pub(super) async fn stock(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
     let ctx = call.ctx;
-    let place = (
-        id_in(&asked.store, "org.store")?,
-        id_in(&asked.product, "catalog.product")?,
-    );
+    let place = (asked.id("store")?, asked.id("product")?);
     Ok(Json(
         call.state.store.read(move |r| stock_json(r, &ctx, place)).await?,
     ))

@@ -81,7 +81,7 @@ pub fn quotation_json(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId
     let known: Quotation = record.typed()?;
     let lines: Vec<(RawId, QuotationLine)> = children(r, ctx, "quotation_id", id)?;
     let names = names(r, ctx, lines.iter().map(|(_, line)| line.product_id))?;
-    let limit = limit_of(r, ctx)?;
+    let limit = limit_of(r, ctx, known.store_id.raw())?;
     let order = r.query_first(
         "SELECT id, number FROM sales_order WHERE quotation_id = ?1",
         &[Value::from(id)],

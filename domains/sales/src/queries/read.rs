@@ -7,12 +7,13 @@ use guanxi_entity::{Entity, Value};
 use guanxi_pricing::engine::{Effect, PriceSource, Priced, PricedLine, Situation};
 use guanxi_record::{Filter, Record, all_records};
 use guanxi_store::Queries;
+use guanxi_trade::till::by_hand;
 use guanxi_types::{Ctx, Day, Id, Money, Problem, Qty, RawId, Result};
 use serde_json::Value as Js;
 
 use crate::entities::{Quotation, QuotationLine};
 use crate::price::{Asked, AskedLine};
-use crate::rules::discount::{Off, WHOLE};
+use crate::rules::discount::Off;
 
 /// The parts of a record, in the order of their places, as far as the user may see them.
 ///
@@ -36,20 +37,12 @@ pub fn children<E: Entity>(
     found.iter().map(typed).collect()
 }
 
-/// The greatest discount that the user gives by himself, in percent: of all his roles the greatest.
+/// The greatest discount that the user gives by himself in a store, in percent: of all his roles the greatest.
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn limit_of(r: &mut dyn Queries, ctx: &Ctx) -> Result<Qty> {
-    if ctx.user_id() == 0 {
-        return Ok(Qty::new(WHOLE));
-    }
-    let row = r.query_first(
-        "SELECT COALESCE(MAX(l.percent), 0) FROM sales_discount_limit l \
-         JOIN org_user_role u ON u.role_id = l.role_id WHERE u.user_id = ?1",
-        &[Value::from(ctx.user_id())],
-    )?;
-    Ok(Qty::new(row.map_or(0, |row| row.int(0))))
+pub fn limit_of(r: &mut dyn Queries, ctx: &Ctx, store: RawId) -> Result<Qty> {
+    by_hand::limit_of(r, ctx.user_id(), store)
 }
 
 /// What a product is called.
@@ -190,6 +183,7 @@ fn priced(answer: &Js) -> Priced {
         price_source: PriceSource::Product,
         list_amount: money(at(line, "list_amount")),
         discounts: Vec::new(),
+        by_hand: money(at(line, "by_hand")),
         amount: money(at(line, "amount")),
         is_gift: at(line, "is_gift").as_bool().unwrap_or_default(),
     });

@@ -1,12 +1,10 @@
 //! What is taken off by hand, line by line and off the whole, exact to the cent.
 
 use guanxi_catalog::rules::bundle::split;
+pub use guanxi_trade::till::by_hand::{WHOLE, percent_of};
 use guanxi_types::{Money, Qty};
 
 use super::share::scaled;
-
-/// All of it, in thousandths of a percent.
-pub const WHOLE: i64 = 100_000;
 
 /// What is taken off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,19 +86,6 @@ pub fn discounts(lines: &[(Money, Off)], whole: Off) -> Option<Vec<Money>> {
             .map(|(own, share)| *own + Money::new(share))
             .collect(),
     )
-}
-
-/// A discount in percent of what it is taken off, rounded up to a thousandth: one that is a cent over a limit is over it.
-#[must_use]
-pub fn percent_of(discount: Money, amount: Money) -> Qty {
-    if amount <= Money::ZERO || discount <= Money::ZERO {
-        return Qty::ZERO;
-    }
-    let (part, all) = (
-        i128::from(discount.raw()) * i128::from(WHOLE),
-        i128::from(amount.raw()),
-    );
-    Qty::new(i64::try_from((part + all - 1) / all).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

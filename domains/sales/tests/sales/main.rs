@@ -2,6 +2,8 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod contracts;
 #[cfg(test)]
 mod money;

@@ -1,12 +1,12 @@
 //! The five strategic directions: ready-made with the segments that suit them, and turned into campaigns.
 
 use guanxi_audience::audience::{Strata, Wish, ready as prepared};
-use guanxi_audience::commands::{Chosen, Drawn, Writer, draw, refresh};
+use guanxi_audience::commands::{Drawn, Writer, draw, refresh};
+use guanxi_audience::reasons::chosen;
 use guanxi_audience::rule::{Base, Node};
-use guanxi_audience::select::{Eyes, Wanted, finish, prepare};
+use guanxi_audience::select::Eyes;
 use guanxi_entity::{Entity, Value};
 use guanxi_insight::Insight;
-use guanxi_marketing::commands::NewMember;
 use guanxi_marketing::entities::{Campaign, CampaignTarget, Segment};
 use guanxi_record::{Schema, require};
 use guanxi_store::{Queries, Store, Tx};
@@ -197,26 +197,11 @@ impl Figures<'_> {
     }
 
     fn apply(&self, ctx: &Ctx, (id, rule): (RawId, &Node)) -> Result<()> {
-        let (own, base, schema) = (ctx.clone(), self.base(ctx), self.schema.clone());
-        let rule = rule.clone();
-        let found = self.store.read_blocking(move |r| {
-            let eyes = Eyes {
-                schema: &schema,
-                ctx: &own,
-            };
-            prepare(r, eyes, (&rule, base.clone()), Wanted::default())
-        })?;
-        let found = finish(self.insight, found)?;
-        let member = |customer| NewMember {
-            customer,
-            reason: None,
-            evidence: None,
+        let eyes = Eyes {
+            schema: self.schema,
+            ctx,
         };
-        let chosen = Chosen {
-            members: found.ids().into_iter().map(member).collect(),
-            as_of: found.base.sales,
-            universe: found.universe,
-        };
+        let chosen = chosen(self.store, self.insight, eyes, (rule, self.base(ctx)), ctx.locale)?;
         let (own, schema) = (ctx.clone(), self.schema.clone());
         self.store.write_blocking(move |tx| {
             let writer = Writer {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guanxi_audience::lift::sees_costs;
+use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_insight::{Filters, Insight, Margin, Query};
 use guanxi_record::{Schema, require};
@@ -93,7 +93,7 @@ pub fn segmented(store: &Store, insight: &Insight, ctx: &Ctx) -> Result<Vec<Segm
 
 /// What each group's purchases left when the goods were paid for.
 fn margins(store: &Store, insight: &Insight, ctx: &Ctx) -> Result<BTreeMap<String, Margin>> {
-    if !sees_costs(ctx) {
+    if !sees_cost(ctx) {
         return Ok(BTreeMap::new());
     }
     let (costs, members) = store.read_blocking(|r| {

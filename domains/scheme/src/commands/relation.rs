@@ -1,6 +1,6 @@
 //! Recommends how close to keep to each group.
 
-use guanxi_audience::lift::sees_costs;
+use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
@@ -59,7 +59,7 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
                     ("recommended", Value::from(recommended.as_deref())),
                 ];
                 // Whoever doesn't see costs measured no margin: the one that others measured stays.
-                if sees_costs(ctx) {
+                if sees_cost(ctx) {
                     changes.push(("measured_margin", Value::from(group.margin.map(Qty::raw))));
                 }
                 change::<Relation>(tx, schema, ctx, id, changes)?;

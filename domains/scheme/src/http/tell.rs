@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use guanxi_entity::Entity;
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, Call};
+use guanxi_http::{ApiResult, Asked, Call};
 use guanxi_insight::Insight;
 use guanxi_record::attachment;
 use guanxi_record::people::names;
 use guanxi_store::Queries;
-use guanxi_types::{ErrorKind, Locale, Problem, RawId, Result};
-use serde::Deserialize;
+use guanxi_types::{Locale, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::commands::{Reports, require_all};
@@ -48,26 +47,8 @@ pub(super) async fn report(call: Call, Path(id): Path<String>) -> ApiResult<Json
     })))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    lang: Option<String>,
-    format: Option<String>,
-}
-
-impl Asked {
-    fn lang(&self, or: Locale) -> Result<Locale> {
-        match self.lang.as_deref() {
-            None | Some("") => Ok(or),
-            Some("zh") => Ok(Locale::Zh),
-            Some("en") => Ok(Locale::En),
-            Some(_) => Err(Problem::new(ErrorKind::Malformed, "request.invalid").with("why", "lang")),
-        }
-    }
-}
-
-pub(super) async fn sections(call: Call, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
-    let lang = asked.lang(call.ctx.locale)?;
+pub(super) async fn sections(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let lang = asked.language("lang").unwrap_or(call.ctx.locale);
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     require_all(&schema, &ctx)?;
     guanxi_record::require(&ctx, guanxi_types::Action::Read, Section::def())?;
@@ -132,13 +113,9 @@ fn written(r: &mut dyn Queries, ctx: &guanxi_types::Ctx, lang: Locale) -> Result
     Ok(out)
 }
 
-pub(super) async fn diagram(
-    call: Call,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> ApiResult<Response> {
+pub(super) async fn diagram(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Response> {
     let id = id_in(&id, "scheme.round")?;
-    let (lang, ctx) = (asked.lang(call.ctx.locale)?, call.ctx);
+    let (lang, ctx) = (asked.language("lang").unwrap_or(call.ctx.locale), call.ctx);
     let picture = call.state.store.read(move |r| {
         let round: Round = guanxi_record::get(r, &ctx, Round::def(), id)?.typed()?;
         let before = match round.previous_id {
@@ -149,21 +126,23 @@ pub(super) async fn diagram(
             None => None,
         };
         let this = round_known(r, &ctx, id, round)?;
-        Ok(match &before {
-            Some(before) => drawn(Some(before), Some(&this), lang),
-            None => drawn(Some(&this), None, lang),
-        })
+        if let Some(before) = &before {
+            return Ok(drawn(Some(before), Some(&this), lang));
+        }
+        // The first round stands above the one that went on from it.
+        let mut after = all::<Round>(r, &ctx, &[])?.into_iter();
+        let after = after.find(|(_, one)| one.previous_id.is_some_and(|before| before.raw() == id));
+        let after = match after {
+            Some((next, round)) => Some(round_known(r, &ctx, next, round)?),
+            None => None,
+        };
+        Ok(drawn(Some(&this), after.as_ref(), lang))
     });
     let picture = picture.await?;
-    match asked.format.as_deref() {
-        None | Some("svg") => Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture.svg).into_response()),
-        Some("pdf") => {
-            let setting = tokio::task::spawn_blocking(move || guanxi_report::sheet(&picture));
-            let page = setting.await.map_err(Problem::internal)??;
-            Ok(([(header::CONTENT_TYPE, "application/pdf")], page).into_response())
-        }
-        Some(other) => Err(Problem::new(ErrorKind::Invalid, "request.unknown_format")
-            .with("format", other)
-            .into()),
+    if asked.is("format", "pdf") {
+        let setting = tokio::task::spawn_blocking(move || guanxi_report::sheet(&picture));
+        let page = setting.await.map_err(Problem::internal)??;
+        return Ok(([(header::CONTENT_TYPE, "application/pdf")], page).into_response());
     }
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture.svg).into_response())
 }

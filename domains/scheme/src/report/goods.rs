@@ -1,7 +1,7 @@
 //! What is bought: structure, best sellers, growing goods, what leaders choose.
 
 use guanxi_report::chart::{Scale, bars, pareto};
-use guanxi_types::Result;
+use guanxi_types::{Day, Problem, Result};
 
 use super::page::{Page, View};
 use super::print::{Coin, coin_name, word};
@@ -86,10 +86,12 @@ pub fn best(page: &mut Page<'_>) -> Result<()> {
         &format!("{last} 年最畅销的商品是“{first}”，占销售净额的 {share}。"),
         &format!("The best seller of {last} is {first} with {share} of net sales."),
     );
+    // Where goods have one level of categories, that level is told.
+    let has_kinds = view.column("category").iter().any(|name| name != "(unknown)");
     let names = [
         "rnk",
         "product_id",
-        "category",
+        if has_kinds { "category" } else { "department" },
         "net_sales_c",
         "units",
         "customers",
@@ -114,29 +116,34 @@ pub fn best(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Two windows of as many months, one after the other: the newest, and what was before.
-fn windows(page: &Page<'_>) -> Result<(String, String)> {
+/// Days of a window at most: half a year of whole weeks, so that both have as many of each weekday.
+const WINDOW: i32 = 182;
+
+/// Two windows of as many days, one after the other: the newest, and what was before. Months aren't counted: half-years differ by days, and
+/// what isn't as long isn't compared.
+fn windows(page: &Page<'_>) -> Result<[(Day, Day); 2]> {
     let table = page.ask("kpi", &[("by", "month")])?;
     let view = View::of("kpi", &table)?;
-    let count = view.count();
-    let half = (count / 2).min(6);
-    let span = |from: usize, to: usize| format!("{}..{}", view.text(from, "first"), view.text(to, "last"));
-    if half == 0 {
-        View::of("kpi", &guanxi_insight::Table::default())?.some()?;
-    }
-    Ok((
-        span(count - 2 * half, count - half - 1),
-        span(count - half, count - 1),
-    ))
+    view.some()?;
+    let day = |row: usize, name: &str| view.text(row, name).parse::<Day>().map_err(Problem::internal);
+    let (first, last) = (day(0, "first")?, day(view.count() - 1, "last")?);
+    let days = ((last.raw() - first.raw() + 1) / 2).clamp(1, WINDOW);
+    let newest = last.plus(1 - days);
+    Ok([(newest.plus(-days), newest.plus(-1)), (newest, last)])
 }
 
 /// B10.
 pub fn growing(page: &mut Page<'_>) -> Result<()> {
-    let (base, current) = windows(page)?;
+    let [base, current] = windows(page)?;
+    let said =
+        |(first, last): (Day, Day)| page.pick(&format!("{first} 至 {last}"), &format!("{first} to {last}"));
+    let (before, now) = (said(base), said(current));
     page.say(
-        &format!("比较两个相邻的时期：基期 {base}，本期 {current}；销售与小票过少的商品不参加比较，以免小基数造成的虚高。"),
-        &format!("Two windows are compared, {base} and {current}; what sold too little in either isn't, so that no tiny base makes a huge rate."),
+        &format!("比较两个相邻的时期：基期 {before}，本期 {now}；销售与小票过少的商品不参加比较，以免小基数造成的虚高。"),
+        &format!("Two windows are compared, {before} and {now}; what sold too little in either isn't, so that no tiny base makes a huge rate."),
     );
+    let asked = |(first, last): (Day, Day)| format!("{first}..{last}");
+    let (base, current) = (asked(base), asked(current));
     let given = [("base", base.as_str()), ("current", current.as_str())];
     let ask = |item: &'static str, top: &'static str| {
         let mut all = given.to_vec();
@@ -162,7 +169,9 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
     let labels: Vec<String> = view.column("item").into_iter().take(DRAWN).collect();
     let caption = page.pick("品类销售增长率", "Growth of sales by category");
     let note = page.note(view.indicator);
-    page.figure(&caption, bars(&labels, &values, Scale::Percent), &note);
+    if !values.is_empty() {
+        page.figure(&caption, bars(&labels, &values, Scale::Percent), &note);
+    }
     let table = page.ask("growth", &ask("product", "15"))?;
     let view = View::of("growth", &table)?;
     let products = page.product_names(view.column("item"))?;
@@ -176,7 +185,13 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
 pub fn future(page: &mut Page<'_>) -> Result<()> {
     let table = page.ask("leaders", &[("method", "lead-users"), ("top", "20")])?;
     let view = View::of("leaders", &table)?;
-    view.some()?;
+    if view.count() == 0 {
+        page.say(
+            "近一段时间没有足够多的新品起飞，因此还找不出意见领袖：先行者须在多种新品上都明显早于他人购买。",
+            "Too few new goods took off lately to find leaders: a lead user takes up several of them markedly earlier than others.",
+        );
+        return Ok(());
+    }
     page.say(
         &format!(
             "以“先行者”方法从交易中找出 {} 位候选意见领袖：在采用起飞新品时明显早于他人的会员。购买数据只是弱证据，名单供访谈与试用邀请时参考。",

@@ -8,7 +8,7 @@ use guanxi_insight::{Indicator, Query, Table, Unit, indicator};
 use guanxi_record::{SqlText, scope_of, shown_text};
 use guanxi_report::{Block, Figure, Head, Picture, Table as Shown};
 use guanxi_store::Queries;
-use guanxi_types::{Action, ErrorKind, Locale, Problem, Result};
+use guanxi_types::{Action, Day, ErrorKind, Locale, Problem, Result};
 
 use super::print::{Coin, coin_name, shown};
 use super::{Known, SectionText, Source, is_excusable};
@@ -24,6 +24,14 @@ pub struct Page<'s> {
     pub known: &'s Known,
     said: Vec<String>,
     shown: Vec<Block>,
+}
+
+/// Whether a cell is a figure, or stands where one will: such columns stand on the right.
+fn is_figure(cell: &str) -> bool {
+    let has_digit = cell.chars().any(|c| c.is_ascii_digit());
+    let is_day = cell.parse::<Day>().is_ok();
+    let is_sign = |c: char| c.is_ascii_digit() || " +-−.,%()…".contains(c);
+    cell == "—" || cell.is_empty() || has_digit && !is_day && cell.chars().all(is_sign)
 }
 
 impl<'s> Page<'s> {
@@ -181,9 +189,13 @@ impl<'s> Page<'s> {
         rows: Vec<Vec<String>>,
         note: (&str, &str),
     ) {
-        let heads = heads.iter().map(|(zh, en)| Head {
+        let is_number = |at: usize| {
+            let mut cells = rows.iter().filter_map(|row| row.get(at)).peekable();
+            cells.peek().is_some() && cells.all(|cell| is_figure(cell))
+        };
+        let heads = heads.iter().enumerate().map(|(at, (zh, en))| Head {
             label: self.pick(zh, en),
-            is_number: false,
+            is_number: is_number(at),
         });
         let heads = heads.collect();
         self.show(Block::Table(Shown {

@@ -221,9 +221,7 @@ fn tables(page: &mut Page<'_>, portrait: &Portrait) {
         let rows: Vec<Vec<String>> = rows.collect();
         let (heads, rows) = without_empty(heads, rows);
         if !rows.is_empty() {
-            let rows = rows
-                .into_iter()
-                .map(|row| row.into_iter().map(|cell| field_name(page, cell)).collect());
+            let rows = rows.into_iter().map(|row| named(page, row));
             let rows = rows.collect();
             page.show(Block::Table(Table {
                 caption: said(&one.label, lang),
@@ -257,6 +255,21 @@ fn without_empty(heads: Vec<Head>, rows: Vec<Vec<String>>) -> (Vec<Head>, Vec<Ve
         heads.map(|(_, head)| head).collect(),
         rows.into_iter().map(of).collect(),
     )
+}
+
+/// A row in words: a profile field of customers by its name, and the value that stands after it by its own.
+fn named(page: &Page<'_>, row: Vec<String>) -> Vec<String> {
+    let mut before = String::new();
+    let cells = row.into_iter().map(|cell| {
+        let field = std::mem::replace(&mut before, cell.clone());
+        let is_known = |def: &guanxi_entity::EntityDef| def.field(&field).is_some();
+        let customer = page.source.schema.entity("customers.customer");
+        if customer.is_ok_and(is_known) {
+            return said(&label_of(page.source.schema, &field, Some(&cell)), page.lang());
+        }
+        field_name(page, cell)
+    });
+    cells.collect()
 }
 
 /// What a profile field of customers is called, where a cell names one.

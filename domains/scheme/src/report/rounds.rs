@@ -138,15 +138,23 @@ fn steps(round: Option<&RoundKnown>, lang: Locale) -> [String; 4] {
     let said = match lang {
         Locale::Zh => [
             format!("发现 {found} 项"),
-            format!("目标 {goals} 个，活动 {done} 个"),
+            format!("目标 {goals}，活动 {done}"),
             format!("触达 {reached} 人"),
-            format!("提升 {lift}"),
+            if lift == "—" {
+                "尚未测量".to_owned()
+            } else {
+                format!("提升 {lift} 个百分点")
+            },
         ],
         Locale::En => [
             format!("{found} findings"),
             format!("{goals} goals, {done} campaigns"),
             format!("{reached} reached"),
-            format!("lift {lift}"),
+            if lift == "—" {
+                "not measured yet".to_owned()
+            } else {
+                format!("lift {lift} points")
+            },
         ],
     };
     let mut out = names.map(str::to_owned);

@@ -11,13 +11,15 @@ use super::print::{Coin, coin_name, word};
 
 /// Departments of the cube that are shown.
 const DEPARTMENTS: usize = 10;
+/// The groups of customers, in the order in which they are read.
+const GROUPS: [&str; 3] = ["heavy", "medium", "light"];
 /// Cohorts that are shown, and how far each is followed.
 const COHORTS: usize = 12;
 /// Rows of a table.
 const ROWS: usize = 16;
 
-/// A grid of one column by two others, in the order in which their texts come.
-fn grid(view: &View<'_>, (down, along): (&str, &str), value: &str, page: &Page<'_>) -> Heat {
+/// A grid of one column by two others, in the order in which their texts come; amounts in the unit that its caption names.
+fn grid(view: &View<'_>, (down, along): (&str, &str), value: &str, coin: Coin, page: &Page<'_>) -> Heat {
     let mut rows: Vec<String> = Vec::new();
     let mut columns: Vec<String> = Vec::new();
     let mut cells: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -31,7 +33,6 @@ fn grid(view: &View<'_>, (down, along): (&str, &str), value: &str, page: &Page<'
         }
         cells.insert((a, b), row);
     }
-    let coin = Coin::of(view.numbers(value).into_iter().flatten(), page.lang());
     let cell = |a: &String, b: &String| {
         let row = *cells.get(&(a.clone(), b.clone()))?;
         Some((
@@ -93,6 +94,7 @@ pub fn cube(page: &mut Page<'_>) -> Result<()> {
         &View::of("cube", &customers)?,
         ("department", "customer_group"),
         "sales_c",
+        coin,
         page,
     );
     page.figure(&caption, heat(&map), &note);
@@ -107,19 +109,22 @@ pub fn cube(page: &mut Page<'_>) -> Result<()> {
         &View::of("cube", &missions)?,
         ("department", "mission"),
         "sales_c",
+        coin,
         page,
     );
     page.figure(&caption, heat(&map), &note);
     Ok(())
 }
 
-/// Rows that a test keeps, of the departments named, in their order.
+/// Rows that a test keeps, of the departments named, in their order, groups of customers in theirs.
 fn ordered(view: &View<'_>, departments: &[String], keep: impl Fn(usize) -> bool) -> Table {
-    let mut rows: Vec<(usize, usize)> = (0..view.count())
+    let mut rows: Vec<(usize, Option<usize>, usize)> = (0..view.count())
         .filter(|row| keep(*row))
         .filter_map(|row| {
             let name = view.text(row, "department");
-            Some((departments.iter().position(|known| *known == name)?, row))
+            let group = view.text(row, "customer_group");
+            let group = GROUPS.iter().position(|known| *known == group);
+            Some((departments.iter().position(|known| *known == name)?, group, row))
         })
         .collect();
     rows.sort_unstable();
@@ -127,7 +132,7 @@ fn ordered(view: &View<'_>, departments: &[String], keep: impl Fn(usize) -> bool
         columns: view.table.columns.clone(),
         rows: rows
             .into_iter()
-            .filter_map(|(_, row)| view.table.rows.get(row).cloned())
+            .filter_map(|(_, _, row)| view.table.rows.get(row).cloned())
             .collect(),
     }
 }
@@ -181,8 +186,18 @@ pub fn identities(page: &mut Page<'_>) -> Result<()> {
     Ok(())
 }
 
+/// What identities name beside figures: the sign that holds its place while names of columns are replaced, and both languages.
+const AMOUNTS: [(&str, &str, &str); 2] = [
+    ("①", "amount of non-purchase tickets", "非购买小票金额"),
+    ("②", "amount of member purchase tickets", "会员有效小票金额"),
+];
+
 /// An identity with the names of figures in place of those of columns.
 fn in_words(identity: &str, page: &Page<'_>) -> String {
+    let mut identity = identity.to_owned();
+    for (sign, en, _) in AMOUNTS {
+        identity = identity.replace(en, sign);
+    }
     let named = |word: &str| {
         let known = measures().iter().find(|one| one.name == word)?;
         Some(page.pick(known.label.zh, known.label.en))
@@ -196,6 +211,9 @@ fn in_words(identity: &str, page: &Page<'_>) -> String {
         let text = std::mem::take(&mut word);
         out.push_str(&named(&text).unwrap_or(text));
         out.push(c);
+    }
+    for (sign, en, zh) in AMOUNTS {
+        out = out.replace(sign, &page.pick(zh, en));
     }
     out.trim_end().to_owned()
 }
@@ -300,7 +318,7 @@ fn cohorts(page: &mut Page<'_>) -> Result<()> {
         "Retention of members by month of first purchase (columns: months later)",
     );
     let note = page.note(view.indicator);
-    let map = grid(&part, ("cohort", "offset"), "retention", page);
+    let map = grid(&part, ("cohort", "offset"), "retention", Coin::One, page);
     page.figure(&caption, heat(&map), &note);
     let gaps = page.ask("gap-distribution", &[])?;
     let view = View::of("gap-distribution", &gaps)?;

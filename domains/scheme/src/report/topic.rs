@@ -3,14 +3,14 @@
 use guanxi_insight::indicator;
 use guanxi_report::Block;
 use guanxi_report::chart::{Flow, flow};
-use guanxi_types::{Locale, Qty, Result};
+use guanxi_types::{Locale, Qty, RawId, Result};
 
 use super::known::{Known, RoundKnown};
 use super::page::{Page, View};
 use super::print::{count, word};
-use super::rounds::lift_text;
+use super::rounds::{diagram, lift_text};
 use super::{SectionText, Source};
-use crate::entities::Finding;
+use crate::entities::{Finding, Topic};
 use crate::rules::flow::parsed;
 use crate::rules::form::form;
 use crate::rules::topics::english;
@@ -46,7 +46,39 @@ const SEGMENTS: (&str, &str) = (
     "A round starts from segments that the one before refined, and leaves refined ones to the next; members as of the last refresh.",
 );
 
-/// Part 2: the topic chosen, else the first, with its flow, forms and reports, and its two newest rounds.
+/// The rounds that a topic is told with: its two newest. One of its own has the round beside it, the next before the former: rounds go on
+/// from one topic to another. A topic without rounds is told with the two newest of all.
+fn two_rounds(known: &Known, topic: RawId) -> Vec<&RoundKnown> {
+    let is_own = |one: &RoundKnown| one.round.topic_id.is_some_and(|of| of.raw() == topic);
+    let own: Vec<usize> = (0..known.rounds.len())
+        .filter(|at| known.rounds.get(*at).is_some_and(is_own))
+        .collect();
+    let last = known.rounds.len().saturating_sub(1);
+    let (first, second) = match own.as_slice() {
+        [] => (last.saturating_sub(1), last),
+        [only] if *only < last => (*only, only + 1),
+        [only] => (only.saturating_sub(1), *only),
+        [.., first, second] => (*first, *second),
+    };
+    let rounds = known.rounds.iter().enumerate();
+    let chosen = rounds.filter(|(at, _)| *at == first || *at == second);
+    chosen.map(|(_, round)| round).collect()
+}
+
+/// The topic of part 2: the one chosen, else that of the two newest rounds which came first, else the first.
+fn topic_of<'k>(source: &Source<'_>, known: &'k Known) -> Option<&'k (RawId, Topic)> {
+    let named = |wanted: RawId| known.topics.iter().find(|(id, _)| *id == wanted);
+    let newest = known.rounds.len().saturating_sub(2);
+    let mut of_rounds = known.rounds.iter().skip(newest);
+    let worked = || of_rounds.find_map(|one| named(one.round.topic_id?.raw()));
+    source
+        .topic
+        .and_then(named)
+        .or_else(worked)
+        .or_else(|| known.topics.first())
+}
+
+/// Part 2: a topic with its flow, forms and reports, and two rounds with their diagram.
 ///
 /// # Errors
 /// When figures can't be read.
@@ -56,8 +88,7 @@ pub fn part_two(
     blocks: &mut Vec<Block>,
     texts: &mut Vec<SectionText>,
 ) -> Result<()> {
-    let chosen = known.topics.iter().find(|(id, _)| Some(*id) == source.topic);
-    let Some((id, topic)) = chosen.or_else(|| known.topics.first()) else {
+    let Some((id, topic)) = topic_of(source, known) else {
         return Ok(());
     };
     let name = english(&topic.name);
@@ -96,14 +127,12 @@ pub fn part_two(
     // A text that a person wrote is of this topic, and of that round, whichever come first in the next report.
     let number: String = topic.number.chars().take(TOPIC_KEY).collect();
     texts.push(page.finish(&format!("C1.{number}"), title, blocks));
-    let of_topic = |one: &&RoundKnown| one.round.topic_id.is_some_and(|topic| topic.raw() == *id);
-    let mut rounds: Vec<&RoundKnown> = known.rounds.iter().filter(of_topic).collect();
-    if rounds.is_empty() {
-        rounds = known.rounds.iter().collect();
-    }
-    let newest = rounds.len().saturating_sub(2);
-    for (round, at) in rounds.into_iter().skip(newest).zip(2..) {
+    let rounds = two_rounds(known, *id);
+    for (round, at) in rounds.iter().zip(2..) {
         let mut page = Page::new(source, known);
+        if at == 2 {
+            both(&mut page, &rounds);
+        }
         told(&mut page, round);
         let key = format!("C{at}");
         let title = match source.lang {
@@ -114,6 +143,17 @@ pub fn part_two(
         texts.push(page.finish(&format!("C.R{}", round.round.number), title, blocks));
     }
     Ok(())
+}
+
+/// How the two rounds hang together.
+fn both(page: &mut Page<'_>, rounds: &[&RoundKnown]) {
+    let caption = page.pick("本专题的两轮流程", "The two rounds of this topic");
+    let picture = diagram(rounds.first().copied(), rounds.get(1).copied(), page.lang());
+    let note = page.pick(
+        "上一轮细分后的客群是下一轮的起点；各步骤的数字见以下各表。",
+        "A round starts from the segments that the one before refined; the numbers of its steps are in the tables below.",
+    );
+    page.figure(&caption, picture, &note);
 }
 
 /// The forms: a list of what is known by name alone, and each of the others as it is filled in.
@@ -206,6 +246,20 @@ fn question(page: &Page<'_>, finding: &Finding) -> String {
     said.collect::<Vec<String>>().join(&page.pick("；", "; "))
 }
 
+/// Which topic a round is about.
+fn of_topic(page: &mut Page<'_>, round: &RoundKnown) {
+    let topic = round.round.topic_id.and_then(|of| {
+        let topics = page.known.topics.iter();
+        topics.into_iter().find(|(id, _)| *id == of.raw())
+    });
+    if let Some((_, topic)) = topic {
+        page.say(
+            &format!("业务专题：{}。", topic.name),
+            &format!("Topic: {}.", english(&topic.name)),
+        );
+    }
+}
+
 /// A round: what it found, planned, did, learnt and left.
 fn told(page: &mut Page<'_>, round: &RoundKnown) {
     let days =
@@ -216,6 +270,7 @@ fn told(page: &mut Page<'_>, round: &RoundKnown) {
         &format!("时间 {first} 至 {last}，目前阶段：{state}。"),
         &format!("From {first} to {last}; phase: {state}."),
     );
+    of_topic(page, round);
     for text in [&round.round.plan, &round.round.lessons].into_iter().flatten() {
         page.say(text, text);
     }

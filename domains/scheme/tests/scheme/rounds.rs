@@ -261,5 +261,11 @@ fn ready_directions_have_their_segments() {
             1,
             "who bought and is no member"
         );
+        let unsaid = "SELECT COUNT(*) FROM marketing_segment_member WHERE reason IS NULL OR evidence IS NULL";
+        assert_eq!(
+            company.count(unsaid),
+            0,
+            "each has the reason for which he was chosen"
+        );
     });
 }

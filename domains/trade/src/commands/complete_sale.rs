@@ -9,13 +9,14 @@ use serde_json::json;
 
 use super::move_stock::{self, Movement};
 use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
-use crate::till::club;
+use crate::till::member::{Whose, whose_sold};
 use crate::till::price::{self, Quote, When};
 use crate::till::returned::{BackLine, Share};
 use crate::till::{
     CASH, DIFFERENCE, Desk, KEY_MAX, METHODS, PAYMENTS_MAX, Series, Ticket, check_asked, check_money,
     next_number, put, session, stores,
 };
+use crate::till::{by_hand, club, doubt};
 
 /// How many days ago a till may have lost its connection.
 const OFFLINE_DAYS_MAX: i64 = 7;
@@ -40,8 +41,10 @@ pub struct Completed {
 ///
 /// # Errors
 /// `till.session_closed`, `till.price_changed` when the prices aren't those that the customer was shown,
-/// `till.no_price`, `till.payments_differ`, `till.offline_time`, `till.offline_return`, `till.offline_coupon` and `till.offline_amount` for what
-/// can't have happened without a connection, what a return may be refused for, and as creating records.
+/// `till.no_price`, `till.payments_differ`, `till.hand_limit` and `till.hand_approval` where a price was set beyond a limit, `till.offline_time`,
+/// `till.offline_return`, `till.offline_coupon`, `till.offline_hand` and `till.offline_amount` for what can't have happened without a connection,
+/// what a card or a return may be refused for, and as creating records. What was sold without a connection to who isn't of the card's household
+/// is the holder's, and a [`SaleConflict`](crate::entities::SaleConflict) asks who it was.
 pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Result<Completed> {
     let (schema, ctx) = (desk.schema, desk.ctx);
     check(ticket)?;
@@ -62,23 +65,32 @@ pub fn complete_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, ticket: &Ticket) -> Resul
     } else {
         When::Now(at)
     };
+    let (whose, other) = whose_sold(tx, ctx, &ticket.asked, when)?;
+    let ticket = &ticket.of(whose);
     let quote = price::quote(tx, desk, &ticket.asked, when)?;
+    let whose = whose.or_former(tx, quote.back.as_ref(), ticket.asked.lines.is_empty())?;
     if ticket.offline_at.is_none() {
         require_prices(&quote)?;
     }
     let difference = settle(ticket, quote.due())?;
+    let approved_by = by_hand::approve(tx, ctx, ticket, &quote.by_hand)?;
     let booking = Booking {
         ticket,
         quote: &quote,
+        whose,
         at,
         difference,
     };
     let (sale_id, number) = booking.sale(tx, schema, ctx)?;
     booking.lines(tx, schema, ctx, sale_id)?;
+    by_hand::book(tx, desk, (ticket, &quote), (sale_id, approved_by))?;
     booking.money(tx, schema, ctx, sale_id)?;
     booking.stock(tx, schema, ctx, sale_id)?;
     booking.promotions(tx, desk, sale_id)?;
-    club::book(tx, desk, (ticket, &quote), sale_id.raw())?;
+    club::book(tx, desk, (ticket, &quote), (sale_id.raw(), whose))?;
+    if let Some(other) = other {
+        doubt::keep(tx, desk, (sale_id, whose), other)?;
+    }
     Ok(Completed {
         sale_id: sale_id.raw(),
         number,
@@ -146,6 +158,9 @@ fn happened_at(now: i64, ticket: &Ticket) -> Result<i64> {
     if !ticket.asked.coupons.is_empty() {
         return refused("till.offline_coupon");
     }
+    if ticket.asked.lines.iter().any(|line| line.hand.is_some()) {
+        return refused("till.offline_hand");
+    }
     if ticket.shown < Money::ZERO {
         return refused("till.offline_amount");
     }
@@ -190,6 +205,7 @@ fn settle(ticket: &Ticket, due: Money) -> Result<Money> {
 struct Booking<'a> {
     ticket: &'a Ticket,
     quote: &'a Quote,
+    whose: Whose,
     at: i64,
     difference: Money,
 }
@@ -204,14 +220,15 @@ impl Booking<'_> {
             (true, Some(_)) => "return",
             (false, Some(_)) => "exchange",
         };
-        let customer = asked.customer_id.or(back.and_then(|back| back.customer_id));
         let sale = Sale {
             number: number.clone(),
             store_id: Id::new(asked.store_id),
             sold_at: self.at,
             business_date: None,
             business_minute: None,
-            customer_id: customer.map(Id::new),
+            customer_id: self.whose.customer.map(Id::new),
+            household_id: self.whose.household.map(Id::new),
+            card_id: self.whose.card.map(Id::new),
             clerk: clerk(tx, ctx)?,
             channel: "store".to_owned(),
             amount: Money::ZERO,

@@ -38,6 +38,7 @@ pub fn return_sale(tx: &mut Tx<'_>, desk: &Desk<'_>, back: &TicketReturn) -> Res
         shown: back.payments.iter().map(|paid| paid.amount).sum::<Money>(),
         payments: back.payments.clone(),
         offline_at: None,
+        approval: None,
     };
     complete_sale(tx, desk, &ticket)
 }

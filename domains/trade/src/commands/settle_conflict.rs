@@ -7,8 +7,9 @@ use guanxi_record::{Batch, Links, Schema, create_many, get, insert, require, upd
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, FieldError, Id, Money, Problem, Qty, RawId, Result};
 
-use crate::club_sale::{earn, refused};
+use crate::club_sale::{accepted, earn, refused};
 use crate::entities::{Sale, SaleConflict, SaleConflictPatch, SaleLine, SaleLinePatch};
+use crate::rules::zone_of_store;
 use crate::sales_file::terminal::{Waiting, WaitingLine, read};
 
 /// A thousandth of one.
@@ -30,7 +31,7 @@ pub struct Settle {
 /// Accepts a ticket, so that it becomes a sale that earns, or corrects the one that is there; or refuses it. The sale.
 ///
 /// # Errors
-/// `trade.conflict_decided`, `trade.conflict_taken` when the store has a ticket of that number by now, `till.is_tills` for what a till
+/// `trade.conflict_decided`, `trade.conflict_sold` for another decision on a till's ticket than that it stands, `trade.conflict_taken` when the store has a ticket of that number by now, `till.is_tills` for what a till
 /// rang up, `record.invalid` without a customer or a reason, `record.erased` of a customer who was, `access.forbidden`.
 pub fn settle_conflict(
     tx: &mut Tx<'_>,
@@ -50,6 +51,16 @@ pub fn settle_conflict(
     if !wanted.is_accepted && wanted.note.as_deref().is_none_or(str::is_empty) {
         return Err(wrong("note"));
     }
+    if let Some(sale) = known.sale_id.map(Id::raw) {
+        require_as_sold(wanted, &known)?;
+        close(
+            tx,
+            (schema, ctx),
+            wanted,
+            (Some(sale), known.customer_id.map(Id::raw)),
+        )?;
+        return Ok(Some(sale));
+    }
     let customer = match wanted.customer {
         Some(customer) => {
             get(tx, ctx, Customer::def(), customer)?;
@@ -66,6 +77,17 @@ pub fn settle_conflict(
             Some(book(tx, schema, &own, (&known, customer))?)
         }
     };
+    close(tx, (schema, ctx), wanted, (sale, customer))?;
+    Ok(sale)
+}
+
+/// Writes down what was decided.
+fn close(
+    tx: &mut Tx<'_>,
+    (schema, ctx): (&Schema, &Ctx),
+    wanted: &Settle,
+    (sale, customer): (Option<RawId>, Option<RawId>),
+) -> Result<()> {
     let state = if wanted.is_accepted { "accepted" } else { "refused" };
     let patch = SaleConflictPatch {
         state: Some(state.to_owned()),
@@ -76,8 +98,17 @@ pub fn settle_conflict(
         decision_note: Some(wanted.note.clone()),
         ..SaleConflictPatch::default()
     };
-    update_typed::<SaleConflict>(tx, schema, ctx, Id::new(wanted.conflict), patch)?;
-    Ok(sale)
+    update_typed::<SaleConflict>(tx, schema, ctx, Id::new(wanted.conflict), patch).map(drop)
+}
+
+/// A till's ticket stands: it was paid, for the card's holder. It can be accepted as it is; whose it is otherwise is said by taking the goods
+/// back and selling them anew.
+fn require_as_sold(wanted: &Settle, known: &SaleConflict) -> Result<()> {
+    let is_holders = wanted.customer.is_none() || wanted.customer == known.customer_id.map(Id::raw);
+    if wanted.is_accepted && is_holders {
+        return Ok(());
+    }
+    Err(refused("trade.conflict_sold").with("number", known.number.as_str()))
 }
 
 /// Whoever was erased since is nobody who could earn.
@@ -113,6 +144,8 @@ fn book(
         return Err(refused("trade.conflict_taken").with("number", known.number.as_str()));
     }
     let content = read(&known.content)?;
+    let (day, _) = zone_of_store(tx, known.store_id.raw())?.local(known.sold_at);
+    let whose = accepted(tx, (known.card.as_deref(), customer), day)?;
     let sale = Sale {
         number: known.number.clone(),
         store_id: known.store_id,
@@ -120,6 +153,8 @@ fn book(
         business_date: None,
         business_minute: None,
         customer_id: Some(Id::new(customer)),
+        household_id: whose.household.map(Id::new),
+        card_id: whose.card.map(Id::new),
         clerk: content.clerk.clone(),
         channel: content.channel.clone().unwrap_or_else(|| "store".to_owned()),
         amount: Money::ZERO,

@@ -7,7 +7,8 @@ use guanxi_types::{Id, Money};
 
 use super::Sale;
 
-/// A ticket of a terminal's file that couldn't be booked without a decision. (终端单据冲突)
+/// A ticket of a terminal's file that couldn't be booked without a decision, or of a till that was booked although it isn't sure who bought.
+/// (终端单据冲突)
 #[entity(
     key = "trade.sale_conflict",
     title = "number",
@@ -26,6 +27,9 @@ pub struct SaleConflict {
     /// The card that stands on it.
     #[field(text = 60, search, list = 3, mask = "card", personal)]
     pub card: Option<String>,
+    /// Who of the card's household bought, as the terminal says.
+    #[field(text = 60, personal)]
+    pub person: Option<String>,
     /// When.
     #[field(datetime, required, filter, list = 4)]
     pub sold_at: i64,
@@ -37,6 +41,7 @@ pub struct SaleConflict {
         choice(
             "unknown_card",
             "card_unusable",
+            "other_person",
             "merged_customer",
             "other_amount",
             "closed_period",
@@ -60,7 +65,7 @@ pub struct SaleConflict {
     /// Whose it would be, or was decided to be.
     #[field(link = "customers.customer", filter, list = 8)]
     pub customer_id: Option<Id<Customer>>,
-    /// The ticket that it became, or that it corrected.
+    /// The ticket that it became, or that it corrected; a till's from the beginning.
     #[field(link = "trade.sale", read_only, filter)]
     pub sale_id: Option<Id<Sale>>,
     /// What stands on it: JSON.

@@ -63,7 +63,7 @@ pub struct PaperForm {
     /// Whose card stands on it; nobody's until it is keyed again, where two clerks key it.
     #[field(link = "customers.customer", filter, list = 3)]
     pub customer_id: Option<Id<Customer>>,
-    /// Whose card stands on it by the second keying, where the two differ.
+    /// Whose card stands on it by the second keying, where the two differ; the holder of the card, where another of the household bought.
     #[field(link = "customers.customer", filter)]
     pub second_customer_id: Option<Id<Customer>>,
     /// Its date; the day of keying until it is keyed again.

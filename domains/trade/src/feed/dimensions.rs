@@ -30,6 +30,8 @@ pub(super) const DIMENSIONS: [(&str, &str); 9] = [
     ("coupon_redemption", "trade.coupon_redemption"),
 ];
 
+/// What is held, not what campaigns are made from.
+const CAMPAIGN: &str = "campaign";
 /// Whom campaigns reach.
 const TARGET: &str = "campaign_target";
 
@@ -132,8 +134,8 @@ fn columns_of(dimension: &str) -> (String, &'static str) {
             "referrer_id, referred_id, referred_on".to_owned(),
             "customers.referral",
         ),
-        "campaign" => (
-            "number, name, kind, starts_on, ends_on".to_owned(),
+        CAMPAIGN => (
+            "number, name, kind, starts_on, ends_on, is_template".to_owned(),
             "marketing.campaign",
         ),
         "campaign_target" => (
@@ -171,6 +173,10 @@ fn rows_of(
     each(r, &select, ids, &mut |mut row| {
         // Who is held back as a control group wasn't targeted, and has no part in a response.
         if dimension == TARGET && row.0.pop().as_ref().and_then(Value::as_text) == Some("control") {
+            return;
+        }
+        // A template is held by nobody, and has no response.
+        if dimension == CAMPAIGN && row.0.pop().as_ref().and_then(Value::as_int) == Some(1) {
             return;
         }
         let added = take_added(&mut row, &fields);

@@ -1,6 +1,7 @@
 //! What tills send, read strictly: ids, amounts and quantities are texts.
 
 use guanxi_http::body::{id, money, qty, some_id};
+use guanxi_loyalty::queries::card::Shown;
 use guanxi_types::{Problem, Result};
 use serde::Deserialize;
 
@@ -13,6 +14,26 @@ use crate::till::club::POINTS_MAX;
 struct Line {
     product_id: String,
     qty: String,
+    #[serde(default)]
+    hand_price: Option<String>,
+    #[serde(default)]
+    hand_reason: Option<String>,
+}
+
+impl Line {
+    fn read(self) -> Result<till::TicketLine> {
+        let price = self.hand_price.as_deref().filter(|text| !text.is_empty());
+        let price = price.map(|text| money("hand_price", text)).transpose()?;
+        let reason = self.hand_reason.unwrap_or_default();
+        Ok(till::TicketLine {
+            product_id: id("product_id", &self.product_id)?,
+            qty: qty("qty", &self.qty)?,
+            hand: price.map(|price| till::by_hand::HandSet {
+                price,
+                reason: reason.trim().to_owned(),
+            }),
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,6 +80,10 @@ pub(super) struct Asked {
     #[serde(default)]
     customer_id: Option<String>,
     #[serde(default)]
+    card: Option<String>,
+    #[serde(default)]
+    card_id: Option<String>,
+    #[serde(default)]
     lines: Vec<Line>,
     #[serde(default)]
     coupons: Vec<String>,
@@ -68,16 +93,13 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn read(self) -> Result<till::Asked> {
-        let line = |line: Line| {
-            Ok(till::TicketLine {
-                product_id: id("product_id", &line.product_id)?,
-                qty: qty("qty", &line.qty)?,
-            })
-        };
+        let card = self.card.filter(|code| !code.trim().is_empty()).map(Shown::Code);
+        let card_id = some_id("card_id", self.card_id.as_deref())?;
         Ok(till::Asked {
             store_id: id("store_id", &self.store_id)?,
             customer_id: some_id("customer_id", self.customer_id.as_deref())?,
-            lines: self.lines.into_iter().map(line).collect::<Result<_>>()?,
+            card: card.or(card_id.map(Shown::Id)),
+            lines: self.lines.into_iter().map(Line::read).collect::<Result<_>>()?,
             coupons: self
                 .coupons
                 .into_iter()
@@ -138,6 +160,9 @@ pub(super) struct Ticket {
     /// Milliseconds since 1970 on the till's clock.
     #[serde(default)]
     offline_at: Option<i64>,
+    /// Of a colleague who stands for prices that were set by hand.
+    #[serde(default)]
+    approval: Option<String>,
 }
 
 impl Ticket {
@@ -149,6 +174,7 @@ impl Ticket {
             payments: payments(self.payments)?,
             shown: money("shown", &self.shown)?,
             offline_at: self.offline_at,
+            approval: self.approval.filter(|token| !token.is_empty()),
         })
     }
 }

@@ -85,6 +85,8 @@ fn form_shape(shapes: &mut Shapes) -> Js {
             ("number", text_to(TEXT_MAX)),
             // Empty where nobody is known.
             ("card", text()),
+            // The number of who of the card's household bought; the holder where empty.
+            ("person?", text()),
             ("sold_on", day()),
             ("lines", list(&line)),
             ("total", text()),
@@ -140,6 +142,8 @@ struct Line {
 struct Form {
     number: String,
     card: String,
+    #[serde(default)]
+    person: String,
     sold_on: String,
     lines: Vec<Line>,
     total: String,
@@ -159,10 +163,14 @@ impl Form {
         if self.card.chars().count() > longest {
             return Err(Problem::wrong("card", "too_long"));
         }
+        if self.person.chars().count() > longest {
+            return Err(Problem::wrong("person", "too_long"));
+        }
         let sold_on = body::day("sold_on", &self.sold_on)?;
         Ok(Keyed {
             number: self.number.trim().to_owned(),
             card: self.card.trim().to_owned(),
+            person: self.person.trim().to_owned(),
             sold_on: sold_on.raw(),
             lines: self.lines.iter().enumerate().map(line).collect::<Result<_>>()?,
             total: body::money("total", &self.total)?.raw(),
@@ -209,6 +217,7 @@ fn form_told(keyed: &Keyed) -> Js {
     json!({
         "number": keyed.number,
         "card": keyed.card,
+        "person": keyed.person,
         "sold_on": Day::new(keyed.sold_on).to_string(),
         "lines": keyed.lines.iter().map(line).collect::<Vec<Js>>(),
         "total": Money::new(keyed.total).to_string(),

@@ -1,17 +1,16 @@
 //! Promotions against the tickets of the past: what one would have done, and what one did.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_entity::Entity;
-use guanxi_http::shape::{id_from, id_in};
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter};
+use guanxi_http::shape::id_in;
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter};
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_pricing::engine::Simulated;
 use guanxi_pricing::entities::Promotion;
 use guanxi_store::Queries;
-use guanxi_types::{Day, FieldError, Money, Problem, Qty, RawId, Result};
-use serde::Deserialize;
+use guanxi_types::{Money, Qty, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use super::{promotion_shapes, shapes};
@@ -48,47 +47,13 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/promotions/{id}/result", get(result))
 }
 
-/// Which tickets, as far as it was said.
-struct Wanted {
-    from: Option<Day>,
-    to: Option<Day>,
-    store: Option<RawId>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Asked {
-    from: Option<String>,
-    to: Option<String>,
-    store: Option<String>,
-}
-
-fn day(name: &str, text: Option<&String>) -> Result<Option<Day>> {
-    let wrong = |_| Problem::invalid(vec![FieldError::new(name, "not_a_date")]);
-    let text = text.filter(|text| !text.is_empty());
-    text.map(|text| text.parse().map_err(wrong)).transpose()
-}
-
-impl Asked {
-    fn read(&self) -> Result<Wanted> {
-        let wrong = || Problem::invalid(vec![FieldError::new("store", "not_an_id")]);
-        let store = self.store.as_deref().filter(|text| !text.is_empty());
-        Ok(Wanted {
-            from: day("from", self.from.as_ref())?,
-            to: day("to", self.to.as_ref())?,
-            store: store.map(|text| id_from(text).ok_or_else(wrong)).transpose()?,
-        })
-    }
-}
-
-async fn simulate(call: Call, Path(id): Path<String>, Query(asked): Query<Asked>) -> ApiResult<Json<Js>> {
+async fn simulate(call: Call, Path(id): Path<String>, asked: Asked) -> ApiResult<Json<Js>> {
     let id = id_in(&id, &Promotion::def().key)?;
-    let wanted = asked.read()?;
     let (prices, ctx) = (call.state.service::<Catalogues>()?, call.ctx);
     let told = call.state.store.read(move |r| {
         let past = Past {
-            days: days(r, &ctx, (wanted.from, wanted.to))?,
-            store: wanted.store,
+            days: days(r, &ctx, (asked.some_day("from"), asked.some_day("to")))?,
+            store: asked.some_id("store"),
         };
         let done = simulation(r, &ctx, &prices, (id, past))?;
         simulated(r, past, &done)

@@ -1,13 +1,13 @@
 //! Sessions of drawers, and tickets that wait.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guanxi_entity::{Entity, Value};
 use guanxi_http::body::{id, money, read};
 use guanxi_http::shape::id_in;
-use guanxi_http::{ApiResult, AppState, Call, Operation, Parameter, idempotent};
+use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter, idempotent};
 use guanxi_record::{Filter, ListQuery, list, once};
 use guanxi_types::{Action, ErrorKind, FieldError, Problem, Result};
 use serde::Deserialize;
@@ -99,17 +99,10 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/till/parked/{id}/recall", post(take_up))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Place {
-    store: String,
-    till: String,
-}
-
-async fn find(call: Call, Query(place): Query<Place>) -> ApiResult<Json<Js>> {
-    let (ctx, store) = (call.ctx, id_in(&place.store, "org.store")?);
+async fn find(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (ctx, store) = (call.ctx, asked.id("store")?);
     let found = call.state.store.read(move |r| {
-        let id = queries::open_session_of(r, &ctx, store, place.till.trim())?;
+        let id = queries::open_session_of(r, &ctx, store, asked.text("till").unwrap_or_default().trim())?;
         id.map(|id| queries::session_summary(r, &ctx, id)).transpose()
     });
     Ok(Json(json!({ "session": found.await? })))
@@ -190,18 +183,8 @@ async fn close(call: Call, Path(text): Path<String>, Json(body): Json<Closing>) 
     Ok(Json(closing.await?))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OfStore {
-    store: String,
-}
-
-async fn parked(call: Call, Query(asked): Query<OfStore>) -> ApiResult<Json<Js>> {
-    let (schema, ctx, store) = (
-        call.state.schema.now(),
-        call.ctx,
-        id_in(&asked.store, "org.store")?,
-    );
+async fn parked(call: Call, asked: Asked) -> ApiResult<Json<Js>> {
+    let (schema, ctx, store) = (call.state.schema.now(), call.ctx, asked.id("store")?);
     let found = call.state.store.read(move |r| {
         stores(r, &ctx, Action::Read)?.require(r, store)?;
         let def = schema.entity(&ParkedTicket::def().key)?;

@@ -3,6 +3,7 @@
 use guanxi_http::shape::{self, Shapes, boolean, choice, integer, list, nullable, object, text, text_to};
 use serde_json::{Value as Js, json};
 
+use crate::till::by_hand::REASON_MAX;
 use crate::till::club::POINTS_MAX;
 use crate::till::said::WHYS;
 use crate::till::{COUPONS_MAX, LINES_MAX, METHODS, PAYMENTS_MAX};
@@ -15,6 +16,7 @@ pub(super) fn day(_: &mut Shapes) -> Js {
     shape::day()
 }
 
+/// What is scanned or typed.
 pub(super) fn code(_: &mut Shapes) -> Js {
     text_to(100)
 }
@@ -27,6 +29,9 @@ pub(super) fn decimal() -> Js {
 fn limited(of: &Js, max: usize) -> Js {
     json!({ "type": "array", "items": of, "maxItems": max })
 }
+
+/// Characters of a card's code at most.
+const CARD_MAX: u32 = 60;
 
 pub(super) fn stores(_: &mut Shapes) -> Js {
     let session = object(&[
@@ -61,6 +66,7 @@ pub(super) fn found(shapes: &mut Shapes) -> Js {
 }
 
 pub(super) fn members(shapes: &mut Shapes) -> Js {
+    let relative = guanxi_loyalty::http::relative(shapes);
     let member = shapes.named("TillMember", |_| {
         object(&[
             ("id", shape::id()),
@@ -69,6 +75,9 @@ pub(super) fn members(shapes: &mut Shapes) -> Js {
             ("phone", nullable(text())),
             ("card_number", nullable(text())),
             ("is_member", boolean()),
+            // The card that was shown, and who of its household may have shown it.
+            ("card_id", nullable(shape::id())),
+            ("family", list(&relative)),
         ])
     });
     object(&[("items", list(&member))])
@@ -108,10 +117,18 @@ fn returned(shapes: &mut Shapes) -> Js {
 pub(super) fn asked(shapes: &mut Shapes) -> Js {
     let returned = returned(shapes);
     shapes.named("TicketAsked", |_| {
-        let line = object(&[("product_id", shape::id()), ("qty", decimal())]);
+        let line = object(&[
+            ("product_id", shape::id()),
+            ("qty", decimal()),
+            ("hand_price?", nullable(decimal())),
+            ("hand_reason?", nullable(text_to(REASON_MAX))),
+        ]);
         object(&[
             ("store_id", shape::id()),
+            // Of a household's card, who of the household buys; the holder where nobody is named.
             ("customer_id?", nullable(shape::id_or_empty())),
+            ("card?", nullable(text_to(CARD_MAX))),
+            ("card_id?", nullable(shape::id_or_empty())),
             ("lines?", limited(&line, LINES_MAX)),
             ("coupons?", limited(&text_to(60), COUPONS_MAX)),
             ("returned?", nullable(returned)),
@@ -134,6 +151,12 @@ fn with<const N: usize, const M: usize>(first: [(&'static str, Js); N], rest: [(
 
 fn quoted_line() -> Js {
     let discount = with(promotion(), [("amount", decimal())]);
+    let by_hand = object(&[
+        ("price", decimal()),
+        ("off", decimal()),
+        ("percent", decimal()),
+        ("reason", text()),
+    ]);
     with(
         product(),
         [
@@ -144,6 +167,7 @@ fn quoted_line() -> Js {
             ("list_amount", decimal()),
             ("discounts", list(&discount)),
             ("amount", decimal()),
+            ("by_hand", nullable(by_hand)),
             ("is_gift", boolean()),
         ],
     )
@@ -217,8 +241,18 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
                 list(&object(&[("unit", text()), ("points", integer())])),
             ),
             ("purses", list(&purse())),
+            ("by_hand", by_hand_limit()),
         ])
     })
+}
+
+fn by_hand_limit() -> Js {
+    object(&[
+        ("may", boolean()),
+        ("limit", decimal()),
+        ("percent", decimal()),
+        ("needs_approval", boolean()),
+    ])
 }
 
 fn purse() -> Js {
@@ -253,6 +287,7 @@ pub(super) fn ticket(shapes: &mut Shapes) -> Js {
             ("payments", payments()),
             ("shown", decimal()),
             ("offline_at?", nullable(integer())),
+            ("approval?", nullable(text_to(200))),
         ])
     })
 }

@@ -86,7 +86,8 @@ fn sweep(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<()> {
             continue;
         };
         let found = find_member(tx, &keyed.card, ctx.today());
-        if found.is_err_and(|problem| problem.code == "loyalty.unknown_member") {
+        let is_nobodys = found.is_err_and(|problem| problem.code == "loyalty.unknown_member");
+        if is_nobodys || (!keyed.person.is_empty() && !is_somebodys(tx, &keyed.person)?) {
             tx.execute(
                 "UPDATE trade_paper_keying SET content = ?2 WHERE form_id = ?1",
                 &[Value::from(row.int(0)), Value::from(NOTHING)],
@@ -94,4 +95,13 @@ fn sweep(tx: &mut Tx<'_>, ctx: &Ctx) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a customer has this number.
+fn is_somebodys(r: &mut dyn Queries, number: &str) -> Result<bool> {
+    let row = r.query_first(
+        "SELECT id FROM customers_customer WHERE number = ?1 OR card_number = ?1 LIMIT 1",
+        &[Value::from(number)],
+    )?;
+    Ok(row.is_some())
 }

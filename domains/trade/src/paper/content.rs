@@ -21,6 +21,9 @@ pub struct Keyed {
     pub number: String,
     /// The card that stands on it; nobody's where empty.
     pub card: String,
+    /// The number of who of the card's household bought; the holder where empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub person: String,
     /// Its date, in days since 1970-01-01.
     pub sold_on: i32,
     /// Its lines.
@@ -42,7 +45,7 @@ impl Keyed {
 /// A field of which two keyings say different things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// `card`, `sold_on`, `total`, `lines.0.qty`.
+    /// `card`, `person`, `sold_on`, `total`, `lines.0.qty`.
     pub field: String,
     /// What was keyed first.
     pub first: String,
@@ -62,6 +65,7 @@ pub fn differences(first: &Keyed, second: &Keyed) -> Vec<Difference> {
     let day = |raw: i32| Day::new(raw).to_string();
     let money = |raw: i64| Money::new(raw).to_string();
     compare("card".to_owned(), first.card.clone(), second.card.clone());
+    compare("person".to_owned(), first.person.clone(), second.person.clone());
     compare("sold_on".to_owned(), day(first.sold_on), day(second.sold_on));
     let count = first.lines.len().max(second.lines.len());
     for at in 0..count {
@@ -91,6 +95,7 @@ mod tests {
         let first = Keyed {
             number: "1".to_owned(),
             card: "A".to_owned(),
+            person: String::new(),
             sold_on: 20_000,
             lines: vec![line(1, 1_000, 500), line(2, 2_000, 700)],
             total: 1_200,

@@ -2,6 +2,7 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::queries::card::find_member;
+use guanxi_loyalty::queries::person::{Moment, Person};
 use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
@@ -9,6 +10,7 @@ use guanxi_types::{Action, Ctx, Day, ErrorKind, FieldError, Id, Money, Problem, 
 use super::blind::{self, NOTHING};
 use super::save::{program, save};
 use super::{Difference, Keyed, differences};
+use crate::club_sale::Buyer;
 use crate::entities::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 
 /// Lines of a form at most.
@@ -121,12 +123,17 @@ fn open_batch(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId) -> Result<PaperBatch> {
     Ok(batch)
 }
 
-/// The member of the card on the form.
-fn member(tx: &mut Tx<'_>, ctx: &Ctx, card: &str) -> Result<Option<RawId>> {
-    if card.is_empty() {
-        return Ok(None);
+/// Whose the form is: of the card on it, who of its household stands beside it.
+fn whose(tx: &mut Tx<'_>, ctx: &Ctx, keyed: &Keyed) -> Result<Buyer> {
+    if keyed.card.is_empty() {
+        if keyed.person.is_empty() {
+            return Ok(Buyer::default());
+        }
+        return Err(Problem::invalid(vec![FieldError::new("card", "required")]));
     }
-    Ok(Some(find_member(tx, card, ctx.today())?.customer))
+    let shown = find_member(tx, &keyed.card, ctx.today())?;
+    let day = Moment::On(Day::new(keyed.sold_on));
+    Buyer::of(tx, &shown, (Person::named(&keyed.person), day))
 }
 
 /// Keys a form of a batch; the second time, by somebody else, compares it. What is sound and complete is saved as a sale at once. The
@@ -149,17 +156,17 @@ pub fn key_form(
         "SELECT id FROM trade_paper_form WHERE store_id = ?1 AND number = ?2",
         &[Value::from(store), Value::from(keyed.number.as_str())],
     )?;
-    let customer = member(tx, ctx, &keyed.card)?;
+    let buyer = whose(tx, ctx, keyed)?;
     if let Some(row) = known {
-        return again(tx, schema, ctx, (row.int(0), batch_id), (keyed, customer));
+        return again(tx, schema, ctx, (row.int(0), batch_id), (keyed, buyer));
     }
     let sale = if batch.is_double {
         None
     } else {
-        Some(save(tx, schema, ctx, (store, customer), keyed)?)
+        Some(save(tx, schema, ctx, (store, buyer), keyed)?)
     };
     let content = text_of(keyed)?;
-    let form = new_form(ctx, (batch_id, &batch), keyed, (customer, sale, &content));
+    let form = new_form(ctx, (batch_id, &batch), keyed, (buyer, sale, &content));
     let state = form.state.clone();
     let form = insert(tx, schema, ctx, form)?.raw();
     if batch.is_double {
@@ -173,15 +180,15 @@ fn new_form(
     ctx: &Ctx,
     (batch_id, batch): (RawId, &PaperBatch),
     keyed: &Keyed,
-    (customer, sale, content): (Option<RawId>, Option<RawId>, &str),
+    (buyer, sale, content): (Buyer, Option<RawId>, &str),
 ) -> PaperForm {
     let is_blind = batch.is_double;
     PaperForm {
         batch_id: Id::new(batch_id),
         store_id: batch.store_id,
         number: keyed.number.clone(),
-        customer_id: customer.filter(|_| !is_blind).map(Id::new),
-        second_customer_id: None,
+        customer_id: buyer.whose.customer.filter(|_| !is_blind).map(Id::new),
+        second_customer_id: buyer.other.filter(|_| !is_blind).map(Id::new),
         sold_on: if is_blind {
             ctx.today()
         } else {
@@ -219,7 +226,7 @@ fn again(
     schema: &Schema,
     ctx: &Ctx,
     (id, batch): (RawId, RawId),
-    (keyed, customer): (&Keyed, Option<RawId>),
+    (keyed, buyer): (&Keyed, Buyer),
 ) -> Result<Answer> {
     let form = form_of(tx, ctx, id)?;
     let first = first_of(tx, id, &form)?;
@@ -252,7 +259,7 @@ fn again(
         .as_ref()
         .map_or_else(Vec::new, |first| differences(first, keyed));
     let Some(first) = first.filter(|_| !found.is_empty()) else {
-        let who = (id, form.store_id.raw(), customer);
+        let who = (id, form.store_id.raw(), buyer);
         let checked = PaperFormPatch {
             checked_by_id: Some(clerk(ctx)),
             ..PaperFormPatch::default()
@@ -260,11 +267,11 @@ fn again(
         return finish(tx, schema, ctx, (who, keyed), checked);
     };
     // Of a card that can't be used by now nobody is known; whoever settles it is told.
-    let whose = member(tx, ctx, &first.card).unwrap_or_default();
+    let first_buyer = whose(tx, ctx, &first).unwrap_or_default().whose.customer;
     let patch = PaperFormPatch {
         state: Some("differs".to_owned()),
-        customer_id: Some(whose.map(Id::new)),
-        second_customer_id: Some(customer.map(Id::new)),
+        customer_id: Some(first_buyer.map(Id::new)),
+        second_customer_id: Some(buyer.whose.customer.map(Id::new)),
         sold_on: Some(Day::new(first.sold_on)),
         amount: Some(Money::new(first.total)),
         content: Some(text_of(&first)?),
@@ -296,14 +303,15 @@ fn finish(
     tx: &mut Tx<'_>,
     schema: &Schema,
     ctx: &Ctx,
-    ((id, store, customer), keyed): ((RawId, RawId, Option<RawId>), &Keyed),
+    ((id, store, buyer), keyed): ((RawId, RawId, Buyer), &Keyed),
     by: PaperFormPatch,
 ) -> Result<Answer> {
-    let sale = save(tx, schema, ctx, (store, customer), keyed)?;
+    let sale = save(tx, schema, ctx, (store, buyer), keyed)?;
     let patch = PaperFormPatch {
         state: Some("saved".to_owned()),
         sale_id: Some(Some(Id::new(sale))),
-        customer_id: Some(customer.map(Id::new)),
+        customer_id: Some(buyer.whose.customer.map(Id::new)),
+        second_customer_id: buyer.other.map(|other| Some(Id::new(other))),
         sold_on: Some(Day::new(keyed.sold_on)),
         amount: Some(Money::new(keyed.total)),
         content: if is_erased(tx, id)? {
@@ -349,12 +357,12 @@ pub fn resolve(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, keyed): (RawId,
     if batch.is_settled_by_third && is_second_clerk(ctx, &form) {
         return Err(refused("trade.paper_third_clerk"));
     }
-    let customer = member(tx, ctx, &keyed.card)?;
+    let buyer = whose(tx, ctx, keyed)?;
     let settled = PaperFormPatch {
         settled_by_id: Some(clerk(ctx)),
         ..PaperFormPatch::default()
     };
-    let who = (id, form.store_id.raw(), customer);
+    let who = (id, form.store_id.raw(), buyer);
     finish(tx, schema, ctx, (who, keyed), settled)
 }
 

@@ -9,6 +9,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, Day, ErrorKind, Id, Money, Problem, Qty, RawId, Result};
 
 use super::Keyed;
+use crate::club_sale::Buyer;
 use crate::entities::{Sale, SaleLine};
 use crate::rules::zone_of_store;
 use crate::till::club::name_of;
@@ -44,7 +45,7 @@ pub(super) fn save(
     tx: &mut Tx<'_>,
     schema: &Schema,
     ctx: &Ctx,
-    (store, customer): (RawId, Option<RawId>),
+    (store, buyer): (RawId, Buyer),
     keyed: &Keyed,
 ) -> Result<RawId> {
     let taken = tx.query_first(
@@ -59,7 +60,7 @@ pub(super) fn save(
     let own = program(ctx);
     let day = Day::new(keyed.sold_on);
     let sold_at = noon(tx, store, day)?;
-    let sale = insert(tx, schema, &own, sale_of(keyed, (store, customer), sold_at))?;
+    let sale = insert(tx, schema, &own, sale_of(keyed, (store, buyer), sold_at))?;
     let line = |(line, line_no): (&super::KeyedLine, i64)| SaleLine {
         sale_id: sale,
         line_no,
@@ -78,23 +79,22 @@ pub(super) fn save(
         links: Links::Check,
     };
     create_many(tx, schema, &own, &batch, rows.collect())?;
-    if let Some(customer) = customer {
-        let facts = facts(tx, keyed, (sale.raw(), store, customer), sold_at)?;
-        if !facts.lines.is_empty() {
-            earn_for_sale(tx, schema, ctx, &facts)?;
-        }
+    if let Some(facts) = facts(tx, keyed, (sale.raw(), store, buyer), sold_at)? {
+        earn_for_sale(tx, schema, ctx, &facts)?;
     }
     Ok(sale.raw())
 }
 
-fn sale_of(keyed: &Keyed, (store, customer): (RawId, Option<RawId>), sold_at: i64) -> Sale {
+fn sale_of(keyed: &Keyed, (store, buyer): (RawId, Buyer), sold_at: i64) -> Sale {
     Sale {
         number: keyed.number.clone(),
         store_id: Id::new(store),
         sold_at,
         business_date: None,
         business_minute: None,
-        customer_id: customer.map(Id::new),
+        customer_id: buyer.whose.customer.map(Id::new),
+        household_id: buyer.whose.household.map(Id::new),
+        card_id: buyer.whose.card.map(Id::new),
         clerk: None,
         channel: "store".to_owned(),
         amount: Money::ZERO,
@@ -108,13 +108,16 @@ fn sale_of(keyed: &Keyed, (store, customer): (RawId, Option<RawId>), sold_at: i6
     }
 }
 
-/// What the club is told: lines that were paid for earn.
+/// What the club is told: lines that were paid for earn; nothing where nobody is known.
 fn facts(
     r: &mut dyn Queries,
     keyed: &Keyed,
-    (sale, store, customer): (RawId, RawId, RawId),
+    (sale, store, buyer): (RawId, RawId, Buyer),
     at: i64,
-) -> Result<SaleFacts> {
+) -> Result<Option<SaleFacts>> {
+    let Some(customer) = buyer.whose.customer else {
+        return Ok(None);
+    };
     let mut lines = Vec::new();
     for (line, key) in keyed.lines.iter().zip(1..) {
         if line.amount <= 0 {
@@ -130,15 +133,17 @@ fn facts(
             multiplier: ONCE,
         });
     }
-    Ok(SaleFacts {
+    let facts = SaleFacts {
         sale: name_of(sale),
         customer,
-        household: None,
+        household: buyer.whose.household,
+        card: buyer.whose.card,
         store: Some(store),
         channel: Some("store".to_owned()),
         at,
         day: Day::new(keyed.sold_on),
         minute: NOON_MINUTE,
         lines,
-    })
+    };
+    Ok(Some(facts).filter(|facts| !facts.lines.is_empty()))
 }

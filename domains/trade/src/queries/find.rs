@@ -4,7 +4,8 @@ use guanxi_catalog::entities::{Product, ProductBarcode};
 use guanxi_catalog::queries::barcode::scanned;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
-use guanxi_loyalty::queries::card::{find_member, verify};
+use guanxi_loyalty::queries::card::{Found, find_member, verify};
+use guanxi_loyalty::queries::person::{Relative, family};
 use guanxi_record::{Rank, Record, Schema, Search, SqlText, get, require, restrict, search};
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Money, Problem, RawId, Result};
@@ -170,7 +171,7 @@ pub fn members(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> R
     let wanted = records
         .iter()
         .filter(|(rank, _)| !has_exact || *rank == Rank::Exact);
-    Ok(wanted.map(|(_, record)| member(record)).collect())
+    wanted.map(|(_, record)| member(r, ctx, record, None)).collect()
 }
 
 /// The holder of the club's card of this code. A card that can't be used says so.
@@ -178,7 +179,7 @@ fn of_card(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<Option<Js>> {
     match find_member(r, code, ctx.today()) {
         Ok(found) if found.card.is_some() => {
             let record = get(r, ctx, Customer::def(), found.customer)?;
-            Ok(Some(member(&record)))
+            member(r, ctx, &record, Some(&found)).map(Some)
         }
         Err(problem) if problem.kind != ErrorKind::NotFound => Err(problem),
         _ => Ok(None),
@@ -200,20 +201,30 @@ pub fn is_phone_code(code: &str) -> bool {
 pub fn member_of_phone(tx: &mut Tx<'_>, ctx: &Ctx, code: &str) -> Result<Vec<Js>> {
     require(ctx, Action::Read, Customer::def())?;
     let found = verify(tx, code, (ctx.clock.now(), ctx.today()))?;
-    Ok(vec![member(&get(tx, ctx, Customer::def(), found.customer)?)])
+    let record = get(tx, ctx, Customer::def(), found.customer)?;
+    // A member's own code says who it is, and no card was shown.
+    let shown = Some(&found).filter(|found| found.is_of_card(code));
+    Ok(vec![member(tx, ctx, &record, shown)?])
 }
 
-fn member(record: &Record) -> Js {
+/// A member as a till shows it, with the card that was shown, and who of its household may have shown it.
+fn member(r: &mut dyn Queries, ctx: &Ctx, record: &Record, found: Option<&Found>) -> Result<Js> {
+    let family: Vec<Js> = match found {
+        Some(found) => family(r, ctx, found)?.iter().map(Relative::json).collect(),
+        None => Vec::new(),
+    };
     let text = |name: &str| {
         let value = record.value(Customer::def(), name);
         value.as_text().map(str::to_owned)
     };
-    json!({
+    Ok(json!({
         "id": record.id.to_string(),
         "number": text("number"),
         "name": text("name"),
         "phone": text("phone"),
         "card_number": text("card_number"),
         "is_member": record.value(Customer::def(), "is_member").as_int() == Some(1),
-    })
+        "card_id": found.and_then(|found| found.card).map(|id| id.to_string()),
+        "family": family,
+    }))
 }

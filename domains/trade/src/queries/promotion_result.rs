@@ -1,8 +1,8 @@
 //! What a promotion brought and cost, from the ledger of its uses and the tickets that it was used on. (促销盈亏)
 
+use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::entities::Promotion;
-use guanxi_pricing::queries::sees_cost;
 use guanxi_record::{SqlText, get};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Ctx, Day, Money, Qty, RawId, Result};

@@ -257,6 +257,7 @@ fn line(row: &Row, before: usize) -> BasketLine {
         qty: Qty::new(qty),
         surcharge: Money::ZERO,
         given_price: Some(Money::new(price)),
+        hand_price: None,
     }
 }
 

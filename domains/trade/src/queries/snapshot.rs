@@ -48,6 +48,7 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
             qty: Qty::new(1_000),
             surcharge: Money::ZERO,
             given_price: None,
+            hand_price: None,
         };
         let basket = Basket {
             lines: vec![line],

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use super::pass::{Line, Shared, Ticket, incomplete, place};
 use crate::entities::{Sale, SaleLine};
 use crate::rules::zone_of_store;
+use crate::till::member::Whose;
 
 /// Numbers that one statement asks for.
 const ASKED_AT_ONCE: usize = 500;
@@ -27,7 +28,7 @@ pub(super) struct SalesChunk {
 pub(super) struct Ready<'t> {
     pub ticket: &'t Ticket,
     pub store_id: RawId,
-    pub customer_id: Option<RawId>,
+    pub whose: Whose,
     pub product_ids: Vec<Option<RawId>>,
 }
 
@@ -261,7 +262,9 @@ impl SalesChunk {
             ("sold_at", Value::from(ticket.sold_at)),
             ("business_date", Value::from(day)),
             ("business_minute", Value::from(minute)),
-            ("customer_id", Value::from(ready.customer_id)),
+            ("customer_id", Value::from(ready.whose.customer)),
+            ("household_id", Value::from(ready.whose.household)),
+            ("card_id", Value::from(ready.whose.card)),
             ("clerk", ticket.clerk.clone()),
             ("channel", ticket.channel.clone()),
             ("amount", Value::from(amount)),
@@ -350,7 +353,10 @@ fn links_of<'t>(
         Ok(store_id) if wrong.is_empty() => Ok(Ready {
             ticket,
             store_id,
-            customer_id,
+            whose: Whose {
+                customer: customer_id,
+                ..Whose::default()
+            },
             product_ids,
         }),
         _ => Err(wrong),

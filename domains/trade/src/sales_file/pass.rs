@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::chunk::SalesChunk;
-use super::terminal::CARD;
+use super::terminal::{CARD, PERSON};
 use super::{WIDE_FIELDS, WIDE_PRODUCTS, numbered};
 use crate::entities::Sale;
 
@@ -38,6 +38,8 @@ pub(super) struct Ticket {
     pub customer: Option<Arc<str>>,
     /// The card that stands on it, of a terminal's file.
     pub card: Option<Arc<str>>,
+    /// Who of the card's household bought.
+    pub person: Option<Arc<str>>,
     pub clerk: Value,
     pub channel: Value,
     pub lines: Vec<Line>,
@@ -75,7 +77,7 @@ struct Columns {
     wide: Vec<[Place; WIDE_FIELDS.len()]>,
 }
 
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "store",
     "number",
     "sold_at",
@@ -83,6 +85,7 @@ const FIELDS: [&str; 15] = [
     "sold_time",
     "customer",
     CARD,
+    PERSON,
     "clerk",
     "channel",
     "product",
@@ -149,6 +152,7 @@ struct Head {
     sold_at: i64,
     customer: Option<Arc<str>>,
     card: Option<Arc<str>>,
+    person: Option<Arc<str>>,
     clerk: Value,
     channel: Value,
 }
@@ -193,7 +197,7 @@ impl SalesPass {
             })
         };
         let (store, number) = (value("store"), value("number"));
-        let (customer, card) = (value("customer"), value(CARD));
+        let (customer, card, person) = (value("customer"), value(CARD), value(PERSON));
         let (clerk, channel) = (value("clerk"), value("channel"));
         let (product, qty, amount) = (value("product"), value("qty"), value("amount"));
         let line_no = value("line_no").as_int();
@@ -229,6 +233,7 @@ impl SalesPass {
             sold_at,
             customer: texts.of(customer),
             card: texts.of(card),
+            person: texts.of(person),
             clerk,
             channel,
         };
@@ -391,6 +396,7 @@ impl Head {
             sold_at: self.sold_at,
             customer: self.customer,
             card: self.card,
+            person: self.person,
             clerk: self.clerk,
             channel: self.channel,
             lines,
@@ -405,6 +411,7 @@ impl Ticket {
         for (name, known, told) in [
             ("customer", &self.customer, &head.customer),
             (CARD, &self.card, &head.card),
+            (PERSON, &self.person, &head.person),
         ] {
             if known != told {
                 let value = told.as_deref().unwrap_or_default().to_owned();

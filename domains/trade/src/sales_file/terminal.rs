@@ -24,6 +24,18 @@ const KEY: &str = "trade.terminal_file";
 /// The column that names the member.
 pub(super) const CARD: &str = "card";
 const CARD_MAX: u32 = 60;
+/// The column that names who of the card's household bought.
+pub(super) const PERSON: &str = "person";
+/// What terminals call it.
+const PERSON_WORDS: [&str; 7] = [
+    "家庭成员",
+    "成员编号",
+    "购买人",
+    "购买人编号",
+    "family member",
+    "household member",
+    "buyer",
+];
 
 /// The import of files of terminals.
 #[derive(Debug, Default)]
@@ -50,6 +62,18 @@ impl ImportTarget for TerminalFile {
             field.kind = Kind::Text { max: CARD_MAX };
             field.links_by = None;
             field.choices = Vec::new();
+        }
+        let at = fields.iter().position(|field| field.name == CARD);
+        if let Some((at, card)) = at.and_then(|at| Some((at, fields.get(at)?.clone()))) {
+            let label = schema.labels().get(&format!("{KEY}.{PERSON}")).cloned();
+            let person = ImportField {
+                name: PERSON.to_owned(),
+                label: label.unwrap_or_else(|| card.label.clone()),
+                required: false,
+                synonyms: PERSON_WORDS.map(str::to_owned).to_vec(),
+                ..card
+            };
+            fields.insert(at + 1, person);
         }
         fields
     }
@@ -197,19 +221,26 @@ impl SalesChunk {
             return self.wait(tx, ready, doubt("other_amount", None));
         }
         let (day, _) = self.local(tx, ready.store_id, ready.ticket.sold_at)?;
-        if let Some(card) = ready.ticket.card.clone() {
+        // A terminal that knows people only names no card.
+        let (card, person) = (ready.ticket.card.clone(), ready.ticket.person.clone());
+        let shown = match (card, person) {
+            (None, person) => person.map(|number| (number, None)),
+            (Some(card), person) => Some((card, person)),
+        };
+        if let Some((card, person)) = shown {
             let on = Day::new(i32::try_from(day).unwrap_or(0));
-            let customer = match club_sale::who(tx, &card, on)? {
-                Ok(customer) => customer,
+            let whose = match club_sale::who(tx, (&card, person.as_deref().unwrap_or_default()), on)? {
+                Ok(whose) => whose,
                 Err(why) => return self.wait(tx, ready, why),
             };
+            let customer = whose.customer;
             if club_sale::is_settled(tx, day)? {
-                return self.wait(tx, ready, doubt("closed_period", Some(customer)));
+                return self.wait(tx, ready, doubt("closed_period", customer));
             }
             if ready.ticket.lines.iter().any(|line| line.amount < 0) {
-                return self.wait(tx, ready, doubt("returns", Some(customer)));
+                return self.wait(tx, ready, doubt("returns", customer));
             }
-            ready.customer_id = Some(customer);
+            ready.whose = whose;
         }
         for sale in self.create(tx, std::slice::from_ref(ready))? {
             club_sale::earn(tx, &plan.schema, &plan.ctx, sale)?;
@@ -247,6 +278,7 @@ impl SalesChunk {
             ("number", Value::from(ticket.number.as_str())),
             ("store_id", Value::from(ready.store_id)),
             ("card", Value::from(ticket.card.as_deref())),
+            ("person", Value::from(ticket.person.as_deref())),
             ("sold_at", Value::from(ticket.sold_at)),
             ("amount", Value::from(amount)),
             ("reason", Value::from(why.reason)),
@@ -389,7 +421,11 @@ fn sum(content: &Waiting) -> i64 {
     amounts.fold(0, i64::saturating_add)
 }
 
-fn text_of(content: &Waiting) -> Result<String> {
+/// A ticket that waits, in the words in which it is kept.
+///
+/// # Errors
+/// When it can't be written as JSON.
+pub(crate) fn text_of(content: &Waiting) -> Result<String> {
     serde_json::to_string(content).map_err(Problem::internal)
 }
 

@@ -10,6 +10,7 @@ use guanxi_record::get;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Money, Problem, RawId, Result, Through};
 
+use super::member::Whose;
 use super::price::Quote;
 use super::{Desk, Paid, Ticket};
 
@@ -44,18 +45,14 @@ pub(crate) fn book(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     (ticket, quote): (&Ticket, &Quote),
-    sale: RawId,
+    (sale, whose): (RawId, Whose),
 ) -> Result<()> {
-    let buyer = ticket
-        .asked
-        .customer_id
-        .or(quote.back.as_ref().and_then(|back| back.customer_id));
     let paid: Vec<&Paid> = ticket
         .payments
         .iter()
         .filter(|paid| paid.method == POINTS)
         .collect();
-    let Some(buyer) = buyer else {
+    let Some(buyer) = whose.customer else {
         return if paid.is_empty() {
             Ok(())
         } else {
@@ -88,12 +85,12 @@ pub(crate) fn book(
         redeem(tx, desk.schema, desk.ctx, &spend)?;
     }
     reverse(tx, desk, quote, (sale, restored))?;
-    earn(tx, desk, (ticket, quote), (sale, buyer))
+    earn(tx, desk, (ticket, quote), (sale, whose))
 }
 
 /// What points of one of the buyer's accounts are worth.
 fn worth(tx: &mut Tx<'_>, desk: &Desk<'_>, (buyer, account): (RawId, RawId), points: i64) -> Result<Money> {
-    let accounts = accounts_of(tx, buyer, desk.ctx.today())?;
+    let accounts = accounts_of(tx, buyer, desk.ctx)?;
     let account = accounts.iter().find(|one| one.id == account);
     let account = account.ok_or_else(|| refused("till.points_account"))?;
     let programme = programme(tx, account.programme)?;
@@ -130,25 +127,30 @@ fn earn(
     tx: &mut Tx<'_>,
     desk: &Desk<'_>,
     (ticket, quote): (&Ticket, &Quote),
-    (sale, buyer): (RawId, RawId),
+    (sale, whose): (RawId, Whose),
 ) -> Result<()> {
     if quote.priced.lines.is_empty() {
         return Ok(());
     }
-    let facts = facts(tx, (ticket.asked.store_id, buyer), quote, &name_of(sale))?;
-    earn_for_sale(tx, desk.schema, desk.ctx, &facts).map(drop)
+    match facts(tx, (ticket.asked.store_id, whose), quote, &name_of(sale))? {
+        Some(facts) => earn_for_sale(tx, desk.schema, desk.ctx, &facts).map(drop),
+        None => Ok(()),
+    }
 }
 
-/// What the club is told of what is bought.
+/// What the club is told of what is bought; nothing where nobody is known.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn facts(
     r: &mut dyn Queries,
-    (store, buyer): (RawId, RawId),
+    (store, whose): (RawId, Whose),
     quote: &Quote,
     sale: &str,
-) -> Result<SaleFacts> {
+) -> Result<Option<SaleFacts>> {
+    let Some(customer) = whose.customer else {
+        return Ok(None);
+    };
     let mut lines = Vec::with_capacity(quote.priced.lines.len());
     for (line, place) in quote.priced.lines.iter().zip(1..) {
         let product = line.product.raw();
@@ -170,17 +172,18 @@ pub fn facts(
         });
     }
     let situation = &quote.situation;
-    Ok(SaleFacts {
+    Ok(Some(SaleFacts {
         sale: sale.to_owned(),
-        customer: buyer,
-        household: None,
+        customer,
+        household: whose.household,
+        card: whose.card,
         store: Some(store),
         channel: Some(situation.channel.clone()),
         at: situation.at,
         day: situation.day,
         minute: i32::from(situation.minute),
         lines,
-    })
+    }))
 }
 
 fn key_of(line_no: i64) -> u32 {
@@ -194,13 +197,12 @@ fn key_of(line_no: i64) -> u32 {
 pub fn would_earn(
     r: &mut dyn Queries,
     store: RawId,
-    buyer: Option<RawId>,
+    whose: Whose,
     quote: &Quote,
 ) -> Result<Vec<(String, i64)>> {
-    let Some(buyer) = buyer.filter(|_| !quote.priced.lines.is_empty()) else {
+    let Some(facts) = facts(r, (store, whose), quote, "")?.filter(|facts| !facts.lines.is_empty()) else {
         return Ok(Vec::new());
     };
-    let facts = facts(r, (store, buyer), quote, "")?;
     let quoted = guanxi_loyalty::queries::quote::quote(r, &facts)?;
     Ok(quoted.into_iter().map(|one| (one.unit, one.points)).collect())
 }
@@ -231,7 +233,7 @@ pub fn purses(r: &mut dyn Queries, desk: &Desk<'_>, buyer: Option<RawId>) -> Res
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
-    for account in accounts_of(r, buyer, desk.ctx.today())? {
+    for account in accounts_of(r, buyer, desk.ctx)? {
         let programme = programme(r, account.programme)?;
         if account.state == "open" && programme.redeem_amount > Money::ZERO {
             found.push(Purse {

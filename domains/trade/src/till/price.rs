@@ -14,6 +14,7 @@ use guanxi_record::visible;
 use guanxi_store::{Engine, Queries, Row, Tx, Vault};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
 
+use super::by_hand::{self, ByHand};
 use super::club;
 use super::returned::{self, Back};
 use super::{Asked, Desk, check_asked, require_customer, stores};
@@ -54,6 +55,10 @@ pub struct Quote {
     pub situation: Situation,
     /// What it was priced with.
     pub catalogue: Arc<Catalogue>,
+    /// The prices that were set by hand.
+    pub by_hand: Vec<ByHand>,
+    /// Lines whose price by hand doesn't count any more, because their own is lower by now.
+    pub dropped: Vec<u32>,
     /// Number and name of each product.
     pub products: BTreeMap<RawId, (String, String)>,
 }
@@ -76,6 +81,7 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     stores(r, ctx, Action::Read)?.require(r, asked.store_id)?;
     check_asked(asked)?;
     require_products(r, ctx, asked)?;
+    by_hand::check(ctx, asked)?;
     // A price tells of tier and points: of nobody whom the user may not see.
     if let Some(customer) = asked.customer_id {
         require_customer(r, ctx, customer)?;
@@ -92,6 +98,10 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     }
     prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
     let mut priced = engine::price(&catalogue, &situation, &basket(asked));
+    let (asked, dropped) = by_hand::without_higher(asked, &priced);
+    if !dropped.is_empty() {
+        priced = engine::price(&catalogue, &situation, &basket(&asked));
+    }
     // What goods cost, and that books contradict each other, is for those who keep the books.
     let (of_books, told): (Vec<Warning>, Vec<Warning>) = std::mem::take(&mut priced.warnings)
         .into_iter()
@@ -104,6 +114,8 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
             .filter_map(|line| line.product_id),
     );
     Ok(Quote {
+        by_hand: by_hand::of(&asked, &priced.lines),
+        dropped,
         products: names(r, &products)?,
         priced,
         ties: of_books,
@@ -151,6 +163,7 @@ fn basket(asked: &Asked) -> Basket {
         qty: line.qty,
         surcharge: Money::ZERO,
         given_price: None,
+        hand_price: line.hand.as_ref().map(|hand| hand.price),
     });
     Basket {
         lines: lines.collect(),

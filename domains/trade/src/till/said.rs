@@ -5,6 +5,7 @@ use guanxi_pricing::engine::{Effect, Hint, Missing, PriceSource, PricedLine, Ref
 use guanxi_types::RawId;
 use serde_json::{Map, Value as Js, json};
 
+use super::by_hand::ByHand;
 use super::price::Quote;
 use super::returned::BackLine;
 
@@ -14,6 +15,10 @@ impl Quote {
     pub fn json(&self) -> Js {
         let priced = &self.priced;
         let back = self.back.iter().flat_map(|back| &back.lines);
+        let dropped = self
+            .dropped
+            .iter()
+            .map(|key| json!({ "code": "hand_dropped", "key": key, "coupon": null }));
         json!({
             "catalogue_version": priced.catalogue_version,
             "at": guanxi_http::instant(&Value::from(self.situation.at)),
@@ -22,7 +27,7 @@ impl Quote {
             "effects": priced.effects.iter().map(|effect| self.effect(effect)).collect::<Vec<_>>(),
             "refusals": priced.refusals.iter().map(|refusal| self.refusal(refusal)).collect::<Vec<_>>(),
             "hints": priced.hints.iter().map(|hint| self.hint(hint)).collect::<Vec<_>>(),
-            "warnings": priced.warnings.iter().map(warning).collect::<Vec<_>>(),
+            "warnings": priced.warnings.iter().map(warning).chain(dropped).collect::<Vec<_>>(),
             "list_amount": priced.list_amount.to_string(),
             "discount": priced.discount.to_string(),
             "amount": priced.amount.to_string(),
@@ -65,6 +70,7 @@ impl Quote {
             "list_amount": line.list_amount.to_string(),
             "discounts": discounts.collect::<Vec<_>>(),
             "amount": line.amount.to_string(),
+            "by_hand": self.by_hand.iter().find(|one| one.key == line.key).map(ByHand::json),
             "is_gift": line.is_gift,
         });
         together(self.product(line.product.raw()), rest)

@@ -8,7 +8,7 @@ use guanxi_record::import::{Import, ImportSettings, Imports, NewImport, Work};
 use guanxi_record::{ListQuery, Schema, list, record_to_json};
 use guanxi_store::{Settings, Store};
 use guanxi_trade::entities::{Sale, SaleLine};
-use guanxi_trade::{SalesFile, TerminalFile};
+use guanxi_trade::{CountFile, SalesFile, TerminalFile};
 use guanxi_types::{Clock, Ctx, Through};
 use serde_json::{Value as Json, json};
 
@@ -43,7 +43,7 @@ impl Company {
         let imports = Imports::new(
             store.clone(),
             guanxi_record::LiveSchema::new(schema.clone()),
-            vec![Arc::new(SalesFile), Arc::new(TerminalFile)],
+            vec![Arc::new(SalesFile), Arc::new(TerminalFile), Arc::new(CountFile)],
             settings,
         );
         let company = Self {

@@ -24,12 +24,12 @@ const FILE: &str = "门店,小票号,销售时间,会员卡号,商品编号,数�
     330,T2,2017-01-01 11:00,,P2,1,5.00\n";
 
 impl Company {
-    fn number(&self, sql: &str) -> i64 {
+    pub fn number(&self, sql: &str) -> i64 {
         let row = self.store.read_blocking(|r| r.query_first(sql, &[]));
         row.unwrap().map_or(0, |row| row.int(0))
     }
 
-    fn make(&self, def: &'static guanxi_entity::EntityDef, given: &Json) -> RawId {
+    pub fn make(&self, def: &'static guanxi_entity::EntityDef, given: &Json) -> RawId {
         let (schema, given) = (self.schema.clone(), given.as_object().unwrap().clone());
         self.store
             .write_blocking(move |tx| create(tx, &schema, &system(), def, &values_from_json(def, &given)?))
@@ -37,7 +37,7 @@ impl Company {
     }
 
     /// A point a yuan, to be spent a week later; a tier at 100. The programme.
-    fn club(&self) -> RawId {
+    pub fn club(&self) -> RawId {
         let programme = self.make(
             PointsProgramme::def(),
             &json!({ "number": "P", "name": "积分", "pending_days": 7 }),
@@ -57,7 +57,7 @@ impl Company {
         programme
     }
 
-    fn run(&self, text: &str) -> (i64, i64, i64, i64) {
+    pub fn run(&self, text: &str) -> (i64, i64, i64, i64) {
         let id = self.upload(TARGET, text);
         let done = self.perform(id, Work::Run);
         let counts = done.counts;
@@ -66,23 +66,23 @@ impl Company {
         (id, counts.create, counts.skip, counts.error)
     }
 
-    fn points(&self) -> i64 {
+    pub fn points(&self) -> i64 {
         let faults = self.store.read_blocking(|r| faults_of_points(r)).unwrap();
         assert_eq!(faults, Vec::<String>::new());
         self.number("SELECT CAST(COALESCE(SUM(balance), 0) AS BIGINT) FROM loyalty_points_account")
     }
 
-    fn waiting(&self) -> Vec<Json> {
+    pub fn waiting(&self) -> Vec<Json> {
         self.all(SaleConflict::def(), "number")
     }
 
-    fn settle(&self, ctx: &Ctx, wanted: Settle) -> Result<Option<RawId>> {
+    pub fn settle(&self, ctx: &Ctx, wanted: Settle) -> Result<Option<RawId>> {
         let (schema, ctx) = (self.schema.clone(), ctx.clone());
         self.store
             .write_blocking(move |tx| settle_conflict(tx, &schema, &ctx, &wanted))
     }
 
-    fn lost_card(&self, code: &str) {
+    pub fn lost_card(&self, code: &str) {
         let series = self.make(
             CardSeries::def(),
             &json!({ "number": "S", "name": "卡", "digits": 6 }),
@@ -98,7 +98,7 @@ impl Company {
     }
 }
 
-fn accept(conflict: &Json, customer: Option<RawId>) -> Settle {
+pub fn accept(conflict: &Json, customer: Option<RawId>) -> Settle {
     Settle {
         conflict: conflict["id"].as_str().unwrap().parse().unwrap(),
         is_accepted: true,

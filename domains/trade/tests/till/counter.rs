@@ -106,6 +106,7 @@ impl Counter {
         let line = |product_id: RawId, milli: i64| TicketLine {
             product_id,
             qty: Qty::new(milli),
+            hand: None,
         };
         let lines = [line(self.tea, teas * 1_000), line(self.rice, rice)];
         Ticket {
@@ -119,6 +120,7 @@ impl Counter {
             payments: vec![cash(due)],
             shown: due,
             offline_at: None,
+            approval: None,
         }
     }
 
@@ -152,6 +154,7 @@ impl Counter {
             payments: vec![cash(amount)],
             shown: amount,
             offline_at: None,
+            approval: None,
         })
     }
 

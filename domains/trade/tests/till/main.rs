@@ -6,7 +6,11 @@ mod club;
 #[cfg(test)]
 mod counter;
 #[cfg(test)]
+mod family;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod labels;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]

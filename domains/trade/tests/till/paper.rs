@@ -32,6 +32,7 @@ fn form(counter: &Counter, number: &str) -> Keyed {
     Keyed {
         number: number.to_owned(),
         card: "M1".to_owned(),
+        person: String::new(),
         sold_on: day(),
         lines: vec![KeyedLine {
             product: counter.tea,
@@ -42,7 +43,7 @@ fn form(counter: &Counter, number: &str) -> Keyed {
     }
 }
 
-fn somebody(counter: &Counter, login: &str) -> Ctx {
+pub fn somebody(counter: &Counter, login: &str) -> Ctx {
     let given = json!({ "login": login, "name": login, "locale": "zh", "is_active": true });
     let id = record(&counter.store, &counter.schema, User::def(), &given);
     let grants: Vec<_> = Action::ALL

@@ -17,7 +17,7 @@ use crate::query;
 /// Lines of a page when the caller doesn't say.
 const PAGE_DEFAULT: i64 = 50;
 /// Most lines of a page.
-const PAGE_LIMIT: i64 = 500;
+pub const PAGE_LIMIT: i64 = 500;
 
 /// Which lines; what is left out isn't asked.
 #[derive(Clone, Debug, Default)]

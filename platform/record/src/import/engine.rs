@@ -339,6 +339,9 @@ impl Imports {
             let target = engine.target(&run.target)?;
             target.require(&engine.schema(), &who)?;
             match work {
+                Work::Undo if !target.may_undo() => {
+                    return Err(Problem::new(ErrorKind::Conflict, "import.no_undo"));
+                }
                 Work::Undo => return begin_undo(tx, &run),
                 Work::DryRun if run.is_started || run.state.is_working() => return Err(wrong_state(&run)),
                 Work::Run if run.state.is_working() => return Err(wrong_state(&run)),

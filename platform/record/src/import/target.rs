@@ -48,6 +48,10 @@ pub trait ImportTarget: Send + Sync {
     fn options(&self, schema: &Schema) -> Vec<&'static str>;
     /// The entities that an import makes records of, parts before wholes: the order in which an undo removes them.
     fn entities(&self, schema: &Schema) -> Vec<String>;
+    /// Whether what was imported can be taken back.
+    fn may_undo(&self) -> bool {
+        true
+    }
     /// Rows of one transaction.
     fn chunk_rows(&self) -> usize {
         super::CHUNK_ROWS

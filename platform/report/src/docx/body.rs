@@ -15,6 +15,9 @@ const TEXT_TWIPS: usize = 9_298;
 /// Rows of a table that stay on one page.
 const KEPT_ROWS: usize = 14;
 
+/// Rows of a longer table that stay together at its beginning and at its end.
+const END_ROWS: usize = 3;
+
 /// The parts that the text makes.
 pub(super) struct Written {
     pub document: String,
@@ -194,13 +197,14 @@ impl Body {
              <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         );
         let heads: Vec<&String> = table.heads.iter().map(|head| &head.label).collect();
-        // What fits on half a page isn't torn: each row keeps with the next one.
+        // What fits on half a page isn't torn: each row keeps with the next one. Of a longer one no row stands alone at either end.
         let is_kept = table.rows.len() <= KEPT_ROWS;
         self.row(table, &widths, &heads, (true, true));
         let last = table.rows.len();
         for (row, at) in table.rows.iter().zip(1..) {
             let cells: Vec<&String> = row.iter().collect();
-            self.row(table, &widths, &cells, (false, is_kept && at < last));
+            let is_end = at < END_ROWS || at + END_ROWS > last;
+            self.row(table, &widths, &cells, (false, at < last && (is_kept || is_end)));
         }
         // A paragraph parts a table from the next one.
         self.out
@@ -257,7 +261,16 @@ fn size(picture: &Picture) -> (String, String) {
     (format!("{TEXT_WIDTH:.0}"), format!("{tall:.0}"))
 }
 
-/// Widths of columns by the longest text in each, within reason.
+/// What half a wide sign takes in a cell, and what lies around its text, in twentieths of a point.
+const SIGN: usize = 90;
+const AROUND: usize = 160;
+/// Half-wide signs up to which a column isn't broken: a day, an amount, a short name.
+const SHORT: usize = 14;
+/// Twentieths of a point that a column with longer texts has at least, for this to be worth it.
+const LEAST: usize = 900;
+
+/// Widths of columns by the longest text in each, within reason: where all don't fit, short columns keep what they need and the others
+/// share what is left.
 fn widths(table: &Table) -> Vec<usize> {
     let ems = |text: &str| {
         text.chars()
@@ -267,9 +280,24 @@ fn widths(table: &Table) -> Vec<usize> {
     let need = |(at, head): (usize, &crate::Head)| {
         let cells = table.rows.iter().filter_map(|row| row.get(at));
         let longest = cells.map(|cell| ems(cell)).max().unwrap_or(0);
-        longest.max(ems(&head.label) / 2).clamp(6, 44) + 2
+        longest.max(ems(&head.label) / 2).clamp(6, 44)
     };
     let needs: Vec<usize> = table.heads.iter().enumerate().map(need).collect();
-    let all = needs.iter().sum::<usize>().max(1);
-    needs.iter().map(|need| TEXT_TWIPS * need / all).collect()
+    let whole = |need: usize| need * SIGN + AROUND;
+    let all = needs.iter().map(|need| whole(*need)).sum::<usize>().max(1);
+    let (short, long): (Vec<usize>, Vec<usize>) = needs.iter().partition(|need| **need <= SHORT);
+    let kept = short.iter().map(|need| whole(*need)).sum::<usize>();
+    let left = TEXT_TWIPS.saturating_sub(kept);
+    let shared = long.iter().sum::<usize>().max(1);
+    if all <= TEXT_TWIPS || left < long.len().max(1) * LEAST {
+        return needs.iter().map(|need| TEXT_TWIPS * whole(*need) / all).collect();
+    }
+    let wide = |need: &usize| {
+        if *need <= SHORT {
+            whole(*need)
+        } else {
+            left * need / shared
+        }
+    };
+    needs.iter().map(wide).collect()
 }

@@ -99,6 +99,32 @@ fn word_needs_no_repair() {
     assert!(text.contains("一二</w:t><w:br/>"));
 }
 
+/// A7: beside long texts a day isn't broken into two lines, and of a table over two pages no row stands alone.
+#[test]
+fn word_gets_tables_that_are_not_torn() {
+    let mut document = document(Locale::Zh);
+    let head = Head {
+        label: "列".to_owned(),
+        is_number: false,
+    };
+    let long = "很长的说明".repeat(12);
+    let row = vec!["2025-09-21".to_owned(), long.clone(), long.clone(), long];
+    document.blocks = vec![Block::Table(Table {
+        caption: "长表".to_owned(),
+        heads: vec![head; 4],
+        rows: vec![row; 20],
+        note: String::new(),
+    })];
+    let text = part(&write(&document, Format::Docx).unwrap(), "word/document.xml");
+    let days = text.split("<w:gridCol w:w=\"").nth(1).unwrap();
+    let wide: usize = days.split('"').next().unwrap().parse().unwrap();
+    assert!((1_000..1_400).contains(&wide), "{wide}");
+    let rows: Vec<&str> = text.split("<w:tr>").skip(2).collect();
+    let kept: Vec<bool> = rows.iter().map(|row| row.contains("<w:keepNext/>")).collect();
+    let wanted: Vec<bool> = (1..=20).map(|at| at < 3 || (18..20).contains(&at)).collect();
+    assert_eq!(kept, wanted);
+}
+
 /// A7: the page needs nothing from elsewhere, and a definition that two pictures share is told once.
 #[test]
 fn the_page_stands_alone() {

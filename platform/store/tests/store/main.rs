@@ -6,3 +6,5 @@ mod commit;
 mod fixture;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod terms;

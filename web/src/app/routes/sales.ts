@@ -14,6 +14,13 @@ const editQuotation = createRoute({
   component: lazyRouteComponent(() => import("@/features/sales/QuotationEditor"), "EditQuotation"),
 });
 
+const newOrder = createRoute({
+  getParentRoute: () => shell,
+  path: "/sales/orders/new",
+  validateSearch: (raw) => named(raw, "customer"),
+  component: lazyRouteComponent(() => import("@/features/sales/OrderEditor"), "NewOrder"),
+});
+
 const paper = createRoute({
   getParentRoute: () => shell,
   path: "/paper",
@@ -21,5 +28,5 @@ const paper = createRoute({
   component: lazyRouteComponent(() => import("@/features/paper/PaperPage"), "PaperPage"),
 });
 
-/** Quotations are written on a page of their own, and so are paper forms. */
-export const salesRoutes = [newQuotation, editQuotation, paper] as const;
+/** Quotations and orders are written on a page of their own, and so are paper forms. */
+export const salesRoutes = [newQuotation, editQuotation, newOrder, paper] as const;

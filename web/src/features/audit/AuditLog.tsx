@@ -29,6 +29,7 @@ const ACTIONS = [
   "reveal",
   "signed_in",
   "sign_in_refused",
+  "vouched",
   "api_key_made",
   "api_key_revoked",
 ];

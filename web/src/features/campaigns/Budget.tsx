@@ -1,3 +1,4 @@
+import "./budget.css";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Progress, Skeleton, Tag } from "antd";
@@ -67,7 +68,9 @@ function Lines({ rows, onChange }: { rows: RecordRow[]; onChange?: ((row: Record
           {Number(row.overrun) > 0 ? (
             <Tag color="orange">{t("campaign.overrun", { amount: money(String(row.overrun)) })}</Tag>
           ) : null}
-          <Used row={row} />
+          <div className="campaign-line-used">
+            <Used row={row} />
+          </div>
         </>
       ),
     },
@@ -162,7 +165,7 @@ export default function Budget({ row }: SlotProps) {
         <Nothing title={t("campaign.no_budget")} />
       )}
       {lines.rows.length && !asks ? <p className="quiet">{t("campaign.ask_later")}</p> : null}
-      <h2>{t("campaign.expenses")}</h2>
+      <h2 className="campaign-expenses">{t("campaign.expenses")}</h2>
       {expenses.rows.length ? (
         <Expenses rows={expenses.rows} may={may} />
       ) : (

@@ -16,7 +16,7 @@ import { dayOf } from "@/ui/time";
 import { usePhone } from "@/ui/usePhone";
 import { agendaOf, type Item, movedBy, shownDays, turned, type View, weeksOf } from "./calendar";
 import { MonthGrid } from "./MonthGrid";
-import { ENTITY, type Kind, LAST, useItems } from "./useItems";
+import { ENTITY, type Kind, LAST, useItems, useNearest } from "./useItems";
 
 const VIEWS: View[] = ["month", "week"];
 const KINDS: Kind[] = ["campaign", "phase", "task"];
@@ -67,6 +67,8 @@ export function CalendarPage() {
   const on = search.on ?? today;
   const days = shownDays(view, on);
   const found = useItems(kind, days);
+  const isEmpty = !found.isPending && !found.error && found.items.length === 0;
+  const nearest = useNearest(days, isEmpty);
   const show = (more: { view?: View; kind?: Kind; on?: string }) =>
     void navigate({
       to: "/campaigns/calendar",
@@ -88,6 +90,11 @@ export function CalendarPage() {
   });
   const open = (item: Item) =>
     void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(ENTITY[kind]), id: item.id } });
+  const toNearest = nearest ? (
+    <Button type="link" onClick={() => show({ on: nearest })}>
+      {t("campaign.calendar_nearest", { month: view === "month" ? nearest.slice(0, 7) : nearest })}
+    </Button>
+  ) : null;
   const content = () => {
     if (!found.entity) return <Nothing title={t("campaign.calendar_forbidden")} />;
     if (found.isPending) return <Skeleton active paragraph={{ rows: 8 }} />;
@@ -96,10 +103,11 @@ export function CalendarPage() {
       return found.items.length ? (
         <Agenda days={days} items={found.items} kind={kind} />
       ) : (
-        <Nothing title={t("campaign.calendar_empty")} />
+        <Nothing title={t("campaign.calendar_empty")}>{toNearest}</Nothing>
       );
     return (
       <>
+        {toNearest ? <p>{toNearest}</p> : null}
         <MonthGrid
           weeks={weeksOf(days, found.items)}
           month={view === "month" ? on.slice(0, 7) : null}

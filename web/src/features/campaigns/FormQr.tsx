@@ -2,34 +2,16 @@ import { Button, Modal, QRCode } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SlotProps } from "@/record/slots";
+import { saveFile } from "@/ui/saveFile";
 import { useCopy } from "@/ui/useCopy";
+import { pictureOf } from "./picture";
 
 /** Side of the picture that is saved: sharp on a poster. */
 const SIDE = 1200;
 /** White around it, without which phones don't find the code. */
 const MARGIN = 60;
 
-/** The drawn code as a picture of its own. */
-async function pictureOf(drawn: SVGElement): Promise<Blob> {
-  const text = new XMLSerializer().serializeToString(drawn);
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = SIDE;
-  canvas.height = SIDE;
-  const pen = canvas.getContext("2d");
-  if (pen) {
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, SIDE, SIDE);
-    pen.drawImage(image, MARGIN, MARGIN, SIDE - 2 * MARGIN, SIDE - 2 * MARGIN);
-  }
-  return await new Promise((resolve, reject) =>
-    canvas.toBlob((made) => (made ? resolve(made) : reject(new Error("no picture"))), "image/png"),
-  );
-}
-
-/** The address of a form, to be copied, and its QR code, to be saved and printed. */
+/** The address of a form, or of a way into it, to be copied, and its QR code, to be saved and printed. */
 export function FormQr({ row }: SlotProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -39,12 +21,8 @@ export function FormQr({ row }: SlotProps) {
   const save = async () => {
     const drawn = code.current?.querySelector("svg");
     if (!drawn) return;
-    const url = URL.createObjectURL(await pictureOf(drawn));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${String(row.name)}.png`;
-    link.click();
-    URL.revokeObjectURL(url);
+    const text = new XMLSerializer().serializeToString(drawn);
+    saveFile(`${String(row.name)}.png`, await pictureOf(text, [SIDE, SIDE], MARGIN));
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import "./campaigns.css";
+import "./lead.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Alert, Button, Checkbox, Form, Input, Skeleton } from "antd";
@@ -74,7 +75,7 @@ function Asked({ code, form }: { code: string; form: PublicForm }) {
           onChange={set("website")}
         />
       </div>
-      <p>
+      <p className="lead-consent">
         <Checkbox checked={consents} onChange={(event) => setConsents(event.target.checked)}>
           {form.consent_text}
         </Checkbox>

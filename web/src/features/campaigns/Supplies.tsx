@@ -93,7 +93,7 @@ export function Supplies({ campaign, onOpen }: Props) {
   return (
     <>
       {material ? (
-        <section>
+        <section className="campaign-supply">
           <h2>{t("campaign.materials")}</h2>
           {materials.rows.length ? (
             <Materials campaign={campaign} rows={materials.rows} onOpen={onOpen} />
@@ -104,7 +104,7 @@ export function Supplies({ campaign, onOpen }: Props) {
         </section>
       ) : null}
       {script ? (
-        <section>
+        <section className="campaign-supply">
           <h2>{t("campaign.scripts")}</h2>
           <Scripts
             campaign={campaign}

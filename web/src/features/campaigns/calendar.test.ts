@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agendaOf, type Item, movedBy, shownDays, turned, weekdayOf, weeksOf } from "./calendar";
+import { agendaOf, type Item, movedBy, nearer, shownDays, turned, weekdayOf, weeksOf } from "./calendar";
 
 const item = (id: string, from: string, to: string): Item => ({
   id,
@@ -21,6 +21,13 @@ test("turning goes by weeks or by months, over the end of the year", () => {
   expect(turned("month", "2026-12-31", 1)).toBe("2027-01-01");
   expect(turned("month", "2026-03-31", -1)).toBe("2026-02-01");
   expect(turned("week", "2026-01-01", 1)).toBe("2026-01-05");
+});
+
+test("from empty days the nearer campaign is offered, before or after them", () => {
+  const days: [string, string] = ["2026-10-26", "2026-12-06"];
+  expect(nearer(days, "2026-10-01", "2026-12-10")).toBe("2026-12-10");
+  expect(nearer(days, "2025-03-31", null)).toBe("2025-03-31");
+  expect(nearer(days, null, null)).toBeNull();
 });
 
 test("what lasts over weeks has a piece in each, in a lane of its own", () => {

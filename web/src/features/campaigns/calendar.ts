@@ -56,6 +56,16 @@ export function monthLater(day: string, by: number): string {
 export const turned = (view: View, on: string, by: number): string =>
   view === "week" ? shifted(mondayOf(on), by * 7) : monthLater(on, by);
 
+/** Which of a day before and a day after these is the nearer one. */
+export function nearer(
+  [first, last]: [string, string],
+  before: string | null,
+  after: string | null,
+): string | null {
+  if (!before || !after) return before ?? after;
+  return daysBetween(before, first) <= daysBetween(last, after) ? before : after;
+}
+
 /** The items by weeks, each in the lowest lane that is free on all its days; the earlier and longer ones first. */
 export function weeksOf([first, last]: [string, string], items: Item[]): Week[] {
   const sorted = [...items].sort(

@@ -4,8 +4,11 @@ import { type ComponentType, lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { ExpenseButtons } from "./ExpenseButtons";
 import { FormQr } from "./FormQr";
+import { FormSheet } from "./FormSheet";
 import { LeadButtons } from "./LeadButtons";
 import { LifeButtons } from "./LifeButtons";
+import { LinkPerStore } from "./LinkPerStore";
+import { TemplatesButton } from "./TemplatesButton";
 
 /** A tab whose code comes when it is opened. */
 function tab(load: () => Promise<{ default: ComponentType<SlotProps> }>): ComponentType<SlotProps> {
@@ -27,6 +30,7 @@ export const campaignSlot: RecordSlot = {
     { key: "copies", label: "campaign.copies", Content: tab(() => import("./Copies")) },
   ],
   Actions: LifeButtons,
+  ListActions: TemplatesButton,
   covers: [
     "marketing.campaign",
     "marketing.campaign_phase",
@@ -39,8 +43,21 @@ export const campaignSlot: RecordSlot = {
 /** A request for money is decided and paid where it stands. */
 export const expenseSlot: RecordSlot = { Actions: ExpenseButtons, covers: [] };
 
-/** A form's page has its address. */
-export const leadFormSlot: RecordSlot = { Actions: FormQr, covers: [] };
+function FormButtons(props: SlotProps) {
+  return (
+    <>
+      <LinkPerStore {...props} />
+      <FormSheet {...props} />
+      <FormQr {...props} />
+    </>
+  );
+}
+
+/** A form's page has its address and the codes of all ways into it. */
+export const leadFormSlot: RecordSlot = { Actions: FormButtons, covers: [] };
+
+/** A way into a form has an address of its own. */
+export const leadLinkSlot: RecordSlot = { Actions: FormQr, covers: [] };
 
 /** A lead's page makes a customer of it. */
 export const leadSlot: RecordSlot = { Actions: LeadButtons, covers: [] };

@@ -16,6 +16,7 @@ const row = (key: string | null, leads: number, sales_c: number) => ({
 describe("sources of leads", () => {
   it("open the leads that they were counted from", () => {
     expect(leadsFrom("source", "form")).toEqual(["source:eq:form"]);
+    expect(leadsFrom("link", "12")).toEqual(["link_id:eq:12"]);
     expect(leadsFrom("channel", null)).toEqual(["channel_id:empty:"]);
     expect(leadsFrom("campaign", TOTAL)).toEqual([]);
   });

@@ -7,6 +7,7 @@ const FIELDS: Record<SourceWay, string> = {
   source: "source",
   channel: "channel_id",
   form: "form_id",
+  link: "link_id",
   campaign: "campaign_id",
   owner: "owner_id",
 };

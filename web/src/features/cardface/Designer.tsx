@@ -3,6 +3,7 @@ import { Alert, App, Button, Segmented } from "antd";
 import { type KeyboardEvent, useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
+import { useSession } from "@/api/session";
 import { filesQuery } from "@/api/together";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
@@ -24,6 +25,7 @@ import {
   made,
   parsed,
   type SideName,
+  starter,
 } from "./layout";
 import { PrintBatch } from "./PrintBatch";
 import { SidePanel } from "./SidePanel";
@@ -40,6 +42,7 @@ const NUDGES: Record<string, [number, number]> = {
 export default function Designer({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const { company } = useSession();
   const client = useQueryClient();
   const kept = parsed(row.layout);
   const [history, act] = useReducer(acted, kept ?? EMPTY, begun);
@@ -143,11 +146,24 @@ export default function Designer({ entity, row }: SlotProps) {
     } else return;
     event.preventDefault();
   };
+  const isBlank = [layout.front, layout.back].every((one) => one.elements.length === 0 && !one.picture);
   const isFull = own.elements.length >= ELEMENTS_MAX;
   const hasAllCodes = own.elements.filter((one) => isCode(one.kind)).length >= CODES_MAX;
   return (
     <div className="face">
       {kept ? null : <Alert type="warning" showIcon title={t("cardface.unreadable")} />}
+      {isBlank && entity.can.update ? (
+        <Alert
+          type="info"
+          showIcon
+          title={t("cardface.blank")}
+          action={
+            <Button size="small" type="primary" onClick={() => set(starter(company.name))}>
+              {t("cardface.start")}
+            </Button>
+          }
+        />
+      ) : null}
       {isOvertaken ? (
         <Alert
           type="warning"

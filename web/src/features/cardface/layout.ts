@@ -123,6 +123,33 @@ export function made(kind: Kind, more: Partial<Element>): Element {
   };
 }
 
+/** A plain card to begin with: the company's name, the member's name, tier and number in front, the codes behind. */
+export function starter(company: string): Layout {
+  const at = (kind: Kind, box: Box, more: Partial<Element> = {}): Element => ({
+    ...made(kind, more),
+    ...box,
+  });
+  return {
+    front: {
+      color: "#e8f1ee",
+      elements: [
+        at("text", { x: 500, y: 450, w: 5000, h: 700 }, { text: company, size: 480, bold: true }),
+        at("tier", { x: 5560, y: 500, w: 2500, h: 500 }),
+        at("name", { x: 500, y: 3500, w: 4500, h: 550 }, { bold: true }),
+        at("number", { x: 500, y: 4250, w: 6000, h: 550 }),
+      ],
+    },
+    back: {
+      elements: [
+        at("barcode", { x: 500, y: 700, w: 5200, h: 1200 }),
+        at("qr", { x: 6260, y: 500, w: 1800, h: 1800 }),
+        at("number", { x: 500, y: 2050, w: 5200, h: 500 }, { align: "center" }),
+        at("text", { x: 500, y: 4250, w: 7560, h: 500 }, { text: company, size: 320, align: "center" }),
+      ],
+    },
+  };
+}
+
 /** What a code of an element says on a card. */
 export const said = (element: Element, number: string) =>
   (element.text?.trim() ? element.text : "{number}").replaceAll("{number}", number);

@@ -14,7 +14,7 @@ function Content(props: SlotProps) {
 
 /** The product's page opens with what it is made of, what goes with it, and how it is described. */
 export const productSlot: RecordSlot = {
-  tab: { key: "overview", label: "product.overview", Content },
+  tab: { key: "overview", label: "product.overview", Content, hasTimeline: true },
   covers: [
     "catalog.bundle_group",
     "catalog.feature_value",

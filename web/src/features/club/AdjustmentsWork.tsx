@@ -35,6 +35,7 @@ function Whose({ account }: { account: string }) {
       >
         {found.data._titles?.customer_id ?? ""}
       </Link>{" "}
+      {found.data.household_id ? <span className="tag">{t("club.shared")}</span> : null}{" "}
       <span className="quiet">
         {found.data._titles?.programme_id ?? ""} ·{" "}
         {t("work.adjustments.balance", { points: number(Number(found.data.balance)) })}

@@ -13,7 +13,7 @@ import { useTiers } from "./TiersStep";
 import { freeCode, useSetUp } from "./useSetUp";
 
 const BENEFIT = "loyalty.benefit";
-const FIELDS = ["name", "kind", "quota", "period", "cost", "reference"];
+const FIELDS = ["name", "kind", "quota", "period", "stock", "cost", "reference"];
 
 interface LineProps {
   entity: EntityDef;

@@ -80,6 +80,9 @@ function CardLine({ entity, mayAct, card, others, onAct }: CardProps) {
         {card.issued_on ? ` · ${t("club.card.since", { day: String(card.issued_on) })}` : ""}
         {card.expires_on ? ` · ${t("club.card.until", { day: String(card.expires_on) })}` : ""}
         {card.household_id && card._titles?.customer_id ? ` · ${card._titles.customer_id}` : ""}
+        {card._titles?.replaced_by_id
+          ? ` · ${t("club.card.became", { code: card._titles.replaced_by_id })}`
+          : ""}
       </p>
       <div className="button-row">
         {acts.map((what) => (

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { App, Button, Form, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useEntity, useLabels, useRight } from "@/api/manifest";
 import { countQuery, exportUrl, listQuery } from "@/api/records";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
+import { routeOf } from "@/fields/title";
 import { recordColumns } from "@/record/columns";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
@@ -21,6 +22,7 @@ import { WaitingCards } from "./WaitingCards";
 const SERIES = "loyalty.card_series";
 const BATCH = "loyalty.card_batch";
 const CARD = "loyalty.card";
+const FACE = "loyalty.card_face";
 const PAGE = 50;
 const FIELDS = ["code", "state", "customer_id", "household_id", "issued_on", "expires_on"];
 /** Cards of one batch at most; the server keeps it. */
@@ -149,6 +151,7 @@ export function CardsWork() {
   const navigate = useNavigate();
   const mayMake = useRight(BATCH, "create") !== "none";
   const seesMembers = useEntity("loyalty.membership") !== undefined;
+  const seesFaces = useEntity(FACE) !== undefined;
   const [makes, setMakes] = useState(false);
   const series = useQuery(fewQuery(SERIES, { sort: "created_at" }));
   const chosen = series.data?.find((one) => one.id === search.series) ?? series.data?.[0];
@@ -173,6 +176,11 @@ export function CardsWork() {
           <Button type="primary" disabled={chosen.is_active !== true} onClick={() => setMakes(true)}>
             {t("work.cards.make")}
           </Button>
+        ) : null}
+        {seesFaces ? (
+          <Link to="/r/$domain/$name" params={routeOf(FACE)}>
+            {t("work.cards.faces")}
+          </Link>
         ) : null}
       </div>
       {seesMembers ? <WaitingCards series={chosen} /> : null}

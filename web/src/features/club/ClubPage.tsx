@@ -1,4 +1,5 @@
 import "./club.css";
+import "./setup.css";
 import "./work.css";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Skeleton, Tabs } from "antd";

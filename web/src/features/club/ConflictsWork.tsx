@@ -51,6 +51,12 @@ function Facts({ conflict }: { conflict: RecordRow }) {
       <dd>{dayOf(String(conflict.sold_at), company.zone)}</dd>
       <dt>{labels.field(CONFLICT, "card")}</dt>
       <dd>{conflict.card ? String(conflict.card) : "—"}</dd>
+      {conflict.person ? (
+        <>
+          <dt>{labels.field(CONFLICT, "person")}</dt>
+          <dd>{String(conflict.person)}</dd>
+        </>
+      ) : null}
       <dt>{labels.field(CONFLICT, "amount")}</dt>
       <dd className="numeric">
         <b>{money(String(conflict.amount))}</b>{" "}
@@ -68,7 +74,9 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
   const { message } = App.useApp();
   const mayDecide = useRight(CONFLICT, "update") !== "none";
   const [customer, setCustomer] = useState(conflict.customer_id ? String(conflict.customer_id) : null);
-  const needsCustomer = conflict.reason !== "other_amount";
+  // A till's own ticket was paid, and stands for the card's holder.
+  const isSold = !!conflict.sale_id;
+  const needsCustomer = conflict.reason !== "other_amount" && !isSold;
   const decide = useAct(
     async ({ isAccepted, note }: { isAccepted: boolean; note: string }) => {
       if (isAccepted) await acceptConflict(conflict.id, needsCustomer ? customer : null, note);
@@ -89,7 +97,7 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
         type="warning"
         showIcon
         title={labels.choice(CONFLICT, "reason", String(conflict.reason))}
-        description={t(`work.conflicts.help.${String(conflict.reason)}`)}
+        description={t(`work.conflicts.help.${isSold ? "sold" : String(conflict.reason)}`)}
       />
       <Facts conflict={conflict} />
       {mayDecide ? (
@@ -107,7 +115,7 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
           ) : null}
           <Verdict
             acceptText={t("work.conflicts.accept")}
-            refuseText={t("work.conflicts.refuse")}
+            refuseText={isSold ? null : t("work.conflicts.refuse")}
             mayAccept={!needsCustomer || customer !== null}
             pending={decide.isPending ? decide.variables.isAccepted : null}
             onDecide={(isAccepted, note) => decide.mutate({ isAccepted, note })}

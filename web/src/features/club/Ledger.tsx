@@ -1,29 +1,69 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
+import { fewQuery } from "@/api/club";
 import { useEntity, useLabels } from "@/api/manifest";
 import { listQuery } from "@/api/records";
+import type { RecordRow } from "@/api/types";
+import { routeOf } from "@/fields/title";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
 import { useFigure } from "./useFigure";
 
 const ENTRY = "loyalty.points_entry";
+const ACCOUNT = "loyalty.points_account";
+const ADJUSTMENT = "loyalty.points_adjustment";
 const PAGE = 20;
 
-/** What an entry is about: a sale of the till opens; names that the program gives itself tell nobody anything. */
-function About({ reference }: { reference: string }) {
+/** The records that entries name so, by their ids. */
+function useNamed(entity: string, kind: string, rows: RecordRow[]): Map<string, RecordRow> {
+  const seen = useEntity(entity) !== undefined;
+  const named = rows.map((row) => String(row.reference ?? "").split(":"));
+  const ids = [...new Set(named.flatMap(([of, id]) => (of === kind && id ? [id] : [])))].slice(0, 100);
+  const found = useQuery({
+    ...fewQuery(entity, { f: [`id:in:${ids.join(",")}`] }, 100),
+    enabled: seen && ids.length > 0,
+  });
+  return new Map((found.data ?? []).map((row) => [row.id, row]));
+}
+
+interface AboutProps {
+  reference: string;
+  adjustments: Map<string, RecordRow>;
+  accounts: Map<string, RecordRow>;
+}
+
+/** What an entry is about: a sale of the till opens, an adjustment says why, a transfer with whom. */
+function About({ reference, adjustments, accounts }: AboutProps) {
   const { t } = useTranslation();
+  const labels = useLabels();
   const seesSales = useEntity("trade.sale") !== undefined;
   const [kind, id] = reference.split(":");
+  const why = kind === "adjust" ? adjustments.get(id ?? "") : undefined;
+  if (why) {
+    const reason = labels.choice(ADJUSTMENT, "reason", String(why.reason));
+    return why.note ? `${reason}：${String(why.note)}` : reason;
+  }
+  const other = kind === "account" ? accounts.get(id ?? "") : undefined;
+  if (other)
+    return (
+      <Link
+        to="/r/$domain/$name/$id"
+        params={{ ...routeOf("customers.customer"), id: String(other.customer_id) }}
+        search={{ tab: "club" }}
+      >
+        {other._titles?.customer_id ?? ""}
+      </Link>
+    );
   if (kind === "trade" && id && seesSales)
     return (
       <Link to="/r/$domain/$name/$id" params={{ domain: "trade", name: "sale", id }}>
         {t("club.ledger.sale")}
       </Link>
     );
-  return kind === "adjust" || kind === "trade" ? null : reference;
+  return kind === "adjust" || kind === "account" || kind === "trade" ? null : reference;
 }
 
 /** The entries of an account, newest first. */
@@ -35,10 +75,12 @@ export function Ledger({ account }: { account: string }) {
   const list = useInfiniteQuery(
     listQuery(ENTRY, { f: [`account_id:eq:${account}`], sort: "-created_at" }, PAGE),
   );
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const adjustments = useNamed(ADJUSTMENT, "adjust", rows);
+  const accounts = useNamed(ACCOUNT, "account", rows);
   if (!entity) return null;
   if (list.isPending) return <Skeleton active title={false} />;
   if (list.isError) return <ProblemView error={list.error} onRetry={() => void list.refetch()} />;
-  const rows = list.data.pages.flatMap((page) => page.items);
   if (rows.length === 0) return <Nothing title={t("club.ledger.none")} />;
   const name = (field: string) => labels.field(ENTRY, field);
   return (
@@ -70,7 +112,9 @@ export function Ledger({ account }: { account: string }) {
           {
             key: "reference",
             head: name("reference"),
-            cell: (row) => <About reference={String(row.reference ?? "")} />,
+            cell: (row) => (
+              <About reference={String(row.reference ?? "")} adjustments={adjustments} accounts={accounts} />
+            ),
           },
           { key: "by", head: name("by_id"), cell: (row) => row._titles?.by_id ?? "" },
         ]}

@@ -26,6 +26,7 @@ function StepLink({
 }) {
   const { t } = useTranslation();
   const { rows } = useSetUp(step);
+  const seen = useEntity(OF_STEP[step]) !== undefined;
   return (
     <li>
       <button type="button" aria-current={isHere ? "step" : undefined} onClick={onGo}>
@@ -35,7 +36,7 @@ function StepLink({
         <span>
           {t(`setup.${step}`)}
           <span className="quiet block">
-            {rows.length ? t("setup.count", { count: rows.length }) : t("setup.open")}
+            {rows.length ? t("setup.count", { count: rows.length }) : t(seen ? "setup.open" : "setup.hidden")}
           </span>
         </span>
       </button>

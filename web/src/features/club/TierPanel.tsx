@@ -131,7 +131,8 @@ function Future({ standing }: { standing: TierStanding }) {
   const { t } = useTranslation();
   const figure = useFigure();
   const { keep_until: keep, grace_until: grace, missing, metric } = standing;
-  if (!keep) return null;
+  // From the lowest tier nobody falls: there is nothing to keep.
+  if (!keep || standing.steps[0]?.id === standing.tier_id) return null;
   const isSafe = Number(missing) === 0;
   const day = grace ?? keep;
   if (isSafe) return <p className="quiet">{t("club.tier.safe", { day })}</p>;
@@ -222,7 +223,7 @@ function Standing({ standing, customer }: { standing: TierStanding; customer: Re
       </div>
       <p className="club-name">
         <strong>{standing.tier ?? t("club.tier.none")}</strong>
-        {standing.since ? (
+        {standing.tier && standing.since ? (
           <span className="quiet">{t("club.tier.since", { day: standing.since })}</span>
         ) : null}
       </p>

@@ -150,7 +150,7 @@ function Said({ scheme, rows }: { scheme: RecordRow; rows: TierRow[] }) {
       <p className="quiet">
         {keep === 0
           ? t("setup.tiers.kept_for_ever")
-          : t("setup.tiers.kept", {
+          : t(scheme.period === "lifetime" ? "setup.tiers.kept_lifetime" : "setup.tiers.kept", {
               months: keep,
               grace: Number(scheme.grace_days),
               downgrade: labels.choice("loyalty.tier_scheme", "downgrade", String(scheme.downgrade)),

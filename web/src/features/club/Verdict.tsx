@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 interface VerdictProps {
   acceptText: string;
-  refuseText: string;
+  /** Nothing where it can't be refused. */
+  refuseText: string | null;
   /** Whether all is there that accepting needs; refusing needs a reason. */
   mayAccept: boolean;
   /** What is being done of it, where something is. */
@@ -36,14 +37,16 @@ export function Verdict({ acceptText, refuseText, mayAccept, pending, onDecide, 
         >
           {acceptText}
         </Button>
-        <Button
-          danger
-          disabled={note.trim() === ""}
-          loading={pending === false}
-          onClick={() => onDecide(false, note)}
-        >
-          {refuseText}
-        </Button>
+        {refuseText ? (
+          <Button
+            danger
+            disabled={note.trim() === ""}
+            loading={pending === false}
+            onClick={() => onDecide(false, note)}
+          >
+            {refuseText}
+          </Button>
+        ) : null}
         {onSkip ? (
           <Button type="text" onClick={onSkip}>
             {t("work.next")}

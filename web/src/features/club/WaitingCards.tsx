@@ -32,6 +32,7 @@ export function WaitingCards({ series }: { series: RecordRow }) {
         {items.map((one) => (
           <li key={one.membership_id}>
             <ToMember id={one.customer_id} names={names} />{" "}
+            {one.household_id ? <span className="tag">{t("club.shared")}</span> : null}{" "}
             <span className="quiet">
               {one.tier}
               {one.since ? ` · ${one.since}` : ""}

@@ -16,7 +16,7 @@ function Content(props: SlotProps) {
 
 /** The customer's page opens with who they are, whom they belong to, and everything that happened. */
 export const customerSlot: RecordSlot = {
-  tab: { key: "overview", label: "customer.overview", Content },
+  tab: { key: "overview", label: "customer.overview", Content, hasTimeline: true },
   Actions: PersonalData,
   useColumns: useTagColumn,
   covers: [

@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { Alert, Button, Input, Skeleton, Tag } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Guest } from "@/api/events";
+import type { Companion, Guest } from "@/api/events";
 import { useSession } from "@/api/session";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
@@ -14,7 +14,26 @@ import { useDoor } from "./useDoor";
 
 const SHOWN = 50;
 
-function Result({ outcome }: { outcome: Outcome | string }) {
+/** A household's card again: perhaps it is somebody else of it who stands there. */
+function Family({ others, onTake }: { others: Companion[]; onTake: (id: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="door-family">
+      <p>{t("events.door.family")}</p>
+      {others.map((one) => (
+        <Button key={one.id} type="primary" onClick={() => onTake(one.id)}>
+          {t("events.door.family.take", {
+            name: one.name ?? t("events.door.guest"),
+            number: one.number,
+            people: one.people,
+          })}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function Result({ outcome, onTake }: { outcome: Outcome | string; onTake: (id: string) => void }) {
   const { t } = useTranslation();
   const { company } = useSession();
   if (typeof outcome === "string") return <Alert type="error" showIcon title={outcome} />;
@@ -24,13 +43,21 @@ function Result({ outcome }: { outcome: Outcome | string }) {
       <Alert type="error" showIcon title={t(`events.door.state.${outcome.state}`, { name: outcome.name })} />
     );
   const at = instantText(outcome.at, company.zone);
-  const text = t(outcome.kind === "in" ? "events.door.in" : "events.door.again", { ...outcome, at });
+  // Whose it is isn't for everybody at the door.
+  const name = outcome.name || t("events.door.guest");
+  const text = t(outcome.kind === "in" ? "events.door.in" : "events.door.again", { ...outcome, name, at });
   return (
     <Alert
       type={outcome.kind === "in" ? "success" : "warning"}
       showIcon
       title={text}
-      description={outcome.kind === "in" && outcome.isKept ? t("events.door.kept") : undefined}
+      description={
+        outcome.others.length ? (
+          <Family others={outcome.others} onTake={onTake} />
+        ) : outcome.kind === "in" && outcome.isKept ? (
+          t("events.door.kept")
+        ) : undefined
+      }
     />
   );
 }
@@ -41,7 +68,8 @@ function GuestLine({ guest, onTake }: { guest: Guest; onTake: () => void }) {
   return (
     <li className="door-guest">
       <span>
-        <b>{guest.name ?? guest.number}</b> <span className="quiet">{guest.number}</span>
+        <b>{guest.name ?? guest.number}</b>{" "}
+        {guest.name ? <span className="quiet">{guest.number}</span> : null}
       </span>
       <span>{t("events.n_people", { n: guest.people })}</span>
       {guest.checked_in_at ? (
@@ -150,7 +178,9 @@ function Door({ session }: { session: string }) {
         </Button>
       </form>
       <div className="door-result" role="status">
-        {last === undefined ? null : <Result outcome={last} />}
+        {last === undefined ? null : (
+          <Result outcome={last} onTake={(id) => void take({ registration_id: id })} />
+        )}
       </div>
       <ul className="door-list">
         {guests.slice(0, SHOWN).map((guest) => (

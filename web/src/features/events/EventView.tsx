@@ -69,6 +69,7 @@ export default function EventView({ row }: SlotProps) {
       {row.state === "open" ? null : <p className="quiet">{t(`events.not_open_yet.${String(row.state)}`)}</p>}
       {slots.length > 1 ? (
         <Segmented
+          className="event-sessions"
           aria-label={t("events.session")}
           value={slot.id}
           onChange={setChosen}

@@ -3,11 +3,13 @@ import { Problem } from "@/api/client";
 import {
   type CheckedIn,
   type CheckInSent,
+  type Companion,
   type Door,
   fetchDoor,
   type Guest,
   sendCheckIn,
 } from "@/api/events";
+import { candidates, stillOut } from "./family";
 
 /** A check-in that waits for the server. */
 export interface Waiting {
@@ -104,27 +106,37 @@ async function digest(text: string): Promise<string> {
 /** Letters and digits only, as cards are compared. */
 const plain = (text: string) => text.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
 
-/** Whose code, card or number this is, by the kept list alone. */
-export async function recognise(door: Door, shown: string): Promise<Guest | undefined> {
+/** Whose code, card or number this is, by the kept list alone; of a household's card, everybody's. */
+export async function recognise(door: Door, shown: string): Promise<Guest[]> {
   // What says nothing is nobody's.
   const texts = [shown.trim(), plain(shown)].filter((text) => text !== "");
   const keys = await Promise.all(texts.map((text) => digest(text)));
-  return door.guests.find((guest) => keys.some((key) => guest.keys.includes(key)));
+  return candidates(door, keys);
 }
 
 /** What a check-in came to. */
 export type Outcome =
-  | { kind: "in" | "again"; name: string; number: string; people: number; at: string; isKept: boolean }
+  | {
+      kind: "in" | "again";
+      name: string;
+      number: string;
+      people: number;
+      at: string;
+      isKept: boolean;
+      /** Of a household's card that was shown again: who isn't in yet. */
+      others: Companion[];
+    }
   | { kind: "unknown" }
   | { kind: "state"; state: Guest["state"]; name: string };
 
 const told = (one: CheckedIn): Outcome => ({
   kind: one.is_again ? "again" : "in",
-  name: one.name ?? one.number,
+  name: one.name ?? "",
   number: one.number,
   people: one.people,
   at: one.at,
   isKept: false,
+  others: one.others ?? [],
 });
 
 export interface Shown {
@@ -134,20 +146,22 @@ export interface Shown {
 
 /** By the kept list, to be sent later. */
 async function keptCheckIn(door: Door, wanted: Shown): Promise<Outcome> {
-  const guest = wanted.registration_id
-    ? door.guests.find((one) => one.id === wanted.registration_id)
+  const found = wanted.registration_id
+    ? door.guests.filter((one) => one.id === wanted.registration_id)
     : await recognise(door, wanted.shown ?? "");
+  const guest = found[0];
   if (!guest) return { kind: "unknown" };
   const name = guest.name ?? guest.number;
-  const base = { name, number: guest.number, people: guest.people };
-  if (guest.checked_in_at) return { kind: "again", ...base, at: guest.checked_in_at, isKept: true };
+  const base = { name: guest.name ?? "", number: guest.number, people: guest.people };
+  if (guest.checked_in_at)
+    return { kind: "again", ...base, at: guest.checked_in_at, isKept: true, others: stillOut(found) };
   if (guest.state !== "registered") return { kind: "state", state: guest.state, name };
   const at = new Date().toISOString();
   const key = crypto.randomUUID();
   const body = { registration_id: guest.id, key, at };
   await (await db()).put("queue", { key, session: door.session_id, body, name });
   await mark(door, guest.id, at);
-  return { kind: "in", ...base, at, isKept: true };
+  return { kind: "in", ...base, at, isKept: true, others: [] };
 }
 
 /** Checks in; by the kept list when the server isn't reached. */

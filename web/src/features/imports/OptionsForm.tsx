@@ -25,24 +25,27 @@ export function OptionsForm({ target, settings, onChange }: Props) {
     <section className="panel">
       <h2>{t("import.options")}</h2>
       <div className="options-grid">
-        <div>
-          <h3 id="import-mode">{t("import.mode")}</h3>
-          <Radio.Group
-            className="stack"
-            aria-labelledby="import-mode"
-            value={settings.mode}
-            onChange={(event) => onChange({ ...settings, mode: event.target.value })}
-          >
-            {MODES.map((mode) => (
-              <Radio key={mode} value={mode}>
-                {t(`import.mode.${mode}`)}
-                <span className="quiet block">{t(`import.mode.${mode}.hint`)}</span>
-              </Radio>
-            ))}
-          </Radio.Group>
-        </div>
+        {/* What is never matched is only added. */}
+        {target.keys.length ? (
+          <div>
+            <h3 id="import-mode">{t("import.mode")}</h3>
+            <Radio.Group
+              className="stack"
+              aria-labelledby="import-mode"
+              value={settings.mode}
+              onChange={(event) => onChange({ ...settings, mode: event.target.value })}
+            >
+              {MODES.map((mode) => (
+                <Radio key={mode} value={mode}>
+                  {t(`import.mode.${mode}`)}
+                  <span className="quiet block">{t(`import.mode.${mode}.hint`)}</span>
+                </Radio>
+              ))}
+            </Radio.Group>
+          </div>
+        ) : null}
         <div className="stack">
-          {settings.mode !== "append" && target.keys.length ? (
+          {settings.mode !== "append" ? (
             <div>
               <h3 id="import-key">{t("import.key")}</h3>
               <Select

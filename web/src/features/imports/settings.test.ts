@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ImportSettings, ImportTarget } from "@/api/imports";
-import { faultOf } from "./settings";
+import type { ImportJob, ImportSettings, ImportTarget } from "@/api/imports";
+import { faultOf, settingsOf } from "./settings";
 
 const label = { zh: "", en: "" };
 const target: ImportTarget = {
@@ -46,5 +46,20 @@ describe("faultOf", () => {
       fields: ["name"],
     });
     expect(faultOf(settings({ A: "number" }, "update"), target)).toBeNull();
+  });
+});
+
+describe("settingsOf", () => {
+  it("asks for no key where rows are never matched", () => {
+    const job = { headers: ["A"], mapping: { A: "number" }, mode: "upsert", key: [], options: {} };
+    const ledger = { ...target, keys: [] };
+    expect(settingsOf(job as unknown as ImportJob, ledger, "UTC")).toMatchObject({
+      mode: "append",
+      key: null,
+    });
+    expect(settingsOf(job as unknown as ImportJob, target, "UTC")).toMatchObject({
+      mode: "upsert",
+      key: ["number"],
+    });
   });
 });

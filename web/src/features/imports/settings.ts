@@ -7,8 +7,8 @@ export function settingsOf(job: ImportJob, target: ImportTarget, zone: string): 
   if (target.options.includes("zone") && !options.zone) options.zone = zone;
   return {
     mapping: Object.fromEntries(job.headers.map((header) => [header, job.mapping[header] ?? null])),
-    mode: job.mode,
-    key: job.key?.length ? job.key : (target.keys[0] ?? []),
+    mode: target.keys.length ? job.mode : "append",
+    key: job.key?.length ? job.key : (target.keys[0] ?? null),
     options: { on_error: "skip", ...options },
   };
 }

@@ -1,6 +1,6 @@
 import { DatePicker, Input, InputNumber, Segmented, Select } from "antd";
 import dayjs from "dayjs";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import { GRAINS, type Indicator, type IndicatorParam, type IndicatorQuery } from "@/api/measures";
@@ -120,15 +120,17 @@ interface Props {
   indicator: Indicator;
   query: IndicatorQuery;
   onChange: (param: string, value: string | undefined) => void;
+  /** What is asked beside them. */
+  children?: ReactNode;
 }
 
 /** The parameters of an indicator; what is chosen stands in the URL. */
-export function IndicatorForm({ indicator, query, onChange }: Props) {
+export function IndicatorForm({ indicator, query, onChange, children }: Props) {
   const { t } = useTranslation();
   const lang = useLang();
   const words = useWords(indicator);
   const id = useId();
-  if (indicator.params.length === 0) return null;
+  if (indicator.params.length === 0 && !children) return null;
   return (
     <section className="indicator-form" aria-label={t("indicator.params")}>
       {indicator.params.map((param) => (
@@ -145,6 +147,7 @@ export function IndicatorForm({ indicator, query, onChange }: Props) {
           />
         </div>
       ))}
+      {children}
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { usePhone } from "@/ui/usePhone";
 import { AsOfNote } from "./AsOfNote";
 import { IndicatorAnswer } from "./IndicatorAnswer";
+import { IndicatorDays, takesDays } from "./IndicatorDays";
 import { IndicatorForm } from "./IndicatorForm";
 import { startingQuery } from "./indicators";
 import { tidy } from "./search";
@@ -98,7 +99,15 @@ export function Indicators() {
             indicator={indicator}
             query={query}
             onChange={(param, value) => set(indicator.name, { ...said, [param]: value })}
-          />
+          >
+            {takesDays(indicator) ? (
+              <IndicatorDays
+                from={said.from}
+                to={said.to}
+                onChange={(from, to) => set(indicator.name, { ...said, from, to })}
+              />
+            ) : null}
+          </IndicatorForm>
           <IndicatorAnswer key={`answer of ${indicator.name}`} indicator={indicator} query={query} />
         </div>
       </div>

@@ -48,9 +48,13 @@ export function useWords(indicator: Indicator) {
   return { word, column, cell, choice, axis: units.axis, attributes: data.attributes };
 }
 
-/** The rows of the first part of a table (its first period or class): what one picture can show. */
-export function firstPart(table: MeasureTable): Row[] {
+/** The rows of one part of a table (its first period or class; of deciles, the last period): what one picture can show. */
+export function onePart(table: MeasureTable): Row[] {
   const part = ["period", "class", "grp"].find((name) => table.columns[0]?.name === name);
+  if (part === "period" && table.columns[1]?.name === "grp") {
+    const last = table.rows.at(-1)?.period;
+    return table.rows.filter((row) => row.period === last);
+  }
   if (!part || table.columns[1]?.name !== "rnk") return table.rows;
   const first = table.rows[0]?.[part];
   return table.rows.filter((row) => row[part] === first);

@@ -1,7 +1,7 @@
 import type { Indicator, MeasureTable } from "@/api/measures";
 import { baseOption, categoryAxis, valueAxis } from "@/charts/base";
 import type { Palette } from "@/charts/palette";
-import { firstPart, type Row, type TableColumn, type useWords } from "./indicators";
+import { onePart, type Row, type TableColumn, type useWords } from "./indicators";
 
 /** Bars and lines that can still be told apart. */
 const BARS_MAX = 30;
@@ -76,15 +76,17 @@ function linesOf(picture: Picture, rows: Row[], { table, words, palette }: Frame
   const { series } = picture;
   const [column] = columns;
   if (!column) return [];
-  if (series)
-    return textsOf(rows, series)
-      .slice(0, LINES_MAX)
-      .map((name, index) => ({
-        name: name || words.column(column.name),
-        column,
-        rows: rows.filter((row) => String(row[series] ?? "") === name),
-        color: palette.ramp[index] ?? palette.faint,
-      }));
+  if (series) {
+    const names = textsOf(rows, series).slice(0, LINES_MAX);
+    // Few of them take shades far from each other.
+    const step = Math.max(1, Math.floor(palette.ramp.length / names.length));
+    return names.map((name, index) => ({
+      name: name || words.column(column.name),
+      column,
+      rows: rows.filter((row) => String(row[series] ?? "") === name),
+      color: palette.ramp[index * step] ?? palette.faint,
+    }));
+  }
   const tones = [palette.one, palette.two, palette.three];
   return columns.map((one, index) => ({
     name: words.column(one.name),
@@ -131,8 +133,10 @@ export function optionOf(picture: Picture | undefined, frame: Frame) {
   const along = table.columns.find((column) => column.name === picture?.x);
   if (!picture || !along) return null;
   const isBar = isBarred(picture);
-  const rows = isBar ? firstPart(table).slice(0, picture.series ? undefined : BARS_MAX) : table.rows;
+  const rows = isBar ? onePart(table).slice(0, picture.series ? undefined : BARS_MAX) : table.rows;
   const lines = linesOf(picture, rows, frame);
+  // Of several periods one is drawn: the picture says which.
+  const period = isBar && rows.length < table.rows.length ? rows[0]?.period : undefined;
   const up = lines[0]?.column;
   if (!up) return null;
   const ticks = textsOf(rows, along.name);
@@ -160,7 +164,7 @@ export function optionOf(picture: Picture | undefined, frame: Frame) {
         ? own.map((row) => [numberOf(row, along.name), numberOf(row, column.name)])
         : ticks.map((text) => together(at(text), column));
       return {
-        name,
+        name: period ? `${name} · ${period}` : name,
         type: isBar ? "bar" : "line",
         color,
         barMaxWidth: 34,

@@ -149,6 +149,7 @@ function Designer({ journey, entity, row }: SlotProps & { journey: Journey }) {
       <Moves journey={journey} isChanged={isChanged} mayChange={entity.can.update} />
       <Customers journey={journey} />
       {mayChange ? <Palette onAdd={add} /> : null}
+      {mayChange && flow.nodes.length < 3 ? <p className="quiet">{t("journey.begin")}</p> : null}
       {isStale && isChanged ? (
         <Alert
           type="warning"

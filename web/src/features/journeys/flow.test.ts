@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   BEGINNING,
   changed,
+  drawn,
   type Flow,
   mayLeadTo,
   readFlow,
@@ -47,6 +48,25 @@ describe("a journey's flow", () => {
     expect(ways(whole)).toContain(`${id}-no-end`);
     const [more, tag] = withStep(flow, "tag", id);
     expect(ways(more)).toContain(`${id}-no-${tag}`);
+  });
+
+  it("ends a branch that led nowhere where everything ends, which stands behind it", () => {
+    const [flow, id] = withStep(BEGINNING, "condition", "start");
+    const [more, tag] = withStep(flow, "tag", id);
+    expect(ways(more)).toContain(`${tag}--end`);
+    const [longer, last] = withStep(more, "task", tag);
+    expect(ways(longer)).toEqual(
+      [`start--${id}`, `${id}-yes-end`, `${id}-no-${tag}`, `${tag}--${last}`, `${last}--end`].sort(),
+    );
+    const columnOf = (name: string) => longer.nodes.find((step) => step.id === name)?.column ?? 0;
+    expect(columnOf("end")).toBeGreaterThan(columnOf(last));
+  });
+
+  it("draws two ways to the same step as one line with both words", () => {
+    const [flow, id] = withStep(BEGINNING, "condition", "start");
+    const said = { title: () => "", way: (way: string) => way, note: () => undefined };
+    const [, lines] = drawn(withWay(flow, id, "no", "end"), [], said);
+    expect(lines).toContainEqual({ from: id, to: "end", text: "yes / no" });
   });
 
   it("keeps what comes behind a wait that becomes one for an event", () => {

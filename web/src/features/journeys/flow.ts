@@ -173,8 +173,21 @@ export function withStep(flow: Flow, kind: Kind, after: string | null): [Flow, s
   const edges = flow.edges.filter((edge) => edge !== old);
   edges.push(edgeOf(from.id, id, way));
   const first = waysOf(step)[0];
-  if (old && first !== undefined) edges.push(edgeOf(id, old.to, first));
-  return [{ nodes: [...(between ?? flow.nodes), step], edges }, id];
+  // A branch that led nowhere ends where everything ends, as long as nobody draws it otherwise.
+  const ends = flow.nodes.filter((node) => node.kind === "end");
+  const next = old?.to ?? (ends.length === 1 ? ends[0]?.id : undefined);
+  if (next && first !== undefined) edges.push(edgeOf(id, next, first));
+  const nodes = endBehind(between ?? flow.nodes, next, place.column);
+  return [{ nodes: [...nodes, step], edges }, id];
+}
+
+/** The steps, with an end that a step leads to in a later column than that step, where there is room: no line goes back. */
+function endBehind(nodes: Step[], end: string | undefined, column: number): Step[] {
+  const isBehind = (step: Step) => step.kind !== "end" || step.id !== end || step.column > column;
+  return nodes.map((step) => {
+    const isTakenThere = nodes.some((other) => other.column === column + 1 && other.row === step.row);
+    return isBehind(step) || isTakenThere || column + 1 >= PLACES ? step : { ...step, column: column + 1 };
+  });
 }
 
 const edgeOf = (from: string, to: string, when: string): Way => (when ? { from, to, when } : { from, to });
@@ -251,10 +264,12 @@ export function drawn(flow: Flow, faults: JourneyFault[], said: Said): [DrawnNod
       ...(note ? { note } : {}),
     };
   });
-  const edges = flow.edges.map((edge) => ({
-    from: edge.from,
-    to: edge.to,
-    text: edge.when ? said.way(edge.when) : "",
-  }));
-  return [nodes, edges];
+  // Ways that lead to the same step are one line: their words would stand on each other.
+  const lines = new Map<string, DrawnEdge>();
+  for (const edge of flow.edges) {
+    const key = `${edge.from} ${edge.to}`;
+    const text = [lines.get(key)?.text, edge.when ? said.way(edge.when) : ""].filter(Boolean).join(" / ");
+    lines.set(key, { from: edge.from, to: edge.to, text });
+  }
+  return [nodes, [...lines.values()]];
 }

@@ -5,7 +5,8 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { releaseAddress, takeOutOfJourney } from "@/api/journeys";
 import { useEntity, useRight } from "@/api/manifest";
-import type { RecordSlot, SlotProps } from "@/record/slots";
+import { Related } from "@/record/Related";
+import type { RecordSlot, SlotProps, SlotTab } from "@/record/slots";
 import { problemText } from "@/ui/problem";
 
 const View = lazy(async () => ({ default: (await import("./JourneyView")).JourneyView }));
@@ -37,6 +38,19 @@ export function ToCampaignCalls({ row }: SlotProps) {
     </Link>
   );
 }
+
+function OfCampaign({ row }: SlotProps) {
+  const entity = useEntity("journeys.journey");
+  return entity ? <Related relation={{ entity, field: "campaign_id", owned: false }} id={row.id} /> : null;
+}
+
+/** The journeys of a campaign stand beside its plan, not behind everything else that names it. */
+export const journeysTab: SlotTab = {
+  key: "journeys",
+  label: "journey.of_campaign",
+  Content: OfCampaign,
+  sees: "journeys.journey",
+};
 
 /** Takes a customer out of a journey. */
 function TakeOut({ row }: SlotProps) {

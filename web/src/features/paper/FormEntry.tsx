@@ -4,9 +4,9 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { keyForm, memberOf, type PaperAnswer, type PaperKeyed } from "@/api/paper";
-import { findProducts } from "@/api/till";
+import { findProducts, type Person } from "@/api/till";
 import { problemText } from "@/ui/problem";
-import { bodyOf, type Form, type FormLine, missing, newForm, noLine, sumOf } from "./form";
+import { bodyOf, type Form, type FormLine, missing, newForm, noLine, personIn, sumOf } from "./form";
 
 interface Props {
   batch: string;
@@ -21,10 +21,12 @@ interface FieldProps {
   onLeave?: () => void;
   type?: string;
   className?: string;
+  /** The id of a list to choose from. */
+  list?: string;
 }
 
 /** Keyed with the keyboard alone: Enter goes on, as Tab does. */
-function Field({ label, value, onChange, onLeave, type = "text", className }: FieldProps) {
+function Field({ label, value, onChange, onLeave, type = "text", className, list }: FieldProps) {
   return (
     <label className={className}>
       <span className="quiet">{label}</span>
@@ -32,6 +34,7 @@ function Field({ label, value, onChange, onLeave, type = "text", className }: Fi
         type={type}
         aria-label={label}
         autoComplete="off"
+        list={list}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onBlur={onLeave}
@@ -45,7 +48,7 @@ export function FormEntry({ batch, today, onDone }: Props) {
   const { t } = useTranslation();
   const root = useRef<HTMLFormElement>(null);
   const [form, setForm] = useState<Form>(() => newForm(today));
-  const [member, setMember] = useState<{ name?: string; problem?: string }>({});
+  const [member, setMember] = useState<{ name?: string; problem?: string; family?: Person[] }>({});
   const [wrong, setWrong] = useState<string>();
 
   // Answers come late: they count for what stands in the form then.
@@ -93,6 +96,11 @@ export function FormEntry({ batch, today, onDone }: Props) {
       if (isStill()) setMember({ problem: problemText(t, error) });
     }
   };
+  // A place in the list becomes the number that is kept.
+  const lookUpPerson = () => {
+    const person = personIn(member.family ?? [], form.person);
+    if (person?.number) set({ person: person.number });
+  };
   const lookUpProduct = async (at: number) => {
     const code = form.lines[at]?.code.trim() ?? "";
     if (!code) return setLine(at, { product: undefined });
@@ -121,11 +129,16 @@ export function FormEntry({ batch, today, onDone }: Props) {
     if (name === "total") return;
     event.preventDefault();
     // An empty product ends the lines.
-    if (name === "product" && !here.value.trim()) return all.at(-1)?.focus();
+    // Then who of the family bought, where there is one, and the total.
+    const person = root.current?.querySelector<HTMLInputElement>('[data-part="person"] input');
+    if (name === "product" && !here.value.trim()) return (person ?? all.at(-1))?.focus();
     const isLast = name === "amount" && here.closest("li")?.matches(":last-child");
     // At once: a scanner's next letters come before a timer would, and belong in the next field.
     if (isLast) flushSync(() => setForm((known) => ({ ...known, lines: [...known.lines, noLine()] })));
-    inputs()[at + 1]?.focus();
+    const next = inputs()[at + 1];
+    next?.focus();
+    // What stands there is typed over, as it is after Tab.
+    next?.select();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -135,6 +148,7 @@ export function FormEntry({ batch, today, onDone }: Props) {
     send.mutate(bodyOf(form));
   };
 
+  const who = personIn(member.family ?? [], form.person)?.name ?? member.name;
   return (
     <form ref={root} className="paper-form panel" onSubmit={submit} onKeyDown={onKeyDown}>
       <div className="paper-head">
@@ -146,7 +160,7 @@ export function FormEntry({ batch, today, onDone }: Props) {
           onLeave={() => void lookUpMember()}
         />
         <output className={member.problem ? "paper-member negative" : "paper-member"}>
-          {member.problem ?? member.name ?? t("paper.nobody")}
+          {member.problem ?? who ?? t("paper.nobody")}
         </output>
         <Field
           label={t("paper.date")}
@@ -185,6 +199,27 @@ export function FormEntry({ batch, today, onDone }: Props) {
         ))}
       </ol>
       <div className="paper-foot">
+        {(member.family?.length ?? 0) > 1 || form.person ? (
+          <span data-part="person">
+            <Field
+              label={t("paper.person")}
+              value={form.person}
+              list="paper-family"
+              onChange={(person) => set({ person })}
+              onLeave={lookUpPerson}
+            />
+            <datalist id="paper-family">
+              {(member.family ?? []).map((one) => (
+                <option key={one.id} value={one.number ?? ""}>
+                  {one.name}
+                </option>
+              ))}
+            </datalist>
+            <output className="quiet">
+              {(member.family ?? []).map((one, at) => `${at + 1} ${one.name ?? one.number}`).join(" · ")}
+            </output>
+          </span>
+        ) : null}
         <span data-part="total">
           <Field label={t("paper.total")} value={form.total} onChange={(total) => set({ total })} />
         </span>

@@ -15,6 +15,7 @@ import { resolved } from "./form";
 const FORM = "trade.paper_form";
 const PARTS: Record<string, string> = {
   card: "paper.card",
+  person: "paper.person",
   sold_on: "paper.date",
   total: "paper.total",
   product: "paper.product_n",
@@ -43,12 +44,14 @@ interface RowProps {
   one: PaperDifference;
   name: string;
   choice: Choice | undefined;
+  /** Who keyed it, first and second. */
+  by: { first: string; second: string };
   isLocked: boolean;
   onChoose: (choice: Choice) => void;
 }
 
 /** A field with both values beside each other, and a place for another. */
-function Row({ one, name, choice, isLocked, onChoose }: RowProps) {
+function Row({ one, name, choice, by, isLocked, onChoose }: RowProps) {
   const { t } = useTranslation();
   const label = t("paper.settle.other_of", { field: name });
   const other = choice?.side === "other" ? choice.text : "";
@@ -66,9 +69,11 @@ function Row({ one, name, choice, isLocked, onChoose }: RowProps) {
     >
       <b>{name}</b>
       <Radio value="first">
+        <span className="paper-side quiet">{by.first}</span>
         <Said one={one} side="first" />
       </Radio>
       <Radio value="second">
+        <span className="paper-side quiet">{by.second}</span>
         <Said one={one} side="second" />
       </Radio>
       <span className="paper-other">
@@ -138,6 +143,10 @@ export function Settle({ form, onDone }: Props) {
     const [head = "", at, part] = one.field.split(".");
     return t(PARTS[part ?? head] ?? "paper.number", { n: Number(at ?? 0) + 1 });
   };
+  const by = {
+    first: t("paper.settle.first_by", { name: both.first_by ?? "—" }),
+    second: t("paper.settle.second_by", { name: both.second_by ?? "—" }),
+  };
   const isReady = both.differences.every(({ field }) => {
     const choice = chosen[field];
     return choice && (choice.side !== "other" || choice.text.trim() !== "");
@@ -160,8 +169,8 @@ export function Settle({ form, onDone }: Props) {
         <div className="paper-sides">
           <div className="paper-difference quiet">
             <span>{t("paper.settle.field")}</span>
-            <span>{t("paper.settle.first_by", { name: both.first_by ?? "—" })}</span>
-            <span>{t("paper.settle.second_by", { name: both.second_by ?? "—" })}</span>
+            <span>{by.first}</span>
+            <span>{by.second}</span>
             <span />
           </div>
           {both.differences.map((one) => (
@@ -169,6 +178,7 @@ export function Settle({ form, onDone }: Props) {
               key={one.field}
               one={one}
               name={nameOf(one)}
+              by={by}
               choice={chosen[one.field]}
               isLocked={!both.may_settle}
               onChoose={(choice) => setChosen({ ...chosen, [one.field]: choice })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, type Form, hundredths, missing, newForm, resolved, sumOf } from "./form";
+import { bodyOf, type Form, hundredths, missing, newForm, personIn, resolved, sumOf } from "./form";
 
 const line = (amount: string) => ({ code: "T", product: { id: "7", name: "茶" }, qty: "1", amount });
 const form: Form = {
@@ -20,6 +20,21 @@ describe("a paper form", () => {
     expect(missing({ ...form, number: "" })).toBe("paper.missing.number");
     expect(missing({ ...form, total: "12.81" })).toBe("paper.missing.sum");
     expect(missing({ ...form, lines: [line("-1")], total: "-1" })).toBe("paper.missing.return");
+  });
+  it("names who of the family bought, by number or by place", () => {
+    const family = [
+      { id: "1", name: "妈妈", number: "M1", role: "head" },
+      { id: "2", name: "小宝", number: "M2", role: "child" },
+    ];
+    expect(["M2", "2", "9", ""].map((text) => personIn(family, text)?.name)).toEqual([
+      "小宝",
+      "小宝",
+      undefined,
+      undefined,
+    ]);
+    expect(bodyOf({ ...form, person: " M2 " }).person).toBe("M2");
+    expect(bodyOf(form)).not.toHaveProperty("person");
+    expect(resolved({ ...bodyOf(form), person: "M1" }, { person: "M2" }).person).toBe("M2");
   });
   it("is settled field by field", () => {
     const second = { ...bodyOf(form), card: "B", total: "12.90" };

@@ -1,4 +1,5 @@
 import type { PaperKeyed } from "@/api/paper";
+import type { Person } from "@/api/till";
 
 /** A line as it is being keyed. */
 export interface FormLine {
@@ -12,6 +13,8 @@ export interface FormLine {
 export interface Form {
   number: string;
   card: string;
+  /** The number of who of the card's household bought. */
+  person: string;
   soldOn: string;
   lines: FormLine[];
   total: string;
@@ -23,6 +26,7 @@ export const noLine = (): FormLine => ({ code: "", qty: "1", amount: "" });
 export const newForm = (soldOn: string): Form => ({
   number: "",
   card: "",
+  person: "",
   soldOn,
   lines: [noLine()],
   total: "",
@@ -61,9 +65,18 @@ export function missing(form: Form): string | undefined {
   return text(total) === sumOf(form) ? undefined : "paper.missing.sum";
 }
 
+/** Who is meant of the card's household: a number, or the place in the list. */
+export const personIn = (family: Person[], text: string): Person | undefined => {
+  const said = text.trim();
+  return (
+    family.find((one) => one.number === said) ?? (/^[1-9]$/.test(said) ? family[Number(said) - 1] : undefined)
+  );
+};
+
 export const bodyOf = (form: Form): PaperKeyed => ({
   number: form.number.trim(),
   card: form.card.trim(),
+  ...(form.person.trim() ? { person: form.person.trim() } : {}),
   sold_on: form.soldOn,
   lines: said(form).map((line) => ({
     product_id: line.product?.id ?? "",
@@ -79,6 +92,7 @@ export function resolved(second: PaperKeyed, chosen: Record<string, string>): Pa
   for (const [field, value] of Object.entries(chosen)) {
     const [head, at, name] = field.split(".");
     if (head === "card") body.card = value;
+    else if (head === "person") body.person = value;
     else if (head === "sold_on") body.sold_on = value;
     else if (head === "total") body.total = value;
     else if (head === "lines") {

@@ -1,9 +1,7 @@
 import { Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { LinkSelect } from "@/fields/LinkSelect";
-import type { Draft } from "./draft";
-
-const CHANNELS = ["store", "phone", "web"] as const;
+import { CHANNELS, type Draft } from "./draft";
 
 interface Props {
   draft: Draft;

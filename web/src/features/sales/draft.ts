@@ -32,6 +32,9 @@ export interface Draft {
   note: string;
 }
 
+/** Through what something is sold. */
+export const CHANNELS = ["store", "phone", "web"] as const;
+
 export const NO_OFF: Off = { kind: "percent", text: "" };
 
 export const newLine = (lines: DraftLine[]): DraftLine => ({

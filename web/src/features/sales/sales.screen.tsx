@@ -2,6 +2,7 @@ import { Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { ContractButtons } from "./ContractButtons";
+import { NewOrderButton } from "./NewOrderButton";
 import { OrderButtons } from "./OrderButtons";
 import { StepButtons } from "./StepButtons";
 
@@ -35,6 +36,7 @@ export const quotationSlot: RecordSlot = {
 export const orderSlot: RecordSlot = {
   tab: { key: "order", label: "sales.order", Content: OrderContent },
   Actions: OrderButtons,
+  ListActions: NewOrderButton,
   covers: ["sales.order_line", "sales.delivery", "sales.invoice"],
 };
 

@@ -29,7 +29,11 @@ export function FindingView({ row }: SlotProps) {
     const known = indicator?.params.find((one) => one.name === param);
     return `${known?.label[lang] ?? word(param)}：${value.split(",").map(word).join("、")}`;
   });
-  const names = [...new Set(rows.flatMap((one) => Object.keys(one)))].filter((one) => one !== "record_id");
+  // What is kept has its columns by their letters; they are read in the order of the indicator.
+  const order = (one: string) => indicator?.columns.findIndex((column) => column.name === one) ?? -1;
+  const names = [...new Set(rows.flatMap((one) => Object.keys(one)))]
+    .filter((one) => one !== "record_id")
+    .sort((a, b) => order(a) - order(b));
   const columns = names.map((column) => {
     const known = indicator?.columns.find((one) => one.name === column);
     const isNumber = known !== undefined && known.unit !== "text";

@@ -53,7 +53,7 @@ function Group({ row, mayChange, confirm }: GroupProps) {
           {t("scheme.relation.people", { count: numberText(Number(row.customers ?? 0), locale) })}
         </Link>
         {row.value ? ` · ${t("scheme.relation.each", { value: money(String(row.value)) })}` : ""}
-        {margin ? ` · ${t("scheme.relation.margin", { margin: String(margin) })}` : ""}
+        {margin ? ` · ${t("scheme.relation.margin", { margin: numberText(Number(margin), locale, 1) })}` : ""}
       </div>
       {row.duty ? <div className="quiet">{String(row.duty)}</div> : null}
       {level && recommended && level !== recommended ? (

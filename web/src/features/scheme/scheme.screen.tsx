@@ -12,7 +12,6 @@ const Round = lazy(async () => ({ default: (await import("./RoundView")).RoundVi
 const Flow = lazy(async () => ({ default: (await import("./FlowView")).FlowView }));
 const Finding = lazy(async () => ({ default: (await import("./FindingView")).FindingView }));
 const Progress = lazy(async () => ({ default: (await import("./DirectionView")).DirectionProgress }));
-const Together = lazy(() => import("@/record/together/Together"));
 const Parts = lazy(async () => ({ default: (await import("./TopicParts")).TopicParts }));
 
 function BoardTab(props: SlotProps) {
@@ -60,7 +59,7 @@ function ProgressTab({ row }: SlotProps) {
   return (
     <Suspense fallback={<Skeleton active />}>
       {row.playbook ? (
-        <section>
+        <section className="scheme-steps">
           <h3>{t("scheme.direction.playbook")}</h3>
           <ol>
             {String(row.playbook)
@@ -76,17 +75,6 @@ function ProgressTab({ row }: SlotProps) {
     </Suspense>
   );
 }
-
-/** What was said and done about a record whose own tab stands in the place of its time line. */
-function TimelineTab(props: SlotProps) {
-  return (
-    <Suspense fallback={<Skeleton active />}>
-      <Together {...props} />
-    </Suspense>
-  );
-}
-
-const TIMELINE = { key: "together", label: "together.timeline", Content: TimelineTab };
 
 /** What a form leaves to the page's own tabs. */
 function InTab() {
@@ -125,21 +113,19 @@ function ToCampaign({ row, entity }: SlotProps) {
 /** A board opens with its four quadrants. */
 export const swotSlot: RecordSlot = {
   tab: { key: "board", label: "scheme.swot.board", Content: BoardTab },
-  tabs: [TIMELINE],
   covers: ["scheme.swot_factor", "scheme.swot_strategy"],
 };
 
 /** A round opens with its diagram and what can be done in its phase. */
 export const roundSlot: RecordSlot = {
   tab: { key: "round", label: "scheme.round.view", Content: RoundTab },
-  tabs: [TIMELINE],
   covers: [],
 };
 
 /** A topic opens with its flow; its forms and reports stand behind the fields. */
 export const topicSlot: RecordSlot = {
   tab: { key: "flow", label: "scheme.flow.view", Content: FlowTab },
-  tabs: [{ key: "parts", label: "scheme.topic.parts", Content: PartsTab }, TIMELINE],
+  tabs: [{ key: "parts", label: "scheme.topic.parts", Content: PartsTab }],
   inputs: { flow: InTab, forms: InTab, reports: InTab },
   covers: [],
 };

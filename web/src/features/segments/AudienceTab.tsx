@@ -2,8 +2,9 @@ import "./segments.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Alert, App, Button, InputNumber, Popconfirm, Select, Skeleton } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useEntity } from "@/api/manifest";
 import {
   type AudienceWish,
   armsQuery,
@@ -12,6 +13,7 @@ import {
   planAudience,
 } from "@/api/segments";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { routeOf } from "@/fields/title";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
 import { numberText } from "@/ui/number";
@@ -19,9 +21,21 @@ import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { ReachButton } from "./ReachButton";
 
+const LEFT_OUT = "marketing.audience_left_out";
 const CHANNELS = ["any", "sms", "phone", "email", "wechat", "post", "app"] as const;
 const PURPOSES = ["marketing", "service", "profiling", "sharing"] as const;
 const STRATA = ["none", "decile", "store"] as const;
+const OVER = ["ended", "cancelled"];
+
+/** An input of the form, under its name. */
+function Field({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="audience-field">
+      <span className="quiet">{name}</span>
+      {children}
+    </div>
+  );
+}
 
 /** Who would be reached, and who wouldn't, by reason. */
 function Plan({ plan }: { plan: CampaignAudience }) {
@@ -46,6 +60,27 @@ function Plan({ plan }: { plan: CampaignAudience }) {
           <span className="rule-funnel-number">{count(plan.eligible)}</span>
         </li>
       </ol>
+      {plan.examples.length > 0 ? (
+        <>
+          <h3>{t("audience.examples")}</h3>
+          <ul className="rule-sample">
+            {plan.examples.map((one) => (
+              <li key={one.id}>
+                <Link
+                  to="/r/$domain/$name/$id"
+                  params={{ domain: "customers", name: "customer", id: one.id }}
+                >
+                  {one.name}
+                </Link>{" "}
+                <span className="quiet">
+                  {t(`audience.why.${one.why}`)}
+                  {one.reason ? ` · ${one.reason}` : null}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {plan.quiet.map((hours) => (
         <Alert key={hours.from} type="info" showIcon title={t("audience.quiet", hours)} />
       ))}
@@ -61,6 +96,8 @@ export function AudienceTab({ entity, row }: SlotProps) {
   const client = useQueryClient();
   const isDrawn = typeof row.control_seed === "string" && row.control_seed !== "";
   const arms = useQuery(armsQuery(row.id));
+  const leftOut = useEntity(LEFT_OUT);
+  const isOver = OVER.includes(String(row.state));
   // Whoever comes from a segment has chosen it.
   const { segment } = useSearch({ strict: false }) as { segment?: string };
   const [wish, setWish] = useState<AudienceWish>({
@@ -112,41 +149,60 @@ export function AudienceTab({ entity, row }: SlotProps) {
               control: numberText(arms.data.control, locale),
             })}
       </p>
-      {arms.data.treatment > 0 ? <ReachButton campaign={row} /> : null}
-      {entity.can.update ? (
+      {isDrawn && leftOut ? (
+        <p>
+          <Link to="/r/$domain/$name" params={routeOf(LEFT_OUT)} search={{ f: [`campaign_id:eq:${row.id}`] }}>
+            {t("audience.left_out")}
+          </Link>
+        </p>
+      ) : null}
+      {isOver ? <p className="quiet">{t("audience.over")}</p> : null}
+      {arms.data.treatment > 0 && !isOver ? (
+        <div className="button-row">
+          <ReachButton campaign={row} />
+        </div>
+      ) : null}
+      {entity.can.update && !isOver ? (
         <>
           <div className="audience-form">
-            {segments("segments")}
-            {segments("exclude")}
-            <Select
-              aria-label={t("rule.purpose")}
-              value={wish.purpose}
-              options={PURPOSES.map((one) => ({ value: one, label: t(`rule.purpose.${one}`) }))}
-              onChange={(purpose) => change({ purpose })}
-            />
-            <Select
-              aria-label={t("rule.channel")}
-              value={wish.channel}
-              options={CHANNELS.map((one) => ({ value: one, label: t(`rule.channel.${one}`) }))}
-              onChange={(channel) => change({ channel })}
-            />
-            <InputNumber
-              className="audience-share"
-              min={0}
-              max={90}
-              disabled={isDrawn}
-              aria-label={t("audience.share")}
-              prefix={t("audience.share")}
-              suffix="%"
-              value={wish.control_share}
-              onChange={(control_share) => change({ control_share })}
-            />
-            <Select
-              aria-label={t("audience.strata")}
-              value={wish.strata}
-              options={STRATA.map((one) => ({ value: one, label: t(`audience.strata.${one}`) }))}
-              onChange={(strata) => change({ strata })}
-            />
+            <Field name={t("audience.segments")}>{segments("segments")}</Field>
+            <Field name={t("audience.exclude")}>{segments("exclude")}</Field>
+            <Field name={t("rule.purpose")}>
+              <Select
+                aria-label={t("rule.purpose")}
+                value={wish.purpose}
+                options={PURPOSES.map((one) => ({ value: one, label: t(`rule.purpose.${one}`) }))}
+                onChange={(purpose) => change({ purpose })}
+              />
+            </Field>
+            <Field name={t("rule.channel")}>
+              <Select
+                aria-label={t("rule.channel")}
+                value={wish.channel}
+                options={CHANNELS.map((one) => ({ value: one, label: t(`rule.channel.${one}`) }))}
+                onChange={(channel) => change({ channel })}
+              />
+            </Field>
+            <Field name={t("audience.share")}>
+              <InputNumber
+                className="audience-share"
+                min={0}
+                max={90}
+                disabled={isDrawn}
+                aria-label={t("audience.share")}
+                suffix="%"
+                value={wish.control_share}
+                onChange={(control_share) => change({ control_share })}
+              />
+            </Field>
+            <Field name={t("audience.strata")}>
+              <Select
+                aria-label={t("audience.strata")}
+                value={wish.strata}
+                options={STRATA.map((one) => ({ value: one, label: t(`audience.strata.${one}`) }))}
+                onChange={(strata) => change({ strata })}
+              />
+            </Field>
           </div>
           {wish.segments.length > 1 ? (
             <Link to="/segments/overlap" search={{ of: wish.segments.slice(0, 8).join(",") }}>

@@ -5,11 +5,13 @@ import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { definitionQuery, refreshSegment, takeList } from "@/api/segments";
+import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
 import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { instantText } from "@/ui/time";
 import { CopyDialog } from "./CopyDialog";
 import { Explain } from "./Explain";
 
@@ -89,6 +91,34 @@ function Paste({ row }: SlotProps) {
   );
 }
 
+/** How many are in it, as of when, and the way to them. */
+function Chosen({ row }: SlotProps) {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const { company } = useSession();
+  const members = typeof row.members === "number" ? numberText(row.members, locale) : null;
+  const isRule = row.kind === "rule";
+  if (members === null || (isRule && typeof row.frozen_at !== "string"))
+    return isRule ? <p className="quiet">{t("rule.not_chosen")}</p> : null;
+  const at = typeof row.frozen_at === "string" ? instantText(row.frozen_at, company.zone) : null;
+  const said = [
+    at ? t("rule.chosen", { count: members, at }) : t("rule.chosen_list", { count: members }),
+    typeof row.as_of === "string" ? t("rule.chosen_data", { day: row.as_of }) : null,
+  ];
+  return (
+    <p>
+      {said.filter(Boolean).join(" · ")}{" "}
+      <Link
+        to="/r/$domain/$name"
+        params={{ domain: "marketing", name: "segment_member" }}
+        search={{ f: [`segment_id:eq:${row.id}`] }}
+      >
+        {t("rule.see_members")}
+      </Link>
+    </p>
+  );
+}
+
 /** How a segment's members were chosen, in a sentence; what may be done with it; and why a customer is in it or not. */
 export function DefinitionTab(props: SlotProps) {
   const { entity, row } = props;
@@ -102,6 +132,7 @@ export function DefinitionTab(props: SlotProps) {
   return (
     <div className="rule-definition">
       <p className="rule-sentence">{sentence ? (en ? sentence.en : sentence.zh) : t("rule.by_hand")}</p>
+      <Chosen {...props} />
       {kind === "rule" && entity.can.update ? <RuleActions {...props} /> : null}
       {kind === "rule" && rule ? <Explain rule={rule} customer={customer} onChoose={setCustomer} /> : null}
       {kind !== "rule" && entity.can.update ? <Paste {...props} /> : null}

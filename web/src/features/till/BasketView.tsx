@@ -12,7 +12,8 @@ import type { QuoteLine, TicketQuote } from "@/api/till";
 import { useLocale } from "@/i18n/useLocale";
 import { Nothing } from "@/ui/Nothing";
 import { moneyText } from "@/ui/number";
-import type { Act, Basket, BasketLine } from "./basket";
+import type { Act, Basket, BasketLine, HandSet } from "./basket";
+import { HandDialog } from "./HandDialog";
 import { milliOf, minorOf, qtyText } from "./money";
 
 interface Props {
@@ -38,6 +39,11 @@ export function BasketView({ basket, quote, currency, act, onDone }: Props) {
           line={line}
           priced={quote?.lines.find((one) => one.key === at + 1 && one.product_id === line.goods.id)}
           currency={currency}
+          limit={quote?.by_hand}
+          onHand={(hand) => {
+            act({ do: "hand", at, hand });
+            onDone();
+          }}
           onQty={(qty) => act({ do: "qty", at, qty })}
           onRemove={() => {
             act({ do: "remove", at });
@@ -86,15 +92,18 @@ interface RowProps {
   line: BasketLine;
   priced: QuoteLine | undefined;
   currency: string;
+  limit: TicketQuote["by_hand"] | undefined;
+  onHand: (hand: HandSet | null) => void;
   onQty: (qty: string) => void;
   onRemove: () => void;
   onDone: () => void;
 }
 
-function LineRow({ line, priced, currency, onQty, onRemove, onDone }: RowProps) {
+function LineRow({ line, priced, currency, limit, onHand, onQty, onRemove, onDone }: RowProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const [asks, setAsks] = useState(false);
+  const [sets, setSets] = useState(false);
   const [qty, setQty] = useState(line.qty);
   useEffect(() => setQty(line.qty), [line.qty]);
   const milli = milliOf(line.qty) ?? 1000;
@@ -113,6 +122,17 @@ function LineRow({ line, priced, currency, onQty, onRemove, onDone }: RowProps) 
           {line.goods.number}
           {unit ? ` · ${unit}` : ""}
         </span>
+        {priced && limit?.may ? (
+          <Button
+            type="link"
+            size="small"
+            className="till-hand"
+            aria-label={t("till.hand.title", { name: line.goods.name })}
+            onClick={() => setSets(true)}
+          >
+            {priced.by_hand ? t("till.hand.is", { percent: Number(priced.by_hand.percent) }) : t("till.hand")}
+          </Button>
+        ) : null}
       </div>
       <div className="till-qty">
         <Button
@@ -162,6 +182,15 @@ function LineRow({ line, priced, currency, onQty, onRemove, onDone }: RowProps) 
         onClick={onRemove}
       />
       {asks && priced ? <Why line={priced} currency={currency} /> : null}
+      {sets && priced && limit ? (
+        <HandDialog
+          line={priced}
+          limit={limit}
+          currency={currency}
+          onSet={onHand}
+          onClose={() => setSets(false)}
+        />
+      ) : null}
     </li>
   );
 }
@@ -184,6 +213,12 @@ function Why({ line, currency }: { line: QuoteLine; currency: string }) {
           <dd className="negative">−{money(one.amount)}</dd>
         </div>
       ))}
+      {line.by_hand ? (
+        <div>
+          <dt>{t("till.hand.why", { reason: line.by_hand.reason })}</dt>
+          <dd className="negative">−{money(line.by_hand.off)}</dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t("till.line.due")}</dt>
         <dd>{money(line.amount)}</dd>

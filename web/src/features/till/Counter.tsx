@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import type { TillSession } from "@/api/till";
+import { ApproveDialog } from "./ApproveDialog";
 import { BasketView } from "./BasketView";
-import { isEmpty } from "./basket";
+import { isEmpty, isHandSet } from "./basket";
 import { type Done, DoneDialog } from "./DoneDialog";
 import { lacksPrice } from "./localPrice";
 import { MemberDialog } from "./MemberDialog";
@@ -35,6 +36,9 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [found, setFound] = useState<string | undefined>();
   const [done, setDone] = useState<Done | null>(null);
+  /** Who stands for prices set by hand, of which basket, and why that wasn't enough. */
+  const [approval, setApproval] = useState<{ token: string; of: string } | null>(null);
+  const [refused, setRefused] = useState<unknown>(null);
   const scan = useRef<HTMLInputElement>(null);
   const quoted = useQuote(basket, session.store_id);
   const { refetch } = quoted;
@@ -43,25 +47,48 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
   const shown = isBlank ? undefined : quoted.data;
   // What is asked for is what this basket comes to, never what the one before it did.
   const due = shown && isOf(shown, basket, session.store_id) ? shown : undefined;
+  const isHandLost = isHandSet(basket) && !!due?.isLocal;
+  useEffect(() => {
+    // A price by hand that is above the line's own by now isn't kept: the line would go up and down with what others cost.
+    for (const { code, key } of due?.quote.warnings ?? []) {
+      if (code !== "hand_dropped" || !key) continue;
+      const name = due?.quote.lines.find((line) => line.key === key)?.name ?? "";
+      act({ do: "hand", at: key - 1, hand: null });
+      void message.warning({
+        key: `hand ${key}`,
+        content: t("till.warning.hand_dropped", { name }),
+        duration: 8,
+      });
+    }
+  }, [due, act, message, t]);
   const mayPay =
-    !!due && !quoted.isPlaceholderData && !quoted.isFetching && !quoted.isError && !lacksPrice(due.quote);
+    !!due &&
+    !isHandLost &&
+    !quoted.isPlaceholderData &&
+    !quoted.isFetching &&
+    !quoted.isError &&
+    !lacksPrice(due.quote);
 
   const open = useCallback(
     (what: Opened) => {
       if ((what === "pay" || what === "park") && isBlank) return void message.info(t("till.empty"));
       if (what === "pay" && !mayPay) return void (quoted.isError && refetch());
-      setOpened(what);
+      const isWanted = what === "pay" && due?.quote.by_hand.needs_approval && approval?.of !== due.of;
+      setRefused(null);
+      setOpened(isWanted ? "approve" : what);
     },
-    [isBlank, mayPay, quoted.isError, refetch, message, t],
+    [isBlank, mayPay, due, approval, quoted.isError, refetch, message, t],
   );
   const close = useCallback(() => {
     setOpened(null);
     setFound(undefined);
   }, []);
   const isPaying = opened === "pay";
+  const isApproving = opened === "approve";
   useEffect(() => {
-    if (isPaying && !due) close();
-  }, [isPaying, due, close]);
+    // A price set by hand is never sold without the server: it would be refused when the ticket arrives.
+    if ((isPaying || isApproving) && (!due || isHandLost)) close();
+  }, [isPaying, isApproving, due, isHandLost, close]);
   useTillKeys(opened === null && !done, open);
   // What is scanned next goes into the basket, whatever was done before.
   useEffect(() => {
@@ -70,6 +97,7 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
 
   const finish = (next: Done) => {
     act({ do: "clear" });
+    setApproval(null);
     close();
     setDone(next);
   };
@@ -102,18 +130,37 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
           error={isBlank ? null : quoted.error}
           mayPay={mayPay}
           currency={company.currency}
+          isListening={opened === null && !done}
           act={act}
           onOpen={open}
         />
       </main>
-      {isPaying && due ? (
+      {isPaying && due && !isHandLost ? (
         <PayDialog
           basket={basket}
           quoted={due}
           session={session}
           place={{ company: company.name, store: storeName, currency: company.currency }}
           onDone={finish}
+          approval={approval?.of === due.of ? approval.token : undefined}
+          onRefused={(error) => {
+            setApproval(null);
+            setRefused(error);
+            setOpened("approve");
+          }}
           onStale={() => void refetch()}
+          onClose={close}
+        />
+      ) : null}
+      {isApproving && due && !isHandLost ? (
+        <ApproveDialog
+          quote={due.quote}
+          ticket={basket.key}
+          refused={refused}
+          onApproved={(token) => {
+            setApproval({ token, of: due.of });
+            setOpened("pay");
+          }}
           onClose={close}
         />
       ) : null}

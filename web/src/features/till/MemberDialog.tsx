@@ -3,9 +3,9 @@ import { Alert, Button, Input, Modal } from "antd";
 import type { Dispatch } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { findCardHolder, findMembers, type TillMember } from "@/api/till";
+import { findMembers, type TillMember } from "@/api/till";
 import { problemText } from "@/ui/problem";
-import type { Act, Buyer } from "./basket";
+import { type Act, type Buyer, buyerOf } from "./basket";
 import { noting } from "./offline";
 
 interface Props {
@@ -19,20 +19,12 @@ export function MemberDialog({ act, buyer, onClose }: Props) {
   const { t } = useTranslation();
   const [code, setCode] = useState("");
   const take = (member: TillMember) => {
-    act({
-      do: "buyer",
-      buyer: { id: member.id, name: member.name ?? "", number: member.number ?? "" },
-    });
+    act({ do: "buyer", buyer: buyerOf(member) });
     onClose();
   };
   const find = useMutation({
     networkMode: "always",
-    mutationFn: async (what: string) => {
-      const found = await noting(findMembers(what));
-      if (found.length) return found;
-      const holder = await noting(findCardHolder(what));
-      return holder ? [holder] : [];
-    },
+    mutationFn: (what: string) => noting(findMembers(what)),
     onSuccess: (found) => {
       const [only, second] = found;
       if (only && !second) take(only);

@@ -36,7 +36,12 @@ export function ParkDialog({ basket, store, amount, act, onClose }: Props) {
           store_id: store,
           customer_id: basket.buyer?.id ?? null,
           amount,
-          content: { lines: basket.lines, coupons: basket.coupons, back: basket.back },
+          content: {
+            lines: basket.lines,
+            coupons: basket.coupons,
+            back: basket.back,
+            card: basket.buyer?.card,
+          },
         }),
       ),
     onSuccess: () => {

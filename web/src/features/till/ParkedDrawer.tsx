@@ -31,21 +31,22 @@ export function ParkedDrawer({ store, currency, mayTake, act, onClose }: Props) 
   const [key] = useState(() => crypto.randomUUID());
   const parked = useQuery(parkedQuery(store));
   /** Who buys, as the user may see them now; nobody where they are gone. */
-  const buyerOf = async (id: string | null): Promise<Buyer | null> => {
+  const buyerOf = async (id: string | null, card: string | undefined): Promise<Buyer | null> => {
     if (!id) return null;
     try {
       const found = await client.fetchQuery(recordQuery("customers.customer", id));
-      return { id, name: String(found.name ?? ""), number: String(found.number ?? "") };
+      return { id, name: String(found.name ?? ""), number: String(found.number ?? ""), card };
     } catch (error) {
       // The ticket is taken by now: it is still theirs where only the look-up failed.
       const isGone = error instanceof Problem && (error.status === 403 || error.status === 404);
-      return isGone ? null : { id, name: t("till.act.member"), number: "" };
+      return isGone ? null : { id, name: t("till.act.member"), number: "", card };
     }
   };
   const recall = useMutation({
     mutationFn: async (id: string) => {
       const { content, customer_id } = await recallTicket(id, `${id} ${key}`);
-      return { ...(content as Partial<Basket>), buyer: await buyerOf(customer_id) };
+      const { card, ...basket } = content as Partial<Basket> & { card?: string };
+      return { ...basket, buyer: await buyerOf(customer_id, card) };
     },
     onSuccess: (taken) => {
       act({ do: "take", basket: { ...emptyBasket(), ...taken } });

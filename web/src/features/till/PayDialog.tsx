@@ -9,7 +9,7 @@ import { type Method, type Payment, sendTicket, type TicketSent, type TillSessio
 import { useLocale } from "@/i18n/useLocale";
 import { moneyText } from "@/ui/number";
 import { problemText } from "@/ui/problem";
-import { askedOf, type Basket } from "./basket";
+import { askedOf, type Basket, isHandSet } from "./basket";
 import type { Done } from "./DoneDialog";
 import { handedOver, minorOf, textOf } from "./money";
 import { enqueue, noting, wasUnreached } from "./offline";
@@ -26,6 +26,10 @@ interface Props {
   quoted: Quoted;
   session: TillSession;
   place: { company: string; store: string; currency: string };
+  /** Of who stands for prices that were set by hand. */
+  approval: string | undefined;
+  /** What was approved isn't enough. */
+  onRefused: (error: Problem) => void;
   onDone: (done: Done) => void;
   /** The prices aren't what was shown any more. */
   onStale: () => void;
@@ -33,7 +37,8 @@ interface Props {
 }
 
 /** How a ticket is paid: in one way or several, and what change is due. */
-export function PayDialog({ basket, quoted, session, place, onDone, onStale, onClose }: Props) {
+export function PayDialog(props: Props) {
+  const { basket, quoted, session, place, approval, onRefused, onDone, onStale, onClose } = props;
   const { t } = useTranslation();
   const locale = useLocale();
   const { user } = useSession();
@@ -82,6 +87,11 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
     onSuccess: onDone,
     onError: (error) => {
       if (error instanceof Problem && /^till\.(price_changed|promotion_gone)$/.test(error.code)) onStale();
+      if (
+        error instanceof Problem &&
+        /^(till\.hand_(approval|limit|elsewhere)|session\.vouch_)/.test(error.code)
+      )
+        onRefused(error);
     },
   });
   const complete = async (all: Payment[]): Promise<Done> => {
@@ -90,6 +100,7 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
       asked: askedOf(basket, session.store_id),
       payments: all,
       shown: quoted.quote.due,
+      ...(approval ? { approval } : {}),
     };
     const back = all.reduce(
       (sum, one) => sum + (one.tendered ? (minorOf(one.tendered) ?? 0) - (minorOf(one.amount) ?? 0) : 0),
@@ -117,7 +128,8 @@ export function PayDialog({ basket, quoted, session, place, onDone, onStale, onC
       return { kind: "sold", ticket: await noting(sendTicket(basket.key, body)), change: back };
     } catch (error) {
       // Whether it arrived isn't known: it is sent again under the same name. Goods and coupons aren't taken without the server.
-      if (wasUnreached(error) && !basket.back && !basket.coupons.length) return keepIt();
+      const needsServer = basket.back || basket.coupons.length || isHandSet(basket);
+      if (wasUnreached(error) && !needsServer) return keepIt();
       throw error;
     }
   };

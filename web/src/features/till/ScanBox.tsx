@@ -2,10 +2,10 @@ import { BarcodeOutlined } from "@ant-design/icons";
 import { App, Spin } from "antd";
 import { type Dispatch, type FormEvent, forwardRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { findCardHolder, findMembers, findProducts, type TillMember } from "@/api/till";
+import { findMembers, findProducts, type TillMember } from "@/api/till";
 import { problemText } from "@/ui/problem";
 import { useMedia } from "@/ui/useMedia";
-import { type Act, type Goods, receiptIn, typed } from "./basket";
+import { type Act, buyerOf, type Goods, receiptIn, typed } from "./basket";
 import { findKept } from "./localPrice";
 import { milliOf, qtyText } from "./money";
 import { keptSnapshot, noting, wasUnreached } from "./offline";
@@ -43,10 +43,9 @@ const isOfPhone = (code: string) => /^\d+\.\d+\.[\w-]+$/.test(code);
 /** The member whose card was scanned: exactly that one, not somebody whose name is like it. */
 async function cardOf(code: string) {
   if (!/^[\w+-]{4,}$/.test(code)) return undefined;
-  const found = await findMembers(code).catch(() => []);
-  const known = found.find((one) => one.card_number === code || one.number === code);
-  // Without a connection nobody is found, as before; a card that is blocked says so.
-  return known ?? (await noting(findCardHolder(code)).catch(unreached));
+  // Without a connection nobody is found; a card that is blocked says so.
+  const found = await noting(findMembers(code)).catch(unreached);
+  return found?.find((one) => one.card_id || one.card_number === code || one.number === code);
 }
 
 /** Where everything begins: a barcode, a number, a name or its sound; `3*` before it means three. */
@@ -68,10 +67,7 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onRece
   };
   const greet = (code: string, member: TillMember | null | undefined) => {
     if (!member) return void message.warning(t("till.not_found", { code }));
-    act({
-      do: "buyer",
-      buyer: { id: member.id, name: member.name ?? "", number: member.number ?? "" },
-    });
+    act({ do: "buyer", buyer: buyerOf(member) });
   };
   const scan = async (what: string) => {
     const token = receiptIn(what);

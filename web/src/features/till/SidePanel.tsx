@@ -6,7 +6,8 @@ import type { TicketQuote } from "@/api/till";
 import { useLocale } from "@/i18n/useLocale";
 import { moneyText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { type Act, type Basket, isEmpty } from "./basket";
+import { type Act, type Basket, isEmpty, isHandSet } from "./basket";
+import { FamilyChoice } from "./FamilyChoice";
 import { minorOf, textOf } from "./money";
 import type { Quoted } from "./useTill";
 import { KEYS, type Opened } from "./useTillKeys";
@@ -18,19 +19,32 @@ interface Props {
   /** What it comes to is known, of this basket and all of it. */
   mayPay: boolean;
   currency: string;
+  /** Nothing is open over the counter: its keys work. */
+  isListening: boolean;
   act: Dispatch<Act>;
   onOpen: (what: Opened) => void;
 }
 
 /** Who buys, what it comes to, what a little more would bring, and what can be done. */
-export function SidePanel({ basket, quoted, error, mayPay, currency, act, onOpen }: Props) {
+export function SidePanel({ basket, quoted, error, mayPay, currency, isListening, act, onOpen }: Props) {
   const { t } = useTranslation();
   return (
     <aside className="till-side" aria-label={t("till.sum")}>
       <BuyerRow basket={basket} act={act} onOpen={onOpen} />
+      {basket.buyer?.family ? (
+        <FamilyChoice
+          family={basket.buyer.family}
+          chosen={basket.buyer.id}
+          isListening={isListening}
+          onChoose={(person) => act({ do: "person", person })}
+        />
+      ) : null}
       <CouponRow basket={basket} quote={quoted?.quote} act={act} />
       {error ? <ProblemView error={error} /> : null}
       {quoted ? <Sums quoted={quoted} currency={currency} /> : null}
+      {quoted?.isLocal && isHandSet(basket) ? (
+        <p className="till-hint away">{t("till.hand.offline")}</p>
+      ) : null}
       <div className="till-acts">
         {(["park", "parked", "return"] as const).map((what) => (
           <Button key={what} size="large" onClick={() => onOpen(what)} aria-keyshortcuts={KEYS[what]}>
@@ -162,6 +176,14 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
             <div key={`${one.promotion_id} ${one.coupon ?? ""}`}>
               <dt>{one.promotion}</dt>
               <dd className="negative">−{money(one.amount)}</dd>
+            </div>
+          ))}
+        {quote.lines
+          .filter((one) => minorOf(one.by_hand?.off ?? ""))
+          .map((one) => (
+            <div key={`hand ${one.key}`}>
+              <dt>{t("till.hand.of", { name: one.name })}</dt>
+              <dd className="negative">−{money(one.by_hand?.off ?? "0")}</dd>
             </div>
           ))}
         {quote.returned.length ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedOf, changed, emptyBasket, receiptIn, typed } from "./basket";
+import { askedOf, buyerOf, changed, emptyBasket, isHandSet, receiptIn, typed } from "./basket";
 
 const tea = { id: "7", number: "P7", name: "茶", is_measured: false };
 const cloth = { id: "8", number: "P8", name: "布", is_measured: true };
@@ -19,6 +19,20 @@ describe("the basket", () => {
     expect(changed(basket, { do: "qty", at: 0, qty: "x" })).toBe(basket);
   });
 
+  it("keeps the family's card while somebody else of the family buys", () => {
+    const child = { id: "2", name: "小宝", number: "M2", role: "child" };
+    const family = [{ id: "1", name: "妈妈", number: "M1", role: "head" }, child];
+    const member = { id: "1", name: "妈妈", number: "M1", phone: null, card_number: null, is_member: true };
+    const shown = buyerOf({ ...member, card_id: "9", family });
+    let basket = changed(emptyBasket(), { do: "buyer", buyer: shown });
+    basket = changed(basket, { do: "person", person: child });
+    expect(basket.buyer).toEqual({ id: "2", name: "小宝", number: "M2", card: "9", family });
+    expect(askedOf(basket, "5")).toMatchObject({ customer_id: "2", card_id: "9" });
+    const alone = buyerOf({ ...member, card_id: "9", family: [] });
+    expect(alone.family).toBeUndefined();
+    expect(askedOf(changed(basket, { do: "buyer", buyer: null }), "5")).not.toHaveProperty("card_id");
+  });
+
   it("is asked of the server as it stands", () => {
     const basket = changed(changed(emptyBasket(), { do: "add", goods: tea, qty: "3" }), {
       do: "coupon",
@@ -30,6 +44,20 @@ describe("the basket", () => {
       lines: [{ product_id: "7", qty: "3" }],
       coupons: ["SPRING"],
     });
+  });
+
+  it("sends a price that was set by hand with its reason, and no longer than it is set", () => {
+    const set = changed(changed(emptyBasket(), { do: "add", goods: tea }), {
+      do: "hand",
+      at: 0,
+      hand: { price: "9.50", reason: "样品" },
+    });
+    expect(isHandSet(set)).toBe(true);
+    expect(askedOf(set, "1").lines).toEqual([
+      { product_id: "7", qty: "1", hand_price: "9.50", hand_reason: "样品" },
+    ]);
+    const undone = changed(set, { do: "hand", at: 0, hand: null });
+    expect(askedOf(undone, "1").lines).toEqual([{ product_id: "7", qty: "1" }]);
   });
 
   it("gets a new name when it is taken up again", () => {

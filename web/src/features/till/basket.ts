@@ -1,4 +1,4 @@
-import type { TicketAsked } from "@/api/till";
+import type { Person, TicketAsked, TillMember } from "@/api/till";
 import { milliOf, qtyText } from "./money";
 
 /** A product as the basket names it. */
@@ -9,16 +9,44 @@ export interface Goods {
   is_measured: boolean;
 }
 
+/** A price that the clerk set, and why. */
+export interface HandSet {
+  price: string;
+  reason: string;
+}
+
 export interface BasketLine {
   goods: Goods;
   qty: string;
+  hand?: HandSet | null;
 }
 
 export interface Buyer {
   id: string;
   name: string;
   number: string;
+  /** The card that was shown. */
+  card?: string | undefined;
+  /** Who of its household may have shown it, the holder first. */
+  family?: Person[] | undefined;
 }
+
+/** Who buys, by what was shown: of a household's card its holder, until somebody else is chosen. */
+export const buyerOf = (member: TillMember): Buyer => ({
+  id: member.id,
+  name: member.name ?? "",
+  number: member.number ?? "",
+  ...(member.card_id ? { card: member.card_id } : {}),
+  ...((member.family?.length ?? 0) > 1 ? { family: member.family } : {}),
+});
+
+/** Somebody else of the same household. */
+const being = (buyer: Buyer, person: Person): Buyer => ({
+  ...buyer,
+  id: person.id,
+  name: person.name ?? "",
+  number: person.number ?? "",
+});
 
 export interface BackLine {
   line_id: string;
@@ -55,8 +83,10 @@ export const emptyBasket = (): Basket => ({
 export type Act =
   | { do: "add"; goods: Goods; qty?: string }
   | { do: "qty"; at: number; qty: string }
+  | { do: "hand"; at: number; hand: HandSet | null }
   | { do: "remove"; at: number }
   | { do: "buyer"; buyer: Buyer | null }
+  | { do: "person"; person: Person }
   | { do: "coupon"; code: string }
   | { do: "uncoupon"; code: string }
   | { do: "back"; back: BackGoods | null }
@@ -86,10 +116,16 @@ export function changed(basket: Basket, act: Act): Basket {
       );
       return { ...basket, lines };
     }
+    case "hand": {
+      const lines = basket.lines.map((line, at) => (at === act.at ? { ...line, hand: act.hand } : line));
+      return { ...basket, lines };
+    }
     case "remove":
       return { ...basket, lines: basket.lines.filter((_, at) => at !== act.at) };
     case "buyer":
       return { ...basket, buyer: act.buyer };
+    case "person":
+      return basket.buyer ? { ...basket, buyer: being(basket.buyer, act.person) } : basket;
     case "coupon":
       return basket.coupons.includes(act.code)
         ? basket
@@ -106,13 +142,21 @@ export function changed(basket: Basket, act: Act): Basket {
   }
 }
 
+/** Whether a price in it was set by hand: that needs the server. */
+export const isHandSet = (basket: Basket) => basket.lines.some((line) => line.hand);
+
 export const isEmpty = (basket: Basket) => !basket.lines.length && !basket.back;
 
 /** What the server is asked of it. */
 export const askedOf = (basket: Basket, store: string): TicketAsked => ({
   store_id: store,
   customer_id: basket.buyer?.id ?? null,
-  lines: basket.lines.map(({ goods, qty }) => ({ product_id: goods.id, qty })),
+  ...(basket.buyer?.card ? { card_id: basket.buyer.card } : {}),
+  lines: basket.lines.map(({ goods, qty, hand }) => ({
+    product_id: goods.id,
+    qty,
+    ...(hand ? { hand_price: hand.price, hand_reason: hand.reason } : {}),
+  })),
   coupons: basket.coupons,
   ...(basket.back
     ? {

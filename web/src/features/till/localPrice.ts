@@ -23,7 +23,11 @@ export function findKept(snapshot: Snapshot, code: string): { is_exact: boolean;
   return { is_exact: false, items };
 }
 
-const none: Pick<TicketQuote, "returned" | "effects" | "refusals" | "hints" | "points" | "purses"> = {
+const none: Pick<
+  TicketQuote,
+  "returned" | "effects" | "refusals" | "hints" | "points" | "purses" | "by_hand"
+> = {
+  by_hand: { may: false, limit: "0", percent: "0", needs_approval: false },
   returned: [],
   effects: [],
   refusals: [],
@@ -47,6 +51,7 @@ function lineOf(goods: Goods, qty: string, key: number, prices: Map<string, numb
     list_amount: amount,
     discounts: [],
     amount,
+    by_hand: null,
     is_gift: false,
   };
 }

@@ -30,3 +30,7 @@ export function handedOver(dueMinor: number): number[] {
   const round = notes.map((note) => Math.ceil(dueMinor / note) * note);
   return [...new Set([dueMinor, ...round])].filter((amount) => amount > 0).slice(0, 5);
 }
+
+/** What a lower price takes off, in percent with up to three places, rounded up as limits are compared. */
+export const percentOff = (before: number, after: number): number =>
+  before > 0 && after < before ? Math.ceil(((before - after) * 100_000) / before) / 1000 : 0;

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "react";
 
 /** What can be open over the counter. */
-export type Opened = "pay" | "member" | "park" | "parked" | "return" | "session";
+export type Keyed = "pay" | "member" | "park" | "parked" | "return" | "session";
+export type Opened = Keyed | "approve";
 
 /** The keys of the till. They work in the scan box too, where the keys of other pages wouldn't. */
-export const KEYS: Record<Opened, string> = {
+export const KEYS: Record<Keyed, string> = {
   member: "F2",
   park: "F4",
   parked: "F6",

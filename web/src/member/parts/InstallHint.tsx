@@ -54,7 +54,7 @@ export function InstallHint({ mayClose = false }: { mayClose?: boolean }) {
   return (
     <section className="m-panel">
       <p>{t(`member.install.${way}`)}</p>
-      <div className="m-two">
+      <div className={mayClose || way === "prompt" ? "m-two" : undefined}>
         {mayClose ? (
           <button type="button" className="m-button quiet" onClick={close}>
             {t("member.install.later")}

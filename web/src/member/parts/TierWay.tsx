@@ -33,7 +33,13 @@ export function TierWay({ tier, currency }: Props) {
       ) : (
         <p>{tier.tier ? t("member.tier.top") : t("member.tier.none")}</p>
       )}
-      {tier.keep_until ? <p className="m-quiet">{t("member.tier.keep", { day: tier.keep_until })}</p> : null}
+      {tier.keep_until ? (
+        <p className="m-quiet">
+          {Number(tier.missing) > 0
+            ? t("member.tier.keep_for", { day: tier.keep_until, missing: figure(tier.missing) })
+            : t("member.tier.keep", { day: tier.keep_until })}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { addTemplates } from "@/api/campaigns";
+import type { EntityDef } from "@/api/types";
+import { routeOf } from "@/fields/title";
+import { problemText } from "@/ui/problem";
+
+/** Takes the ready campaign templates that aren't there yet, and shows the templates. */
+export function TemplatesButton({ entity }: { entity: EntityDef }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const take = useMutation({
+    mutationFn: addTemplates,
+    onSuccess: async ({ count }) => {
+      message.success(count > 0 ? t("campaign.templates_taken", { count }) : t("campaign.templates_there"));
+      await client.invalidateQueries({ queryKey: ["records"] });
+      void navigate({
+        to: "/r/$domain/$name",
+        params: routeOf(entity.key),
+        search: { f: ["is_template:eq:true"] },
+      });
+    },
+    onError: (error) => void message.error(problemText(t, error)),
+  });
+  if (!entity.can.create) return null;
+  return (
+    <Button loading={take.isPending} onClick={() => take.mutate()}>
+      {t("campaign.take_templates")}
+    </Button>
+  );
+}
