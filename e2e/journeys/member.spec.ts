@@ -108,8 +108,10 @@ test("a member's own pages: let in by a clerk, sees card, points and tier, says 
 
   await test.step("sees points and the purchase", async () => {
     await own_.getByRole("link", { name: t("member.tab.rewards") }).click();
-    await expect(own_.locator(".m-balance").filter({ hasText: "120" })).toBeVisible();
-    await own_.getByRole("button", { name: t("member.moves") }).first().click();
+    // Other journeys' programmes stand here, too.
+    const account = own_.locator(".m-panel").filter({ hasText: `积分 ${own}` }).filter({ hasText: "120" });
+    await expect(account.locator(".m-balance")).toBeVisible();
+    await account.getByRole("button", { name: t("member.moves") }).click();
     await expect(own_.getByText(t("member.move.earn"))).toBeVisible();
     await expectNoSidewaysScroll(own_);
     await own_.getByRole("link", { name: t("member.tab.purchases") }).click();

@@ -32,6 +32,10 @@ describe("palette", () => {
     ]);
     expect(commandsFor(commands, "客")[0]?.marks).toEqual([[0, 1]]);
     expect(commandsFor(commands, "no such thing")).toEqual([]);
+    const longer = { ...commands[0], key: "page:longer", label: "客户等级" } as (typeof commands)[number];
+    expect(commandsFor([longer, ...commands], "客户").map((one) => one.key)[0]).toBe(
+      "page:customers.customer",
+    );
   });
 
   it("puts a group with an exact hit first, the others in the order of the menu", () => {

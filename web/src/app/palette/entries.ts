@@ -80,10 +80,12 @@ export function commandsOf(
   ];
 }
 
-/** The commands in which every typed word stands. */
+/** The commands in which every typed word stands; what is called just so comes first. */
 export function commandsFor(commands: Entry[], typed: string): Entry[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return commands.flatMap((command) => {
+  const whole = words.join(" ");
+  const other = (entry: Entry) => (entry.label.toLowerCase() === whole ? 0 : 1);
+  const found = commands.flatMap((command) => {
     const text = `${command.label} ${command.also}`.toLowerCase();
     if (!words.every((word) => text.includes(word))) return [];
     const label = command.label.toLowerCase();
@@ -93,6 +95,7 @@ export function commandsFor(commands: Entry[], typed: string): Entry[] {
     });
     return [{ ...command, marks: marks.sort(([a = 0], [b = 0]) => a - b) }];
   });
+  return found.sort((a, b) => other(a) - other(b));
 }
 
 /** Records that were found: exact ones first, then in the order of the menu. */
