@@ -134,10 +134,11 @@ impl Bare {
                     .collect();
                 let refs: Vec<&(dyn postgres::types::ToSql + Sync)> =
                     bound.iter().map(AsRef::as_ref).collect();
+                // With the server's own words: a caller tells a conflict by them.
                 client
                     .execute(&statement, &refs)
                     .map(drop)
-                    .map_err(Problem::internal)
+                    .map_err(|problem| Problem::internal(format!("{problem:?}")))
             }
         }
     }

@@ -1,4 +1,5 @@
 import { Input, Select } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { CHANNELS, type Draft } from "./draft";
@@ -8,8 +9,13 @@ interface Props {
   onChange: (draft: Draft) => void;
 }
 
-/** For whom, from where, until when, and under which terms. */
-export function EditorHead({ draft, onChange }: Props) {
+/** For whom and from where, what only this kind of paper asks, and a note. */
+export function GoodsHead({
+  draft,
+  onChange,
+  withContact,
+  children,
+}: Props & { withContact?: boolean; children: ReactNode }) {
   const { t } = useTranslation();
   const link = (target: string, name: "customer" | "contact" | "store") => (
     <LinkSelect
@@ -23,7 +29,7 @@ export function EditorHead({ draft, onChange }: Props) {
   return (
     <div className="quote-head">
       {link("customers.customer", "customer")}
-      {link("customers.contact", "contact")}
+      {withContact ? link("customers.contact", "contact") : null}
       {link("org.store", "store")}
       <Select
         aria-label={t("sales.channel")}
@@ -31,6 +37,24 @@ export function EditorHead({ draft, onChange }: Props) {
         onChange={(channel) => onChange({ ...draft, channel })}
         options={CHANNELS.map((value) => ({ value, label: t(`prices.channel.${value}`) }))}
       />
+      {children}
+      <Input.TextArea
+        aria-label={t("sales.note")}
+        placeholder={t("sales.note")}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        maxLength={10_000}
+        value={draft.note}
+        onChange={(event) => onChange({ ...draft, note: event.target.value })}
+      />
+    </div>
+  );
+}
+
+/** A quotation's: also until when, and under which terms. */
+export function EditorHead({ draft, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <GoodsHead draft={draft} onChange={onChange} withContact>
       <Input
         type="date"
         aria-label={t("sales.valid_until")}
@@ -46,14 +70,6 @@ export function EditorHead({ draft, onChange }: Props) {
         value={draft.terms}
         onChange={(event) => onChange({ ...draft, terms: event.target.value })}
       />
-      <Input.TextArea
-        aria-label={t("sales.note")}
-        placeholder={t("sales.note")}
-        autoSize={{ minRows: 1, maxRows: 6 }}
-        maxLength={10_000}
-        value={draft.note}
-        onChange={(event) => onChange({ ...draft, note: event.target.value })}
-      />
-    </div>
+    </GoodsHead>
   );
 }

@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Alert, App, Input, Select } from "antd";
+import { Alert, App, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { orderDirectly } from "@/api/sales";
-import { LinkSelect } from "@/fields/LinkSelect";
 import { routeOf } from "@/fields/title";
 import { problemText } from "@/ui/problem";
-import { CHANNELS, type Draft, emptyDraft, goodsOf, plain } from "./draft";
+import { type Draft, emptyDraft, goodsOf, plain } from "./draft";
+import { GoodsHead } from "./EditorHead";
 import { GoodsEditor } from "./GoodsEditor";
 
 interface Beside {
@@ -85,25 +85,8 @@ interface HeadProps {
 
 function OrderHead({ draft, beside, onChange, onBeside }: HeadProps) {
   const { t } = useTranslation();
-  const link = (target: string, name: "customer" | "store") => (
-    <LinkSelect
-      target={target}
-      label={t(`sales.${name}`)}
-      placeholder={t(`sales.${name}`)}
-      value={draft[name] ? [draft[name]] : []}
-      onChange={([id]) => onChange({ ...draft, [name]: id ?? "" })}
-    />
-  );
   return (
-    <div className="quote-head">
-      {link("customers.customer", "customer")}
-      {link("org.store", "store")}
-      <Select
-        aria-label={t("sales.channel")}
-        value={draft.channel}
-        onChange={(channel) => onChange({ ...draft, channel })}
-        options={CHANNELS.map((value) => ({ value, label: t(`prices.channel.${value}`) }))}
-      />
+    <GoodsHead draft={draft} onChange={onChange}>
       <Input
         type="date"
         aria-label={t("sales.wanted_on")}
@@ -118,14 +101,6 @@ function OrderHead({ draft, beside, onChange, onBeside }: HeadProps) {
         value={beside.address}
         onChange={(event) => onBeside({ ...beside, address: event.target.value })}
       />
-      <Input.TextArea
-        aria-label={t("sales.note")}
-        placeholder={t("sales.note")}
-        autoSize={{ minRows: 1, maxRows: 6 }}
-        maxLength={10_000}
-        value={draft.note}
-        onChange={(event) => onChange({ ...draft, note: event.target.value })}
-      />
-    </div>
+    </GoodsHead>
   );
 }

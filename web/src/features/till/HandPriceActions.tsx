@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Flex, Input, Modal, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/session";
 import { handPricesQuery } from "@/api/till";
 import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
 import { Rows } from "@/ui/Rows";
-
-const dayOf = (date: Date) =>
-  `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+import { dayOf } from "@/ui/time";
 
 /** What each clerk took off by hand. */
 export function HandPriceActions() {
@@ -30,9 +29,10 @@ export function HandPriceActions() {
 function ByClerk({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const money = useMoney();
-  const now = new Date();
-  const [from, setFrom] = useState(dayOf(new Date(now.getFullYear(), now.getMonth(), 1)));
-  const [to, setTo] = useState(dayOf(now));
+  const { company } = useSession();
+  const today = dayOf(new Date().toISOString(), company.zone);
+  const [from, setFrom] = useState(`${today.slice(0, 7)}-01`);
+  const [to, setTo] = useState(today);
   const found = useQuery({ ...handPricesQuery(from, to), enabled: !!from && !!to });
   return (
     <Modal open width={760} title={t("till.hand.by_clerk")} onCancel={onClose} footer={null}>
