@@ -4,6 +4,7 @@
 //! migrations the types `BIGINT` and `TEXT` (turned into STRICT types and `COLLATE "C"`). What differs stands in
 //! `dialect.rs`.
 
+mod checkpoint;
 mod connection;
 mod dialect;
 mod job;

@@ -9,6 +9,7 @@ use guanxi_types::{Clock, Problem, Result};
 use parking_lot::{Condvar, Mutex};
 use rusqlite::OpenFlags;
 
+use crate::checkpoint::{Checkpointer, WRITER_CARRIES_FROM};
 use crate::connection::{Connection, from_sqlite};
 use crate::job::Job;
 use crate::tx::{Tx, TxSource};
@@ -35,7 +36,8 @@ pub(crate) fn open(path: &Path, is_writer: bool) -> Result<Connection> {
     connection
         .execute_batch(&format!(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 67108864;"
+             PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 67108864;
+             PRAGMA wal_autocheckpoint = {WRITER_CARRIES_FROM};"
         ))
         .map_err(|e| from_sqlite(&e))?;
     if !is_writer {
@@ -54,7 +56,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub fn start(
-        connection: Connection,
+        (connection, checkpointer): (Connection, Checkpointer),
         source: Arc<TxSource>,
         clock: Clock,
         wake: Arc<dyn Fn() + Send + Sync>,
@@ -62,7 +64,15 @@ impl Writer {
         let (queue, jobs) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || write_loop(connection, &jobs, &source, &clock, &*wake))
+            .spawn(move || {
+                let committed = |has_events: bool| {
+                    checkpointer.committed();
+                    if has_events {
+                        wake();
+                    }
+                };
+                write_loop(connection, &jobs, &source, &clock, &committed);
+            })
             .map_err(Problem::internal)?;
         Ok(Self {
             queue: Some(queue),
@@ -99,7 +109,7 @@ fn write_loop(
     jobs: &Receiver<Box<dyn Job>>,
     source: &TxSource,
     clock: &Clock,
-    wake: &(dyn Fn() + Send + Sync),
+    committed: &dyn Fn(bool),
 ) {
     while let Ok(first) = jobs.recv() {
         let mut done: Vec<(Box<dyn Job>, Result<()>)> = Vec::new();
@@ -118,7 +128,7 @@ fn write_loop(
                 clashed: false,
                 has_events: false,
             };
-            // The first has nothing before it to keep; a savepoint costs a file of its own once it holds many pages.
+            // The first has nothing before it to keep; a savepoint keeps a copy of each page that it changes, in a file once they are many.
             let is_first = done.is_empty();
             let outcome = if is_first {
                 job.run(&mut tx)
@@ -145,9 +155,7 @@ fn write_loop(
         for (job, outcome) in done {
             job.finish(outcome.and(commit.clone()));
         }
-        if has_events {
-            wake();
-        }
+        committed(has_events);
     }
 }
 

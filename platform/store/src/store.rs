@@ -6,6 +6,7 @@ use std::sync::Arc;
 use guanxi_types::{Clock, IdMaker, Problem, Result};
 use tokio::sync::watch;
 
+use crate::checkpoint::Checkpointer;
 use crate::connection::Connection;
 use crate::dialect::Engine;
 use crate::job::{Job, call};
@@ -79,8 +80,9 @@ impl Store {
             Arc::new(move || events.send_modify(|commits| *commits = commits.wrapping_add(1)))
         };
         let writer = match &settings {
-            Settings::Sqlite(_) => {
-                WriterKind::Sqlite(Writer::start(first, Arc::clone(&source), clock, wake)?)
+            Settings::Sqlite(path) => {
+                let connections = (first, Checkpointer::start(path)?);
+                WriterKind::Sqlite(Writer::start(connections, Arc::clone(&source), clock, wake)?)
             }
             Settings::Postgres(url) => {
                 drop(first);

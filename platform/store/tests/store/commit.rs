@@ -146,6 +146,28 @@ fn an_attempt_is_done_whole_or_not_at_all() {
     });
 }
 
+/// O8: what an attempt changes may be larger than what SQLite keeps of it in memory.
+#[test]
+fn a_large_attempt_is_done_or_undone_as_a_small_one() {
+    each_engine(|engine| {
+        let database = Database::new(engine);
+        let done = database.store.write_blocking(|tx| {
+            for n in 0..20_000 {
+                insert(tx, &format!("{n:0100}"), 0)?;
+            }
+            tx.attempt(|tx| tx.execute("UPDATE counter SET n = 1", &[]))?;
+            let refused = tx.attempt(|tx| {
+                tx.execute("UPDATE counter SET n = 2", &[])?;
+                Err::<(), _>(Problem::new(ErrorKind::Invalid, "test.refused"))
+            });
+            Ok(refused.map_err(|problem| problem.code))
+        });
+        assert_eq!(done, Ok(Err("test.refused".to_owned())), "{engine:?}");
+        let seen = database.store.read_blocking(|r| value(r, &format!("{:0100}", 7)));
+        assert_eq!(seen, Ok(Some(1)), "{engine:?}");
+    });
+}
+
 /// O8: what may be written later is written before the next question, and before the commit is acknowledged.
 #[test]
 fn what_is_written_later_is_there_when_it_is_asked_for() {
