@@ -13,13 +13,12 @@ const launchOptions = {
   ],
 };
 
-/** All journeys run against one real server, which support/server.ts starts with the generated sample company. */
+/** Each worker's journeys run against a real server of its own, with the generated sample company (support/test.ts). */
 export default defineConfig({
   testDir: "journeys",
-  globalSetup: "./support/server.ts",
   outputDir: "test-results",
-  // One server, one company: a journey's figures must not move while another one imports.
-  workers: 1,
+  // As many as the cores that make test counts on: a browser waits for its server half of the time.
+  workers: 2,
   fullyParallel: false,
   // A machine of two cores that others use stalls now and then; what passes the second time is told as flaky.
   retries: process.env.CI ? 1 : 0,

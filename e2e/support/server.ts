@@ -76,12 +76,3 @@ export async function serve(options: string[]): Promise<Company> {
     throw error;
   }
 }
-
-/** The company that most journeys share: the generated sample. */
-export default async function start(): Promise<() => Promise<void>> {
-  const { base, state, csrf, stop } = await serve(["--sample", "generated", "--webhooks-allow-private"]);
-  process.env.E2E_BASE = base;
-  process.env.E2E_STATE = state;
-  process.env.E2E_CSRF = csrf;
-  return stop;
-}

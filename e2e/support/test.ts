@@ -8,15 +8,10 @@ import {
   type Locator,
   type Page,
 } from "@playwright/test";
+import { type Company, serve } from "./server.ts";
 import { type Lang, type Say, sayIn } from "./texts.ts";
 
 export { expect };
-
-const needed = (name: string) => {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} isn't set: the server's setup didn't run`);
-  return value;
-};
 
 type Json = Record<string, unknown>;
 export interface RecordRow {
@@ -153,20 +148,33 @@ interface Fixtures {
   own: string;
 }
 
-export const test = base.extend<Fixtures>({
+interface Shared {
+  /** The generated sample company, which the journeys of one worker share: another worker's move none of its figures. */
+  company: Company;
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  company: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const company = await serve(["--sample", "generated", "--webhooks-allow-private"]);
+      await use(company);
+      await company.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
   lang: async ({ locale }, use) => use(locale?.startsWith("zh") ? "zh" : "en"),
   t: async ({ lang }, use) => use(sayIn(lang)),
   phone: async ({ viewport }, use) => use((viewport?.width ?? 0) < 600),
   signedIn: [true, { option: true }],
   own: async ({ page: _page }, use, info) => use(info.retry ? `${info.project.name}-again${info.retry}` : info.project.name),
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  baseURL: async ({}, use) => use(needed("E2E_BASE")),
-  storageState: async ({ signedIn }, use) => use(signedIn ? needed("E2E_STATE") : { cookies: [], origins: [] }),
-  api: async ({ playwright, baseURL }, use) => {
+  baseURL: async ({ company }, use) => use(company.base),
+  storageState: async ({ signedIn, company }, use) => use(signedIn ? company.state : { cookies: [], origins: [] }),
+  api: async ({ playwright, company }, use) => {
     const calls = await playwright.request.newContext({
-      baseURL: baseURL ?? "",
-      storageState: needed("E2E_STATE"),
-      extraHTTPHeaders: { "X-CSRF-Token": needed("E2E_CSRF") },
+      baseURL: company.base,
+      storageState: company.state,
+      extraHTTPHeaders: { "X-CSRF-Token": company.csrf },
     });
     await use(new Api(calls));
     await calls.dispose();
