@@ -2,13 +2,14 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { antdCss } from "./tools/antdCss.ts";
+import { doorWorker } from "./tools/doorWorker.ts";
 import { escapeOnce } from "./tools/escapeOnce.ts";
 
 // The API the dev server forwards to; the built app is served by the binary itself.
 const api = process.env.GUANXI_API ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [antdCss(), escapeOnce(), react()],
+  plugins: [antdCss(), escapeOnce(), doorWorker(), react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
     host: "127.0.0.1",

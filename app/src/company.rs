@@ -319,6 +319,9 @@ impl Company {
         // Cards and coupons are read by the same scanner: they share one space of codes.
         services.add(Arc::new(CodeSpace(vec![guanxi_pricing::queries::is_code_taken])));
         services.add(Arc::new(guanxi_insight::http::learnt::learnt_relations()));
+        services.add(Arc::new(guanxi_pricing::http::KnownBuyers(
+            guanxi_trade::till::price::complete,
+        )));
         CompanyState {
             slug: self.slug.clone(),
             folder: self.folder.clone(),

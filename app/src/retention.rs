@@ -56,7 +56,7 @@ impl Company {
         }
     }
 
-    /// Runs the retention rules every night until the answer is dropped.
+    /// Runs the retention rules every night until the answer is dropped, and forgets what is kept for a fixed time.
     ///
     /// # Errors
     /// When no thread can be made.
@@ -68,6 +68,8 @@ impl Company {
                 tracing::info!(rule, count, failed = failed.len(), "a retention rule ran");
             }
             retention.files.sweep(&retention.store)?;
+            let count = guanxi_audience::left::forget_old(&retention.store, &Clock::System, is_over)?;
+            tracing::info!(count, "customers who weren't drawn for audiences were forgotten");
             Ok(if is_over() {
                 Outcome::Stopped
             } else {

@@ -15,6 +15,17 @@ test("C2: a campaign is made of a template that is ready to use, with its phases
     await expectNoSidewaysScroll(page);
   });
 
+  await test.step("they stand apart from the campaigns, and say what they are", async () => {
+    const template = page.getByRole("row").filter({ hasText: "新会员欢迎" });
+    await expect(template.getByText(t("campaign.template"), { exact: true })).toBeVisible();
+    const parts = page.locator(".toolbar .ant-segmented");
+    await parts.getByText(t("campaign.part.campaigns"), { exact: true }).click();
+    await expect(page).not.toHaveURL(/is_template/);
+    await expect(template).toHaveCount(0);
+    await parts.getByText(t("campaign.part.templates"), { exact: true }).click();
+    await expect(template).toHaveCount(1);
+  });
+
   await test.step("one of them becomes a campaign", async () => {
     await page.getByRole("link", { name: "新会员欢迎" }).click();
     await page.getByRole("button", { name: t("campaign.copy"), exact: true }).hover();

@@ -88,8 +88,12 @@ test("events: members register, wait, move up, are checked in without a connecti
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`/check-in/${session.id}`);
     await expect(page.getByText(t("events.door.come", { come: 0, all: 3 }))).toBeVisible();
+    await expect(page.getByText(t("events.door.opens"))).toBeVisible();
     faults.provokeNoConnection();
     await context.setOffline(true);
+    // The page opens anew by itself, with the list that it kept.
+    await page.reload();
+    await expect(page.getByText(t("events.door.come", { come: 0, all: 3 }))).toBeVisible();
     await show(code);
     await expect(page.getByText(t("events.door.kept"))).toBeVisible();
     await expect(page.getByText(t("events.door.waiting", { n: 1 }))).toBeVisible();
@@ -100,6 +104,8 @@ test("events: members register, wait, move up, are checked in without a connecti
     await expect(page.getByText(t("events.door.unknown"))).toBeVisible();
     expect((await registrations()).map((one) => one.state)).toEqual(["cancelled", "registered", "registered"]);
     await expectNoSidewaysScroll(page);
+    await page.reload();
+    await expect(page.getByText(t("events.door.waiting", { n: 1 }))).toBeVisible();
     await context.setOffline(false);
     await expect(page.getByText(t("events.door.waiting", { n: 1 }))).toBeHidden({ timeout: 20_000 });
     await expect
@@ -120,6 +126,13 @@ test("events: members register, wait, move up, are checked in without a connecti
     await expect(page.getByText(t("events.follow_up_made", { n: 2 }))).toBeVisible();
     const made = await api.get<List>(`/records/customers/activity?q=${encodeURIComponent(`感谢 ${own}`)}`);
     expect(made.items).toHaveLength(2);
+  });
+
+  await test.step("keeps nothing of other pages: those need the server", async () => {
+    await page.goto("about:blank");
+    await context.setOffline(true);
+    await expect(page.goto(`/r/events/event/${event.id}`)).rejects.toThrow("ERR_INTERNET_DISCONNECTED");
+    await context.setOffline(false);
   });
 
   await test.step("stands on the member's time line", async () => {

@@ -69,6 +69,20 @@ test("paper forms: keyed by the keyboard, checked, and saved as sales that earn 
     expect(accounts.find((one) => one.programme_id === programme)?.balance).toBe(25);
   });
 
+  await test.step("a form that is photographed first waits to be keyed, and is taken away when its number was wrong", async () => {
+    const number = `G-${own}`;
+    await field(t("paper.number")).fill(number);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: t("paper.begun.attach", { number }) }).click();
+    await expect(page.getByRole("heading", { name: t("paper.begun.list") })).toBeVisible();
+    const photos = page.getByRole("region", { name: t("paper.photo"), exact: true });
+    await expect(photos.getByRole("button", { name: t("together.files.add") })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await photos.getByRole("button", { name: t("paper.begun.drop"), exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: t("paper.begun.drop"), exact: true }).click();
+    await expect(page.getByRole("heading", { name: t("paper.begun.list") })).toBeHidden();
+  });
+
   await test.step("a terminal's ticket that waits is accepted and earns", async () => {
     // A card that was lost: whose it was is known, whether the ticket counts isn't.
     const series = await made("/records/loyalty/card_series", {

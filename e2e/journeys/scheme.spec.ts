@@ -62,8 +62,11 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     const direction = await api.post<RecordRow>("/records/scheme/direction", {
       kind: "win_back",
       name: `挽回 ${tag}`,
+      measure: "repeat_rate",
+      baseline: "0.648",
     });
     await page.goto(`/r/scheme/direction/${direction.id}`);
+    await expect(page.getByText("64.8%").first(), "a share stands in per cent").toBeVisible();
     await page.getByRole("button", { name: t("scheme.direction.start") }).click();
     await expect(page.getByRole("button", { name: t("scheme.direction.campaign") })).toBeVisible();
   });
@@ -131,6 +134,35 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     await expect(forms.getByText("手机号", { exact: true })).toBeVisible();
     await page.getByRole("region", { name: t("scheme.topic.reports") }).getByRole("link").first().click();
     await expect(page).toHaveURL(/\/indicators\?.*name=kpi/);
+  });
+
+  await test.step("what is drawn stays though somebody else changes the topic, and isn't kept over his drawing", async () => {
+    const read = async () => (await api.get<Found>("/records/scheme/topic?f=number:eq:T01")).items[0];
+    // The page hears of it, and reads it anew.
+    const change = async (said: object) => {
+      const now = await read();
+      const path = `/records/scheme/topic/${now?.id}`;
+      const heard = page.waitForResponse((answer) => answer.url().endsWith(path) && answer.request().method() === "GET");
+      await api.patch(path, { version: now?.version, ...said });
+      await heard;
+    };
+    const drawn = (row: RecordRow | undefined) => JSON.parse(String(row?.flow));
+    const before = await read();
+    await page.goto(`/r/scheme/topic/${before?.id}`);
+    const save = page.getByRole("button", { name: t("scheme.flow.save") });
+    await expect(save).toBeDisabled();
+    await page.getByRole("button", { name: t("scheme.flow.add") }).click();
+    await change({ reports: "kpi?by=quarter" });
+    await expect(page.getByText(t("scheme.flow.unsaved"))).toBeVisible();
+    await save.click();
+    await expect(page.getByText(t("scheme.flow.saved"))).toBeVisible();
+    await expect(save).toBeDisabled();
+    await page.getByRole("button", { name: t("scheme.flow.add") }).click();
+    await change({ flow: before?.flow });
+    await expect(page.getByText(t("scheme.stale"))).toBeVisible();
+    await page.getByRole("button", { name: t("scheme.stale.take") }).click();
+    await expect(page.getByText(t("scheme.flow.unsaved"))).toBeHidden();
+    expect(drawn(await read())).toEqual(drawn(before));
   });
 
   await test.step("the report is made and downloaded", async () => {

@@ -12,13 +12,23 @@ test("J5, D9: what a store does with its goods: labels for the shelves, a count 
   const category = await made("catalog/category", { number: `SHOP-${own}`, name: `货架类 ${own}` });
   const product = (number: string, name: string, standard_price: string) =>
     made("catalog/product", { number: `${number}-${own}`, name, standard_price, category_id: category });
-  const teaId = await product("SHOP-T", tea, "60.00");
+  await product("SHOP-T", tea, "60.00");
   await product("SHOP-R", rice, "8.00");
-  await api.post("/stock/movements", { store_id: store, product_id: teaId, kind: "in", qty: "5" });
   await made("customers/customer", { number: `SHOPM-${own}`, name: `电话客 ${own}` });
   const dialog = page.getByRole("dialog");
   const inStore = () => choose(page, dialog.getByLabel(t("stock.store"), { exact: true }), shop, shop);
   const inCategory = () => choose(page, dialog.getByLabel(t("stock.category"), { exact: true }), `货架类 ${own}`, `货架类 ${own}`);
+
+  await test.step("goods that arrive are written into stock", async () => {
+    await page.goto("/r/trade/stock_balance");
+    await page.getByRole("button", { name: t("stock.move"), exact: true }).click();
+    await inStore();
+    await choose(page, dialog.getByLabel(t("stock.move.product"), { exact: true }), `SHOP-T-${own}`, tea);
+    await dialog.getByLabel(t("stock.move.qty"), { exact: true }).fill("5");
+    await dialog.getByRole("button", { name: t("stock.move.write") }).click();
+    await expect(dialog.getByRole("listitem")).toContainText(tea);
+    await expectNoSidewaysScroll(page);
+  });
 
   await test.step("labels open as a sheet to print", async () => {
     await page.goto("/r/catalog/product");

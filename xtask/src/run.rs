@@ -29,9 +29,7 @@ pub fn run() -> Outcome {
     };
     guanxi.args(["serve", "--port", &port]);
     match (is_new, wheel) {
-        (true, Some(wheel)) => guanxi
-            .args(["--sample", "complete-journey", "--wheel"])
-            .arg(wheel),
+        (true, Some(wheel)) => guanxi.args(["--sample", "supermarket", "--wheel"]).arg(wheel),
         (true, None) => {
             eprintln!("The sample's package can't be had: a generated company takes its place.");
             guanxi.args(["--sample", "generated"])

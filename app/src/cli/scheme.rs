@@ -27,7 +27,7 @@ pub enum SchemeCommand {
         /// The folder that the files go to; made where it isn't there.
         #[arg(long, default_value = ".")]
         out: PathBuf,
-        /// Number of the topic of its second part; the first one where none is said.
+        /// Number of the topic of its second part; that of the newest rounds where none is said.
         #[arg(long)]
         topic: Option<String>,
     },

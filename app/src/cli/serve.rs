@@ -1,5 +1,6 @@
 //! `guanxi serve`.
 
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use guanxi_app::{Company, CompanySettings, Mode};
@@ -14,6 +15,8 @@ use super::{load_sample, show_first_sign_in};
 
 /// Serves until told to stop.
 pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()> {
+    // Before anything is made: a company is of no use whose first password was never told.
+    let listener = listen(arguments)?;
     let company = Company::open(settings, Mode::ReadWrite)?;
     if company.first_sign_in.is_some()
         && let Some(name) = &arguments.sample
@@ -48,15 +51,8 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
         .worker_threads(2)
         .build()
         .map_err(Problem::internal)?;
-    let (host, port) = (arguments.host, arguments.port);
     let done = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind((host, port)).await.map_err(|e| {
-            Problem {
-                detail: e.to_string(),
-                ..Problem::new(guanxi_types::ErrorKind::Conflict, "serve.port_taken")
-            }
-            .with("port", port)
-        })?;
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(Problem::internal)?;
         let address = listener.local_addr().map_err(Problem::internal)?;
         print(&format!("Guanxi 关系: http://{address}\n"))?;
         show_first_sign_in(&company)?;
@@ -74,6 +70,20 @@ pub fn run(settings: &CompanySettings, arguments: &ServeArguments) -> Result<()>
     drop(relay);
     drop(sealer);
     done
+}
+
+/// The address to be served at, taken.
+fn listen(arguments: &ServeArguments) -> Result<TcpListener> {
+    let (host, port) = (arguments.host, arguments.port);
+    let listener = TcpListener::bind((host, port)).map_err(|e| {
+        Problem {
+            detail: e.to_string(),
+            ..Problem::new(guanxi_types::ErrorKind::Conflict, "serve.port_taken")
+        }
+        .with("port", port)
+    })?;
+    listener.set_nonblocking(true).map_err(Problem::internal)?;
+    Ok(listener)
 }
 
 /// What is done every night, until the answer is dropped.

@@ -46,10 +46,17 @@ pub(super) fn around(company: &Company, report: Report<'_>) -> Result<()> {
         &["number", "name"][..],
         rows(&[["ALL", "全部门店"]]),
     );
+    let areas = (
+        "market areas",
+        "org.market_area",
+        "areas.csv",
+        &["number", "name", "parent_id"][..],
+        rows(&told::AREAS),
+    );
     let joined = day(told::JOINED)?;
     hire(company, &told::STORY.staff, joined)?;
     let consents = made::consents(&numbers, joined);
-    made::import_all(company, &folder, [area, consents], report)?;
+    made::import_all(company, &folder, [area, areas, consents], report)?;
     settle(company, joined)?;
     company.catch_up()?;
     company.standings.refresh()?;
@@ -58,17 +65,18 @@ pub(super) fn around(company: &Company, report: Report<'_>) -> Result<()> {
     story::close(company, &told::STORY, &opened)
 }
 
-/// Every store belongs to a district, and every household to the store that it went to most often.
+/// Every store belongs to a district, which is its market area as well, and every household to the store that it went to most often.
 fn settle(company: &Company, today: Day) -> Result<()> {
     write(company, today, |tx, schema, ctx| {
         let mut districts = Vec::new();
         for number in told::DISTRICTS {
-            districts.push(id_of(tx, ("org_territory", "number"), number)?.to_string());
+            let territory = id_of(tx, ("org_territory", "number"), number)?.to_string();
+            let area = id_of(tx, ("org_market_area", "number"), number)?.to_string();
+            districts.push(json!({ "territory_id": territory, "market_area_id": area }));
         }
         let stores = tx.query("SELECT id FROM org_store ORDER BY number", &[])?;
         for (store, district) in stores.iter().zip(districts.iter().cycle()) {
-            let given = json!({ "territory_id": district });
-            set(tx, schema, ctx, ("org.store", store.int(0)), &given)?;
+            set(tx, schema, ctx, ("org.store", store.int(0)), district)?;
         }
         Ok(())
     })?;

@@ -16,6 +16,8 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("read_paper_keyings", [401, 403, 404, 403, 404]),
     ("accept_sale_conflict", [401, 403, 403, 403, 404]),
     ("refuse_sale_conflict", [401, 403, 403, 403, 404]),
+    ("begin_paper_form", [401, 403, 404, 403, 404]),
+    ("drop_paper_form", [401, 403, 404, 403, 404]),
     ("key_paper_form", [401, 403, 404, 403, 404]),
     ("resolve_paper_form", [401, 403, 404, 403, 404]),
     ("close_paper_batch", [401, 403, 404, 403, 404]),
@@ -31,6 +33,7 @@ pub fn body_of(id: &str) -> Option<Json> {
         "follow_up_event" => {
             json!({ "state": "attended", "kind": "call", "subject": "s", "owner_ids": ["12"] })
         }
+        "begin_paper_form" => json!({ "number": "1" }),
         "key_paper_form" | "resolve_paper_form" => json!({
             "number": "1", "card": "", "sold_on": "2026-01-05", "total": "1",
             "lines": [{ "product_id": "12", "qty": "1", "amount": "1" }]

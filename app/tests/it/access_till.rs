@@ -13,6 +13,7 @@ pub const EXPECTED: &[(&str, [u16; 5])] = &[
     ("return_sale", [401, 422, 422, 422, 422]),
     ("list_tickets", [401, 403, 200, 200, 200]),
     ("read_ticket", [401, 403, 404, 404, 404]),
+    ("explain_ticket", [401, 403, 404, 404, 404]),
     ("read_receipt", [404, 404, 404, 404, 404]),
     ("find_till_session", [401, 403, 404, 404, 404]),
     ("open_till_session", [401, 403, 404, 403, 404]),

@@ -1,9 +1,26 @@
 //! Contacts of every kind keep customers out of audiences, and each one's reason is kept.
 
+use guanxi_audience::left::forget_old;
 use guanxi_testkit::each_engine;
+use guanxi_types::Clock;
 use serde_json::{Value as Json, json};
 
 use crate::segments::{FIVE, World, bought};
+
+/// Why each was left out is kept for a year; how many, for ever.
+fn forgotten_after_a_year(world: &World) {
+    let store = &world.server.company.store;
+    let later = |days: i64| Clock::fixed(Clock::System.now() + days * 86_400_000);
+    let forget = |days: i64| forget_old(store, &later(days), &|| false).unwrap();
+    assert_eq!((forget(364), forget(366)), (0, 3));
+    let left = world.get("/records/marketing/audience_left_out?limit=9");
+    assert_eq!(left["items"].as_array().unwrap().len(), 0, "{left}");
+    let kept = world.get("/records/marketing/audience_draw?limit=9")["items"][0].clone();
+    assert_eq!(
+        (&kept["out_capped"], &kept["out_excluded"]),
+        (&json!(1), &json!(1))
+    );
+}
 
 /// C3: who was called and visited often enough isn't drawn; for everybody who isn't, why is kept, and what was counted.
 #[test]
@@ -60,5 +77,6 @@ fn who_is_left_out_is_kept_with_the_reason() {
         assert_eq!(of("M3"), Json::Null, "{engine:?}: who was drawn isn't left out");
         let kept = world.get("/records/marketing/audience_draw?limit=9")["items"][0].clone();
         assert_eq!(capped["draw_id"], kept["id"], "{engine:?}");
+        forgotten_after_a_year(&world);
     });
 }

@@ -143,11 +143,14 @@ fn a_trial_does_nothing() {
     each_engine(|engine| {
         let world = World::new(engine);
         let customer = world.customer();
+        // The address to unsubscribe is each message's own: a trial says where it will stand.
+        let mut mail = mail();
+        mail["body"] = json!("欢迎回来。退订：{unsubscribe}");
         let journey = world.journey(
             "试走",
             &[
                 ("wait", "wait", json!({ "mode": "for", "days": 2 })),
-                ("mail", "send", mail()),
+                ("mail", "send", mail),
             ],
         );
         let tried = world.call(
@@ -159,7 +162,7 @@ fn a_trial_does_nothing() {
         let steps = tried.body["steps"].as_array().unwrap();
         let way: Vec<&str> = steps.iter().map(|one| one["node"].as_str().unwrap()).collect();
         assert_eq!(way, ["start", "wait", "mail", "end"]);
-        assert_eq!(steps[2]["text"], "欢迎回来。");
+        assert_eq!(steps[2]["text"], "欢迎回来。退订：［退订链接］");
         assert_eq!(world.count("SELECT COUNT(*) FROM journeys_enrolment"), 0);
         assert_eq!(world.count("SELECT COUNT(*) FROM messages_message"), 0);
     });

@@ -111,6 +111,8 @@ mod sales;
 #[cfg(test)]
 mod sample_companies;
 #[cfg(test)]
+mod scheme_reports;
+#[cfg(test)]
 mod sealed;
 #[cfg(test)]
 mod search;

@@ -215,3 +215,54 @@ fn a_clerk_deals_with_members() {
         assert_eq!(answered.body["answered_by_id"], asked.body["owner_id"]);
     });
 }
+
+/// C7: a check-in that a phone kept says by what the guest was recognised; what is shown to the server it sees for itself.
+#[test]
+fn a_kept_check_in_says_how_it_was_made() {
+    each_engine(|engine| {
+        let club = Club::new(engine);
+        let customer = club.customer("M1", PHONE);
+        let event = club.make(
+            "/records/events/event",
+            &json!({ "number": "E1", "name": "游园", "state": "open", "audience": "everyone" }),
+        );
+        let session = club.make(
+            "/records/events/session",
+            &json!({ "event_id": event, "name": "上午", "starts_at": "2099-05-01T01:00:00Z",
+                "ends_at": "2099-05-01T03:00:00Z", "seats": 2 }),
+        );
+        let registration = club.make(
+            &format!("/events/sessions/{session}/registrations"),
+            &json!({ "customer_id": customer }),
+        );
+        let come = |body: Json| {
+            let path = format!("/events/sessions/{session}/check-ins");
+            club.server.call(&club.admin, "post", &path, Some(&body))
+        };
+        let at = "2026-01-02T01:00:00Z";
+        for (wrong, field) in [
+            (
+                json!({ "registration_id": registration, "key": "k", "at": at, "how": "face" }),
+                "how",
+            ),
+            (
+                json!({ "registration_id": registration, "key": "k", "how": "card" }),
+                "at",
+            ),
+            (
+                json!({ "shown": "E1-0001", "key": "k", "at": at, "how": "card" }),
+                "registration_id",
+            ),
+        ] {
+            let refused = come(wrong);
+            assert_eq!(
+                (refused.status, &refused.body["fields"][0]["field"]),
+                (422, &json!(field))
+            );
+        }
+        let kept = json!({ "registration_id": registration, "key": "k", "at": at, "how": "card" });
+        assert_eq!(come(kept).status, 200);
+        let path = format!("/records/events/registration/{registration}");
+        assert_eq!(club.get(&club.admin, &path).body["checked_in_how"], "card");
+    });
+}

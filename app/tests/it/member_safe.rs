@@ -160,6 +160,15 @@ fn members_are_told_of_tiers_and_points() {
             texts[0].contains("150 积分") && texts[1].contains("银卡"),
             "{texts:?}"
         );
+        // The address to unsubscribe is nobody's to read again: the page says where its own switches are.
+        let wayout = "UPDATE messages_message SET body = '双倍积分。退订：{unsubscribe}'";
+        company
+            .store
+            .write_blocking(|tx| tx.execute(wayout, &[]))
+            .unwrap();
+        let shown = club.get(&member, "/member/messages").body;
+        let text = &shown["items"][0]["text"];
+        assert_eq!(text, "双倍积分。退订：请在本页“个人信息使用”中更改");
     });
 }
 

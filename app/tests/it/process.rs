@@ -186,3 +186,22 @@ fn parse(answer: &str) -> Option<Response> {
         cookie,
     })
 }
+
+/// O1: a port that is taken is told before anything is made, so that the next start still tells the first password.
+#[test]
+fn a_port_that_is_taken_makes_no_company() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home {
+        data: folder.path(),
+        database: None,
+    };
+    let output = command(&home, &["serve", "--port", &port]).output().unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains(&port), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    drop(taken);
+    assert!(Process::serve(&home, true).password.is_some());
+}

@@ -322,7 +322,7 @@ fn an_audience_is_drawn_once_and_measured() {
     });
 }
 
-/// C3, A5: nobody is drawn for a campaign that is over: who was never reached would spoil what is measured.
+/// C3, A5: nobody is drawn for a campaign that is over, nor is none: who was never reached would spoil what is measured.
 #[test]
 fn nobody_is_drawn_for_a_campaign_that_is_over() {
     each_engine(|engine| {
@@ -334,14 +334,14 @@ fn nobody_is_drawn_for_a_campaign_that_is_over() {
         let id = campaign["id"].as_str().unwrap();
         let cancel = json!({ "step": "cancel" });
         world.post(&format!("/marketing/campaigns/{id}/steps"), &cancel);
-        let wish = json!({ "segments": [all], "control_share": 10 });
         let path = format!("/campaigns/{id}/audience");
-        let refused = world.server.call(&world.admin, "post", &path, Some(&wish));
-        assert_eq!(
-            (refused.status, &refused.body["code"]),
-            (409, &json!("audience.campaign_over")),
-            "{engine:?}"
-        );
+        let nobody = world.segment("无人", &bought("tickets", "ge", "9", &json!({})));
+        for segment in [all, nobody] {
+            let wish = json!({ "segments": [segment], "control_share": 10 });
+            let refused = world.server.call(&world.admin, "post", &path, Some(&wish));
+            let told = (refused.status, &refused.body["code"]);
+            assert_eq!(told, (409, &json!("audience.campaign_over")), "{engine:?}");
+        }
     });
 }
 

@@ -368,3 +368,54 @@ fn customers_are_listed_by_where_they_stand() {
         assert_eq!((offered(&admin), offered(&seller)), (1, 0), "{engine:?}");
     });
 }
+
+/// J5, J6: a promotion for the best tenth and one for first purchases know the customer whom the quote names, by his sales and his standing.
+#[test]
+fn promotions_know_where_the_buyer_stands() {
+    each_engine(|engine| {
+        let (server, admin) = opened(engine);
+        sell(&server, &every_ten_days("M1", 4));
+        sell(&server, "330,X,2025-03-05 09:00,M2,P1,1,900\n");
+        refresh(&server);
+        let promotion = |number: &str, percent: &str, condition: &Json| {
+            let action = json!({ "kind": "percent_off", "percent": percent }).to_string();
+            let body = json!({ "number": number, "name": number, "stack_group": number, "action": action,
+                "conditions": json!([condition]).to_string() });
+            let made = server.call(&admin, "post", "/records/pricing/promotion", Some(&body));
+            assert_eq!(made.status, 201, "{:?}", made.body);
+        };
+        promotion("best", "10", &json!({ "kind": "decile", "from": 1, "to": 1 }));
+        promotion("first", "20", &json!({ "kind": "first_purchase" }));
+        let runs = server.fixture.write(|tx, _| {
+            tx.execute("UPDATE pricing_promotion SET state = 'running'", &[])?;
+            tx.execute("UPDATE catalog_product SET standard_price = 10000", &[])?;
+            tx.execute("UPDATE pricing_version SET version = version + 1", &[])
+        });
+        runs.unwrap();
+        let body = json!({ "number": "N1", "name": "新来的" });
+        let made = server.call(&admin, "post", CUSTOMERS, Some(&body));
+        assert_eq!(made.status, 201, "{:?}", made.body);
+        let product = server
+            .fixture
+            .number("SELECT id FROM catalog_product WHERE number = 'P1'", &[]);
+        let paid = |more: Json| {
+            let mut body = json!({ "lines": [{ "product_id": product.to_string(), "qty": "1" }] });
+            body.as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            let answer = server.call(&admin, "post", "/prices/quote", Some(&body));
+            assert_eq!(answer.status, 200, "{:?}", answer.body);
+            answer.body["amount"].as_str().unwrap().to_owned()
+        };
+        let of = |number: &str| paid(json!({ "customer_id": id_of(&server, number) }));
+        assert_eq!(of("M2"), "90.00", "{engine:?}: the best tenth");
+        assert_eq!(of("M1"), "100.00", "{engine:?}: the second tenth");
+        assert_eq!(of("N1"), "80.00", "{engine:?}: who never bought");
+        assert_eq!(paid(json!({})), "100.00", "{engine:?}: nobody");
+        assert_eq!(
+            paid(json!({ "decile": 1 })),
+            "90.00",
+            "{engine:?}: somebody of the best tenth"
+        );
+    });
+}

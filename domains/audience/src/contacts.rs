@@ -1,10 +1,11 @@
-//! Who was contacted, when and by what: marketing messages, calls, visits and letters, campaigns. The one answer that is asked when an
+//! Who was contacted, when and by what: marketing messages, calls, visits and letters, periodicals by post, campaigns. The one answer that is asked when an
 //! audience is drawn and when a message is about to leave (`guanxi-journeys`), so that both count alike.
 
 use std::collections::BTreeMap;
 
 use guanxi_entity::Value;
 use guanxi_messages::queries::{Counted, each_reached};
+use guanxi_periodicals::queries::post::each_posted;
 use guanxi_store::Queries;
 use guanxi_types::{Day, Instant, Locale, Problem, RawId, Result, Zone, len_i64};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -26,6 +27,8 @@ pub enum Via {
     Visit,
     /// A mail that a colleague wrote.
     Mail,
+    /// A periodical that went by post.
+    Post,
     /// To be a campaign's target, as far as nothing of the campaign was sent or done yet.
     Campaign,
 }
@@ -120,6 +123,7 @@ pub fn each_contact(r: &mut dyn Queries, asked: &Asked<'_>, each: &mut dyn FnMut
     let mut found = messages(r, &zone, asked)?;
     activities(r, &zone, asked, &mut found)?;
     let mut reaches = reaches(r, asked.only.is_none())?;
+    posted(r, &zone, asked, each)?;
     let mut through: FxHashSet<(RawId, RawId)> = FxHashSet::default();
     for (contact, about) in found {
         let (campaign, is_service) = if asked.only.is_some() {
@@ -179,6 +183,26 @@ fn messages(r: &mut dyn Queries, zone: &Zone, asked: &Asked<'_>) -> Result<Vec<A
         }
     })?;
     Ok(found)
+}
+
+/// Periodicals by post. Those by mail and by text message are messages.
+fn posted(
+    r: &mut dyn Queries,
+    zone: &Zone,
+    asked: &Asked<'_>,
+    each: &mut dyn FnMut(Contacted),
+) -> Result<()> {
+    if !Via::Post.is_on(asked.channel) {
+        return Ok(());
+    }
+    let days = moments(zone, asked.first, asked.last)?;
+    each_posted(r, asked.only, days, &mut |letter| {
+        each(Contacted {
+            customer: letter.customer,
+            on: zone.day_of(letter.at),
+            via: Via::Post,
+        });
+    })
 }
 
 /// What colleagues did, and what they have to do yet: not before today. Who called the company himself wasn't contacted.
@@ -365,6 +389,7 @@ impl Via {
             Self::Sms => "sms",
             Self::Email | Self::Mail => "email",
             Self::Call => "phone",
+            Self::Post => "post",
             Self::Visit | Self::Campaign => "any",
         };
         channel == "any" || channel == own
@@ -379,6 +404,7 @@ impl Via {
             Self::Call => ("电话", "call"),
             Self::Visit => ("拜访", "visit"),
             Self::Mail => ("去信", "letter"),
+            Self::Post => ("邮寄期刊", "periodical by post"),
             Self::Campaign => ("营销活动", "campaign"),
         };
         match locale {

@@ -1,7 +1,9 @@
 //! Who isn't reached, and why, in words that are kept.
 
 use guanxi_customers::consent::Standing;
-use guanxi_types::{Locale, RawId};
+use guanxi_entity::Value;
+use guanxi_store::Store;
+use guanxi_types::{Clock, Locale, RawId, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
@@ -9,6 +11,10 @@ use crate::policy::HoldOut;
 
 /// Longest reason that is kept.
 const REASON_MAX: usize = 300;
+/// How long it is kept of each customer why he wasn't drawn.
+const KEPT_MS: i64 = 365 * 86_400_000;
+/// Customers that are forgotten in one transaction.
+const FORGOTTEN_AT_ONCE: i64 = 5_000;
 
 /// Why somebody isn't reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -98,6 +104,30 @@ impl Known {
         let counted = self.capped.get(&customer)?;
         Some(LeftOut::new(customer, Why::Capped, counted))
     }
+}
+
+/// Forgets of drawings that are older than a year who wasn't drawn; of how many. How many there were of each reason stays with the drawing.
+/// They go without a line in the log each, where their writing stands: there may be half a million of one drawing.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn forget_old(store: &Store, clock: &Clock, is_over: &dyn Fn() -> bool) -> Result<u64> {
+    let before = clock.now() - KEPT_MS;
+    let mut forgotten = 0;
+    while !is_over() {
+        let count = store.write_blocking(move |tx| {
+            tx.execute(
+                "DELETE FROM marketing_audience_left_out WHERE id IN (SELECT l.id FROM marketing_audience_left_out l \
+                 JOIN marketing_audience_draw d ON d.id = l.draw_id WHERE d.drawn_at < ?1 LIMIT ?2)",
+                &[Value::from(before), Value::from(FORGOTTEN_AT_ONCE)],
+            )
+        })?;
+        if count == 0 {
+            break;
+        }
+        forgotten += count;
+    }
+    Ok(forgotten)
 }
 
 /// What somebody said who didn't agree.

@@ -18,15 +18,6 @@ const FEW: i64 = 100;
 /// Share of the sales that must have a cost for a margin to be told.
 const COVERED: i64 = 50;
 
-/// One of the two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arm {
-    /// Reached.
-    Treatment,
-    /// Held back.
-    Control,
-}
-
 /// A campaign as it was drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {

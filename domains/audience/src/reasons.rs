@@ -65,8 +65,7 @@ pub(crate) fn sentences(said: Said<'_>, rule: &Node) -> Vec<(String, Label)> {
 
 /// Each member with the conditions that he met.
 /// Read by others than who chose them, it says nothing of what a personal field held.
-#[must_use]
-pub fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -> Vec<NewMember> {
+fn members(evaluated: &Evaluated, said: Said<'_>, rule: &Node, locale: Locale) -> Vec<NewMember> {
     let texts: BTreeMap<String, String> = sentences(said, rule)
         .into_iter()
         .map(|(path, text)| (path, if locale == Locale::En { text.en } else { text.zh }))

@@ -15,31 +15,11 @@ const CONTROL_LIMIT: i64 = 90;
 const HOLDOUT_LIMIT: i64 = 200;
 
 pub(crate) const RULES: &[Rule] = &[
-    Rule {
-        entity: "marketing.segment",
-        before: Some(check_segment),
-        after: None,
-    },
-    Rule {
-        entity: "marketing.campaign",
-        before: Some(check_campaign),
-        after: None,
-    },
-    Rule {
-        entity: "marketing.campaign_target",
-        before: Some(check_target),
-        after: Some(keep_targets),
-    },
-    Rule {
-        entity: "marketing.contact_rule",
-        before: Some(check_contact_rule),
-        after: None,
-    },
-    Rule {
-        entity: "marketing.holdout",
-        before: Some(check_holdout),
-        after: None,
-    },
+    Rule::before("marketing.segment", check_segment),
+    Rule::before("marketing.campaign", check_campaign),
+    Rule::both("marketing.campaign_target", check_target, keep_targets),
+    Rule::before("marketing.contact_rule", check_contact_rule),
+    Rule::before("marketing.holdout", check_holdout),
 ];
 
 fn value<'v, E: Entity>(values: &'v [Value], name: &str) -> &'v Value {

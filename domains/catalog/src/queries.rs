@@ -61,12 +61,14 @@ pub(crate) fn children<E: Entity>(
 }
 
 /// `?1, ?2, …` for so many values.
-pub(crate) fn marks(count: usize) -> String {
+#[must_use]
+pub fn marks(count: usize) -> String {
     let marks: Vec<String> = (1..=count).map(|at| format!("?{at}")).collect();
     marks.join(", ")
 }
 
 /// Ids as parameters.
-pub(crate) fn ids(of: &[RawId]) -> Vec<Value> {
+#[must_use]
+pub fn ids(of: &[RawId]) -> Vec<Value> {
     of.iter().copied().map(Value::from).collect()
 }

@@ -8,9 +8,12 @@ pub mod life_cycle;
 mod product;
 mod written;
 
-use guanxi_record::Rule;
+use guanxi_record::{Rule, no_circle};
 
-pub(crate) const RULES: [Rule; 9] = [
+use crate::entities::Category;
+
+pub(crate) const RULES: [Rule; 10] = [
+    Rule::after("catalog.category", no_circle::<Category>),
     Rule::both(
         "catalog.product",
         product::complete,

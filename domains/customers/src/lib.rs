@@ -46,6 +46,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "customers/0007_referral_claims",
         sql: include_str!("../migrations/0007_referral_claims.sql"),
     },
+    Migration {
+        key: "customers/0008_managers_read_all",
+        sql: include_str!("../migrations/0008_managers_read_all.sql"),
+    },
 ];
 
 /// What customers agreed to stands on theirs; activities stand on the time lines of customers, of contacts and of whatever else they are about.

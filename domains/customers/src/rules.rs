@@ -9,10 +9,13 @@ mod retention;
 
 pub use credit_code::is_credit_code;
 
-use guanxi_record::Rule;
+use guanxi_record::{Rule, no_circle};
 
-pub(crate) const RULES: [Rule; 6] = [
+use crate::entities::Classification;
+
+pub(crate) const RULES: [Rule; 7] = [
     Rule::before("customers.customer", customer::complete),
+    Rule::after("customers.classification", no_circle::<Classification>),
     Rule::before("customers.contact", customer::one_primary_contact),
     Rule::before("customers.relation", relation::two_customers),
     Rule::before("customers.referral", relation::one_referrer_no_circle),

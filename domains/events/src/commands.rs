@@ -16,7 +16,7 @@ pub(crate) use call_off::call_off;
 pub use cancel::cancel;
 pub(crate) use changed::tell_changes;
 pub use check_in::CHECKED_IN;
-pub use check_in::{CheckIn, CheckedIn, Companion, How, check_in};
+pub use check_in::{CheckIn, CheckedIn, Companion, How, Seen, check_in};
 pub use close::{Closed, close};
 pub use follow_up::{FOLLOWED_UP_AT_ONCE, FollowUp, FollowedUp, follow_up};
 pub(crate) use moving_up::move_up;

@@ -1,17 +1,9 @@
 //! The catalogue of measures: name, label, unit, formula, and the identities that hold between them.
 
+pub use guanxi_types::Words;
 use serde::Serialize;
 
 use crate::table::Unit;
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Words {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
 
 /// Which tickets a number is made of: what is listed when somebody opens it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

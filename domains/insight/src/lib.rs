@@ -77,19 +77,15 @@ const MIGRATIONS: &[Migration] = &[
         key: "insight/0005_mailing",
         sql: include_str!("../migrations/0005_mailing.sql"),
     },
+    Migration {
+        key: "insight/0006_buyer_decile",
+        sql: include_str!("../migrations/0006_buyer_decile.sql"),
+    },
 ];
 
 const RULES: [Rule; 3] = [
-    Rule {
-        entity: "insight.dashboard",
-        before: Some(rules::tile::check_dashboard),
-        after: None,
-    },
-    Rule {
-        entity: "insight.tile",
-        before: Some(rules::tile::check_tile),
-        after: None,
-    },
+    Rule::before("insight.dashboard", rules::tile::check_dashboard),
+    Rule::before("insight.tile", rules::tile::check_tile),
     Rule::both(
         "insight.dashboard_schedule",
         rules::schedule::check,

@@ -3,23 +3,11 @@
 
 use std::borrow::Cow;
 
-use guanxi_types::{Locale, Zone};
+use guanxi_types::{Locale, Words, Zone, words};
 
-use crate::catalogue::Words;
 use crate::indicator::Indicator;
 use crate::insight::AsOf;
 use crate::request::Query;
-
-impl Words {
-    /// In this language.
-    #[must_use]
-    pub const fn of(&self, locale: Locale) -> &'static str {
-        match locale {
-            Locale::Zh => self.zh,
-            Locale::En => self.en,
-        }
-    }
-}
 
 const SHEET: Words = words("说明", "About");
 const TABLE: Words = words("表", "Table");
@@ -28,10 +16,6 @@ const AT: Words = words("更新于", "Brought up to date");
 const NONE: Words = words("还没有销售", "no sales yet");
 const NOTE: Words = words("口径说明", "How it is computed");
 const PARAMETER: Words = words("条件", "Asked for");
-
-const fn words(zh: &'static str, en: &'static str) -> Words {
-    Words { zh, en }
-}
 
 impl AsOf {
     /// The last day with sales, `2017-12-31`, or that there is none.

@@ -82,6 +82,8 @@ fn fixed(numerator: i128, denominator: i128, places: u32) -> String {
 fn ratio(cell: &Cell) -> Option<(i128, i128)> {
     match cell {
         Cell::Int(value) => Some((i128::from(*value), 1)),
+        // Pieces are whole, what is weighed isn't.
+        Cell::Quantity(milli) if milli % 1_000 == 0 => Some((i128::from(*milli / 1_000), 1)),
         Cell::Quantity(milli) => Some((i128::from(*milli), 1_000)),
         Cell::Ratio {
             numerator,
@@ -156,6 +158,11 @@ mod tests {
             "3.33"
         );
         assert_eq!(shown(&Cell::Int(2_469), Unit::Count, Coin::One, zh), "2,469");
+        let units = |milli| shown(&Cell::Quantity(milli), Unit::Count, Coin::One, zh);
+        assert_eq!(
+            (units(2_469_000), units(2_500)),
+            ("2,469".to_owned(), "2.5".to_owned())
+        );
         assert_eq!(shown(&Cell::ratio(1, 0), Unit::Ratio, Coin::One, zh), "—");
         assert_eq!(word("(unknown)", zh), "未知");
         assert_eq!(Coin::of([2e8].into_iter(), zh), Coin::Wan);

@@ -9,6 +9,7 @@ use guanxi_record::Schema;
 use guanxi_store::Queries;
 use guanxi_types::{Instant, Problem, RawId, Result, Zone};
 
+use crate::effects::enrolment_of;
 use crate::gate::is_held_back;
 
 const MINUTE_MS: i64 = 60_000;
@@ -85,7 +86,7 @@ fn quiet_until(zone: &Zone, now: Instant, (from, to): (&str, &str)) -> Result<Op
 }
 
 /// What the outbox asks before a message leaves. A message of a journey stays where its campaign or a hold-out holds the customer back by
-/// now; a periodical, which may be what a member has a right to, goes to those as well.
+/// now, or where he has left the journey since it was put into the outbox; a periodical, which may be what a member has a right to, goes to those as well.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ContactRules;
 
@@ -108,6 +109,9 @@ impl ContactPolicy for ContactRules {
         {
             return Ok(Leave::Never("held_back"));
         }
+        if journey.is_some() && has_left(r, leaving.id)? {
+            return Ok(Leave::Never("called_off"));
+        }
         let whom = Whom {
             customer,
             campaign,
@@ -115,6 +119,23 @@ impl ContactPolicy for ContactRules {
         };
         standing(r, schema.zone(), &whom, (&leaving.channel, leaving.now))
     }
+}
+
+/// Whether the customer reached the goal, was taken out or was merged into another since his journey put this message into the outbox. Who
+/// is through has left nothing: it was his last step.
+fn has_left(r: &mut dyn Queries, message: RawId) -> Result<bool> {
+    let row = r.query_first(
+        "SELECT key FROM messages_message WHERE id = ?1",
+        &[Value::from(message)],
+    )?;
+    let Some(enrolment) = row.and_then(|row| enrolment_of(row.text(0))) else {
+        return Ok(false);
+    };
+    let row = r.query_first(
+        "SELECT id FROM journeys_enrolment WHERE id = ?1 AND state IN ('goal', 'left')",
+        &[Value::from(enrolment)],
+    )?;
+    Ok(row.is_some())
 }
 
 /// The journey that a message is of.

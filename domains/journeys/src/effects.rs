@@ -43,6 +43,12 @@ impl Whom<'_> {
     }
 }
 
+/// The customer in a journey for whom something of this name was done; none for a name that isn't a journey's.
+pub(crate) fn enrolment_of(key: &str) -> Option<RawId> {
+    let (enrolment, _) = key.strip_prefix("journey:")?.split_once(':')?;
+    enrolment.parse().ok()
+}
+
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn {

@@ -4,7 +4,7 @@
 use guanxi_entity::Value;
 use guanxi_record::{Schema, update_typed};
 use guanxi_store::{OutboxRow, Queries, Tx};
-use guanxi_types::{Ctx, Id, RawId, Result};
+use guanxi_types::{Ctx, Day, Id, Problem, RawId, Result, Zone};
 use serde_json::Value as Json;
 
 use crate::entities::{Enrolment, EnrolmentPatch};
@@ -144,22 +144,33 @@ fn purchases(r: &mut dyn Queries, row: &OutboxRow, since: i64, found: &mut Vec<H
 }
 
 fn joined(r: &mut dyn Queries, row: &OutboxRow, since: i64, found: &mut Vec<Happened>) -> Result<()> {
-    let day = since.div_euclid(days_ms(1));
-    let sql = "SELECT id, COALESCE(joined_on, created_at / 86400000) FROM customers_customer WHERE is_member = 1 \
-               AND COALESCE(joined_on, created_at / 86400000) >= ?1";
-    asked(r, &ids(row), (sql, &[Value::from(day)]), &mut |_, customer| {
+    let zone = guanxi_org::zone(r)?;
+    let first = zone.day_of(since);
+    let sql = "SELECT id, joined_on, created_at FROM customers_customer WHERE is_member = 1";
+    asked(r, &ids(row), (sql, &[]), &mut |_, customer| {
+        let day = joined_on(&zone, (customer.optional_int(1), customer.int(2)));
+        if day < first {
+            return Ok(());
+        }
+        // Only the day is known: its end, so that who joins on the day of the start comes in.
+        let end = zone.instant(day.plus(1).date().at(0, 0, 0, 0));
         found.push(Happened {
             what: Happening::Joined,
             customer: customer.int(0),
             key: joined_key(customer.int(0)),
             at: row.at,
-            // Only the day is known: its end, so that who joins on the day of the start comes in.
-            on: days_ms(customer.int(1) + 1),
+            on: end.map_err(Problem::internal)?,
             away: None,
             journey: None,
         });
         Ok(())
     })
+}
+
+/// The company's day on which somebody joined, else was written down.
+fn joined_on(zone: &Zone, (joined_on, created_at): (Option<i64>, i64)) -> Day {
+    let known = joined_on.and_then(|day| i32::try_from(day).ok());
+    known.map_or_else(|| zone.day_of(created_at), Day::new)
 }
 
 fn tasks(r: &mut dyn Queries, row: &OutboxRow, found: &mut Vec<Happened>) -> Result<()> {
@@ -219,9 +230,9 @@ fn joined_by(r: &mut dyn Queries, pen: Pen<'_>, one: &Happened) -> Result<String
     }
     let sql = "SELECT joined_on, created_at FROM customers_customer WHERE id = ?1 AND is_member = 1";
     let row = r.query_first(sql, &[Value::from(one.customer)])?;
-    let day_of = |at: i64| i64::from(pen.schema.zone().day_of(at).raw());
-    let joined_on = row.map(|row| row.optional_int(0).unwrap_or_else(|| day_of(row.int(1))));
-    let is_on_it = joined_on == Some(day_of(one.on));
+    let zone = pen.schema.zone();
+    let joined = row.map(|row| joined_on(zone, (row.optional_int(0), row.int(1))));
+    let is_on_it = joined == Some(zone.day_of(one.on));
     Ok(if is_on_it {
         joined_key(one.customer)
     } else {

@@ -91,7 +91,7 @@ pub fn message(
 /// # Errors
 /// When the database can't be read.
 pub fn task(r: &mut dyn Queries, pen: Pen<'_>, (plan, customer): (&Plan, RawId), kind: &str) -> Result<Gate> {
-    if kind != "call" || plan.purpose != "marketing" {
+    if kind != "call" {
         return Ok(Gate::Go(String::new()));
     }
     match contact(r, pen, (plan, customer), ("phone", String::new()))? {
@@ -109,7 +109,7 @@ fn contact(
 ) -> Result<Gate> {
     let today = pen.schema.today(pen.ctx);
     let is_marketing = plan.purpose == "marketing";
-    if is_marketing && !may_contact(r, customer, "marketing", channel, today)?.is_allowed() {
+    if !may_contact(r, customer, plan.purpose, channel, today)?.is_open_for(plan.purpose) {
         return Ok(Gate::Not("no_consent"));
     }
     let now = pen.ctx.clock.now();

@@ -1,28 +1,19 @@
 //! The drafts of journeys that come with the ready campaign templates: who comes in, and what happens one after the other.
 
-use guanxi_types::Locale;
+use guanxi_marketing::commands::WAY_OUT;
+use guanxi_types::{Locale, Words, words};
 use serde_json::{Value as Json, json};
 
-/// A text in both languages.
-type Text = (&'static str, &'static str);
-
-const fn of(text: Text, lang: Locale) -> &'static str {
-    match lang {
-        Locale::Zh => text.0,
-        Locale::En => text.1,
-    }
-}
-
-const END: Text = ("结束", "End");
+const END: Words = words("结束", "End");
 
 /// A step of a draft.
 pub enum Step {
     /// A text message.
-    Sms(Text, Text),
+    Sms(Words, Words),
     /// A call: what it is about, what is said, and in how many days it is due.
-    Call(Text, Text, i64),
+    Call(Words, Words, i64),
     /// So many days; whoever buys within them is through.
-    UntilPurchase(Text, i64),
+    UntilPurchase(Words, i64),
 }
 
 /// A draft.
@@ -30,9 +21,9 @@ pub struct Draft {
     /// The number of the campaign template that it belongs to.
     pub template: &'static str,
     /// Its name.
-    pub name: Text,
+    pub name: Words,
     /// What it is for.
-    pub description: Text,
+    pub description: Words,
     /// The event that brings somebody in; none where the campaign's targets come in.
     pub event: Option<(&'static str, Option<i64>)>,
     /// Days after which somebody comes in again; never where none.
@@ -45,8 +36,8 @@ pub struct Draft {
 pub static READY: [Draft; 5] = [
     Draft {
         template: "MB01",
-        name: ("新会员欢迎旅程", "Welcome journey"),
-        description: (
+        name: words("新会员欢迎旅程", "Welcome journey"),
+        description: words(
             "入会当天发短信；入会当天之后 14 天内没有再次购买的，由顾问致电。再次购买就离开旅程，入会当天的小票不算。",
             "A message on the first day; who doesn't buy again within 14 days is called. Whoever does leaves; tickets of the day of joining don't count.",
         ),
@@ -54,16 +45,16 @@ pub static READY: [Draft; 5] = [
         again: None,
         steps: &[
             Step::Sms(
-                ("欢迎短信", "Welcome"),
-                (
+                words("欢迎短信", "Welcome"),
+                words(
                     "{name}，欢迎加入{company}！30 天内再来，收银时出示会员号{number}即可领取欢迎礼。",
                     "{name}, welcome to {company}! Come again within 30 days and show your number {number} for your welcome gift.",
                 ),
             ),
-            Step::UntilPurchase(("等再次购买", "Wait for another purchase"), 14),
+            Step::UntilPurchase(words("等再次购买", "Wait for another purchase"), 14),
             Step::Call(
-                ("回访新会员{name}", "Call the new member {name}"),
-                (
+                words("回访新会员{name}", "Call the new member {name}"),
+                words(
                     "确认第一次购物是否满意，介绍一项会员权益，提醒欢迎礼有效期。",
                     "Ask whether the first purchase was as expected, mention one benefit and the welcome gift.",
                 ),
@@ -73,8 +64,8 @@ pub static READY: [Draft; 5] = [
     },
     Draft {
         template: "MB02",
-        name: ("沉睡唤醒旅程", "Win-back journey"),
-        description: (
+        name: words("沉睡唤醒旅程", "Win-back journey"),
+        description: words(
             "活动的目标客户进入：先短信，7 天未回店再由专人致电。对照组不会进入。",
             "The campaign's targets come in: a message, and a call for who hasn't come in 7 days. Controls never do.",
         ),
@@ -82,16 +73,16 @@ pub static READY: [Draft; 5] = [
         again: None,
         steps: &[
             Step::Sms(
-                ("唤醒短信", "Message"),
-                (
+                words("唤醒短信", "Message"),
+                words(
                     "{name}，好久不见！{company}为您留了一份回店礼，本月到店出示会员号{number}即可领取。",
                     "{name}, we haven't seen you for a while! {company} keeps a gift for you: show your number {number} this month.",
                 ),
             ),
-            Step::UntilPurchase(("等回店", "Wait for a visit"), 7),
+            Step::UntilPurchase(words("等回店", "Wait for a visit"), 7),
             Step::Call(
-                ("致电沉睡会员{name}", "Call the lapsed member {name}"),
-                (
+                words("致电沉睡会员{name}", "Call the lapsed member {name}"),
+                words(
                     "先听原因，按原话记录；愿意回来的说明回店礼并约时间。",
                     "Listen first and write down their words; who would come again hears of the gift.",
                 ),
@@ -101,8 +92,8 @@ pub static READY: [Draft; 5] = [
     },
     Draft {
         template: "MB03",
-        name: ("生日关怀旅程", "Birthday journey"),
-        description: (
+        name: words("生日关怀旅程", "Birthday journey"),
+        description: words(
             "生日前 7 天进入，发送祝福；一年一次。",
             "Seven days before the birthday, once a year.",
         ),
@@ -110,19 +101,19 @@ pub static READY: [Draft; 5] = [
         again: Some(300),
         steps: &[
             Step::Sms(
-                ("生日短信", "Birthday"),
-                (
+                words("生日短信", "Birthday"),
+                words(
                     "{name}，您的生日快到了，{company}提前祝您生日快乐！生日当月到店出示会员号{number}，可领取一份生日礼。",
                     "{name}, your birthday is near, and {company} wishes you a happy one! Show your number {number} in the month of your birthday for a gift.",
                 ),
             ),
-            Step::UntilPurchase(("等生日到店", "Wait for a visit"), 21),
+            Step::UntilPurchase(words("等生日到店", "Wait for a visit"), 21),
         ],
     },
     Draft {
         template: "MB04",
-        name: ("新品体验旅程", "Trial journey"),
-        description: (
+        name: words("新品体验旅程", "Trial journey"),
+        description: words(
             "活动的目标客户进入：邀请体验，10 天未到店的由店员提醒。",
             "The campaign's targets are invited; who hasn't come in 10 days is reminded.",
         ),
@@ -130,16 +121,16 @@ pub static READY: [Draft; 5] = [
         again: None,
         steps: &[
             Step::Sms(
-                ("体验邀请", "Invitation"),
-                (
+                words("体验邀请", "Invitation"),
+                words(
                     "{name}，{company}新品到店，会员可先体验。本周到店出示会员号{number}即可。",
                     "{name}, there is something new at {company}, and members try it first: show your number {number} this week.",
                 ),
             ),
-            Step::UntilPurchase(("等体验", "Wait for a visit"), 10),
+            Step::UntilPurchase(words("等体验", "Wait for a visit"), 10),
             Step::Call(
-                ("提醒{name}体验新品", "Remind {name} of the new product"),
-                (
+                words("提醒{name}体验新品", "Remind {name} of the new product"),
+                words(
                     "问是否方便到店；已试过的请留下一句评价。",
                     "Ask whether they can come; who has tried it leaves a sentence.",
                 ),
@@ -149,8 +140,8 @@ pub static READY: [Draft; 5] = [
     },
     Draft {
         template: "MB05",
-        name: ("节日促销旅程", "Holiday journey"),
-        description: (
+        name: words("节日促销旅程", "Holiday journey"),
+        description: words(
             "活动的目标客户进入：预热短信，5 天未到店再提醒一次。",
             "The campaign's targets come in: an announcement, and once more after 5 days.",
         ),
@@ -158,16 +149,16 @@ pub static READY: [Draft; 5] = [
         again: None,
         steps: &[
             Step::Sms(
-                ("预热短信", "Announcement"),
-                (
+                words("预热短信", "Announcement"),
+                words(
                     "{name}，{company}节日会员专享即将开始，出示会员号{number}享会员价，数量有限。",
                     "{name}, the members' holiday sale of {company} begins soon: show your number {number} for members' prices.",
                 ),
             ),
-            Step::UntilPurchase(("等到店", "Wait for a visit"), 5),
+            Step::UntilPurchase(words("等到店", "Wait for a visit"), 5),
             Step::Sms(
-                ("提醒短信", "Reminder"),
-                (
+                words("提醒短信", "Reminder"),
+                words(
                     "{name}，{company}节日会员专享即将结束，出示会员号{number}仍可享会员价。",
                     "{name}, the members' holiday sale of {company} ends soon: your number {number} still gives members' prices.",
                 ),
@@ -180,8 +171,8 @@ impl Draft {
     /// Its flow, as it is drawn: one step below the other.
     #[must_use]
     pub fn flow(&self, lang: Locale) -> Json {
-        let start = ("开始", "Start");
-        let mut nodes = vec![json!({ "id": "start", "kind": "start", "text": of(start, lang), "row": 0 })];
+        let start = words("开始", "Start");
+        let mut nodes = vec![json!({ "id": "start", "kind": "start", "text": start.of(lang), "row": 0 })];
         let mut edges = Vec::new();
         let (mut before, mut way) = ("start".to_owned(), "");
         for (row, step) in (1_u32..).zip(self.steps) {
@@ -194,7 +185,7 @@ impl Draft {
                 let bought = format!("e{row}");
                 edges.push(json!({ "from": id, "to": bought, "when": "done" }));
                 nodes.push(
-                    json!({ "id": bought, "kind": "end", "text": of(END, lang), "column": 1, "row": row }),
+                    json!({ "id": bought, "kind": "end", "text": END.of(lang), "column": 1, "row": row }),
                 );
                 way = "time_out";
             }
@@ -202,14 +193,14 @@ impl Draft {
         }
         edges.push(json!({ "from": before, "to": "end", "when": way }));
         let last = self.steps.len() + 1;
-        nodes.push(json!({ "id": "end", "kind": "end", "text": of(END, lang), "row": last }));
+        nodes.push(json!({ "id": "end", "kind": "end", "text": END.of(lang), "row": last }));
         json!({ "nodes": nodes, "edges": edges })
     }
 
     /// Its name and what it is for.
     #[must_use]
     pub const fn said(&self, lang: Locale) -> (&'static str, &'static str) {
-        (of(self.name, lang), of(self.description, lang))
+        (self.name.of(lang), self.description.of(lang))
     }
 }
 
@@ -217,18 +208,19 @@ impl Step {
     fn node(&self, id: &str, row: u32, lang: Locale) -> Json {
         let (kind, text, set) = match self {
             Self::Sms(text, body) => {
-                let set = json!({ "channel": "sms", "body": of(*body, lang) });
-                ("send", of(*text, lang), set)
+                let body = format!("{}{}", body.of(lang), WAY_OUT.of(lang));
+                let set = json!({ "channel": "sms", "body": body });
+                ("send", text.of(lang), set)
             }
             Self::Call(subject, body, due) => {
-                let subject = of(*subject, lang);
+                let subject = subject.of(lang);
                 let set =
-                    json!({ "kind": "call", "subject": subject, "body": of(*body, lang), "due_days": due });
-                ("task", of(("致电", "Call"), lang), set)
+                    json!({ "kind": "call", "subject": subject, "body": body.of(lang), "due_days": due });
+                ("task", words("致电", "Call").of(lang), set)
             }
             Self::UntilPurchase(text, days) => {
                 let set = json!({ "mode": "event", "event": "purchase", "days": days });
-                ("wait", of(*text, lang), set)
+                ("wait", text.of(lang), set)
             }
         };
         json!({ "id": id, "kind": kind, "text": text, "row": row, "set": set })

@@ -6,7 +6,7 @@ use guanxi_audience::select::{Eyes, Wanted, finish, prepare};
 use guanxi_insight::Insight;
 use guanxi_record::Schema;
 use guanxi_store::Store;
-use guanxi_types::{Clock, Ctx, RawId, Result};
+use guanxi_types::{Clock, Ctx, RawId, Result, Words, words};
 use serde_json::{Value as Json, json};
 
 use crate::effects::filled;
@@ -15,6 +15,11 @@ use crate::gate::{Gate, is_held_back, message, program, task};
 use crate::plan::{Pen, Plan};
 use crate::texts::Filled;
 use crate::walk::wait_until;
+
+/// What stands in a text for the address to unsubscribe, which each message has its own of.
+const PLACE: &str = "{unsubscribe}";
+/// What a trial shows there.
+const WAY_OUT: Words = words("［退订链接］", "[link to unsubscribe]");
 
 /// What a trial needs.
 pub struct Trial<'a> {
@@ -159,7 +164,8 @@ impl Trial<'_> {
                 let gate = self
                     .store
                     .read_blocking(|r| message(r, pen, whom, &set.channel))?;
-                told(&gate, Some(filled.fill(&set.body)))
+                let text = filled.fill(&set.body);
+                told(&gate, Some(text.replace(PLACE, WAY_OUT.of(self.ctx.locale))))
             }
             Act::Task(set) => {
                 let gate = self.store.read_blocking(|r| task(r, pen, whom, &set.kind))?;

@@ -23,6 +23,7 @@ pub use account::Holder;
 pub use adjust::{Adjust, Decision, adjust, decide};
 pub use benefit::{Wanted, use_benefit};
 pub use book::KEY_MAX;
+pub(crate) use card::card_to_change;
 pub use card::{BATCH_MAX, CardStep, IsTaken, issue_card, make_cards, merge_card, replace_card, step_card};
 pub use expire::{EXPIRED_AT_ONCE, expire_due};
 pub use free_benefit::{free_benefits, take_back_benefit};

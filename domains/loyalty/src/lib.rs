@@ -74,6 +74,14 @@ const MIGRATIONS: &[Migration] = &[
         key: "loyalty/0011_night",
         sql: include_str!("../migrations/0011_night.sql"),
     },
+    Migration {
+        key: "loyalty/0012_passed_over",
+        sql: include_str!("../migrations/0012_passed_over.sql"),
+    },
+    Migration {
+        key: "loyalty/0013_former_stay",
+        sql: include_str!("../migrations/0013_former_stay.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -105,12 +105,8 @@ pub fn sheets(
         Ok(json!([front?, back?]))
     });
     let texts: Vec<Js> = texts.collect::<Result<_>>()?;
-    let lang = match lang {
-        Locale::Zh => "zh",
-        Locale::En => "en",
-    };
     let data = json!({
-        "width": WIDTH, "height": HEIGHT, "gutter": GUTTER, "columns": GRID.0, "rows": GRID.1, "lang": lang,
+        "width": WIDTH, "height": HEIGHT, "gutter": GUTTER, "columns": GRID.0, "rows": GRID.1, "lang": lang.code(),
         "sides": layout.sides().map(side_json), "cards": texts,
     });
     let named: Vec<(String, &[u8])> = pictures

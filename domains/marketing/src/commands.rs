@@ -18,5 +18,5 @@ pub use budget::{
 pub use campaign::{GoOrNot, STEPS, Step, decide_pilot, step};
 pub use copy::{CopyKind, NewCopy, copy};
 pub use lead::{Answer, answer_form, convert};
-pub use ready::ready_templates;
+pub use ready::{WAY_OUT, ready_templates};
 pub use segment::{Frozen, MEMBERS_MAX, NewMember, NewSegment, add_members, freeze, readable};

@@ -261,7 +261,7 @@ pub struct ContactRule {
         default = "any"
     )]
     pub channel: String,
-    /// Contacts of a customer within the days: messages, calls and visits, other campaigns; no limit where empty.
+    /// Contacts of a customer within the days: messages, calls and visits, periodicals by post, other campaigns; no limit where empty.
     #[field(int, list = 3)]
     pub max_contacts: Option<i64>,
     /// Within how many days.

@@ -230,7 +230,7 @@ impl Inner {
 
     /// Hands over some of what is due; how many messages were.
     fn serve(&self, channel: Channel, line: &mut Line, stops: &dyn Fn() -> bool) -> Result<usize> {
-        let kept = self.store.read_blocking(|r| settings::read(r, channel))?;
+        let kept = self.store.read_blocking(|r| settings::in_use(r, channel))?;
         self.hear(line)?;
         if !kept.settings.is_active {
             line.gateway = None;

@@ -72,7 +72,7 @@ pub struct Settings {
     pub from_name: String,
     /// Messages a minute at most.
     pub per_minute: i64,
-    /// The address at which customers reach this program: links to unsubscribe begin with it.
+    /// The address at which customers reach this program: links to unsubscribe begin with it. The other channel's where it is empty.
     pub public_url: String,
 }
 
@@ -119,6 +119,21 @@ pub fn read(r: &mut dyn Queries, channel: Channel) -> Result<Kept> {
         settings,
         password,
     })
+}
+
+/// The settings of a channel as what is sent goes by them: where it has no public address of its own, it has the other channel's, for it is
+/// the same program that customers reach.
+///
+/// # Errors
+/// As [`read`].
+pub fn in_use(r: &mut dyn Queries, channel: Channel) -> Result<Kept> {
+    let mut kept = read(r, channel)?;
+    for other in Channel::ALL {
+        if kept.settings.public_url.is_empty() && other != channel {
+            kept.settings.public_url = read(r, other)?.settings.public_url;
+        }
+    }
+    Ok(kept)
 }
 
 /// Whether messages go on a channel.

@@ -76,8 +76,9 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule::after("org.org_unit", rules::closure::of_units),
+    Rule::after("org.market_area", guanxi_record::no_circle::<MarketArea>),
     Rule::both(
         "org.post",
         rules::window::is_forward::<Post>,

@@ -45,7 +45,7 @@ pub fn labels(list: &[Addressee], lang: Locale) -> Result<Vec<u8>> {
     };
     let data = json!({
         "columns": GRID.0, "rows": GRID.1, "labels": list.iter().map(one).collect::<Vec<Js>>(),
-        "lang": match lang { Locale::Zh => "zh", Locale::En => "en" },
+        "lang": lang.code(),
         "to": match lang { Locale::Zh => " 收", Locale::En => "" },
     });
     pdf(&Pages {

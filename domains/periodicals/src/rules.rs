@@ -2,7 +2,8 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_loyalty::rules::reference_exists;
-use guanxi_record::Rule;
+use guanxi_messages::commands::call_off_one;
+use guanxi_record::{Rule, Written};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Problem, Result};
 
@@ -24,7 +25,7 @@ const CONTENT: [&str; 8] = [
 pub(crate) const RULES: [Rule; 5] = [
     Rule::before("periodicals.periodical", periodical),
     Rule::before("periodicals.entitlement", entitlement),
-    Rule::before("periodicals.subscription", subscription),
+    Rule::both("periodicals.subscription", subscription, call_off_waiting),
     Rule::before("periodicals.edition", edition),
     Rule::before("loyalty.benefit", benefit),
 ];
@@ -75,6 +76,23 @@ fn subscription(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mu
     }
     let today = guanxi_org::today(tx, ctx)?;
     def.set(after, "since", Value::from(today));
+    Ok(())
+}
+
+/// What waits in the outbox for somebody who unsubscribed doesn't go any more, be it for quiet hours or because the mail server is away.
+fn call_off_waiting(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    for id in written.ids {
+        let waiting = tx.query(
+            "SELECT m.id FROM periodicals_subscription s JOIN periodicals_recipient c ON c.customer_id = s.customer_id \
+             JOIN periodicals_edition e ON e.id = c.edition_id AND e.periodical_id = s.periodical_id \
+             JOIN messages_message m ON m.id = c.message_id \
+             WHERE s.id = ?1 AND s.state = 'unsubscribed' AND m.state = 'queued' ORDER BY m.id",
+            &[Value::from(*id)],
+        )?;
+        for row in waiting {
+            call_off_one(tx, written.schema, row.int(0))?;
+        }
+    }
     Ok(())
 }
 

@@ -286,6 +286,29 @@ pub(crate) fn promotions(reads: &mut impl Queries, condition: &str) -> Result<Ve
     Ok(found)
 }
 
+/// Promotions as of these versions, whatever became of them since; nothing where one of them isn't there any more as it was.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn promotions_as_of(reads: &mut impl Queries, wanted: &[(RawId, i64)]) -> Result<Option<Vec<Promotion>>> {
+    const ASKED_AT_ONCE: usize = 400;
+    let mut all = Vec::with_capacity(wanted.len());
+    for part in wanted.chunks(ASKED_AT_ONCE) {
+        let ids: Vec<String> = part.iter().map(|(id, _)| id.to_string()).collect();
+        let found = promotions(reads, &format!("id IN ({})", ids.join(",")))?;
+        let is_there = |(id, version): &(RawId, i64)| {
+            found
+                .iter()
+                .any(|promotion| promotion.id == *id && promotion.version == *version)
+        };
+        if !part.iter().all(is_there) {
+            return Ok(None);
+        }
+        all.extend(found);
+    }
+    Ok(Some(all))
+}
+
 fn promotion(of: &mut Columns<'_>) -> Option<Promotion> {
     Some(Promotion {
         id: of.int()?,

@@ -6,6 +6,7 @@ mod book;
 mod bundles;
 mod catalogue;
 mod conditions;
+mod kept;
 mod lines;
 mod priced;
 mod promotion;
@@ -17,10 +18,11 @@ mod window;
 
 use guanxi_types::{Id, Money, Qty, RawId};
 
-pub use book::{About, Book, Method, PriceKind, PriceRule, static_rank};
+pub use book::{About, Book, Method, PriceKind, PriceRule, made, static_rank};
 pub(crate) use catalogue::above;
 pub use catalogue::{Catalogue, Parts, ProductFacts, Trees};
 pub use conditions::minute_of;
+pub use kept::{Kept, asks_birthday};
 pub use priced::{
     Effect, Hint, LineDiscount, Missing, PriceSource, Priced, PricedLine, Refusal, Warning, Why,
 };

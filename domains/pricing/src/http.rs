@@ -10,6 +10,8 @@ mod shapes;
 use axum::Router;
 use guanxi_http::{AppState, Operation, Parameter};
 
+pub use quote::{Complete, KnownBuyers};
+
 use shapes as shape;
 
 /// The operations of [`routes`].

@@ -35,6 +35,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "pricing/0003_codes",
         sql: include_str!("../migrations/0003_codes.sql"),
     },
+    Migration {
+        key: "pricing/0004_buyer_decile",
+        sql: include_str!("../migrations/0004_buyer_decile.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -161,12 +161,14 @@ fn facts(row: &Row, buyer: Option<Id<Customer>>, day: Day) -> CouponFacts {
     refused.map_or(CouponFacts::Good(row.int(5)), CouponFacts::Refused)
 }
 
-/// What the customer's record says of a buyer. Tier, decile and whether it is the first purchase are known elsewhere.
+/// What is known of a buyer: the customer's record, and the decile as it was last worked out. Tier and whether it is the first purchase
+/// are known to the domains above.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn buyer(reads: &mut impl Queries, customer: Id<Customer>) -> Result<Option<Buyer>> {
-    let sql = "SELECT is_member, birth_on, classification_id FROM customers_customer WHERE id = ?1";
+    let sql = "SELECT is_member, birth_on, classification_id, \
+         (SELECT d.decile FROM pricing_buyer_decile d WHERE d.customer_id = ?1) FROM customers_customer WHERE id = ?1";
     let Some(row) = reads.query_first(sql, &[Value::from(customer.raw())])? else {
         return Ok(None);
     };
@@ -174,22 +176,31 @@ pub fn buyer(reads: &mut impl Queries, customer: Id<Customer>) -> Result<Option<
         "SELECT group_id FROM customers_group_member WHERE customer_id = ?1 ORDER BY group_id",
         &[Value::from(customer.raw())],
     )?;
-    let born = row
-        .optional_int(1)
-        .and_then(|raw| i32::try_from(raw).ok())
-        .map(Day::new);
-    let birthday = born.and_then(|day| {
-        let date = day.date();
-        Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?))
-    });
     Ok(Some(Buyer {
         customer,
         tier: None,
         classes: row.optional_int(2).map(Id::new).into_iter().collect(),
         groups: groups.iter().map(|row| Id::new(row.int(0))).collect(),
-        decile: None,
-        birthday,
+        decile: row.optional_int(3).and_then(|decile| u8::try_from(decile).ok()),
+        birthday: month_and_day(&row, 1),
         is_first_purchase: false,
         is_member: row.int(0) != 0,
     }))
+}
+
+/// Month and day of a customer's birth.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn birthday(reads: &mut impl Queries, customer: Id<Customer>) -> Result<Option<(u8, u8)>> {
+    let row = reads.query_first(
+        "SELECT birth_on FROM customers_customer WHERE id = ?1",
+        &[Value::from(customer.raw())],
+    )?;
+    Ok(row.and_then(|row| month_and_day(&row, 0)))
+}
+
+fn month_and_day(row: &Row, at: usize) -> Option<(u8, u8)> {
+    let date = Day::new(i32::try_from(row.optional_int(at)?).ok()?).date();
+    Some((u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?))
 }

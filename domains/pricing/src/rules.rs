@@ -30,6 +30,13 @@ fn bump(tx: &mut Tx<'_>, _: &Ctx, _: &Written<'_>) -> Result<()> {
     Ok(())
 }
 
+/// A currency is three capital letters: anything else is no basket's, and the prices in it would never hold.
+fn currency_fault(fields: Fields<'_>) -> Option<FieldError> {
+    let is_code = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let text = fields.text("currency").filter(|text| !text.is_empty())?;
+    (!is_code(text)).then(|| FieldError::new("currency", "not_a_currency"))
+}
+
 /// Days in order, times of day that are times.
 fn window_faults(fields: Fields<'_>) -> Vec<FieldError> {
     let mut faults: Vec<FieldError> = fields.backward("starts_on", "ends_on").into_iter().collect();
@@ -46,7 +53,9 @@ fn check_book(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         def: PriceBook::def(),
         values: after,
     };
-    Problem::unless_sound(window_faults(fields))
+    let mut faults = window_faults(fields);
+    faults.extend(currency_fault(fields));
+    Problem::unless_sound(faults)
 }
 
 fn check_rule(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
@@ -82,6 +91,7 @@ fn check_promotion(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mu
     let def = Promotion::def();
     let fields = Fields { def, values: after };
     let mut faults = window_faults(fields);
+    faults.extend(currency_fault(fields));
     faults.extend(fields.below(
         0,
         &[

@@ -11,12 +11,13 @@ use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
 use guanxi_org::entities::Store;
 use guanxi_pricing::answer;
-use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation, Warning};
+use guanxi_pricing::engine::{Basket, BasketLine, Catalogue, Priced, Situation, Warning};
 use guanxi_pricing::queries::{buyer, prepare};
 use guanxi_record::get;
 use guanxi_store::Queries;
 use guanxi_trade::till::Desk;
-use guanxi_trade::till::price::{Reads, catalogue};
+use guanxi_trade::till::bundle::price;
+use guanxi_trade::till::price::{Reads, catalogue, complete};
 use guanxi_trade::zone_of_store;
 use guanxi_types::{ErrorKind, Id, Money, Problem, Qty, RawId, Result};
 use serde_json::{Value as Js, json};
@@ -152,7 +153,8 @@ impl Offer {
 struct Configured {
     factor: Qty,
     surcharge: Money,
-    given: Option<Money>,
+    /// What a bundle costs that nothing prices.
+    of_parts: Option<Money>,
     text: Option<String>,
 }
 
@@ -179,9 +181,11 @@ pub fn offer(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, at: i64) -> Re
     }
     let catalogue = catalogue(r, desk.prices)?;
     prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
-    let mut priced = engine::price(&catalogue, &situation, &basket(asked, &made));
+    let of_parts = made.iter().zip(1_u32..);
+    let of_parts = of_parts.filter_map(|(made, key)| Some((key, made.of_parts?)));
+    let mut priced = price(&catalogue, &situation, basket(asked, &made), &of_parts.collect());
     priced.warnings.retain(|warning| !warning.is_of_books());
-    require_prices(&priced, &made, &known)?;
+    require_prices(&priced, &known)?;
     let names = names(r, desk, &priced, &known)?;
     let answer = answer(&priced, &catalogue, &|id| {
         names.get(&id).cloned().unwrap_or_default()
@@ -213,11 +217,7 @@ fn situation(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, at: i64) -> Re
     let (day, minute) = zone_of_store(r, asked.store_id)?.local(at);
     let mut who = buyer(&mut Reads(r), Id::new(asked.customer_id))?;
     if let Some(who) = &mut who {
-        let bought = r.query_first(
-            "SELECT id FROM trade_sale WHERE customer_id = ?1 LIMIT 1",
-            &[Value::from(asked.customer_id)],
-        )?;
-        who.is_first_purchase = bought.is_none();
+        complete(r, who)?;
     }
     Ok(Situation {
         at,
@@ -235,7 +235,7 @@ fn configured(r: &mut dyn Queries, desk: &Desk<'_>, line: &AskedLine, brief: &Br
     let mut made = Configured {
         factor: factor(r, desk, line)?,
         surcharge: Money::ZERO,
-        given: None,
+        of_parts: None,
         text: None,
     };
     match brief.kind.as_str() {
@@ -290,9 +290,9 @@ fn bundle(
     let parts: Vec<_> = parts.filter(|part| part.is_chosen).collect();
     let money = |text: &Option<String>| text.as_deref().and_then(|text| Money::parse(text).ok());
     made.surcharge = parts.iter().filter_map(|part| money(&part.surcharge)).sum();
-    if brief.price.is_none() {
-        // It has no price of its own: it costs what its parts cost, and no promotion knows it.
-        made.given = money(&found.price);
+    if brief.price.is_none() && !parts.is_empty() {
+        // Where no book prices it either it costs what its parts cost, and no promotion knows it.
+        made.of_parts = money(&found.price);
     }
     let names: Vec<String> = parts
         .iter()
@@ -359,7 +359,7 @@ fn basket(asked: &Asked, made: &[Configured]) -> Basket {
         product: Id::new(line.product_id),
         qty: goods(line.qty, made.factor),
         surcharge: made.surcharge,
-        given_price: made.given,
+        given_price: None,
         hand_price: None,
     });
     Basket {
@@ -369,16 +369,12 @@ fn basket(asked: &Asked, made: &[Configured]) -> Basket {
 }
 
 /// Refuses goods that would be offered for nothing because nobody priced them.
-fn require_prices(priced: &Priced, made: &[Configured], known: &BTreeMap<RawId, Brief>) -> Result<()> {
+fn require_prices(priced: &Priced, known: &BTreeMap<RawId, Brief>) -> Result<()> {
     let unpriced = priced.warnings.iter().find_map(|warning| match warning {
         Warning::NoPrice { key } | Warning::UnknownProduct { key } => Some(*key),
         _ => None,
     });
     let Some(key) = unpriced else { return Ok(()) };
-    let place = usize::try_from(key).unwrap_or(0).saturating_sub(1);
-    if made.get(place).is_some_and(|made| made.given.is_some()) {
-        return Ok(());
-    }
     let line = priced.lines.iter().find(|line| line.key == key);
     let name = line.and_then(|line| known.get(&line.product.raw()));
     let name = name.map(|brief| brief.name.clone()).unwrap_or_default();

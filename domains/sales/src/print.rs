@@ -1,5 +1,6 @@
 //! Quotations, orders and invoices on paper, in Chinese or English.
 
+use guanxi_catalog::queries::translation::name_in;
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
 use guanxi_record::get;
@@ -9,7 +10,7 @@ use guanxi_typeset::{Pages, pdf};
 use serde_json::{Value as Js, json};
 
 use crate::entities::{Invoice, InvoiceLine, Order, OrderLine, Quotation, QuotationLine};
-use crate::queries::{children, product_name};
+use crate::queries::children;
 
 const TEMPLATE: &str = include_str!("../templates/document.typ");
 
@@ -218,7 +219,7 @@ fn frame(r: &mut dyn Queries, words: Words, lines: &[Line], terms: Option<&str>)
             (-line.off).to_string()
         };
         told.push(json!({
-            "no": no, "name": product_name(r, line.product)?, "note": line.note.clone().unwrap_or_default(),
+            "no": no, "name": name_in(r, line.product, words.0.code())?, "note": line.note.clone().unwrap_or_default(),
             "qty": plain(line.qty), "price": line.price.map(|price| price.to_string()).unwrap_or_default(),
             "off": off, "amount": line.amount.to_string(),
         }));
@@ -232,7 +233,7 @@ fn frame(r: &mut dyn Queries, words: Words, lines: &[Line], terms: Option<&str>)
         words.of("金额", "Amount"),
     ];
     Ok(json!({
-        "lang": words.of("zh", "en"),
+        "lang": words.0.code(),
         "company": company.map(|row| row.text(0).to_owned()).unwrap_or_default(),
         "heads": heads, "lines": told,
         "terms_head": words.of("条款", "Terms"), "terms": terms.unwrap_or_default(),

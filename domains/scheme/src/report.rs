@@ -13,6 +13,7 @@ mod rounds;
 mod sales;
 mod space;
 mod topic;
+mod view;
 
 use guanxi_insight::Insight;
 use guanxi_record::Schema;
@@ -36,7 +37,7 @@ pub struct Source<'s> {
     pub ctx: Ctx,
     /// In which language.
     pub lang: Locale,
-    /// The topic of the second part; `None`: the first one.
+    /// The topic of the second part; `None`: that of the two newest rounds, else the first one.
     pub topic: Option<RawId>,
 }
 
@@ -152,7 +153,10 @@ pub fn document(source: &Source<'_>, progress: &Progress<'_>) -> Result<(Documen
         pick("第一部分　企业 CRM 方案", "Part 1  The company's CRM scheme"),
     ));
     for (at, section) in PART_ONE.iter().enumerate() {
-        let title = format!("{}　{}", section.key, pick(section.zh, section.en));
+        let title = match source.lang {
+            Locale::Zh => format!("{}　{}", section.key, section.zh),
+            Locale::En => format!("{}  {}", section.key, section.en),
+        };
         progress(at, steps, &title);
         let mut page = Page::new(source, &known);
         let done = (section.write)(&mut page);

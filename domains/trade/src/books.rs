@@ -3,6 +3,8 @@
 use guanxi_store::Queries;
 use guanxi_types::Result;
 
+use crate::till::again::prices_that_differ;
+
 /// Faults of one kind that are told at most.
 const TOLD: i64 = 20;
 
@@ -63,5 +65,6 @@ pub fn faults_of_books(r: &mut dyn Queries) -> Result<Vec<String>> {
             ));
         }
     }
+    faults.extend(prices_that_differ(r)?);
     Ok(faults)
 }

@@ -123,6 +123,9 @@ pub struct SaleLine {
     /// What each promotion took off: a JSON list of `{promotion, amount}`, which sums to the discount.
     #[field(long_text, read_only)]
     pub promotions: Option<String>,
+    /// Of a bundle the parts that were chosen, of a configured product its options: a JSON list of ids; the first ones where empty.
+    #[field(long_text, read_only)]
+    pub chosen: Option<String>,
 }
 
 /// How a ticket was paid. (付款)

@@ -10,6 +10,7 @@ mod promotion_shapes;
 mod promotions;
 mod sessions;
 mod shapes;
+mod why;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -21,7 +22,7 @@ use guanxi_http::{ApiResult, AppState, Asked, Call, Operation, Parameter, idempo
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::{Request, once};
 use guanxi_store::Tx;
-use guanxi_types::{Action, ErrorKind, Problem, RawId, Result};
+use guanxi_types::{Action, ErrorKind, Problem, Result};
 use serde_json::{Value as Js, json};
 
 use crate::commands::{Completed, complete_sale, move_stock, on_hand, return_sale};
@@ -135,6 +136,7 @@ pub fn operations() -> Vec<Operation> {
         &count::OPERATIONS,
         &hand_prices::OPERATIONS,
         &labels::OPERATIONS,
+        &why::OPERATIONS,
     ]
     .concat()
 }
@@ -160,6 +162,7 @@ pub fn routes() -> Router<AppState> {
         .merge(count::routes())
         .merge(hand_prices::routes())
         .merge(labels::routes())
+        .merge(why::routes())
 }
 
 async fn stores(call: Call) -> ApiResult<Json<Js>> {
@@ -295,7 +298,7 @@ async fn booked(
     request: Request,
     book: impl Fn(&mut Tx<'_>, &Desk<'_>) -> Result<Completed> + Send + 'static,
 ) -> ApiResult<Sold> {
-    let (schema, ctx) = (call.state.schema.now(), call.ctx);
+    let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     let prices = call.state.service::<Catalogues>()?;
     let booking = call.state.store.write(move |tx| {
         let desk = Desk {
@@ -303,21 +306,23 @@ async fn booked(
             ctx: &ctx,
             prices: &prices,
         };
-        let mut done = None;
+        let mut is_new = false;
         let id = once(tx, &ctx, Some(&request), |tx| {
             let completed = book(tx, &desk)?;
-            let id = completed.sale_id;
-            done = Some(completed);
-            Ok(id)
+            is_new = completed.is_new;
+            Ok(completed.sale_id)
         })?;
-        answer(tx, &ctx, id, done.as_ref())
+        Ok((id, is_new))
     });
-    Ok((StatusCode::CREATED, Json(booking.await?)))
-}
-
-fn answer(tx: &mut Tx<'_>, ctx: &guanxi_types::Ctx, id: RawId, done: Option<&Completed>) -> Result<Js> {
-    let ticket = queries::ticket_json(tx, ctx, id)?;
-    Ok(json!({ "is_new": done.is_some_and(|done| done.is_new), "ticket": ticket }))
+    let (id, is_new) = booking.await?;
+    // It is on disk: what it looks like is read where nobody waits to write.
+    let ctx = call.ctx;
+    let reading = call.state.store.read(move |r| queries::ticket_json(r, &ctx, id));
+    let ticket = reading.await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({ "is_new": is_new, "ticket": ticket })),
+    ))
 }
 
 async fn tickets(call: Call, asked: Asked) -> ApiResult<Json<Js>> {

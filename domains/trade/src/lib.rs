@@ -83,6 +83,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "trade/0012_hand_price",
         sql: include_str!("../migrations/0012_hand_price.sql"),
     },
+    Migration {
+        key: "trade/0013_chosen",
+        sql: include_str!("../migrations/0013_chosen.sql"),
+    },
 ];
 
 const RULES: [Rule; 10] = [

@@ -10,6 +10,7 @@ mod session;
 mod simulation;
 mod snapshot;
 mod ticket;
+mod why;
 
 pub use count::{CountRow, count_sheet};
 pub use find::{FoundProduct, find, is_phone_code, member_of_phone, members};
@@ -21,3 +22,4 @@ pub use session::{open_session_of, session_summary, tills};
 pub use simulation::{Past, Simulation, days, simulation};
 pub use snapshot::{PRODUCTS_MAX, snapshot};
 pub use ticket::{TicketQuery, ticket_json, tickets};
+pub use why::ticket_why;

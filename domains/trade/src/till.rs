@@ -1,5 +1,7 @@
 //! What tills have in common: a ticket as a till sends it, the stores that a user may sell in, numbers of tickets.
 
+pub mod again;
+pub mod bundle;
 pub mod by_hand;
 pub mod club;
 pub(crate) mod doubt;
@@ -18,6 +20,8 @@ pub use place::{Stores, buyer_of, session, stores};
 
 pub(crate) use guanxi_record::command::put;
 
+use std::collections::BTreeSet;
+
 use guanxi_loyalty::queries::card::Shown;
 use guanxi_pricing::catalogue::Catalogues;
 use guanxi_record::Schema;
@@ -25,6 +29,8 @@ use guanxi_types::{Ctx, Money, Qty, RawId};
 
 /// Most lines of a ticket.
 pub const LINES_MAX: usize = 300;
+/// Most parts that are chosen of a bundle.
+pub const CHOSEN_MAX: usize = 100;
 /// Most coupons of a ticket.
 pub const COUPONS_MAX: usize = 20;
 /// Most ways in which one ticket is paid.
@@ -64,6 +70,8 @@ pub struct TicketLine {
     pub product_id: RawId,
     /// How much; more than nothing.
     pub qty: Qty,
+    /// Of a bundle the parts that were chosen; where none are, the first of each group.
+    pub chosen: BTreeSet<RawId>,
     /// The price that the clerk set.
     pub hand: Option<by_hand::HandSet>,
 }

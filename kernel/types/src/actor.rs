@@ -233,6 +233,15 @@ impl Locale {
             Self::Zh
         }
     }
+
+    /// The language as records and templates name it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
 }
 
 /// The circumstances of one act.

@@ -14,6 +14,7 @@ mod number;
 mod period;
 mod terms;
 mod text;
+mod words;
 
 pub use actor::{Action, Actor, Ctx, Locale, Scope, Scopes, Through};
 pub use clock::{Clock, Instant};
@@ -27,3 +28,4 @@ pub use number::{div_half_away, format_ratio, index_of, int, len_i64, round_to, 
 pub use period::{Day, Grain, Period, Zone};
 pub use terms::{Asked, Term, asked, fold, marks, terms, whole};
 pub use text::normalise;
+pub use words::{Words, words};

@@ -166,25 +166,34 @@ pub(crate) async fn select(
     Ok((StatusCode::CREATED, Json(json!(made))))
 }
 
-/// The body of [`write`].
+/// The body of [`write`]. In the mode `each` a row is refused by itself and the call goes on, whatever the row holds: what its
+/// values must be is no condition of the call.
 pub(crate) fn bulk_body(shapes: &mut Shapes, def: &EntityDef) -> Js {
+    let (made, changed) = (made(shapes, def), changed(shapes, def));
+    let row = bulk_row(&made, &changed, &id());
+    let any_row = shapes.named("AnyBulkRow", |_| {
+        let any = json!({ "type": "object" });
+        bulk_row(&any, &any, &text())
+    });
+    let rows = |row: Js| json!({ "type": "array", "items": row, "minItems": 1, "maxItems": BULK_LIMIT });
+    let all = object(&[("mode?", choice(&["all"])), ("rows", rows(row))]);
+    let each = object(&[("mode", choice(&["each"])), ("rows", rows(any_row))]);
+    json!({ "oneOf": [all, each] })
+}
+
+fn bulk_row(made: &Js, changed: &Js, id: &Js) -> Js {
     let op = |name: &str| json!({ "const": name });
-    let rows = [
-        object(&[("op", op("create")), ("values", made(shapes, def))]),
+    let version = nullable(integer());
+    json!({ "oneOf": [
+        object(&[("op", op("create")), ("values", made.clone())]),
         object(&[
             ("op", op("update")),
-            ("id", id()),
-            ("version?", nullable(integer())),
-            ("values", changed(shapes, def)),
+            ("id", id.clone()),
+            ("version?", version.clone()),
+            ("values", changed.clone()),
         ]),
-        object(&[
-            ("op", op("delete")),
-            ("id", id()),
-            ("version?", nullable(integer())),
-        ]),
-    ];
-    let rows = json!({ "type": "array", "items": { "oneOf": rows }, "minItems": 1, "maxItems": BULK_LIMIT });
-    object(&[("mode?", choice(&["all", "each"])), ("rows", rows)])
+        object(&[("op", op("delete")), ("id", id.clone()), ("version?", version)]),
+    ] })
 }
 
 /// The answer of [`write`].

@@ -162,13 +162,16 @@ pub(crate) fn before(
     Ok(rows.iter().map(Attachment::from_row).collect())
 }
 
-/// The file of this id, if the user may read its record.
+/// The file of this id, if the user may read its record, and nothing more is asked for ([`crate::Rule::files`]).
 ///
 /// # Errors
-/// `record.not_found`.
+/// `record.not_found`; what a rule refuses with.
 pub fn get(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<Attachment> {
     let mut file = Attachment::from_row(&TABLE.get(r, id)?);
     file.record_id = TABLE.home(r, (schema, ctx), (&file.entity, file.record_id))?;
+    for may in schema.rules(&file.entity).iter().filter_map(|rule| rule.files) {
+        may(schema, ctx)?;
+    }
     Ok(file)
 }
 

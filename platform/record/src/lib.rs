@@ -48,6 +48,7 @@ mod search_index;
 mod share;
 pub mod timeline;
 mod travel;
+mod tree;
 mod validate;
 pub mod webhook;
 mod why;
@@ -69,7 +70,7 @@ pub use idempotency::{Request, once};
 pub use input::{parse_field, values_from_json};
 pub use json::{instant_json, record_to_json, records_to_json, titles, value_to_json};
 pub use live::LiveSchema;
-pub use module::{AfterWrite, BeforeWrite, Module, Rule, Schema, View, Written};
+pub use module::{AfterWrite, BeforeWrite, FilesAccess, Module, Rule, Schema, View, Written};
 pub use pipeline::{
     Batch, Links, Target, create, create_many, delete, insert, update, update_by_command, update_typed,
 };
@@ -79,4 +80,5 @@ pub use reveal::{REVEAL_LIMIT, reveal};
 pub use search_index::{refresh_search, search_differences};
 pub use share::{NewShare, Receiver, Share, may_share, share, shares, unshare};
 pub use travel::{get_at, restore_deleted};
+pub use tree::no_circle;
 pub use why::{Reason, Verdict, why};

@@ -19,6 +19,9 @@ pub type BeforeWrite = fn(&mut Tx<'_>, &Ctx, before: Option<&[Value]>, after: &m
 /// Follows up on records that were written, in the same transaction.
 pub type AfterWrite = fn(&mut Tx<'_>, &Ctx, &Written<'_>) -> Result<()>;
 
+/// Refuses the files of an entity's records to who may read these and yet not what the files tell.
+pub type FilesAccess = fn(&Schema, &Ctx) -> Result<()>;
+
 /// What was written.
 pub struct Written<'a> {
     /// Everything declared, for what else is written along.
@@ -40,6 +43,8 @@ pub struct Rule {
     pub before: Option<BeforeWrite>,
     /// After the write.
     pub after: Option<AfterWrite>,
+    /// Before a file is handed out.
+    pub files: Option<FilesAccess>,
 }
 
 impl Rule {
@@ -50,6 +55,7 @@ impl Rule {
             entity,
             before: Some(rule),
             after: None,
+            files: None,
         }
     }
 
@@ -60,6 +66,7 @@ impl Rule {
             entity,
             before: None,
             after: Some(rule),
+            files: None,
         }
     }
 
@@ -70,6 +77,18 @@ impl Rule {
             entity,
             before: Some(before),
             after: Some(after),
+            files: None,
+        }
+    }
+
+    /// One that is asked before files of records are handed out: reading the records isn't enough.
+    #[must_use]
+    pub const fn files(entity: &'static str, rule: FilesAccess) -> Self {
+        Self {
+            entity,
+            before: None,
+            after: None,
+            files: Some(rule),
         }
     }
 }

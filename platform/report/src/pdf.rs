@@ -42,7 +42,7 @@ fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
     let blocks: Vec<Js> = document
         .blocks
         .iter()
-        .map(|block| described(block, &mut pictures))
+        .map(|block| described(block, document.lang, &mut pictures))
         .collect();
     let words = document.words();
     let data = json!({
@@ -62,30 +62,49 @@ fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
 }
 
 /// Signs that the program's fonts lack, and what stands for them: Gauss's brackets for the floor.
-const FALLBACKS: [(char, char); 2] = [('⌊', '['), ('⌋', ']')];
+const LACKING: [(char, char); 2] = [('⌊', '['), ('⌋', ']')];
+/// Quotation marks that the program's fonts have as wide as a Chinese sign, and what stands for them among Latin letters.
+const WIDE: [(char, char); 4] = [('“', '"'), ('”', '"'), ('‘', '\''), ('’', '\'')];
 
 /// A text with signs that the fonts have.
-fn printed(text: &str) -> String {
-    let sign = |c: char| FALLBACKS.iter().find(|(lacking, _)| *lacking == c);
+fn printed(text: &str, lang: Locale) -> String {
+    let wide = if lang == Locale::En { &WIDE[..] } else { &[] };
+    let sign = |c: char| LACKING.iter().chain(wide).find(|(other, _)| *other == c);
     text.chars()
         .map(|c| sign(c).map_or(c, |(_, other)| *other))
         .collect()
 }
 
-fn described<'d>(block: &'d Block, pictures: &mut Vec<(String, &'d [u8])>) -> Js {
+fn described<'d>(block: &'d Block, lang: Locale, pictures: &mut Vec<(String, &'d [u8])>) -> Js {
+    let printed = |text: &String| printed(text, lang);
     match block {
-        Block::Heading(level, text) => json!({ "is": "heading", "level": level, "text": text }),
-        Block::Paragraph(text) => json!({ "is": "paragraph", "text": text }),
-        Block::List(points) => json!({ "is": "list", "points": points }),
+        Block::Heading(level, text) => json!({ "is": "heading", "level": level, "text": printed(text) }),
+        Block::Paragraph(text) => json!({ "is": "paragraph", "text": printed(text) }),
+        Block::List(points) => {
+            json!({ "is": "list", "points": points.iter().map(printed).collect::<Vec<String>>() })
+        }
         Block::Table(table) => json!({
-            "is": "table", "caption": table.caption, "note": printed(&table.note), "rows": table.rows,
-            "heads": table.heads.iter().map(|head| &head.label).collect::<Vec<&String>>(),
+            "is": "table", "caption": printed(&table.caption), "note": printed(&table.note),
+            "rows": table.rows.iter().map(|row| row.iter().map(printed).collect()).collect::<Vec<Vec<String>>>(),
+            "heads": table.heads.iter().map(|head| printed(&head.label)).collect::<Vec<String>>(),
             "aligns": table.heads.iter().map(|head| head.is_number).collect::<Vec<bool>>(),
         }),
         Block::Figure(figure) => {
             let name = format!("picture-{}.svg", pictures.len());
             pictures.push((name.clone(), figure.picture.svg.as_bytes()));
-            json!({ "is": "figure", "caption": figure.caption, "note": printed(&figure.note), "picture": name })
+            json!({ "is": "figure", "caption": printed(&figure.caption), "note": printed(&figure.note), "picture": name })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A7: signs that the fonts lack have others in their place, and quotation marks are as narrow as the letters around them.
+    #[test]
+    fn signs_are_those_of_the_fonts() {
+        assert_eq!(printed("“a” ⌊n⌋", Locale::En), "\"a\" [n]");
+        assert_eq!(printed("“甲” ⌊n⌋", Locale::Zh), "“甲” [n]");
     }
 }

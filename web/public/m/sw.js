@@ -1,5 +1,6 @@
 // Keeps the members' pages on the phone, so that they open without a connection; the pages themselves keep the last card.
-const SHELL = "member-shell-1";
+const MINE = "member-shell-";
+const SHELL = `${MINE}1`;
 const PAGE = "/m/";
 
 /** The page, and the files that it names. */
@@ -30,7 +31,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== SHELL).map((name) => caches.delete(name))))
+      // Other pages keep theirs under other names.
+      .then((names) => names.filter((name) => name.startsWith(MINE) && name !== SHELL))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });

@@ -34,6 +34,10 @@ export class Problem extends Error {
   }
 }
 
+/** Whether a call failed because the server wasn't reached. What a proxy says in its place counts as that. */
+export const isUnreached = (error: unknown) =>
+  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
+
 let csrf = "";
 /** The session's token, sent with every write so that another site can't write in the user's name. */
 export function setCsrf(token: string) {

@@ -19,6 +19,14 @@ export const batchSumQuery = (batch: string) =>
 export const keyForm = (batch: string, body: PaperKeyed): Promise<PaperAnswer> =>
   answer(api.POST("/paper/batches/{id}/forms", { ...at(batch), body }));
 
+/** The form of this number, begun where it isn't there yet: photos have a place before it is keyed. */
+export const beginForm = (batch: string, number: string): Promise<PaperAnswer> =>
+  answer(api.POST("/paper/batches/{id}/begun", { ...at(batch), body: { number } }));
+
+/** Takes away a form that was begun by mistake. */
+export const dropForm = (form: string): Promise<PaperBatchSum> =>
+  answer(api.POST("/paper/forms/{id}/drop", at(form)));
+
 export const resolveForm = (form: string, body: PaperKeyed): Promise<PaperAnswer> =>
   answer(api.POST("/paper/forms/{id}/resolve", { ...at(form), body }));
 

@@ -6,7 +6,13 @@ export type Priced = Schema<"Priced">;
 export type PricedLine = Priced["lines"][number];
 export type Refusal = Priced["refusals"][number];
 export type PriceCard = Schema<"PriceCard">;
-export type CardPrice = PriceCard["prices"][number];
+/** A price of the card; when its book holds, and in which currency. */
+export type CardPrice = PriceCard["prices"][number] & {
+  weekdays?: number[];
+  time_from?: string | null;
+  time_to?: string | null;
+  currency?: string;
+};
 export type PriceMatrix = Schema<"PriceMatrix">;
 export type MatrixCell = PriceMatrix["cells"][number];
 export type PromotionCalendar = Schema<"PromotionCalendar">;
@@ -64,8 +70,9 @@ export const calendarQuery = (from: string, to: string) =>
       answer(api.GET("/promotions/calendar", { params: { query: { from, to } }, signal })),
   });
 
-export const issueCodes = (id: string, count: number) =>
-  answer(api.POST("/coupons/{id}/codes", { params: { path: { id } }, body: { count } }));
+/** Codes for nobody in particular, or one for each of these customers. */
+export const issueCodes = (id: string, body: { count: number } | { customer_ids: string[] }) =>
+  answer(api.POST("/coupons/{id}/codes", { params: { path: { id } }, body }));
 
 /** Which tickets a promotion is tried on; the newest thirty days where none are named. */
 export interface Past {

@@ -1,20 +1,27 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { answer, api, Problem, type Schema, setCsrf } from "./client";
+import { checkKept } from "./keptSession";
 import { signWithPasskey } from "./passkey";
 import type { Session } from "./types";
 
 function remember(session: Session): Session {
   setCsrf(session.csrf);
+  checkKept(session);
   return session;
+}
+
+/** Asks the server who is signed in; null when nobody is. */
+export async function fetchSession(): Promise<Session | null> {
+  const who = await answer(api.GET("/session"));
+  if (who.signed_in) return remember(who);
+  checkKept(null);
+  return null;
 }
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async (): Promise<Session | null> => {
-    const who = await answer(api.GET("/session"));
-    return who.signed_in ? remember(who) : null;
-  },
+  queryFn: fetchSession,
   staleTime: 5 * 60_000,
 });
 

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schema } from "./client";
+import { orKept } from "./keptPage";
 
 export type TillProduct = Schema<"TillProduct">;
 /** Somebody of a household whose card was shown. */
@@ -19,8 +20,12 @@ export type Snapshot = Schema<"TillSnapshot">;
 export type TicketAsked = Schema<"TicketAsked"> & { card_id?: string | null };
 export type TicketQuote = Schema<"TicketQuote">;
 export type TicketSent = Schema<"TicketSent">;
-export type Ticket = Schema<"Ticket">;
-export type Receipt = Schema<"Receipt">;
+/** Of a bundle's line, what was chosen. */
+type Chosen<T extends { lines: unknown[] }> = Omit<T, "lines"> & {
+  lines: (T["lines"][number] & { chosen_text?: string | null })[];
+};
+export type Ticket = Chosen<Schema<"Ticket">>;
+export type Receipt = Chosen<Schema<"Receipt">>;
 export type QuoteLine = TicketQuote["lines"][number];
 export type Payment = TicketSent["payments"][number];
 export type Method = Payment["method"];
@@ -42,21 +47,26 @@ export const handPricesQuery = (from: string, to: string) =>
       (await answer(api.GET("/till/hand-prices", { params: { query: { from, to } }, signal }))).items,
   });
 
+/** Without a connection it says so, and doesn't wait for one: a customer stands at the counter. */
+const ASKED_NOW = { networkMode: "always", retry: false } as const;
+
 /** The header that names what is sent: sent twice under it, it happens once. */
 const named = (key: string) => ({ headers: { "Idempotency-Key": key } });
 
 export const tillStoresQuery = queryOptions({
   queryKey: ["till", "stores"],
-  queryFn: ({ signal }) => answer(api.GET("/till/stores", { signal })),
-  retry: false,
+  queryFn: ({ signal }) => orKept("till.stores", answer(api.GET("/till/stores", { signal }))),
+  ...ASKED_NOW,
 });
 
 export const tillSessionQuery = (store: string, till: string) =>
   queryOptions({
     queryKey: ["till", "session", store, till],
-    queryFn: async ({ signal }) =>
-      (await answer(api.GET("/till/session", { params: { query: { store, till } }, signal }))).session,
-    retry: false,
+    queryFn: async ({ signal }) => {
+      const asking = answer(api.GET("/till/session", { params: { query: { store, till } }, signal }));
+      return (await orKept(`till.session.${store}.${till}`, asking)).session;
+    },
+    ...ASKED_NOW,
   });
 
 export const openTill = (store_id: string, till: string, float: string): Promise<TillSession> =>
@@ -101,17 +111,35 @@ export const ticketsQuery = (query: { store?: string; number?: string; customer?
     queryFn: async ({ signal }) =>
       (await answer(api.GET("/till/tickets", { params: { query }, signal }))).items,
     staleTime: 0,
+    ...ASKED_NOW,
   });
 
 export const fetchTicket = (id: string): Promise<Ticket> =>
   answer(api.GET("/till/tickets/{id}", { params: { path: { id } } }));
+
+/** What a ticket's prices were made of; none of a ticket that no till of ours rang up. */
+export type TicketAnswer = Pick<
+  TicketQuote,
+  "at" | "catalogue_version" | "lines" | "effects" | "refusals" | "list_amount" | "discount" | "amount"
+> & {
+  /** Whether pricing it again from what it keeps gives the same. */
+  again?: "same" | "other" | "unknown" | null;
+};
+
+export const ticketWhyQuery = (id: string) =>
+  queryOptions({
+    // What was answered once stays so.
+    queryKey: ["till", "why", id],
+    queryFn: async ({ signal }): Promise<TicketAnswer | null> =>
+      (await answer(api.GET("/till/tickets/{id}/why", { params: { path: { id } }, signal }))).answer,
+  });
 
 export const receiptQuery = (token: string) =>
   queryOptions({
     queryKey: ["till", "receipt", token],
     queryFn: ({ signal }) =>
       answer(api.GET("/till/receipts/{token}", { params: { path: { token } }, signal })),
-    retry: false,
+    ...ASKED_NOW,
   });
 
 export const parkedQuery = (store: string) =>
@@ -120,6 +148,7 @@ export const parkedQuery = (store: string) =>
     queryFn: async ({ signal }) =>
       (await answer(api.GET("/till/parked", { params: { query: { store } }, signal }))).items,
     staleTime: 0,
+    ...ASKED_NOW,
   });
 
 export type Parking = Schema<"TicketParked">;

@@ -4,13 +4,14 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { useLang } from "@/api/manifest";
+import { OwnCellsContext } from "@/fields/ownCells";
 import { SlotsContext } from "@/record/slots";
 import { TogetherContext } from "@/record/together/context";
 import { useTheme } from "@/ui/theme";
 import { antTheme } from "./antTheme";
 import { queryClient } from "./queryClient";
 import { router } from "./router";
-import { slots, together } from "./slots";
+import { cells, slots, together } from "./slots";
 import "dayjs/locale/zh-cn";
 import dayjs from "dayjs";
 
@@ -30,9 +31,11 @@ export function App() {
       <AntApp component={false} message={{ maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <SlotsContext.Provider value={slots}>
-            <TogetherContext.Provider value={together}>
-              <RouterProvider router={router} />
-            </TogetherContext.Provider>
+            <OwnCellsContext.Provider value={cells}>
+              <TogetherContext.Provider value={together}>
+                <RouterProvider router={router} />
+              </TogetherContext.Provider>
+            </OwnCellsContext.Provider>
           </SlotsContext.Provider>
         </QueryClientProvider>
       </AntApp>

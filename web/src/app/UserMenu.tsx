@@ -5,6 +5,7 @@ import { App, Button, Dropdown, type MenuProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
 import { signOut, useSession } from "@/api/session";
+import { leaveDoor } from "@/features/events/leave";
 import { setLang } from "@/i18n/setup";
 import { sweepDrafts } from "@/record/keptDraft";
 import { problemText } from "@/ui/problem";
@@ -24,9 +25,11 @@ export function UserMenu({ compact = false, onKeys }: { compact?: boolean; onKey
   const leave = useMutation({
     mutationFn: signOut,
     // A fresh page: nothing of what was seen stays in memory.
-    onSuccess: () => {
+    onSuccess: async () => {
       forgetRecent();
       sweepDrafts(null);
+      // Whoever can't be rid of it is signed out all the same.
+      await leaveDoor().catch(() => undefined);
       window.location.assign("/sign-in");
     },
     onError: (error) => void message.error(problemText(t, error)),

@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { Problem, setOnSignedOut } from "@/api/client";
+import { forgetSession } from "@/api/keptSession";
 
 const RETRIES = 2;
 
@@ -19,6 +20,7 @@ const SIGN_IN = "/sign-in";
 
 // When the session ends under way, the way back leads to the same page.
 setOnSignedOut(() => {
+  forgetSession();
   const { pathname, search } = window.location;
   if (pathname === SIGN_IN) return;
   window.location.assign(`${SIGN_IN}?next=${encodeURIComponent(pathname + search)}`);

@@ -21,23 +21,40 @@ import { articleSlot, knowledgeTab } from "@/features/knowledge/knowledge.screen
 import { GiveAsked } from "@/features/member/GiveAsked";
 import { MemberLink } from "@/features/member/MemberLink";
 import { RecordRequest } from "@/features/member/RecordRequest";
+import { messageSlot } from "@/features/messages/messages.screen";
 import { roleSlot } from "@/features/org/role.screen";
 import { editionSlot, recipientSlot } from "@/features/periodicals/periodicals.screen";
-import { priceBookSlot, promotionSlot, ToPriceCard } from "@/features/pricing/pricing.screen";
+import {
+  couponSlot,
+  priceBookSlot,
+  priceRuleSlot,
+  promotionSlot,
+  ToPriceCard,
+} from "@/features/pricing/pricing.screen";
 import { contractSlot, orderSlot, quotationSlot } from "@/features/sales/sales.screen";
-import { directionSlot, findingSlot, roundSlot, swotSlot, topicSlot } from "@/features/scheme/scheme.screen";
+import {
+  directionSlot,
+  findingSlot,
+  goalSlot,
+  roundSlot,
+  swotSlot,
+  topicSlot,
+} from "@/features/scheme/scheme.screen";
 import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
 import { LabelActions } from "@/features/stock/LabelActions";
 import { stockSlot } from "@/features/stock/stock.screen";
 import { ToAbout } from "@/features/tasks/ToAbout";
+import { saleSlot } from "@/features/till/sale.screen";
 import { handPriceSlot } from "@/features/till/till.screen";
 import { userSlot } from "@/features/users/user.screen";
 import type { RecordSlots } from "@/record/slots";
 import type { TogetherParts } from "@/record/together/context";
+import { treeSlot } from "@/record/tree.screen";
 import { both, later } from "./later";
 
 /** Which feature adds what to which entity's page. */
 export const slots: RecordSlots = {
+  "catalog.category": treeSlot,
   // Two features have something to say on a product's page.
   "catalog.product": {
     ...productSlot,
@@ -52,6 +69,7 @@ export const slots: RecordSlots = {
     tabs: [clubTab],
     covers: [...customerSlot.covers, ...clubCovers],
   },
+  "customers.classification": treeSlot,
   "customers.household": householdSlot,
   "customers.activity": { Actions: ToAbout, covers: [] },
   "journeys.enrolment": enrolmentSlot,
@@ -73,14 +91,18 @@ export const slots: RecordSlots = {
   "marketing.lead": leadSlot,
   "member.request": { Actions: GiveAsked, covers: [] },
   "messages.bounced_address": bouncedAddressSlot,
+  "messages.message": messageSlot,
   "marketing.lead_form": leadFormSlot,
   "marketing.lead_link": leadLinkSlot,
   "marketing.segment": { ...segmentSlot, tabs: [knowledgeTab] },
+  "org.market_area": treeSlot,
   "org.role": roleSlot,
   "org.user": userSlot,
   "periodicals.edition": editionSlot,
   "periodicals.recipient": recipientSlot,
+  "pricing.coupon": couponSlot,
   "pricing.price_book": priceBookSlot,
+  "pricing.price_rule": priceRuleSlot,
   "pricing.promotion": promotionSlot,
   "sales.contract": contractSlot,
   "sales.order": orderSlot,
@@ -88,11 +110,16 @@ export const slots: RecordSlots = {
   "scheme.direction": directionSlot,
   "scheme.finding": findingSlot,
   "scheme.round": roundSlot,
+  "scheme.round_goal": goalSlot,
   "scheme.swot": swotSlot,
   "scheme.topic": topicSlot,
   "trade.hand_price": handPriceSlot,
+  "trade.sale": saleSlot,
   "trade.stock_balance": stockSlot,
 };
+
+/** The cells of fields that features show their own way. */
+export const cells = Object.fromEntries(Object.entries(slots).map(([entity, slot]) => [entity, slot.cells]));
 
 /** How features show their records on time lines. They come with the first time line. */
 export const together: TogetherParts = {

@@ -59,7 +59,21 @@ function Moves({ account }: { account: Account }) {
   );
 }
 
-function AccountPanel({ account, currency }: { account: Account; currency: string }) {
+/** Whose an account is, where that isn't clear: who left a household or came into one may have an own account beside the family's. */
+function whoseOf(account: Account, all: Account[]): "shared" | "own" | undefined {
+  if (account.is_shared) return "shared";
+  return all.some((one) => one.is_shared && one.programme === account.programme) ? "own" : undefined;
+}
+
+function AccountPanel({
+  account,
+  whose,
+  currency,
+}: {
+  account: Account;
+  whose: string | undefined;
+  currency: string;
+}) {
   const { t, lang } = useWords();
   const facts: [string, number][] = [
     ["pending", account.pending],
@@ -69,7 +83,7 @@ function AccountPanel({ account, currency }: { account: Account; currency: strin
   return (
     <section className="m-panel">
       <h2>
-        {account.programme} {account.is_shared ? <small>{t("member.shared")}</small> : null}
+        {account.programme} {whose ? <small>{t(`member.${whose}`)}</small> : null}
       </h2>
       <p className="m-balance">
         <b>{count(account.available, lang)}</b> {account.unit}
@@ -195,7 +209,14 @@ export function RewardsPage({ session }: PageProps) {
       <Asked<Points> path="/points">
         {({ accounts }) =>
           accounts.length ? (
-            accounts.map((account) => <AccountPanel key={account.id} account={account} currency={currency} />)
+            accounts.map((account) => (
+              <AccountPanel
+                key={account.id}
+                account={account}
+                whose={whoseOf(account, accounts)}
+                currency={currency}
+              />
+            ))
           ) : (
             <section className="m-panel">
               <p className="m-quiet">{t("member.points.none")}</p>

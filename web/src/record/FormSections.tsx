@@ -23,8 +23,9 @@ function FieldItem({ entity, field, wanted = false, row }: ItemProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   const { company } = useSession();
-  const own = useSlot(entity.key)?.inputs?.[field.name];
-  const Input = own ?? kindUi(field).Input;
+  const slot = useSlot(entity.key);
+  const own = slot?.inputs?.[field.name];
+  const Input = own ?? slot?.pickers?.[field.name] ?? kindUi(field).Input;
   return (
     <Form.Item
       name={field.name}

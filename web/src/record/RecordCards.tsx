@@ -4,6 +4,7 @@ import type { EntityDef, FieldDef, RecordRow } from "@/api/types";
 import { FieldCell } from "@/fields/FieldCell";
 import { routeOf, titleOf } from "@/fields/title";
 import type { Choosing, Column } from "@/ui/Rows";
+import { useSlot } from "./slots";
 
 const FACTS = 5;
 
@@ -23,6 +24,7 @@ export function RecordCards({
   more?: Column<RecordRow>[];
 }) {
   const labels = useLabels();
+  const Mark = useSlot(entity.key)?.Mark;
   const facts = fields.filter((field) => field.name !== entity.title).slice(0, FACTS);
   return (
     <ul className="cards">
@@ -45,6 +47,7 @@ export function RecordCards({
           >
             {titleOf(entity, row, labels)}
           </Link>
+          {Mark ? <Mark row={row} /> : null}
           <dl className="card-facts">
             {facts
               .filter((field) => row[field.name] !== null && row[field.name] !== "")

@@ -1,7 +1,7 @@
 import { PlusOutlined, UploadOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Skeleton } from "antd";
+import { Button, Segmented, Skeleton } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
@@ -23,6 +23,7 @@ import { ColumnChooser } from "./ColumnChooser";
 import { recordColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { LazyRecordDrawer } from "./LazyRecordDrawer";
+import { besides, partOf, partsFor, within } from "./listParts";
 import { columnsOf, type ListSearch, queryOf } from "./listSearch";
 import { MassBar } from "./MassBar";
 import { RecordCards } from "./RecordCards";
@@ -44,14 +45,18 @@ export function RecordList({ entity, search, onSearch }: Props) {
   const locale = useLocale();
   const phone = usePhone();
   const navigate = useNavigate();
-  const query = queryOf(search);
+  const slot = useSlot(entity.key);
+  const parts = partsFor(entity, slot?.parts);
+  const part = partOf(parts, search.f);
+  const given = besides(part, search.f);
+  const query = queryOf(part ? { ...search, f: [part.f, ...given] } : search);
   const list = useInfiniteQuery(listQuery(entity.key, query));
   const count = useQuery(countQuery(entity.key, query));
   const columns = columnsOf(entity, search.cols);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(entity, rows, query);
   const extra = useSlotColumns(entity.key, rows);
-  const ListActions = useSlot(entity.key)?.ListActions;
+  const ListActions = slot?.ListActions;
   const { fetchNextPage } = list;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -59,7 +64,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
     const next = { ...search, ...change };
     onSearch(Object.fromEntries(Object.entries(next).filter(([, value]) => value?.length)) as ListSearch);
   };
-  const narrowed = Boolean(search.q || search.f?.length);
+  const narrowed = Boolean(search.q || given.length);
   const board = entity.boards?.find(({ name }) => name === search.board);
   const { root, box, toFirst } = useListKeys({
     entity,
@@ -78,7 +83,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
       return (
         <Nothing title={narrowed ? t("list.none.found") : t("list.none", { what: labels.noun(entity.key) })}>
           {narrowed ? (
-            <Button onClick={() => set({ q: undefined, f: undefined })}>{t("filter.clear")}</Button>
+            <Button onClick={() => set({ q: undefined, f: within(parts, part) })}>{t("filter.clear")}</Button>
           ) : null}
         </Nothing>
       );
@@ -148,8 +153,16 @@ export function RecordList({ entity, search, onSearch }: Props) {
         }
       />
       <div className="toolbar">
+        {parts.length ? (
+          <Segmented
+            aria-label={labels.entity(entity.key)}
+            options={parts.map(({ label, f }) => ({ value: f, label: t(label) }))}
+            value={part?.f ?? ""}
+            onChange={(f) => set({ f: within(parts, partOf(parts, [f]), given) })}
+          />
+        ) : null}
         <SearchBox ref={box} q={search.q} onChange={(q) => set({ q })} onDown={toFirst} />
-        <FilterBar entity={entity} value={search.f} onChange={(f) => set({ f })} />
+        <FilterBar entity={entity} value={given} onChange={(f) => set({ f: within(parts, part, f) })} />
         <span className="toolbar-gap" />
         <BoardChooser
           boards={entity.boards ?? []}
@@ -174,6 +187,7 @@ export function RecordList({ entity, search, onSearch }: Props) {
       {search.form === "new" ? (
         <LazyRecordDrawer
           entity={entity}
+          {...(part?.preset ? { preset: part.preset } : {})}
           onClose={() => set({ form: undefined })}
           onSaved={(row) =>
             void navigate({ to: "/r/$domain/$name/$id", params: { ...routeOf(entity.key), id: row.id } })

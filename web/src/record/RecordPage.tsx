@@ -158,7 +158,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const record = useQuery(recordQuery(entity.key, id));
-  const Actions = useSlot(entity.key)?.Actions;
+  const { Actions, Mark } = useSlot(entity.key) ?? {};
   const navigate = useNavigate();
   const { message } = App.useApp();
   const survivor = record.data && record.data.id !== id ? record.data.id : null;
@@ -204,7 +204,12 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
     <div className="page">
       <PageHeader
         over={<Link {...toList}>{labels.entity(entity.key)}</Link>}
-        title={titleOf(entity, row, labels)}
+        title={
+          <>
+            {titleOf(entity, row, labels)}
+            {Mark ? <Mark row={row} /> : null}
+          </>
+        }
         actions={
           <>
             <AccessButton entity={entity} row={row} />

@@ -6,13 +6,21 @@ import { kindUi } from "@/fields/kinds";
 import { routeOf, titleOf } from "@/fields/title";
 import type { Column } from "@/ui/Rows";
 import { directionOf, nextSort } from "./listSearch";
+import { useSlot } from "./slots";
 
 /** The cell that opens the record: its title, or the first column when the title isn't shown. */
 function OpenLink({ entity, field, row }: { entity: EntityDef; field: FieldDef; row: RecordRow }) {
   const labels = useLabels();
+  const Mark = useSlot(entity.key)?.Mark;
   const params = { ...routeOf(entity.key), id: row.id };
   const link = { to: "/r/$domain/$name/$id", params, "data-open": "" } as const;
-  if (field.name === entity.title) return <Link {...link}>{titleOf(entity, row, labels)}</Link>;
+  if (field.name === entity.title)
+    return (
+      <>
+        <Link {...link}>{titleOf(entity, row, labels)}</Link>
+        {Mark ? <Mark row={row} /> : null}
+      </>
+    );
   if (field.kind.type === "link") return <FieldCell entity={entity.key} field={field} row={row} />;
   return (
     <Link {...link}>

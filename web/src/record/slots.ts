@@ -1,6 +1,8 @@
 import { type ComponentType, createContext, type Ref, useContext } from "react";
+import type { Draft } from "@/api/records";
 import type { EntityDef, RecordRow } from "@/api/types";
 import type { InputProps } from "@/fields/kind";
+import type { OwnCells } from "@/fields/ownCells";
 import type { Column } from "@/ui/Rows";
 
 export interface SlotProps {
@@ -35,6 +37,14 @@ export interface FirstTab extends SlotTab {
   hasTimeline?: boolean;
 }
 
+/** A part of a list that stands for itself; `label` is a text key, `f` the filter that makes it. */
+export interface ListPart {
+  label: string;
+  f: string;
+  /** What a new record is, that is made while the part is shown. */
+  preset?: Draft;
+}
+
 /** What a feature adds to the page of one entity. The app registers slots; `record/` knows no feature. */
 export interface RecordSlot {
   /** A tab that stands first on the page. */
@@ -45,8 +55,16 @@ export interface RecordSlot {
   Actions?: ComponentType<SlotProps>;
   /** Buttons above the list, beside "new". */
   ListActions?: ComponentType<{ entity: EntityDef }>;
+  /** The list is shown by parts, the first of them first. */
+  parts?: ListPart[];
+  /** Stands beside the name of a record in its list and on its page, where the fields alone would mislead. */
+  Mark?: ComponentType<{ row: RecordRow }>;
   /** Inputs of fields, by name, that their kind has none for; the slot's own tab shows what they hold. */
   inputs?: Record<string, ComponentType<InputProps>>;
+  /** Inputs of fields, by name, that know more than their kind's; the details show the field as ever. */
+  pickers?: Record<string, ComponentType<InputProps>>;
+  /** Cells of fields, by name, that depend on more of the record than the field's own value. */
+  cells?: OwnCells;
   /** Stands below the fields in the form of a new record. */
   NewExtra?: ComponentType<NewExtraProps>;
   /** Columns of the list beside the fields; a hook, which is given the rows that are shown. */

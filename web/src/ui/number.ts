@@ -96,3 +96,6 @@ export function pointsText(difference: number, locale: string): string {
     signDisplay: "exceptZero",
   }).format(difference * 100);
 }
+
+/** A decimal without zeros that say nothing. */
+export const plain = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);

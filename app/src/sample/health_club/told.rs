@@ -263,7 +263,7 @@ const DIRECTIONS: [Direction; 5] = [
     Direction {
         kind: "win_back",
         name: "客户挽回：停购会员回访",
-        goal: "让停购会员重新购买",
+        goal: "让停购会员重新购买，提高会员人均消费",
         target: "1600",
         playbook: "按规则选出停购会员\n随机留出对照组\n短信邀请免费检测，顾问电话联系\n按对照组计算提升",
     },
@@ -306,7 +306,7 @@ const FIRST: Round = Round {
             target: "480",
         },
         Goal {
-            name: "购物频率（次）",
+            name: "购物频率",
             figure: Some(year("frequency")),
             baseline: "",
             target: "2.2",
@@ -414,13 +414,13 @@ const SECOND: Round = Round {
     ],
     goals: &[
         Goal {
-            name: "平均客单价（元）",
+            name: "平均客单价",
             figure: Some(year("atv_c")),
             baseline: "",
             target: "760",
         },
         Goal {
-            name: "购物频率（次）",
+            name: "购物频率",
             figure: Some(year("frequency")),
             baseline: "",
             target: "2.5",

@@ -250,14 +250,14 @@ const DIRECTIONS: [Direction; 5] = [
     Direction {
         kind: "loyalty",
         name: "客户忠诚：金卡与铂金卡",
-        goal: "提高高等级会员的入住占比",
+        goal: "提高会员入住频率",
         target: "5",
         playbook: "升级当日致贺\n优先安排高楼层安静房\n邀请试睡新房型",
     },
     Direction {
         kind: "win_back",
         name: "客户挽回：沉睡住客回店",
-        goal: "让沉睡住客重新入住",
+        goal: "让沉睡住客重新入住，提高会员人均消费",
         target: "2800",
         playbook: "按规则选出沉睡住客\n随机留出对照组\n短信送回店礼，重点住客电话联系\n按对照组计算提升",
     },
@@ -300,7 +300,7 @@ const FIRST: Round = Round {
             target: "520",
         },
         Goal {
-            name: "平均客单价（元）",
+            name: "平均客单价",
             figure: Some(year("atv_c")),
             baseline: "",
             target: "600",
@@ -409,7 +409,7 @@ const SECOND: Round = Round {
     ],
     goals: &[
         Goal {
-            name: "平均客单价（元）",
+            name: "平均客单价",
             figure: Some(year("atv_c")),
             baseline: "",
             target: "630",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use guanxi_insight::print::grouped;
 use guanxi_insight::{Cell, Query, Table, Unit};
 use guanxi_types::{Day, Problem, Qty, Result};
 
@@ -12,6 +13,8 @@ use crate::Company;
 pub struct Known {
     /// As it is told.
     pub said: String,
+    /// As it stands in the answer; an amount in the minor unit.
+    pub stands: String,
     /// Thousandths; an amount in the currency.
     pub value: Qty,
 }
@@ -57,14 +60,18 @@ pub fn known(company: &Company, figure: &Figure, currency: &str) -> Result<Known
 fn told(cell: &Cell, unit: Unit, currency: &str) -> Option<Known> {
     let number = cell.number()?;
     let (said, value) = match unit {
-        Unit::Money => (format!("{:.2} {currency}", number / 100.0), number * 10.0),
+        Unit::Money => {
+            let amount = format!("{:.2}", number / 100.0);
+            (format!("{} {currency}", grouped(&amount)), number * 10.0)
+        }
         Unit::Ratio => (format!("{:.1}%", number * 100.0), number * 1_000.0),
         Unit::Days => (format!("{number:.0} 天"), number * 1_000.0),
         Unit::Number => (format!("{number:.2}"), number * 1_000.0),
-        Unit::Count | Unit::Text => (cell.text(), number * 1_000.0),
+        Unit::Count | Unit::Text => (grouped(&cell.text()), number * 1_000.0),
     };
     Some(Known {
         said,
+        stands: cell.text(),
         value: Qty::new(guanxi_types::int(value)),
     })
 }

@@ -35,11 +35,11 @@ pub fn board(company: &Company, story: &'static Story, today: Day) -> Result<()>
     let cited_on = as_of(company).map(|day| day.to_string());
     let mut cited = Vec::new();
     for (.., figure) in story.board.factors {
-        let said = match figure {
-            Some(figure) => Some(known(company, figure, story.currency)?.said),
+        let stands = match figure {
+            Some(figure) => Some(known(company, figure, story.currency)?.stands),
             None => None,
         };
-        cited.push(said);
+        cited.push(stands);
     }
     write(company, today, move |tx, schema, ctx| {
         let board = &story.board;

@@ -153,7 +153,8 @@ fn actual(
     let sql = "SELECT COALESCE(CAST(SUM(reached) AS BIGINT), 0), COALESCE(CAST(SUM(buyers) AS BIGINT), 0) \
                FROM scheme_round_campaign WHERE round_id = ?1";
     let row = tx.query_first(sql, &[Value::from(round)])?.unwrap_or_default();
-    let returned = Qty::new(row.int(1) * 100_000 / row.int(0).max(1));
+    // In percent, with one decimal.
+    let returned = Qty::new(row.int(1) * 1_000 / row.int(0).max(1) * 100);
     let sql = "SELECT id FROM scheme_round_goal WHERE round_id = ?1 AND name = ?2";
     for (goal, after) in story.goals.iter().zip(after) {
         let id = tx.query_first(sql, &[Value::from(round), Value::from(goal.name)])?;

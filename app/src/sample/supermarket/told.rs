@@ -42,6 +42,12 @@ const STAFF: Staff = Staff {
 };
 /// The districts, by turns of the stores' numbers.
 pub(super) const DISTRICTS: [&str; 3] = ["D1", "D2", "D3"];
+/// The same as market areas. Where the stores are its publisher doesn't tell.
+pub(super) const AREAS: [[&str; 3]; 3] = [
+    ["D1", "一区", "ALL"],
+    ["D2", "二区", "ALL"],
+    ["D3", "三区", "ALL"],
+];
 
 pub(super) static STORY: Story = Story {
     staff: STAFF,
@@ -268,7 +274,7 @@ const FIRST: Round = Round {
             target: "80",
         },
         Goal {
-            name: "平均客单价（美元）",
+            name: "平均客单价",
             figure: Some(year("atv_c")),
             baseline: "",
             target: "32",
@@ -318,7 +324,7 @@ const SECOND: Round = Round {
         ("购物频率 {} 次", year("frequency"), "接触机会多，宜少量多次。"),
     ],
     goals: &[Goal {
-        name: "平均客单价（美元）",
+        name: "平均客单价",
         figure: Some(year("atv_c")),
         baseline: "",
         target: "32",

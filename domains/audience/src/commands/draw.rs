@@ -3,7 +3,7 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::entities::{AudienceDraw, AudienceLeftOut, Campaign, CampaignTarget};
 use guanxi_record::command::put;
-use guanxi_record::{Batch, Links, Target, create_many, get, insert, update_by_command};
+use guanxi_record::{Batch, Links, Record, Target, create_many, get, insert, update_by_command};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{ErrorKind, Id, Problem, RawId, Result};
 use rustc_hash::FxHashSet;
@@ -41,6 +41,7 @@ pub fn draw(
     let eligible = &plan.eligible;
     if eligible.is_empty() {
         // Nobody is drawn, so nothing is fixed.
+        open(tx, writer, campaign)?;
         return Ok(Drawn::default());
     }
     let (seed, share) = seed_of(tx, writer, campaign, wish.control_share)?;
@@ -148,6 +149,19 @@ fn note_left(
     Ok(())
 }
 
+/// The campaign, unless it is over: who is drawn then was never reached, and would only make the measured sides meaningless.
+fn open(tx: &mut Tx<'_>, writer: Writer<'_>, campaign: RawId) -> Result<Record> {
+    let def = writer.schema.entity(&Campaign::def().key)?;
+    let record = get(tx, writer.ctx, def, campaign)?;
+    if matches!(
+        value_of(def, &record, "state").as_text(),
+        Some("ended" | "cancelled")
+    ) {
+        return Err(Problem::new(ErrorKind::Conflict, "audience.campaign_over"));
+    }
+    Ok(record)
+}
+
 /// What the campaign is drawn with; made at the first draw, before anybody was reached.
 fn seed_of(
     tx: &mut Tx<'_>,
@@ -156,14 +170,7 @@ fn seed_of(
     wanted: Option<i64>,
 ) -> Result<(String, i64)> {
     let def = writer.schema.entity(&Campaign::def().key)?;
-    let record = get(tx, writer.ctx, def, campaign)?;
-    // Who is drawn when all is over was never reached, and would only make the measured sides meaningless.
-    if matches!(
-        value_of(def, &record, "state").as_text(),
-        Some("ended" | "cancelled")
-    ) {
-        return Err(Problem::new(ErrorKind::Conflict, "audience.campaign_over"));
-    }
+    let record = open(tx, writer, campaign)?;
     let known = value_of(def, &record, "control_share").as_int();
     if let Some(seed) = value_of(def, &record, "control_seed").as_text() {
         let share = known.unwrap_or(0);

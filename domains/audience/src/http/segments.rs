@@ -9,19 +9,20 @@ use axum::http::{HeaderMap, StatusCode};
 use guanxi_entity::{Entity, Label, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, Call, idempotent};
+use guanxi_insight::Insight;
 use guanxi_marketing::entities::{Segment, SegmentMember};
 use guanxi_record::{SqlText, get, once, require, restrict_few, shown_text};
-use guanxi_store::Queries;
+use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
-use super::{evaluate, label};
+use super::{base_of, evaluate, label};
 use crate::commands::{Chosen, Writer, copy as keep, refresh as apply, take_list};
 use crate::fields::{CUSTOMER, value_of};
-use crate::reasons::{members, sentences};
+use crate::reasons::{chosen, sentences};
 use crate::rule::{Names, Node, Said, SegmentTest, cell, names, say};
-use crate::select::Wanted;
+use crate::select::{Eyes, Wanted};
 
 /// Customers that a count shows.
 const SAMPLE: usize = 20;
@@ -218,8 +219,8 @@ fn of_cube(definition: &str) -> Option<Label> {
     Some(cell(&found.cube, None))
 }
 
-/// The rule of a segment, evaluated with its values, ready to be applied.
-async fn chosen(call: &Call, id: RawId) -> Result<Chosen> {
+/// The rule of a segment, evaluated with its values, ready to be applied; with it the definition that it was read from.
+async fn rule_now(call: &Call, id: RawId) -> Result<(Chosen, String)> {
     let (schema, ctx) = (call.state.schema.now(), call.ctx.clone());
     let reading = call.state.store.read({
         let (schema, ctx) = (schema.clone(), ctx.clone());
@@ -230,23 +231,26 @@ async fn chosen(call: &Call, id: RawId) -> Result<Chosen> {
         return Err(Problem::new(ErrorKind::Conflict, "audience.not_a_rule"));
     }
     let rule = Node::of_definition(&text)?;
-    let wanted = Wanted {
-        only: None,
-        with_values: true,
-    };
-    let (evaluated, found) = evaluate(call, &rule, wanted).await?;
-    // Before a reason is written for each of them.
-    crate::commands::check_count(evaluated.members().count())?;
-    let said = Said {
-        schema: &schema,
-        ctx: &ctx,
-        names: &found,
-    };
-    Ok(Chosen {
-        members: members(&evaluated, said, &rule, ctx.locale),
-        as_of: evaluated.base.sales,
-        universe: evaluated.universe,
-    })
+    let insight = call.state.service::<Insight>()?;
+    let (store, base) = (call.state.store.clone(), base_of(call, &insight));
+    let evaluating = tokio::task::spawn_blocking(move || {
+        let eyes = Eyes {
+            schema: &schema,
+            ctx: &ctx,
+        };
+        chosen(&store, &insight, eyes, (&rule, base), ctx.locale)
+    });
+    Ok((evaluating.await.map_err(Problem::internal)??, text))
+}
+
+/// Refuses to apply a rule that somebody changed while it was evaluated: that may take minutes.
+fn still_so(tx: &mut Tx<'_>, writer: Writer<'_>, (id, text): (RawId, &str)) -> Result<()> {
+    let (_, now) = defined(tx, writer.schema, writer.ctx, id)?;
+    if now == text {
+        Ok(())
+    } else {
+        Err(Problem::new(ErrorKind::Conflict, "record.version_conflict"))
+    }
 }
 
 fn sizes_json(sizes: crate::commands::Sizes) -> Js {
@@ -262,13 +266,14 @@ pub(super) async fn refresh(call: Call, Path(id): Path<String>) -> ApiResult<Jso
         Action::Create,
         schema.entity(&SegmentMember::def().key)?,
     )?;
-    let chosen = chosen(&call, id).await?;
+    let (chosen, text) = rule_now(&call, id).await?;
     let ctx = call.ctx;
     let written = call.state.store.write(move |tx| {
         let writer = Writer {
             schema: &schema,
             ctx: &ctx,
         };
+        still_so(tx, writer, (id, &text))?;
         apply(tx, writer, id, &chosen)
     });
     Ok(Json(sizes_json(written.await?)))
@@ -293,7 +298,7 @@ pub(super) async fn copy(
     }
     let request = idempotent(&headers, &format!("marketing.segment/{id}/copy"), &body)?;
     let name = read::<Copied>(&body)?.name;
-    let chosen = chosen(&call, id).await?;
+    let (chosen, text) = rule_now(&call, id).await?;
     let ctx = call.ctx;
     let written = call.state.store.write(move |tx| {
         let writer = Writer {
@@ -301,6 +306,7 @@ pub(super) async fn copy(
             ctx: &ctx,
         };
         let id = once(tx, &ctx, request.as_ref(), |tx| {
+            still_so(tx, writer, (id, &text))?;
             Ok(keep(tx, writer, (id, &name), &chosen)?.id)
         })?;
         let sql = "SELECT members FROM marketing_segment WHERE id = ?1";

@@ -1,6 +1,6 @@
 //! Which products aren't described in a language.
 
-use guanxi_entity::Entity;
+use guanxi_entity::{Entity, Value};
 use guanxi_record::{FieldView, Schema, SqlText, require, restrict};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, RawId, Result, index_of};
@@ -41,6 +41,28 @@ pub struct Lacking {
     pub translation_id: Option<String>,
     /// What of it is missing: `name`, `short_text`, `description`.
     pub missing: Vec<&'static str>,
+}
+
+/// What a product is called in a language: its translation; a variant's, where it has none, is its family's with the variant's number; the
+/// name in the company's own language where nobody translated it.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn name_in(r: &mut dyn Queries, product: RawId, language: &str) -> Result<String> {
+    let row = r.query_first(
+        "SELECT p.name, p.number, t.name, f.name FROM catalog_product p \
+         LEFT JOIN catalog_product_translation t ON t.product_id = p.id AND t.language = ?2 \
+         LEFT JOIN catalog_product_translation f ON f.product_id = p.parent_id AND f.language = ?2 WHERE p.id = ?1",
+        &[Value::from(product), Value::from(language)],
+    )?;
+    let Some(row) = row else {
+        return Ok(String::new());
+    };
+    Ok(match (row.text(2), row.text(3)) {
+        ("", "") => row.text(0).to_owned(),
+        ("", of_family) => format!("{of_family} ({})", row.text(1)),
+        (own, _) => own.to_owned(),
+    })
 }
 
 /// What is missing in a language: the name of every product that is or will be sold, and each text that it has in the company's

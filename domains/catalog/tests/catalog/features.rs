@@ -1,10 +1,11 @@
 //! Features come down the category tree, and values are of their type.
 
-use guanxi_catalog::entities::FeatureValue;
+use guanxi_catalog::entities::{Category, FeatureValue};
 use guanxi_catalog::queries::feature::features_of;
 use guanxi_catalog::queries::matching::{Question, matching};
 use guanxi_entity::Value;
-use guanxi_testkit::{each_engine, system};
+use guanxi_record::command::change;
+use guanxi_testkit::{each_engine, refusal, system};
 use serde_json::json;
 
 use crate::shop::{Shop, code_at};
@@ -142,5 +143,34 @@ fn products_are_found_by_features() {
             code_at(find(None, json!([is(weight, "eq", "heavy")])), "features"),
             "not_a_number"
         );
+    });
+}
+
+/// J1, B3: a tree of categories stays one.
+#[test]
+fn a_category_is_not_below_itself() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let top = shop.category("top", None);
+        let middle = shop.category("middle", Some(top));
+        let low = shop.category("low", Some(middle));
+        for parent in [top, middle, low] {
+            let moved = shop.fixture.write(move |tx, schema| {
+                change::<Category>(
+                    tx,
+                    schema,
+                    &system(),
+                    top,
+                    vec![("parent_id", Value::from(parent))],
+                )
+            });
+            let refused = refusal(moved, "a circle");
+            assert_eq!(refused.fields[0].code, "circle", "{engine:?}");
+            assert_eq!(refused.fields[0].field, "parent_id", "{engine:?}");
+        }
+        let moved = shop.fixture.write(move |tx, schema| {
+            change::<Category>(tx, schema, &system(), low, vec![("parent_id", Value::from(top))])
+        });
+        moved.unwrap();
     });
 }

@@ -1,7 +1,7 @@
 //! What isn't described in a language is listed.
 
 use guanxi_catalog::entities::ProductTranslation;
-use guanxi_catalog::queries::translation::{Missing, missing_in};
+use guanxi_catalog::queries::translation::{Missing, missing_in, name_in};
 use guanxi_testkit::{each_engine, system};
 use serde_json::json;
 
@@ -39,5 +39,24 @@ fn what_is_missing_is_listed_by_language() {
         let after = first.next.unwrap().parse().unwrap();
         let second = ask(&shop, "ja", (after, 1));
         assert_eq!((second.items[0].number.as_str(), second.next), ("rice", None));
+    });
+}
+
+/// J4: what is printed in a language has the names of that language, as far as somebody translated them.
+#[test]
+fn a_product_is_called_by_its_name_in_a_language() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let family = shop.product("T1", &json!({ "name": "龙井" }));
+        let variant = shop.product(
+            "T1-50",
+            &json!({ "name": "龙井 50 克", "parent_id": family.to_string() }),
+        );
+        let said = json!({ "product_id": family.to_string(), "language": "en", "name": "Longjing tea" });
+        shop.make::<ProductTranslation>(&said).unwrap();
+        let name = |product, language: &'static str| shop.read(|r, _| name_in(r, product, language)).unwrap();
+        assert_eq!(name(family, "en"), "Longjing tea", "{engine:?}");
+        assert_eq!(name(variant, "en"), "Longjing tea (T1-50)", "{engine:?}");
+        assert_eq!(name(variant, "zh"), "龙井 50 克", "{engine:?}");
     });
 }

@@ -25,6 +25,15 @@ impl Standing {
     pub fn is_allowed(self) -> bool {
         self == Self::Granted
     }
+
+    /// Whether somebody may be reached for a purpose: for a service unless he said no, for all else only where he agreed.
+    #[must_use]
+    pub fn is_open_for(self, purpose: &str) -> bool {
+        match purpose {
+            "service" => !matches!(self, Self::Refused | Self::Withdrawn),
+            _ => self.is_allowed(),
+        }
+    }
 }
 
 impl fmt::Display for Standing {

@@ -23,6 +23,40 @@ pub enum How {
     Shown(String),
     /// Found on the list by hand.
     Hand(RawId),
+    /// Recognised by a device that kept the list, while there was no connection.
+    Kept(RawId, Seen),
+}
+
+/// By what a device recognised somebody without a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// By the registration's code.
+    Code,
+    /// By a card, or a member's number.
+    Card,
+    /// By name or number, on the list.
+    Hand,
+}
+
+impl Seen {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Code, Self::Card, Self::Hand];
+
+    /// Its name in the record.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Card => "card",
+            Self::Hand => "hand",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|seen| seen.name() == name)
+    }
 }
 
 /// A check-in.
@@ -198,18 +232,19 @@ fn still_out(tx: &mut Tx<'_>, ctx: &Ctx, (session, household): (RawId, RawId)) -
 /// The registration, how it was recognised, and the household whose card it was.
 fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static str, Option<RawId>)> {
     let shown = match &wanted.how {
-        How::Hand(id) => return Ok((*id, "hand", None)),
+        How::Hand(id) => return Ok((*id, Seen::Hand.name(), None)),
+        How::Kept(id, seen) => return Ok((*id, seen.name(), None)),
         How::Shown(text) => text.trim(),
     };
     if is_code(shown) {
-        return Ok((opened(tx, shown)?, "code", None));
+        return Ok((opened(tx, shown)?, Seen::Code.name(), None));
     }
     let numbered = tx.query_first(
         "SELECT id FROM events_registration WHERE number = ?1 ORDER BY CASE WHEN session_id = ?2 THEN 0 ELSE 1 END, id LIMIT 1",
         &[Value::from(shown), Value::from(wanted.session)],
     )?;
     if let Some(row) = numbered {
-        return Ok((row.int(0), "hand", None));
+        return Ok((row.int(0), Seen::Hand.name(), None));
     }
     // Sent again by the same device: it is still whoever came then, not the next one of the household.
     let sent = tx.query_first(
@@ -217,7 +252,7 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static
         &[Value::from(wanted.session), Value::from(wanted.key.as_str())],
     )?;
     if let Some(row) = sent {
-        return Ok((row.int(0), "card", None));
+        return Ok((row.int(0), Seen::Card.name(), None));
     }
     let is_token = shown.split('.').count() == 3;
     let found = if is_token {
@@ -238,7 +273,7 @@ fn find(tx: &mut Tx<'_>, ctx: &Ctx, wanted: &CheckIn) -> Result<(RawId, &'static
         ],
     )?;
     match rows.first() {
-        Some(row) => Ok((row.int(0), "card", found.household)),
+        Some(row) => Ok((row.int(0), Seen::Card.name(), found.household)),
         None => Err(Problem::new(ErrorKind::Conflict, "events.not_registered")),
     }
 }

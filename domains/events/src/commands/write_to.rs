@@ -10,6 +10,9 @@ use guanxi_types::{Ctx, ErrorKind, Locale, RawId, Result};
 
 use crate::entities::Registration;
 
+/// What guests are written to for.
+const PURPOSE: &str = "service";
+
 /// What somebody is told.
 pub(crate) struct News {
     pub registration: RawId,
@@ -34,9 +37,8 @@ pub(crate) fn write_to(
     )?;
     let Some(row) = row else { return Ok(()) };
     for (channel, to) in [(Channel::Sms, row.text(0)), (Channel::Email, row.text(1))] {
-        let holds = may_contact(tx, customer, "service", channel.name(), own.today())?.to_string();
-        let is_refused = matches!(holds.as_str(), "refused" | "withdrawn");
-        if to.is_empty() || is_refused || !is_active(tx, channel)? {
+        let standing = may_contact(tx, customer, PURPOSE, channel.name(), own.today())?;
+        if to.is_empty() || !standing.is_open_for(PURPOSE) || !is_active(tx, channel)? {
             continue;
         }
         let (subject, text) = &news.words;
@@ -44,7 +46,7 @@ pub(crate) fn write_to(
             channel,
             to: to.to_owned(),
             customer: Some(customer),
-            purpose: "service",
+            purpose: PURPOSE,
             subject: (channel == Channel::Email).then(|| subject.clone()),
             body: signed(tx, own.locale, text)?,
             secret: None,

@@ -8,7 +8,7 @@ use serde_json::Value as Js;
 
 use super::read::STATES;
 use super::write::{CHANNELS, FOLLOWED, KINDS, NOTE_MAX};
-use crate::commands::PEOPLE_MAX;
+use crate::commands::{PEOPLE_MAX, Seen};
 
 fn short() -> Js {
     text_to(u32::try_from(NOTE_MAX).unwrap_or(u32::MAX))
@@ -120,6 +120,8 @@ pub(super) fn check_in(shapes: &mut Shapes) -> Js {
             ("registration_id?", nullable(id())),
             ("key", key()),
             ("at?", nullable(instant())),
+            // What a device saw that kept the check-in.
+            ("how?", nullable(choice(&Seen::ALL.map(Seen::name)))),
         ])
     })
 }

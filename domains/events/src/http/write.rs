@@ -15,7 +15,7 @@ use serde_json::{Value as Js, json};
 
 use super::read::time;
 use crate::commands::{
-    CheckIn, FollowUp, How, MovedUp, Wanted, cancel, check_in, close, follow_up, register,
+    CheckIn, FollowUp, How, MovedUp, Seen, Wanted, cancel, check_in, close, follow_up, register,
 };
 use crate::entities::{Registration, Session};
 
@@ -145,6 +145,31 @@ pub(super) struct CheckInBody {
     key: String,
     #[serde(default)]
     at: Option<String>,
+    #[serde(default)]
+    how: Option<String>,
+}
+
+/// By what somebody is recognised. What a device saw counts for a check-in that it kept, and for no other: what is shown now is looked at
+/// here.
+fn how_of(body: CheckInBody) -> Result<(How, Option<i64>)> {
+    let at = instant("at", body.at)?;
+    let seen = match &body.how {
+        Some(name) => Some(Seen::named(name).ok_or_else(|| wrong("how", "not_a_choice"))?),
+        None => None,
+    };
+    let known = match body.registration_id {
+        Some(known) => Some(id_of("registration_id", &known)?),
+        None => None,
+    };
+    let how = match (known, short("shown", body.shown)?, seen) {
+        (Some(id), _, None | Some(Seen::Hand)) => How::Hand(id),
+        (Some(id), _, Some(seen)) if at.is_some() => How::Kept(id, seen),
+        (Some(_), ..) => return Err(wrong("at", "required")),
+        (None, Some(_), Some(_)) => return Err(wrong("registration_id", "required")),
+        (None, Some(text), None) => How::Shown(text),
+        (None, None, _) => return Err(wrong("shown", "required")),
+    };
+    Ok((how, at))
 }
 
 pub(super) async fn check_in_one(
@@ -152,16 +177,14 @@ pub(super) async fn check_in_one(
     Path(id): Path<String>,
     Json(body): Json<CheckInBody>,
 ) -> ApiResult<Json<Js>> {
-    let how = match (body.registration_id, short("shown", body.shown)?) {
-        (Some(known), _) => How::Hand(id_of("registration_id", &known)?),
-        (None, Some(text)) => How::Shown(text),
-        (None, None) => return Err(wrong("shown", "required").into()),
-    };
+    let session = id_in(&id, &Session::def().key)?;
+    let key = body.key.clone();
+    let (how, at) = how_of(body)?;
     let wanted = CheckIn {
-        session: id_in(&id, &Session::def().key)?,
+        session,
         how,
-        key: body.key,
-        at: instant("at", body.at)?,
+        key,
+        at,
     };
     let checking = call.write(move |tx, schema, ctx| {
         let done = check_in(tx, schema, ctx, &wanted)?;

@@ -1,6 +1,6 @@
 //! Checking in.
 
-use guanxi_events::commands::How;
+use guanxi_events::commands::{How, Seen};
 use guanxi_events::queries::code::{code_of, digest, picture};
 use guanxi_events::queries::door::door;
 use guanxi_loyalty::commands::{IsTaken, issue_card, make_cards};
@@ -106,6 +106,29 @@ fn what_a_device_kept_comes_later_and_counts() {
         assert_eq!((known.state.as_str(), known.happened_at), ("attended", kept_at));
         let ahead = party.come(How::Hand(b), ("ahead", Some(kept_at + 100 * HOUR_MS)));
         assert!(ahead.is_err());
+    });
+}
+
+/// C7: what a device kept says by what it recognised each guest; what is chosen from a list is by hand.
+#[test]
+fn what_a_device_kept_says_how_it_was_made() {
+    each_engine(|engine| {
+        let party = Party::new(engine, 4, &json!({}));
+        party.clock.advance(HOUR_MS);
+        for (number, seen) in [("A", Seen::Code), ("B", Seen::Card), ("C", Seen::Hand)] {
+            let id = party.register(party.member(number), 1).unwrap().id;
+            let kept = (number, Some(NEW_YEAR_MS + HOUR_MS));
+            assert!(!party.come(How::Kept(id, seen), kept).unwrap().is_again);
+            let sent_again = party.come(How::Kept(id, seen), kept).unwrap();
+            assert!(!sent_again.is_again);
+            assert_eq!(
+                party.registration(id).checked_in_how.as_deref(),
+                Some(seen.name())
+            );
+        }
+        let id = party.register(party.member("D"), 1).unwrap().id;
+        party.come(How::Hand(id), ("d", None)).unwrap();
+        assert_eq!(party.registration(id).checked_in_how.as_deref(), Some("hand"));
     });
 }
 

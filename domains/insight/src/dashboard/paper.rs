@@ -1,15 +1,14 @@
 //! A dashboard as pages: each tile with its picture and its table.
 
 use guanxi_report::{Block, Document, Figure, Head, Table};
-use guanxi_types::{Locale, Result};
+use guanxi_types::{Locale, Result, Words, words};
 
 use super::picture::{Shape, distinct, picture};
 use super::readable::Readable;
 use super::sheets::as_of;
-use super::told::{self, words};
+use super::told;
 use super::{Answered, Page};
 use crate::answering::Asker;
-use crate::catalogue::Words;
 
 /// Rows of a table that are printed; the browser and the Excel file have all.
 const ROWS_MAX: usize = 60;

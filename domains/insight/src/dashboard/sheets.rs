@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use guanxi_document::{Cell as FileCell, TableWriter};
-use guanxi_types::{ErrorKind, Result};
+use guanxi_types::{ErrorKind, Result, Words, words};
 
 use super::readable::{Readable, SheetCell};
-use super::told::{self, words};
+use super::told;
 use super::{Answered, Page};
 use crate::answering::Asker;
-use crate::catalogue::Words;
 
 const ABOUT: Words = words("说明", "About");
 const DASHBOARD: Words = words("仪表盘", "Dashboard");

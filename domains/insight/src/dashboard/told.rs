@@ -2,11 +2,10 @@
 
 use guanxi_entity::EntityDef;
 use guanxi_store::Queries;
-use guanxi_types::{Locale, Problem, RawId, Result};
+use guanxi_types::{Locale, Problem, RawId, Result, Words, words};
 
 use super::Page;
 use crate::answering::Asker;
-use crate::catalogue::Words;
 use crate::http::names_of;
 use crate::words_of;
 
@@ -25,10 +24,6 @@ const FORBIDDEN: Words = words(
     "You may not see the figures that stand here.",
 );
 const FAILED: Words = words("这个组件没有结果", "This tile has no answer");
-
-pub(super) const fn words(zh: &'static str, en: &'static str) -> Words {
-    Words { zh, en }
-}
 
 /// The page's filters by name, as people know what they name.
 ///

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guanxi_loyalty::queries::figures::{BenefitName, TierStep, benefits, each_use, tier_steps, tiers};
+use guanxi_loyalty::queries::figures::{
+    BenefitName, TierStep, benefits, each_use, tier_changes, tier_steps, tiers,
+};
 use guanxi_types::{Day, Grain, Period, RawId, Result, len_i64};
 
 use crate::catalogue::{Measure, Words, column};
@@ -165,7 +167,9 @@ fn read(facts: &Facts<'_>, query: &Query, by: Grain) -> Result<Read> {
             days: Some(asked),
         };
         let uses = &mut found.uses;
-        let mut left = found.steps.as_slice();
+        // Whose benefit it was is told by the membership that it was used with, though its owner may have gone to a household the same day.
+        let changes = tier_changes(r)?;
+        let mut left = changes.as_slice();
         each_use(r, &mut |used| {
             let is_asked = asked.0.is_none_or(|from| from <= used.day) && used.day <= asked.1;
             // Both are in the order of memberships.

@@ -86,10 +86,10 @@ pub const MEMBERS: Indicator = Indicator {
         en: "Members by tier",
     },
     note: Words {
-        zh: "按等级变动记录逐期累计：期末会员数 = 期初 + 进入 − 离开。一条会籍算一位会员，共享等级的家庭算一位；会员合并前各自的会籍分别计数。\
+        zh: "按等级变动记录逐期累计：期末会员数 = 期初 + 进入 − 离开。一条会籍算一位会员，共享等级的家庭算一位，住在其中的人在此期间不再按自己的会籍计；会员合并前各自的会籍分别计数。\
              日期在后、记录在前的变动不早于前一次变动生效。",
         en: "Added up from the changes of tier: members at the end = members before + came − left. A membership counts once, a household with \
-             a shared ladder once; memberships that customers had before they were merged count each. A change counts from no earlier day \
+             a shared ladder once, and who lives in it not by a membership of his own meanwhile; memberships that customers had before they were merged count each. A change counts from no earlier day \
              than the one before it.",
     },
     params: &[BY_MONTH, SCHEME],

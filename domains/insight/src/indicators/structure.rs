@@ -87,10 +87,10 @@ pub const INDICATOR: Indicator = Indicator {
     },
     note: Words {
         zh: "类别树逐级汇总：每个类别含其下全部类别的商品，退货计入。同级按销售净额从高到低，相同者按名称、编号。ABC 类别在全部商品中划分（见商品 ABC 分析）。\
-             没有类别的商品单列为“未知”。还没有成本数据，因此没有毛利列。",
+             没有类别的商品单列为“未知”。销售明细没有成本，因此没有毛利列。",
         en: "Sums go up the category tree: a category has the products of all below it, returns included. Highest net sales first within a \
              category, ties by name, then by id. ABC classes are those among all products (see ABC analysis). Products without a category \
-             stand apart as unknown. There is no cost data yet, so there is no column of margin.",
+             stand apart as unknown. Lines of sales have no cost, so there is no column of margin.",
     },
     params: &[Param::new(
         "level",

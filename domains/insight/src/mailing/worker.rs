@@ -157,7 +157,7 @@ impl Mailer {
             Ok((
                 self.audience.circumstances(r, user)?,
                 person,
-                settings::read(r, Channel::Email)?.settings,
+                settings::in_use(r, Channel::Email)?.settings,
             ))
         })?;
         let (Some(ctx), Some(person)) = (ctx, person) else {

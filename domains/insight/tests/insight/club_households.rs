@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use guanxi_loyalty::commands::{Join, Leave, join, leave};
 use guanxi_testkit::each_engine;
 use guanxi_types::Day;
 use serde_json::json;
@@ -135,5 +136,61 @@ fn a_family_is_worth_what_its_members_bought() {
         let among_all = rows.iter().find(|row| row["household"] == "李家").unwrap();
         assert_eq!((own.len(), &own[0]), (1, among_all));
         assert_eq!(int(among_all, "people"), 2);
+    });
+}
+
+/// M4, B1: on a shared ladder who lives in a household counts with it, and not beside it; before and afterwards by himself.
+#[test]
+fn who_lives_in_a_household_counts_with_it() {
+    each_engine(|engine| {
+        let club = Club::new(engine);
+        let (scheme, tiers) = club.ladder(&json!({ "is_shared": true }), &[("银卡", Some("100"))]);
+        let people = club.customers(3);
+        for one in &people {
+            club.give_tier((scheme, *one), tiers[0]);
+        }
+        club.until("2026-02-10");
+        let household = club.make("customers.household", &json!({ "name": "王家" }));
+        for customer in people[..2].iter().copied() {
+            let wanted = Join {
+                household,
+                customer,
+                role: "spouse".to_owned(),
+                moves_points: false,
+                key: format!("j{customer}"),
+            };
+            club.act(move |tx, schema, ctx| join(tx, schema, ctx, &wanted))
+                .unwrap();
+        }
+        club.give_tier((scheme, people[0]), tiers[0]);
+        club.until("2026-04-10");
+        let wanted = Leave {
+            household,
+            customer: people[1],
+            share: None,
+            key: "l".to_owned(),
+        };
+        club.act(move |tx, schema, ctx| leave(tx, schema, ctx, &wanted))
+            .unwrap();
+        let rows = club.ask("tier-members", &[]).unwrap();
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let count = |column| int(row, column);
+                (
+                    row["period"].as_str(),
+                    count("members"),
+                    count("moved_in"),
+                    count("moved_out"),
+                )
+            })
+            .collect();
+        let wanted = [
+            ("2026-01", 3, 3, 0),
+            ("2026-02", 2, 1, 2),
+            ("2026-03", 2, 0, 0),
+            ("2026-04", 3, 1, 0),
+        ];
+        assert_eq!(told, wanted);
     });
 }

@@ -2,8 +2,9 @@
 
 use guanxi_customers::entities::{Activity, Consent};
 use guanxi_entity::{Entity, Value};
+use guanxi_record::command::change;
 use guanxi_record::{Schema, Target, get, insert, update};
-use guanxi_store::Tx;
+use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result};
 
 use crate::gate::program;
@@ -124,6 +125,29 @@ pub fn note_outcome(
         };
         // It follows from what he was told, whether or not he may write consents else.
         insert(tx, schema, &program(ctx), consent)?;
+        end_other_calls(tx, schema, ctx, (customer.raw(), id))?;
+    }
+    Ok(())
+}
+
+/// Whoever wants no more calls isn't called by the next colleague: calls that journeys for marketing gave somebody to do are cancelled.
+fn end_other_calls(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (customer, done): (RawId, RawId),
+) -> Result<()> {
+    let rows = tx.query(
+        "SELECT a.id FROM customers_activity a JOIN marketing_reach m ON m.about = a.about AND m.purpose = 'marketing' \
+         WHERE a.customer_id = ?1 AND a.kind = 'call' AND a.status = 'open' AND a.id <> ?2 ORDER BY a.id",
+        &[Value::from(customer), Value::from(done)],
+    )?;
+    for row in rows {
+        let changes = vec![
+            ("status", Value::from("cancelled")),
+            ("outcome", Value::from(Outcome::NoMore.words())),
+        ];
+        change::<Activity>(tx, schema, &program(ctx), row.int(0), changes)?;
     }
     Ok(())
 }

@@ -126,12 +126,12 @@ const fn right_of(act: &Act) -> Option<&'static str> {
     }
 }
 
-/// A channel that sends, and for marketing mail an address for the link to unsubscribe.
+/// A channel that sends, and for what is marketing an address for the link to unsubscribe.
 fn sends(r: &mut dyn Queries, (node, set): (&str, &SendSet), purpose: &str) -> Result<Option<Fault>> {
     let Some(channel) = Channel::named(&set.channel) else {
         return Ok(None);
     };
-    let kept = settings::read(r, channel)?;
+    let kept = settings::in_use(r, channel)?;
     if !kept.settings.is_active {
         return Ok(Some(Fault::of(node, "channel", "channel_off")));
     }

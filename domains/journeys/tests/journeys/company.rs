@@ -49,6 +49,7 @@ impl Company {
             guanxi_trade::module(),
             guanxi_events::module(),
             guanxi_messages::module(),
+            guanxi_periodicals::module(),
             guanxi_insight::module(),
             guanxi_audience::module(),
             guanxi_journeys::module(),
@@ -83,6 +84,19 @@ impl Company {
         };
         self.write(move |tx, _, _| settings::write(tx, channel, (0, &settings), None))
             .unwrap();
+    }
+
+    /// Takes the public address out of a channel's settings.
+    pub fn has_no_address(&self, channel: Channel) {
+        self.write(move |tx, _, _| {
+            let kept = settings::read(tx, channel)?;
+            let settings = Settings {
+                public_url: String::new(),
+                ..kept.settings
+            };
+            settings::write(tx, channel, (kept.version, &settings), None)
+        })
+        .unwrap();
     }
 
     /// A member with a phone, an address and consent to all of marketing.

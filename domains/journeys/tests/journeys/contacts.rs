@@ -5,6 +5,7 @@ use guanxi_audience::policy::contact_rules;
 use guanxi_customers::entities::Activity;
 use guanxi_marketing::entities::{CampaignTarget, ContactRule};
 use guanxi_messages::queries::Counted;
+use guanxi_periodicals::entities::{Edition, Periodical, Recipient};
 use guanxi_testkit::each_engine;
 use guanxi_types::{Day, Locale, RawId};
 use serde_json::{Value as Json, json};
@@ -136,5 +137,45 @@ fn a_cap_says_what_it_counted() {
         assert_eq!(out.len(), 1);
         let told = "「每周两次」7 天内最多 2 次，已有：电话 1 次、拜访 1 次".to_owned();
         assert_eq!(out.get(&often), Some(&told));
+    });
+}
+
+/// C3, C8: a periodical for marketing that went by post is a contact by post; one that serves isn't, nor what the post brought back.
+#[test]
+fn periodicals_by_post_are_contacts() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let customer = company.member(1);
+        let periodical = company
+            .make::<Periodical>(&json!({ "number": "HM", "name": "健康月报", "first_channel": "post" }));
+        let edition = company.make::<Edition>(&json!({
+            "periodical_id": periodical.to_string(), "number": "2026-03", "title": "春", "issued_on": "2026-03-01",
+        }));
+        let recipient = company.make::<Recipient>(&json!({
+            "edition_id": edition.to_string(), "customer_id": customer.to_string(), "reason": "subscription",
+            "channel": "post", "state": "waiting",
+        }));
+        let ways = || ["any", "post", "sms", "email"].map(|channel| counted(&company, customer, channel));
+        let becomes = |table: &'static str, what: &'static str, id: RawId| {
+            let sql = format!("UPDATE {table} SET {what} WHERE id = ?1");
+            company
+                .write(move |tx, _, _| tx.execute(&sql, &[id.into()]))
+                .unwrap();
+        };
+        let now = company.clock.now();
+        company
+            .write(move |tx, _, _| {
+                let sql = "UPDATE periodicals_edition SET state = 'sending', started_at = ?2 WHERE id = ?1";
+                tx.execute(sql, &[edition.into(), now.into()])
+            })
+            .unwrap();
+        assert_eq!(ways(), [0, 0, 0, 0], "nothing went yet");
+        becomes("periodicals_recipient", "state = 'listed'", recipient);
+        assert_eq!(ways(), [1, 1, 0, 0], "{engine:?}");
+        becomes("periodicals_periodical", "purpose = 'service'", periodical);
+        assert_eq!(ways(), [0, 0, 0, 0], "it serves");
+        becomes("periodicals_periodical", "purpose = 'marketing'", periodical);
+        becomes("periodicals_recipient", "state = 'returned'", recipient);
+        assert_eq!(ways(), [0, 0, 0, 0], "it came back");
     });
 }

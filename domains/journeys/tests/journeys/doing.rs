@@ -334,6 +334,33 @@ fn calls_end_with_an_outcome() {
     });
 }
 
+/// E8, C3: who wants no more calls isn't called by the next colleague either; calls that serve are still made.
+#[test]
+fn no_more_calls_ends_other_calls() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let call = line(&[(
+            "call",
+            "task",
+            json!({ "kind": "call", "subject": "回访", "due_days": 0 }),
+        )]);
+        let people = [company.member(1), company.member(2)];
+        for (number, purpose) in [("一", "marketing"), ("二", "marketing"), ("三", "service")] {
+            let journey = company.journey(number, &call, &json!({ "purpose": purpose }));
+            company.enrol(journey, &people);
+        }
+        company.run();
+        let of = "SELECT MIN(id) FROM customers_activity WHERE customer_id = ?1";
+        let task = company.count_of(of, &[people[0].into()]);
+        company
+            .write(move |tx, schema, ctx| note_outcome(tx, schema, ctx, (task, &Outcome::NoMore, None)))
+            .unwrap();
+        let open = "SELECT COUNT(*) FROM customers_activity WHERE status = 'open' AND customer_id = ?1";
+        let left = people.map(|customer| company.count_of(open, &[customer.into()]));
+        assert_eq!(left, [1, 3], "{engine:?}");
+    });
+}
+
 /// E8: a call that is nobody's stands in the list of everybody who may see it, or nobody would make it.
 #[test]
 fn a_call_that_is_nobodys_is_not_lost() {

@@ -1,6 +1,6 @@
 //! Who comes in.
 
-use guanxi_customers::entities::Tag;
+use guanxi_customers::entities::{Customer, Tag};
 use guanxi_journeys::commands::Move;
 use guanxi_journeys::entities::Journey;
 use guanxi_marketing::entities::{CampaignTarget, Segment, SegmentMember};
@@ -9,7 +9,7 @@ use guanxi_testkit::each_engine;
 use guanxi_trade::entities::Sale;
 use serde_json::json;
 
-use crate::company::{Company, DAY_MS, at, line};
+use crate::company::{Company, DAY_MS, HOUR_MS, at, line};
 
 /// C3: members of a segment come in, new ones later; who is held back as control never does.
 #[test]
@@ -162,6 +162,29 @@ fn the_ticket_of_joining_is_no_second_purchase() {
         buys("T2");
         assert_eq!(company.place(waits, customer), at("done", "end"));
         assert_eq!(company.place(aims, customer).0, "goal");
+    });
+}
+
+/// C2: on which day somebody joined is told by the company's clock: who joined the day before the start doesn't come in, also in the hours that
+/// are still the day before elsewhere.
+#[test]
+fn who_joined_the_day_before_stays_out() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        // Six in the morning of the second.
+        company.clock.advance(20 * HOUR_MS);
+        let call = json!({ "kind": "call", "subject": "欢迎", "due_days": 0 });
+        let flow = line(&[("call", "task", call)]);
+        let journey = company.journey("欢迎", &flow, &json!({ "entry": "event", "event": "joined" }));
+        let member = |number: &str, day: &str| {
+            company.make::<Customer>(&json!({
+                "number": number, "name": number, "kind": "person", "is_member": true, "joined_on": day,
+            }))
+        };
+        let (before, on_it) = (member("D1", "2026-03-01"), member("D2", "2026-03-02"));
+        company.run();
+        assert_eq!(company.place(journey, before), at("", ""), "{engine:?}");
+        assert_eq!(company.place(journey, on_it), at("done", "end"), "{engine:?}");
     });
 }
 

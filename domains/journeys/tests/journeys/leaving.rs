@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use guanxi_customers::entities::Customer;
-use guanxi_journeys::commands::Move;
+use guanxi_customers::entities::{Consent, Customer};
+use guanxi_journeys::commands::{Move, take_out};
 use guanxi_journeys::contacts::ContactRules;
 use guanxi_marketing::entities::{CampaignTarget, ContactRule};
 use guanxi_messages::Messenger;
@@ -123,6 +123,36 @@ fn a_message_that_waited_keeps_quiet_hours() {
     });
 }
 
+/// C3: who refused service on a channel isn't written to by a journey that serves, be it before its step or while its message waits.
+#[test]
+fn who_refuses_service_is_left_alone() {
+    each_engine(|engine| {
+        let post = Post::new(engine);
+        let company = &post.company;
+        let journey = post.journey("服务", &json!({ "purpose": "service" }));
+        let people: Vec<RawId> = (1..4).map(|number| company.member(number)).collect();
+        let refuses = |customer: RawId| {
+            company.make::<Consent>(&json!({
+                "customer_id": customer.to_string(), "purpose": "service", "channel": "email", "state": "refused",
+                "stated_at": "2026-02-01T00:00:00Z",
+            }));
+        };
+        refuses(people[0]);
+        company.enrol(journey, &people);
+        company.run();
+        refuses(people[1]);
+        post.send();
+        let found = |state: &str, failure: &str| (state.to_owned(), failure.to_owned());
+        assert_eq!(
+            post.told(),
+            [found("failed", "no_consent"), found("sent", "")],
+            "{engine:?}"
+        );
+        let skipped = "SELECT COUNT(*) FROM journeys_step WHERE node = 'mail' AND outcome = 'no_consent'";
+        assert_eq!(company.count(skipped), 1, "{engine:?}");
+    });
+}
+
 /// C3: a limit of contacts counts what was handed over when a message leaves, not what was when it was put into the outbox; two that wait
 /// don't stop each other.
 #[test]
@@ -201,6 +231,36 @@ fn messages_of_a_journey_stop_with_it() {
             Some(&("failed".to_owned(), "called_off".to_owned()))
         );
         assert_eq!(post.server.taken().len(), 1);
+    });
+}
+
+/// C2: who was taken out of a journey doesn't get what it put into the outbox for him before; who is through does.
+#[test]
+fn who_left_gets_nothing_that_waits() {
+    each_engine(|engine| {
+        let post = Post::new(engine);
+        let company = &post.company;
+        let mail = json!({ "channel": "email", "subject": "好", "body": "好" });
+        let wait = json!({ "mode": "for", "days": 7 });
+        let flow = line(&[("mail", "send", mail), ("wait", "wait", wait)]);
+        let journey = company.journey("唤醒", &flow, &json!({}));
+        let people = [company.member(1), company.member(2)];
+        company.enrol(journey, &people);
+        company.run();
+        let inside = company.count_of(
+            "SELECT id FROM journeys_enrolment WHERE customer_id = ?1",
+            &[people[0].into()],
+        );
+        company
+            .write(move |tx, schema, ctx| take_out(tx, schema, ctx, inside))
+            .unwrap();
+        post.send();
+        let found = |state: &str, failure: &str| (state.to_owned(), failure.to_owned());
+        assert_eq!(
+            post.told(),
+            [found("failed", "called_off"), found("sent", "")],
+            "{engine:?}"
+        );
     });
 }
 

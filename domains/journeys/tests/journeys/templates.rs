@@ -6,6 +6,7 @@ use guanxi_journeys::commands::{Move, ready_templates};
 use guanxi_journeys::entities::Journey;
 use guanxi_marketing::commands::{CopyKind, NewCopy, copy};
 use guanxi_marketing::entities::Campaign;
+use guanxi_messages::settings::Channel;
 use guanxi_org::entities::User;
 use guanxi_testkit::{each_engine, user};
 use guanxi_types::{Action, Day, Id, Locale, Scope};
@@ -235,5 +236,28 @@ fn a_copy_of_a_campaign_gets_its_own_journeys() {
             .write_blocking(move |tx| tx.execute(&sql, &[]))
             .unwrap();
         assert_eq!(journeys(made(source, "S3", CopyKind::Campaign)), 0);
+    });
+}
+
+/// C2, C3: ready text messages say how to get off the list; publishing asks for the public address, which one channel has for both.
+#[test]
+fn ready_texts_tell_the_way_off_the_list() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        company.write(ready_templates).unwrap();
+        let with = |sql: &str| company.count(sql);
+        let texts = "SELECT COUNT(*) FROM marketing_script WHERE body LIKE '%退订：{unsubscribe}'";
+        assert_eq!(with(texts), 5, "{engine:?}");
+        let drafts = "SELECT COUNT(*) FROM journeys_journey WHERE flow LIKE '%退订：{unsubscribe}%'";
+        assert_eq!(with(drafts), 5, "{engine:?}");
+        let texts = json!({ "channel": "sms", "body": "周末双倍积分。退订：{unsubscribe}" });
+        let flow = line(&[("one", "send", texts)]);
+        company.has_no_address(Channel::Sms);
+        company.journey("一", &flow, &json!({}));
+        company.has_no_address(Channel::Email);
+        let id = company.make::<Journey>(&json!({ "number": "二", "name": "二", "flow": flow.to_string() }));
+        let refused = company.step(id, Move::Publish).unwrap_err();
+        assert_eq!(refused.code, "journeys.bad_flow");
+        assert!(format!("{refused:?}").contains("no_public_url"), "{refused:?}");
     });
 }

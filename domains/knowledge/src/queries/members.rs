@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use guanxi_entity::{Entity, Value};
 use guanxi_record::get;
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, Id, Locale, Problem, RawId, Result};
+use guanxi_types::{Ctx, Id, Problem, RawId, Result};
 
-use super::search::{FOUND_MAX, Hit, Wanted, search};
+use super::search::{FOUND_MAX, Hit, Wanted, search, titles_first};
 use crate::commands::write::system;
 use crate::entities::Article;
 
@@ -27,10 +27,7 @@ fn bases(r: &mut dyn Queries) -> Result<Vec<RawId>> {
 /// # Errors
 /// When the database can't be read.
 pub fn for_members(r: &mut dyn Queries, ctx: &Ctx, typed: &str) -> Result<Vec<Hit>> {
-    let language = match ctx.locale {
-        Locale::Zh => "zh",
-        Locale::En => "en",
-    };
+    let language = ctx.locale.code();
     let own = system(ctx);
     let mut found: Vec<Hit> = Vec::new();
     for base in bases(r)? {
@@ -54,6 +51,7 @@ pub fn for_members(r: &mut dyn Queries, ctx: &Ctx, typed: &str) -> Result<Vec<Hi
             }
         }
     }
+    titles_first(&mut told, typed);
     told.truncate(FOUND_MAX);
     Ok(told)
 }

@@ -60,7 +60,8 @@ pub struct Hit {
     pub snippet: String,
 }
 
-/// The articles that a text finds, those with it in title, tags or summary first, then the newest.
+/// The articles that a text finds: those with it in the title first, then those with it in tags or summary, then those with it in their text;
+/// of each the newest first.
 ///
 /// # Errors
 /// `access.forbidden`.
@@ -97,10 +98,12 @@ pub fn search(r: &mut dyn Queries, ctx: &Ctx, wanted: &Wanted) -> Result<Vec<Hit
     let mut known = BTreeSet::new();
     for record in list(r, ctx, def, &query)?.records {
         let hit = hit(&record, &wanted.text, None)?;
-        if fits(&hit.article) && hits.len() < FOUND_MAX && known.insert(hit.id) {
+        if fits(&hit.article) && known.insert(hit.id) {
             hits.push(hit);
         }
     }
+    titles_first(&mut hits, &wanted.text);
+    hits.truncate(FOUND_MAX);
     if !wanted.text.trim().is_empty() && may(ctx, Action::Read, Passage::def()) {
         for (id, text) in passages(r, ctx, &wanted.text)? {
             if hits.len() >= FOUND_MAX || !known.insert(id) {
@@ -117,6 +120,15 @@ pub fn search(r: &mut dyn Queries, ctx: &Ctx, wanted: &Wanted) -> Result<Vec<Hit
         }
     }
     Ok(hits)
+}
+
+/// Moves those to the front that have each word in their title, as it is written or by its sound; the others stay in their order.
+pub(super) fn titles_first(hits: &mut [Hit], typed: &str) {
+    let has_all = |hit: &Hit| {
+        let mut words = typed.split_whitespace();
+        words.all(|word| !marks(&hit.article.title, word).is_empty())
+    };
+    hits.sort_by_cached_key(|hit| !has_all(hit));
 }
 
 /// What the database can tell, so that nothing is missed beyond the records that are looked at: a tag is asked for as a part of the tags,

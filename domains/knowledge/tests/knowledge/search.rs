@@ -48,6 +48,22 @@ fn articles_are_found_in_chinese_pinyin_and_english() {
     });
 }
 
+/// E1: what has the words in its title comes first, also by their sound and however old it is.
+#[test]
+fn titles_come_before_tags() {
+    each_engine(|engine| {
+        let library = Library::new(engine);
+        let title = library.published("KB-1", "退货政策", RETURNS);
+        // Both are tagged 退货; this one is newer.
+        let tagged = library.published("KB-2", "门店陈列", "货架从左到右。");
+        for typed in ["退货", "tuihuo"] {
+            let found = library.find(&library.agent, typed);
+            let ids: Vec<RawId> = found.iter().map(|hit| hit.id).collect();
+            assert_eq!(ids, [title, tagged], "{engine:?} {typed}");
+        }
+    });
+}
+
 /// E1: readings are counted a user and day, the last verdict counts, and searches without result are kept together.
 #[test]
 fn use_is_counted() {

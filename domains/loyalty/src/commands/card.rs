@@ -2,6 +2,7 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
+use guanxi_record::attachment::require_change;
 use guanxi_record::{Batch, Links, Schema, create_many, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
@@ -20,10 +21,13 @@ pub const BATCH_MAX: i64 = 5_000;
 /// Whether a code is taken elsewhere, by a coupon say: cards and coupons are handed in at the same place.
 pub type IsTaken = fn(&mut dyn Queries, &str) -> Result<bool>;
 
-/// Makes so many cards of a series; the batch. The same key gives the same batch.
+/// Codes of others that one batch passes over at most: more, and the series lies in their midst.
+pub const PASSED_MAX: i64 = 5_000;
+
+/// Makes so many cards of a series, with the next codes of it that nobody has; the batch. The same key gives the same batch.
 ///
 /// # Errors
-/// `loyalty.bad_batch` for none, too many, or more than the sequence has left; `loyalty.code_taken`.
+/// `loyalty.bad_batch` for none, too many, or more than the sequence has left; `loyalty.codes_taken` where thousands are taken.
 pub fn make_cards(
     tx: &mut Tx<'_>,
     schema: &Schema,
@@ -41,17 +45,15 @@ pub fn make_cards(
     if let Some(done) = done {
         return Ok(done.int(0));
     }
-    let codes = codes_of(&known, count)?;
-    for code in &codes {
-        require_free(tx, code, is_taken)?;
-    }
+    let drawn = draw(tx, &known, count, is_taken)?;
     let pen = Pen::new(schema, ctx);
-    let ends = (codes.first().cloned(), codes.last().cloned());
+    let ends = (drawn.codes.first().cloned(), drawn.codes.last().cloned());
     let batch = CardBatch {
         series_id: Id::new(series),
         first_code: ends.0.unwrap_or_default(),
         last_code: ends.1.unwrap_or_default(),
         count,
+        passed: drawn.passed,
         key: key.to_owned(),
         note: note.map(str::to_owned),
     };
@@ -67,27 +69,37 @@ pub fn make_cards(
         expires_on: None,
         replaced_by_id: None,
     };
-    let rows = codes.into_iter().map(|code| card(code).into_values()).collect();
+    let rows = drawn.codes.into_iter().map(|code| card(code).into_values());
     let cards = Batch {
         def: Card::def(),
         import_id: None,
         links: Links::Known,
     };
-    create_many(tx, schema, &pen.ctx, &cards, rows)?;
+    create_many(tx, schema, &pen.ctx, &cards, rows.collect())?;
     let patch = CardSeriesPatch {
-        next_sequence: Some(known.next_sequence + count),
+        next_sequence: Some(drawn.next),
         ..CardSeriesPatch::default()
     };
     update_typed::<CardSeries>(tx, schema, &pen.ctx, Id::new(series), patch)?;
     Ok(made.raw())
 }
 
-/// The next codes of a series.
-fn codes_of(series: &CardSeries, count: i64) -> Result<Vec<String>> {
+/// Codes that were drawn of a series.
+struct Drawn {
+    codes: Vec<String>,
+    /// Codes that were passed over, because somebody has them.
+    passed: i64,
+    /// Where the sequence goes on.
+    next: i64,
+}
+
+/// The next codes of a series that nobody has: one that is taken is left to who has it.
+fn draw(tx: &mut Tx<'_>, series: &CardSeries, count: i64, is_taken: &[IsTaken]) -> Result<Drawn> {
     let bad = || Problem::new(ErrorKind::Invalid, "loyalty.bad_batch").with("max", BATCH_MAX);
     let width = usize::try_from(series.digits).map_err(|_| bad())?;
     let end = 10_i64.checked_pow(u32::try_from(series.digits).map_err(|_| bad())?);
-    let has_room = end.is_none_or(|end| series.next_sequence + count <= end);
+    let end = end.unwrap_or(i64::MAX);
+    let has_room = series.next_sequence.saturating_add(count) <= end;
     if !(1..=BATCH_MAX).contains(&count) || !has_room || !series.is_active {
         return Err(bad());
     }
@@ -96,25 +108,43 @@ fn codes_of(series: &CardSeries, count: i64) -> Result<Vec<String>> {
         .map(part)
         .concat();
     let check = Check::named(&series.check_method);
-    let code = |sequence: i64| check.complete(&format!("{head}{sequence:0width$}"));
-    Ok((series.next_sequence..series.next_sequence + count)
-        .map(code)
-        .collect())
+    let mut drawn = Drawn {
+        codes: Vec::new(),
+        passed: 0,
+        next: series.next_sequence,
+    };
+    while guanxi_types::len_i64(drawn.codes.len()) < count {
+        if drawn.next >= end {
+            return Err(bad());
+        }
+        let code = check.complete(&format!("{head}{:0width$}", drawn.next));
+        drawn.next += 1;
+        if is_free(tx, &code, is_taken)? {
+            drawn.codes.push(code);
+            continue;
+        }
+        drawn.passed += 1;
+        if drawn.passed > PASSED_MAX {
+            return Err(Problem::new(ErrorKind::Conflict, "loyalty.codes_taken")
+                .with("count", PASSED_MAX)
+                .with("code", code)
+                .with("next", series.next_sequence));
+        }
+    }
+    Ok(drawn)
 }
 
-fn require_free(tx: &mut Tx<'_>, code: &str, is_taken: &[IsTaken]) -> Result<()> {
+/// Whether neither a card nor a customer has a code, nor anything else that is handed in at the same place.
+fn is_free(tx: &mut Tx<'_>, code: &str, is_taken: &[IsTaken]) -> Result<bool> {
     let own = tx.query_first(
         "SELECT id FROM loyalty_card WHERE code = ?1 UNION ALL SELECT id FROM customers_customer WHERE number = ?1 OR card_number = ?1",
         &[Value::from(code)],
     )?;
-    let mut taken = own.is_some();
+    let mut is_free = own.is_none();
     for other in is_taken {
-        taken = taken || other(tx, code)?;
+        is_free = is_free && !other(tx, code)?;
     }
-    if taken {
-        return Err(Problem::new(ErrorKind::Conflict, "loyalty.code_taken").with("code", code));
-    }
-    Ok(())
+    Ok(is_free)
 }
 
 /// What is done with a card.
@@ -157,9 +187,17 @@ impl CardStep {
     }
 }
 
-fn load(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId) -> Result<Card> {
+/// A card that the user may change. One that nobody has yet lies in nobody's reach: it is for whoever may change any.
+///
+/// # Errors
+/// `access.forbidden`, `record.not_found`.
+pub(crate) fn card_to_change(reads: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Card> {
     require(ctx, Action::Update, Card::def())?;
-    get(tx, ctx, Card::def(), id)?.typed()
+    let card: Card = get(reads, ctx, Card::def(), id)?.typed()?;
+    if card.customer_id.is_some() {
+        require_change(reads, ctx, Card::def(), id)?;
+    }
+    Ok(card)
 }
 
 fn wrong_state(state: &str) -> Problem {
@@ -199,7 +237,7 @@ pub fn issue_card(
     (card, customer): (RawId, RawId),
     note: Option<&str>,
 ) -> Result<()> {
-    let known = load(tx, ctx, card)?;
+    let known = card_to_change(tx, ctx, card)?;
     get(tx, ctx, Customer::def(), customer)?;
     let pen = Pen::new(schema, ctx);
     let series: CardSeries = get(tx, &pen.ctx, CardSeries::def(), known.series_id.raw())?.typed()?;
@@ -262,7 +300,7 @@ pub fn step_card(
     (card, step): (RawId, CardStep),
     note: Option<&str>,
 ) -> Result<&'static str> {
-    let known = load(tx, ctx, card)?;
+    let known = card_to_change(tx, ctx, card)?;
     let (kind, from, mut to) = step.path();
     if !from.contains(&known.state.as_str()) {
         return Err(wrong_state(&known.state));
@@ -304,7 +342,7 @@ pub fn replace_card(
     (old, new): (RawId, RawId),
     note: Option<&str>,
 ) -> Result<()> {
-    let (before, next) = (load(tx, ctx, old)?, load(tx, ctx, new)?);
+    let (before, next) = (card_to_change(tx, ctx, old)?, card_to_change(tx, ctx, new)?);
     let Some(customer) = before.customer_id.filter(|_| is_held(&before)) else {
         return Err(wrong_state(&before.state));
     };
@@ -343,7 +381,7 @@ pub fn merge_card(
     (old, into): (RawId, RawId),
     note: Option<&str>,
 ) -> Result<()> {
-    let (before, kept) = (load(tx, ctx, old)?, load(tx, ctx, into)?);
+    let (before, kept) = (card_to_change(tx, ctx, old)?, card_to_change(tx, ctx, into)?);
     if old == into || !is_held(&before) {
         return Err(wrong_state(&before.state));
     }

@@ -4,11 +4,11 @@ use guanxi_customers::entities::{Customer, Household, HouseholdMember, Household
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Problem, RawId, Result};
 
 use super::account::{Holder, find, find_or_open};
-use super::book::{Lots, Pen, check_key, open};
-use super::household_change::{begin, done_before, end, hand_over, share_cards};
+use super::book::{Lots, Pen, check_key, day_of, open};
+use super::household_change::{begin, done_before, end, hand_over, keep_stay, share_cards};
 use super::household_tier::settle;
 use super::transfer::{Transfer, move_some};
 use crate::entities::{PointsAccount, PointsProgramme};
@@ -84,7 +84,9 @@ pub fn join(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Join) -> Resul
     }
     let change = begin(tx, &pen, who, (Way::Join, &wanted.key))?;
     settle(tx, &pen, who, Way::Join)?;
-    enter(tx, schema, ctx, (wanted, &pen))?;
+    if let Some(stay) = enter(tx, schema, ctx, (wanted, &pen))? {
+        keep_stay(tx, &pen, change, stay)?;
+    }
     let moved = bring(tx, &pen, wanted, now)?;
     let cards = share_cards(tx, &pen, who)?;
     end(tx, &pen, change, (moved, cards))?;
@@ -126,10 +128,18 @@ fn bring(tx: &mut Tx<'_>, pen: &Pen<'_>, wanted: &Join, now: Holder) -> Result<i
     Ok(moved)
 }
 
-/// Somebody may come back: the record of the first time is used again.
-fn enter(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (wanted, pen): (&Join, &Pen<'_>)) -> Result<()> {
+/// From when to when somebody was in a household who comes back to it.
+type Stay = (Option<Day>, Day);
+
+/// Somebody may come back: the record of the first time is used again, and that time is given back.
+fn enter(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (wanted, pen): (&Join, &Pen<'_>),
+) -> Result<Option<Stay>> {
     let before = tx.query_first(
-        "SELECT id FROM customers_household_member WHERE household_id = ?1 AND customer_id = ?2",
+        "SELECT id, joined_on, left_on FROM customers_household_member WHERE household_id = ?1 AND customer_id = ?2",
         &[Value::from(wanted.household), Value::from(wanted.customer)],
     )?;
     if let Some(before) = before {
@@ -139,7 +149,9 @@ fn enter(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (wanted, pen): (&Join, &Pe
             left_on: Some(None),
             ..HouseholdMemberPatch::default()
         };
-        return update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(before.int(0)), patch);
+        update_typed::<HouseholdMember>(tx, schema, ctx, Id::new(before.int(0)), patch)?;
+        let left = day_of(before.optional_int(2));
+        return Ok(left.map(|left| (day_of(before.optional_int(1)), left)));
     }
     let made = HouseholdMember {
         household_id: Id::new(wanted.household),
@@ -148,7 +160,8 @@ fn enter(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (wanted, pen): (&Join, &Pe
         joined_on: Some(pen.today),
         left_on: None,
     };
-    insert(tx, schema, ctx, made).map(drop)
+    insert(tx, schema, ctx, made)?;
+    Ok(None)
 }
 
 fn give(

@@ -3,7 +3,7 @@
 use guanxi_entity::Value;
 use guanxi_record::{insert, update_typed};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Id, RawId, Result};
+use guanxi_types::{Day, Id, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use super::book::Pen;
@@ -52,6 +52,8 @@ pub(super) fn begin(
         customer_id: Id::new(customer),
         way: way.name().to_owned(),
         day: pen.today,
+        stayed_from: None,
+        stayed_until: None,
         points: None,
         cards: None,
         evidence: Some(evidence).filter(|text| text.chars().count() <= EVIDENCE_MAX),
@@ -78,6 +80,22 @@ fn evidence(told: &Fate) -> Js {
         })
     });
     json!({ "points": points.collect::<Vec<Js>>(), "tiers": tiers.collect::<Vec<Js>>() })
+}
+
+/// Writes down that who comes had been in the household before: that time stays what it was, though the record of who is in a household
+/// tells of the new one only.
+pub(super) fn keep_stay(
+    tx: &mut Tx<'_>,
+    pen: &Pen<'_>,
+    change: RawId,
+    (from, until): (Option<Day>, Day),
+) -> Result<()> {
+    let patch = HouseholdChangePatch {
+        stayed_from: Some(from),
+        stayed_until: Some(Some(until)),
+        ..HouseholdChangePatch::default()
+    };
+    update_typed::<HouseholdChange>(tx, pen.schema, &pen.ctx, Id::new(change), patch)
 }
 
 /// Writes down what came of it.

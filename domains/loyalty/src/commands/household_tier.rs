@@ -89,7 +89,7 @@ fn one(
         grace_until: None,
         evidence,
         note: None,
-        joined: None,
+        joined: fate.joined,
     };
     change(tx, pen, (ladder, &known), &to)
 }

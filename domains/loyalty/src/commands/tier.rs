@@ -326,7 +326,8 @@ pub fn review_members(
     // The signs keep the databases from gathering all that is due, by an index, for each few hundred: memberships are walked by id.
     let rows = tx.query(
         &format!(
-            "{MEMBER} WHERE +scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}ORDER BY id LIMIT ?4"
+            "{MEMBER} WHERE +scheme_id = ?1 AND tier_id IS NOT NULL AND id > ?2 {due}AND {} ORDER BY id LIMIT ?4",
+            ladder.counting()
         ),
         &[
             Value::from(scheme),

@@ -2,6 +2,7 @@
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::Entity;
+use guanxi_record::attachment::require_change;
 use guanxi_record::{Schema, get, require, update_typed};
 use guanxi_store::Tx;
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result};
@@ -51,9 +52,9 @@ pub fn open_account(
 /// `request.key_reused`.
 pub fn transfer(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, wanted: &Transfer) -> Result<i64> {
     check_key(&wanted.key)?;
-    require(ctx, Action::Update, PointsAccount::def())?;
-    get(tx, ctx, PointsAccount::def(), wanted.from)?;
-    get(tx, ctx, PointsAccount::def(), wanted.to)?;
+    for account in [wanted.from, wanted.to] {
+        require_change(tx, ctx, PointsAccount::def(), account)?;
+    }
     let pen = Pen::new(schema, ctx);
     move_some(tx, &pen, wanted)
 }

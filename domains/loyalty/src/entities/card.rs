@@ -40,8 +40,8 @@ pub struct CardSeries {
     /// What the check digits are made by: Luhn (ISO/IEC 7812-1), mod 97-10 (ISO/IEC 7064).
     #[field(choice("luhn", "mod97", "none"), required, list = 6, default = "luhn")]
     pub check_method: String,
-    /// The next of the sequence.
-    #[field(int, required, read_only, list = 7, default = 1)]
+    /// The next of the sequence; by hand it only moves on, past codes that others have.
+    #[field(int, required, list = 7, default = 1)]
     pub next_sequence: i64,
     /// Months for which a card is good once it is issued; for ever where empty.
     #[field(int)]
@@ -75,6 +75,9 @@ pub struct CardBatch {
     /// How many.
     #[field(int, required, list = 4)]
     pub count: i64,
+    /// Codes that were passed over, because cards, customers or coupons have them.
+    #[field(int, required, list = 6, default = 0)]
+    pub passed: i64,
     /// The caller's name for it.
     #[field(text = 80, required)]
     pub key: String,

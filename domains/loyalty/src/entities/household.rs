@@ -27,6 +27,12 @@ pub struct HouseholdChange {
     /// The day.
     #[field(date, required, filter, list = 4)]
     pub day: Day,
+    /// Who comes back had been in it before: since when, always where that is empty.
+    #[field(date)]
+    pub stayed_from: Option<Day>,
+    /// The day on which they had left; empty for who comes for the first time.
+    #[field(date)]
+    pub stayed_until: Option<Day>,
     /// How many points went along; empty while it is being done.
     #[field(int, list = 5)]
     pub points: Option<i64>,

@@ -14,6 +14,7 @@ use guanxi_types::{Action, Ctx, FieldError, Problem, RawId, Result};
 use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
+use super::sales::require_foreign;
 use super::shapes::{NAME_MAX, POINTS_MAX};
 use crate::commands::{
     Freeze, Hold, Spend, Spent, Transfer, capture, freeze, hold, open_account, redeem, release, transfer,
@@ -102,13 +103,22 @@ fn spent(spent: Spent) -> Json<Js> {
     Json(json!({ "points": spent.points, "value": spent.value.to_string(), "balance": spent.balance }))
 }
 
+/// What points are spent for. With a sale of the company's own they are spent at the till alone: there they come back with its goods.
+fn reference_of(text: Option<String>) -> Result<Option<String>> {
+    let text = short("reference", text, NAME_MAX)?;
+    if let Some(name) = &text {
+        require_foreign("reference", name)?;
+    }
+    Ok(text)
+}
+
 async fn spend(call: Call, Path(id): Path<String>, Json(body): Json<SpendBody>) -> ApiResult<Json<Js>> {
     let account = id_in(&id, &PointsAccount::def().key)?;
     let wanted = Spend {
         account,
         points: points(body.points)?,
         key: body.key,
-        reference: short("reference", body.reference, NAME_MAX)?,
+        reference: reference_of(body.reference)?,
     };
     let spending = call.write(move |tx, schema, ctx| {
         require_spending(tx, ctx, account)?;
@@ -127,7 +137,7 @@ async fn put_aside(
         account,
         points: points(body.points)?,
         key: body.key,
-        reference: short("reference", body.reference, NAME_MAX)?,
+        reference: reference_of(body.reference)?,
     };
     let holding = call.write(move |tx, schema, ctx| {
         require_spending(tx, ctx, account)?;

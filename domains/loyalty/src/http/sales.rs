@@ -25,6 +25,14 @@ use crate::rules::earn::ONE;
 
 /// Names of sales that the company's own tills and files give.
 const TILLS: &str = "trade:";
+/// Refuses the name of a sale of the company's own: what becomes of its points is told by the till, or by the file.
+pub(super) fn require_foreign(field: &str, name: &str) -> Result<()> {
+    if name.starts_with(TILLS) {
+        return Err(wrong(field, "reserved"));
+    }
+    Ok(())
+}
+
 /// Minor units of a line, thousandths of a quantity, at most.
 const NUMBER_MAX: i64 = 100_000_000_000;
 /// A multiplier at most, in thousandths.
@@ -137,7 +145,7 @@ fn check(body: &SaleBody) -> Result<()> {
         .as_deref()
         .is_some_and(|channel| !known.contains(&channel))
     {
-        return Err(wrong("channel", "unknown_choice"));
+        return Err(wrong("channel", "not_a_choice"));
     }
     Ok(())
 }
@@ -168,7 +176,7 @@ fn facts(reads: &mut dyn Queries, ctx: &Ctx, body: &SaleBody) -> Result<SaleFact
     let at = match &body.at {
         Some(text) => text
             .parse::<jiff::Timestamp>()
-            .map_err(|_| wrong("at", "not_an_instant"))?
+            .map_err(|_| wrong("at", "not_a_datetime"))?
             .as_millisecond(),
         None => now,
     };
@@ -264,9 +272,7 @@ fn told(quoted: &Quoted) -> Js {
 async fn book(call: Call, Json(body): Json<SaleBody>) -> ApiResult<(StatusCode, Json<Js>)> {
     require(&call.ctx, Action::Create, Purchase::def())?;
     let (schema, ctx) = (call.state.schema.now(), call.ctx);
-    if body.sale.starts_with(TILLS) {
-        return Err(wrong("sale", "reserved").into());
-    }
+    require_foreign("sale", &body.sale)?;
     let booking = call.state.store.write(move |tx: &mut Tx<'_>| {
         let facts = facts(tx, &ctx, &body)?;
         let earned = earn_for_sale(tx, &schema, &ctx, &facts)?;
@@ -332,6 +338,7 @@ fn back_line((at, line): (usize, &BackLine)) -> Result<BackFacts> {
 async fn back(call: Call, Json(body): Json<BackBody>) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Create, Purchase::def())?;
     named("sale", &body.sale, NAME_MAX)?;
+    require_foreign("sale", &body.sale)?;
     named("key", &body.key, KEY_MAX)?;
     if body.lines.len() > LINES_MAX {
         return Err(

@@ -1,6 +1,6 @@
 //! What figures of the club are made of: the ledgers, summed no further than both engines sum whole numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
@@ -93,7 +93,7 @@ pub struct TierStep {
 ///
 /// # Errors
 /// When the database can't be read.
-pub fn tier_steps(r: &mut dyn Queries) -> Result<Vec<TierStep>> {
+pub fn tier_changes(r: &mut dyn Queries) -> Result<Vec<TierStep>> {
     let sql = "SELECT c.membership_id, m.scheme_id, c.to_id, c.day FROM loyalty_tier_change c \
          JOIN loyalty_membership m ON m.id = c.membership_id ORDER BY c.membership_id, c.id";
     let mut steps: Vec<TierStep> = Vec::new();
@@ -114,6 +114,68 @@ pub fn tier_steps(r: &mut dyn Queries) -> Result<Vec<TierStep>> {
         Ok(())
     })?;
     Ok(steps)
+}
+
+/// Days of a stay in a household: from the first on, and before the last, where there is one.
+type Stay = (Day, Option<Day>);
+
+/// [`tier_changes`] as far as memberships count: on a shared ladder, who lives in a household stands where that does, and has no tier of his
+/// own meanwhile.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn tier_steps(r: &mut dyn Queries) -> Result<Vec<TierStep>> {
+    let stays = stays(r)?;
+    let changes = tier_changes(r)?;
+    let mut steps = Vec::with_capacity(changes.len());
+    for own in changes.chunk_by(|a, b| a.membership == b.membership) {
+        match own.first().and_then(|one| stays.get(&one.membership)) {
+            Some(stays) => steps.extend(counting(own, stays)),
+            None => steps.extend_from_slice(own),
+        }
+    }
+    Ok(steps)
+}
+
+/// When customers with memberships of their own of shared ladders lived in households. Always before they left, where nobody knows since when.
+fn stays(r: &mut dyn Queries) -> Result<BTreeMap<RawId, Vec<Stay>>> {
+    let own =
+        "FROM loyalty_membership m JOIN loyalty_tier_scheme s ON s.id = m.scheme_id AND s.is_shared = 1";
+    // Who came back to a household has one record of it: the time before stands where the coming back is written down.
+    let sql = format!(
+        "SELECT m.id, h.joined_on, h.left_on {own} JOIN customers_household_member h ON h.customer_id = m.customer_id \
+         WHERE m.household_id IS NULL UNION ALL SELECT m.id, c.stayed_from, c.stayed_until {own} \
+         JOIN loyalty_household_change c ON c.customer_id = m.customer_id WHERE m.household_id IS NULL AND c.stayed_until IS NOT NULL"
+    );
+    let mut found: BTreeMap<RawId, Vec<Stay>> = BTreeMap::new();
+    r.query_each(&sql, &[], &mut |row| {
+        let from = day_of(row.optional_int(1)).unwrap_or(Day::new(i32::MIN));
+        let stay = (from, day_of(row.optional_int(2)));
+        found.entry(row.int(0)).or_default().push(stay);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A membership's steps without the days on which it rested.
+fn counting(own: &[TierStep], stays: &[Stay]) -> Vec<TierStep> {
+    let edges = stays.iter().flat_map(|(from, until)| [Some(*from), *until]);
+    let mut days: BTreeSet<Day> = own.iter().map(|step| step.day).collect();
+    days.extend(edges.flatten());
+    let mut steps: Vec<TierStep> = Vec::new();
+    for day in days {
+        let rests = stays
+            .iter()
+            .any(|(from, until)| *from <= day && until.is_none_or(|until| day < until));
+        let Some(last) = own.iter().take_while(|step| step.day <= day).last() else {
+            continue;
+        };
+        let tier = last.tier.filter(|_| !rests);
+        if steps.last().and_then(|before| before.tier) != tier {
+            steps.push(TierStep { tier, day, ..*last });
+        }
+    }
+    steps
 }
 
 /// What the ledger of points says of a day.

@@ -64,6 +64,8 @@ pub struct TierFate {
     pub own_value: i64,
     /// What is counted for the household afterwards.
     pub household_value: i64,
+    /// Since when is counted for who is let in by it: what goes along counts from the day on which whose it was had been let in.
+    pub joined: Option<Day>,
 }
 
 /// What becomes of everything.
@@ -193,12 +195,22 @@ fn earned(ladder: &Ladder, value: i64, is_in: bool) -> Option<RawId> {
     step.map(|step| step.id)
 }
 
+/// A member that counts from this day on, unless it counts already.
+fn since(member: &Member, joined: Option<Day>) -> Member {
+    Member {
+        joined_on: member.joined_on.or(joined),
+        ..member.clone()
+    }
+}
+
 fn joining(
     reads: &mut dyn Queries,
     ladder: Ladder,
     (own, home): (&Member, &Member),
     today: Day,
 ) -> Result<TierFate> {
+    let joined = own.joined_on.filter(|_| ladder.joining == "recount");
+    let home = &since(home, joined);
     let own_value = counted(reads, &ladder, own, today)?;
     let mut household_value = counted(reads, &ladder, home, today)?;
     let household_after = match ladder.joining.as_str() {
@@ -219,6 +231,7 @@ fn joining(
         household_after,
         own_value,
         household_value,
+        joined,
         ladder,
     })
 }
@@ -229,6 +242,8 @@ fn leaving(
     (own, home): (&Member, &Member),
     today: Day,
 ) -> Result<TierFate> {
+    let joined = home.joined_on.filter(|_| ladder.leaving != "stay");
+    let own = &since(own, joined);
     let own_value = counted(reads, &ladder, own, today)?;
     let mut household_value = counted(reads, &ladder, home, today)?;
     let (mut own_after, mut household_after) = (own.tier, home.tier);
@@ -254,6 +269,7 @@ fn leaving(
         household_after,
         own_value,
         household_value,
+        joined,
         ladder,
     })
 }

@@ -72,12 +72,14 @@ pub fn by_person(reads: &mut dyn Queries, found: Found, person: Person<'_>, at: 
         Person::Number(number) => ("(c.number = ?5 OR c.card_number = ?5)", Value::from(number)),
     };
     let household = found.household.filter(|_| found.card.is_some());
-    // A number before the number of a card that is written elsewhere.
+    // A number before the number of a card that is written elsewhere. Who came back to a household was of it before, too.
     let row = reads.query_first(
         &format!(
             "SELECT c.id FROM customers_customer c WHERE {condition} AND (c.id = ?1 OR EXISTS (SELECT 1 \
              FROM customers_household_member m WHERE m.customer_id = c.id AND m.household_id = ?2 \
-             AND COALESCE(m.joined_on, ?3) <= ?3 AND COALESCE(m.left_on, ?4) >= ?4)) ORDER BY c.id LIMIT 1"
+             AND COALESCE(m.joined_on, ?3) <= ?3 AND COALESCE(m.left_on, ?4) >= ?4) OR EXISTS (SELECT 1 \
+             FROM loyalty_household_change h WHERE h.customer_id = c.id AND h.household_id = ?2 \
+             AND COALESCE(h.stayed_from, ?3) <= ?3 AND h.stayed_until >= ?4)) ORDER BY c.id LIMIT 1"
         ),
         &[
             Value::from(found.customer),

@@ -127,6 +127,19 @@ pub struct Member {
 pub(crate) const MEMBER: &str = "SELECT id, customer_id, household_id, tier_id, since, joined_on, keep_until, grace_until \
      FROM loyalty_membership";
 
+impl Ladder {
+    /// Which of its memberships count, as a condition: where it is shared, who lives in a household stands where that does, and his own
+    /// membership rests.
+    pub(crate) const fn counting(&self) -> &'static str {
+        if self.is_shared {
+            "(household_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM customers_household_member h \
+             WHERE h.customer_id = loyalty_membership.customer_id AND h.left_on IS NULL))"
+        } else {
+            "1 = 1"
+        }
+    }
+}
+
 pub(crate) fn member_of(row: &guanxi_store::Row) -> Member {
     Member {
         id: row.int(0),
@@ -356,7 +369,8 @@ pub fn falling(
     };
     let rows = reads.query(
         &format!(
-            "{MEMBER} WHERE scheme_id = ?1 AND keep_until <= ?2 AND tier_id IS NOT NULL AND id > ?3 ORDER BY id LIMIT ?4"
+            "{MEMBER} WHERE scheme_id = ?1 AND keep_until <= ?2 AND tier_id IS NOT NULL AND id > ?3 AND {} ORDER BY id LIMIT ?4",
+            ladder.counting()
         ),
         &[
             Value::from(scheme),

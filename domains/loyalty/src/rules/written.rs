@@ -92,12 +92,16 @@ fn check_scheme(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value
 /// Digits of a sequence at most.
 const DIGITS_MAX: i64 = 16;
 
-fn check_series(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
-    let fields = Fields {
-        def: CardSeries::def(),
-        values: after,
-    };
-    let mut faults = fields.below(1, &["digits", "valid_months"]);
+fn check_series(_: &mut Tx<'_>, _: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = CardSeries::def();
+    let fields = Fields { def, values: after };
+    let mut faults = fields.below(1, &["digits", "valid_months", "next_sequence"]);
+    // Numbers that were passed by are on cards, or were left to who has them.
+    let last = before.and_then(|values| Fields { def, values }.int("next_sequence"));
+    let next = fields.int("next_sequence");
+    if let Some(last) = last.filter(|last| next < Some(*last)) {
+        faults.push(FieldError::new("next_sequence", "only_forward").with("least", last));
+    }
     if fields.int("digits").is_some_and(|digits| digits > DIGITS_MAX) {
         faults.push(FieldError::new("digits", "out_of_range"));
     }

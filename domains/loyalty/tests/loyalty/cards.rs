@@ -9,7 +9,7 @@ use guanxi_loyalty::entities::Card;
 use guanxi_loyalty::queries::card::{Found, STEP_MS, find_member, token, verify, waiting};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal};
-use guanxi_types::{RawId, Result};
+use guanxi_types::{Action, RawId, Result, Scope};
 use serde_json::json;
 
 use crate::club::Club;
@@ -105,12 +105,51 @@ fn cards_are_made_in_series_with_check_digits_and_no_code_twice() {
                 "loyalty.bad_batch"
             );
         }
+    });
+}
+
+/// M1: a code that somebody has doesn't stop its series; where thousands are taken, the administrator moves the sequence on.
+#[test]
+fn taken_codes_are_passed_over() {
+    each_engine(|engine| {
+        let desk = desk(engine);
         let series = desk.series;
-        let coupon: IsTaken = |_, code| Ok(code.starts_with("8605310000"));
-        let taken = desk
-            .club
-            .act(move |tx, schema, ctx| make_cards(tx, schema, ctx, (series, 1, &[coupon]), ("three", None)));
-        assert_eq!(refusal(taken, "a coupon has it").code, "loyalty.code_taken");
+        let draw = |count: i64, key: &'static str, taken: IsTaken| {
+            desk.club.act(move |tx, schema, ctx| {
+                make_cards(tx, schema, ctx, (series, count, &[taken]), (key, None))
+            })
+        };
+        // 860531 000002 and 000003, each with its check digit, are a coupon's.
+        let coupon: IsTaken =
+            |_, code| Ok(code.starts_with("860531000002") || code.starts_with("860531000003"));
+        let batch = draw(3, "one", coupon).unwrap();
+        let bodies: Vec<String> = desk
+            .cards()
+            .into_iter()
+            .map(|(_, code)| code[6..12].to_owned())
+            .collect();
+        assert_eq!(bodies, ["000001", "000004", "000005"]);
+        let number = |sql: String| {
+            let store = &desk.club.fixture.store;
+            store.read_blocking(move |r| r.query(&sql, &[])).unwrap()[0].int(0)
+        };
+        let passed = format!("SELECT passed FROM loyalty_card_batch WHERE id = {batch}");
+        assert_eq!(number(passed), 2);
+        let next = format!("SELECT next_sequence FROM loyalty_card_series WHERE id = {series}");
+        assert_eq!(number(next.clone()), 6);
+        let all: IsTaken = |_, code| Ok(code < "860531900000");
+        assert_eq!(
+            refusal(draw(1, "two", all), "all of them").code,
+            "loyalty.codes_taken"
+        );
+        let change = |to: i64| {
+            desk.club
+                .try_change("loyalty.card_series", series, &json!({ "next_sequence": to }))
+        };
+        assert_eq!(refusal(change(5), "backward").code, "record.invalid");
+        change(900_000).unwrap();
+        draw(1, "two", all).unwrap();
+        assert_eq!(number(next), 900_001);
     });
 }
 
@@ -381,5 +420,37 @@ fn a_familys_card_stays_with_the_family_and_each_phone_says_whose_it_is() {
         desk.step(card, CardStep::Block).unwrap();
         let blocked = refusal(desk.verify(&desk.token(father)), "on the phone, too");
         assert_eq!(blocked.code, "loyalty.card_unusable");
+    });
+}
+
+/// M1, O5: whoever sees every card and may change his own customers' only changes no other.
+#[test]
+fn cards_of_others_are_seen_and_not_changed() {
+    each_engine(|engine| {
+        let desk = desk(engine);
+        desk.make(2, "one").unwrap();
+        let cards = desk.cards();
+        let (held, free) = (cards[0].0, cards[1].0);
+        desk.issue(held, desk.club.member).unwrap();
+        let grants = [
+            ("loyalty.card", Action::Read, Scope::All),
+            ("loyalty.card", Action::Update, Scope::Own),
+            ("loyalty.card_series", Action::Read, Scope::All),
+            ("customers.customer", Action::Read, Scope::All),
+        ];
+        let mut rep = guanxi_testkit::user(7, &grants);
+        rep.clock = desk.club.clock.clone();
+        let block = |card: RawId| {
+            let rep = rep.clone();
+            desk.club
+                .act(move |tx, schema, _| step_card(tx, schema, &rep, (card, CardStep::Block), None))
+        };
+        assert_eq!(refusal(block(held), "another's").code, "access.forbidden");
+        let replace = |old: RawId, new: RawId| {
+            let rep = rep.clone();
+            desk.club
+                .act(move |tx, schema, _| replace_card(tx, schema, &rep, (old, new), None))
+        };
+        assert_eq!(refusal(replace(held, free), "another's").code, "access.forbidden");
     });
 }

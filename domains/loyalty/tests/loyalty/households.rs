@@ -1,9 +1,11 @@
 //! Joining and leaving households: what becomes of points and tiers is told before, and done as told.
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{Freeze, Join, Leave, freeze, join, leave, set_tier};
+use guanxi_loyalty::commands::{Freeze, Join, Leave, freeze, join, leave, review_members, set_tier};
+use guanxi_loyalty::queries::card::Found;
 use guanxi_loyalty::queries::household::{Fate, Way, fate};
-use guanxi_loyalty::queries::tier::{TierView, standings};
+use guanxi_loyalty::queries::person::{Moment, Person, by_person};
+use guanxi_loyalty::queries::tier::{TierView, falling, standings};
 use guanxi_store::{Engine, Queries};
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{RawId, Result};
@@ -214,5 +216,109 @@ fn a_ladder_that_says_nothing_keeps_the_households_tier() {
         home.go(None).unwrap();
         assert_eq!(home.tier(father), Some(2), "as before");
         assert!(home.evidence().is_empty());
+    });
+}
+
+/// M2: who comes back to a household was of it before, too, and not in between; what he bought then is the household's.
+#[test]
+fn who_comes_back_was_of_the_household_before() {
+    each_engine(|engine| {
+        let home = home(engine, &json!({}), &json!({}));
+        let (mother, father, place) = (home.club.member, home.father, home.home);
+        let first = home.club.today();
+        home.enter(false).unwrap();
+        home.club.buy("S1", father, &[30]);
+        home.club.wait(30);
+        home.go(None).unwrap();
+        home.club.wait(30);
+        let again = Join {
+            household: place,
+            customer: father,
+            role: "spouse".to_owned(),
+            moves_points: false,
+            key: "again".to_owned(),
+        };
+        home.club
+            .act(move |tx, schema, ctx| join(tx, schema, ctx, &again))
+            .unwrap();
+        let shown = Found {
+            customer: mother,
+            household: Some(place),
+            card: Some(1),
+        };
+        let on = |days: i32| {
+            let at = Moment::On(first.plus(days));
+            let store = &home.club.fixture.store;
+            store.read_blocking(move |r| by_person(r, shown, Person::Customer(father), at))
+        };
+        for days in [0, 29, 60] {
+            assert_eq!(on(days).unwrap().customer, father, "day {days}");
+        }
+        for days in [-1, 45] {
+            let refused = refusal(on(days), "not of the household");
+            assert_eq!(refused.code, "loyalty.person_not_in_household", "day {days}");
+        }
+        assert_eq!(home.standing(mother).value, 3_000);
+        home.club.assert_balanced();
+    });
+}
+
+/// M2, M4: the own tier of who lives in a household rests: it falls for nobody's eyes, and is judged again once he has left.
+#[test]
+fn an_own_tier_rests_in_a_household() {
+    each_engine(|engine| {
+        let ladder = json!({ "period": "rolling", "period_months": 1, "keep_months": 1 });
+        let home = home(engine, &json!({}), &ladder);
+        let (father, scheme) = (home.father, home.scheme);
+        home.club.buy("S1", father, &[600]);
+        assert_eq!(home.tier(father), Some(1));
+        home.enter(false).unwrap();
+        home.club.wait(90);
+        let review = || {
+            let done = home
+                .club
+                .act(move |tx, schema, ctx| review_members(tx, schema, ctx, (scheme, 0)));
+            done.unwrap();
+        };
+        review();
+        let today = home.club.today();
+        let store = &home.club.fixture.store;
+        let falls = store.read_blocking(move |r| falling(r, scheme, (today, today), 0));
+        assert!(falls.unwrap().0.is_empty());
+        home.go(None).unwrap();
+        assert_eq!(home.tier(father), Some(1), "as before");
+        review();
+        assert_eq!(home.tier(father), Some(0), "judged again");
+    });
+}
+
+/// M2, M4: where nothing counts before somebody is let in, what goes along into a family that is founded counts on.
+#[test]
+fn what_goes_along_goes_on_counting() {
+    each_engine(|engine| {
+        let rules = json!({ "joining": "recount", "leaving": "recount", "entry_first": true });
+        let home = home(engine, &json!({}), &rules);
+        let (mother, father, scheme) = (home.club.member, home.father, home.scheme);
+        home.club.buy("S1", father, &[5_000]);
+        assert_eq!(home.tier(father), None, "not let in");
+        home.club.wait(1);
+        let first = home.tiers[0];
+        home.club
+            .act(move |tx, schema, ctx| set_tier(tx, schema, ctx, (scheme, father), (Some(first), None)))
+            .unwrap();
+        home.club.buy("S2", father, &[600]);
+        assert_eq!(home.tier(father), Some(1));
+        home.club.wait(30);
+        assert_eq!(home.told(Way::Join).tiers[0].household_value, 60_000);
+        home.enter(false).unwrap();
+        assert_eq!(home.tier(mother), Some(1));
+        assert_eq!(home.standing(mother).value, 60_000, "as it was told");
+        home.club.wait(30);
+        home.go(None).unwrap();
+        assert_eq!(
+            (home.tier(father), home.standing(father).value),
+            (Some(1), 60_000)
+        );
+        assert_eq!((home.tier(mother), home.standing(mother).value), (Some(0), 0));
     });
 }

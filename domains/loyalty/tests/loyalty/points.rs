@@ -7,7 +7,7 @@ use guanxi_loyalty::commands::{
 use guanxi_loyalty::queries::account::{accounts_of, expiring};
 use guanxi_loyalty::queries::liability::liability;
 use guanxi_testkit::{each_engine, refusal};
-use guanxi_types::{Money, RawId};
+use guanxi_types::{Action, Money, RawId, Scope};
 use serde_json::json;
 
 use crate::club::{Club, somebody};
@@ -331,5 +331,31 @@ fn spending_at_the_same_time_never_spends_a_point_twice() {
         });
         assert_eq!((spent, club.balance(account)), (6, 10));
         club.assert_balanced();
+    });
+}
+
+/// M3, O5: points go from an account to another for who may change both, not for who only sees them.
+#[test]
+fn points_of_others_are_seen_and_not_moved() {
+    each_engine(|engine| {
+        let club = Club::new(engine, &json!({}));
+        let other = club.customer("M2");
+        club.buy("S1", club.member, &[50]);
+        club.buy("S2", other, &[5]);
+        let wanted = Transfer {
+            from: club.account(club.member),
+            to: club.account(other),
+            points: 10,
+            key: "t".to_owned(),
+            reference: None,
+        };
+        let grants = [
+            ("loyalty.points_account", Action::Read, Scope::All),
+            ("loyalty.points_account", Action::Update, Scope::Own),
+        ];
+        let mut rep = guanxi_testkit::user(7, &grants);
+        rep.clock = club.clock.clone();
+        let moved = club.act(move |tx, schema, _| transfer(tx, schema, &rep, &wanted));
+        assert_eq!(refusal(moved, "others' points").code, "access.forbidden");
     });
 }

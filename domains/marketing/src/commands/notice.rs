@@ -4,7 +4,7 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_record::notification::{settle, tell};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Id, Money, RawId, Result};
+use guanxi_types::{Ctx, Id, Money, RawId, Result, index_of, len_i64};
 
 use super::campaign::{Step, budget_of};
 use crate::entities::{Campaign, Expense, Lead};
@@ -25,11 +25,12 @@ fn approvers(
         &[
             Value::from(amount.raw()),
             Value::from(i64::from(overruns)),
-            Value::from(ASKED_MAX),
+            Value::from(ASKED_MAX + len_i64(askers.len())),
         ],
     )?;
     let found = rows.iter().map(|row| row.int(0));
-    Ok(found.filter(|id| !askers.contains(&Some(*id))).collect())
+    let able = found.filter(|id| !askers.contains(&Some(*id)));
+    Ok(able.take(index_of(ASKED_MAX)).collect())
 }
 
 /// Everybody of these but the one who acts, each once.

@@ -3,7 +3,7 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, create, require, values_from_json};
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Action, Ctx, Day, Id, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, Id, RawId, Result, Words, words};
 use serde_json::{Map, json};
 
 use super::write::{put, put_one, today};
@@ -11,6 +11,9 @@ use crate::entities::{
     Campaign, CampaignPhase, CampaignTask, Channel, Material, Script, TaskCheck, TaskOrder,
 };
 use crate::rules::ready::{READY, Ready};
+
+/// The end of each ready text message: how its receiver gets off the list. The place is filled when the message is handed over.
+pub const WAY_OUT: Words = words("退订：{unsubscribe}", " Unsubscribe: {unsubscribe}");
 
 struct Making<'a> {
     schema: &'a Schema,
@@ -121,12 +124,17 @@ impl Making<'_> {
     fn words(&self, tx: &mut Tx<'_>, one: &Ready) -> Result<()> {
         let said = self.ctx.locale;
         for words in one.scripts {
+            let way_out = if words.channel == "sms" {
+                WAY_OUT.of(said)
+            } else {
+                ""
+            };
             let script = Script {
                 campaign_id: self.campaign,
                 phase_id: self.phase(words.phase),
                 channel_id: channel(tx, words.channel)?,
                 name: words.name.of(said).to_owned(),
-                body: words.body.of(said).to_owned(),
+                body: format!("{}{way_out}", words.body.of(said)),
             };
             put_one(tx, self.schema, self.ctx, script)?;
         }

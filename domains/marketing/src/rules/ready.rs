@@ -4,37 +4,16 @@
 mod care;
 mod sell;
 
-use guanxi_types::Locale;
-
-/// A text in both languages.
-pub struct Text {
-    zh: &'static str,
-    en: &'static str,
-}
-
-impl Text {
-    /// In one of them.
-    #[must_use]
-    pub const fn of(&self, lang: Locale) -> &'static str {
-        match lang {
-            Locale::Zh => self.zh,
-            Locale::En => self.en,
-        }
-    }
-}
-
-const fn text(zh: &'static str, en: &'static str) -> Text {
-    Text { zh, en }
-}
+use guanxi_types::Words;
 
 /// A phase of a template.
 pub struct Phase {
     /// Its name.
-    pub name: Text,
+    pub name: Words,
     /// Its first and its last day.
     pub days: (i32, i32),
     /// What is to be reached in it.
-    pub goal: Text,
+    pub goal: Words,
 }
 
 /// A task of a template.
@@ -42,25 +21,25 @@ pub struct Task {
     /// Its phase, by place from 0.
     pub phase: usize,
     /// What is to be done.
-    pub name: Text,
+    pub name: Words,
     /// Its first day, and by which it is done.
     pub days: (i32, i32),
     /// The task that it waits for, by place from 0.
     pub after: Option<usize>,
     /// What is ticked off.
-    pub checks: &'static [Text],
+    pub checks: &'static [Words],
 }
 
 /// What is said or written.
-pub struct Words {
+pub struct Said {
     /// Its phase, by place from 0.
     pub phase: usize,
     /// The kind of the channel.
     pub channel: &'static str,
     /// Its name.
-    pub name: Text,
+    pub name: Words,
     /// Its words.
-    pub body: Text,
+    pub body: Words,
 }
 
 /// What is made.
@@ -68,7 +47,7 @@ pub struct Thing {
     /// The phase that needs it, by place from 0.
     pub phase: usize,
     /// What.
-    pub name: Text,
+    pub name: Words,
     /// How many.
     pub quantity: i64,
     /// On which day it must be there.
@@ -80,17 +59,17 @@ pub struct Ready {
     /// Its number.
     pub number: &'static str,
     /// Its name.
-    pub name: Text,
+    pub name: Words,
     /// What kind of campaign.
-    pub kind: Text,
+    pub kind: Words,
     /// What it is to reach.
-    pub goal: Text,
+    pub goal: Words,
     /// Its phases, in order.
     pub phases: &'static [Phase],
     /// Its tasks.
     pub tasks: &'static [Task],
     /// Its scripts.
-    pub scripts: &'static [Words],
+    pub scripts: &'static [Said],
     /// Its materials.
     pub materials: &'static [Thing],
 }

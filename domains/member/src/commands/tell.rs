@@ -8,11 +8,13 @@ use guanxi_messages::commands::{NewMessage, hold, queue};
 use guanxi_messages::settings::{Channel, is_active};
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Row, Tx};
-use guanxi_types::{Ctx, Day, Instant, Locale, Problem, RawId, Result};
+use guanxi_types::{Ctx, Day, ErrorKind, Instant, Locale, Problem, RawId, Result};
 
 use crate::entities::Request;
 use crate::queries::setting::{Setting, setting};
 
+/// What members are written to for.
+const PURPOSE: &str = "service";
 /// Changes, or accounts, that one transaction takes.
 pub(super) const CHUNK: i64 = 200;
 /// The company's hour before which nobody is told anything: what is found at night waits.
@@ -301,25 +303,29 @@ pub(super) fn say(tx: &mut Tx<'_>, (schema, ctx): (&Schema, &Ctx), run: &Run, ne
             Channel::Email => row.text(0),
             Channel::Sms => row.text(1),
         };
-        let holds = may_contact(tx, customer, "service", channel.name(), ctx.today())?.to_string();
-        if to.is_empty() || matches!(holds.as_str(), "refused" | "withdrawn") {
+        let standing = may_contact(tx, customer, PURPOSE, channel.name(), ctx.today())?;
+        if to.is_empty() || !standing.is_open_for(PURPOSE) {
             continue;
         }
         let new = NewMessage {
             channel: *channel,
             to: to.to_owned(),
             customer: Some(customer),
-            purpose: "service",
+            purpose: PURPOSE,
             subject: Some(news.subject.to_owned()),
             body: news.text.clone(),
             secret: None,
             about: Some(news.about.clone()),
             key: news.key.clone(),
         };
-        // An address that can't be one, or that mail came back from: the other channel is tried.
-        if let Ok(id) = queue(tx, schema, ctx, &new) {
-            hold(tx, schema, id, run.from)?;
-            return Ok(true);
+        match tx.attempt(|tx| queue(tx, schema, ctx, &new)) {
+            Ok(id) => {
+                hold(tx, schema, id, run.from)?;
+                return Ok(true);
+            }
+            // An address that can't be one, or that mail came back from: the other channel is tried.
+            Err(problem) if matches!(problem.kind, ErrorKind::Invalid | ErrorKind::Conflict) => {}
+            Err(problem) => return Err(problem),
         }
     }
     Ok(false)

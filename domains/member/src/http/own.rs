@@ -169,7 +169,7 @@ async fn notices(call: MemberCall) -> ApiResult<Json<Js>> {
 
 async fn messages(call: MemberCall) -> ApiResult<Json<Js>> {
     read(call, |r, ctx, who| {
-        queries::message::messages(r, who, ctx.clock.now())
+        queries::message::messages(r, who, (ctx.clock.now(), ctx.locale))
     })
     .await
 }

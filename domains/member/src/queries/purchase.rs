@@ -18,9 +18,12 @@ const SALES: &str = "SELECT s.id, s.number, s.sold_at, s.business_date, s.amount
      CASE WHEN s.customer_id = ?1 THEN NULL ELSE b.name END FROM trade_sale s JOIN org_store o ON o.id = s.store_id \
      LEFT JOIN customers_customer b ON b.id = s.customer_id WHERE";
 
-/// The own tickets, and what others bought with the household's card since the member came into it: one card, which all of them show.
-const SEEN: &str = "(s.customer_id = ?1 OR (s.household_id = ?2 AND s.business_date >= ?3 AND EXISTS (SELECT 1 FROM loyalty_card c \
-     WHERE c.id = s.card_id AND c.household_id = s.household_id)))";
+/// The own tickets, and what others bought with the household's card while the member was in it, now or before: one card, which all of
+/// them show.
+const SEEN: &str = "(s.customer_id = ?1 OR (s.household_id = ?2 AND (s.business_date >= ?3 OR EXISTS (SELECT 1 \
+     FROM loyalty_household_change h WHERE h.household_id = ?2 AND h.customer_id = ?1 \
+     AND COALESCE(h.stayed_from, s.business_date) <= s.business_date AND h.stayed_until >= s.business_date)) \
+     AND EXISTS (SELECT 1 FROM loyalty_card c WHERE c.id = s.card_id AND c.household_id = s.household_id)))";
 
 /// Who asks, for [`SEEN`]: the member, the household, and the day on which the member came into it.
 fn seen_by(r: &mut dyn Queries, customer: RawId) -> Result<[Value; 3]> {

@@ -13,7 +13,7 @@ use crate::entities::{BouncedAddress, BouncedAddressPatch, Message};
 const SYSTEM: Ctx = Ctx::system("messages", Through::Job);
 /// Characters kept of what a server says.
 const DETAIL_MAX: usize = 500;
-/// Soft bounces in a row after which an address is left alone.
+/// Bounces after which an address is left alone, though none of them was hard.
 const SOFT_MAX: i64 = 5;
 
 /// What a report was about.
@@ -64,12 +64,13 @@ pub(super) fn book(tx: &mut Tx<'_>, schema: &Schema, of: Of, bounce: &Bounce) ->
     let detail = Some(detail).filter(|text| !text.is_empty());
     let now = tx.now_ms();
     let known = tx.query_first(
-        "SELECT id, times, kind FROM messages_bounced_address WHERE email = ?1 ORDER BY id LIMIT 1",
+        "SELECT id, times, kind, is_blocked FROM messages_bounced_address WHERE email = ?1 ORDER BY id LIMIT 1",
         &[Value::from(of.email.as_str())],
     )?;
     let times = known.as_ref().map_or(0, |row| row.int(1)) + 1;
-    let is_hard = bounce.kind == Kind::Hard;
-    let is_blocked = is_hard || times >= SOFT_MAX;
+    // What a server says later of mail that was under way opens no address again: somebody does.
+    let was_blocked = known.as_ref().is_some_and(|row| row.int(3) == 1);
+    let is_blocked = bounce.kind == Kind::Hard || was_blocked || times >= SOFT_MAX;
     let Some(known) = known else {
         let made = BouncedAddress {
             email: Some(of.email),
@@ -85,8 +86,12 @@ pub(super) fn book(tx: &mut Tx<'_>, schema: &Schema, of: Of, bounce: &Bounce) ->
         insert(tx, schema, &SYSTEM, made)?;
         return Ok(is_blocked);
     };
+    let kind = match bounce.kind {
+        Kind::Soft if was_blocked => known.text(2),
+        kind => kind.name(),
+    };
     let patch = BouncedAddressPatch {
-        kind: Some(bounce.kind.name().to_owned()),
+        kind: Some(kind.to_owned()),
         is_blocked: Some(is_blocked),
         times: Some(times),
         last_at: Some(now),

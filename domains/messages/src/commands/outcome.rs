@@ -160,10 +160,25 @@ pub fn call_off(tx: &mut Tx<'_>, schema: &Schema, (about, most): (&str, i64)) ->
         &[Value::from(about), Value::from(most)],
     )?;
     for row in &rows {
-        forget(tx, row.int(0))?;
-        end(tx, schema, row.int(0), ("failed", Some("called_off"), None))?;
+        call_off_one(tx, schema, row.int(0))?;
     }
     Ok(rows.len())
+}
+
+/// Calls off a message that waits still; one that doesn't stays as it is.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn call_off_one(tx: &mut Tx<'_>, schema: &Schema, id: RawId) -> Result<()> {
+    let waits = tx.query_first(
+        "SELECT id FROM messages_message WHERE id = ?1 AND state = 'queued'",
+        &[Value::from(id)],
+    )?;
+    if waits.is_none() {
+        return Ok(());
+    }
+    forget(tx, id)?;
+    end(tx, schema, id, ("failed", Some("called_off"), None))
 }
 
 /// Whether a message may leave still: it may have waited for hours, its receiver may have said no since, mail to him may have come back,
@@ -182,14 +197,15 @@ fn still_may(
         return Ok(Leave::Never("bounced"));
     }
     let is_marketing = purpose == "marketing";
+    let keeps_quiet = row.int(5) == 1;
     let customer = row.optional_int(3);
-    if let Some(customer) = customer.filter(|_| is_marketing) {
+    // What keeps quiet hours was written for many: whoever said no since then doesn't get it, even where it serves.
+    if let Some(customer) = customer.filter(|_| is_marketing || keeps_quiet) {
         let today = schema.zone().day_of(now);
-        if !may_contact(tx, customer, "marketing", channel, today)?.is_allowed() {
+        if !may_contact(tx, customer, purpose, channel, today)?.is_open_for(purpose) {
             return Ok(Leave::Never("no_consent"));
         }
     }
-    let keeps_quiet = row.int(5) == 1;
     let Some(policy) = policy.filter(|_| is_marketing || keeps_quiet) else {
         return Ok(Leave::Now);
     };
@@ -215,6 +231,8 @@ pub(super) fn end(
         state: Some(state.to_owned()),
         failure: Some(failure.map(str::to_owned)),
         detail: Some(detail.filter(|text| !text.is_empty())),
+        // What doesn't go any more has no time to go.
+        next_at: Some(None),
         ..MessagePatch::default()
     };
     update_typed::<Message>(tx, schema, &SYSTEM, Id::new(id), patch)

@@ -11,7 +11,8 @@ use crate::entities::{Message, MessagePatch};
 /// Puts a message that failed, or of which nobody knows, back into the outbox.
 ///
 /// # Errors
-/// `messages.not_failed`; `access.forbidden`, `record.not_found`.
+/// `messages.not_failed`; `messages.called_off` for one whose sender ended it, or whose receiver wants no more of its kind;
+/// `access.forbidden`, `record.not_found`.
 pub fn retry(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
     require(ctx, Action::Update, Message::def())?;
     let known: Message = get(tx, ctx, Message::def(), id)?.typed()?;
@@ -19,6 +20,9 @@ pub fn retry(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<(
     // What was secret in it is forgotten.
     if !may_go || known.purpose == "sign_in" {
         return Err(Problem::new(ErrorKind::Conflict, "messages.not_failed"));
+    }
+    if known.failure.as_deref() == Some("called_off") {
+        return Err(Problem::new(ErrorKind::Conflict, "messages.called_off"));
     }
     if files_are_gone(tx, id)? {
         return Err(Problem::new(ErrorKind::Conflict, "messages.files_gone"));

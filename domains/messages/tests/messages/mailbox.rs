@@ -55,7 +55,7 @@ impl Office {
                     body: "您的积分将到期".to_owned(),
                     secret: None,
                     about: None,
-                    key: to.to_owned(),
+                    key: format!("{to}/{}", tx.new_id()),
                 };
                 let id = queue(tx, schema, &system(), &new)?;
                 tx.execute(
@@ -138,5 +138,23 @@ fn a_mailbox_says_what_is_wrong() {
         assert_eq!(office.visit().unwrap_err().code(), "not_let_in");
         let kept = office.fixture.store.read_blocking(|r| mailbox::read(r)).unwrap();
         assert_eq!(kept.failure.as_deref(), Some("not_let_in"));
+    });
+}
+
+/// G4: what a server says of mail that was under way opens no address again that is gone.
+#[test]
+fn an_address_that_is_gone_stays_closed() {
+    each_engine(|engine| {
+        let office = Office::new(engine);
+        let (first, second) = (office.sent("gone@example.cn"), office.sent("gone@example.cn"));
+        office.mailbox.put(&office.report(first, "gone@example.cn"));
+        office.visit().unwrap();
+        assert!(office.blocks("gone@example.cn"));
+        let full = office
+            .report(second, "gone@example.cn")
+            .replace("Status: 5.1.1", "Status: 5.2.2");
+        office.mailbox.put(&full);
+        assert_eq!(office.visit().unwrap().bounced.messages, 1);
+        assert!(office.blocks("gone@example.cn"), "{engine:?}");
     });
 }

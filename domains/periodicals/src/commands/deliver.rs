@@ -14,7 +14,7 @@ use guanxi_types::{Ctx, Problem, RawId, Result};
 use super::freeze::require_sender;
 use super::write::{change, seen, system, today};
 use crate::entities::{Edition, Periodical, Recipient};
-use crate::queries::ways::{Addresses, is_dead, is_open};
+use crate::queries::ways::{Addresses, is_dead};
 
 /// Recipients of a step.
 pub const BATCH: i64 = 50;
@@ -208,7 +208,7 @@ fn closed(
     }
     let today = today(tx, ctx)?;
     let standing = may_contact(tx, row.int(1), &letter.periodical.purpose, row.text(2), today)?;
-    Ok((!is_open(&letter.periodical.purpose, standing)).then_some("no_consent"))
+    Ok((!standing.is_open_for(&letter.periodical.purpose)).then_some("no_consent"))
 }
 
 fn hand_over(

@@ -19,7 +19,7 @@ const OPENS_MAX: i64 = 10_000;
 pub fn count_opening(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, code: &str) -> Result<()> {
     let opened = of_code(tx, code)?;
     let known = recipient(tx, &system(ctx), opened.recipient)?;
-    if known.opens >= OPENS_MAX {
+    if opened.is_stopped || known.opens >= OPENS_MAX {
         return Ok(());
     }
     let mut changes = vec![("opens", Value::from(known.opens + 1))];

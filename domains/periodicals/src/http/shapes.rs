@@ -59,6 +59,7 @@ pub(super) fn progress(shapes: &mut Shapes) -> Js {
     })
 }
 
+/// Of an edition that was stopped, title and text are empty and there are no files.
 pub(super) fn page(shapes: &mut Shapes) -> Js {
     let file = object(&[("id", id()), ("file_name", text()), ("size", integer())]);
     shapes.named("EditionPage", |_| {

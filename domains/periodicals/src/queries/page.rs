@@ -23,6 +23,8 @@ pub struct Opened {
     pub edition: RawId,
     /// The periodical.
     pub periodical: RawId,
+    /// Whether the sending was stopped: then there is nothing to read, but who has the link may still say that he wants no more.
+    pub is_stopped: bool,
 }
 
 /// The recipient of a code; nobody's, once the customer was erased: nothing more is kept of him.
@@ -35,8 +37,9 @@ pub fn of_code(r: &mut dyn Queries, code: &str) -> Result<Opened> {
         return Err(missing());
     }
     let row = r.query_first(
-        "SELECT c.id, c.customer_id, e.id, e.periodical_id FROM periodicals_link l JOIN periodicals_recipient c ON c.id = l.recipient_id \
-         JOIN periodicals_edition e ON e.id = c.edition_id WHERE l.code = ?1 AND e.state IN ('sending', 'sent') \
+        "SELECT c.id, c.customer_id, e.id, e.periodical_id, e.state FROM periodicals_link l \
+         JOIN periodicals_recipient c ON c.id = l.recipient_id \
+         JOIN periodicals_edition e ON e.id = c.edition_id WHERE l.code = ?1 AND e.state IN ('sending', 'sent', 'stopped') \
          AND c.customer_id NOT IN (SELECT record_id FROM record_erased WHERE record_id = c.customer_id)",
         &[Value::from(code)],
     )?;
@@ -46,25 +49,31 @@ pub fn of_code(r: &mut dyn Queries, code: &str) -> Result<Opened> {
         customer: row.int(1),
         edition: row.int(2),
         periodical: row.int(3),
+        is_stopped: row.text(4) == "stopped",
     })
 }
 
-/// What stands on the page; nothing of the customer but whether the periodical is wanted.
+/// What stands on the page; nothing of the customer but whether the periodical is wanted. Of an edition that was stopped there is neither
+/// title nor text nor file: only the way off the list.
 ///
 /// # Errors
 /// `record.not_found`.
 pub fn page(r: &mut dyn Queries, ctx: &Ctx, code: &str) -> Result<Js> {
     let opened = of_code(r, code)?;
-    let edition: Edition = get(r, ctx, Edition::def(), opened.edition)?.typed()?;
+    let mut edition: Edition = get(r, ctx, Edition::def(), opened.edition)?.typed()?;
     let periodical: Periodical = get(r, ctx, Periodical::def(), opened.periodical)?.typed()?;
     let company = r.query_first("SELECT name FROM org_company ORDER BY id LIMIT 1", &[])?;
     let stopped = r.query_first(
         "SELECT 1 FROM periodicals_subscription WHERE periodical_id = ?1 AND customer_id = ?2 AND state = 'unsubscribed'",
         &[Value::from(opened.periodical), Value::from(opened.customer)],
     )?;
+    if opened.is_stopped {
+        edition.title.clear();
+        (edition.body, edition.title_en, edition.body_en) = (None, None, None);
+    }
     let files: Vec<Js> = files(r, ctx, opened.edition)?
         .iter()
-        .filter(|file| was_sent(&edition, file))
+        .filter(|file| !opened.is_stopped && was_sent(&edition, file))
         .map(|file| json!({ "id": file.id.to_string(), "file_name": file.file_name, "size": file.size }))
         .collect();
     Ok(json!({
@@ -103,7 +112,7 @@ pub fn file(
     let file = attachment::get(r, schema, ctx, id)?;
     let is_its = file.entity == Edition::def().key && file.record_id == opened.edition;
     let edition: Edition = get(r, ctx, Edition::def(), opened.edition)?.typed()?;
-    if is_its && was_sent(&edition, &file) && file.media_type == "application/pdf" {
+    if is_its && !opened.is_stopped && was_sent(&edition, &file) && file.media_type == "application/pdf" {
         Ok(file)
     } else {
         Err(Problem::not_found("attachment"))

@@ -137,15 +137,8 @@ impl Ways {
             return Some("bounced");
         }
         let standing = self.said.get(way).and_then(|said| said.get(&customer)).copied();
-        (!is_open(purpose, standing.unwrap_or(Standing::Unknown))).then_some("no_consent")
-    }
-}
-
-/// Marketing wants consent; a service must not have been refused.
-pub(crate) fn is_open(purpose: &str, standing: Standing) -> bool {
-    match purpose {
-        "service" => !matches!(standing, Standing::Refused | Standing::Withdrawn),
-        _ => standing.is_allowed(),
+        let standing = standing.unwrap_or(Standing::Unknown);
+        (!standing.is_open_for(purpose)).then_some("no_consent")
     }
 }
 

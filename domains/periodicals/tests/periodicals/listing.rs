@@ -2,7 +2,9 @@
 
 use guanxi_loyalty::commands::{Holder, set_tier};
 use guanxi_loyalty::queries::tier::{holders_of, tiers_of};
-use guanxi_periodicals::commands::{BATCH, clear, list_some, listing, stop};
+use guanxi_periodicals::commands::{BATCH, clear, list_some, listing, stop, unsubscribe};
+use guanxi_periodicals::queries::page::page;
+use guanxi_periodicals::queries::post::post_list;
 use guanxi_testkit::{each_engine, refusal, system};
 use guanxi_types::RawId;
 use serde_json::json;
@@ -181,5 +183,100 @@ fn the_tier_of_a_household_counts_for_all_of_it() {
         }
         let found = store.read_blocking(|r| holders_of(r, low)).unwrap();
         assert_eq!(found, people[..3]);
+    });
+}
+
+/// A reader whose mail waits in the outbox, and the code of his page.
+fn waiting_reader(office: &Office) -> (RawId, String) {
+    office.entitle("tier_id", office.tier);
+    office.member("1", &json!({ "email": "a@example.cn" }), true);
+    let id = office.edition("2026-03");
+    office.approve(&office.chief, id).unwrap();
+    office.start(id).unwrap();
+    office.send(id);
+    (id, office.texts("SELECT code FROM periodicals_link").remove(0))
+}
+
+fn wants(office: &Office, code: &str, wants: bool) {
+    let code = code.to_owned();
+    office
+        .act(&system(), move |tx, schema, ctx| {
+            unsubscribe(tx, schema, ctx, (&code, wants))
+        })
+        .unwrap();
+}
+
+/// C8, C3: what waits in the outbox for somebody who unsubscribes isn't sent any more, not even when he wants the next one again.
+#[test]
+fn who_unsubscribes_gets_nothing_that_waits() {
+    each_engine(|engine| {
+        let office = Office::new(engine);
+        let (_, code) = waiting_reader(&office);
+        assert_eq!(office.texts("SELECT state FROM messages_message"), ["queued"]);
+        for again in [false, true] {
+            wants(&office, &code, again);
+            let found = office.texts("SELECT state || ' ' || failure FROM messages_message");
+            assert_eq!(found, ["failed called_off"], "{engine:?}");
+        }
+    });
+}
+
+/// C8: the link of an edition that was stopped shows nothing of it, but whoever has it can still unsubscribe.
+#[test]
+fn a_stopped_edition_keeps_the_way_off_the_list() {
+    each_engine(|engine| {
+        let office = Office::new(engine);
+        let (_, code) = waiting_reader(&office);
+        let late = office.edition("2026-04");
+        office.approve(&office.chief, late).unwrap();
+        office.start(late).unwrap();
+        office
+            .act(&office.chief, move |tx, schema, ctx| stop(tx, schema, ctx, late))
+            .unwrap();
+        let codes = office.texts("SELECT code FROM periodicals_link ORDER BY recipient_id");
+        let stopped = codes.into_iter().find(|one| *one != code).unwrap();
+        let read = || {
+            let store = &office.fixture.store;
+            store.read_blocking(|r| page(r, &system(), &stopped)).unwrap()
+        };
+        let shown = read();
+        assert_eq!(
+            (&shown["title"], &shown["body"], &shown["is_subscribed"]),
+            (&json!(""), &json!(""), &json!(true)),
+            "{engine:?}: {shown}"
+        );
+        wants(&office, &stopped, false);
+        assert_eq!(read()["is_subscribed"], json!(false));
+    });
+}
+
+/// C8: who says no, or unsubscribes, after the post list was made isn't on it when it is printed.
+#[test]
+fn who_says_no_later_is_not_on_the_post_list() {
+    each_engine(|engine| {
+        let office = Office::new(engine);
+        office.entitle("tier_id", office.tier);
+        let [_, gone, silent] = ["1", "2", "3"]
+            .map(|number| office.member(number, &json!({ "address": format!("人民路{number}号") }), true));
+        let id = office.edition("2026-03");
+        office.approve(&office.chief, id).unwrap();
+        office.start(id).unwrap();
+        office.send(id);
+        let listed = || -> Vec<String> {
+            let store = &office.fixture.store;
+            let found = store.read_blocking(|r| post_list(r, &office.chief, id)).unwrap();
+            found.into_iter().map(|one| one.number).collect()
+        };
+        assert_eq!(listed(), ["1", "2", "3"], "{engine:?}");
+        office.make(
+            "periodicals.subscription",
+            &json!({ "periodical_id": office.periodical.to_string(), "customer_id": gone.to_string(), "state": "unsubscribed" }),
+        );
+        office.make(
+            "customers.consent",
+            &json!({ "customer_id": silent.to_string(), "purpose": "marketing", "channel": "post", "state": "withdrawn",
+                "stated_at": "2026-02-01T00:00:00Z", "source": "paper" }),
+        );
+        assert_eq!(listed(), ["1"], "{engine:?}");
     });
 }

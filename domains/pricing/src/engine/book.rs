@@ -5,7 +5,7 @@ use guanxi_types::{Money, Qty, RawId};
 use super::catalogue::{Catalogue, ProductFacts};
 use super::priced::PriceSource;
 use super::seen::Seen;
-use super::situation::Purpose;
+use super::situation::{Purpose, Situation};
 use super::window::Window;
 use crate::wire::Percent;
 
@@ -397,6 +397,33 @@ fn place(seen: &Seen<'_>, book: &Book, area: Option<RawId>) -> Option<(i64, i64)
         found = (3, 0);
     }
     Some(found)
+}
+
+/// What a line makes of a product now: the amount, or what its formula comes to for somebody whom nobody knows, where the line holds.
+#[must_use]
+pub fn made(
+    catalogue: &Catalogue,
+    now: &Situation,
+    product: RawId,
+    (rule, book): (&PriceRule, &Book),
+) -> Option<Money> {
+    let facts = catalogue.product(product)?;
+    let situation = Situation {
+        store: book.store.map(guanxi_types::Id::new),
+        market_area: rule.area.or(book.area).map(guanxi_types::Id::new),
+        channel: book.channel.clone().unwrap_or_else(|| now.channel.clone()),
+        currency: book.currency.clone(),
+        ..now.clone()
+    };
+    let seen = Seen::new(catalogue, &situation);
+    let ask = Ask {
+        catalogue,
+        seen: &seen,
+        product,
+        facts,
+        qty: rule.qty_from.max(Qty::new(1_000)),
+    };
+    ask.made(&rule.method)
 }
 
 /// How particular a line is, whoever asks: the order of a price card. Distances of classes and areas are taken as none.

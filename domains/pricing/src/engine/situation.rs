@@ -65,6 +65,23 @@ pub struct Buyer {
     pub is_member: bool,
 }
 
+impl Buyer {
+    /// Some member whom nobody knows.
+    #[must_use]
+    pub const fn member() -> Self {
+        Self {
+            customer: Id::new(0),
+            tier: None,
+            classes: Vec::new(),
+            groups: Vec::new(),
+            decile: None,
+            birthday: None,
+            is_first_purchase: false,
+            is_member: true,
+        }
+    }
+}
+
 /// How often a promotion may still be used, and for how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Left {

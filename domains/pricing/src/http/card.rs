@@ -14,7 +14,7 @@ use guanxi_types::{Action, Ctx, Money, RawId, Result};
 use serde_json::{Value as Js, json};
 
 use crate::catalogue::{Catalogues, load};
-use crate::engine::{Method, PriceKind, Window};
+use crate::engine::{Catalogue, Method, PriceKind, Situation, Window, made};
 use crate::entities::PriceBook;
 use crate::queries::card::{CardLine, Words, about, card, seen_customers, words};
 
@@ -40,23 +40,37 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<J
         .and_then(Value::as_text);
     let catalogue = load(r, kept)?;
     let mut lines = card(&catalogue, id);
-    // Whoever doesn't see what the product costs doesn't see it here.
+    // Whoever doesn't see what the product costs doesn't see it here, nor what is worked out from it.
     let sees_cost = sees_cost(ctx);
     if !sees_cost {
-        lines.retain(|line| line.book.kind != PriceKind::Cost);
+        let tells_cost = |line: &CardLine<'_>| {
+            let base = match line.rule.method {
+                Method::From { base, .. } => base,
+                Method::Amount(_) => line.book.kind,
+            };
+            base == PriceKind::Cost || line.book.kind == PriceKind::Cost
+        };
+        lines.retain(|line| !tells_cost(line));
     }
     // Who has prices of his own is a customer's affair.
     let names = seen_customers(r, ctx, &mut lines)?;
     let words = words(r, names, &lines)?;
-    let mut prices: Vec<Js> = lines.iter().map(|line| row(line, &words)).collect();
+    let (day, minute) = ctx.zone.local(ctx.clock.now());
+    let now = Situation {
+        day,
+        minute: u16::try_from(minute).unwrap_or(0),
+        ..Situation::default()
+    };
+    let asked = (id, &*catalogue, &now);
+    let mut prices: Vec<Js> = lines.iter().map(|line| row(line, &words, asked)).collect();
     let facts = catalogue.product(id);
     prices.extend(
         facts
             .and_then(|facts| facts.standard)
-            .map(|price| own_row(PriceKind::Standard, price)),
+            .map(|price| own_row(PriceKind::Standard, price, &catalogue.currency)),
     );
     let cost = facts.and_then(|facts| facts.cost).filter(|_| sees_cost);
-    prices.extend(cost.map(|price| own_row(PriceKind::Cost, price)));
+    prices.extend(cost.map(|price| own_row(PriceKind::Cost, price, &catalogue.currency)));
     Ok(json!({
         "product_id": id.to_string(),
         "product": name,
@@ -65,7 +79,10 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<J
     }))
 }
 
-fn row(line: &CardLine<'_>, words: &Words) -> Js {
+/// The product, the prices, and the moment.
+type AskedOf<'a> = (RawId, &'a Catalogue, &'a Situation);
+
+fn row(line: &CardLine<'_>, words: &Words, (product, catalogue, now): AskedOf<'_>) -> Js {
     let (book, rule) = (line.book, line.rule);
     let named = |code: &'static str, id: Option<RawId>| {
         let name = words.get(&(code, id?)).cloned().unwrap_or_default();
@@ -92,10 +109,8 @@ fn row(line: &CardLine<'_>, words: &Words) -> Js {
     .into_iter()
     .flatten()
     .collect();
-    let amount = match rule.method {
-        Method::Amount(amount) => Some(amount.to_string()),
-        Method::From { .. } => None,
-    };
+    let amount = made(catalogue, now, product, (rule, book));
+    let is_amount = matches!(rule.method, Method::Amount(_));
     let (starts, ends) = span(&book.window, &rule.window);
     json!({
         "kind": book.kind.name(),
@@ -110,9 +125,22 @@ fn row(line: &CardLine<'_>, words: &Words) -> Js {
         "places": places,
         "starts_on": starts,
         "ends_on": ends,
-        "method": if amount.is_some() { "amount" } else { "formula" },
-        "amount": amount,
+        "weekdays": weekdays(book.window.weekdays),
+        "time_from": book.window.minutes.map(|(from, _)| clock(from)),
+        "time_to": book.window.minutes.map(|(_, to)| clock(to)),
+        "currency": if book.currency.is_empty() { &catalogue.currency } else { &book.currency },
+        "method": if is_amount { "amount" } else { "formula" },
+        "amount": amount.map(|amount| amount.to_string()),
     })
+}
+
+/// Days of the week, Monday 1; none where every day is meant.
+fn weekdays(bits: u8) -> Vec<u8> {
+    (1..=7_u8).filter(|day| bits & (1 << (day - 1)) != 0).collect()
+}
+
+fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// The days on which both hold.
@@ -125,7 +153,7 @@ fn span(one: &Window, other: &Window) -> (Option<String>, Option<String>) {
     (first.map(|day| day.to_string()), last.map(|day| day.to_string()))
 }
 
-fn own_row(kind: PriceKind, price: Money) -> Js {
+fn own_row(kind: PriceKind, price: Money, currency: &str) -> Js {
     json!({
         "kind": kind.name(),
         "source": "product",
@@ -139,6 +167,10 @@ fn own_row(kind: PriceKind, price: Money) -> Js {
         "places": [],
         "starts_on": Js::Null,
         "ends_on": Js::Null,
+        "weekdays": [],
+        "time_from": Js::Null,
+        "time_to": Js::Null,
+        "currency": currency,
         "method": "amount",
         "amount": price.to_string(),
     })

@@ -18,7 +18,7 @@ use serde_json::Value as Js;
 use super::shapes::LINES_MAX;
 use crate::answer::answer;
 use crate::catalogue::{Catalogues, load};
-use crate::engine::{Basket, BasketLine, Purpose, Situation, Warning, explain};
+use crate::engine::{Basket, BasketLine, Buyer, Purpose, Situation, Warning, explain};
 use crate::entities::PriceBook;
 use crate::queries::{buyer, prepare};
 
@@ -60,17 +60,33 @@ struct Line {
     given_price: Option<String>,
 }
 
+/// Adds to a buyer what the domains above know: the tier, and whether nothing was bought before.
+pub type Complete = fn(&mut dyn Queries, &mut Buyer) -> Result<()>;
+
+/// The service that knows buyers; without it a quote has of them what it says itself.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownBuyers(pub Complete);
+
 async fn quote(call: Call, Json(body): Json<Body>) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, Product::def())?;
     let kept = call.state.service::<Catalogues>()?;
+    let known = call.state.service::<KnownBuyers>().ok().map(|known| known.0);
     let ctx = call.ctx;
-    let answering = call.state.store.read(move |r| told(r, &ctx, &kept, &body));
+    let answering = call
+        .state
+        .store
+        .read(move |r| told(r, &ctx, (&kept, known), &body));
     Ok(Json(answering.await?))
 }
 
-fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, body: &Body) -> Result<Js> {
+fn told(
+    r: &mut Reader<'_>,
+    ctx: &Ctx,
+    (kept, known): (&Catalogues, Option<Complete>),
+    body: &Body,
+) -> Result<Js> {
     let basket = basket(body)?;
-    let mut situation = situation(r, ctx, body)?;
+    let mut situation = situation(r, ctx, body, known)?;
     let catalogue = load(r, kept)?;
     prepare(r, &catalogue, &mut situation, &basket.coupons)?;
     let mut priced = explain(&catalogue, &situation, &basket);
@@ -136,7 +152,30 @@ fn basket(body: &Body) -> Result<Basket> {
     })
 }
 
-fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
+/// Who buys: the customer as he is known, or some member of this tier and decile whom nobody named. What the quote says of him comes first.
+fn who(r: &mut Reader<'_>, ctx: &Ctx, body: &Body, known: Option<Complete>) -> Result<Option<Buyer>> {
+    let tier = body.tier.clone().filter(|tier| !tier.is_empty());
+    let mut who = match body::some_id("customer_id", body.customer_id.as_deref())? {
+        Some(customer) => {
+            // Who isn't seen isn't there.
+            get(r, ctx, Customer::def(), customer)?;
+            buyer(r, Id::new(customer))?
+        }
+        None if tier.is_some() || body.decile.is_some() || body.is_first_purchase => Some(Buyer::member()),
+        None => return Ok(None),
+    };
+    if let Some(who) = &mut who {
+        if let Some(known) = known.filter(|_| who.customer.raw() != 0) {
+            known(r, who)?;
+        }
+        who.tier = tier.or_else(|| who.tier.take());
+        who.decile = body.decile.or(who.decile);
+        who.is_first_purchase |= body.is_first_purchase;
+    }
+    Ok(who)
+}
+
+fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body, known: Option<Complete>) -> Result<Situation> {
     let store = body::some_id("store_id", body.store_id.as_deref())?;
     let at = match body.at.as_deref().filter(|text| !text.is_empty()) {
         None => ctx.clock.now(),
@@ -150,7 +189,6 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
         None => None,
     };
     let (day, minute) = zone.as_ref().unwrap_or(&ctx.zone).local(at);
-    let mut who = None;
     let is_one_of =
         |said: Option<&String>, all: &[&str]| said.is_none_or(|text| all.contains(&text.as_str()));
     if !is_one_of(body.purpose.as_ref(), &["sale", "service"]) {
@@ -162,16 +200,6 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
     if body.decile.is_some_and(|decile| !(1..=10).contains(&decile)) {
         return Err(Problem::wrong("decile", "out_of_range"));
     }
-    if let Some(customer) = body::some_id("customer_id", body.customer_id.as_deref())? {
-        // Who isn't seen isn't there.
-        get(r, ctx, Customer::def(), customer)?;
-        who = buyer(r, Id::new(customer))?;
-    }
-    if let Some(who) = &mut who {
-        who.tier = body.tier.clone().filter(|tier| !tier.is_empty());
-        who.decile = body.decile;
-        who.is_first_purchase = body.is_first_purchase;
-    }
     Ok(Situation {
         at,
         day,
@@ -180,7 +208,7 @@ fn situation(r: &mut Reader<'_>, ctx: &Ctx, body: &Body) -> Result<Situation> {
         market_area: body::some_id("market_area_id", body.market_area_id.as_deref())?.map(Id::new),
         channel: body.channel.clone().unwrap_or_else(|| "store".to_owned()),
         currency: body.currency.clone().unwrap_or_default(),
-        buyer: who,
+        buyer: who(r, ctx, body, known)?,
         clerk: body.clerk.clone(),
         purpose: if body.purpose.as_deref() == Some("service") {
             Purpose::Service

@@ -138,6 +138,10 @@ pub(super) fn card(shapes: &mut Shapes) -> Js {
             ("places", list(&object(&[("code", text()), ("name", text())]))),
             ("starts_on", nullable(guanxi_http::shape::day())),
             ("ends_on", nullable(guanxi_http::shape::day())),
+            ("weekdays", list(&integer_in(1, 7))),
+            ("time_from", nullable(text())),
+            ("time_to", nullable(text())),
+            ("currency", text()),
             ("method", choice(&["amount", "formula"])),
             ("amount", nullable(text())),
         ]);

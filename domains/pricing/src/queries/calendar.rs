@@ -3,7 +3,7 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{SqlText, require, restrict};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Ctx, Day, RawId, Result};
+use guanxi_types::{Action, Ctx, Day, RawId, Result, Zone};
 
 use crate::catalogue::window_of;
 use crate::engine::Window;
@@ -31,7 +31,8 @@ pub struct Entry {
     pub days: Vec<Day>,
 }
 
-/// What the user may read of promotions that aren't over before their time, and of active price books that name a time.
+/// What the user may read of promotions, and of active price books that name a time. One that was ended holds up to the day on which it was
+/// written last; drafts are shown where they would hold.
 ///
 /// # Errors
 /// `access.forbidden` where neither may be read.
@@ -45,12 +46,14 @@ pub fn calendar(reads: &mut impl Queries, ctx: &Ctx, (from, to): (Day, Day)) -> 
         (Err(problem), Err(_)) => return Err(problem.clone()),
         (Ok(reach), _) => {
             let mut sql = SqlText::new(
-                "SELECT id, name, state, starts_on, ends_on, weekdays, time_from, time_to FROM pricing_promotion",
+                "SELECT id, name, state, starts_on, ends_on, weekdays, time_from, time_to, updated_at FROM pricing_promotion",
             );
-            sql.and("state <> 'ended'", std::iter::empty());
             within(&mut sql, (from, to));
             restrict(&mut sql, ctx, *reach, Promotion::def());
-            entries.extend(read(reads, &sql, (from, to), false)?);
+            let found = read(reads, &sql, (from, to), Some(&ctx.zone))?;
+            // One that ended before the days that are asked for has none of them.
+            let is_on = |entry: &Entry| entry.state.as_deref() != Some("ended") || !entry.days.is_empty();
+            entries.extend(found.into_iter().filter(is_on));
         }
         _ => {}
     }
@@ -61,7 +64,7 @@ pub fn calendar(reads: &mut impl Queries, ctx: &Ctx, (from, to): (Day, Day)) -> 
         sql.and("is_active = 1", std::iter::empty());
         within(&mut sql, (from, to));
         restrict(&mut sql, ctx, reach, PriceBook::def());
-        let books = read(reads, &sql, (from, to), true)?;
+        let books = read(reads, &sql, (from, to), None)?;
         entries.extend(books.into_iter().filter(|book| book.window.is_bounded()));
     }
     entries.sort_by_key(|entry| (entry.is_book, entry.window.from, entry.id));
@@ -74,17 +77,23 @@ fn within(sql: &mut SqlText, (from, to): (Day, Day)) {
     sql.and("(ends_on IS NULL OR ends_on >= ?)", [day(from)]);
 }
 
+/// Entries of promotions, whose ends are told in a zone, or of books.
 fn read(
     reads: &mut impl Queries,
     sql: &SqlText,
     (from, to): (Day, Day),
-    is_book: bool,
+    ended_in: Option<&Zone>,
 ) -> Result<Vec<Entry>> {
+    let is_book = ended_in.is_none();
     let text = format!("{} ORDER BY id DESC LIMIT {ENTRIES_MAX}", sql.text);
     let rows = reads.query(&text, &sql.params)?;
     let all: Vec<Day> = (from.raw()..=to.raw()).map(Day::new).collect();
     let entries = rows.iter().map(|row| {
-        let window = window_of(row, 3);
+        let mut window = window_of(row, 3);
+        if let Some(zone) = ended_in.filter(|_| row.text(2) == "ended") {
+            let last = zone.local(row.int(8)).0;
+            window.to = Some(window.to.map_or(last, |to| to.min(last)));
+        }
         Entry {
             is_book,
             id: row.int(0),

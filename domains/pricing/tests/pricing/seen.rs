@@ -162,3 +162,29 @@ fn a_card_names_those_customers_whom_the_user_sees() {
     assert_eq!(seen(&may(Scope::Own)), (1, vec![mine]));
     assert_eq!(seen(&user(me, &[])), (0, Vec::new()));
 }
+
+/// J5: a book in a currency that nobody writes so would never hold: it is refused.
+#[test]
+fn a_currency_is_written_by_its_code() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        for (at, (code, is_fit)) in [
+            ("USD", true),
+            ("", true),
+            ("usd", false),
+            ("美元", false),
+            ("U1D", false),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let fields =
+                json!({ "number": format!("B{at}"), "name": "价目", "kind": "standard", "currency": code });
+            let made = shop.try_make(&guanxi_testkit::system(), "pricing.price_book", &fields);
+            assert_eq!(made.is_ok(), is_fit, "{engine:?}: {code}");
+            if !is_fit {
+                assert_eq!(refusal(made, "a currency").fields[0].code, "not_a_currency");
+            }
+        }
+    });
+}

@@ -188,6 +188,7 @@ fn book(
         unit_price: Some(one.line.unit_price),
         returned_line_id: None,
         promotions: None,
+        chosen: one.line.chosen.clone(),
     });
     put(tx, desk.schema, &by, rows.collect())?;
     Ok(sale_id)

@@ -1,9 +1,10 @@
 //! What a store has, what of it is kept for orders, and what is free.
 
-use guanxi_catalog::entities::{BundlePart, Product};
-use guanxi_entity::{Entity, Value};
+use guanxi_catalog::entities::Product;
+use guanxi_entity::Value;
 use guanxi_org::entities::Store;
 use guanxi_store::Queries;
+use guanxi_trade::till::bundle;
 use guanxi_types::{Ctx, Qty, RawId, Result};
 use serde_json::{Value as Js, json};
 
@@ -49,72 +50,14 @@ pub fn stock_json(r: &mut dyn Queries, ctx: &Ctx, (store, product): (RawId, RawI
     }))
 }
 
-/// What one of a line takes out of stock: the product itself, of a bundle its parts, and of a configured product the products that
-/// its options put in beside it.
+/// What one of a line takes out of stock, in its unit: the product itself, of a bundle its parts, and of a configured product the products
+/// that its options put in beside it.
 ///
 /// # Errors
 /// When the database can't be read.
 pub fn makings(r: &mut dyn Queries, line: &OrderLine) -> Result<Vec<(RawId, Qty)>> {
-    let product = line.product_id.raw();
-    let kind = r.query_first(
-        "SELECT kind FROM catalog_product WHERE id = ?1",
-        &[Value::from(product)],
-    )?;
-    let kind = kind.map(|row| row.text(0).to_owned()).unwrap_or_default();
-    let chosen = ids_of(line.chosen.as_deref());
-    let mut found: Vec<(RawId, Qty)> = match kind.as_str() {
-        "bundle" => {
-            let sql = format!(
-                "SELECT p.id, p.component_id, p.quantity, g.choose_count, g.id FROM {} p \
-                 JOIN catalog_bundle_group g ON g.id = p.bundle_group_id WHERE g.product_id = ?1 \
-                 ORDER BY g.id, CASE WHEN p.position IS NULL THEN 1 ELSE 0 END, p.position, p.id",
-                BundlePart::def().table
-            );
-            let rows = r.query(&sql, &[Value::from(product)])?;
-            let mut taken: std::collections::BTreeMap<RawId, i64> = std::collections::BTreeMap::new();
-            let mut parts = Vec::new();
-            for row in &rows {
-                let count = row.optional_int(3);
-                let so_far = taken.entry(row.int(4)).or_default();
-                let is_first = count.is_none_or(|count| *so_far < count);
-                let is_in = count.is_none()
-                    || if chosen.is_empty() {
-                        is_first
-                    } else {
-                        chosen.contains(&row.int(0))
-                    };
-                if is_in {
-                    *so_far += 1;
-                    parts.push((row.int(1), Qty::new(row.int(2))));
-                }
-            }
-            parts
-        }
-        "configurable" => {
-            let mut parts = vec![(product, Qty::new(1_000))];
-            for option in &chosen {
-                let row = r.query_first(
-                    "SELECT component_id FROM catalog_product_option WHERE id = ?1",
-                    &[Value::from(*option)],
-                )?;
-                parts.extend(
-                    row.and_then(|row| row.optional_int(0))
-                        .map(|id| (id, Qty::new(1_000))),
-                );
-            }
-            parts
-        }
-        _ => vec![(product, Qty::new(1_000))],
-    };
-    found.sort_unstable_by_key(|(id, _)| *id);
-    let mut sums: Vec<(RawId, Qty)> = Vec::with_capacity(found.len());
-    for (id, qty) in found {
-        match sums.last_mut() {
-            Some((last, sum)) if *last == id => *sum = *sum + qty,
-            _ => sums.push((id, qty)),
-        }
-    }
-    Ok(sums
+    let found = bundle::makings(r, line.product_id.raw(), &ids_of(line.chosen.as_deref()))?;
+    Ok(found
         .into_iter()
         .map(|(id, qty)| (id, goods(qty, line.factor)))
         .collect())

@@ -1,5 +1,6 @@
 //! Prices that clerks set by hand at the till, within the limits that quotations have too.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use guanxi_catalog::entities::{Product, ProductPatch};
@@ -49,6 +50,7 @@ impl Till {
         let line = TicketLine {
             product_id: self.shop.tea,
             qty: Qty::new(1_000),
+            chosen: BTreeSet::new(),
             hand: Some(HandSet {
                 price: Money::new(cents),
                 reason: "包装破损".to_owned(),

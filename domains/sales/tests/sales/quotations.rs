@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use guanxi_catalog::entities::{BundleGroup, BundlePart, Product};
+use guanxi_pricing::entities::{PriceBook, PriceRule};
 use guanxi_sales::commands::{NewOrder, order_quotation, reprice, revise, update_quotation};
 use guanxi_sales::entities::Quotation;
 use guanxi_sales::price::AskedLine;
@@ -12,6 +14,7 @@ use guanxi_sales::rules::step::Step;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_trade::till::Desk;
 use guanxi_types::{Id, Locale, Money, Qty};
+use serde_json::json;
 
 use crate::shop::{DAY_MS, Shop};
 
@@ -40,6 +43,33 @@ fn a_configured_product_is_quoted_with_its_options() {
         assert_eq!(known.amount, known.list_amount - known.discount);
         assert_eq!(known.discount_percent, Qty::new(3_334));
         shop.assert_balanced();
+    });
+}
+
+/// J2, J6: of a bundle without a price of its own the parts are its price, until a price book has another.
+#[test]
+fn a_bundle_costs_its_parts_until_a_book_prices_it() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let rep = shop.as_user(shop.rep);
+        let bundle = shop.make::<Product>(&json!({ "number": "box", "name": "礼盒", "kind": "bundle" }));
+        let group = shop.make::<BundleGroup>(
+            &json!({ "product_id": bundle.to_string(), "number": "G1", "name": "内容" }),
+        );
+        shop.make::<BundlePart>(
+            &json!({ "bundle_group_id": group.to_string(), "component_id": shop.tea.to_string(), "quantity": "2" }),
+        );
+        let costs = || {
+            let draft = shop.draft(vec![shop.line(bundle, 1)], Off::Nothing);
+            let id = shop.quote(&rep, &draft).unwrap();
+            shop.typed::<Quotation>(id).amount
+        };
+        assert_eq!(costs(), Money::new(20_000), "two teas");
+        let book = shop.make::<PriceBook>(&json!({ "number": "A", "name": "A", "kind": "standard" }));
+        shop.make::<PriceRule>(
+            &json!({ "book_id": book.to_string(), "product_id": bundle.to_string(), "amount": "150" }),
+        );
+        assert_eq!(costs(), Money::new(15_000));
     });
 }
 

@@ -39,13 +39,21 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
             None => None,
         });
     }
-    let sold = groups.iter().zip(&known).map(|(group, known)| Sold {
-        customers: group.customers,
-        sales_c: group.sales_c,
-        margin: known
-            .as_ref()
-            .and_then(|(_, relation)| relation.margin_percent)
-            .or(group.margin),
+    // Whoever doesn't see costs measured no margin: the one that others measured stays, and counts.
+    let sees_cost = sees_cost(ctx);
+    let sold = groups.iter().zip(&known).map(|(group, known)| {
+        let relation = known.as_ref().map(|(_, relation)| relation);
+        let kept = relation
+            .and_then(|one| one.measured_margin)
+            .filter(|_| !sees_cost);
+        Sold {
+            customers: group.customers,
+            sales_c: group.sales_c,
+            margin: relation
+                .and_then(|one| one.margin_percent)
+                .or(group.margin)
+                .or(kept),
+        }
     });
     let levels = recommended(&brought(&sold.collect::<Vec<Sold>>()));
     for ((group, known), level) in groups.iter().zip(known).zip(levels) {
@@ -58,8 +66,7 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
                     ("value", Value::from(value.raw())),
                     ("recommended", Value::from(recommended.as_deref())),
                 ];
-                // Whoever doesn't see costs measured no margin: the one that others measured stays.
-                if sees_cost(ctx) {
+                if sees_cost {
                     changes.push(("measured_margin", Value::from(group.margin.map(Qty::raw))));
                 }
                 change::<Relation>(tx, schema, ctx, id, changes)?;

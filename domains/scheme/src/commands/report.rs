@@ -9,10 +9,10 @@ use std::time::Instant;
 use guanxi_entity::{Entity, Value};
 use guanxi_insight::Insight;
 use guanxi_record::attachment::{self, FileFolder};
-use guanxi_record::{Schema, require};
+use guanxi_record::{Reach, Schema, require};
 use guanxi_report::{Block, Format, write};
 use guanxi_store::{Store, Tx};
-use guanxi_types::{Action, Ctx, Id, Locale, Problem, RawId, Result, len_i64};
+use guanxi_types::{Action, Ctx, ErrorKind, Id, Locale, Problem, RawId, Result, len_i64};
 use parking_lot::Mutex;
 
 use super::write::{change, put, seen, today};
@@ -91,7 +91,7 @@ impl Reports {
     /// Writes down that a report is wanted; its id.
     ///
     /// # Errors
-    /// `access.forbidden` for who may not make reports, or may not take all sales and customers out.
+    /// `access.forbidden` for who may not make reports, `scheme.report_of_all` for who may not take all sales and customers out.
     pub fn begin(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, order: &Order) -> Result<RawId> {
         require(ctx, Action::Create, Report::def())?;
         require_all(schema, ctx)?;
@@ -109,7 +109,7 @@ impl Reports {
         let formats: Vec<&str> = order.formats.iter().map(|format| format.ending()).collect();
         let report = Report {
             name,
-            language: if order.lang == Locale::Zh { "zh" } else { "en" }.to_owned(),
+            language: order.lang.code().to_owned(),
             formats: formats.join(", "),
             topic_id: order.topic.map(Id::new),
             state: "working".to_owned(),
@@ -220,12 +220,12 @@ impl Reports {
 /// A report tells of everybody: it is for those who may take all sales and customers out.
 ///
 /// # Errors
-/// `access.forbidden`.
+/// `scheme.report_of_all`.
 pub fn require_all(schema: &Schema, ctx: &Ctx) -> Result<()> {
     for key in ["trade.sale", "customers.customer"] {
         let def = schema.entity(key)?;
-        if !require(ctx, Action::Export, def)?.is_all() {
-            return Err(Problem::forbidden(&def.key, Action::Export));
+        if !require(ctx, Action::Export, def).is_ok_and(Reach::is_all) {
+            return Err(Problem::new(ErrorKind::Forbidden, "scheme.report_of_all"));
         }
     }
     Ok(())

@@ -47,13 +47,13 @@ pub struct Direction {
         filter
     )]
     pub measure: Option<String>,
-    /// Where the measure stood.
+    /// Where the measure stood: amounts in the currency, shares as decimals, 0.7 for 70 %.
     #[field(qty)]
     pub baseline: Option<Qty>,
     /// The last day of the figures that it was read from.
     #[field(date)]
     pub baseline_on: Option<Day>,
-    /// Where the measure shall stand.
+    /// Where the measure shall stand, as the baseline.
     #[field(qty)]
     pub target: Option<Qty>,
     /// By when.

@@ -112,13 +112,13 @@ pub struct RoundGoal {
         list = 6
     )]
     pub measure: Option<String>,
-    /// Where it stood.
+    /// Where it stood: amounts in the currency, shares as decimals, 0.7 for 70 %.
     #[field(qty, list = 3)]
     pub baseline: Option<Qty>,
-    /// Where it shall stand.
+    /// Where it shall stand, as the baseline.
     #[field(qty, list = 4)]
     pub target: Option<Qty>,
-    /// Where it stood afterwards.
+    /// Where it stood afterwards, as the baseline.
     #[field(qty, list = 5)]
     pub actual: Option<Qty>,
 }

@@ -93,9 +93,8 @@ struct Written {
 
 /// Who wrote which sections, by key.
 fn written(r: &mut dyn Queries, ctx: &guanxi_types::Ctx, lang: Locale) -> Result<BTreeMap<String, Written>> {
-    let tag = if lang == Locale::Zh { "zh" } else { "en" };
     let mut out = BTreeMap::new();
-    for (id, section) in all::<Section>(r, ctx, &[("language", tag)])? {
+    for (id, section) in all::<Section>(r, ctx, &[("language", lang.code())])? {
         let row = r.query_first(
             "SELECT version, updated_by FROM scheme_section WHERE id = ?1",
             &[guanxi_entity::Value::from(id)],

@@ -1,7 +1,7 @@
 //! What is bought: structure, best sellers, growing goods, what leaders choose.
 
 use guanxi_report::chart::{Scale, bars, pareto};
-use guanxi_types::{Day, Problem, Result};
+use guanxi_types::{Day, Problem, Result, Words, to_f64, words};
 
 use super::page::{Page, View};
 use super::print::{Coin, coin_name, word};
@@ -14,11 +14,16 @@ const GOODS: usize = 20;
 const EACH: &str = "5";
 /// Categories in a picture.
 const DRAWN: usize = 15;
+/// Columns of the picture of categories; where there are more, the last is what is left.
+const COLUMNS: usize = 12;
+/// What a column of names is called whose indicator has numbers.
+const PRODUCT: Words = words("商品", "Product");
+const CATEGORY: Words = words("品类", "Category");
 
 /// Amounts of a column in the unit that suits them, and that unit.
 fn amounts(page: &Page<'_>, view: &View<'_>, name: &str) -> (Vec<f64>, String) {
     let coin = Coin::of(view.numbers(name).into_iter().flatten(), page.lang());
-    let by = if coin == Coin::Wan { 1_000_000.0 } else { 100.0 };
+    let by = to_f64(coin.minor());
     let values = view.numbers(name).into_iter();
     (
         values.map(|value| value.unwrap_or_default() / by).collect(),
@@ -54,8 +59,13 @@ pub fn structure(page: &mut Page<'_>) -> Result<()> {
         .iter()
         .map(|path| word(path, page.lang()))
         .collect();
-    values.truncate(12);
-    labels.truncate(12);
+    if values.len() > COLUMNS {
+        // Shares are of everything: what isn't drawn by itself is drawn together.
+        let left = values.split_off(COLUMNS - 1);
+        labels.truncate(COLUMNS - 1);
+        labels.push(page.pick("其他", "Others"));
+        values.push(left.iter().sum());
+    }
     let caption = page.pick(
         &format!("各类别销售净额与累计占比（{unit}）"),
         &format!("Net sales by category, and their cumulative share ({unit})"),
@@ -78,9 +88,8 @@ pub fn best(page: &mut Page<'_>) -> Result<()> {
     let last = view.column("period").last().cloned().unwrap_or_default();
     let kept = view.kept(|row| view.text(row, "period") == last);
     let view = View::of("bestsellers", &kept)?;
-    let products = page.product_names(view.column("product_id"))?;
-    let named = view.renamed("product_id", &products);
-    let view = View::of("bestsellers", &named)?;
+    let named = page.with_names(&view, "product_id")?;
+    let view = View::of("bestsellers", &named)?.calling("product_id", PRODUCT);
     let (first, share) = (view.text(0, "product_id"), view.plain(0, "sales_share", page));
     page.say(
         &format!("{last} 年最畅销的商品是“{first}”，占销售净额的 {share}。"),
@@ -104,9 +113,8 @@ pub fn best(page: &mut Page<'_>) -> Result<()> {
     let view = View::of("bestsellers", &classes)?;
     let chosen = view.kept(|row| ["1", "5", "10"].contains(&view.text(row, "class").as_str()));
     let view = View::of("bestsellers", &chosen)?;
-    let products = page.product_names(view.column("product_id"))?;
-    let named = view.renamed("product_id", &products);
-    let view = View::of("bestsellers", &named)?;
+    let named = page.with_names(&view, "product_id")?;
+    let view = View::of("bestsellers", &named)?.calling("product_id", PRODUCT);
     let names = ["class", "rnk", "product_id", "net_sales_c", "units", "customers"];
     let caption = page.pick(
         "各顾客类别的畅销品（第 1、5、10 组）",
@@ -139,8 +147,8 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
         |(first, last): (Day, Day)| page.pick(&format!("{first} 至 {last}"), &format!("{first} to {last}"));
     let (before, now) = (said(base), said(current));
     page.say(
-        &format!("比较两个相邻的时期：基期 {before}，本期 {now}；销售与小票过少的商品不参加比较，以免小基数造成的虚高。"),
-        &format!("Two windows are compared, {before} and {now}; what sold too little in either isn't, so that no tiny base makes a huge rate."),
+        &format!("比较两个相邻的时期：基期 {before}，本期 {now}；销售与小票过少的商品不参加比较，以免小基数造成的虚高。相邻的两期季节不同，季节性商品的增长须与上年同期对照。"),
+        &format!("Two windows are compared, {before} and {now}; what sold too little in either isn't, so that no tiny base makes a huge rate. The two differ in season: what is seasonal is to be compared with the year before."),
     );
     let asked = |(first, last): (Day, Day)| format!("{first}..{last}");
     let (base, current) = (asked(base), asked(current));
@@ -151,7 +159,7 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
         all
     };
     let table = page.ask("growth", &ask("category", "15"))?;
-    let view = View::of("growth", &table)?;
+    let view = View::of("growth", &table)?.calling("item", CATEGORY);
     let names = [
         "rnk",
         "item",
@@ -162,6 +170,7 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
         "growth",
         "growth_index",
     ];
+    grown(page, &view);
     let caption = page.pick("销售增长率最高的品类", "Categories that grow fastest");
     page.table(&caption, &view, &names, GOODS);
     let growth = view.numbers("growth").into_iter().map(Option::unwrap_or_default);
@@ -174,11 +183,34 @@ pub fn growing(page: &mut Page<'_>) -> Result<()> {
     }
     let table = page.ask("growth", &ask("product", "15"))?;
     let view = View::of("growth", &table)?;
-    let products = page.product_names(view.column("item"))?;
-    let named = view.renamed("item", &products);
+    let named = page.with_names(&view, "item")?;
+    let view = View::of("growth", &named)?.calling("item", PRODUCT);
     let caption = page.pick("销售增长率最高的商品", "Products that grow fastest");
-    page.table(&caption, &View::of("growth", &named)?, &names, GOODS);
+    page.table(&caption, &view, &names, GOODS);
     Ok(())
+}
+
+/// Whether anything grew, and what most; and what the index says.
+fn grown(page: &mut Page<'_>, view: &View<'_>) {
+    let Some(rate) = view.number(0, "growth") else {
+        return;
+    };
+    let (first, said) = (view.text(0, "item"), view.plain(0, "growth", page));
+    if rate > 0.0 {
+        page.say(
+            &format!("本期增长最快的品类是“{first}”，销售额增长 {said}。"),
+            &format!("The category that grows fastest is {first}: its sales grew by {said}."),
+        );
+    } else {
+        page.say(
+            "本期没有品类比基期增长，以下各表从下降最少的列起。",
+            "No category grew: the tables begin with those that declined least.",
+        );
+    }
+    page.say(
+        "增长指数 = 本期占比 ÷ 基期占比，大于 1 的份额上升，即使销售额下降。",
+        "Growth index: share now ÷ share before; above 1 something gains share even where its sales decline.",
+    );
 }
 
 /// B11.
@@ -208,9 +240,8 @@ pub fn future(page: &mut Page<'_>) -> Result<()> {
     page.table(&caption, &view, &names, GOODS);
     let table = page.ask("leaders-purchases", &[("top", "15")])?;
     let view = View::of("leaders-purchases", &table)?;
-    let products = page.product_names(view.column("product_id"))?;
-    let named = view.renamed("product_id", &products);
-    let view = View::of("leaders-purchases", &named)?;
+    let named = page.with_names(&view, "product_id")?;
+    let view = View::of("leaders-purchases", &named)?.calling("product_id", PRODUCT);
     let names = ["rnk", "product_id", "leaders", "customers", "lift"];
     let caption = page.pick("意见领袖偏爱的商品", "What the leaders prefer");
     page.table(&caption, &view, &names, GOODS);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::entities::{Campaign, Segment};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, Day, Locale, RawId, Result};
+use guanxi_types::{Ctx, Day, RawId, Result};
 
 use super::Source;
 use crate::entities::{
@@ -28,8 +28,6 @@ pub struct SwotKnown {
 
 /// A round with what it found, planned, did and left.
 pub struct RoundKnown {
-    /// Its id.
-    pub id: RawId,
     /// The round.
     pub round: Round,
     /// What it found.
@@ -85,9 +83,9 @@ impl Known {
                 &[],
             )?;
             let people = people.unwrap_or_default();
-            let tag = if lang == Locale::Zh { "zh" } else { "en" };
-            let profiles: Vec<(RawId, Profile)> = all(r, &ctx, &[("language", tag)])?;
-            let texts: Vec<(RawId, Section)> = all(r, &ctx, &[("language", tag)])?;
+            let asked = [("language", lang.code())];
+            let profiles: Vec<(RawId, Profile)> = all(r, &ctx, &asked)?;
+            let texts: Vec<(RawId, Section)> = all(r, &ctx, &asked)?;
             Ok(Self {
                 company: company.text(0).to_owned(),
                 currency: company.text(1).to_owned(),
@@ -160,7 +158,6 @@ pub fn round_known(r: &mut dyn Queries, ctx: &Ctx, id: RawId, round: Round) -> R
         segments.push((name, members, one));
     }
     Ok(RoundKnown {
-        id,
         round,
         findings: plain(all(r, ctx, &[("round_id", &of)])?),
         goals: plain(all(r, ctx, &[("round_id", &of)])?),

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guanxi_entity::Value;
-use guanxi_insight::{Indicator, Query, Table, Unit, indicator};
+use guanxi_insight::{Cell, Indicator, Query, Table, Unit, indicator, measure};
 use guanxi_record::{SqlText, scope_of, shown_text};
 use guanxi_report::{Block, Figure, Head, Picture, Table as Shown};
 use guanxi_store::Queries;
-use guanxi_types::{Action, Day, ErrorKind, Locale, Problem, Result};
+use guanxi_types::{Action, Day, ErrorKind, Locale, Problem, Qty, Result, to_f64};
 
-use super::print::{Coin, coin_name, shown};
+use super::print::{Coin, coin_name, grouped, shown, word};
+pub use super::view::View;
 use super::{Known, SectionText, Source, is_excusable};
 
 /// Numbers of products whose names are looked up at once.
 const NAMES_AT_ONCE: usize = 200;
+/// Thousandths of the currency, as records keep amounts of goals, in its minor unit.
+const OF_MINOR: i64 = 10;
 
 /// A section being written.
 pub struct Page<'s> {
@@ -30,7 +33,7 @@ pub struct Page<'s> {
 fn is_figure(cell: &str) -> bool {
     let has_digit = cell.chars().any(|c| c.is_ascii_digit());
     let is_day = cell.parse::<Day>().is_ok();
-    let is_sign = |c: char| c.is_ascii_digit() || " +-−.,%()…".contains(c);
+    let is_sign = |c: char| c.is_ascii_digit() || " +-−.,%[]".contains(c);
     cell == "—" || cell.is_empty() || has_digit && !is_day && cell.chars().all(is_sign)
 }
 
@@ -121,14 +124,22 @@ impl<'s> Page<'s> {
             heads.push(self.head(view, name, coin));
             coins.push(coin);
         }
-        let count = view.table.rows.len().min(rows);
+        let (all, count) = (view.count(), view.count().min(rows));
+        let caption = if count < all {
+            self.pick(
+                &format!("{caption}（前 {count} 行，共 {all} 行）"),
+                &format!("{caption} (first {count} of {all} rows)"),
+            )
+        } else {
+            caption.to_owned()
+        };
         let cells = |row: usize| {
             let each = columns.iter().zip(&coins);
             each.map(|(name, coin)| view.shown(row, name, *coin, lang))
                 .collect()
         };
         self.show(Block::Table(Shown {
-            caption: caption.to_owned(),
+            caption,
             heads,
             rows: (0..count).map(cells).collect(),
             note: self.note(view.indicator),
@@ -137,22 +148,26 @@ impl<'s> Page<'s> {
 
     fn head(&self, view: &View<'_>, name: &str, coin: Coin) -> Head {
         let (label, unit) = view.label(name, self.lang());
-        let label = match (unit, self.lang()) {
-            (Unit::Money, Locale::Zh) => {
-                format!(
-                    "{label}（{}）",
-                    coin_name(coin, &self.known.currency, self.lang())
-                )
-            }
-            (Unit::Money, Locale::En) => {
-                format!("{label} ({})", coin_name(coin, &self.known.currency, self.lang()))
-            }
-            (Unit::Days, Locale::Zh) => format!("{label}（天）"),
-            _ => label,
-        };
         Head {
-            label,
+            label: self.with_unit(&label, unit, coin),
             is_number: unit != Unit::Text,
+        }
+    }
+
+    /// A label with the unit of its figures: in brackets, within those that it ends with where there are some.
+    pub fn with_unit(&self, label: &str, unit: Unit, coin: Coin) -> String {
+        let unit = match (unit, self.lang()) {
+            (Unit::Money, lang) => coin_name(coin, &self.known.currency, lang),
+            (Unit::Days, Locale::Zh) => "天".to_owned(),
+            _ => return label.to_owned(),
+        };
+        let (opened, and, closed) = match self.lang() {
+            Locale::Zh => ("（", "，", "）"),
+            Locale::En => (" (", ", ", ")"),
+        };
+        match label.strip_suffix(closed) {
+            Some(rest) => format!("{rest}{and}{unit}{closed}"),
+            None => format!("{label}{opened}{unit}{closed}"),
         }
     }
 
@@ -215,21 +230,72 @@ impl<'s> Page<'s> {
         )
     }
 
-    /// The names of products by number.
+    /// Values of a key figure as records keep them, thousandths and amounts in the currency: what the figure is called, with the unit of its
+    /// amounts, and each value in its unit. Without a key figure the numbers stand as people typed them.
+    pub fn kept<const N: usize>(
+        &self,
+        name: Option<&str>,
+        values: [Option<Qty>; N],
+    ) -> (String, [String; N]) {
+        let dash = || "—".to_owned();
+        let Some(known) = name.and_then(measure) else {
+            let typed = |value: Option<Qty>| value.map_or_else(dash, |value| grouped(&value.to_string()));
+            return (dash(), values.map(typed));
+        };
+        let is_amount = known.unit == Unit::Money;
+        let minor = values.iter().flatten().filter(|_| is_amount);
+        let minor = minor.map(|value| to_f64(value.raw() / OF_MINOR));
+        let coin = Coin::of(minor, self.lang());
+        let said = |value: Option<Qty>| {
+            let cell = match value.map(Qty::raw) {
+                Some(value) if is_amount => Cell::ratio(value, OF_MINOR),
+                Some(value) => Cell::Quantity(value),
+                None => Cell::Empty,
+            };
+            shown(&cell, known.unit, coin, self.lang())
+        };
+        let label = self.label(&format!("choice.scheme.direction.measure.{}", known.name));
+        (self.with_unit(&label, known.unit, coin), values.map(said))
+    }
+
+    /// The names of products by number, in the language of the report where they have one in it.
     pub fn product_names(&self, numbers: Vec<String>) -> Result<BTreeMap<String, String>> {
+        let lang = self.lang().code();
         self.source.store.read_blocking(move |r| {
             let mut names = BTreeMap::new();
             for part in numbers.chunks(NAMES_AT_ONCE) {
-                let mut sql = SqlText::new("SELECT number, name FROM catalog_product");
+                let mut sql = SqlText::new("");
+                sql.push(
+                    "SELECT p.number, COALESCE(NULLIF(t.name, ''), p.name) FROM catalog_product p \
+                     LEFT JOIN catalog_product_translation t ON t.product_id = p.id AND t.language = ?",
+                    [Value::from(lang)],
+                );
                 let marks = vec!["?"; part.len()].join(", ");
                 let given = part.iter().map(|number| Value::from(number.as_str()));
-                sql.and(&format!("number IN ({marks})"), given);
+                sql.and(&format!("p.number IN ({marks})"), given);
                 for row in r.query(&sql.text, &sql.params)? {
                     names.insert(row.text(0).to_owned(), row.text(1).to_owned());
                 }
             }
             Ok(names)
         })
+    }
+
+    /// A product by its name and, in brackets, its number.
+    pub fn with_number(&self, name: &str, number: &str) -> String {
+        self.pick(&format!("{name}（{number}）"), &format!("{name} ({number})"))
+    }
+
+    /// An answer with a column of products' numbers in names, where it has one: a name and, in brackets, its number.
+    pub fn with_names(&self, view: &View<'_>, column: &str) -> Result<Table> {
+        if !view.has(column) {
+            return Ok(view.table.clone());
+        }
+        let names = self.product_names(view.column(column))?;
+        Ok(view.table.with_texts(column, |number| match names.get(number) {
+            Some(name) => self.with_number(name, number),
+            None => word(number, self.lang()),
+        }))
     }
 
     /// Turns what the figures refuse into a sentence; passes on what broke.
@@ -264,119 +330,5 @@ impl<'s> Page<'s> {
             made,
             edited,
         }
-    }
-}
-
-/// An indicator's answer, read by the names of its columns.
-pub struct View<'t> {
-    /// The indicator.
-    pub indicator: &'static Indicator,
-    /// The answer.
-    pub table: &'t Table,
-}
-
-impl<'t> View<'t> {
-    /// Of the indicator of this name.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn of(name: &str, table: &'t Table) -> Result<Self> {
-        Ok(Self {
-            indicator: indicator::named(name)?,
-            table,
-        })
-    }
-
-    fn at(&self, name: &str) -> Option<usize> {
-        self.table.columns.iter().position(|column| column.name == name)
-    }
-
-    /// Rows.
-    pub fn count(&self) -> usize {
-        self.table.rows.len()
-    }
-
-    /// A cell as text, as files have it.
-    pub fn text(&self, row: usize, name: &str) -> String {
-        let cell = self.at(name).and_then(|at| self.table.rows.get(row)?.get(at));
-        cell.map(guanxi_insight::Cell::text).unwrap_or_default()
-    }
-
-    /// A cell as a number.
-    pub fn number(&self, row: usize, name: &str) -> Option<f64> {
-        let at = self.at(name)?;
-        self.table.rows.get(row)?.get(at)?.number()
-    }
-
-    /// A column as numbers.
-    pub fn numbers(&self, name: &str) -> Vec<Option<f64>> {
-        (0..self.count()).map(|row| self.number(row, name)).collect()
-    }
-
-    /// A column as texts.
-    pub fn column(&self, name: &str) -> Vec<String> {
-        (0..self.count()).map(|row| self.text(row, name)).collect()
-    }
-
-    /// A cell as it is printed.
-    pub fn shown(&self, row: usize, name: &str, coin: Coin, lang: Locale) -> String {
-        let found = self.at(name).and_then(|at| {
-            let unit = self.table.columns.get(at)?.unit;
-            Some((self.table.rows.get(row)?.get(at)?, unit))
-        });
-        found.map_or_else(String::new, |(cell, unit)| shown(cell, unit, coin, lang))
-    }
-
-    /// An amount in its own best unit, with the unit.
-    pub fn amount(&self, row: usize, name: &str, page: &Page<'_>) -> String {
-        let coin = Coin::of(self.number(row, name).into_iter(), page.lang());
-        let unit = coin_name(coin, &page.known.currency, page.lang());
-        format!("{} {unit}", self.shown(row, name, coin, page.lang()))
-    }
-
-    /// A cell that is no amount.
-    pub fn plain(&self, row: usize, name: &str, page: &Page<'_>) -> String {
-        self.shown(row, name, Coin::One, page.lang())
-    }
-
-    fn label(&self, name: &str, lang: Locale) -> (String, Unit) {
-        let unit = self.at(name).and_then(|at| self.table.columns.get(at));
-        let unit = unit.map_or(Unit::Text, |column| column.unit);
-        let label = self.indicator.column(name).map(|measure| match lang {
-            Locale::Zh => measure.label.zh,
-            Locale::En => measure.label.en,
-        });
-        (label.unwrap_or(name).to_owned(), unit)
-    }
-
-    /// A copy with a column's texts changed, for names in place of numbers.
-    #[must_use]
-    pub fn renamed(&self, column: &str, names: &BTreeMap<String, String>) -> Table {
-        self.table.with_texts(column, |text| {
-            names
-                .get(text)
-                .map_or_else(|| text.to_owned(), |name| format!("{name}（{text}）"))
-        })
-    }
-
-    /// The rows that a test keeps.
-    #[must_use]
-    pub fn kept(&self, keep: impl Fn(usize) -> bool) -> Table {
-        let rows = self.table.rows.iter().enumerate().filter(|(at, _)| keep(*at));
-        Table {
-            columns: self.table.columns.clone(),
-            rows: rows.map(|(_, row)| row.clone()).collect(),
-        }
-    }
-
-    /// Refuses to go on where there is nothing.
-    ///
-    /// # Errors
-    /// A problem that the section says in a sentence.
-    pub fn some(&self) -> Result<()> {
-        if self.count() > 0 {
-            return Ok(());
-        }
-        Err(Problem::new(ErrorKind::Invalid, "scheme.no_figures"))
     }
 }

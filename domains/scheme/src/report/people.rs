@@ -1,22 +1,30 @@
 //! Who buys: deciles and their movement, the customer file, descriptions of classes.
 
 use guanxi_insight::http::portrait::{currency, label_of};
-use guanxi_insight::portrait::{Portrait, Wanted, Words, column_label};
-use guanxi_insight::sentence::Text;
-use guanxi_insight::{Query, Unit};
+use guanxi_insight::portrait::{
+    Group, NamedTable, Portrait, Said, Wanted, Words as PortraitWords, column_label,
+};
+use guanxi_insight::sentence::{Sentence, Text};
+use guanxi_insight::{Cell, Query, Table as Answer, Unit};
 use guanxi_record::FieldView;
 use guanxi_report::chart::{Heat, Scale, Series, columns, heat};
 use guanxi_report::{Block, Head, Table};
-use guanxi_types::{Locale, Result, Sight};
+use guanxi_types::{Locale, Result, Sight, Words, words};
 
 use super::page::{Page, View};
 use super::print::{Coin, count, shown, word};
 use super::sales::fields;
 
+/// What is to be known of the tables behind the portraits.
+const BESIDE: Words = words(
+    "各组与全体的比较，上文的句子由此得出。指数 = 组内占比 ÷ 全体占比；档案各项的占比以已知者为分母。",
+    "Each class beside all customers: what the sentences above rest on. Index: share in the class ÷ share of all; of the profile shares are of those who are known.",
+);
+
 /// Groups of a decile table.
 const GROUPS: usize = 10;
-/// Rows of the table behind the portraits.
-const ROWS: usize = 20;
+/// Rows of each class in a table behind the portraits: those in which it is largest.
+const ROWS: usize = 8;
 
 const COLUMNS: [&str; 8] = [
     "grp",
@@ -166,7 +174,7 @@ pub fn classes(page: &mut Page<'_>) -> Result<()> {
         fields: attributes,
         ..Wanted::default()
     };
-    let words = Words {
+    let words = PortraitWords {
         label: &label,
         currency: coin,
     };
@@ -177,16 +185,39 @@ pub fn classes(page: &mut Page<'_>) -> Result<()> {
     );
     for group in &portrait.groups {
         let title = said(&group.label, page.lang());
-        let points: Vec<String> = group
-            .said
-            .iter()
-            .map(|one| said(&one.sentence.text, page.lang()))
-            .collect();
+        let points = points(page, group, &portrait.tables)?;
         page.show(Block::Heading(3, title));
         page.show(Block::List(points));
     }
-    tables(page, &portrait);
-    Ok(())
+    tables(page, &portrait)
+}
+
+/// What is said of a class; products with their names in the language of the report.
+fn points(page: &Page<'_>, group: &Group, tables: &[NamedTable]) -> Result<Vec<String>> {
+    let number = |one: &Said| {
+        let table = &tables.iter().find(|table| table.name == one.place.table)?.table;
+        let at = table.columns.iter().position(|column| column.name == "name")?;
+        Some(table.rows.get(one.place.row)?.get(at)?.text())
+    };
+    let of_products = group.said.iter().filter(|one| one.section == "products");
+    let names = page.product_names(of_products.filter_map(number).collect())?;
+    let say = |one: &Said| {
+        let text = said(&one.sentence.text, page.lang());
+        let number = number(one).filter(|_| one.section == "products");
+        match number.and_then(|number| Some((names.get(&number)?, number))) {
+            Some((name, number)) => calling(&text, &one.sentence, &page.with_number(name, &number)),
+            None => text,
+        }
+    };
+    Ok(group.said.iter().map(say).collect())
+}
+
+/// A sentence with what it names called otherwise.
+fn calling(text: &str, sentence: &Sentence, name: &str) -> String {
+    match sentence.values.get("name").and_then(serde_json::Value::as_str) {
+        Some(known) => text.replace(known, name),
+        None => text.to_owned(),
+    }
 }
 
 fn said(text: &Text, lang: Locale) -> String {
@@ -197,14 +228,14 @@ fn said(text: &Text, lang: Locale) -> String {
     .clone()
 }
 
-/// The tables that the sentences rest on: behaviour whole, of others the first rows.
-fn tables(page: &mut Page<'_>, portrait: &Portrait) {
+/// The tables that the sentences rest on: behaviour whole, of others the first rows of each class.
+fn tables(page: &mut Page<'_>, portrait: &Portrait) -> Result<()> {
     let lang = page.lang();
     for one in &portrait.tables {
         let columns = one.table.columns.iter().filter(|column| column.is_in_files);
         let heads: Vec<Head> = columns
             .map(|column| Head {
-                label: said(&column_label(&column.name), lang),
+                label: page.with_unit(&said(&column_label(&column.name), lang), column.unit, Coin::One),
                 is_number: column.unit != Unit::Text,
             })
             .collect();
@@ -213,7 +244,11 @@ fn tables(page: &mut Page<'_>, portrait: &Portrait) {
             continue;
         }
         let units: Vec<Unit> = one.table.file_columns().map(|column| column.unit).collect();
-        let rows = one.table.file_rows().take(ROWS).map(|cells| {
+        let (mut first, is_cut) = firsts(&one.table);
+        if one.name == "products" {
+            first = called(page, &first)?;
+        }
+        let rows = first.file_rows().map(|cells| {
             let each = cells.iter().zip(&units);
             each.map(|(cell, unit)| shown(cell, *unit, Coin::One, lang))
                 .collect()
@@ -223,17 +258,85 @@ fn tables(page: &mut Page<'_>, portrait: &Portrait) {
         if !rows.is_empty() {
             let rows = rows.into_iter().map(|row| named(page, row));
             let rows = rows.collect();
+            let (label, note) = (said(&one.label, lang), BESIDE.of(lang).to_owned());
+            let caption = if is_cut {
+                page.pick(
+                    &format!("{label}（每组占比最高的 {ROWS} 行）"),
+                    &format!("{label} (the {ROWS} rows with the highest share in each class)"),
+                )
+            } else {
+                label
+            };
             page.show(Block::Table(Table {
-                caption: said(&one.label, lang),
+                caption,
                 heads,
                 rows,
-                note: page.pick(
-                    "各组与全体的比较，上文的句子由此得出；金额单位为企业币种。",
-                    "Each group beside all customers: what the sentences above rest on. Amounts are in the company's currency.",
-                ),
+                note,
             }));
         }
     }
+    Ok(())
+}
+
+/// Products with their names in the language of the report.
+fn called(page: &Page<'_>, table: &Answer) -> Result<Answer> {
+    let at = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let (Some(number), Some(name)) = (at("name"), at("called")) else {
+        return Ok(table.clone());
+    };
+    let numbers = table.rows.iter().filter_map(|row| row.get(number));
+    let names = page.product_names(numbers.map(Cell::text).collect())?;
+    let mut table = table.clone();
+    for row in &mut table.rows {
+        let known = row.get(number).and_then(|cell| names.get(&cell.text()));
+        if let (Some(known), Some(cell)) = (known, row.get_mut(name)) {
+            *cell = Cell::Text(known.clone());
+        }
+    }
+    Ok(table)
+}
+
+/// Of each class, a table's first column, the rows with the highest share, and whether others were left out. Missions and dayparts are few and
+/// stand as they are; what nobody of a class is known of is left out.
+fn firsts(table: &Answer) -> (Answer, bool) {
+    let at = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let (Some(class), Some(share)) = (at("grp"), at("share")) else {
+        return (table.clone(), false);
+    };
+    let number = |row: &[Cell]| row.get(share).and_then(Cell::number);
+    let kind = |row: &[Cell]| {
+        let cell = at("of").and_then(|at| row.get(at));
+        cell.map(Cell::text).unwrap_or_default()
+    };
+    let mut classes: Vec<(String, Vec<Vec<Cell>>)> = Vec::new();
+    for row in table.rows.iter().filter(|row| number(row).is_some()) {
+        let name = row.get(class).map(Cell::text).unwrap_or_default();
+        match classes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, rows)) => rows.push(row.clone()),
+            None => classes.push((name, vec![row.clone()])),
+        }
+    }
+    let mut is_cut = false;
+    for (_, rows) in &mut classes {
+        if rows.len() > ROWS {
+            let mut kinds: Vec<String> = rows.iter().map(|row| kind(row)).collect();
+            kinds.dedup();
+            rows.sort_by(|a, b| {
+                number(b)
+                    .unwrap_or_default()
+                    .total_cmp(&number(a).unwrap_or_default())
+            });
+            rows.truncate(ROWS);
+            // What is of one kind stays together.
+            rows.sort_by_key(|row| kinds.iter().position(|known| *known == kind(row)));
+            is_cut = true;
+        }
+    }
+    let first = Answer {
+        columns: table.columns.clone(),
+        rows: classes.into_iter().flat_map(|(_, rows)| rows).collect(),
+    };
+    (first, is_cut)
 }
 
 /// Without the columns that say nothing in any row.
@@ -304,7 +407,10 @@ fn turned(page: &mut Page<'_>, one: &guanxi_insight::portrait::NamedTable, heads
     }];
     let firsts = cells.iter().map(|row| row.first().cloned().unwrap_or_default());
     new.extend(firsts.map(|name| Head {
-        label: word(&name, lang),
+        label: match name.parse::<i64>() {
+            Ok(class) => page.pick(&format!("第 {class} 组"), &format!("Decile {class}")),
+            Err(_) => word(&name, lang),
+        },
         is_number: true,
     }));
     let down = heads.iter().enumerate().skip(1).map(|(at, head)| {
@@ -316,8 +422,24 @@ fn turned(page: &mut Page<'_>, one: &guanxi_insight::portrait::NamedTable, heads
         heads: new,
         rows: down.collect(),
         note: page.pick(
-            "“*”或“全部”为全体客户；金额单位为企业币种。",
-            "\"All\" is every customer; amounts are in the company's currency.",
+            "“全部”为全体客户；各组为全期顾客十分位，第 1 组消费最高。",
+            "\"All\" is every customer; classes are deciles over all sales, the first spends most.",
         ),
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use guanxi_insight::sentence::{Figure, say};
+
+    use super::*;
+
+    /// B14: what a class favours is named in the language of the report.
+    #[test]
+    fn products_are_named_in_the_language_of_the_report() {
+        let known = [("name", Figure::Name("小笼包（P7）".to_owned()))];
+        let sentence = say("portrait.product.more", &known);
+        let said = calling(&sentence.text.en, &sentence, "Soup buns (P7)");
+        assert!(said.starts_with("Favours “Soup buns (P7)”: "), "{said}");
+    }
 }

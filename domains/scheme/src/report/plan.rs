@@ -1,5 +1,6 @@
 //! The plan: profile, SWOT, directions, relationship levels.
 
+use guanxi_insight::rules::rfm::SEGMENTS;
 use guanxi_insight::{Cell, Unit, indicator};
 use guanxi_report::chart::{Heat, heat, pyramid};
 use guanxi_report::{Block, Head, Table};
@@ -8,6 +9,9 @@ use guanxi_types::{Locale, Result, to_f64};
 use super::page::{Page, View};
 use super::print::{Coin, coin_name, count, shown, word};
 use crate::rules::level::{Sold, brought, recommended};
+
+/// Thousandths of a percent in the whole.
+const PERCENT: i64 = 100_000;
 
 /// A1.
 pub fn profile(page: &mut Page<'_>) -> Result<()> {
@@ -122,16 +126,25 @@ fn cited(page: &Page<'_>, factor: &crate::entities::SwotFactor, value: &str) -> 
     let Some(measure) = of.and_then(|one| one.column(column)) else {
         return value.to_owned();
     };
-    let name = page.pick(measure.label.zh, measure.label.en);
+    let label = page.pick(measure.label.zh, measure.label.en);
+    // The key figures are known by their names; of others it is told which answer it is from.
+    let name = match of.filter(|one| one.name != "kpi") {
+        Some(one) => {
+            let from = page.pick(one.label.zh, one.label.en);
+            page.pick(&format!("{from}：{label}"), &format!("{from}: {label}"))
+        }
+        None => label,
+    };
     let Ok(number) = value.parse::<f64>() else {
         return format!("{name} {value}");
     };
-    let millionths = guanxi_types::int(number * 1_000_000.0);
-    let cell = Cell::ratio(millionths, 1_000_000);
-    let coin = Coin::of(
-        [number].into_iter().filter(|_| measure.unit == Unit::Money),
-        page.lang(),
-    );
+    let cell = if number.fract() == 0.0 {
+        Cell::Int(guanxi_types::int(number))
+    } else {
+        Cell::ratio(guanxi_types::int(number * 1_000_000.0), 1_000_000)
+    };
+    let amount = [number].into_iter().filter(|_| measure.unit == Unit::Money);
+    let coin = Coin::of(amount, page.lang());
     let said = shown(&cell, measure.unit, coin, page.lang());
     if measure.unit == Unit::Money {
         let unit = coin_name(coin, &page.known.currency, page.lang());
@@ -201,19 +214,16 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
             known.directions.len()
         ),
     );
-    let text = |value: Option<guanxi_types::Qty>| value.map(|value| value.to_string()).unwrap_or_default();
     let rows = known.directions.iter().map(|one| {
+        let (measure, [baseline, target]) = page.kept(one.measure.as_deref(), [one.baseline, one.target]);
         vec![
             page.label(&format!("choice.scheme.direction.kind.{}", one.kind)),
             one.name.clone(),
             one.rule.clone().unwrap_or_default(),
             one.goal.clone().unwrap_or_default(),
-            match one.measure.as_deref() {
-                Some(name) => page.label(&format!("choice.scheme.direction.measure.{name}")),
-                None => String::new(),
-            },
-            text(one.baseline),
-            text(one.target),
+            measure,
+            baseline,
+            target,
         ]
     });
     let rows = rows.collect();
@@ -228,8 +238,8 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
     ];
     let caption = page.pick("五大策略方向", "The five strategic directions");
     let note = (
-        "基线为建立方向时最近一年的衡量指标，金额以企业币种计，比率以小数计。",
-        "The baseline is the measure in the newest year when the direction was set: amounts in the company's currency, shares as decimals.",
+        "基线为建立方向时最近一年的衡量指标，“—”为未定；各指标的定义见 B16。",
+        "The baseline is the measure in the newest year when the direction was set; — where nothing was set. Definitions are in B16.",
     );
     page.texts(&caption, &heads, rows, note);
     for one in known.directions.iter().filter(|one| one.playbook.is_some()) {
@@ -244,6 +254,7 @@ pub fn directions(page: &mut Page<'_>) -> Result<()> {
 /// A4.
 pub fn relations(page: &mut Page<'_>) -> Result<()> {
     let table = page.ask("rfm-segments", &[])?;
+    let table = View::of("rfm-segments", &table)?.in_order("segment", &SEGMENTS);
     let view = View::of("rfm-segments", &table)?;
     view.some()?;
     page.say(
@@ -251,65 +262,81 @@ pub fn relations(page: &mut Page<'_>) -> Result<()> {
         "By how many customers there are and what one of them brings, each group is given one of Kotler's five levels; confirmed by a person, it \
          makes tasks of care every night.",
     );
-    if page
-        .known
-        .relations
-        .iter()
-        .all(|one| one.margin_percent.or(one.measured_margin).is_none())
-    {
+    let sold: Vec<Sold> = (0..view.count()).map(|row| sold(page, &view, row)).collect();
+    let has_margins = sold.iter().any(|one| one.margin.is_some());
+    if !has_margins {
         page.say(
             "尚无成本数据，价值以销售额计。",
             "There are no costs yet: value is told by sales.",
         );
     }
-    let sold: Vec<Sold> = (0..view.count()).map(|row| sold(page, &view, row)).collect();
-    let levels = recommended(&brought(&sold));
-    let rows = (0..view.count()).zip(&levels).map(|(row, level)| {
+    levels(page, &view, (&sold, has_margins));
+    loyalty_grid(page)?;
+    customer_pyramid(page)
+}
+
+/// The level of each group, with what it follows from.
+fn levels(page: &mut Page<'_>, view: &View<'_>, (sold, has_margins): (&[Sold], bool)) {
+    let name = |page: &Page<'_>, key: &str| page.label(&format!("choice.scheme.relation.level.{key}"));
+    let rows = sold.iter().zip(recommended(&brought(sold))).enumerate();
+    let rows = rows.map(|(row, (one, level))| {
         let key = view.text(row, "segment");
         let known = page.known.relations.iter().find(|one| one.customer_group == key);
         let confirmed = known.and_then(|one| one.level.as_deref());
-        let name = |key: &str| page.label(&format!("choice.scheme.relation.level.{key}"));
-        let each = view.number(row, "sales_c").unwrap_or_default()
-            / view.number(row, "customers").unwrap_or_default().max(1.0);
-        vec![
+        let each = Cell::average(one.sales_c, one.customers.max(1));
+        let margin = one
+            .margin
+            .map_or(Cell::Empty, |percent| Cell::ratio(percent.raw(), PERCENT));
+        let mut cells = vec![
             word(&key, page.lang()),
             view.plain(row, "customers", page),
-            super::print::grouped(&format!("{:.2}", each / 100.0)),
-            level.map(|level| name(level.key())).unwrap_or_default(),
-            confirmed.map(name).unwrap_or_default(),
+            shown(&each, Unit::Money, Coin::One, page.lang()),
+        ];
+        if has_margins {
+            cells.push(shown(&margin, Unit::Ratio, Coin::One, page.lang()));
+        }
+        cells.extend([
+            level.map(|level| name(page, level.key())).unwrap_or_default(),
+            confirmed.map(|key| name(page, key)).unwrap_or_default(),
             known.and_then(|one| one.duty.clone()).unwrap_or_default(),
-        ]
+        ]);
+        cells
     });
     let rows = rows.collect();
     let head = |zh: &str, en: &str, is_number| Head {
         label: page.pick(zh, en),
         is_number,
     };
-    let unit = coin_name(Coin::One, &page.known.currency, page.lang());
+    let each = page.pick("客户平均消费", "Spend per customer");
+    let mut heads = vec![
+        head("客群", "Group", false),
+        head("客户数", "Customers", true),
+        Head {
+            label: page.with_unit(&each, Unit::Money, Coin::One),
+            is_number: true,
+        },
+    ];
+    if has_margins {
+        heads.push(head("毛利率", "Margin", true));
+    }
+    heads.extend([
+        head("建议类型", "Recommended", false),
+        head("确认类型", "Confirmed", false),
+        head("关怀内容", "Care", false),
+    ]);
     let block = Block::Table(Table {
         caption: page.pick("各客群的客户关系类型", "Relationship level of each group"),
-        heads: vec![
-            head("客群", "Group", false),
-            head("客户数", "Customers", true),
-            head(
-                &format!("客户平均消费（{unit}）"),
-                &format!("Spend per customer ({unit})"),
-                true,
-            ),
-            head("建议类型", "Recommended", false),
-            head("确认类型", "Confirmed", false),
-            head("关怀内容", "Care", false),
-        ],
+        heads,
         rows,
         note: page.pick(
-            "客户数、人均价值各与平均相比：高于 125% 为多（高），低于 75% 为少（低）。人均价值高而客户少者为合伙型，人均价值低而客户多者为基本型（科特勒）。",
-            "Numbers and value of one are compared with the average: over 125% is many (high), under 75% few (low). High value and few customers: \
-             partnership; low value and many: basic (Kotler).",
+            "人均价值 = 客户平均消费（全部有效小票金额 ÷ 客户数）× 毛利率；没有毛利率的客群以其他客群的平均毛利率计，都没有时以消费计。客户数、人均价值各与平均相比：\
+             高于 125% 为多（高），低于 75% 为少（低）。人均价值高而客户少者为合伙型，人均价值低而客户多者为基本型（科特勒）。",
+            "What one brings is spend per customer (the amount of all purchase tickets ÷ customers) × margin; a group without a margin has the \
+             average of the others, and where none has one spend is compared. Numbers and what one brings are compared with the average: over \
+             125% is many (high), under 75% few (low). High and few: partnership; low and many: basic (Kotler).",
         ),
     });
     page.show(block);
-    loyalty_grid(page)?;
-    customer_pyramid(page)
 }
 
 fn sold(page: &Page<'_>, view: &View<'_>, row: usize) -> Sold {
@@ -369,6 +396,7 @@ fn customer_pyramid(page: &mut Page<'_>) -> Result<()> {
         ("铁（其次 30%）", "Iron (next 30%)", 4..=6),
         ("铅（其余 40%）", "Lead (last 40%)", 7..=10),
     ];
+    let people = |number: f64| count(guanxi_types::int(number));
     let mut drawn = Vec::with_capacity(layers.len());
     for (zh, en, groups) in layers {
         let rows = (0..view.count()).filter(|row| {
@@ -381,8 +409,8 @@ fn customer_pyramid(page: &mut Page<'_>) -> Result<()> {
             share += view.number(row, "sales_share").unwrap_or_default();
         }
         let said = match page.lang() {
-            Locale::Zh => format!("{customers:.0} 人，占销售 {:.1}%", share * 100.0),
-            Locale::En => format!("{customers:.0} customers, {:.1}% of sales", share * 100.0),
+            Locale::Zh => format!("{} 人，占销售 {:.1}%", people(customers), share * 100.0),
+            Locale::En => format!("{} customers, {:.1}% of sales", people(customers), share * 100.0),
         };
         drawn.push((page.pick(zh, en), customers, said));
     }

@@ -13,7 +13,7 @@ use super::print::count;
 pub fn overview(page: &mut Page<'_>) -> Result<()> {
     let rounds = &page.known.rounds;
     page.say(
-        "CRM 流程按轮次进行：知识发现 → 目标与市场计划 → 客户互动 → 分析与改进；每一轮以细分后的客群开始下一轮。",
+        "CRM 流程按轮次进行：知识发现 → 目标与市场计划 → 客户互动 → 分析与改进；下一轮从本轮细分后的客群开始。",
         "CRM goes round: knowledge discovery, goals and market plan, customer interaction, analysis and refinement; the next round starts from the \
          refined segments.",
     );
@@ -71,9 +71,9 @@ pub fn overview(page: &mut Page<'_>) -> Result<()> {
 
 fn lift_note(lang: Locale) -> String {
     match lang {
-        Locale::Zh => "提升 = 目标客户的购买比例 − 对照组的购买比例，单位百分点，括号内为 95% 置信区间（Newcombe 1998，方法 10）；没有对照组则没有提升，测量期未满的为暂定。",
+        Locale::Zh => "提升 = 目标客户的购买比例 − 对照组的购买比例，单位百分点，方括号内为 95% 置信区间（Newcombe 1998，方法 10）；没有对照组则没有提升，测量期未满的为暂定。",
         Locale::En => {
-            "Lift: share of the targeted who bought less that of the held out, in points; in brackets the 95% interval (Newcombe 1998, method 10). \
+            "Lift: share of the targeted who bought less that of the held out, in points; in square brackets the 95% interval (Newcombe 1998, method 10). \
              Without a control group there is none; before the end of the measurement it is provisional."
         }
     }
@@ -107,9 +107,10 @@ pub(super) fn lift_text(targeted: (i64, i64), held_out: (i64, i64)) -> String {
     newcombe(targeted, held_out).map_or_else(
         || "—".to_owned(),
         |lift| {
-            let points = |share: f64| format!("{:+.1}", share * 100.0);
+            // A minus is a sign of its own, as wide as the plus.
+            let points = |share: f64| format!("{:+.1}", share * 100.0).replace('-', "−");
             format!(
-                "{} ({} … {})",
+                "{} [{}, {}]",
                 points(lift.value),
                 points(lift.low),
                 points(lift.high)
@@ -143,7 +144,7 @@ fn steps(round: Option<&RoundKnown>, lang: Locale) -> [String; 4] {
             if lift == "—" {
                 "尚未测量".to_owned()
             } else {
-                format!("提升 {lift} 个百分点")
+                format!("提升（百分点）\n{lift}")
             },
         ],
         Locale::En => [
@@ -153,7 +154,7 @@ fn steps(round: Option<&RoundKnown>, lang: Locale) -> [String; 4] {
             if lift == "—" {
                 "not measured yet".to_owned()
             } else {
-                format!("lift {lift} points")
+                format!("lift (points)\n{lift}")
             },
         ],
     };

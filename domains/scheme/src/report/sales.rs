@@ -2,13 +2,15 @@
 
 use guanxi_entity::{FieldDef, Kind};
 use guanxi_report::chart::{Scale, Series, bars, columns, lines};
-use guanxi_types::Result;
+use guanxi_types::{Result, to_f64};
 
 use super::page::{Page, View};
 use super::print::{Coin, coin_name, count};
 
-/// Points of a chart along time, at most.
+/// Months of a chart, at most.
 const POINTS: usize = 36;
+/// Weeks of a chart, at most: a year with the parts of weeks at both ends.
+const WEEKS: usize = 54;
 /// Rows of a table along time, at most.
 const ROWS: usize = 24;
 /// Areas that are shown.
@@ -32,11 +34,7 @@ fn by_month(page: &mut Page<'_>, caption: (&str, &str), names: &[&str], scale: S
     let money = names.iter().any(|name| name.ends_with("_c"));
     let amounts = names.iter().flat_map(|name| view.numbers(name)).flatten();
     let coin = Coin::of(amounts, page.lang());
-    let by = match (money, coin) {
-        (true, Coin::Wan) => 1_000_000.0,
-        (true, Coin::One) => 100.0,
-        (false, _) => 1.0,
-    };
+    let by = if money { to_f64(coin.minor()) } else { 1.0 };
     let lines_of: Vec<Series> = names
         .iter()
         .map(|name| {
@@ -146,6 +144,8 @@ fn kind_name(page: &Page<'_>, field: &FieldDef) -> String {
         Kind::Link { .. } => ("关联", "link"),
         Kind::Phone => ("电话", "telephone"),
         Kind::Email => ("电子邮箱", "e-mail"),
+        Kind::Url => ("网址", "web address"),
+        Kind::File => ("文件", "file"),
         _ => ("其他", "other"),
     };
     page.pick(zh, en)
@@ -228,12 +228,12 @@ pub fn areas(page: &mut Page<'_>) -> Result<()> {
     ];
     page.say(
         &format!(
-            "销售按门店归入市场区域，共 {} 行；客户在几个区域购买时在每个区域各计一次，因此各区域的客户数不能相加。",
+            "销售按门店归入市场区域，上级区域含其下各区域，下表共 {} 个区域；客户在几个区域购买时在每个区域各计一次，因此各区域的客户数不能相加。",
             view.count()
         ),
         &format!(
-            "Sales belong to the market area of their store, {} rows in all; who buys in several areas counts in each, so customers \
-             don't add up.",
+            "Sales belong to the market area of their store and to those above it, {} areas in all; who buys in several areas counts in each, \
+             so customers don't add up.",
             view.count()
         ),
     );
@@ -242,7 +242,7 @@ pub fn areas(page: &mut Page<'_>) -> Result<()> {
     let stores = page.ask("market-areas", &[("of", "store")])?;
     let view = View::of("market-areas", &stores)?;
     let coin = Coin::of(view.numbers("net_sales_c").into_iter().flatten(), page.lang());
-    let by = if coin == Coin::Wan { 1_000_000.0 } else { 100.0 };
+    let by = to_f64(coin.minor());
     let mut best: Vec<(f64, String)> = (0..view.count())
         .map(|row| {
             let (number, name) = (view.text(row, "store"), view.text(row, "store_name"));
@@ -328,9 +328,9 @@ pub fn total(page: &mut Page<'_>) -> Result<()> {
 fn weeks(page: &mut Page<'_>) -> Result<()> {
     let table = page.ask("kpi", &[("by", "week")])?;
     let view = View::of("kpi", &table)?;
-    let from = view.count().saturating_sub(2 * POINTS - 19);
+    let from = view.count().saturating_sub(WEEKS);
     let coin = Coin::of(view.numbers("net_sales_c").into_iter().flatten(), page.lang());
-    let by = if coin == Coin::Wan { 1_000_000.0 } else { 100.0 };
+    let by = to_f64(coin.minor());
     let line = series(&view, "net_sales_c", ("", by), from);
     let labels: Vec<String> = view.column("period").into_iter().skip(from).collect();
     let unit = coin_name(coin, &page.known.currency, page.lang());
@@ -338,7 +338,11 @@ fn weeks(page: &mut Page<'_>) -> Result<()> {
         &format!("各周销售净额（{unit}，ISO 周）"),
         &format!("Net sales by ISO week ({unit})"),
     );
-    let note = page.formulas(view.indicator, &["net_sales_c"]);
+    let ends = page.pick(
+        "首尾两周可能不足七天。",
+        ". The first and the last week may be shorter than seven days.",
+    );
+    let note = page.formulas(view.indicator, &["net_sales_c"]) + &ends;
     page.figure(&caption, lines(&labels, &[line], Scale::Plain), &note);
     Ok(())
 }
@@ -441,7 +445,7 @@ pub fn frequency(page: &mut Page<'_>) -> Result<()> {
 pub fn visits(page: &mut Page<'_>) -> Result<()> {
     newest(
         page,
-        "{0} 年会员客数 {1}，人次（有效小票）{2}，其中会员 {3}。",
+        "{0} 年有购买的会员 {1} 位（顾客数），有效小票 {2} 张（客数，即人次），其中会员的 {3} 张。",
         "In {0} there were {1} members who bought, {2} visits (purchase tickets), {3} of them by members.",
         &["customers", "tickets", "member_tickets"],
     )?;
@@ -455,14 +459,19 @@ pub fn visits(page: &mut Page<'_>) -> Result<()> {
     by_period(
         page,
         "quarter",
-        ("各季客数与人次", "Customers and visits by quarter"),
+        ("各季顾客数与客数（人次）", "Customers and visits by quarter"),
         &names,
     )?;
     by_month(
         page,
-        ("各月客数（人）", "Members who bought, by month"),
+        ("各月顾客数（人头）", "Members who bought, by month"),
         &["customers"],
         Scale::Plain,
     )?;
-    by_month(page, ("各月人次", "Visits by month"), &["tickets"], Scale::Plain)
+    by_month(
+        page,
+        ("各月客数（人次）", "Visits by month"),
+        &["tickets"],
+        Scale::Plain,
+    )
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use guanxi_insight::rules::lifecycle::STATES;
+use guanxi_insight::rules::rfm::SEGMENTS;
 use guanxi_insight::{Table, measures};
 use guanxi_report::chart::{Heat, Scale, Series, bars, heat, lines};
 use guanxi_types::Result;
@@ -13,10 +15,24 @@ use super::print::{Coin, coin_name, word};
 const DEPARTMENTS: usize = 10;
 /// The groups of customers, in the order in which they are read.
 const GROUPS: [&str; 3] = ["heavy", "medium", "light"];
+/// How concentrated spending is: the one figure for all, then the shares of ever more members.
+const METRICS: [&str; 6] = [
+    "gini",
+    "top1pct_share",
+    "top5pct_share",
+    "top10pct_share",
+    "top20pct_share",
+    "top50pct_share",
+];
 /// Cohorts that are shown, and how far each is followed.
 const COHORTS: usize = 12;
 /// Rows of a table.
 const ROWS: usize = 16;
+/// Days of a picture of gaps, the share of gaps that must lie within them for it to be drawn by day, and the weeks of one that is drawn by week.
+const GAPS: f64 = 60.0;
+const MOST: f64 = 0.9;
+const WEEK: f64 = 7.0;
+const WEEKS: f64 = 52.0;
 
 /// A grid of one column by two others, in the order in which their texts come; amounts in the unit that its caption names.
 fn grid(view: &View<'_>, (down, along): (&str, &str), value: &str, coin: Coin, page: &Page<'_>) -> Heat {
@@ -250,6 +266,7 @@ pub fn beyond(page: &mut Page<'_>) -> Result<()> {
 
 fn segments(page: &mut Page<'_>) -> Result<()> {
     let table = page.ask("rfm-segments", &[])?;
+    let table = View::of("rfm-segments", &table)?.in_order("segment", &SEGMENTS);
     let view = View::of("rfm-segments", &table)?;
     view.some()?;
     let total: f64 = view.numbers("sales_c").into_iter().flatten().sum();
@@ -284,6 +301,7 @@ fn segments(page: &mut Page<'_>) -> Result<()> {
 
 fn stages(page: &mut Page<'_>) -> Result<()> {
     let table = page.ask("lifecycle", &[])?;
+    let table = View::of("lifecycle", &table)?.in_order("state", &STATES);
     let view = View::of("lifecycle", &table)?;
     let names = ["state", "customers", "purchase_days", "avg_recency"];
     let caption = page.pick("客户生命周期各阶段", "Stages of the life cycle");
@@ -294,6 +312,7 @@ fn stages(page: &mut Page<'_>) -> Result<()> {
     let caption = page.pick("首购后复购", "Repurchase after the first purchase");
     page.table(&caption, &view, &names, ROWS);
     let table = page.ask("pareto", &[])?;
+    let table = View::of("pareto", &table)?.in_order("metric", &METRICS);
     let view = View::of("pareto", &table)?;
     let caption = page.pick("消费的集中程度", "How concentrated spending is");
     page.table(&caption, &view, &["metric", "value"], ROWS);
@@ -320,19 +339,42 @@ fn cohorts(page: &mut Page<'_>) -> Result<()> {
     let note = page.note(view.indicator);
     let map = grid(&part, ("cohort", "offset"), "retention", Coin::One, page);
     page.figure(&caption, heat(&map), &note);
-    let gaps = page.ask("gap-distribution", &[])?;
-    let view = View::of("gap-distribution", &gaps)?;
-    let count = view.count().min(60);
+    gaps(page)
+}
+
+/// How long customers wait before they come again: by day where most gaps are short, else by week.
+fn gaps(page: &mut Page<'_>) -> Result<()> {
+    let table = page.ask("gap-distribution", &[])?;
+    let view = View::of("gap-distribution", &table)?;
+    let gap = |row: usize| Some((view.number(row, "gap_days")?, view.number(row, "n")?));
+    let gaps: Vec<(f64, f64)> = (0..view.count()).filter_map(gap).collect();
+    let sum = |of: &dyn Fn(f64) -> bool| -> f64 {
+        let chosen = gaps.iter().filter(|(days, _)| of(*days));
+        chosen.map(|(_, count)| count).sum()
+    };
+    let is_short = sum(&|days| days <= GAPS) >= sum(&|_| true) * MOST;
+    let (each, last) = if is_short { (1.0, GAPS) } else { (WEEK, WEEKS) };
+    let all = guanxi_types::index_of(guanxi_types::int(last));
+    let ends = (1_u32..).take(all).map(f64::from);
+    let values = ends.map(|end| Some(sum(&|days| days > (end - 1.0) * each && days <= end * each)));
     let line = Series {
         name: String::new(),
-        values: view.numbers("n").into_iter().take(count).collect(),
+        values: values.collect(),
     };
-    let labels: Vec<String> = view.column("gap_days").into_iter().take(count).collect();
-    let caption = page.pick(
-        "相邻两次购买的间隔（天）与次数",
-        "Days between two purchases, and how often",
-    );
-    let note = page.note(view.indicator);
+    let labels: Vec<String> = (1..=all).map(|end| end.to_string()).collect();
+    let caption = if is_short {
+        page.pick(
+            "相邻两次购买的间隔（天）与次数",
+            "Days between two purchases, and how often",
+        )
+    } else {
+        page.pick(
+            "相邻两次购买的间隔（周）与次数",
+            "Weeks between two purchases, and how often",
+        )
+    };
+    let left = page.pick("间隔更长的未画出。", " Longer gaps aren't drawn.");
+    let note = page.note(view.indicator) + &left;
     page.figure(&caption, lines(&labels, &[line], Scale::Plain), &note);
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! The second part: a topic with its process, forms, reports and two rounds.
 
-use guanxi_insight::indicator;
+use guanxi_insight::{Table, indicator};
 use guanxi_report::Block;
 use guanxi_report::chart::{Flow, flow};
-use guanxi_types::{Locale, Qty, RawId, Result};
+use guanxi_types::{Locale, RawId, Result, words};
 
 use super::known::{Known, RoundKnown};
 use super::page::{Page, View};
@@ -33,11 +33,12 @@ const FOUND: (&str, &str) = (
     "A finding keeps its question and the figures of its day, whatever changes later.",
 );
 const GOALS: (&str, &str) = (
-    "基线为制定目标时的值，实际值为本轮结束时的值。",
-    "The baseline is the value when the goal was set, the actual one that at the end of the round.",
+    "基线为制定目标时的值，实际值为最近一次测量时的值，尚未测量为“—”；没有衡量指标的目标，其单位见目标名称，各指标的定义见 B16。",
+    "The baseline is the value when the goal was set, the actual one that of the last measurement, — before any. A goal without a measure has \
+     the unit that its name says; definitions are in B16.",
 );
 const DONE: (&str, &str) = (
-    "提升 = 目标客户的购买比例 − 对照组的购买比例，括号内为 95% 置信区间（Newcombe 1998，方法 10）；测量期未满的为暂定。",
+    "提升 = 目标客户的购买比例 − 对照组的购买比例，方括号内为 95% 置信区间（Newcombe 1998，方法 10）；测量期未满的为暂定。",
     "Lift: share of the targeted who bought less that of the held out, with its 95% interval (Newcombe 1998, method 10); provisional before the \
      end of the measurement.",
 );
@@ -122,7 +123,7 @@ pub fn part_two(
         let done = report_table(&mut page, name.trim());
         page.excuse(done)?;
     }
-    let title = format!("C1　{}", page.pick("专题流程与报表", "Process and reports"));
+    let title = page.pick("C1　专题流程与报表", "C1  Process and reports");
     blocks.push(Block::Heading(2, title.clone()));
     // A text that a person wrote is of this topic, and of that round, whichever come first in the next report.
     let number: String = topic.number.chars().take(TOPIC_KEY).collect();
@@ -195,13 +196,15 @@ fn in_english(drawn: &mut Flow) {
     }
 }
 
-/// An indicator that tells of a topic.
+/// An indicator that tells of a topic: of answers by period the newest ones, goods by their names.
 fn report_table(page: &mut Page<'_>, name: &str) -> Result<()> {
     let (name, given) = name.split_once('?').unwrap_or((name, ""));
     let indicator = indicator::named(name)?;
     let pairs: Vec<(&str, &str)> = given.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let table = page.ask(name, &pairs)?;
-    let view = View::of(name, &table)?;
+    let newest = newest(&View::of(name, &table)?);
+    let named = page.with_names(&View::of(name, &newest)?, "product_id")?;
+    let view = View::of(name, &named)?.calling("product_id", words("商品", "Product"));
     let columns: Vec<String> = view
         .table
         .file_columns()
@@ -211,6 +214,24 @@ fn report_table(page: &mut Page<'_>, name: &str) -> Result<()> {
     let caption = page.pick(indicator.label.zh, indicator.label.en);
     page.table(&caption, &view, &columns, ROWS);
     Ok(())
+}
+
+/// The rows of the newest period where a period has several, the newest periods where it has one; all of what isn't told by period.
+fn newest(view: &View<'_>) -> Table {
+    let periods = view.column("period");
+    let last = periods.iter().rfind(|period| !period.is_empty());
+    let Some(last) = last else {
+        return view.table.clone();
+    };
+    let from = view.count().saturating_sub(ROWS);
+    let is_alone = periods.iter().filter(|period| *period == last).count() == 1;
+    view.kept(|row| {
+        if is_alone {
+            row >= from
+        } else {
+            periods.get(row) == Some(last)
+        }
+    })
 }
 
 /// What people call an indicator.
@@ -223,19 +244,20 @@ fn called(page: &Page<'_>, name: &str) -> String {
 
 /// What a finding was asked with, in words.
 fn question(page: &Page<'_>, finding: &Finding) -> String {
-    let params = finding
-        .indicator
-        .as_deref()
-        .and_then(|name| indicator::named(name).ok())
-        .map_or(&[][..], |known| known.params);
+    let name = finding.indicator.as_deref();
+    let known = name.and_then(|name| indicator::named(name).ok());
+    let params = known.map_or(&[][..], |known| known.params);
     let pairs = finding.question.as_deref().unwrap_or_default().split('&');
     let said = pairs
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| {
-            let param = params.iter().find(|one| one.name == name);
-            let label = param.map_or_else(
+            let param = params.iter().find(|one| one.name == name).map(|one| one.label);
+            // What isn't asked of this indicator alone is called as its column is.
+            let column = || Some(known?.column(name)?.label);
+            let label = param.or_else(column);
+            let label = label.map_or_else(
                 || word(name, page.lang()),
-                |one| page.pick(one.label.zh, one.label.en),
+                |label| label.of(page.lang()).to_owned(),
             );
             let values: Vec<String> = value.split(',').map(|one| word(one, page.lang())).collect();
             match page.lang() {
@@ -264,11 +286,20 @@ fn of_topic(page: &mut Page<'_>, round: &RoundKnown) {
 fn told(page: &mut Page<'_>, round: &RoundKnown) {
     let days =
         |day: Option<guanxi_types::Day>| day.map(|day| day.to_string()).unwrap_or_else(|| "—".to_owned());
-    let (first, last) = (days(round.round.starts_on), days(round.round.ends_on));
+    let (first, last) = (
+        days(round.round.starts_on),
+        round.round.ends_on.map(|day| day.to_string()),
+    );
     let state = page.label(&format!("choice.scheme.round.state.{}", round.round.state));
     page.say(
-        &format!("时间 {first} 至 {last}，目前阶段：{state}。"),
-        &format!("From {first} to {last}; phase: {state}."),
+        &match &last {
+            Some(last) => format!("时间 {first} 至 {last}，目前阶段：{state}。"),
+            None => format!("时间 {first} 起，目前阶段：{state}。"),
+        },
+        &match &last {
+            Some(last) => format!("From {first} to {last}; phase: {state}."),
+            None => format!("From {first} on; phase: {state}."),
+        },
     );
     of_topic(page, round);
     for text in [&round.round.plan, &round.round.lessons].into_iter().flatten() {
@@ -295,19 +326,10 @@ fn told(page: &mut Page<'_>, round: &RoundKnown) {
         ("说明", "Note"),
     ];
     shown(page, (("知识发现", "Knowledge discovery"), FOUND), &heads, rows);
-    let text = |value: Option<Qty>| value.map(|value| value.to_string()).unwrap_or_default();
     let rows = round.goals.iter().map(|one| {
-        let measure = one.measure.as_deref().unwrap_or_default();
-        vec![
-            one.name.clone(),
-            match measure {
-                "" => String::new(),
-                name => page.label(&format!("choice.scheme.round_goal.measure.{name}")),
-            },
-            text(one.baseline),
-            text(one.target),
-            text(one.actual),
-        ]
+        let values = [one.baseline, one.target, one.actual];
+        let (measure, [baseline, target, actual]) = page.kept(one.measure.as_deref(), values);
+        vec![one.name.clone(), measure, baseline, target, actual]
     });
     let heads = [
         ("目标", "Goal"),

@@ -58,9 +58,7 @@ impl Level {
             Self::Partnership => Some(7),
         }
     }
-}
 
-impl Level {
     /// Days after a purchase on which the customer is asked whether all is well, where nobody said otherwise: from the level on that answers for
     /// what it sold.
     #[must_use]

@@ -6,13 +6,15 @@ use guanxi_store::Tx;
 use guanxi_types::{Ctx, FieldError, Problem, Result};
 
 use super::flow::parsed;
+use crate::commands::require_all;
 use crate::entities::{Relation, SwotFactor, Topic};
 
 /// The rules of the scheme.
-pub const RULES: [Rule; 3] = [
+pub const RULES: [Rule; 4] = [
     Rule::before("scheme.relation", confirmed),
     Rule::before("scheme.swot_factor", weighed),
     Rule::before("scheme.topic", drawn),
+    Rule::files("scheme.report", require_all),
 ];
 
 fn at<E: Entity>(name: &str) -> usize {

@@ -3,7 +3,8 @@
 use guanxi_entity::Value;
 use guanxi_scheme::commands::{Segmented, care, refresh_relations};
 use guanxi_scheme::entities::Relation;
-use guanxi_testkit::each_engine;
+use guanxi_testkit::{each_engine, user, with_field_rule};
+use guanxi_types::{Action, Ctx, FieldAccess, Qty, Scope, Sight};
 use serde_json::json;
 
 use crate::company::{Company, DAY_MS, TODAY};
@@ -61,6 +62,50 @@ fn a_confirmed_level_makes_tasks() {
         assert_eq!(night(), 2, "a week later the first two again");
         let tasks = "SELECT COUNT(*) FROM customers_activity WHERE kind = 'task' AND subject = '每周致电' AND owner_id IS NOT NULL";
         assert_eq!(company.count(tasks), 5);
+    });
+}
+
+/// Who brings the relations up to date and sees no costs.
+fn without_costs(company: &Company) -> Ctx {
+    let id = company.count("SELECT id FROM org_user ORDER BY id LIMIT 1");
+    let grants = [Action::Read, Action::Create, Action::Update];
+    let ctx = user(id, &grants.map(|action| ("scheme.relation", action, Scope::All)));
+    let hidden = FieldAccess {
+        sight: Sight::Hidden,
+        may_write: false,
+        may_reveal: false,
+    };
+    with_field_rule(&ctx, ("catalog.product", "cost_price"), hidden)
+}
+
+/// A4: margins that somebody measured stay when the next one sees no costs, and the levels go on resting on them.
+#[test]
+fn levels_rest_on_margins_that_others_measured() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let groups = |margins: [Option<i64>; 2]| {
+            let keys = ["important-value", "general-keep"].into_iter().zip(margins);
+            keys.map(|(key, margin)| Segmented {
+                key: key.to_owned(),
+                customers: 10,
+                sales_c: 100_000,
+                margin: margin.map(Qty::new),
+            })
+            .collect::<Vec<Segmented>>()
+        };
+        let (measured, blind) = (groups([Some(40_000), Some(10_000)]), groups([None, None]));
+        company
+            .write(move |tx, schema, ctx| refresh_relations(tx, schema, ctx, &measured))
+            .unwrap();
+        let level = "SELECT COUNT(*) FROM scheme_relation WHERE customer_group = 'important-value' AND recommended = 'proactive' \
+                     AND measured_margin = 40000";
+        assert_eq!(company.count(level), 1);
+        company
+            .write_as(&without_costs(&company), move |tx, schema, ctx| {
+                refresh_relations(tx, schema, ctx, &blind)
+            })
+            .unwrap();
+        assert_eq!(company.count(level), 1);
     });
 }
 

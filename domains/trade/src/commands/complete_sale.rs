@@ -5,18 +5,17 @@ use guanxi_pricing::engine::Warning;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
-use serde_json::json;
 
 use super::move_stock::{self, Movement};
 use crate::entities::{CashMovement, CashSession, Payment, Sale, SaleLine};
 use crate::till::member::{Whose, whose_sold};
 use crate::till::price::{self, Quote, When};
-use crate::till::returned::{BackLine, Share};
+use crate::till::returned::{BackLine, Share, chosen_text};
 use crate::till::{
     CASH, DIFFERENCE, Desk, KEY_MAX, METHODS, PAYMENTS_MAX, Series, Ticket, check_asked, check_money,
     next_number, put, session, stores,
 };
-use crate::till::{by_hand, club, doubt};
+use crate::till::{again, bundle, by_hand, club, doubt};
 
 /// How many days ago a till may have lost its connection.
 const OFFLINE_DAYS_MAX: i64 = 7;
@@ -242,7 +241,7 @@ impl Booking<'_> {
         };
         let ids = put(tx, schema, ctx, vec![sale])?;
         let id = ids.first().copied().ok_or_else(|| Problem::internal("no id"))?;
-        let content = json!({ "at": self.at, "key": self.ticket.key, "answer": self.quote.json() });
+        let content = again::content(self.quote, &self.ticket.key);
         tx.execute(
             "INSERT INTO trade_sale_pricing (sale_id, content) VALUES (?1, ?2)",
             &[Value::from(id), Value::from(content.to_string())],
@@ -251,6 +250,7 @@ impl Booking<'_> {
     }
 
     fn lines(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale_id: Id<Sale>) -> Result<()> {
+        let chosen = &self.quote.chosen;
         let sold = self.quote.priced.lines.iter().map(|line| {
             let shares = line.discounts.iter().map(|one| Share {
                 promotion: one.promotion.to_string(),
@@ -266,6 +266,7 @@ impl Booking<'_> {
                 unit_price: Some(line.unit_price),
                 returned_line_id: None,
                 promotions: kept(&shares.collect::<Vec<_>>()),
+                chosen: chosen.get(&line.key).and_then(chosen_text),
             }
         });
         let back = self.quote.back.iter().flat_map(|back| &back.lines);
@@ -328,13 +329,21 @@ impl Booking<'_> {
     fn stock(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, sale_id: Id<Sale>) -> Result<()> {
         let store = self.ticket.asked.store_id;
         let out = self.quote.priced.lines.iter();
-        let out: Vec<_> = out.map(|line| ((store, line.product.raw()), -line.qty)).collect();
+        let chosen = |key: u32| self.quote.chosen.get(&key).cloned().unwrap_or_default();
+        let out: Vec<_> = out
+            .map(|line| (line.product.raw(), -line.qty, chosen(line.key)))
+            .collect();
         let back = self.quote.back.iter().flat_map(|back| &back.lines);
         let back = back.filter(|line| line.is_resaleable);
         let back: Vec<_> = back
-            .filter_map(|line| Some(((store, line.product_id?), -line.qty)))
+            .filter_map(|line| Some((line.product_id?, -line.qty, line.chosen.clone())))
             .collect();
-        for (kind, parts) in [("sale", out), ("return", back)] {
+        for (kind, goods) in [("sale", out), ("return", back)] {
+            let parts = bundle::apart(tx, &self.quote.bundles, goods.into_iter())?;
+            let parts: Vec<_> = parts
+                .into_iter()
+                .map(|(product, qty)| ((store, product), qty))
+                .collect();
             let movement = Movement {
                 kind,
                 sale: Some(sale_id),
@@ -366,6 +375,7 @@ fn back_line(line: &BackLine, sale_id: Id<Sale>) -> SaleLine {
         unit_price: line.unit_price,
         returned_line_id: Some(Id::new(line.of)),
         promotions: kept(&line.shares),
+        chosen: chosen_text(&line.chosen),
     }
 }
 

@@ -190,6 +190,7 @@ fn line_of(sale: Id<Sale>, (line, line_no): (&WaitingLine, i64)) -> SaleLine {
         unit_price: None,
         returned_line_id: None,
         promotions: None,
+        chosen: None,
     }
 }
 

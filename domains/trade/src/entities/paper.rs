@@ -72,8 +72,8 @@ pub struct PaperForm {
     /// Its total; 0 until it is keyed again.
     #[field(money, required, list = 5)]
     pub amount: Money,
-    /// Keyed once, keyed twice with differences, or saved as a sale.
-    #[field(choice("keyed", "differs", "saved"), required, filter, list = 6)]
+    /// Begun with its number and perhaps a photo, keyed once, keyed twice with differences, or saved as a sale.
+    #[field(choice("begun", "keyed", "differs", "saved"), required, filter, list = 6)]
     pub state: String,
     /// The sale that it became.
     #[field(link = "trade.sale", filter, list = 7)]

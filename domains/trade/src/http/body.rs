@@ -15,6 +15,8 @@ struct Line {
     product_id: String,
     qty: String,
     #[serde(default)]
+    chosen: Vec<String>,
+    #[serde(default)]
     hand_price: Option<String>,
     #[serde(default)]
     hand_reason: Option<String>,
@@ -28,6 +30,11 @@ impl Line {
         Ok(till::TicketLine {
             product_id: id("product_id", &self.product_id)?,
             qty: qty("qty", &self.qty)?,
+            chosen: self
+                .chosen
+                .iter()
+                .map(|part| id("chosen", part))
+                .collect::<Result<_>>()?,
             hand: price.map(|price| till::by_hand::HandSet {
                 price,
                 reason: reason.trim().to_owned(),

@@ -115,12 +115,12 @@ fn sheets(labels: &[ShelfLabel], currency: &str, lang: Locale) -> Result<Vec<u8>
     } else {
         format!("{currency} ")
     };
-    let (lang, member) = match lang {
-        Locale::Zh => ("zh", "会员价"),
-        Locale::En => ("en", "Member"),
+    let member = match lang {
+        Locale::Zh => "会员价",
+        Locale::En => "Member",
     };
     let data = json!({
-        "columns": GRID.0, "rows": GRID.1, "lang": lang, "member": member, "sign": sign, "labels": told,
+        "columns": GRID.0, "rows": GRID.1, "lang": lang.code(), "member": member, "sign": sign, "labels": told,
     });
     let pictures: Vec<(&str, &[u8])> = symbols
         .iter()

@@ -16,13 +16,14 @@ use serde_json::{Value as Js, json};
 
 use crate::entities::{PaperBatch, PaperForm};
 use crate::paper::{
-    Answer, BatchSum, Difference, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve, sum_of,
+    Answer, BatchSum, Difference, Keyed, KeyedLine, begin_form, both_keyings, close_batch, drop_form,
+    key_form, resolve, sum_of,
 };
 
 /// Characters of a number or card at most.
 const TEXT_MAX: u32 = 60;
 
-pub(super) const OPERATIONS: [Operation; 5] = [
+pub(super) const OPERATIONS: [Operation; 7] = [
     Operation::get(
         "/paper/batches/{id}",
         "read_paper_batch",
@@ -36,6 +37,21 @@ pub(super) const OPERATIONS: [Operation; 5] = [
     )
     .takes(form_shape)
     .gives(200, answer_shape)
+    .refuses(&[409]),
+    Operation::post(
+        "/paper/batches/{id}/begun",
+        "begin_paper_form",
+        "Begin a form by its number, so that photos can be attached before it is keyed; the one that is there already",
+    )
+    .takes(begun_shape)
+    .gives(200, answer_shape)
+    .refuses(&[409]),
+    Operation::post(
+        "/paper/forms/{id}/drop",
+        "drop_paper_form",
+        "Take away a form that was begun by mistake and that nobody keyed, with its photos",
+    )
+    .gives(200, sum_shape)
     .refuses(&[409]),
     Operation::get(
         "/paper/forms/{id}/keyings",
@@ -65,6 +81,8 @@ pub(super) fn routes() -> Router<AppState> {
     Router::new()
         .route("/paper/batches/{id}", get(read))
         .route("/paper/batches/{id}/forms", post(key))
+        .route("/paper/batches/{id}/begun", post(begin))
+        .route("/paper/forms/{id}/drop", post(take_away))
         .route("/paper/forms/{id}/keyings", get(keyings))
         .route("/paper/forms/{id}/resolve", post(settle))
         .route("/paper/batches/{id}/close", post(close))
@@ -92,6 +110,10 @@ fn form_shape(shapes: &mut Shapes) -> Js {
             ("total", text()),
         ])
     })
+}
+
+fn begun_shape(shapes: &mut Shapes) -> Js {
+    shapes.named("PaperBegun", |_| object(&[("number", text_to(TEXT_MAX))]))
 }
 
 fn difference_shape(shapes: &mut Shapes) -> Js {
@@ -122,7 +144,7 @@ fn answer_shape(shapes: &mut Shapes) -> Js {
     shapes.named("PaperAnswer", |_| {
         object(&[
             ("id", id()),
-            ("state", choice(&["keyed", "differs", "saved"])),
+            ("state", choice(&["begun", "keyed", "differs", "saved"])),
             ("sale_id", nullable(id())),
             ("differences", list(&difference)),
         ])
@@ -264,6 +286,24 @@ async fn key(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> Ap
     let keyed = form.read()?;
     let keying = call.write(move |tx, schema, ctx| key_form(tx, schema, ctx, (id, &keyed)));
     Ok(said(&keying.await?))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Begun {
+    number: String,
+}
+
+async fn begin(call: Call, Path(path): Path<String>, Json(begun): Json<Begun>) -> ApiResult<Json<Js>> {
+    let id = id_in(&path, &PaperBatch::def().key)?;
+    let beginning = call.write(move |tx, schema, ctx| begin_form(tx, schema, ctx, (id, begun.number.trim())));
+    Ok(said(&beginning.await?))
+}
+
+async fn take_away(call: Call, Path(path): Path<String>) -> ApiResult<Json<Js>> {
+    let id = id_in(&path, &PaperForm::def().key)?;
+    let dropping = call.write(move |tx, schema, ctx| drop_form(tx, schema, ctx, id));
+    Ok(told(dropping.await?))
 }
 
 async fn settle(call: Call, Path(path): Path<String>, Json(form): Json<Form>) -> ApiResult<Json<Js>> {

@@ -6,7 +6,7 @@ use serde_json::{Value as Js, json};
 use crate::till::by_hand::REASON_MAX;
 use crate::till::club::POINTS_MAX;
 use crate::till::said::WHYS;
-use crate::till::{COUPONS_MAX, LINES_MAX, METHODS, PAYMENTS_MAX};
+use crate::till::{CHOSEN_MAX, COUPONS_MAX, LINES_MAX, METHODS, PAYMENTS_MAX};
 
 pub(super) fn id(_: &mut Shapes) -> Js {
     shape::id()
@@ -60,6 +60,7 @@ pub(super) fn found(shapes: &mut Shapes) -> Js {
             ("price", nullable(decimal())),
             ("is_measured", boolean()),
             ("qty", nullable(decimal())),
+            ("has_choice", boolean()),
         ])
     });
     object(&[("is_exact", boolean()), ("items", list(&product))])
@@ -120,6 +121,7 @@ pub(super) fn asked(shapes: &mut Shapes) -> Js {
         let line = object(&[
             ("product_id", shape::id()),
             ("qty", decimal()),
+            ("chosen?", limited(&shape::id(), CHOSEN_MAX)),
             ("hand_price?", nullable(decimal())),
             ("hand_reason?", nullable(text_to(REASON_MAX))),
         ]);
@@ -149,7 +151,7 @@ fn with<const N: usize, const M: usize>(first: [(&'static str, Js); N], rest: [(
     object(&all)
 }
 
-fn quoted_line() -> Js {
+pub(super) fn quoted_line() -> Js {
     let discount = with(promotion(), [("amount", decimal())]);
     let by_hand = object(&[
         ("price", decimal()),
@@ -163,7 +165,10 @@ fn quoted_line() -> Js {
             ("key", integer()),
             ("qty", decimal()),
             ("unit_price", decimal()),
-            ("source", choice(&["given", "product", "book", "none", "gift"])),
+            (
+                "source",
+                choice(&["given", "product", "book", "parts", "none", "gift"]),
+            ),
             ("list_amount", decimal()),
             ("discounts", list(&discount)),
             ("amount", decimal()),
@@ -186,7 +191,7 @@ fn returned_line() -> Js {
     )
 }
 
-fn effect() -> Js {
+pub(super) fn effect() -> Js {
     with(
         promotion(),
         [
@@ -199,7 +204,7 @@ fn effect() -> Js {
     )
 }
 
-fn refusal() -> Js {
+pub(super) fn refusal() -> Js {
     with(
         promotion(),
         [
@@ -325,6 +330,7 @@ fn ticket_line() -> Js {
         ("product_id", nullable(shape::id())),
         ("number", text()),
         ("name", text()),
+        ("chosen_text", nullable(text())),
         ("qty", decimal()),
         ("unit_price", nullable(decimal())),
         ("amount", decimal()),

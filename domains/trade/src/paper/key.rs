@@ -16,7 +16,7 @@ use crate::entities::{PaperBatch, PaperBatchPatch, PaperForm, PaperFormPatch};
 /// Lines of a form at most.
 pub const LINES_MAX: usize = 100;
 /// Characters of its number at most.
-const NUMBER_MAX: usize = 60;
+pub(super) const NUMBER_MAX: usize = 60;
 /// Most minor units of a form.
 const MONEY_MAX: i64 = 100_000_000_000;
 /// Days that a form may lie in the past.
@@ -63,7 +63,7 @@ pub fn sum_of(r: &mut dyn Queries, batch: RawId) -> Result<BatchSum> {
     }))
 }
 
-fn refused(code: &'static str) -> Problem {
+pub(super) fn refused(code: &'static str) -> Problem {
     Problem::new(ErrorKind::Conflict, code)
 }
 
@@ -115,7 +115,7 @@ fn check(ctx: &Ctx, keyed: &Keyed) -> Result<()> {
     Ok(())
 }
 
-fn open_batch(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId) -> Result<PaperBatch> {
+pub(super) fn open_batch(tx: &mut Tx<'_>, ctx: &Ctx, id: RawId) -> Result<PaperBatch> {
     let batch: PaperBatch = get(tx, ctx, PaperBatch::def(), id)?.typed()?;
     if batch.state == "closed" {
         return Err(refused("trade.paper_closed").with("number", batch.number));
@@ -157,9 +157,12 @@ pub fn key_form(
         &[Value::from(store), Value::from(keyed.number.as_str())],
     )?;
     let buyer = whose(tx, ctx, keyed)?;
-    if let Some(row) = known {
-        return again(tx, schema, ctx, (row.int(0), batch_id), (keyed, buyer));
-    }
+    let known = known.map(|row| row.int(0));
+    let begun = match known {
+        Some(id) if is_begun(tx, (id, batch_id))? => Some(id),
+        Some(id) => return again(tx, schema, ctx, (id, batch_id), (keyed, buyer)),
+        None => None,
+    };
     let sale = if batch.is_double {
         None
     } else {
@@ -168,11 +171,41 @@ pub fn key_form(
     let content = text_of(keyed)?;
     let form = new_form(ctx, (batch_id, &batch), keyed, (buyer, sale, &content));
     let state = form.state.clone();
-    let form = insert(tx, schema, ctx, form)?.raw();
+    let form = match begun {
+        Some(id) => fill(tx, schema, ctx, (id, form))?,
+        None => insert(tx, schema, ctx, form)?.raw(),
+    };
     if batch.is_double {
         blind::keep(tx, form, &content)?;
     }
     Ok(answer(form, &state, sale))
+}
+
+/// Whether it is a form of this batch of which only the number is known yet.
+fn is_begun(r: &mut dyn Queries, (id, batch): (RawId, RawId)) -> Result<bool> {
+    let row = r.query_first(
+        "SELECT id FROM trade_paper_form WHERE id = ?1 AND batch_id = ?2 AND state = 'begun'",
+        &[Value::from(id), Value::from(batch)],
+    )?;
+    Ok(row.is_some())
+}
+
+/// What was keyed goes on the record that was begun, with its photos.
+fn fill(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (id, form): (RawId, PaperForm)) -> Result<RawId> {
+    form_of(tx, ctx, id)?;
+    let patch = PaperFormPatch {
+        customer_id: Some(form.customer_id),
+        second_customer_id: Some(form.second_customer_id),
+        sold_on: Some(form.sold_on),
+        amount: Some(form.amount),
+        state: Some(form.state),
+        sale_id: Some(form.sale_id),
+        keyed_by_id: Some(form.keyed_by_id),
+        content: Some(form.content),
+        ..PaperFormPatch::default()
+    };
+    update_typed::<PaperForm>(tx, schema, &program(ctx), Id::new(id), patch)?;
+    Ok(id)
 }
 
 /// The record of a form. Of one that another clerk keys again it tells no more than the number.
@@ -205,7 +238,7 @@ fn new_form(
     }
 }
 
-fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
+pub(super) fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
     Answer {
         form,
         state: state.to_owned(),
@@ -215,7 +248,7 @@ fn answer(form: RawId, state: &str, sale: Option<RawId>) -> Answer {
 }
 
 /// A form that the user may see, as it is kept: whatever of it a user is shown, two keyings are compared whole.
-fn form_of(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<PaperForm> {
+pub(super) fn form_of(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<PaperForm> {
     get(r, ctx, PaperForm::def(), id)?;
     get(r, &program(ctx), PaperForm::def(), id)?.typed()
 }
@@ -267,7 +300,10 @@ fn again(
         return finish(tx, schema, ctx, (who, keyed), checked);
     };
     // Of a card that can't be used by now nobody is known; whoever settles it is told.
-    let first_buyer = whose(tx, ctx, &first).unwrap_or_default().whose.customer;
+    let first_buyer = match whose(tx, ctx, &first) {
+        Err(problem) if problem.kind == ErrorKind::Internal => return Err(problem),
+        found => found.unwrap_or_default().whose.customer,
+    };
     let patch = PaperFormPatch {
         state: Some("differs".to_owned()),
         customer_id: Some(first_buyer.map(Id::new)),

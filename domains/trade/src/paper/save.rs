@@ -37,6 +37,18 @@ fn noon(tx: &mut Tx<'_>, store: RawId, day: Day) -> Result<i64> {
     Ok(guess - ahead_minutes * 60_000)
 }
 
+/// Refuses a number that the store has a ticket of.
+pub(super) fn require_new(tx: &mut Tx<'_>, (store, number): (RawId, &str)) -> Result<()> {
+    let taken = tx.query_first(
+        "SELECT id FROM trade_sale WHERE store_id = ?1 AND number = ?2",
+        &[Value::from(store), Value::from(number)],
+    )?;
+    match taken {
+        Some(_) => Err(Problem::new(ErrorKind::Conflict, "trade.paper_taken").with("number", number)),
+        None => Ok(()),
+    }
+}
+
 /// Writes the sale of a form; its id.
 ///
 /// # Errors
@@ -48,15 +60,7 @@ pub(super) fn save(
     (store, buyer): (RawId, Buyer),
     keyed: &Keyed,
 ) -> Result<RawId> {
-    let taken = tx.query_first(
-        "SELECT id FROM trade_sale WHERE store_id = ?1 AND number = ?2",
-        &[Value::from(store), Value::from(keyed.number.as_str())],
-    )?;
-    if taken.is_some() {
-        return Err(
-            Problem::new(ErrorKind::Conflict, "trade.paper_taken").with("number", keyed.number.as_str())
-        );
-    }
+    require_new(tx, (store, &keyed.number))?;
     let own = program(ctx);
     let day = Day::new(keyed.sold_on);
     let sold_at = noon(tx, store, day)?;
@@ -71,6 +75,7 @@ pub(super) fn save(
         unit_price: None,
         returned_line_id: None,
         promotions: None,
+        chosen: None,
     };
     let rows = keyed.lines.iter().zip(1..).map(|pair| line(pair).into_values());
     let batch = Batch {

@@ -11,6 +11,8 @@ use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Money, Problem, RawId, Result};
 use serde_json::{Value as Js, json};
 
+use crate::till::bundle::with_choices;
+
 /// Products that one question gives.
 const FOUND_MAX: i64 = 20;
 /// Members that one question gives.
@@ -35,6 +37,8 @@ pub struct FoundProduct {
     pub is_measured: bool,
     /// How much of it the code stands for: a box of twelve, what a scale weighed.
     pub qty: Option<String>,
+    /// Whether it is a bundle whose buyer chooses among parts.
+    pub has_choice: bool,
 }
 
 impl FoundProduct {
@@ -50,6 +54,7 @@ impl FoundProduct {
             "price": self.price.map(|price| price.to_string()),
             "is_measured": self.is_measured,
             "qty": self.qty,
+            "has_choice": self.has_choice,
         })
     }
 
@@ -64,6 +69,7 @@ impl FoundProduct {
             price: row.optional_int(5).map(Money::new),
             is_measured: row.int(6) != 0,
             qty: None,
+            has_choice: false,
         }
     }
 
@@ -79,6 +85,7 @@ impl FoundProduct {
             price: value("standard_price").as_int().map(Money::new),
             is_measured: value("is_measured").as_int() == Some(1),
             qty: None,
+            has_choice: false,
         }
     }
 }
@@ -116,6 +123,15 @@ pub fn find(
     ctx: &Ctx,
     code: &str,
 ) -> Result<(bool, Vec<FoundProduct>)> {
+    let (is_exact, mut found) = named(r, schema, ctx, code)?;
+    let choices = with_choices(r, found.iter().map(|one| one.id))?;
+    for one in &mut found {
+        one.has_choice = choices.contains(&one.id);
+    }
+    Ok((is_exact, found))
+}
+
+fn named(r: &mut dyn Queries, schema: &Schema, ctx: &Ctx, code: &str) -> Result<(bool, Vec<FoundProduct>)> {
     if let Some(hit) = scan(r, schema, ctx, code)? {
         return Ok((true, vec![hit]));
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use guanxi_catalog::entities::Product;
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::engine::{self, Basket, BasketLine, Buyer, Catalogue, PriceSource, Situation};
-use guanxi_record::{SqlText, require, restrict};
+use guanxi_pricing::entities::PriceRule;
+use guanxi_record::{Change, SqlText, require, restrict};
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Money, Problem, Qty, RawId, Result};
 
@@ -52,7 +53,8 @@ pub struct ShelfLabel {
 type Told = Option<(Money, Option<RawId>)>;
 
 /// The labels, in the order of the products' numbers. What has no price has none. A price differs from that of a day where it comes out
-/// another, or where the product, or the line or the book that it comes from, was written since.
+/// another, or where the product, or a line that is about it and may hold here, or such a line's book, was written or removed since: rather
+/// a label too many than a wrong one on the shelf.
 ///
 /// # Errors
 /// `record.not_found` for a store that isn't the user's; `till.too_many_labels`.
@@ -81,7 +83,7 @@ pub fn shelf_labels(
         Some(day) => {
             let midnight = day.date().at(0, 0, 0, 0);
             let from = zone.instant(midnight).map_err(Problem::internal)?;
-            Some((moment(from), written_since(r, from)?, from))
+            Some((moment(from), written_since(r, wanted.store_id, from)?, from))
         }
         None => None,
     };
@@ -92,13 +94,8 @@ pub fn shelf_labels(
             continue;
         };
         let is_wanted = change.as_ref().is_none_or(|(then, written, from)| {
-            let sources = [false, true].map(|is_member| told(&catalogue, &now, id, is_member));
-            let before = [false, true].map(|is_member| told(&catalogue, then, id, is_member));
-            let is_written = sources
-                .iter()
-                .flatten()
-                .any(|(_, rule)| rule.is_some_and(|rule| written.contains(&rule)));
-            row.int(6) >= *from || is_written || sources != before
+            let told = |at: &Situation| [false, true].map(|is_member| told(&catalogue, at, id, is_member));
+            row.int(6) >= *from || written.is_about(&catalogue, id) || told(&now) != told(then)
         });
         if is_wanted {
             labels.push(label);
@@ -127,16 +124,7 @@ fn label(catalogue: &Catalogue, now: &Situation, row: &Row) -> Option<ShelfLabel
 /// What one costs for somebody, or for some member, whom nobody knows.
 fn told(catalogue: &Catalogue, situation: &Situation, product: RawId, is_member: bool) -> Told {
     let situation = Situation {
-        buyer: is_member.then(|| Buyer {
-            customer: Id::new(0),
-            tier: None,
-            classes: Vec::new(),
-            groups: Vec::new(),
-            decile: None,
-            birthday: None,
-            is_first_purchase: false,
-            is_member: true,
-        }),
+        buyer: is_member.then(Buyer::member),
         ..situation.clone()
     };
     let basket = Basket {
@@ -159,14 +147,65 @@ fn told(catalogue: &Catalogue, situation: &Situation, product: RawId, is_member:
     }
 }
 
-/// The lines of books that were written since, by themselves or with their book.
-fn written_since(r: &mut dyn Queries, from: i64) -> Result<BTreeSet<RawId>> {
+/// What the lines of books were about that were written or removed since.
+#[derive(Debug, Default)]
+struct Touched {
+    products: BTreeSet<RawId>,
+    categories: BTreeSet<RawId>,
+    everything: bool,
+}
+
+impl Touched {
+    /// A line about a product, a category, or everything.
+    fn add(&mut self, product: Option<RawId>, category: Option<RawId>) {
+        match (product, category) {
+            (Some(product), _) => drop(self.products.insert(product)),
+            (None, Some(category)) => drop(self.categories.insert(category)),
+            (None, None) => self.everything = true,
+        }
+    }
+
+    fn is_about(&self, catalogue: &Catalogue, product: RawId) -> bool {
+        let above = catalogue
+            .product(product)
+            .map(|facts| facts.categories.as_slice());
+        self.everything
+            || self.products.contains(&product)
+            || above
+                .unwrap_or_default()
+                .iter()
+                .any(|id| self.categories.contains(id))
+    }
+}
+
+/// The lines that were written since, by themselves or with their book, and what they were about before. A line that was written alone
+/// counts only in a book that may hold in this store for somebody whom the till doesn't know.
+fn written_since(r: &mut dyn Queries, store: RawId, from: i64) -> Result<Touched> {
+    let mut touched = Touched::default();
     let rows = r.query(
-        "SELECT r.id FROM pricing_price_rule r JOIN pricing_price_book b ON b.id = r.book_id \
-         WHERE r.updated_at >= ?1 OR b.updated_at >= ?1",
-        &[Value::from(from)],
+        "SELECT r.product_id, r.category_id FROM pricing_price_rule r JOIN pricing_price_book b ON b.id = r.book_id \
+         WHERE b.updated_at >= ?1 OR (r.updated_at >= ?1 AND (b.store_id IS NULL OR b.store_id = ?2) \
+         AND b.customer_id IS NULL AND b.group_id IS NULL AND b.classification_id IS NULL)",
+        &[Value::from(from), Value::from(store)],
     )?;
-    Ok(rows.iter().map(|row| row.int(0)).collect())
+    for row in rows {
+        touched.add(row.optional_int(0), row.optional_int(1));
+    }
+    // What isn't there any more, or was about something else, stands in the history only.
+    let rows = r.query(
+        "SELECT action, changes FROM record_history WHERE entity = ?1 AND at >= ?2 AND action IN ('update', 'delete')",
+        &[Value::from(PriceRule::def().key.as_str()), Value::from(from)],
+    )?;
+    for row in rows {
+        let changes: Vec<Change> = serde_json::from_str(row.text(1)).unwrap_or_default();
+        let was = |field: &str| changes.iter().find(|change| change.field == field);
+        let (product, category) = (was("product_id"), was("category_id"));
+        if row.text(0) == "delete" || product.is_some() || category.is_some() {
+            let id = |change: Option<&Change>| change.and_then(|change| change.before.as_int());
+            touched.add(id(product), id(category));
+        }
+    }
+    Ok(touched)
 }
 
 fn products(r: &mut dyn Queries, ctx: &Ctx, wanted: &LabelQuery) -> Result<Vec<Row>> {

@@ -13,7 +13,7 @@ use guanxi_types::{Action, Ctx, Day, ErrorKind, Id, Money, Problem, Qty, RawId, 
 use rustc_hash::FxHashMap;
 
 use crate::entities::Sale;
-use crate::till::price::{Reads, catalogue};
+use crate::till::price::{Reads, catalogue, complete};
 
 /// Tickets that are priced at most; of more, every second, third … is.
 pub const TICKETS_MAX: i64 = 50_000;
@@ -219,8 +219,10 @@ type Buyers = FxHashMap<RawId, (Option<Buyer>, RawId)>;
 fn baskets(r: &mut dyn Queries, heads: &[Head], buyers: &mut Buyers) -> Result<Vec<(Situation, Basket)>> {
     let ids: Vec<String> = heads.iter().map(|head| head.id.to_string()).collect();
     let sql = format!(
-        "SELECT sale_id, line_no, product_id, qty, amount, discount, unit_price FROM trade_sale_line \
-         WHERE sale_id IN ({}) AND product_id IS NOT NULL AND qty > 0 ORDER BY sale_id, line_no, id",
+        "SELECT l.sale_id, l.line_no, l.product_id, l.qty, l.amount, l.discount, l.unit_price, \
+         (SELECT MIN(h.price) FROM trade_hand_price h WHERE h.sale_id = l.sale_id AND h.line_no = l.line_no) \
+         FROM trade_sale_line l WHERE l.sale_id IN ({}) AND l.product_id IS NOT NULL AND l.qty > 0 \
+         ORDER BY l.sale_id, l.line_no, l.id",
         ids.join(",")
     );
     let mut lines: FxHashMap<RawId, Vec<BasketLine>> = FxHashMap::default();
@@ -243,7 +245,8 @@ fn baskets(r: &mut dyn Queries, heads: &[Head], buyers: &mut Buyers) -> Result<V
     Ok(found)
 }
 
-/// A line at the price that stood on the ticket before promotions: the till's, or what its amount and discount say.
+/// A line at the price that stood on the ticket before promotions: the till's, or what its amount and discount say. A price that was set by
+/// hand stays so: no promotion would have touched the line.
 fn line(row: &Row, before: usize) -> BasketLine {
     let qty = row.int(3);
     let list = i128::from(row.int(4)) + i128::from(row.int(5));
@@ -257,17 +260,20 @@ fn line(row: &Row, before: usize) -> BasketLine {
         qty: Qty::new(qty),
         surcharge: Money::ZERO,
         given_price: Some(Money::new(price)),
-        hand_price: None,
+        hand_price: row.optional_int(7).map(Money::new),
     }
 }
 
-/// The customer's record, and the first ticket.
+/// The customer as he is known today, and the first ticket.
 fn asked(r: &mut dyn Queries, customer: RawId) -> Result<(Option<Buyer>, RawId)> {
     let first = r.query_first(
         "SELECT id FROM trade_sale WHERE customer_id = ?1 ORDER BY sold_at, id LIMIT 1",
         &[Value::from(customer)],
     )?;
-    let known = buyer(&mut Reads(r), Id::new(customer))?;
+    let mut known = buyer(&mut Reads(r), Id::new(customer))?;
+    if let Some(known) = &mut known {
+        complete(r, known)?;
+    }
     Ok((known, first.map_or(0, |row| row.int(0))))
 }
 

@@ -1,10 +1,10 @@
 //! What a till keeps to go on selling without a connection: every product with the price of one before promotions, as of now.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_catalog::entities::Product;
 use guanxi_entity::{Entity, Value};
-use guanxi_pricing::engine::{self, Basket, BasketLine, PriceSource, Situation};
+use guanxi_pricing::engine::{Basket, BasketLine, PriceSource, Situation};
 use guanxi_record::{SqlText, require, restrict};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Id, Money, Qty, RawId, Result, terms};
@@ -12,7 +12,7 @@ use serde_json::{Value as Js, json};
 
 use crate::rules::zone_of_store;
 use crate::till::price::catalogue;
-use crate::till::{Desk, stores};
+use crate::till::{Desk, bundle, stores};
 
 /// Most products of a snapshot.
 pub const PRODUCTS_MAX: i64 = 50_000;
@@ -26,7 +26,7 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
     let ctx = desk.ctx;
     stores(r, ctx, Action::Read)?.require(r, store_id)?;
     let def = Product::def();
-    let mut sql = SqlText::new("SELECT id, number, name, barcode, is_measured FROM catalog_product");
+    let mut sql = SqlText::new("SELECT id, number, name, barcode, is_measured, kind FROM catalog_product");
     sql.and("kind <> 'family' AND status IN ('active', 'phase_out')", []);
     restrict(&mut sql, ctx, require(ctx, Action::Read, def)?, def);
     sql.push(" ORDER BY id LIMIT ?", [Value::from(PRODUCTS_MAX)]);
@@ -41,12 +41,19 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
         channel: "store".to_owned(),
         ..Situation::default()
     };
+    let bundles = rows.iter().filter(|row| row.text(5) == "bundle");
+    let bundles: BTreeSet<RawId> = bundles.map(|row| row.int(0)).collect();
+    let mut of_parts = BTreeMap::new();
+    for id in bundles {
+        of_parts.insert(id, bundle::of_parts(r, desk, (id, &BTreeSet::new()))?);
+    }
     let price = |id: RawId| -> Option<Money> {
+        let of = of_parts.get(&id).copied().unwrap_or_default();
         let line = BasketLine {
             key: 1,
             product: Id::new(id),
             qty: Qty::new(1_000),
-            surcharge: Money::ZERO,
+            surcharge: of.surcharge,
             given_price: None,
             hand_price: None,
         };
@@ -54,7 +61,8 @@ pub fn snapshot(r: &mut dyn Queries, desk: &Desk<'_>, store_id: RawId, at: i64) 
             lines: vec![line],
             coupons: Vec::new(),
         };
-        let priced = engine::price(&catalogue, &situation, &basket);
+        let prices = of.price.map(|price| (1, price)).into_iter().collect();
+        let priced = bundle::price(&catalogue, &situation, basket, &prices);
         let line = priced.lines.first()?;
         (line.price_source != PriceSource::None).then_some(line.unit_price)
     };

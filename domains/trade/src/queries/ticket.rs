@@ -1,6 +1,6 @@
 //! Tickets: found by number, customer or day, and one of them whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
@@ -11,6 +11,7 @@ use serde_json::{Value as Js, json};
 
 use super::receipt::receipt_token;
 use crate::entities::Sale;
+use crate::till::bundle::told;
 use crate::till::price::names;
 use crate::till::returned::{SoldLine, sold_lines};
 use crate::till::{Stores, buyer_of, stores};
@@ -132,15 +133,25 @@ pub(super) fn lines(r: &mut dyn Queries, sale_id: RawId) -> Result<Vec<Js>> {
     let sold = sold_lines(r, sale_id)?;
     let products: Vec<RawId> = sold.iter().filter_map(|line| line.product_id).collect();
     let names = names(r, &products)?;
-    Ok(sold.iter().map(|line| line_json(line, &names)).collect())
+    let parts: BTreeSet<RawId> = sold.iter().flat_map(|line| &line.chosen).copied().collect();
+    let parts = told(r, &parts)?;
+    Ok(sold
+        .iter()
+        .map(|line| line_json(line, (&names, &parts)))
+        .collect())
 }
 
-fn line_json(line: &SoldLine, names: &BTreeMap<RawId, (String, String)>) -> Js {
+/// Numbers and names of products, and how chosen parts are told.
+type Words<'a> = (&'a BTreeMap<RawId, (String, String)>, &'a BTreeMap<RawId, String>);
+
+fn line_json(line: &SoldLine, (names, parts): Words<'_>) -> Js {
     let (number, name) = line
         .product_id
         .and_then(|id| names.get(&id))
         .cloned()
         .unwrap_or_default();
+    let chosen = line.chosen.iter().filter_map(|part| parts.get(part));
+    let chosen: Vec<&str> = chosen.map(String::as_str).collect();
     let left = if line.qty.raw() > 0 {
         line.qty - line.returned
     } else {
@@ -152,6 +163,7 @@ fn line_json(line: &SoldLine, names: &BTreeMap<RawId, (String, String)>) -> Js {
         "product_id": line.product_id.map(|id| id.to_string()),
         "number": number,
         "name": name,
+        "chosen_text": (!chosen.is_empty()).then(|| chosen.join("；")),
         "qty": line.qty.to_string(),
         "unit_price": line.unit_price.map(|price| price.to_string()),
         "amount": line.amount.to_string(),

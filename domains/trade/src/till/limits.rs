@@ -2,7 +2,7 @@
 
 use guanxi_types::{ErrorKind, Money, Problem, Qty, Result};
 
-use super::{Asked, COUPONS_MAX, LINES_MAX};
+use super::{Asked, CHOSEN_MAX, COUPONS_MAX, LINES_MAX};
 
 /// Most of one product on a line, and of one movement of stock: a million pieces.
 pub const QTY_MAX: Qty = Qty::new(1_000_000_000);
@@ -21,6 +21,9 @@ pub fn check_asked(asked: &Asked) -> Result<()> {
         || back.into_iter().any(|line| is_bad(line.qty));
     if bad_lines || (asked.lines.is_empty() && asked.returned.is_none()) {
         return Err(Problem::new(ErrorKind::Invalid, "till.bad_lines").with("max", LINES_MAX));
+    }
+    if asked.lines.iter().any(|line| line.chosen.len() > CHOSEN_MAX) {
+        return Err(Problem::new(ErrorKind::Invalid, "till.too_much").with("max", CHOSEN_MAX));
     }
     if asked.coupons.len() > COUPONS_MAX {
         return Err(Problem::new(ErrorKind::Invalid, "till.too_much").with("max", COUPONS_MAX));

@@ -1,19 +1,21 @@
 //! What a ticket comes to: the pricing engine asked for a till, and its answer in the till's words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
 use guanxi_catalog::queries::product::require_for_sale;
+use guanxi_catalog::queries::{ids, marks};
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::catalogue::{Catalogues, load};
 use guanxi_pricing::commands::{self, Sold, Take};
-use guanxi_pricing::engine::{self, Basket, BasketLine, Catalogue, Priced, Situation, Warning};
+use guanxi_pricing::engine::{Basket, BasketLine, Buyer, Catalogue, Priced, Situation, Warning};
 use guanxi_pricing::queries::{buyer, prepare};
 use guanxi_record::visible;
 use guanxi_store::{Engine, Queries, Row, Tx, Vault};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Money, Problem, RawId, Result, index_of};
 
+use super::bundle::{self, Choices, OfParts};
 use super::by_hand::{self, ByHand};
 use super::club;
 use super::returned::{self, Back};
@@ -55,10 +57,16 @@ pub struct Quote {
     pub situation: Situation,
     /// What it was priced with.
     pub catalogue: Arc<Catalogue>,
+    /// What the engine was asked, with the prices by hand that count.
+    pub basket: Basket,
+    /// What was chosen of bundles, by line.
+    pub chosen: Choices,
     /// The prices that were set by hand.
     pub by_hand: Vec<ByHand>,
     /// Lines whose price by hand doesn't count any more, because their own is lower by now.
     pub dropped: Vec<u32>,
+    /// Which of the products are bundles: their parts leave the shelf.
+    pub bundles: BTreeSet<RawId>,
     /// Number and name of each product.
     pub products: BTreeMap<RawId, (String, String)>,
 }
@@ -92,15 +100,20 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     };
     let catalogue = catalogue(r, desk.prices)?;
     let mut situation = situation(r, ctx, asked, when.at())?;
+    let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
     if matches!(when, When::Now(_)) {
-        let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
         require_for_sale(r, desk.schema, ctx, (&ids, situation.day))?;
     }
     prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
-    let mut priced = engine::price(&catalogue, &situation, &basket(asked));
+    let mut bundles = bundle::among(r, ids.iter().copied())?;
+    let is_sold = matches!(when, When::Then(_));
+    let (of_parts, chosen) = bundle::of_lines(r, desk, (&asked.lines, &bundles), is_sold)?;
+    let mut basket = basket_of(asked, &of_parts);
+    let mut priced = price(&catalogue, &situation, &basket, &of_parts);
     let (asked, dropped) = by_hand::without_higher(asked, &priced);
     if !dropped.is_empty() {
-        priced = engine::price(&catalogue, &situation, &basket(&asked));
+        basket = basket_of(&asked, &of_parts);
+        priced = price(&catalogue, &situation, &basket, &of_parts);
     }
     // What goods cost, and that books contradict each other, is for those who keep the books.
     let (of_books, told): (Vec<Warning>, Vec<Warning>) = std::mem::take(&mut priced.warnings)
@@ -113,10 +126,16 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
             .flat_map(|back| &back.lines)
             .filter_map(|line| line.product_id),
     );
+    // Gifts and what comes back: of what was asked for it is known.
+    let others = products.iter().copied().filter(|id| !ids.contains(id));
+    bundles.extend(bundle::among(r, others)?);
     Ok(Quote {
         by_hand: by_hand::of(&asked, &priced.lines),
         dropped,
         products: names(r, &products)?,
+        bundles,
+        basket,
+        chosen,
         priced,
         ties: of_books,
         back,
@@ -156,12 +175,12 @@ impl Queries for Reads<'_> {
     }
 }
 
-fn basket(asked: &Asked) -> Basket {
+fn basket_of(asked: &Asked, of_parts: &BTreeMap<u32, OfParts>) -> Basket {
     let lines = asked.lines.iter().zip(1..).map(|(line, key)| BasketLine {
         key,
         product: Id::new(line.product_id),
         qty: line.qty,
-        surcharge: Money::ZERO,
+        surcharge: of_parts.get(&key).map_or(Money::ZERO, |of| of.surcharge),
         given_price: None,
         hand_price: line.hand.as_ref().map(|hand| hand.price),
     });
@@ -169,6 +188,16 @@ fn basket(asked: &Asked) -> Basket {
         lines: lines.collect(),
         coupons: asked.coupons.clone(),
     }
+}
+
+fn price(
+    catalogue: &Catalogue,
+    situation: &Situation,
+    basket: &Basket,
+    of_parts: &BTreeMap<u32, OfParts>,
+) -> Priced {
+    let prices = of_parts.iter().filter_map(|(key, of)| Some((*key, of.price?)));
+    bundle::price(catalogue, situation, basket.clone(), &prices.collect())
 }
 
 /// Refuses products that the user may not see.
@@ -189,12 +218,7 @@ fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<S
         None => None,
     };
     if let Some(buyer) = &mut buyer {
-        let bought = r.query_first(
-            "SELECT id FROM trade_sale WHERE customer_id = ?1 LIMIT 1",
-            &[Value::from(buyer.customer.raw())],
-        )?;
-        buyer.is_first_purchase = bought.is_none();
-        buyer.tier = club::tier_of(r, buyer.customer.raw())?;
+        complete(r, buyer)?;
     }
     Ok(Situation {
         at,
@@ -208,16 +232,30 @@ fn situation(r: &mut dyn Queries, ctx: &Ctx, asked: &Asked, at: i64) -> Result<S
     })
 }
 
+/// Adds to a buyer what sales and the club know: whether nothing was bought before, and the tier. Till, quotation and trial ask it alike,
+/// so that one customer has one price.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn complete(r: &mut dyn Queries, buyer: &mut Buyer) -> Result<()> {
+    let bought = r.query_first(
+        "SELECT id FROM trade_sale WHERE customer_id = ?1 LIMIT 1",
+        &[Value::from(buyer.customer.raw())],
+    )?;
+    buyer.is_first_purchase = bought.is_none();
+    buyer.tier = club::tier_of(r, buyer.customer.raw())?;
+    Ok(())
+}
+
 /// Number and name of products.
-pub fn names(r: &mut dyn Queries, ids: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
+pub fn names(r: &mut dyn Queries, products: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
     let mut found = BTreeMap::new();
-    for part in ids.chunks(ASKED_AT_ONCE) {
-        let list: Vec<String> = part.iter().map(ToString::to_string).collect();
+    for part in products.chunks(ASKED_AT_ONCE) {
         let sql = format!(
             "SELECT id, number, name FROM catalog_product WHERE id IN ({})",
-            list.join(",")
+            marks(part.len())
         );
-        for row in r.query(&sql, &[])? {
+        for row in r.query(&sql, &ids(part))? {
             found.insert(row.int(0), (row.text(1).to_owned(), row.text(2).to_owned()));
         }
     }

@@ -1,7 +1,7 @@
 //! What comes back of a former ticket: each line's share of its amount and of every promotion, so that all parts sum to
 //! exactly what was sold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
@@ -40,6 +40,8 @@ pub struct SoldLine {
     pub unit_price: Option<Money>,
     /// What each promotion took off.
     pub shares: Vec<Share>,
+    /// The parts of a bundle that were chosen.
+    pub chosen: BTreeSet<RawId>,
     /// How much came back.
     pub returned: Qty,
 }
@@ -63,6 +65,8 @@ pub struct BackLine {
     pub unit_price: Option<Money>,
     /// What is taken back of each promotion.
     pub shares: Vec<Share>,
+    /// The parts of a bundle that were chosen, and come back.
+    pub chosen: BTreeSet<RawId>,
     /// Whether it goes back into stock.
     pub is_resaleable: bool,
 }
@@ -99,7 +103,7 @@ pub fn sold_lines(r: &mut dyn Queries, sale_id: RawId) -> Result<Vec<SoldLine>> 
     )?;
     let back: BTreeMap<RawId, i64> = back.iter().map(|row| (row.int(0), row.int(1))).collect();
     let rows = r.query(
-        "SELECT id, line_no, product_id, qty, amount, discount, unit_price, promotions FROM trade_sale_line \
+        "SELECT id, line_no, product_id, qty, amount, discount, unit_price, promotions, chosen FROM trade_sale_line \
          WHERE sale_id = ?1 ORDER BY line_no",
         &sale,
     )?;
@@ -147,8 +151,23 @@ fn sold_line(row: &Row, back: &BTreeMap<RawId, i64>) -> SoldLine {
         discount: Money::new(row.int(5)),
         unit_price: row.optional_int(6).map(Money::new),
         shares: serde_json::from_str(row.text(7)).unwrap_or_default(),
+        chosen: chosen_of(row.text(8)),
         returned: Qty::new(back.get(&row.int(0)).copied().unwrap_or(0)),
     }
+}
+
+/// What a line keeps of what was chosen.
+fn chosen_of(text: &str) -> BTreeSet<RawId> {
+    let ids: Vec<String> = serde_json::from_str(text).unwrap_or_default();
+    ids.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+/// What was chosen, as a line keeps it; nothing where nothing was.
+pub(crate) fn chosen_text(chosen: &BTreeSet<RawId>) -> Option<String> {
+    let ids: Vec<String> = chosen.iter().map(ToString::to_string).collect();
+    (!ids.is_empty())
+        .then(|| serde_json::to_string(&ids).ok())
+        .flatten()
 }
 
 /// Works out what comes back of a ticket that the user may see.
@@ -209,6 +228,7 @@ fn back_line(line: &SoldLine, wanted: &ReturnedLine) -> Result<BackLine> {
         discount: Money::new(discount),
         unit_price: line.unit_price,
         shares,
+        chosen: line.chosen.clone(),
         is_resaleable: wanted.is_resaleable,
     })
 }
@@ -248,6 +268,7 @@ mod tests {
                     amount: 50,
                 },
             ],
+            chosen: BTreeSet::new(),
             returned: Qty::ZERO,
         }
     }

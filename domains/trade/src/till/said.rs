@@ -57,6 +57,16 @@ impl Quote {
         ])
     }
 
+    /// Where a line's price comes from; of a bundle that nothing prices, from its parts.
+    fn source(&self, line: &PricedLine) -> &'static str {
+        let is_bundle = self.bundles.contains(&line.product.raw());
+        let is_set = |one: &ByHand| one.key == line.key && one.price == line.unit_price;
+        if is_bundle && line.price_source == PriceSource::Given && !self.by_hand.iter().any(is_set) {
+            return "parts";
+        }
+        source(line.price_source)
+    }
+
     fn line(&self, line: &PricedLine) -> Js {
         let discounts = line.discounts.iter().map(|one| {
             let amount = json!({ "amount": one.amount.to_string() });
@@ -66,7 +76,7 @@ impl Quote {
             "key": line.key,
             "qty": line.qty.to_string(),
             "unit_price": line.unit_price.to_string(),
-            "source": source(line.price_source),
+            "source": self.source(line),
             "list_amount": line.list_amount.to_string(),
             "discounts": discounts.collect::<Vec<_>>(),
             "amount": line.amount.to_string(),

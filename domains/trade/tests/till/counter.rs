@@ -1,5 +1,6 @@
 //! A store with a till, for tests that read like sentences.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -106,6 +107,7 @@ impl Counter {
         let line = |product_id: RawId, milli: i64| TicketLine {
             product_id,
             qty: Qty::new(milli),
+            chosen: BTreeSet::new(),
             hand: None,
         };
         let lines = [line(self.tea, teas * 1_000), line(self.rice, rice)];

@@ -3,6 +3,8 @@
 use guanxi_catalog::entities::Product;
 use guanxi_entity::Entity;
 use guanxi_pricing::entities::{PriceBook, PriceRule};
+use guanxi_record::command::change;
+use guanxi_record::{Target, delete};
 use guanxi_testkit::{each_engine, system};
 use guanxi_trade::queries::{LabelQuery, ShelfLabel, shelf_labels};
 use guanxi_trade::till::Desk;
@@ -89,5 +91,63 @@ fn labels_say_what_the_till_asks_and_may_be_those_that_changed() {
         let changed = labels(&counter, &since(day.plus(-1)));
         assert_eq!(changed.len(), 1, "the price for members began meanwhile");
         assert_eq!(changed[0].number, "P1");
+    });
+}
+
+/// J5: a price that is gone is another price: its line was removed, or its book put away.
+#[test]
+fn a_price_that_was_taken_away_asks_for_a_new_label() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let made = |def, given| record(&counter.store, &counter.schema, def, &given);
+        let book = |number: &str| {
+            let given = json!({ "number": number, "name": number, "kind": "standard" });
+            made(PriceBook::def(), given)
+        };
+        let line = |book: i64, product: i64| {
+            let given =
+                json!({ "book_id": book.to_string(), "product_id": product.to_string(), "amount": "9" });
+            made(PriceRule::def(), given)
+        };
+        let (first, second) = (book("A"), book("B"));
+        let gone = line(first, counter.tea);
+        line(second, counter.rice);
+        for table in ["catalog_product", "pricing_price_rule", "pricing_price_book"] {
+            let sql = format!("UPDATE {table} SET updated_at = 0");
+            counter
+                .store
+                .write_blocking(move |tx| tx.execute(&sql, &[]))
+                .unwrap();
+        }
+        let changed = LabelQuery {
+            store_id: counter.at,
+            since: Some("2026-03-01".parse().unwrap()),
+            ..LabelQuery::default()
+        };
+        let numbers = || -> Vec<String> {
+            let found = labels(&counter, &changed);
+            found.into_iter().map(|label| label.number).collect()
+        };
+        assert!(numbers().is_empty(), "{engine:?}");
+        let target = Target {
+            def: PriceRule::def(),
+            id: gone,
+            version: None,
+            import_id: None,
+        };
+        counter
+            .write(move |tx, schema| delete(tx, schema, &system(), &target))
+            .unwrap();
+        assert_eq!(numbers(), ["P1"], "{engine:?}: the line was removed");
+        counter
+            .write(move |tx, schema| {
+                change::<PriceBook>(tx, schema, &system(), second, vec![("is_active", 0_i64.into())])
+            })
+            .unwrap();
+        assert_eq!(
+            numbers(),
+            ["P1", "P2"],
+            "{engine:?}: the book doesn't count any more"
+        );
     });
 }

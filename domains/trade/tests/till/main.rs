@@ -2,6 +2,10 @@
 
 // Marked, because clippy lets only code under `cfg(test)` unwrap.
 #[cfg(test)]
+mod again;
+#[cfg(test)]
+mod bundles;
+#[cfg(test)]
 mod club;
 #[cfg(test)]
 mod counter;

@@ -8,7 +8,8 @@ use guanxi_record::{get, history};
 use guanxi_testkit::{each_engine, refusal, system, user};
 use guanxi_trade::entities::{PaperBatch, PaperForm};
 use guanxi_trade::paper::{
-    Answer, BatchSum, Both, Keyed, KeyedLine, both_keyings, close_batch, key_form, resolve,
+    Answer, BatchSum, Both, Keyed, KeyedLine, begin_form, both_keyings, close_batch, drop_form, key_form,
+    resolve,
 };
 use guanxi_types::{Action, Ctx, Day, Money, RawId, Result, Scope};
 use serde_json::json;
@@ -188,6 +189,55 @@ fn a_form_that_is_keyed_twice_is_compared_and_settled() {
             "saved"
         );
         assert_eq!(balance(&counter), 50);
+    });
+}
+
+fn begin(counter: &Counter, ctx: &Ctx, batch: RawId, number: &'static str) -> Result<Answer> {
+    let ctx = ctx.clone();
+    counter.write(move |tx, schema| begin_form(tx, schema, &ctx, (batch, number)))
+}
+
+/// M6: a form that was photographed first is keyed on the same record, and one that was begun by mistake is taken away.
+#[test]
+fn a_form_is_begun_before_it_is_keyed() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        club(&counter);
+        let (ctx, once) = (program(&counter), batch(&counter, "B1", false));
+        let begun = begin(&counter, &ctx, once, "F1").unwrap();
+        assert_eq!((begun.state.as_str(), begun.sale), ("begun", None));
+        assert_eq!(begin(&counter, &ctx, once, "F1").unwrap(), begun, "once");
+        let wrong = begin(&counter, &ctx, once, "F7").unwrap();
+        let pending = refusal(close(&counter, once), "two wait");
+        assert_eq!(pending.code, "trade.paper_pending");
+        let take_away = |id: RawId| {
+            let ctx = ctx.clone();
+            counter.write(move |tx, schema| drop_form(tx, schema, &ctx, id))
+        };
+        assert_eq!(take_away(wrong.form).unwrap().count, 1);
+        let saved = key(&counter, &ctx, once, &form(&counter, "F1")).unwrap();
+        assert_eq!((saved.form, saved.state.as_str()), (begun.form, "saved"));
+        assert_eq!(balance(&counter), 25);
+        let keyed = refusal(take_away(begun.form), "it was keyed");
+        assert_eq!(keyed.code, "trade.paper_keyed");
+        assert_eq!(
+            begin(&counter, &ctx, once, "F1").unwrap().state,
+            "saved",
+            "a late photo"
+        );
+        close(&counter, once).unwrap();
+        // Of two clerks the second sees the photo, and nothing that the first keyed.
+        let twice = batch(&counter, "B2", true);
+        let (one, two) = (somebody(&counter, "one"), somebody(&counter, "two"));
+        let begun = begin(&counter, &one, twice, "F2").unwrap();
+        let first = key(&counter, &one, twice, &form(&counter, "F2")).unwrap();
+        assert_eq!((first.form, first.state.as_str()), (begun.form, "keyed"));
+        let blind = format!("SELECT amount FROM trade_paper_form WHERE id = {}", begun.form);
+        assert_eq!(counter.number(&blind), 0);
+        let second = key(&counter, &two, twice, &form(&counter, "F2")).unwrap();
+        assert_eq!(second.state, "saved");
+        let other = refusal(begin(&counter, &one, twice, "F1"), "another batch");
+        assert_eq!(other.code, "trade.paper_taken");
     });
 }
 

@@ -4,7 +4,8 @@ use guanxi_entity::{Entity, EntityDef};
 use guanxi_org::entities::{Role, RoleGrant, User, UserRole};
 use guanxi_pricing::entities::{PriceBook, PriceRule, Promotion};
 use guanxi_testkit::{each_engine, system};
-use guanxi_trade::queries::{Past, days, promotion_result, simulation};
+use guanxi_trade::queries::{Past, days, promotion_result, simulation, ticket_why};
+use guanxi_trade::till::by_hand::HandSet;
 use guanxi_trade::till::{Returned, ReturnedLine};
 use guanxi_types::{Day, Money, Qty, RawId};
 use serde_json::{Value as Json, json};
@@ -22,6 +23,33 @@ fn tenth_off_tea(counter: &Counter) -> RawId {
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
+}
+
+/// J6: a ticket says afterwards what its prices were made of, to who sells in its store.
+#[test]
+fn a_ticket_says_why_it_cost_what_it_did() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let sale = counter
+            .sell(&counter.ticket("k1", session, (2, 0)))
+            .unwrap()
+            .sale_id;
+        let why = counter.store.read_blocking(|r| ticket_why(r, &system(), sale));
+        let why = why.unwrap().unwrap();
+        assert_eq!(
+            (&why["amount"], &why["lines"][0]["source"]),
+            (&json!("25.00"), &json!("product"))
+        );
+        assert!(why["refusals"].is_array() && why["by_hand"].is_null());
+        counter
+            .write(|tx, _| tx.execute("DELETE FROM trade_sale_pricing", &[]))
+            .unwrap();
+        let why = counter.store.read_blocking(|r| ticket_why(r, &system(), sale));
+        assert_eq!(why.unwrap(), None, "rung up by another program");
+        let gone = counter.store.read_blocking(|r| ticket_why(r, &system(), 1));
+        assert_eq!(gone.unwrap_err().code, "record.not_found");
+    });
 }
 
 /// J5: what it would have cost is told by real tickets, at the prices that stood on them, whenever it is to run.
@@ -84,6 +112,44 @@ fn a_draft_is_tried_on_tickets_that_were_rung_up() {
             simulation(r, &system(), &counter.prices, (promotion, past))
         });
         assert_eq!(wrong.unwrap_err().fields[0].code, "before_start");
+    });
+}
+
+/// J5: a price that a clerk set by hand stays what it was: no promotion would have touched that line.
+#[test]
+fn a_price_set_by_hand_is_not_tried_at_the_shelf_price() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let mut ticket = counter.ticket("k1", session, (2, 0));
+        ticket.asked.lines[0].hand = Some(HandSet {
+            price: Money::new(1_000),
+            reason: "破损".to_owned(),
+        });
+        ticket.shown = Money::new(2_000);
+        ticket.payments = vec![cash(ticket.shown)];
+        counter.sell(&ticket).unwrap();
+        counter.sell(&counter.ticket("k2", session, (1, 0))).unwrap();
+        let promotion = tenth_off_tea(&counter);
+        let past = Past {
+            days: (day("2026-03-01"), day("2026-03-01")),
+            store: None,
+        };
+        let done = counter
+            .store
+            .read_blocking(|r| simulation(r, &system(), &counter.prices, (promotion, past)))
+            .unwrap();
+        assert_eq!((done.total.baskets, done.total.reached), (2, 1), "{engine:?}");
+        assert_eq!(
+            done.total.discount,
+            Money::new(125),
+            "{engine:?}: of the other ticket"
+        );
+        assert_eq!(
+            done.total.turnover,
+            (Money::new(2_000 + 1_250 - 125), Money::new(2_000 + 1_250)),
+            "{engine:?}: without it, what was paid"
+        );
     });
 }
 

@@ -210,17 +210,27 @@ fn wrapped(text: &str, room: f64) -> Vec<String> {
     lines
 }
 
-/// What may stand on a line of its own: wide characters, and runs of others up to a space.
+/// Signs that don't end a line, and those that don't begin one.
+const OPENING: &str = "（《〈「『【〔“‘(";
+const CLOSING: &str = "），。、；：？！》〉」』】〕”’)%";
+
+/// What may stand on a line of its own: wide characters, and runs of others up to a space. Brackets and stops stay with what they belong to.
 fn words(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
+    let mut signs = text.char_indices().peekable();
+    while let Some((at, c)) = signs.next() {
         let next = at + c.len_utf8();
-        if super::is_wide(c) || c == ' ' {
-            if at > start && super::is_wide(c) {
-                out.extend(text.get(start..at));
-                start = at;
-            }
+        let following = signs.peek().map(|(_, c)| *c);
+        let is_held = OPENING.contains(c) || following.is_some_and(|c| CLOSING.contains(c));
+        // Before a wide sign a line may end, unless what stands there opens something.
+        let before = text.get(start..at).and_then(|text| text.chars().next_back());
+        let stays = CLOSING.contains(c) || before.is_some_and(|c| OPENING.contains(c));
+        if super::is_wide(c) && at > start && !stays && !before.is_some_and(super::is_wide) {
+            out.extend(text.get(start..at));
+            start = at;
+        }
+        if (super::is_wide(c) || c == ' ') && !is_held {
             out.extend(text.get(start..next));
             start = next;
         }
@@ -236,6 +246,7 @@ mod tests {
     #[test]
     fn a_text_is_broken_where_people_break_it() {
         assert_eq!(words("ab cd客户"), ["ab ", "cd", "客", "户"]);
+        assert_eq!(words("户（演练）吗"), ["户", "（演", "练）", "吗"]);
         assert_eq!(wrapped("客户知识发现与分析", 60.0), ["客户知识发", "现与分析"]);
     }
 }

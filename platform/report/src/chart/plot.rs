@@ -9,6 +9,8 @@ const HEIGHT: f64 = 300.0;
 const MARKED: usize = 14;
 /// Height of a horizontal bar with what is around it.
 const ROW: f64 = 24.0;
+/// Width of the number of a bar.
+const NUMBER: f64 = 62.0;
 
 /// Numbers under one name; `None`: there is none at this place.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,23 +78,34 @@ pub fn columns(labels: &[String], series: &[Series], scale: Scale) -> Picture {
     canvas.done()
 }
 
-/// Bars that lie, for labels that are long.
+/// Bars that lie, for labels that are long; what is below nothing lies on the other side.
 #[must_use]
 pub fn bars(labels: &[String], values: &[f64], scale: Scale) -> Picture {
     let height = length(labels.len()) * ROW + 14.0;
     let mut canvas = Canvas::new(height);
     let widest = labels.iter().map(|l| width_of(l, SMALL)).fold(30.0, f64::max);
     let left = widest.min(250.0) + 14.0;
-    let room = WIDTH - left - 90.0;
-    let most = values.iter().fold(0.0, |a: f64, b| a.max(b.abs())).max(1e-9);
+    let low = values.iter().copied().fold(0.0, f64::min);
+    let span = (values.iter().copied().fold(0.0, f64::max) - low).max(1e-9);
+    // Numbers stand at the ends of their bars.
+    let before = if low < 0.0 { NUMBER } else { 0.0 };
+    let room = WIDTH - left - 90.0 - before;
+    let nothing = left + before - low / span * room;
     for (at, (label, value)) in labels.iter().zip(values).enumerate() {
         let y = length(at) * ROW + 6.0;
         let text = fitted(label, SMALL, 250.0);
         canvas.text((left - 8.0, y + 14.0), &text, (SMALL, INK, Hold::End));
-        let wide = value.max(0.0) / most * room;
-        canvas.rect((left, y + 3.0), (wide, ROW - 9.0), colour(0));
-        let style = (SMALL, FAINT, Hold::Start);
-        canvas.text((left + wide + 6.0, y + 14.0), &scale.mark(*value), style);
+        let wide = value.abs() / span * room;
+        let (from, end, hold, fill) = if *value < 0.0 {
+            (nothing - wide, nothing - wide - 6.0, Hold::End, colour(4))
+        } else {
+            (nothing, nothing + wide + 6.0, Hold::Start, colour(0))
+        };
+        canvas.rect((from, y + 3.0), (wide, ROW - 9.0), fill);
+        canvas.text((end, y + 14.0), &scale.mark(*value), (SMALL, FAINT, hold));
+    }
+    if low < 0.0 {
+        canvas.line((nothing, 2.0), (nothing, height - 4.0), GRID);
     }
     canvas.done()
 }
@@ -173,4 +186,24 @@ pub fn pyramid(layers: &[(String, f64, String)]) -> Picture {
         canvas.text((WIDTH - 24.0, y + 23.0), said, style);
     }
     canvas.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A7: a decline is seen as a growth is.
+    #[test]
+    fn bars_lie_on_both_sides() {
+        let labels = ["服务", "客房"].map(str::to_owned);
+        let drawn = |values: [f64; 2]| bars(&labels, &values, Scale::Percent).svg;
+        assert_eq!(drawn([-0.08, -0.15]).matches("<rect").count(), 2);
+        let both = drawn([0.5, -0.25]);
+        assert!(both.contains("50.0%") && both.contains("-25.0%"));
+        assert_eq!(
+            drawn([0.5, 0.25]).matches("<line").count(),
+            0,
+            "no line where nothing is below it"
+        );
+    }
 }

@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { requireSession, root } from "./shell";
+import { requireDoor } from "./events";
+import { root } from "./shell";
 
 const till = createRoute({
   getParentRoute: () => root,
   path: "/till",
-  beforeLoad: requireSession,
+  beforeLoad: requireDoor,
   component: lazyRouteComponent(() => import("@/features/till/TillPage"), "TillPage"),
 });
 

@@ -7,8 +7,8 @@ import { copyCampaign, type NewCopy } from "@/api/campaigns";
 import type { RecordRow } from "@/api/types";
 import { routeOf } from "@/fields/title";
 import { problemText } from "@/ui/problem";
+import { useKeys } from "@/ui/useKeys";
 import { CityInput } from "./CityInput";
-import { useKeys } from "./useKeys";
 
 interface Props {
   row: RecordRow;

@@ -8,7 +8,7 @@ import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { useMoney } from "@/fields/useMoney";
 import { problemText } from "@/ui/problem";
-import { useKeys } from "./useKeys";
+import { useKeys } from "@/ui/useKeys";
 
 /** Asks for money of a line. More than is left is refused, and can be escalated with a reason. */
 export function ExpenseDialog({ lines, onClose }: { lines: RecordRow[]; onClose: () => void }) {

@@ -34,6 +34,8 @@ function Asked({ code, form }: { code: string; form: PublicForm }) {
     const found = faults.find((one) => one.field === name);
     return found ? { validateStatus: "error" as const, help: fieldProblemText(t, found.code) } : {};
   };
+  // What is wrong with something that isn't asked is said below.
+  const isShown = faults.some(({ field }) => ["name", "phone", ...form.asks].includes(field));
   const ready = given.name.trim() && given.phone.trim() && consents;
   return (
     <Form layout="vertical" onFinish={() => send.mutate()}>
@@ -80,9 +82,7 @@ function Asked({ code, form }: { code: string; form: PublicForm }) {
           {form.consent_text}
         </Checkbox>
       </p>
-      {send.isError && !faults.length ? (
-        <Alert type="error" showIcon title={problemText(t, send.error)} />
-      ) : null}
+      {send.isError && !isShown ? <Alert type="error" showIcon title={problemText(t, send.error)} /> : null}
       <Button type="primary" htmlType="submit" size="large" block loading={send.isPending} disabled={!ready}>
         {t("leadform.send")}
       </Button>

@@ -6,9 +6,9 @@ import { allotBudget } from "@/api/campaigns";
 import { useLabels } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
 import { problemText } from "@/ui/problem";
+import { useKeys } from "@/ui/useKeys";
 import { CityInput } from "./CityInput";
 import { useAll } from "./useAll";
-import { useKeys } from "./useKeys";
 
 const KINDS = ["media", "material", "people", "venue", "gift", "travel", "other"] as const;
 

@@ -7,7 +7,7 @@ import { createRecord, recordQuery } from "@/api/records";
 import { LinkSelect } from "@/fields/LinkSelect";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
-import { useKeys } from "./useKeys";
+import { useKeys } from "@/ui/useKeys";
 
 const LINK = "marketing.lead_link";
 const STORE = "org.store";

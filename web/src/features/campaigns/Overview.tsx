@@ -173,11 +173,9 @@ export default function Overview({ row }: SlotProps) {
   return (
     <>
       <p>
-        <Tag color="blue">
-          {whole.is_template
-            ? t("campaign.template")
-            : labels.choice("marketing.campaign", "state", whole.state)}
-        </Tag>
+        {whole.is_template ? null : (
+          <Tag color="blue">{labels.choice("marketing.campaign", "state", whole.state)}</Tag>
+        )}
         {[row.city, [row.starts_on, row.ends_on].filter(Boolean).join(" – "), row._titles?.owner_id]
           .filter(Boolean)
           .join(" · ")}

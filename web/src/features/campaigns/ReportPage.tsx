@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
 import { PageHeader } from "@/ui/PageHeader";
-import { fieldProblemText } from "@/ui/problem";
+import { fieldProblemText, problemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
 import { drop, enqueue, onQueue, queueNow, readQueue, sendAgain, sendAll } from "./reportQueue";
 import { Scripts } from "./Scripts";
@@ -34,8 +34,9 @@ function Queue({ user }: { user: string }) {
   const { t } = useTranslation();
   const { waiting, online } = useSyncExternalStore(onQueue, queueNow);
   useEffect(() => {
-    void readQueue(user).then(() => sendAll(user));
-    const again = () => void sendAll(user);
+    // What this browser won't keep can't wait, either.
+    const again = () => void sendAll(user).catch(() => undefined);
+    void readQueue(user).then(again, () => undefined);
     window.addEventListener("online", again);
     const timer = setInterval(again, 20_000);
     return () => {
@@ -121,14 +122,16 @@ export function ReportPage() {
       material_used: hasMaterials && given.used.trim() ? whole(given.used) : null,
       note: given.note.trim() || null,
     };
-    await enqueue({ key: crypto.randomUUID(), user: user.id, body, ...(photo ? { photo } : {}) });
+    const key = crypto.randomUUID();
+    await enqueue({ key, user: user.id, body, ...(photo ? { photo } : {}) });
     setGiven({ ...EMPTY, city: given.city });
     setPhoto(null);
     setRound(round + 1);
     await sendAll(user.id);
     await client.invalidateQueries({ queryKey: ["records", "marketing.execution_report"] });
-    const left = queueNow().waiting.length;
-    if (left) void message.warning(t("campaign.report.kept"));
+    // Others may wait from before.
+    const waits = queueNow().waiting.some((one) => one.key === key);
+    if (waits) void message.warning(t("campaign.report.kept"));
     else void message.success(t("campaign.report.sent"));
   };
   const numbers = ["reach", "response", "sales"] as const;
@@ -137,7 +140,11 @@ export function ReportPage() {
       <PageHeader title={t("campaign.report")} note={t("campaign.report.note")} />
       <Queue user={user.id} />
       <Scripts campaign={isKnown ? campaign : ""} />
-      <Form layout="vertical" onFinish={() => void submit()} key={round}>
+      <Form
+        layout="vertical"
+        onFinish={() => submit().catch((error) => void message.error(problemText(t, error)))}
+        key={round}
+      >
         <Form.Item label={t("campaign.report.campaign")} htmlFor="report-campaign" required>
           <Select
             id="report-campaign"

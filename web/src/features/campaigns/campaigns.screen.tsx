@@ -8,7 +8,7 @@ import { FormSheet } from "./FormSheet";
 import { LeadButtons } from "./LeadButtons";
 import { LifeButtons } from "./LifeButtons";
 import { LinkPerStore } from "./LinkPerStore";
-import { TemplatesButton } from "./TemplatesButton";
+import { TEMPLATES, TemplateMark, TemplatesButton } from "./Templates";
 
 /** A tab whose code comes when it is opened. */
 function tab(load: () => Promise<{ default: ComponentType<SlotProps> }>): ComponentType<SlotProps> {
@@ -31,6 +31,12 @@ export const campaignSlot: RecordSlot = {
   ],
   Actions: LifeButtons,
   ListActions: TemplatesButton,
+  // Nobody runs a template: it stands apart.
+  parts: [
+    { label: "campaign.part.campaigns", f: "is_template:eq:false" },
+    { label: "campaign.part.templates", f: TEMPLATES, preset: { is_template: true } },
+  ],
+  Mark: TemplateMark,
   covers: [
     "marketing.campaign",
     "marketing.campaign_phase",

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { Problem } from "@/api/client";
+import { isUnreached, Problem } from "@/api/client";
 import { createRecord, type Draft } from "@/api/records";
 import { uploadFile } from "@/api/together";
 
@@ -54,12 +54,8 @@ function become(next: Partial<Queue>) {
   for (const listener of listeners) listener();
 }
 
-/** Whether a call failed because the server wasn't reached. What a proxy says in its place counts as that. */
-const wasUnreached = (error: unknown) =>
-  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
-
 /** Whether the same call may go well later. */
-const isForLater = (error: Problem) => wasUnreached(error) || error.status === 408 || error.status === 429;
+const isForLater = (error: Problem) => isUnreached(error) || error.status === 408 || error.status === 429;
 
 export async function readQueue(user: string) {
   const all = await (await db()).getAll("queue");
@@ -114,7 +110,7 @@ async function send(user: string) {
       if (!state.online) become({ online: true });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (wasUnreached(error)) become({ online: false });
+      if (isUnreached(error)) become({ online: false });
       if (isForLater(error) || error.status === 401) break;
       const known = (await queue.get("queue", one.key)) ?? one;
       if (error.status < 500) await queue.put("queue", { ...known, problem: error.code });

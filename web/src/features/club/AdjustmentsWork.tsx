@@ -64,8 +64,9 @@ function Waiting({ wish }: { wish: RecordRow }) {
         <div>
           <Whose account={String(wish.account_id)} />
           <span className="block">
-            {labels.choice(ADJUSTMENT, "reason", String(wish.reason))}
-            {wish.note ? `：${String(wish.note)}` : ""}
+            {[labels.choice(ADJUSTMENT, "reason", String(wish.reason)), wish.note]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
           <span className="quiet block">
             {t("work.adjustments.asked", {
@@ -87,13 +88,18 @@ function Waiting({ wish }: { wish: RecordRow }) {
             value={note}
             onChange={(event) => setNote(event.target.value)}
           />
-          <Button type="primary" loading={decide.isPending} onClick={() => decide.mutate(true)}>
+          <Button
+            type="primary"
+            disabled={decide.isPending}
+            loading={decide.isPending && decide.variables}
+            onClick={() => decide.mutate(true)}
+          >
             {t("work.adjustments.approve")}
           </Button>
           <Button
             danger
-            disabled={note.trim() === ""}
-            loading={decide.isPending}
+            disabled={note.trim() === "" || decide.isPending}
+            loading={decide.isPending && !decide.variables}
             onClick={() => decide.mutate(false)}
           >
             {t("work.adjustments.refuse")}

@@ -170,7 +170,6 @@ export function BenefitsStep() {
         <section className="panel">
           <h3>{t("setup.benefits.add")}</h3>
           <ShortForm
-            key={rows.length}
             entity={entity}
             fields={FIELDS}
             row={null}

@@ -34,9 +34,11 @@ const COLOURS: Record<string, string> = {
 function CardHistory({ card }: { card: string }) {
   const labels = useLabels();
   const found = useQuery(fewQuery(EVENT, { f: [`card_id:eq:${card}`], sort: "-created_at" }));
+  if (found.isPending) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
   return (
     <ol className="club-history">
-      {(found.data ?? []).map((event) => (
+      {found.data.map((event) => (
         <li key={event.id}>
           <time>{String(event.day)}</time>
           <div>

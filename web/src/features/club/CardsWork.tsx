@@ -37,7 +37,7 @@ function MakeDialog({ series, onClose }: { series: RecordRow; onClose: () => voi
   const [key] = useState(() => crypto.randomUUID());
   const count = wholeOf(text);
   const make = useAct(
-    () => makeCards(series.id, key, count ?? 0, note),
+    () => makeCards(series.id, `${key}:${count}`, count ?? 0, note),
     () => {
       message.success(t("work.cards.made", { count: number(count ?? 0) }));
       onClose();
@@ -131,6 +131,9 @@ function BatchLine({ batch }: { batch: RecordRow }) {
               count: number(Number(batch.count)),
               free: free.data ? number(free.data.count) : "…",
             })}
+            {Number(batch.passed) > 0
+              ? ` · ${t("work.cards.passed", { count: number(Number(batch.passed)) })}`
+              : ""}
             {batch.note ? ` · ${String(batch.note)}` : ""}
           </span>
         </div>

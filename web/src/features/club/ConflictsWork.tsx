@@ -7,7 +7,7 @@ import { acceptConflict, fewQuery, linesOfConflict, refuseConflict } from "@/api
 import { useLabels, useRight } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { routeOf } from "@/fields/title";
 import { useMoney } from "@/fields/useMoney";
 import { Nothing } from "@/ui/Nothing";
@@ -104,12 +104,12 @@ function Decide({ conflict, onSkip }: { conflict: RecordRow; onSkip: (() => void
         <>
           {needsCustomer ? (
             <Form.Item label={t("work.conflicts.whose")} htmlFor="conflict-customer" layout="vertical">
-              <LinkSelect
+              <LinkChoice
                 id="conflict-customer"
                 target="customers.customer"
                 label={t("work.conflicts.whose")}
-                value={customer ? [customer] : []}
-                onChange={([id]) => setCustomer(id ?? null)}
+                value={customer ?? ""}
+                onChange={(id) => setCustomer(id || null)}
               />
             </Form.Item>
           ) : null}

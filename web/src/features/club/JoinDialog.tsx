@@ -6,7 +6,7 @@ import { FAMILY_ROLES, type FamilyRole, fewQuery, joinHousehold, pointsQuery } f
 import { useLabels, useRight } from "@/api/manifest";
 import { createRecord } from "@/api/records";
 import type { RecordRow } from "@/api/types";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { useAct } from "@/ui/useAct";
 import { Ask } from "./Ask";
 import { fateOfJoining } from "./fate";
@@ -142,23 +142,23 @@ export function JoinDialog({ joining, customer, max, onClose }: Props) {
       ) : null}
       {joining.how === "join" ? (
         <Form.Item label={labels.entity("customers.household")} htmlFor="household-chosen">
-          <LinkSelect
+          <LinkChoice
             id="household-chosen"
             target="customers.household"
             label={labels.entity("customers.household")}
-            value={chosen ? [chosen] : []}
-            onChange={([id]) => setChosen(id ?? null)}
+            value={chosen ?? ""}
+            onChange={(id) => setChosen(id || null)}
           />
         </Form.Item>
       ) : null}
       {joining.how === "add" ? (
         <Form.Item label={t("club.household.who")} htmlFor="household-who">
-          <LinkSelect
+          <LinkChoice
             id="household-who"
             target="customers.customer"
             label={t("club.household.who")}
-            value={other ? [other] : []}
-            onChange={([id]) => setOther(id ?? null)}
+            value={other ?? ""}
+            onChange={(id) => setOther(id || null)}
           />
         </Form.Item>
       ) : null}

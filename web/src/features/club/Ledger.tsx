@@ -66,6 +66,16 @@ function About({ reference, adjustments, accounts }: AboutProps) {
   return kind === "adjust" || kind === "account" || kind === "trade" ? null : reference;
 }
 
+/** What an entry changed: the balance or, where points are only put aside or freed, how many those are. */
+function Change({ row, held }: { row: RecordRow; held: string }) {
+  const { number } = useFigure();
+  const signed = (value: number) => (value > 0 ? `+${number(value)}` : number(value));
+  const delta = Number(row.delta);
+  if (delta === 0 && Number(row.held))
+    return <span className="quiet">{`${held} ${signed(Number(row.held))}`}</span>;
+  return <span className={delta < 0 ? "negative" : undefined}>{signed(delta)}</span>;
+}
+
 /** The entries of an account, newest first. */
 export function Ledger({ account }: { account: string }) {
   const { t } = useTranslation();
@@ -96,12 +106,7 @@ export function Ledger({ account }: { account: string }) {
             key: "delta",
             head: name("delta"),
             numeric: true,
-            cell: (row) => (
-              <span className={Number(row.delta) < 0 ? "negative" : undefined}>
-                {Number(row.delta) > 0 ? "+" : ""}
-                {number(Number(row.delta))}
-              </span>
-            ),
+            cell: (row) => <Change row={row} held={name("held")} />,
           },
           {
             key: "balance",

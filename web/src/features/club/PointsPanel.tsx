@@ -116,12 +116,20 @@ function Waiting({ account }: { account: string }) {
 
 type Shown = "lots" | "ledger" | null;
 
+/** Whose an account is, where that isn't clear: who came into a household may have an own account beside its. */
+function whoseOf(account: PointsAccount, all: PointsAccount[]): "shared" | "own" | undefined {
+  if (account.household_id) return "shared";
+  return all.some((one) => one.household_id && one.programme_id === account.programme_id) ? "own" : undefined;
+}
+
 function Account({
   account,
+  whose,
   customer,
   today,
 }: {
   account: PointsAccount;
+  whose: "shared" | "own" | undefined;
   customer: RecordRow;
   today: string;
 }) {
@@ -139,7 +147,7 @@ function Account({
       <div className="panel-head">
         <h2>
           {account.programme}
-          {account.household_id ? <span className="tag">{t("club.shared")}</span> : null}{" "}
+          {whose ? <span className="tag">{t(`club.${whose}`)}</span> : null}{" "}
           {account.state === "open" ? null : (
             <Tag color="error">{labels.choice(ACCOUNT, "state", account.state)}</Tag>
           )}
@@ -224,7 +232,13 @@ export function PointsPanel({ customer }: { customer: RecordRow }) {
   return (
     <>
       {found.data.map((account) => (
-        <Account key={account.id} account={account} customer={customer} today={today} />
+        <Account
+          key={account.id}
+          account={account}
+          whose={whoseOf(account, found.data)}
+          customer={customer}
+          today={today}
+        />
       ))}
       {found.data.length === 0 ? (
         <section className="panel">

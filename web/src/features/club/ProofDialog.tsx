@@ -7,6 +7,7 @@ import { createRecord, updateRecord } from "@/api/records";
 import { uploadFile } from "@/api/together";
 import type { RecordRow } from "@/api/types";
 import { useAct } from "@/ui/useAct";
+import { useKeys } from "@/ui/useKeys";
 import { Ask, Note } from "./Ask";
 
 const PROOF = "loyalty.tier_proof";
@@ -39,14 +40,20 @@ export function ProofDialog({ customer, tiers, onClose }: Props) {
   const [note, setNote] = useState("");
   const [photo, setPhoto] = useState<File | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [key] = useState(() => crypto.randomUUID());
-  // The picture belongs to the record, so the record comes first; tried again, the same one takes it.
+  const keyOf = useKeys();
+  const made = useRef<RecordRow | null>(null);
+  // The picture belongs to the record, so the record comes first; tried again, with whatever was changed meanwhile, the same one takes it.
   const hand = useAct(
-    async () => {
-      const body = { customer_id: customer.id, tier_id: tier, kind, ...(note.trim() ? { note } : {}) };
-      const made = await createRecord(PROOF, body, key);
-      const file = await uploadFile(PROOF, made.id, photo as File);
-      return updateRecord(PROOF, made.id, made.version, { photo: file.id });
+    async (picture: File) => {
+      const said = { tier_id: tier, kind, note: note.trim() || null };
+      made.current ??= await createRecord(
+        PROOF,
+        { customer_id: customer.id, ...said },
+        keyOf(JSON.stringify(said)),
+      );
+      const { id, version } = made.current;
+      const file = await uploadFile(PROOF, id, picture);
+      return updateRecord(PROOF, id, version, { ...said, photo: file.id });
     },
     () => {
       message.success(t("club.proof.handed"));
@@ -59,7 +66,7 @@ export function ProofDialog({ customer, tiers, onClose }: Props) {
       okText={t("club.proof.hand_in")}
       isBusy={hand.isPending}
       isReady={photo !== null && tier !== null}
-      onOk={() => hand.mutate(undefined)}
+      onOk={() => photo && hand.mutate(photo)}
       onClose={onClose}
     >
       <Form.Item label={labels.field(PROOF, "tier_id")} htmlFor="proof-tier">

@@ -127,7 +127,8 @@ export function RulesStep() {
         <section className="panel">
           <h3>{t("setup.rules.add")}</h3>
           <ShortForm
-            key={`${programme.id}/${rules.length}`}
+            // Begun anew only where what it begins with is another: what is typed outlives what others add.
+            key={`${programme.id}/${rules.length === 0}`}
             entity={entity}
             fields={FIELDS}
             row={null}

@@ -67,7 +67,6 @@ export function SeriesStep() {
         <section className="panel">
           <h3>{t("setup.cards.add")}</h3>
           <ShortForm
-            key={rows.length}
             entity={entity}
             fields={FIELDS}
             row={null}

@@ -31,6 +31,8 @@ export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }:
   const [error, setError] = useState<Error | null>(null);
   const asked = fields.flatMap((name) => entity.fields.find((field) => field.name === name) ?? []);
   const start = startOf(asked, row, preset);
+  // What could be sent as it begins isn't sent again by a second click.
+  const isWhole = asked.every(({ name, required }) => !required || (start[name] ?? "") !== "");
 
   const save = async (values: Draft) => {
     setBusy(true);
@@ -40,10 +42,14 @@ export function ShortForm({ entity, fields, row, preset = {}, okText, onSaved }:
       const saved = row
         ? await updateRecord(entity.key, row.id, row.version, changes)
         : await createRecord(entity.key, { ...preset, ...changes }, key);
-      await client.invalidateQueries({ queryKey: ["records"] });
       setKey(crypto.randomUUID());
+      if (!row) {
+        // At once: the next one may be typed while what is there now is read anew.
+        form.resetFields();
+        if (!isWhole) setBusy(false);
+      }
+      await client.invalidateQueries({ queryKey: ["records"] });
       onSaved?.(saved);
-      if (!row) form.resetFields();
     } catch (caught) {
       const problem = caught as Error;
       // Refused: nothing was made. After a lost answer it may have been: the same key finds it.

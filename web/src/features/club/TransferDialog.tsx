@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { openAccount, type PointsAccount, pointsQuery, transferPoints } from "@/api/club";
 import { useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { useAct } from "@/ui/useAct";
 import { Ask, wholeOf } from "./Ask";
 import { useFigure } from "./useFigure";
@@ -51,12 +51,12 @@ export function TransferDialog({ account, customer, onClose }: Props) {
       onClose={onClose}
     >
       <Form.Item label={t("club.transfer.to")} htmlFor="transfer-to">
-        <LinkSelect
+        <LinkChoice
           id="transfer-to"
           target="customers.customer"
           label={t("club.transfer.to")}
-          value={to ? [to] : []}
-          onChange={([chosen]) => setTo(chosen ?? null)}
+          value={to ?? ""}
+          onChange={(id) => setTo(id || null)}
         />
       </Form.Item>
       {isSame ? <Alert type="warning" showIcon title={t("club.transfer.same")} /> : null}

@@ -31,7 +31,7 @@ export function Verdict({ acceptText, refuseText, mayAccept, pending, onDecide, 
       <div className="button-row">
         <Button
           type="primary"
-          disabled={!mayAccept}
+          disabled={!mayAccept || pending === false}
           loading={pending === true}
           onClick={() => onDecide(true, note)}
         >
@@ -40,7 +40,7 @@ export function Verdict({ acceptText, refuseText, mayAccept, pending, onDecide, 
         {refuseText ? (
           <Button
             danger
-            disabled={note.trim() === ""}
+            disabled={note.trim() === "" || pending === true}
             loading={pending === false}
             onClick={() => onDecide(false, note)}
           >
@@ -48,7 +48,7 @@ export function Verdict({ acceptText, refuseText, mayAccept, pending, onDecide, 
           </Button>
         ) : null}
         {onSkip ? (
-          <Button type="text" onClick={onSkip}>
+          <Button type="text" disabled={pending !== null} onClick={onSkip}>
             {t("work.next")}
           </Button>
         ) : null}

@@ -22,8 +22,8 @@ export function useHousehold(customer: string) {
     enabled: seen && household !== "",
   });
   return {
-    isPending: seen && own.isPending,
-    error: own.error,
+    isPending: seen && (own.isPending || (household !== "" && all.isPending)),
+    error: own.error ?? all.error,
     membership,
     members: membership ? (all.data ?? []) : [],
   };

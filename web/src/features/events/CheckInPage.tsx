@@ -191,6 +191,7 @@ function Door({ session }: { session: string }) {
         <p className="quiet">{t("events.door.more", { n: guests.length - SHOWN })}</p>
       ) : null}
       {guests.length ? null : <p className="quiet">{t("events.nobody")}</p>}
+      {door.isKept ? <p className="quiet">{t("events.door.opens")}</p> : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { Problem } from "@/api/client";
+import { isUnreached, Problem } from "@/api/client";
 import {
   type CheckedIn,
   type CheckInSent,
@@ -7,6 +7,7 @@ import {
   type Door,
   fetchDoor,
   type Guest,
+  type Seen,
   sendCheckIn,
 } from "@/api/events";
 import { candidates, stillOut } from "./family";
@@ -47,14 +48,14 @@ const db = () => {
   return opening;
 };
 
-const wasUnreached = (error: unknown) =>
-  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
-
 /** The list of a session as it was kept last. */
 export const keptDoor = async (session: string): Promise<Door | undefined> =>
   (await db()).get("door", session);
 
 const keep = async (door: Door) => void (await (await db()).put("door", door));
+
+/** Forgets all lists of guests; what waits to be sent stays. */
+export const forgetDoors = async () => (await db()).clear("door");
 
 /** What waits of a session's check-ins, oldest first. */
 export const waitingOf = async (session: string): Promise<Waiting[]> =>
@@ -114,6 +115,16 @@ export async function recognise(door: Door, shown: string): Promise<Guest[]> {
   return candidates(door, keys);
 }
 
+/** What a registration's code begins with. */
+const CODE = "GXE.";
+
+/** By what a guest was recognised, as the server would say it: a code, a card or a member's number; else found on the list. */
+export function seenBy(guest: Guest, wanted: Shown): Seen {
+  const shown = wanted.shown?.trim();
+  if (wanted.registration_id || !shown || shown === guest.number) return "hand";
+  return shown.startsWith(CODE) ? "code" : "card";
+}
+
 /** What a check-in came to. */
 export type Outcome =
   | {
@@ -145,7 +156,7 @@ export interface Shown {
 }
 
 /** By the kept list, to be sent later. */
-async function keptCheckIn(door: Door, wanted: Shown): Promise<Outcome> {
+async function keptCheckIn(door: Door, wanted: Shown, key: string): Promise<Outcome> {
   const found = wanted.registration_id
     ? door.guests.filter((one) => one.id === wanted.registration_id)
     : await recognise(door, wanted.shown ?? "");
@@ -157,8 +168,7 @@ async function keptCheckIn(door: Door, wanted: Shown): Promise<Outcome> {
     return { kind: "again", ...base, at: guest.checked_in_at, isKept: true, others: stillOut(found) };
   if (guest.state !== "registered") return { kind: "state", state: guest.state, name };
   const at = new Date().toISOString();
-  const key = crypto.randomUUID();
-  const body = { registration_id: guest.id, key, at };
+  const body = { registration_id: guest.id, key, at, how: seenBy(guest, wanted) };
   await (await db()).put("queue", { key, session: door.session_id, body, name });
   await mark(door, guest.id, at);
   return { kind: "in", ...base, at, isKept: true, others: [] };
@@ -166,15 +176,17 @@ async function keptCheckIn(door: Door, wanted: Shown): Promise<Outcome> {
 
 /** Checks in; by the kept list when the server isn't reached. */
 export async function checkIn(session: string, wanted: Shown): Promise<Outcome> {
+  // Of which the answer was lost, it is the same check-in when it is sent once more.
+  const key = crypto.randomUUID();
   try {
-    const done = await sendCheckIn(session, { ...wanted, key: crypto.randomUUID() });
+    const done = await sendCheckIn(session, { ...wanted, key });
     const door = await keptDoor(session);
     if (door) await mark(door, done.id, done.at);
     return told(done);
   } catch (error) {
-    const door = wasUnreached(error) ? await keptDoor(session) : undefined;
+    const door = isUnreached(error) ? await keptDoor(session) : undefined;
     if (!door) throw error;
-    return keptCheckIn(door, wanted);
+    return keptCheckIn(door, wanted, key);
   }
 }
 
@@ -199,7 +211,7 @@ async function send(session: string) {
       await sendCheckIn(session, one.body);
       await queue.delete("queue", one.key);
     } catch (error) {
-      if (!(error instanceof Problem) || wasUnreached(error) || LATER.includes(error.status)) break;
+      if (!(error instanceof Problem) || isUnreached(error) || LATER.includes(error.status)) break;
       // What is our own fault may be right the next time.
       if (error.status < 500) await queue.put("queue", { ...one, problem: error.code });
     }

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
-import { Problem } from "@/api/client";
+import { isUnreached } from "@/api/client";
 import type { Door } from "@/api/events";
+import { keepPage } from "@/api/keptPage";
+import { keepSession } from "@/api/keptSession";
 import { useSession } from "@/api/session";
+import { useConfirmed } from "@/api/useConfirmed";
 import {
   checkIn,
   dropWaiting,
@@ -26,9 +29,20 @@ export interface DoorState {
   problem?: unknown;
 }
 
+/** Whether the page opens without a connection from now on; it is kept once its list is. */
+function useKeptPage(hasList: boolean) {
+  const [isKept, setKept] = useState(false);
+  useEffect(() => {
+    if (hasList) keepPage("check-in").then(setKept, () => setKept(false));
+  }, [hasList]);
+  return isKept;
+}
+
 /** The list of a session, kept on this device; what was checked in without a connection is sent as soon as there is one. */
 export function useDoor(session: string) {
-  const { company, user } = useSession();
+  const own = useSession();
+  const { company, user } = own;
+  const confirm = useConfirmed();
   const [state, setState] = useState<DoorState>({ waiting: [], online: true });
 
   const read = useCallback(
@@ -39,13 +53,15 @@ export function useDoor(session: string) {
 
   const refresh = useCallback(async () => {
     try {
+      await confirm();
       await sendAll(session);
       await refreshDoor(session);
+      keepSession(own);
       await read(true);
     } catch (error) {
-      await read(!(error instanceof Problem && (error.status === 0 || error.status >= 502)), error);
+      await read(!isUnreached(error), error);
     }
-  }, [session, read]);
+  }, [session, read, confirm, own]);
 
   useEffect(() => {
     openFor(company.slug, user.id);
@@ -60,6 +76,8 @@ export function useDoor(session: string) {
   }, [refresh, company.slug, user.id]);
 
   const take = async (wanted: Shown): Promise<Outcome> => {
+    // Without the server it is kept, and nobody needs to be asked.
+    await confirm().catch(() => undefined);
     const outcome = await checkIn(session, wanted);
     await read("isKept" in outcome ? !outcome.isKept : true);
     return outcome;
@@ -72,5 +90,6 @@ export function useDoor(session: string) {
     await retryWaiting(key);
     await refresh();
   };
-  return { ...state, take, drop, retry, refresh };
+  const isKept = useKeptPage(state.door !== undefined);
+  return { ...state, isKept, take, drop, retry, refresh };
 }

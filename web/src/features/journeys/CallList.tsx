@@ -2,7 +2,7 @@ import "./journeys.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { App, Button, Checkbox, Input, Segmented, Skeleton } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type CallOutcome, type CallTask, callsQuery, noteCall } from "@/api/journeys";
 import { useLabels } from "@/api/manifest";
@@ -14,6 +14,7 @@ import { problemText } from "@/ui/problem";
 import { instantText } from "@/ui/time";
 import { useCopy } from "@/ui/useCopy";
 import { CallPhone } from "./CallPhone";
+import { turnOf } from "./turn";
 
 const ENDS = ["reached", "agreed", "declined", "wrong_number", "no_more"] as const;
 const HOURS = [1, 3, 24] as const;
@@ -28,10 +29,11 @@ interface NowProps {
   /** Whether tasks of others are in the list, too. */
   isOfMany: boolean;
   onSkip: () => void;
+  onDone: () => void;
 }
 
 /** Who is to be called or visited now: whom, what is to be said, and what came of it. */
-function Now({ task, left, isOfMany, onSkip }: NowProps) {
+function Now({ task, left, isOfMany, onSkip, onDone }: NowProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const copy = useCopy();
@@ -45,9 +47,10 @@ function Now({ task, left, isOfMany, onSkip }: NowProps) {
         note: note.trim() || null,
         again_at: hours ? new Date(Date.now() + hours * HOUR_MS).toISOString() : null,
       }),
-    onSuccess: () => {
+    onSuccess: async () => {
       setNote("");
-      return client.invalidateQueries({ queryKey: ["records", "customers.activity"] });
+      await client.invalidateQueries({ queryKey: ["records", "customers.activity"] });
+      onDone();
     },
     onError: (error) => {
       void message.error(problemText(t, error));
@@ -115,6 +118,7 @@ function Now({ task, left, isOfMany, onSkip }: NowProps) {
           <Button
             key={hours}
             size="large"
+            loading={done.isPending && done.variables.hours === hours}
             disabled={done.isPending}
             onClick={() => done.mutate({ outcome: "again", hours })}
           >
@@ -142,13 +146,10 @@ export function CallList() {
   const [skipped, setSkipped] = useState<string[]>([]);
   const [everybody, setEverybody] = useState(false);
   const list = useQuery(callsQuery({ ...(kind ? { kind } : {}), ...(about ? { about } : {}), everybody }));
-  const items = list.data?.items ?? [];
-  // Whoever is skipped comes again at the end.
-  const order = [
-    ...items.filter((one) => !skipped.includes(one.id)),
-    ...skipped.flatMap((id) => items.filter((one) => one.id === id)),
-  ];
-  const [first, ...others] = order;
+  const [held, setHeld] = useState<string>();
+  const { now: first, others } = turnOf(list.data?.items ?? [], skipped, held);
+  const now = first?.id;
+  useEffect(() => setHeld(now), [now]);
   return (
     <div className="page call-page">
       <PageHeader title={t("call.title")} />
@@ -179,9 +180,13 @@ export function CallList() {
         <Now
           key={first.id}
           task={first}
-          left={order.length}
+          left={others.length + 1}
           isOfMany={everybody}
-          onSkip={() => setSkipped([...skipped.filter((id) => id !== first.id), first.id])}
+          onSkip={() => {
+            setSkipped([...skipped.filter((id) => id !== first.id), first.id]);
+            setHeld(undefined);
+          }}
+          onDone={() => setHeld(undefined)}
         />
       ) : null}
       {others.length ? (

@@ -1,6 +1,6 @@
 import { Alert, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { ASKED, type Asked, askedOf, begun, ruleOf } from "./condition";
 import { Labelled } from "./StepFields";
 
@@ -14,16 +14,15 @@ const CHANNELS = ["sms", "phone", "email"] as const;
 function Details({ asked, onChange }: { asked: Asked; onChange: (asked: Asked) => void }) {
   const { t } = useTranslation();
   const days = "days" in asked ? asked.days : 0;
-  const ids = "id" in asked && asked.id ? [asked.id] : [];
   return (
     <>
       {asked.kind === "segment" || asked.kind === "tag" ? (
         <Labelled label={t(`journey.ask.${asked.kind}`)}>
-          <LinkSelect
+          <LinkChoice
             target={asked.kind === "segment" ? "marketing.segment" : "customers.tag"}
             label={t(`journey.ask.${asked.kind}`)}
-            value={ids}
-            onChange={([id]) => onChange({ ...asked, id: id ?? "" })}
+            value={asked.id}
+            onChange={(id) => onChange({ ...asked, id })}
           />
         </Labelled>
       ) : null}

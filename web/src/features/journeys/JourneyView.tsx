@@ -1,7 +1,7 @@
 import "./journeys.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Skeleton } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { checkJourney, type Journey, journeyQuery } from "@/api/journeys";
 import { updateRecord } from "@/api/records";
@@ -13,6 +13,7 @@ import { numberText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { useDebounced } from "@/ui/useDebounced";
+import { useOwnCopy, useUnsaved } from "@/ui/useOwnCopy";
 import { changed, drawn, type Flow, flowText, KINDS, type Kind, PLACES, readFlow, withStep } from "./flow";
 import { Moves } from "./Moves";
 import { StepForm } from "./StepForm";
@@ -89,36 +90,22 @@ function Designer({ journey, entity, row }: SlotProps & { journey: Journey }) {
   const { message } = App.useApp();
   const client = useQueryClient();
   const said = useSaid();
-  const [flow, setFlow] = useState<Flow>(() => readFlow(journey.flow));
-  // What the drawing began with: a change by somebody else isn't written over.
-  const [base, setBase] = useState(journey.flow);
+  const own = useOwnCopy<Flow>(journey.flow, readFlow, flowText);
+  const { value: flow, set: setFlow, text, isChanged, isStale } = own;
   const [chosen, setChosen] = useState<string | null>(null);
-  const text = flowText(flow);
-  const isChanged = text !== flowText(readFlow(base));
-  const isStale = journey.flow !== base && journey.flow !== text;
-  const takeOver = () => {
-    setFlow(readFlow(journey.flow));
-    setBase(journey.flow);
-  };
-  if (isStale && !isChanged) takeOver();
   const faults = useFaults(journey.id, text, journey);
   const mayChange = entity.can.update && journey.state !== "ended";
   const save = useMutation({
-    mutationFn: () => updateRecord(ENTITY, row.id, journey.version, { flow: text }),
-    onSuccess: async () => {
+    mutationFn: (drawn: string) => updateRecord(ENTITY, row.id, journey.version, { flow: drawn }),
+    onSuccess: async (_, drawn) => {
       message.success(t("journey.saved"));
       await client.invalidateQueries({ queryKey: ["records", ENTITY] });
-      setBase(text);
+      // What was drawn on meanwhile isn't kept yet.
+      own.saved(drawn);
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
-  // Closing the page would lose what was drawn.
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isChanged]);
+  useUnsaved(isChanged);
   const counts = new Map(journey.counts.map((one) => [one.node, one]));
   const [nodes, edges] = drawn(flow, faults, {
     title: said.title,
@@ -150,12 +137,12 @@ function Designer({ journey, entity, row }: SlotProps & { journey: Journey }) {
       <Customers journey={journey} />
       {mayChange ? <Palette onAdd={add} /> : null}
       {mayChange && flow.nodes.length < 3 ? <p className="quiet">{t("journey.begin")}</p> : null}
-      {isStale && isChanged ? (
+      {isStale ? (
         <Alert
           type="warning"
           showIcon
           title={t("journey.stale")}
-          action={<Button onClick={takeOver}>{t("journey.stale.take")}</Button>}
+          action={<Button onClick={own.takeOver}>{t("journey.stale.take")}</Button>}
         />
       ) : null}
       {whole.map((fault) => (
@@ -178,7 +165,7 @@ function Designer({ journey, entity, row }: SlotProps & { journey: Journey }) {
             type="primary"
             loading={save.isPending}
             disabled={!isChanged || isStale}
-            onClick={() => save.mutate()}
+            onClick={() => save.mutate(text)}
           >
             {t("journey.save")}
           </Button>

@@ -1,7 +1,7 @@
 import { Input, InputNumber, Select, Switch } from "antd";
 import { cloneElement, type ReactElement, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { ConditionFields } from "./ConditionFields";
 import { type Step, weightsOf } from "./flow";
 
@@ -170,12 +170,12 @@ function TaskFields({ step, onChange }: Props) {
   const change = (more: Record<string, unknown>) => onChange({ ...set, ...more });
   const link = (name: "script_id" | "user_id", target: string) => (
     <Labelled label={t(`journey.task.${name}`)}>
-      <LinkSelect
+      <LinkChoice
         target={target}
         label={t(`journey.task.${name}`)}
         placeholder={t(`journey.task.${name}.none`)}
-        value={text(set[name]) ? [text(set[name])] : []}
-        onChange={([id]) => change({ [name]: id ?? "" })}
+        value={text(set[name])}
+        onChange={(id) => change({ [name]: id })}
       />
     </Labelled>
   );
@@ -236,11 +236,11 @@ function LinkFields({ step, onChange }: Props & { step: Step & { kind: keyof typ
   return (
     <>
       <Labelled label={t(`journey.${step.kind}`)}>
-        <LinkSelect
+        <LinkChoice
           target={target}
           label={t(`journey.${step.kind}`)}
-          value={text(set[name]) ? [text(set[name])] : []}
-          onChange={([id]) => onChange({ ...set, [name]: id ?? "" })}
+          value={text(set[name])}
+          onChange={(id) => onChange({ ...set, [name]: id })}
         />
       </Labelled>
       {step.kind === "points" ? (

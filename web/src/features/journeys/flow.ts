@@ -1,5 +1,6 @@
 import type { JourneyFault } from "@/api/journeys";
 import type { DrawnEdge, DrawnNode } from "@/charts/flowPlace";
+import { laidOut } from "./flowLaid";
 
 export const KINDS = [
   "wait",
@@ -59,7 +60,8 @@ export function readFlow(text: string | null | undefined): Flow {
       row: node.row ?? 0,
       set: node.set ?? {},
     }));
-    return nodes.length ? { nodes, edges: found.edges ?? [] } : BEGINNING;
+    const edges = found.edges ?? [];
+    return nodes.length ? { nodes: laidOut(nodes, edges, PLACES), edges } : BEGINNING;
   } catch {
     return BEGINNING;
   }

@@ -58,7 +58,11 @@ function Verdict({ id, whole }: { id: string; whole: KnowledgeArticle }) {
             value={comment}
             onChange={(event) => setComment(event.target.value)}
           />
-          <Button type="primary" onClick={() => judge.mutate({ helpful: false, said: comment.trim() })}>
+          <Button
+            type="primary"
+            loading={judge.isPending}
+            onClick={() => judge.mutate({ helpful: false, said: comment.trim() })}
+          >
             {t("knowledge.send")}
           </Button>
           <Button onClick={() => setComment(null)}>{t("action.cancel")}</Button>

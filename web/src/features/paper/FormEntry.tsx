@@ -11,6 +11,10 @@ import { bodyOf, type Form, type FormLine, missing, newForm, noLine, personIn, s
 interface Props {
   batch: string;
   today: string;
+  /** The number to begin with: of a form that was photographed before. */
+  number?: string | undefined;
+  /** The number that stands on the form now. */
+  onNumber: (number: string) => void;
   onDone: (answer: PaperAnswer, sent: PaperKeyed) => void;
 }
 
@@ -44,10 +48,10 @@ function Field({ label, value, onChange, onLeave, type = "text", className, list
 }
 
 /** One form: number, card, date, lines, total; Enter in the last field sends it, and the next one begins. */
-export function FormEntry({ batch, today, onDone }: Props) {
+export function FormEntry({ batch, today, number = "", onNumber, onDone }: Props) {
   const { t } = useTranslation();
   const root = useRef<HTMLFormElement>(null);
-  const [form, setForm] = useState<Form>(() => newForm(today));
+  const [form, setForm] = useState<Form>(() => ({ ...newForm(today), number }));
   const [member, setMember] = useState<{ name?: string; problem?: string; family?: Person[] }>({});
   const [wrong, setWrong] = useState<string>();
 
@@ -152,7 +156,12 @@ export function FormEntry({ batch, today, onDone }: Props) {
   return (
     <form ref={root} className="paper-form panel" onSubmit={submit} onKeyDown={onKeyDown}>
       <div className="paper-head">
-        <Field label={t("paper.number")} value={form.number} onChange={(number) => set({ number })} />
+        <Field
+          label={t("paper.number")}
+          value={form.number}
+          onChange={(number) => set({ number })}
+          onLeave={() => onNumber(form.number.trim())}
+        />
         <Field
           label={t("paper.card")}
           value={form.card}

@@ -18,6 +18,7 @@ import { problemText } from "@/ui/problem";
 import { dayOf } from "@/ui/time";
 import { Differing } from "./Differing";
 import { FormEntry } from "./FormEntry";
+import { PhotoFirst } from "./PhotoFirst";
 import { Settle } from "./Settle";
 
 /** What is in the batch, beside what should be. */
@@ -97,8 +98,16 @@ function Batch({ batch }: { batch: RecordRow }) {
   const client = useQueryClient();
   const { company } = useSession();
   const [done, setDone] = useState<Done>();
+  const [number, setNumber] = useState("");
+  // A form that was photographed before: the entry begins with its number.
+  const [chosen, setChosen] = useState("");
+  const choose = (next: string) => {
+    setChosen(next);
+    setNumber(next);
+  };
   const take = (next: Done) => {
     setDone(next);
+    choose("");
     void client.invalidateQueries({ queryKey: ["records"] });
   };
   const today = dayOf(new Date().toISOString(), company.zone);
@@ -120,11 +129,17 @@ function Batch({ batch }: { batch: RecordRow }) {
         <Differing batch={batch.id} />
       )}
       {isOpen && !differs ? (
-        <FormEntry
-          batch={batch.id}
-          today={done?.sent.sold_on ?? today}
-          onDone={(answer, sent) => take({ answer, sent })}
-        />
+        <div className="paper-entry">
+          <FormEntry
+            key={chosen}
+            batch={batch.id}
+            today={done?.sent.sold_on ?? today}
+            number={chosen}
+            onNumber={setNumber}
+            onDone={(answer, sent) => take({ answer, sent })}
+          />
+          <PhotoFirst batch={batch.id} number={number} onChoose={choose} />
+        </div>
       ) : null}
       {done && !differs ? <Last key={done.answer.id} answer={done.answer} number={done.sent.number} /> : null}
     </>

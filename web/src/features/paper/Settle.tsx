@@ -99,7 +99,7 @@ function Row({ one, name, choice, by, isLocked, onChoose }: RowProps) {
 }
 
 /** The form's pictures, to be compared with. */
-function Photos({ form }: { form: string }) {
+export function Photos({ form }: { form: string }) {
   const { t } = useTranslation();
   const found = useQuery(filesQuery(FORM, form));
   const pictures = (found.data ?? []).filter((file) => file.media_type.startsWith("image/"));

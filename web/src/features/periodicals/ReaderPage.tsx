@@ -116,7 +116,8 @@ export function ReaderPage() {
       ) : null}
       {page.data ? (
         <>
-          <Read code={code} page={page.data} />
+          {/* Of a number that was stopped there is only the way off the list. */}
+          {page.data.title ? <Read code={code} page={page.data} /> : <p>{t("reader.stopped")}</p>}
           <Wanted code={code} page={page.data} />
         </>
       ) : null}

@@ -1,9 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Input, Select } from "antd";
+import { Button, DatePicker, Input, Select } from "antd";
+import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
 import type { QuoteRequest } from "@/api/prices";
 import { LinkSelect } from "@/fields/LinkSelect";
+import { TierSelect } from "./TierSelect";
 import { CHANNELS, type Tried, type TriedLine } from "./tried";
 
 interface Props {
@@ -102,12 +104,19 @@ export function BasketForm({ tried, onChange }: Props) {
           onChange={(channel) => onChange({ ...tried, channel })}
           options={CHANNELS.map((value) => ({ value, label: t(`prices.channel.${value}`) }))}
         />
-        <Input
-          aria-label={t("prices.tier")}
-          placeholder={t("prices.tier")}
+        <TierSelect
+          label={t("prices.tier")}
+          placeholder={t(tried.customer ? "prices.tier.of_customer" : "prices.tier")}
           value={tried.tier}
-          maxLength={60}
-          onChange={(event) => onChange({ ...tried, tier: event.target.value })}
+          onChange={(tier) => onChange({ ...tried, tier })}
+        />
+        <DatePicker
+          showTime={{ format: "HH:mm" }}
+          format="YYYY-MM-DD HH:mm"
+          aria-label={t("prices.at")}
+          placeholder={t("prices.at.now")}
+          value={tried.at ? dayjs(tried.at) : null}
+          onChange={(at) => onChange({ ...tried, at: at ? at.toISOString() : "" })}
         />
         <Input
           aria-label={t("prices.coupons")}

@@ -32,6 +32,14 @@ export function DefinitionTab({ entity, row }: SlotProps) {
   return (
     <section className="definition">
       {isDraft ? null : <Alert type="info" showIcon title={t("prices.not_draft")} />}
+      {isDraft && row.decision_note ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("prices.returned", { who: row._titles?.decided_by ?? "" })}
+          description={String(row.decision_note)}
+        />
+      ) : null}
       <ConfigProvider componentDisabled={disabled}>
         <h2>{t("prices.action")}</h2>
         <ActionEditor value={action} onChange={setAction} disabled={disabled} />

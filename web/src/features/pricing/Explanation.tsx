@@ -1,15 +1,9 @@
 import { Alert, Tag } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Priced, PricedLine, Refusal } from "@/api/prices";
+import type { Priced, PricedLine } from "@/api/prices";
 import { useMoney } from "@/fields/useMoney";
-
-/** Why a promotion doesn't apply, in words. */
-export function whyText(t: TFunction, refusal: Refusal): string {
-  const params = refusal.params as Record<string, string>;
-  if (refusal.code === "cap") return t(`prices.why.cap_${params.cap ?? "total"}`);
-  return t(`prices.why.${refusal.code}`, params);
-}
+import { refusalText } from "@/ui/refusal";
 
 function sourceText(t: TFunction, source: PricedLine["source"]): string {
   if (source.code !== "book") return t(`prices.source.${source.code}`);
@@ -81,7 +75,7 @@ function Refused({ priced }: { priced: Priced }) {
       <ul className="explained-list">
         {priced.refusals.map((refusal) => (
           <li key={refusal.promotion.id}>
-            <strong>{refusal.promotion.name}</strong> <span className="quiet">{whyText(t, refusal)}</span>
+            <strong>{refusal.promotion.name}</strong> <span className="quiet">{refusalText(t, refusal)}</span>
           </li>
         ))}
       </ul>

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { movePromotion, type Step } from "@/api/prices";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
+import { ReturnDialog } from "./ReturnDialog";
 
 /** The steps that a promotion in a state can take. */
 const STEPS: Record<string, Step[]> = {
@@ -18,9 +20,12 @@ export function LifeButtons({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
   const client = useQueryClient();
+  const [isReturning, setReturning] = useState(false);
   const move = useMutation({
-    mutationFn: (step: Step) => movePromotion(step, row.id, row.version, null),
+    mutationFn: ({ step, note = null }: { step: Step; note?: string | null }) =>
+      movePromotion(step, row.id, row.version, note),
     onSuccess: async ({ state }) => {
+      setReturning(false);
       await client.invalidateQueries({ queryKey: ["records", entity.key] });
       await client.invalidateQueries({ queryKey: ["prices"] });
       message.success(t("prices.moved", { state: t(`prices.state.${state}`) }));
@@ -28,24 +33,38 @@ export function LifeButtons({ entity, row }: SlotProps) {
     onError: (error) => void message.error(problemText(t, error)),
   });
   if (!entity.can.update) return null;
-  const go = (step: Step) =>
-    step === "stop"
-      ? modal.confirm({
-          title: t("prices.stop_ask"),
-          content: t("prices.stop_note"),
-          okText: t("prices.step.stop"),
-          cancelText: t("action.cancel"),
-          onOk: () => move.mutateAsync(step).catch(() => undefined),
-        })
-      : move.mutate(step);
-  return (STEPS[String(row.state)] ?? []).map((step, at) => (
-    <Button
-      key={step}
-      type={at === 0 && step !== "stop" ? "primary" : "default"}
-      loading={move.isPending}
-      onClick={() => go(step)}
-    >
-      {t(`prices.step.${step}`)}
-    </Button>
-  ));
+  const stop = () =>
+    modal.confirm({
+      title: t("prices.stop_ask"),
+      content: t("prices.stop_note"),
+      okText: t("prices.step.stop"),
+      cancelText: t("action.cancel"),
+      onOk: () => move.mutateAsync({ step: "stop" }).catch(() => undefined),
+    });
+  const go = (step: Step) => {
+    if (step === "stop") stop();
+    else if (step === "return") setReturning(true);
+    else move.mutate({ step });
+  };
+  return (
+    <>
+      {(STEPS[String(row.state)] ?? []).map((step, at) => (
+        <Button
+          key={step}
+          type={at === 0 && step !== "stop" ? "primary" : "default"}
+          loading={move.isPending}
+          onClick={() => go(step)}
+        >
+          {t(`prices.step.${step}`)}
+        </Button>
+      ))}
+      {isReturning ? (
+        <ReturnDialog
+          isBusy={move.isPending}
+          onOk={(note) => move.mutate({ step: "return", note })}
+          onClose={() => setReturning(false)}
+        />
+      ) : null}
+    </>
+  );
 }

@@ -12,6 +12,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { cellsOf, type Grid, gridOf, keyOf, withColumn, withQuantity } from "./grid";
+import { TierSelect, useTierName } from "./TierSelect";
 
 interface SheetProps {
   grid: Grid;
@@ -22,12 +23,14 @@ interface SheetProps {
 
 function Sheet({ grid, areas, disabled, onChange }: SheetProps) {
   const { t } = useTranslation();
+  const tierName = useTierName();
   const area = (id: string) => areas.find((one) => one.id === id)?.name ?? id;
   const heads = grid.columns.map((column) => ({
     key: keyOf("", column),
     text:
-      [column.tier, column.area ? area(column.area) : ""].filter(Boolean).join(" · ") ||
-      t("prices.everybody"),
+      [column.tier ? tierName(column.tier) : "", column.area ? area(column.area) : ""]
+        .filter(Boolean)
+        .join(" · ") || t("prices.everybody"),
   }));
   return (
     <div className="price-grid">
@@ -93,13 +96,12 @@ function Tools({ grid, onChange }: Pick<SheetProps, "grid" | "onChange">) {
       >
         {t("prices.add_row")}
       </Button>
-      <Input
-        aria-label={t("prices.tier")}
+      <TierSelect
+        label={t("prices.tier")}
         placeholder={t("prices.tier")}
-        className="basket-qty"
-        maxLength={60}
+        className="grid-tier"
         value={tier}
-        onChange={(event) => setTier(event.target.value)}
+        onChange={setTier}
       />
       <LinkSelect
         target="org.market_area"

@@ -1,9 +1,11 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Input, InputNumber, Select } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { DefinitionRow } from "./DefinitionRow";
 import type { Part } from "./definition";
+import { TiersSelect } from "./TierSelect";
 import { CHANNELS } from "./tried";
 
 interface Props<T = unknown> {
@@ -13,7 +15,8 @@ interface Props<T = unknown> {
   onChange: (value: unknown) => void;
 }
 
-type Target = { products?: string[]; categories?: string[] };
+type TargetPart = "products" | "categories" | "except_products" | "except_categories";
+type Target = Partial<Record<TargetPart, string[]>>;
 type Reward = Record<string, string>;
 
 function Plain({ value, label, disabled, onChange }: Props<string>) {
@@ -29,7 +32,9 @@ function Plain({ value, label, disabled, onChange }: Props<string>) {
 
 function TargetInput({ value, label, disabled, onChange }: Props<Target>) {
   const { t } = useTranslation();
-  const part = (name: "products" | "categories", entity: string) => (
+  const [isExcepting, setExcepting] = useState(false);
+  const excepts = isExcepting || value.except_products?.length || value.except_categories?.length;
+  const part = (name: TargetPart, entity: string) => (
     <LinkSelect
       target={entity}
       multiple
@@ -46,6 +51,16 @@ function TargetInput({ value, label, disabled, onChange }: Props<Target>) {
     <>
       {part("products", "catalog.product")}
       {part("categories", "catalog.category")}
+      {excepts ? (
+        <>
+          {part("except_products", "catalog.product")}
+          {part("except_categories", "catalog.category")}
+        </>
+      ) : disabled ? null : (
+        <Button type="link" size="small" className="definition-except" onClick={() => setExcepting(true)}>
+          {t("prices.target.except")}
+        </Button>
+      )}
     </>
   );
 }
@@ -219,9 +234,8 @@ export function PartInput({ part, ...props }: Props & { part: Part }) {
       );
     case "tiers":
       return (
-        <Select
-          aria-label={label}
-          mode="tags"
+        <TiersSelect
+          label={label}
           disabled={disabled}
           value={(value ?? []) as string[]}
           onChange={onChange}

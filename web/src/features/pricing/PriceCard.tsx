@@ -5,22 +5,50 @@ import { Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type CardPrice, priceCardQuery } from "@/api/prices";
 import { useMoney } from "@/fields/useMoney";
+import { useLocale } from "@/i18n/useLocale";
 import { Nothing } from "@/ui/Nothing";
+import { moneyText } from "@/ui/number";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
+import { useTierName } from "./TierSelect";
 
 const KINDS = ["standard", "member", "service", "cost"] as const;
 
 function useColumns(product: string): Column<CardPrice>[] {
   const { t } = useTranslation();
   const money = useMoney();
+  const tierName = useTierName();
+  const locale = useLocale();
   const asked = (words: CardPrice["whom"]) =>
     words.map((one) =>
       one.code === "channel"
         ? t(`prices.channel.${one.name}`)
-        : t(`prices.asked.${one.code}`, { name: one.name }),
+        : t(`prices.asked.${one.code}`, { name: one.code === "tier" ? tierName(one.name) : one.name }),
     );
+  const when = (row: CardPrice) => {
+    const parts = [
+      row.starts_on || row.ends_on ? `${row.starts_on ?? "…"} – ${row.ends_on ?? "…"}` : "",
+      (row.weekdays ?? []).map((day) => t(`prices.weekday.${day}`)).join(t("prices.and")),
+      row.time_from && row.time_to ? `${row.time_from}–${row.time_to}` : "",
+    ].filter(Boolean);
+    return parts.length ? parts.join(" · ") : t("prices.always");
+  };
+  const price = (row: CardPrice) =>
+    row.currency && row.amount !== null ? moneyText(row.amount, row.currency, locale) : money(row.amount);
+  const amount = (row: CardPrice) => {
+    if (row.amount === null) return t("prices.formula");
+    if (!row.book_id) return price(row);
+    return row.method === "formula" ? (
+      <>
+        {price(row)} <Tag>{t("prices.formula")}</Tag>
+      </>
+    ) : (
+      <Link to="/prices/matrix/$id" params={{ id: row.book_id }} search={{ product }}>
+        {price(row)}
+      </Link>
+    );
+  };
   return [
     {
       key: "book",
@@ -43,28 +71,9 @@ function useColumns(product: string): Column<CardPrice>[] {
       },
     },
     { key: "about", head: t("prices.about"), cell: (row) => t(`prices.about.${row.about}`) },
-    {
-      key: "when",
-      head: t("prices.when"),
-      cell: (row) =>
-        row.starts_on || row.ends_on ? `${row.starts_on ?? "…"} – ${row.ends_on ?? "…"}` : t("prices.always"),
-    },
+    { key: "when", head: t("prices.when"), cell: when },
     { key: "qty", head: t("prices.qty_from"), numeric: true, cell: (row) => row.qty_from },
-    {
-      key: "amount",
-      head: t("prices.price"),
-      numeric: true,
-      cell: (row) =>
-        row.amount === null ? (
-          t("prices.formula")
-        ) : row.book_id ? (
-          <Link to="/prices/matrix/$id" params={{ id: row.book_id }} search={{ product }}>
-            {money(row.amount)}
-          </Link>
-        ) : (
-          money(row.amount)
-        ),
-    },
+    { key: "amount", head: t("prices.price"), numeric: true, cell: amount },
   ];
 }
 

@@ -5,7 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
 import type { InputProps } from "@/fields/kind";
 import type { RecordSlot, SlotProps } from "@/record/slots";
+import { IssueCodes } from "./IssueCodes";
 import { LifeButtons } from "./LifeButtons";
+import { TierInput } from "./TierSelect";
 
 const Simulation = lazy(async () => ({ default: (await import("./SimulationTab")).SimulationTab }));
 const Result = lazy(async () => ({ default: (await import("./ResultTab")).ResultTab }));
@@ -77,4 +79,10 @@ export const promotionSlot: RecordSlot = {
 };
 
 /** A price book's page leads to its grid. */
-export const priceBookSlot: RecordSlot = { Actions: ToMatrix, covers: [] };
+export const priceBookSlot: RecordSlot = { Actions: ToMatrix, pickers: { tier: TierInput }, covers: [] };
+
+/** A line of a book asks for tiers as its book does. */
+export const priceRuleSlot: RecordSlot = { pickers: { tier: TierInput }, covers: [] };
+
+/** A coupon's page issues its codes. */
+export const couponSlot: RecordSlot = { Actions: IssueCodes, covers: [] };

@@ -15,6 +15,8 @@ export interface Tried {
   store: string;
   channel: QuoteRequest["channel"];
   tier: string;
+  /** When, as an instant; now where empty. */
+  at: string;
   coupons: string;
 }
 
@@ -24,6 +26,7 @@ export const EMPTY: Tried = {
   store: "",
   channel: "store",
   tier: "",
+  at: "",
   coupons: "",
 };
 
@@ -40,6 +43,7 @@ export function requestOf(tried: Tried): QuoteRequest | null {
     ...(coupons.length ? { coupons } : {}),
     ...(tried.customer ? { customer_id: tried.customer } : {}),
     ...(tried.store ? { store_id: tried.store } : {}),
+    ...(tried.at ? { at: tried.at } : {}),
     ...(tried.tier.trim() ? { tier: tried.tier.trim() } : {}),
   };
 }

@@ -3,8 +3,8 @@ import { App, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deliverOrder, type SalesOrder } from "@/api/sales";
+import { plain } from "@/ui/number";
 import { problemText } from "@/ui/problem";
-import { plain } from "./draft";
 
 const milli = (text: string) => Math.round(Number(text) * 1000);
 

@@ -7,6 +7,7 @@ import { recordQuery } from "@/api/records";
 import type { Offer } from "@/api/sales";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { useMoney } from "@/fields/useMoney";
+import { PartsDialog } from "@/record/PartsDialog";
 import { ConfigureDialog } from "./ConfigureDialog";
 import type { DraftLine, Off } from "./draft";
 
@@ -55,7 +56,8 @@ export function EditorLine({ line, priced, onChange, onRemove }: Props) {
   const money = useMoney();
   const [configuring, setConfiguring] = useState(false);
   const product = useQuery({ ...recordQuery("catalog.product", line.product), enabled: line.product !== "" });
-  const isConfigurable = product.data?.kind === "configurable";
+  const isBundle = product.data?.kind === "bundle";
+  const Choose = isBundle ? PartsDialog : ConfigureDialog;
   return (
     <li className="quote-line">
       <div className="quote-line-what">
@@ -66,9 +68,9 @@ export function EditorLine({ line, priced, onChange, onRemove }: Props) {
           value={line.product ? [line.product] : []}
           onChange={([chosen]) => onChange({ ...line, product: chosen ?? "", chosen: [], unit: "" })}
         />
-        {isConfigurable ? (
+        {isBundle || product.data?.kind === "configurable" ? (
           <Button icon={<SettingOutlined />} onClick={() => setConfiguring(true)}>
-            {t("sales.configure")}
+            {t(isBundle ? "sales.parts" : "sales.configure")}
           </Button>
         ) : null}
       </div>
@@ -105,7 +107,7 @@ export function EditorLine({ line, priced, onChange, onRemove }: Props) {
         </div>
       ) : null}
       {configuring ? (
-        <ConfigureDialog
+        <Choose
           product={line.product}
           chosen={line.chosen}
           onClose={() => setConfiguring(false)}

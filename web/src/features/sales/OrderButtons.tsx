@@ -24,7 +24,10 @@ export function OrderButtons({ row }: SlotProps) {
       if (what === "invoice") return invoiceOrder(row.id, crypto.randomUUID());
       return endOrder(row.id, what, "", order?.version ?? 0);
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: ["records"] }),
+    onSuccess: async (_, what) => {
+      await client.invalidateQueries({ queryKey: ["records"] });
+      if (what === "reserve") void message.success(t("sales.reserve_done"));
+    },
     onError: (error) => void message.error(problemText(t, error)),
   });
   if (!order) return null;

@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
 import { orderDirectly } from "@/api/sales";
 import { routeOf } from "@/fields/title";
+import { plain } from "@/ui/number";
 import { problemText } from "@/ui/problem";
-import { type Draft, emptyDraft, goodsOf, plain } from "./draft";
+import { type Draft, emptyDraft, goodsOf } from "./draft";
 import { GoodsHead } from "./EditorHead";
 import { GoodsEditor } from "./GoodsEditor";
 

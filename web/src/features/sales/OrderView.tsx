@@ -7,9 +7,10 @@ import { type OrderLine, orderQuery, type SalesOrder } from "@/api/sales";
 import { routeOf } from "@/fields/title";
 import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
+import { plain } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { plain } from "./draft";
 import { InvoiceButtons } from "./InvoiceButtons";
+import { Whose } from "./Whose";
 
 function Line({ line }: { line: OrderLine }) {
   const { t } = useTranslation();
@@ -90,6 +91,7 @@ export default function OrderView({ row }: SlotProps) {
   return (
     <div className="quote-columns">
       <div>
+        <Whose customer={order.customer} store={order.store} />
         <p>
           <Tag color="blue">{t(`sales.order_state.${order.state}`)}</Tag> {order.ordered_on}
           {order.address ? ` · ${order.address}` : ""}

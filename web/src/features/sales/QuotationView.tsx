@@ -8,10 +8,12 @@ import { type Quotation, type QuotationLine, quotationQuery } from "@/api/sales"
 import { routeOf } from "@/fields/title";
 import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
+import { plain } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { differences, plain } from "./draft";
+import { differences } from "./draft";
 import { Reasons } from "./Reasons";
 import { Sums } from "./Sums";
+import { Whose } from "./Whose";
 
 function Lines({ lines }: { lines: QuotationLine[] }) {
   const { t } = useTranslation();
@@ -130,6 +132,7 @@ export default function QuotationView({ row }: SlotProps) {
   return (
     <div className="quote-columns">
       <div>
+        <Whose customer={known.customer} store={known.store} />
         <p>
           <Tag color="blue">{t(`sales.state.${known.state}`)}</Tag> v{known.revision} ·{" "}
           {t("sales.valid_until")} {known.valid_until}

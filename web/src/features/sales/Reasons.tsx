@@ -2,6 +2,7 @@ import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Priced } from "@/api/prices";
 import { useMoney } from "@/fields/useMoney";
+import { refusalText } from "@/ui/refusal";
 
 /** Which promotions applied and which didn't, as the engine said when it was priced. */
 export function Reasons({ reasons }: { reasons: unknown }) {
@@ -10,7 +11,8 @@ export function Reasons({ reasons }: { reasons: unknown }) {
   const priced = reasons as Partial<Priced>;
   const effects = priced.effects ?? [];
   const hints = priced.hints ?? [];
-  if (!effects.length && !hints.length) return null;
+  const refusals = priced.refusals ?? [];
+  if (!effects.length && !hints.length && !refusals.length) return null;
   return (
     <section>
       <h2>{t("sales.reasons")}</h2>
@@ -29,6 +31,18 @@ export function Reasons({ reasons }: { reasons: unknown }) {
           </li>
         ))}
       </ul>
+      {refusals.length ? (
+        <details className="quote-refusals">
+          <summary>{t("till.refusals", { n: refusals.length })}</summary>
+          <ul className="quote-reasons">
+            {refusals.map((refusal) => (
+              <li key={refusal.promotion.id}>
+                {refusal.promotion.name} <span className="quiet">{refusalText(t, refusal)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
     </section>
   );
 }

@@ -20,6 +20,9 @@ import { problemText } from "@/ui/problem";
 /** Steps that something is said at: why, or what the customer answered. */
 const SAID: Step[] = ["approve", "return", "decline", "withdraw"];
 
+/** The steps that lead on: the first that is possible is what is meant to be done. */
+const ON: string[] = ["order", "submit", "approve", "send", "accept"];
+
 /** What can be done with a quotation now. Who may is the server's to say. */
 export function StepButtons({ row }: SlotProps) {
   const { t } = useTranslation();
@@ -57,6 +60,7 @@ export function StepButtons({ row }: SlotProps) {
     onError: fail,
   });
   if (!known) return null;
+  const main = ON.find((step) => known.steps.some((one) => one === step));
   const go = (step: Step) => {
     const wantsReason = step === "submit" && known.needs_approval;
     if (wantsReason || SAID.includes(step)) setAsking(step);
@@ -64,11 +68,11 @@ export function StepButtons({ row }: SlotProps) {
   };
   return (
     <>
-      {known.steps.map((step, at) =>
+      {known.steps.map((step) =>
         step === "revise" || step === "order" ? (
           <Button
             key={step}
-            type={step === "order" ? "primary" : "default"}
+            type={step === main ? "primary" : "default"}
             loading={other.isPending}
             onClick={() => other.mutate(step)}
           >
@@ -77,7 +81,7 @@ export function StepButtons({ row }: SlotProps) {
         ) : (
           <Button
             key={step}
-            type={at === 0 && !known.steps.includes("order") ? "primary" : "default"}
+            type={step === main ? "primary" : "default"}
             danger={step === "withdraw"}
             loading={move.isPending && move.variables === step}
             onClick={() => go(step)}

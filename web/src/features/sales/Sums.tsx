@@ -1,7 +1,7 @@
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { useMoney } from "@/fields/useMoney";
-import { plain } from "./draft";
+import { plain } from "@/ui/number";
 
 interface Sum {
   list_amount: string;

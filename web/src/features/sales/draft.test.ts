@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, emptyDraft, goodsOf, newLine, placeIn, plain } from "./draft";
+import { plain } from "@/ui/number";
+import { bodyOf, emptyDraft, goodsOf, newLine, placeIn } from "./draft";
 
 const whole = () => {
   const draft = { ...emptyDraft("7"), store: "3" };

@@ -1,4 +1,5 @@
 import type { Quotation, QuotationDraft, QuotedGoods } from "@/api/sales";
+import { plain } from "@/ui/number";
 
 /** How something is taken off: so many percent, or so much. */
 export type OffKind = "percent" | "amount";
@@ -62,9 +63,6 @@ export const emptyDraft = (customer: string): Draft => ({
 
 const offOf = (percent: string | null, amount: string | null): Off =>
   amount === null ? { kind: "percent", text: plain(percent ?? "") } : { kind: "amount", text: plain(amount) };
-
-/** Without zeros that say nothing. */
-export const plain = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
 /** A stored quotation, to be written anew. */
 export const draftOf = (known: Quotation): Draft => ({

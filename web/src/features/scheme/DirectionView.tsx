@@ -8,7 +8,7 @@ import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
 import { minorDigits } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { shareDone } from "./direction";
+import { inMinor, shareDone } from "./direction";
 import { useFigure } from "./useFigure";
 
 /** How far a direction is on the way from where its measure stood to where it shall stand. */
@@ -28,11 +28,11 @@ export function DirectionProgress({ row }: { row: RecordRow }) {
   if (kpi.isError) return <ProblemView error={kpi.error} onRetry={() => void kpi.refetch()} />;
   if (!known || value === undefined || value === null)
     return <p className="quiet">{t("scheme.direction.no_figures")}</p>;
-  // The record says amounts in the currency, the figures in its minor unit.
-  const unit = known.unit === "money" ? 10 ** minorDigits(company.currency) : 1;
   const said = (number: number | null) => (number === null ? "—" : figure(String(number), known.unit));
   const number = (given: unknown) =>
-    given === null || given === undefined || given === "" ? null : Number(given) * unit;
+    given === null || given === undefined || given === ""
+      ? null
+      : inMinor(Number(given), known.unit, minorDigits(company.currency));
   const [from, to, now] = [number(row.baseline), number(row.target), Number(value)];
   const done = shareDone(from, to, now);
   return (

@@ -1,6 +1,6 @@
 import "./scheme.css";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { Alert, App, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
@@ -8,7 +8,8 @@ import { FlowDrawing } from "@/charts/FlowDrawing";
 import { placeOf } from "@/charts/flowPlace";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
-import { changed, type Flow, type FlowNode, readFlow, without, withStep } from "./flow";
+import { useOwnCopy, useUnsaved } from "@/ui/useOwnCopy";
+import { changed, type Flow, type FlowNode, flowText, readFlow, without, withStep } from "./flow";
 
 interface StepFormProps {
   flow: Flow;
@@ -82,13 +83,18 @@ export function FlowView({ row, entity }: SlotProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [flow, setFlow] = useState<Flow>(() => readFlow(row.flow));
+  const kept = typeof row.flow === "string" ? row.flow : "";
+  const own = useOwnCopy<Flow>(kept, readFlow, flowText);
+  const { value: flow, set: setFlow, isChanged, isStale } = own;
+  useUnsaved(isChanged);
   const [chosen, setChosen] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: () => updateRecord(entity.key, row.id, Number(row.version), { flow: JSON.stringify(flow) }),
-    onSuccess: () => {
+    mutationFn: (drawn: string) => updateRecord(entity.key, row.id, row.version, { flow: drawn }),
+    onSuccess: async (_, drawn) => {
       message.success(t("scheme.flow.saved"));
-      void client.invalidateQueries({ queryKey: ["records", entity.key] });
+      await client.invalidateQueries({ queryKey: ["records", entity.key] });
+      // What was drawn on meanwhile isn't kept yet.
+      own.saved(drawn);
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
@@ -103,6 +109,14 @@ export function FlowView({ row, entity }: SlotProps) {
   };
   return (
     <div>
+      {isStale ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("scheme.stale")}
+          action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
+        />
+      ) : null}
       <FlowDrawing
         className="round-diagram"
         label={t("scheme.flow.view")}
@@ -119,9 +133,15 @@ export function FlowView({ row, entity }: SlotProps) {
             <Button onClick={() => setFlow(withStep(flow, t("scheme.flow.new"), chosen))}>
               {t("scheme.flow.add")}
             </Button>
-            <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+            <Button
+              type="primary"
+              loading={save.isPending}
+              disabled={!isChanged || isStale}
+              onClick={() => save.mutate(own.text)}
+            >
               {t("scheme.flow.save")}
             </Button>
+            {isChanged ? <span className="quiet">{t("scheme.flow.unsaved")}</span> : null}
           </div>
         </>
       ) : null}

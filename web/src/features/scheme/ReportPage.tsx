@@ -17,7 +17,7 @@ const FORMATS: ReportFormat[] = ["docx", "pdf", "html"];
 const SHOWN = 8;
 
 /** A report: how far it is, then its files. */
-function ReportRow({ id }: { id: string }) {
+function ReportRow({ id, mayTell }: { id: string; mayTell: boolean }) {
   const { t } = useTranslation();
   const report = useQuery(reportQuery(id));
   if (report.isError) return <ProblemView error={report.error} onRetry={() => void report.refetch()} />;
@@ -46,7 +46,13 @@ function ReportRow({ id }: { id: string }) {
       {known.state === "failed" ? <p className="scheme-failed">{t("scheme.report.failed")}</p> : null}
       <div className="scheme-files">
         {known.files.map((file) => (
-          <Button key={file.id} size="small" href={fileUrl(file.id)} download={file.file_name}>
+          <Button
+            key={file.id}
+            size="small"
+            disabled={!mayTell}
+            href={fileUrl(file.id)}
+            download={file.file_name}
+          >
             {file.file_name.split(".").pop()?.toUpperCase()} · {Math.ceil(file.size / 1024)} KB
           </Button>
         ))}
@@ -134,7 +140,7 @@ export function ReportPage() {
       {made.data?.items.length === 0 ? <p className="quiet">{t("scheme.report.none")}</p> : null}
       <ul className="scheme-reports">
         {made.data?.items.map((row) => (
-          <ReportRow key={row.id} id={row.id} />
+          <ReportRow key={row.id} id={row.id} mayTell={mayTell} />
         ))}
       </ul>
       {mayTell ? (

@@ -18,6 +18,7 @@ import {
 import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { useKeys } from "@/ui/useKeys";
 
 const PHASES: Phase[] = ["discovery", "plan", "interaction", "analysis"];
 
@@ -28,13 +29,14 @@ function Pin({ id, onDone }: { id: string; onDone: () => void }) {
   const lang = useLang();
   const [name, setName] = useState("");
   const [indicator, setIndicator] = useState("rfm-segments");
+  const keyOf = useKeys();
   const tables = useQuery({
     queryKey: ["measures", "tables"],
     queryFn: ({ signal }) => answer(api.GET("/measures/tables", { signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const pin = useMutation({
-    mutationFn: () => pinFinding(id, crypto.randomUUID(), { name, indicator }),
+    mutationFn: () => pinFinding(id, keyOf(`${indicator} ${name}`), { name, indicator }),
     onSuccess: () => {
       setName("");
       message.success(t("scheme.round.pinned"));

@@ -22,6 +22,12 @@ function Section({ section, lang }: SectionProps) {
   const client = useQueryClient();
   const can = useEntity(ENTITY)?.can;
   const [text, setText] = useState<string | null>(null);
+  // As it was when it was opened to be written: what was read anew meanwhile was read by nobody.
+  const [from, setFrom] = useState(section);
+  const write = () => {
+    setFrom(section);
+    setText(section.edited ?? section.made);
+  };
   const done = () => {
     setText(null);
     void client.invalidateQueries({ queryKey: ["records", ENTITY] });
@@ -29,7 +35,7 @@ function Section({ section, lang }: SectionProps) {
   const onError = (error: unknown) => void message.error(problemText(t, error));
   const save = useMutation({
     mutationFn: (said: string) => {
-      const { id, version, key, made } = section;
+      const { id, version, key, made } = from;
       return id && version !== null
         ? updateRecord(ENTITY, id, version, { text: said, made })
         : createRecord(ENTITY, { section: key, language: lang, text: said, made }, crypto.randomUUID());
@@ -67,7 +73,7 @@ function Section({ section, lang }: SectionProps) {
             </details>
           ) : null}
           {can?.update ? (
-            <Button size="small" onClick={() => setText(section.edited ?? section.made)}>
+            <Button size="small" onClick={write}>
               {t("scheme.section.edit")}
             </Button>
           ) : null}
@@ -117,7 +123,8 @@ export function Sections() {
       {open && found.isPending ? <Skeleton active paragraph={{ rows: 8 }} /> : null}
       {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data?.items.map((section) => (
-        <Section key={section.key} section={section} lang={lang} />
+        // A text of one language isn't kept as that of the other.
+        <Section key={`${lang} ${section.key}`} section={section} lang={lang} />
       ))}
     </section>
   );

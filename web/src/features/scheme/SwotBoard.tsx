@@ -69,7 +69,8 @@ function Factor({ row, mayChange, change }: FactorProps) {
 }
 
 interface AddProps {
-  onAdd: (draft: Draft) => void;
+  /** Whether it is there now; what was typed stays otherwise. */
+  onAdd: (draft: Draft) => Promise<boolean>;
   label: string;
 }
 
@@ -78,10 +79,13 @@ function Add({ onAdd, label }: AddProps) {
   const [name, setName] = useState("");
   const [weight, setWeight] = useState("10");
   const [score, setScore] = useState("3");
-  const add = () => {
-    if (!name.trim()) return;
-    onAdd({ name, weight: Number(weight), score: Number(score) });
-    setName("");
+  const [isBusy, setBusy] = useState(false);
+  const add = async () => {
+    if (!name.trim() || isBusy) return;
+    setBusy(true);
+    const isAdded = await onAdd({ name: name.trim(), weight: Number(weight), score: Number(score) });
+    setBusy(false);
+    if (isAdded) setName("");
   };
   return (
     <div className="swot-add">
@@ -91,7 +95,7 @@ function Add({ onAdd, label }: AddProps) {
         maxLength={200}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        onPressEnter={add}
+        onPressEnter={() => void add()}
       />
       <Input
         aria-label={`${label} · ${t("scheme.swot.weight")}`}
@@ -113,7 +117,9 @@ function Add({ onAdd, label }: AddProps) {
         value={score}
         onChange={(event) => setScore(event.target.value)}
       />
-      <Button onClick={add}>{t("scheme.swot.add")}</Button>
+      <Button loading={isBusy} disabled={!name.trim()} onClick={() => void add()}>
+        {t("scheme.swot.add")}
+      </Button>
     </div>
   );
 }
@@ -136,7 +142,7 @@ export function SwotBoard({ entity, row: board }: SlotProps) {
   };
   const change = useMutation({
     mutationFn: ({ row, draft }: { row: RecordRow; draft: Draft }) =>
-      updateRecord(ENTITY, row.id, Number(row.version), draft),
+      updateRecord(ENTITY, row.id, row.version, draft),
     ...options,
   });
   const add = useMutation({
@@ -183,7 +189,17 @@ export function SwotBoard({ entity, row: board }: SlotProps) {
                 />
               ))}
             </ul>
-            {can?.create ? <Add label={label} onAdd={(draft) => add.mutate({ ...draft, quadrant })} /> : null}
+            {can?.create ? (
+              <Add
+                label={label}
+                onAdd={(draft) =>
+                  add.mutateAsync({ ...draft, quadrant }).then(
+                    () => true,
+                    () => false,
+                  )
+                }
+              />
+            ) : null}
           </section>
         );
       })}
@@ -194,7 +210,7 @@ export function SwotBoard({ entity, row: board }: SlotProps) {
       {grid}
       <h2>{t("scheme.swot.strategies")}</h2>
       <SwotStrategies board={board} factors={rows} />
-      <SwotChoice key={board.version} entity={entity} row={board} factors={rows} />
+      <SwotChoice entity={entity} row={board} factors={rows} />
     </>
   );
 }

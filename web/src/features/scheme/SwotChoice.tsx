@@ -1,15 +1,23 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
-import { useState } from "react";
+import { Alert, App, Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import { updateRecord } from "@/api/records";
 import type { RecordRow } from "@/api/types";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
+import { useOwnCopy } from "@/ui/useOwnCopy";
 import { KINDS, QUADRANTS, type StrategyKind, spokenFor, sumOf } from "./swot";
 
 const ENTITY = "scheme.swot";
+
+interface Choice {
+  strategy: StrategyKind | null;
+  reason: string;
+}
+
+const readChoice = (text: string) => JSON.parse(text) as Choice;
+const choiceText = ({ strategy, reason }: Choice) => JSON.stringify({ strategy, reason });
 
 /** The development strategy: what the sums speak for, what people chose, and why. */
 export function SwotChoice({ entity, row, factors }: SlotProps & { factors: RecordRow[] }) {
@@ -17,20 +25,25 @@ export function SwotChoice({ entity, row, factors }: SlotProps & { factors: Reco
   const labels = useLabels();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const known = { strategy: (row.strategy as StrategyKind | null) ?? null, reason: String(row.reason ?? "") };
-  const [draft, setDraft] = useState(known);
+  const known: Choice = {
+    strategy: KINDS.find((kind) => kind === row.strategy) ?? null,
+    reason: String(row.reason ?? ""),
+  };
+  const own = useOwnCopy(choiceText(known), readChoice, choiceText);
+  const { value: draft, set: setDraft, isChanged, isStale } = own;
   const save = useMutation({
-    mutationFn: () => updateRecord(ENTITY, row.id, row.version, { ...draft, reason: draft.reason || null }),
-    onSuccess: () => {
+    mutationFn: (choice: Choice) =>
+      updateRecord(ENTITY, row.id, row.version, { ...choice, reason: choice.reason || null }),
+    onSuccess: async (_, choice) => {
       message.success(t("scheme.swot.saved"));
-      void client.invalidateQueries({ queryKey: ["records", ENTITY] });
+      await client.invalidateQueries({ queryKey: ["records", ENTITY] });
+      own.saved(choiceText(choice));
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
   const said = (kind: StrategyKind) => labels.choice(ENTITY, "strategy", kind);
   const hint = spokenFor(factors);
   const [s, w, o, h] = QUADRANTS.map((quadrant) => sumOf(factors, quadrant));
-  const isChanged = draft.strategy !== known.strategy || draft.reason !== known.reason;
   return (
     <section className="swot-choice" aria-label={t("scheme.swot.development")}>
       <h3>{t("scheme.swot.development")}</h3>
@@ -38,6 +51,14 @@ export function SwotChoice({ entity, row, factors }: SlotProps & { factors: Reco
         {t("scheme.swot.sums", { s, w, o, t: h })}
         {hint ? t("scheme.swot.speaks", { kind: said(hint) }) : t("scheme.swot.undecided")}
       </p>
+      {isStale ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("scheme.stale")}
+          action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
+        />
+      ) : null}
       {entity.can.update ? (
         <div className="swot-add">
           <Select
@@ -59,7 +80,12 @@ export function SwotChoice({ entity, row, factors }: SlotProps & { factors: Reco
             value={draft.reason}
             onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
           />
-          <Button type="primary" disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            type="primary"
+            disabled={!isChanged || isStale}
+            loading={save.isPending}
+            onClick={() => save.mutate(draft)}
+          >
             {t("scheme.swot.choose")}
           </Button>
         </div>

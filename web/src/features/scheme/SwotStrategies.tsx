@@ -96,7 +96,8 @@ function Strategy({ row, factors, citations, act }: StrategyProps) {
 interface AddProps {
   label: string;
   factors: RecordRow[];
-  onAdd: (name: string, cites: string[]) => void;
+  /** Whether it is there now; what was typed stays otherwise. */
+  onAdd: (name: string, cites: string[]) => Promise<boolean>;
 }
 
 /** A new strategy, with the factors that it rests on. */
@@ -104,9 +105,13 @@ function Add({ label, factors, onAdd }: AddProps) {
   const { t } = useTranslation();
   const [name, setName] = useState("");
   const [cites, setCites] = useState<string[]>([]);
-  const add = () => {
-    if (!name.trim()) return;
-    onAdd(name.trim(), cites);
+  const [isBusy, setBusy] = useState(false);
+  const add = async () => {
+    if (!name.trim() || isBusy) return;
+    setBusy(true);
+    const isAdded = await onAdd(name.trim(), cites);
+    setBusy(false);
+    if (!isAdded) return;
     setName("");
     setCites([]);
   };
@@ -118,7 +123,7 @@ function Add({ label, factors, onAdd }: AddProps) {
         maxLength={200}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        onPressEnter={add}
+        onPressEnter={() => void add()}
       />
       <Select
         mode="multiple"
@@ -131,7 +136,7 @@ function Add({ label, factors, onAdd }: AddProps) {
         popupMatchSelectWidth={false}
         options={factors.map((one) => ({ value: one.id, label: String(one.name) }))}
       />
-      <Button disabled={!name.trim()} onClick={add}>
+      <Button loading={isBusy} disabled={!name.trim()} onClick={() => void add()}>
         {t("scheme.swot.add")}
       </Button>
     </div>
@@ -163,13 +168,21 @@ export function SwotStrategies({ board, factors }: { board: RecordRow; factors: 
       Promise.all([ENTITY, CITATION].map((key) => client.invalidateQueries({ queryKey: ["records", key] }))),
     onError: (error) => void message.error(problemText(t, error)),
   });
-  const add = (kind: StrategyKind, name: string, cites: string[]) =>
-    run.mutate(async () => {
+  const add = (kind: StrategyKind, name: string, cites: string[]) => {
+    // With the strategy there, what it cites can be chosen anew: the name isn't asked for again.
+    let isMade = false;
+    const act = async () => {
       const draft = { swot_id: board.id, kind, name };
       const made = await createRecord(ENTITY, draft, crypto.randomUUID());
+      isMade = true;
       for (const factor of cites)
         await createRecord(CITATION, { strategy_id: made.id, factor_id: factor }, crypto.randomUUID());
-    });
+    };
+    return run.mutateAsync(act).then(
+      () => true,
+      () => isMade,
+    );
+  };
   if (found.isPending) return <Skeleton active />;
   if (found.isError) return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
   const { strategies, citations } = found.data;

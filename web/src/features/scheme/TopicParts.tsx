@@ -1,7 +1,7 @@
 import "./scheme.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App, Button, Input, Select, Skeleton } from "antd";
+import { Alert, App, Button, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
@@ -10,6 +10,7 @@ import { type Draft, updateRecord } from "@/api/records";
 import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
+import { useOwnCopy, useUnsaved } from "@/ui/useOwnCopy";
 import {
   isPlain,
   readForms,
@@ -26,7 +27,8 @@ const GRAINS = ["year", "quarter", "month", "week"] as const;
 interface PartProps {
   row: SlotProps["row"];
   mayChange: boolean;
-  save: (draft: Draft) => void;
+  /** Tells when it is kept, and only then. */
+  save: (draft: Draft, onKept?: () => void) => void;
   saving: boolean;
 }
 
@@ -34,13 +36,24 @@ interface PartProps {
 function Forms({ row, mayChange, save, saving }: PartProps) {
   const { t } = useTranslation();
   const known = readForms(row.forms);
-  const [draft, setDraft] = useState<TopicForm[] | null>(null);
+  const own = useOwnCopy<TopicForm[]>(String(row.forms ?? ""), readForms, writeForms);
+  const { value: draft, set: setDraft } = own;
+  const [isOpen, setOpen] = useState(false);
+  useUnsaved(isOpen && own.isChanged);
   const put = (at: number, change: Partial<TopicForm>) =>
-    setDraft((all) => (all ?? []).map((one, place) => (place === at ? { ...one, ...change } : one)));
+    setDraft(draft.map((one, place) => (place === at ? { ...one, ...change } : one)));
+  const open = () => {
+    if (!draft.length) setDraft([{ name: "", fields: [] }]);
+    setOpen(true);
+  };
+  const close = () => {
+    own.takeOver();
+    setOpen(false);
+  };
   return (
     <section aria-label={t("scheme.topic.forms")}>
       <h3>{t("scheme.topic.forms")}</h3>
-      {draft === null ? (
+      {!isOpen ? (
         <>
           {known.length === 0 ? <p className="quiet">{t("scheme.topic.no_form")}</p> : null}
           <ul className="topic-forms">
@@ -55,14 +68,18 @@ function Forms({ row, mayChange, save, saving }: PartProps) {
               </li>
             ))}
           </ul>
-          {mayChange ? (
-            <Button onClick={() => setDraft(known.length ? known : [{ name: "", fields: [] }])}>
-              {t("scheme.topic.change_forms")}
-            </Button>
-          ) : null}
+          {mayChange ? <Button onClick={open}>{t("scheme.topic.change_forms")}</Button> : null}
         </>
       ) : (
         <>
+          {own.isStale ? (
+            <Alert
+              type="warning"
+              showIcon
+              title={t("scheme.stale")}
+              action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
+            />
+          ) : null}
           {draft.map((form, at) => (
             <div key={at} className="round-pin">
               <Input
@@ -93,10 +110,20 @@ function Forms({ row, mayChange, save, saving }: PartProps) {
             <Button onClick={() => setDraft([...draft, { name: "", fields: [] }])}>
               {t("scheme.topic.add_form")}
             </Button>
-            <Button type="primary" loading={saving} onClick={() => save({ forms: writeForms(draft) })}>
+            <Button
+              type="primary"
+              loading={saving}
+              disabled={own.isStale}
+              onClick={() =>
+                save({ forms: own.text }, () => {
+                  own.saved(own.text);
+                  setOpen(false);
+                })
+              }
+            >
               {t("scheme.section.save")}
             </Button>
-            <Button onClick={() => setDraft(null)}>{t("scheme.section.leave")}</Button>
+            <Button onClick={close}>{t("scheme.section.leave")}</Button>
           </div>
         </>
       )}
@@ -197,21 +224,22 @@ export function TopicParts({ row, entity }: SlotProps) {
   const list = useQuery(indicatorsQuery);
   const save = useMutation({
     mutationFn: (draft: Draft) => updateRecord(entity.key, row.id, Number(row.version), draft),
-    onSuccess: () => {
+    onSuccess: async () => {
       message.success(t("scheme.topic.saved"));
-      void client.invalidateQueries({ queryKey: ["records", entity.key] });
+      await client.invalidateQueries({ queryKey: ["records", entity.key] });
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
   const part = {
     row,
     mayChange: entity.can.update,
-    save: (draft: Draft) => save.mutate(draft),
+    save: (draft: Draft, onKept?: () => void) =>
+      save.mutate(draft, onKept ? { onSuccess: onKept } : undefined),
     saving: save.isPending,
   };
   return (
     <>
-      <Forms key={`forms ${row.version}`} {...part} />
+      <Forms {...part} />
       {list.isPending ? <Skeleton active /> : null}
       {list.isError ? <ProblemView error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.data ? <Reports {...part} list={list.data} /> : null}

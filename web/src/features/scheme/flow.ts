@@ -30,6 +30,13 @@ export function readFlow(text: unknown): Flow {
   }
 }
 
+/** The flow as a text, the same however the server has set it. */
+export const flowText = ({ nodes, edges }: Flow): string =>
+  JSON.stringify({
+    nodes: nodes.map(({ id, text, shape, column, row }) => ({ id, text, shape, column, row })),
+    edges: edges.map(({ from, to, text }) => ({ from, to, text })),
+  });
+
 /** A name that no step has yet. */
 export function freshId(flow: Flow): string {
   let at = flow.nodes.length;

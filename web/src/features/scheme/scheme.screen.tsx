@@ -4,6 +4,8 @@ import { App, Button, Skeleton } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { startCampaign } from "@/api/scheme";
+import type { InputProps } from "@/fields/kind";
+import type { OwnCellProps } from "@/fields/ownCells";
 import type { RecordSlot, SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
 
@@ -12,6 +14,8 @@ const Round = lazy(async () => ({ default: (await import("./RoundView")).RoundVi
 const Flow = lazy(async () => ({ default: (await import("./FlowView")).FlowView }));
 const Finding = lazy(async () => ({ default: (await import("./FindingView")).FindingView }));
 const Progress = lazy(async () => ({ default: (await import("./DirectionView")).DirectionProgress }));
+const Measured = lazy(async () => ({ default: (await import("./MeasuredCell")).MeasuredCell }));
+const MeasuredAsked = lazy(async () => ({ default: (await import("./MeasuredInput")).MeasuredInput }));
 const Parts = lazy(async () => ({ default: (await import("./TopicParts")).TopicParts }));
 
 function BoardTab(props: SlotProps) {
@@ -33,7 +37,7 @@ function RoundTab(props: SlotProps) {
 function FlowTab(props: SlotProps) {
   return (
     <Suspense fallback={<Skeleton active />}>
-      <Flow key={props.row.version} {...props} />
+      <Flow {...props} />
     </Suspense>
   );
 }
@@ -72,6 +76,22 @@ function ProgressTab({ row }: SlotProps) {
         </section>
       ) : null}
       <Progress row={row} />
+    </Suspense>
+  );
+}
+
+function MeasuredValue(props: OwnCellProps) {
+  return (
+    <Suspense fallback={null}>
+      <Measured {...props} />
+    </Suspense>
+  );
+}
+
+function MeasuredField(props: InputProps) {
+  return (
+    <Suspense fallback={null}>
+      <MeasuredAsked {...props} />
     </Suspense>
   );
 }
@@ -140,6 +160,15 @@ export const findingSlot: RecordSlot = {
 /** Behind a direction's fields stands what is done and how far it is. */
 export const directionSlot: RecordSlot = {
   tabs: [{ key: "way", label: "scheme.direction.way", Content: ProgressTab }],
+  cells: { baseline: MeasuredValue, target: MeasuredValue },
+  pickers: { baseline: MeasuredField, target: MeasuredField },
   Actions: ToCampaign,
+  covers: [],
+};
+
+/** A goal's values stand in the unit of its measure. */
+export const goalSlot: RecordSlot = {
+  cells: { baseline: MeasuredValue, target: MeasuredValue, actual: MeasuredValue },
+  pickers: { baseline: MeasuredField, target: MeasuredField, actual: MeasuredField },
   covers: [],
 };

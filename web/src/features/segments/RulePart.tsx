@@ -3,7 +3,7 @@ import { Button, Dropdown, InputNumber, Select } from "antd";
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { useLocale } from "@/i18n/useLocale";
 import { numberText } from "@/ui/number";
 import { BoughtRow, PERIODS } from "./BoughtRow";
@@ -144,13 +144,13 @@ function Body({ part, onChange }: Props<Part>) {
       );
     case "segment":
       return (
-        <LinkSelect
+        <LinkChoice
           target="marketing.segment"
           className="rule-goods"
           label={t("rule.kind.segment")}
           placeholder={t("rule.kind.segment")}
-          value={part.id ? [part.id] : []}
-          onChange={([id]) => onChange({ ...part, id: id ?? "" })}
+          value={part.id ?? ""}
+          onChange={(id) => onChange({ ...part, id })}
         />
       );
   }

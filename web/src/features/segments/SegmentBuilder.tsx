@@ -29,7 +29,22 @@ function startOf(row: RecordRow | null, moved?: string): Group {
   }
 }
 
-function Builder({ row, moved }: { row: RecordRow | null; moved?: string | undefined }) {
+interface BuilderProps {
+  /** The segment as it was when it began to be changed. */
+  row: RecordRow | null;
+  /** The segment as it is now. */
+  latest?: RecordRow;
+  moved?: string | undefined;
+  onTouch?: () => void;
+}
+
+/** Written over is the newest version where only others of its fields changed: its members are counted anew each night. */
+function versionOver(row: RecordRow, latest: RecordRow): number {
+  const isSame = (["name", "note", "definition"] as const).every((name) => row[name] === latest[name]);
+  return isSame ? latest.version : row.version;
+}
+
+function Builder({ row, latest, moved, onTouch }: BuilderProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -55,12 +70,18 @@ function Builder({ row, moved }: { row: RecordRow | null; moved?: string | undef
   const place = count.error instanceof Problem ? count.error.params.path : undefined;
   const wrong = (typeof place === "string" && asked.keys.get(place)) || null;
   const whole = toRule(group);
+  const change =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      onTouch?.();
+      set(value);
+    };
   const save = useMutation({
     mutationFn: () => {
       const definition = JSON.stringify({ rule: whole });
       const said = { name: name.trim(), note: note || null, definition };
       return row
-        ? updateRecord(SEGMENT, row.id, row.version, said)
+        ? updateRecord(SEGMENT, row.id, versionOver(row, latest ?? row), said)
         : createRecord(SEGMENT, { ...said, kind: "rule" }, key);
     },
     onSuccess: async (saved) => {
@@ -93,13 +114,23 @@ function Builder({ row, moved }: { row: RecordRow | null; moved?: string | undef
         <div className="rule-editor">
           <div className="rule-names">
             <label htmlFor={`${id}name`}>{t("segment.name")}</label>
-            <Input id={`${id}name`} maxLength={200} value={name} onChange={(e) => setName(e.target.value)} />
+            <Input
+              id={`${id}name`}
+              maxLength={200}
+              value={name}
+              onChange={(e) => change(setName)(e.target.value)}
+            />
             <label htmlFor={`${id}note`}>{t("segment.note")}</label>
-            <Input id={`${id}note`} maxLength={2000} value={note} onChange={(e) => setNote(e.target.value)} />
+            <Input
+              id={`${id}note`}
+              maxLength={2000}
+              value={note}
+              onChange={(e) => change(setNote)(e.target.value)}
+            />
           </div>
           <CountsContext value={counts}>
             <WrongContext value={wrong}>
-              <RuleGroup group={group} onChange={setGroup} />
+              <RuleGroup group={group} onChange={change(setGroup)} />
             </WrongContext>
           </CountsContext>
           {whole === null ? <Alert type="info" showIcon title={t("rule.incomplete")} /> : null}
@@ -120,7 +151,18 @@ export function NewRule() {
 export function EditRule() {
   const { id } = useParams({ from: "/shell/segments/$id/rule" });
   const found = useQuery(recordQuery(SEGMENT, id));
+  // What somebody began to change stays in front of him, whatever is read anew meanwhile.
+  const [held, setHeld] = useState<RecordRow | null>(null);
   if (found.isPending) return <Skeleton active />;
-  if (found.isError) return <ProblemView error={found.error} />;
-  return <Builder key={found.data.version} row={found.data} />;
+  if (found.isError && !found.data)
+    return <ProblemView error={found.error} onRetry={() => void found.refetch()} />;
+  const row = held?.id === id ? held : found.data;
+  return (
+    <Builder
+      key={`${row.id} ${row.version}`}
+      row={row}
+      latest={found.data}
+      onTouch={() => setHeld((before) => (before?.id === id ? before : row))}
+    />
+  );
 }

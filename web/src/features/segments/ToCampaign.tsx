@@ -4,12 +4,14 @@ import { Button, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { routeOf } from "@/fields/title";
 import { LazyRecordDrawer } from "@/record/LazyRecordDrawer";
 import type { SlotProps } from "@/record/slots";
 
 const CAMPAIGN = "marketing.campaign";
+/** Nobody is reached by a template. */
+const RUN = ["is_template:eq:false"];
 
 /** From a segment to a campaign for it, a new one or one that is there: its audience opens with the segment chosen. */
 export function ToCampaign({ row }: SlotProps) {
@@ -43,12 +45,13 @@ export function ToCampaign({ row }: SlotProps) {
       >
         <p className="quiet">{t("segment.to_hint")}</p>
         <div className="to-campaign">
-          <LinkSelect
+          <LinkChoice
             target={CAMPAIGN}
+            only={RUN}
             label={t("segment.which_campaign")}
             placeholder={t("segment.which_campaign")}
-            value={chosen ? [chosen] : []}
-            onChange={([id]) => setChosen(id ?? null)}
+            value={chosen ?? ""}
+            onChange={(id) => setChosen(id || null)}
           />
           {campaign.can.create ? (
             <Button onClick={() => setOpen("new")}>{t("segment.new_campaign")}</Button>

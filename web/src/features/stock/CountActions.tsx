@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { urlOf } from "@/api/client";
 import { targetsQuery } from "@/api/imports";
-import { LinkSelect } from "@/fields/LinkSelect";
+import { LinkChoice } from "@/fields/LinkChoice";
 
 const FILE = "trade.count_file";
 
@@ -51,19 +51,19 @@ export function CountActions() {
       >
         <Flex vertical gap={12}>
           <p className="quiet">{t("stock.count.how")}</p>
-          <LinkSelect
+          <LinkChoice
             target="org.store"
             label={t("stock.store")}
             placeholder={t("stock.store")}
-            value={store ? [store] : []}
-            onChange={([id]) => setStore(id ?? "")}
+            value={store}
+            onChange={setStore}
           />
-          <LinkSelect
+          <LinkChoice
             target="catalog.category"
             label={t("stock.category")}
             placeholder={t("stock.category")}
-            value={category ? [category] : []}
-            onChange={([id]) => setCategory(id ?? "")}
+            value={category}
+            onChange={setCategory}
           />
           <Checkbox checked={isBlind} onChange={(event) => setIsBlind(event.target.checked)}>
             {t("stock.count.blind")}

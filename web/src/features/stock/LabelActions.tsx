@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { urlOf } from "@/api/client";
 import { useEntity } from "@/api/manifest";
+import { LinkChoice } from "@/fields/LinkChoice";
 import { LinkSelect } from "@/fields/LinkSelect";
 import { useLocale } from "@/i18n/useLocale";
 
@@ -47,12 +48,12 @@ export function LabelActions() {
       >
         <Flex vertical gap={12}>
           <p className="quiet">{t("stock.labels.how")}</p>
-          <LinkSelect
+          <LinkChoice
             target="org.store"
             label={t("stock.store")}
             placeholder={t("stock.store")}
-            value={store ? [store] : []}
-            onChange={([id]) => setStore(id ?? "")}
+            value={store}
+            onChange={setStore}
           />
           <LinkSelect
             target="catalog.product"
@@ -62,12 +63,12 @@ export function LabelActions() {
             value={products}
             onChange={setProducts}
           />
-          <LinkSelect
+          <LinkChoice
             target="catalog.category"
             label={t("stock.category")}
             placeholder={t("stock.category")}
-            value={category ? [category] : []}
-            onChange={([id]) => setCategory(id ?? "")}
+            value={category}
+            onChange={setCategory}
           />
           <Input
             type="date"

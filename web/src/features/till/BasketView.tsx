@@ -121,6 +121,7 @@ function LineRow({ line, priced, currency, limit, onHand, onQty, onRemove, onDon
         <span className="quiet">
           {line.goods.number}
           {unit ? ` · ${unit}` : ""}
+          {line.told ? ` · ${line.told}` : ""}
         </span>
         {priced && limit?.may ? (
           <Button

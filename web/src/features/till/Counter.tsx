@@ -3,9 +3,10 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import type { TillSession } from "@/api/till";
+import { PartsDialog } from "@/record/PartsDialog";
 import { ApproveDialog } from "./ApproveDialog";
 import { BasketView } from "./BasketView";
-import { isEmpty, isHandSet } from "./basket";
+import { type Goods, isEmpty, isHandSet } from "./basket";
 import { type Done, DoneDialog } from "./DoneDialog";
 import { lacksPrice } from "./localPrice";
 import { MemberDialog } from "./MemberDialog";
@@ -36,6 +37,8 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [found, setFound] = useState<string | undefined>();
   const [done, setDone] = useState<Done | null>(null);
+  /** A bundle on its way into the basket. */
+  const [choosing, setChoosing] = useState<{ goods: Goods; qty: string } | null>(null);
   /** Who stands for prices set by hand, of which basket, and why that wasn't enough. */
   const [approval, setApproval] = useState<{ token: string; of: string } | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
@@ -89,11 +92,11 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
     // A price set by hand is never sold without the server: it would be refused when the ticket arrives.
     if ((isPaying || isApproving) && (!due || isHandLost)) close();
   }, [isPaying, isApproving, due, isHandLost, close]);
-  useTillKeys(opened === null && !done, open);
+  useTillKeys(opened === null && !done && !choosing, open);
   // What is scanned next goes into the basket, whatever was done before.
   useEffect(() => {
-    if (!opened && !done) scan.current?.focus({ preventScroll: true });
-  }, [opened, done]);
+    if (!opened && !done && !choosing) scan.current?.focus({ preventScroll: true });
+  }, [opened, done, choosing]);
 
   const finish = (next: Done) => {
     act({ do: "clear" });
@@ -111,6 +114,7 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
             ref={scan}
             store={session.store_id}
             act={act}
+            onChoice={(goods, qty) => setChoosing({ goods, qty })}
             onReceipt={(token) => {
               setFound(token);
               setOpened("return");
@@ -130,7 +134,7 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
           error={isBlank ? null : quoted.error}
           mayPay={mayPay}
           currency={company.currency}
-          isListening={opened === null && !done}
+          isListening={opened === null && !done && !choosing}
           act={act}
           onOpen={open}
         />
@@ -162,6 +166,17 @@ export function Counter({ session, storeName, onSession, onLeave }: Props) {
             setOpened("pay");
           }}
           onClose={close}
+        />
+      ) : null}
+      {choosing ? (
+        <PartsDialog
+          product={choosing.goods.id}
+          chosen={[]}
+          onChosen={(chosen, told) => {
+            act({ do: "add", ...choosing, chosen, told });
+            setChoosing(null);
+          }}
+          onClose={() => setChoosing(null)}
         />
       ) : null}
       {opened === "member" ? <MemberDialog act={act} buyer={basket.buyer} onClose={close} /> : null}

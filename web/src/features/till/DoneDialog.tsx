@@ -40,6 +40,7 @@ const ofKept = (done: Extract<Done, { kind: "kept" }>, t: (key: string) => strin
     product_id: line.product_id,
     number: line.number,
     name: line.name,
+    chosen_text: null,
     qty: line.qty,
     unit_price: line.unit_price,
     amount: line.amount,

@@ -46,6 +46,7 @@ export function ReceiptView({ receipt, link }: { receipt: Receipt; link?: string
             <tr key={line.id}>
               <td>
                 {line.name || line.number}
+                {line.chosen_text ? <small>{line.chosen_text}</small> : null}
                 <small>
                   {line.qty}
                   {line.unit_price ? ` × ${money(line.unit_price)}` : ""}

@@ -49,7 +49,9 @@ export function ReturnDrawer({ store, token, currency, act, onClose }: Props) {
       ) : (
         <>
           {tickets.isPending ? <Skeleton active /> : null}
-          {tickets.isError ? <ProblemView error={tickets.error} /> : null}
+          {tickets.isError ? (
+            <ProblemView error={tickets.error} onRetry={() => void tickets.refetch()} />
+          ) : null}
           {tickets.data?.length === 0 ? <Nothing title={t("till.return.none")} /> : null}
           <ul className="till-list">
             {(tickets.data ?? []).map((one) => (
@@ -76,6 +78,8 @@ function OneTicket({ id, ...rest }: { id: string } & Pick<Props, "currency" | "a
     queryFn: () => fetchTicket(id),
     staleTime: 0,
     gcTime: 0,
+    networkMode: "always",
+    retry: false,
   });
   if (ticket.isPending) return <Skeleton active />;
   if (ticket.isError) return <ProblemView error={ticket.error} />;
@@ -122,6 +126,7 @@ function ReturnForm({
             <div className="till-line-name">
               <strong>{line.name || line.number}</strong>
               <span className="quiet">
+                {line.chosen_text ? `${line.chosen_text} · ` : ""}
                 {t("till.return.left", { left: line.left })} · {moneyText(line.amount, currency, locale)}
               </span>
             </div>

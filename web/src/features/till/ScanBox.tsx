@@ -1,6 +1,6 @@
 import { BarcodeOutlined } from "@ant-design/icons";
 import { App, Spin } from "antd";
-import { type Dispatch, type FormEvent, forwardRef, useState } from "react";
+import { type Dispatch, type FormEvent, forwardRef, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findMembers, findProducts, type TillMember } from "@/api/till";
 import { problemText } from "@/ui/problem";
@@ -8,11 +8,13 @@ import { useMedia } from "@/ui/useMedia";
 import { type Act, buyerOf, type Goods, receiptIn, typed } from "./basket";
 import { findKept } from "./localPrice";
 import { milliOf, qtyText } from "./money";
-import { keptSnapshot, noting, wasUnreached } from "./offline";
+import { connection, keptSnapshot, noting, wasUnreached } from "./offline";
 
 interface Props {
   store: string;
   act: Dispatch<Act>;
+  /** A bundle was scanned whose buyer chooses among parts. */
+  onChoice: (goods: Goods, qty: string) => void;
   /** A receipt's link was scanned. */
   onReceipt: (token: string) => void;
 }
@@ -48,25 +50,41 @@ async function cardOf(code: string) {
   return found?.find((one) => one.card_id || one.card_number === code || one.number === code);
 }
 
+/** The arrows walk through what was found. */
+function walked(event: KeyboardEvent<HTMLButtonElement>) {
+  const row = event.currentTarget.parentElement;
+  const next = event.key === "ArrowDown" ? row?.nextElementSibling : row?.previousElementSibling;
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  event.preventDefault();
+  next?.querySelector("button")?.focus();
+}
+
 /** Where everything begins: a barcode, a number, a name or its sound; `3*` before it means three. */
-export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onReceipt }, box) => {
+export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onChoice, onReceipt }, box) => {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const [choices, setChoices] = useState<Found["items"]>([]);
   const [qty, setQty] = useState("1");
+  const list = useRef<HTMLUListElement>(null);
   // A finger doesn't want a keyboard to cover half of the screen at each scan.
   const byFinger = useMedia("(pointer: coarse)");
 
   const take = (goods: Goods, count: string) => {
     const { id, number, name, is_measured } = goods;
-    act({ do: "add", goods: { id, number, name, is_measured }, qty: count });
+    // Without a connection nobody knows the parts: the first ones are taken.
+    const isChoice = goods.has_choice && connection().online;
+    if (isChoice) onChoice({ id, number, name, is_measured }, count);
+    else act({ do: "add", goods: { id, number, name, is_measured }, qty: count });
+    // The list goes, and a scanner's next letters must go somewhere.
+    list.current?.closest("form")?.querySelector("input")?.focus({ preventScroll: true });
     setChoices([]);
     setText("");
   };
   const greet = (code: string, member: TillMember | null | undefined) => {
-    if (!member) return void message.warning(t("till.not_found", { code }));
+    const why = connection().online ? "till.not_found" : "till.not_found.offline";
+    if (!member) return void message.warning(t(why, { code }));
     act({ do: "buyer", buyer: buyerOf(member) });
   };
   const scan = async (what: string) => {
@@ -92,10 +110,11 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onRece
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const what = text.trim();
-    if (!what) return;
+    // Of several that were found Enter takes the first.
     const [first] = choices;
     if (first) return take(first, qty);
+    const what = text.trim();
+    if (!what) return;
     setText("");
     setBusy(true);
     scan(what)
@@ -121,14 +140,17 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onRece
         }}
         onKeyDown={(event) => {
           if (event.key === "Escape") setChoices([]);
+          if (event.key !== "ArrowDown" || !choices.length) return;
+          event.preventDefault();
+          list.current?.querySelector("button")?.focus();
         }}
       />
       {busy ? <Spin size="small" /> : null}
       {choices.length ? (
-        <ul className="till-choices" aria-label={t("till.choices")}>
+        <ul className="till-choices" aria-label={t("till.choices")} ref={list}>
           {choices.map((one) => (
             <li key={one.id}>
-              <button type="button" onClick={() => take(one, qty)}>
+              <button type="button" onClick={() => take(one, qty)} onKeyDown={walked}>
                 <span>{one.name}</span>
                 <span className="quiet">{one.number}</span>
                 <span className="num">{one.price ?? ""}</span>

@@ -3,14 +3,14 @@ import "./dialogs.css";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Skeleton } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TillSession, tillSessionQuery, tillStoresQuery } from "@/api/till";
 import { ProblemView } from "@/ui/ProblemView";
 import { Wordmark } from "@/ui/Wordmark";
 import { Counter } from "./Counter";
 import { OpenForm } from "./OpenForm";
-import { keepPlace, keptPlace, type Place } from "./useTill";
+import { keepPlace, keptPlace, type Place, useConnection } from "./useTill";
 
 /** The till: full screen, and as good with a scanner and keys as with a finger. */
 export function TillPage() {
@@ -44,6 +44,11 @@ function AtPlace(props: { place: Place; storeName: string; onLeave: () => void }
   const wanted = tillSessionQuery(place.store, place.till);
   const session = useQuery(wanted);
   const become = (next: TillSession | null) => client.setQueryData(wanted.queryKey, next);
+  const { online } = useConnection();
+  useEffect(() => {
+    // What was kept of it may be old by now.
+    if (online) void client.invalidateQueries({ queryKey: ["till", "session"] }, { cancelRefetch: false });
+  }, [online, client]);
   if (session.isPending) return <Frame />;
   // A session that is known stays so while the server isn't reached.
   if (session.isError && !session.data)

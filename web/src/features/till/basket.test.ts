@@ -60,6 +60,19 @@ describe("the basket", () => {
     expect(askedOf(undone, "1").lines).toEqual([{ product_id: "7", qty: "1" }]);
   });
 
+  it("J2: keeps what was chosen of a bundle, each choice on a line of its own", () => {
+    const box = { id: "9", number: "BOX", name: "礼盒", is_measured: false };
+    let basket = emptyBasket();
+    for (const chosen of [["2", "1"], ["3"], ["1", "2"], []])
+      basket = changed(basket, { do: "add", goods: box, chosen, told: "茶 ×1" });
+    expect(askedOf(basket, "1").lines).toEqual([
+      { product_id: "9", qty: "2", chosen: ["2", "1"] },
+      { product_id: "9", qty: "1", chosen: ["3"] },
+      { product_id: "9", qty: "1" },
+    ]);
+    expect(basket.lines.map((line) => line.told)).toEqual(["茶 ×1", "茶 ×1", undefined]);
+  });
+
   it("gets a new name when it is taken up again", () => {
     const basket = changed(emptyBasket(), { do: "add", goods: tea });
     const again = changed(emptyBasket(), { do: "take", basket });

@@ -7,6 +7,8 @@ export interface Goods {
   number: string;
   name: string;
   is_measured: boolean;
+  /** A bundle whose buyer chooses among parts. */
+  has_choice?: boolean | undefined;
 }
 
 /** A price that the clerk set, and why. */
@@ -18,6 +20,9 @@ export interface HandSet {
 export interface BasketLine {
   goods: Goods;
   qty: string;
+  /** The parts of a bundle that were chosen, and how that is told; the first ones where none were. */
+  chosen?: string[] | undefined;
+  told?: string | undefined;
   hand?: HandSet | null;
 }
 
@@ -81,7 +86,7 @@ export const emptyBasket = (): Basket => ({
 });
 
 export type Act =
-  | { do: "add"; goods: Goods; qty?: string }
+  | { do: "add"; goods: Goods; qty?: string; chosen?: string[]; told?: string }
   | { do: "qty"; at: number; qty: string }
   | { do: "hand"; at: number; hand: HandSet | null }
   | { do: "remove"; at: number }
@@ -95,10 +100,14 @@ export type Act =
 
 const one = (qty: string) => milliOf(qty) ?? 1000;
 
-function added(lines: BasketLine[], goods: Goods, qty: string): BasketLine[] {
-  const at = lines.findIndex((line) => line.goods.id === goods.id);
+const nameOf = (chosen: string[] | undefined) => [...(chosen ?? [])].sort().join(" ");
+
+function added(lines: BasketLine[], { goods, qty, ...choice }: BasketLine): BasketLine[] {
+  const isSame = (line: BasketLine) =>
+    line.goods.id === goods.id && nameOf(line.chosen) === nameOf(choice.chosen);
+  const at = lines.findIndex(isSame);
   // What is weighed is weighed piece by piece.
-  if (at < 0 || goods.is_measured) return [...lines, { goods, qty }];
+  if (at < 0 || goods.is_measured) return [...lines, { goods, qty, ...choice }];
   return lines.map((line, place) =>
     place === at ? { ...line, qty: qtyText(one(line.qty) + one(qty)) } : line,
   );
@@ -107,7 +116,14 @@ function added(lines: BasketLine[], goods: Goods, qty: string): BasketLine[] {
 export function changed(basket: Basket, act: Act): Basket {
   switch (act.do) {
     case "add":
-      return { ...basket, lines: added(basket.lines, act.goods, act.qty ?? "1") };
+      return {
+        ...basket,
+        lines: added(basket.lines, {
+          goods: act.goods,
+          qty: act.qty ?? "1",
+          ...(act.chosen?.length ? { chosen: act.chosen, told: act.told } : {}),
+        }),
+      };
     case "qty": {
       const qty = milliOf(act.qty);
       if (qty === null) return basket;
@@ -152,9 +168,10 @@ export const askedOf = (basket: Basket, store: string): TicketAsked => ({
   store_id: store,
   customer_id: basket.buyer?.id ?? null,
   ...(basket.buyer?.card ? { card_id: basket.buyer.card } : {}),
-  lines: basket.lines.map(({ goods, qty, hand }) => ({
+  lines: basket.lines.map(({ goods, qty, chosen, hand }) => ({
     product_id: goods.id,
     qty,
+    ...(chosen?.length ? { chosen } : {}),
     ...(hand ? { hand_price: hand.price, hand_reason: hand.reason } : {}),
   })),
   coupons: basket.coupons,

@@ -66,7 +66,8 @@ export async function noting<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-async function recount() {
+/** Counts anew what waits. */
+export async function recount() {
   const all = await (await db()).getAll("queue");
   become({
     waiting: all.filter((one) => !one.problem).length,
@@ -131,9 +132,9 @@ export async function keptSnapshot(store: string): Promise<Snapshot | undefined>
   return known;
 }
 
-/** Fetches the prices of a store and keeps them for the time without a connection. */
-export async function refreshSnapshot(store: string) {
-  const fresh = await noting(fetchSnapshot(store));
+/** Fetches the prices of a store and keeps them for the time without a connection, once it is sure who asks. */
+export async function refreshSnapshot(store: string, confirm: () => Promise<void>) {
+  const fresh = await noting(confirm().then(() => fetchSnapshot(store)));
   await (await db()).put("snapshot", fresh);
   snapshots = new Map([[store, fresh]]);
 }

@@ -1,6 +1,10 @@
 import { hashKey, keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useSyncExternalStore } from "react";
+import { keepPage } from "@/api/keptPage";
+import { keepSession } from "@/api/keptSession";
+import { useSession } from "@/api/session";
 import { quoteTicket, type TicketQuote } from "@/api/till";
+import { useConfirmed } from "@/api/useConfirmed";
 import { askedOf, type Basket, changed, isEmpty, keep, kept } from "./basket";
 import { localQuote } from "./localPrice";
 import {
@@ -8,6 +12,7 @@ import {
   keptSnapshot,
   noting,
   onConnection,
+  recount,
   refreshSnapshot,
   sendAll,
   wasUnreached,
@@ -46,9 +51,21 @@ export const useConnection = () => useSyncExternalStore(onConnection, connection
 
 /** Keeps prices for the time without a connection, and sends what waits as soon as there is one. */
 export function useOffline(store: string) {
+  const own = useSession();
+  const confirm = useConfirmed();
   useEffect(() => {
-    const refresh = () => void refreshSnapshot(store).catch(() => undefined);
-    const look = () => void sendAll().catch(() => undefined);
+    const fetched = async () => {
+      await refreshSnapshot(store, confirm);
+      // With its prices the page opens anew without the server, for who is signed in now.
+      keepSession(own);
+      await keepPage("till");
+    };
+    const refresh = () => void fetched().catch(() => undefined);
+    const look = () =>
+      void recount()
+        .then(confirm)
+        .then(sendAll)
+        .catch(() => undefined);
     refresh();
     look();
     const prices = setInterval(refresh, PRICES_MS);
@@ -63,7 +80,7 @@ export function useOffline(store: string) {
       clearInterval(looking);
       window.removeEventListener("online", look);
     };
-  }, [store]);
+  }, [store, own, confirm]);
 }
 
 export interface Quoted {
@@ -83,13 +100,14 @@ export const isOf = (quoted: Quoted, basket: Basket, store: string) => quoted.of
 /** What the basket comes to: asked of the server, or of the prices that were kept. */
 export function useQuote(basket: Basket, store: string) {
   const { online } = useConnection();
+  const confirm = useConfirmed();
   const asked = askedOf(basket, store);
   const of = nameOf(basket, store);
   return useQuery({
     queryKey: ["till", "quote", asked, online],
     queryFn: async ({ signal }): Promise<Quoted> => {
       try {
-        return { quote: await noting(quoteTicket(asked, signal)), of, isLocal: false };
+        return { quote: await noting(confirm().then(() => quoteTicket(asked, signal))), of, isLocal: false };
       } catch (error) {
         const snapshot = wasUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
         if (!snapshot) throw error;

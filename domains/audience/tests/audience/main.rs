@@ -1,1 +1,0 @@
-//! Rules, audiences and lift on both engines.
