@@ -6,13 +6,7 @@ export type Priced = Schema<"Priced">;
 export type PricedLine = Priced["lines"][number];
 export type Refusal = Priced["refusals"][number];
 export type PriceCard = Schema<"PriceCard">;
-/** A price of the card; when its book holds, and in which currency. */
-export type CardPrice = PriceCard["prices"][number] & {
-  weekdays?: number[];
-  time_from?: string | null;
-  time_to?: string | null;
-  currency?: string;
-};
+export type CardPrice = PriceCard["prices"][number];
 export type PriceMatrix = Schema<"PriceMatrix">;
 export type MatrixCell = PriceMatrix["cells"][number];
 export type PromotionCalendar = Schema<"PromotionCalendar">;

@@ -20,12 +20,8 @@ export type Snapshot = Schema<"TillSnapshot">;
 export type TicketAsked = Schema<"TicketAsked"> & { card_id?: string | null };
 export type TicketQuote = Schema<"TicketQuote">;
 export type TicketSent = Schema<"TicketSent">;
-/** Of a bundle's line, what was chosen. */
-type Chosen<T extends { lines: unknown[] }> = Omit<T, "lines"> & {
-  lines: (T["lines"][number] & { chosen_text?: string | null })[];
-};
-export type Ticket = Chosen<Schema<"Ticket">>;
-export type Receipt = Chosen<Schema<"Receipt">>;
+export type Ticket = Schema<"Ticket">;
+export type Receipt = Schema<"Receipt">;
 export type QuoteLine = TicketQuote["lines"][number];
 export type Payment = TicketSent["payments"][number];
 export type Method = Payment["method"];
@@ -118,13 +114,7 @@ export const fetchTicket = (id: string): Promise<Ticket> =>
   answer(api.GET("/till/tickets/{id}", { params: { path: { id } } }));
 
 /** What a ticket's prices were made of; none of a ticket that no till of ours rang up. */
-export type TicketAnswer = Pick<
-  TicketQuote,
-  "at" | "catalogue_version" | "lines" | "effects" | "refusals" | "list_amount" | "discount" | "amount"
-> & {
-  /** Whether pricing it again from what it keeps gives the same. */
-  again?: "same" | "other" | "unknown" | null;
-};
+export type TicketAnswer = NonNullable<Schema<"TicketWhy">["answer"]>;
 
 export const ticketWhyQuery = (id: string) =>
   queryOptions({

@@ -94,6 +94,18 @@ impl Frame {
             canvas.text((self.x(at, labels.len()), self.bottom + 16.0), &text, style);
         }
     }
+
+    /// Names along, all of them: where they are wider than their places every other one stands a line lower.
+    pub fn named(&self, canvas: &mut Canvas, names: &[String]) {
+        let place = self.place(names.len());
+        let widest = names.iter().map(|name| width_of(name, SMALL)).fold(1.0, f64::max);
+        let lines = if widest + 4.0 <= place { 1 } else { 2 };
+        for (at, name) in names.iter().enumerate() {
+            let text = fitted(name, SMALL, length(lines) * place - 4.0);
+            let y = self.bottom + 13.0 + 12.0 * length(at % lines);
+            canvas.text((self.x(at, names.len()), y), &text, (SMALL, FAINT, Hold::Middle));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ pub fn pareto(labels: &[String], values: &[f64], scale: Scale) -> Picture {
         let style = (SMALL, colour(1), Hold::Start);
         canvas.text((frame.right + 6.0, y + 4.0), &Scale::Percent.tick(share), style);
     }
-    frame.along(&mut canvas, labels);
+    frame.named(&mut canvas, labels);
     canvas.done()
 }
 
@@ -191,6 +191,16 @@ pub fn pyramid(layers: &[(String, f64, String)]) -> Picture {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A7: each column of a Pareto chart has its name, however long names are.
+    #[test]
+    fn columns_of_a_pareto_chart_are_named() {
+        let names: Vec<String> = (0..12).map(|at| format!("{at} HEALTH AND BEAUTY")).collect();
+        let drawn = pareto(&names, &[5.0; 12], Scale::Plain).svg;
+        for at in 0..12 {
+            assert!(drawn.contains(&format!(">{at} HEALTH")), "{at}: {drawn}");
+        }
+    }
 
     /// A7: a decline is seen as a growth is.
     #[test]

@@ -1,3 +1,4 @@
+import "./scheme.css";
 import { Form } from "antd";
 import type { InputProps } from "@/fields/kind";
 import { kindUi } from "@/fields/kinds";

@@ -79,8 +79,8 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onChoi
     else act({ do: "add", goods: { id, number, name, is_measured }, qty: count });
     // The list goes, and a scanner's next letters must go somewhere.
     list.current?.closest("form")?.querySelector("input")?.focus({ preventScroll: true });
+    // What was typed meanwhile is the next scan's: it stays.
     setChoices([]);
-    setText("");
   };
   const greet = (code: string, member: TillMember | null | undefined) => {
     const why = connection().online ? "till.not_found" : "till.not_found.offline";
@@ -110,12 +110,12 @@ export const ScanBox = forwardRef<HTMLInputElement, Props>(({ store, act, onChoi
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // Of several that were found Enter takes the first.
-    const [first] = choices;
-    if (first) return take(first, qty);
     const what = text.trim();
-    if (!what) return;
+    const [first] = choices;
+    // Of several that were found Enter takes the first; what was typed since is another question.
+    if (!what) return first ? take(first, qty) : undefined;
     setText("");
+    setChoices([]);
     setBusy(true);
     scan(what)
       .catch((error: unknown) => void message.error(problemText(t, error)))
