@@ -34,7 +34,7 @@ test("the scheme: profile, SWOT, a direction's campaign, duties, two rounds, and
     await factor.getByRole("button", { name: t("scheme.swot.cite") }).click();
     await page.getByRole("combobox", { name: t("scheme.swot.figure") }).fill("复购率");
     await page.getByTitle("复购率", { exact: true }).click();
-    await expect(factor.getByText(/复购率 [\d.]+%/)).toBeVisible();
+    await expect(factor.getByText(/复购率 [\d.]+%/)).toBeVisible({ timeout: 20_000 });
     await factor.dragTo(page.getByRole("region", { name: "机会" }));
     await expect(page.getByRole("region", { name: "机会" }).getByText("会员忠诚")).toBeVisible();
   });

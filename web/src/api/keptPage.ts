@@ -40,11 +40,15 @@ export async function dropPages(): Promise<void> {
 
 const ANSWERS = "guanxi.kept.";
 
+/** Keeps what is known of the server's answer without asking for it. */
+export const keepAnswer = (name: string, answer: unknown) =>
+  localStorage.setItem(ANSWERS + name, JSON.stringify(answer));
+
 /** What the server answers, kept for a page that opens without it: what it answered last stands where it isn't reached. */
 export async function orKept<T>(name: string, asking: Promise<T>): Promise<T> {
   try {
     const answer = await asking;
-    localStorage.setItem(ANSWERS + name, JSON.stringify(answer));
+    keepAnswer(name, answer);
     return answer;
   } catch (error) {
     const kept = localStorage.getItem(ANSWERS + name);

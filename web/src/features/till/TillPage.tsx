@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keepAnswer } from "@/api/keptPage";
 import { type TillSession, tillSessionQuery, tillStoresQuery } from "@/api/till";
 import { ProblemView } from "@/ui/ProblemView";
 import { Wordmark } from "@/ui/Wordmark";
@@ -43,7 +44,11 @@ function AtPlace(props: { place: Place; storeName: string; onLeave: () => void }
   const stores = useQuery(tillStoresQuery);
   const wanted = tillSessionQuery(place.store, place.till);
   const session = useQuery(wanted);
-  const become = (next: TillSession | null) => client.setQueryData(wanted.queryKey, next);
+  const become = (next: TillSession | null) => {
+    client.setQueryData(wanted.queryKey, next);
+    // So that the till opens anew without the server as it stands now.
+    keepAnswer(`till.session.${place.store}.${place.till}`, { session: next });
+  };
   const { online } = useConnection();
   useEffect(() => {
     // What was kept of it may be old by now.
