@@ -173,6 +173,19 @@ fn members_read_published_articles_of_their_bases() {
     });
 }
 
+/// A session that everybody may come to; its id.
+fn garden_party(club: &Club) -> String {
+    let event = club.make(
+        "/records/events/event",
+        &json!({ "number": "E1", "name": "游园", "state": "open", "audience": "everyone" }),
+    );
+    club.make(
+        "/records/events/session",
+        &json!({ "event_id": event, "name": "上午", "starts_at": "2099-05-01T01:00:00Z",
+            "ends_at": "2099-05-01T03:00:00Z", "seats": 2 }),
+    )
+}
+
 /// C7, G2: a clerk, who may not read the list of users, checks a guest in, and deals with what a customer asked in the store.
 #[test]
 fn a_clerk_deals_with_members() {
@@ -181,15 +194,7 @@ fn a_clerk_deals_with_members() {
         club.server.user("kate", &["clerk"], false);
         let kate = club.server.sign_in("kate", PASSWORD);
         let customer = club.customer("M1", PHONE);
-        let event = club.make(
-            "/records/events/event",
-            &json!({ "number": "E1", "name": "游园", "state": "open", "audience": "everyone" }),
-        );
-        let session = club.make(
-            "/records/events/session",
-            &json!({ "event_id": event, "name": "上午", "starts_at": "2099-05-01T01:00:00Z",
-                "ends_at": "2099-05-01T03:00:00Z", "seats": 2 }),
-        );
+        let session = garden_party(&club);
         let post = |path: &str, body: Json| club.server.call(&kate, "post", path, Some(&body));
         let registered = post(
             &format!("/events/sessions/{session}/registrations"),
@@ -222,15 +227,7 @@ fn a_kept_check_in_says_how_it_was_made() {
     each_engine(|engine| {
         let club = Club::new(engine);
         let customer = club.customer("M1", PHONE);
-        let event = club.make(
-            "/records/events/event",
-            &json!({ "number": "E1", "name": "游园", "state": "open", "audience": "everyone" }),
-        );
-        let session = club.make(
-            "/records/events/session",
-            &json!({ "event_id": event, "name": "上午", "starts_at": "2099-05-01T01:00:00Z",
-                "ends_at": "2099-05-01T03:00:00Z", "seats": 2 }),
-        );
+        let session = garden_party(&club);
         let registration = club.make(
             &format!("/events/sessions/{session}/registrations"),
             &json!({ "customer_id": customer }),

@@ -144,13 +144,7 @@ pub fn noon() -> Situation {
 pub fn member() -> Buyer {
     Buyer {
         customer: Id::new(900),
-        tier: None,
-        classes: Vec::new(),
-        groups: Vec::new(),
-        decile: None,
-        birthday: None,
-        is_first_purchase: false,
-        is_member: true,
+        ..Buyer::member()
     }
 }
 

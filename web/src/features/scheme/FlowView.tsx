@@ -1,6 +1,6 @@
 import "./scheme.css";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Select } from "antd";
+import { App, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { updateRecord } from "@/api/records";
@@ -10,6 +10,7 @@ import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
 import { useOwnCopy, useUnsaved } from "@/ui/useOwnCopy";
 import { changed, type Flow, type FlowNode, flowText, readFlow, without, withStep } from "./flow";
+import { Stale } from "./Stale";
 
 interface StepFormProps {
   flow: Flow;
@@ -109,14 +110,7 @@ export function FlowView({ row, entity }: SlotProps) {
   };
   return (
     <div>
-      {isStale ? (
-        <Alert
-          type="warning"
-          showIcon
-          title={t("scheme.stale")}
-          action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
-        />
-      ) : null}
+      {isStale ? <Stale onTake={own.takeOver} /> : null}
       <FlowDrawing
         className="round-diagram"
         label={t("scheme.flow.view")}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Select } from "antd";
+import { App, Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { useLabels } from "@/api/manifest";
 import { updateRecord } from "@/api/records";
@@ -7,6 +7,7 @@ import type { RecordRow } from "@/api/types";
 import type { SlotProps } from "@/record/slots";
 import { problemText } from "@/ui/problem";
 import { useOwnCopy } from "@/ui/useOwnCopy";
+import { Stale } from "./Stale";
 import { KINDS, QUADRANTS, type StrategyKind, spokenFor, sumOf } from "./swot";
 
 const ENTITY = "scheme.swot";
@@ -51,14 +52,7 @@ export function SwotChoice({ entity, row, factors }: SlotProps & { factors: Reco
         {t("scheme.swot.sums", { s, w, o, t: h })}
         {hint ? t("scheme.swot.speaks", { kind: said(hint) }) : t("scheme.swot.undecided")}
       </p>
-      {isStale ? (
-        <Alert
-          type="warning"
-          showIcon
-          title={t("scheme.stale")}
-          action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
-        />
-      ) : null}
+      {isStale ? <Stale onTake={own.takeOver} /> : null}
       {entity.can.update ? (
         <div className="swot-add">
           <Select

@@ -1,7 +1,7 @@
 import "./scheme.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, App, Button, Input, Select, Skeleton } from "antd";
+import { App, Button, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLang } from "@/api/manifest";
@@ -11,6 +11,7 @@ import type { SlotProps } from "@/record/slots";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
 import { useOwnCopy, useUnsaved } from "@/ui/useOwnCopy";
+import { Stale } from "./Stale";
 import {
   isPlain,
   readForms,
@@ -72,14 +73,7 @@ function Forms({ row, mayChange, save, saving }: PartProps) {
         </>
       ) : (
         <>
-          {own.isStale ? (
-            <Alert
-              type="warning"
-              showIcon
-              title={t("scheme.stale")}
-              action={<Button onClick={own.takeOver}>{t("scheme.stale.take")}</Button>}
-            />
-          ) : null}
+          {own.isStale ? <Stale onTake={own.takeOver} /> : null}
           {draft.map((form, at) => (
             <div key={at} className="round-pin">
               <Input

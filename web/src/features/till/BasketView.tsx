@@ -14,6 +14,7 @@ import { Nothing } from "@/ui/Nothing";
 import { moneyText } from "@/ui/number";
 import type { Act, Basket, BasketLine, HandSet } from "./basket";
 import { HandDialog } from "./HandDialog";
+import { LineWhy } from "./LineWhy";
 import { milliOf, minorOf, qtyText } from "./money";
 
 interface Props {
@@ -182,7 +183,7 @@ function LineRow({ line, priced, currency, limit, onHand, onQty, onRemove, onDon
         aria-label={t("till.remove", { name: line.goods.name })}
         onClick={onRemove}
       />
-      {asks && priced ? <Why line={priced} currency={currency} /> : null}
+      {asks && priced ? <LineWhy line={priced} /> : null}
       {sets && priced && limit ? (
         <HandDialog
           line={priced}
@@ -193,37 +194,5 @@ function LineRow({ line, priced, currency, limit, onHand, onQty, onRemove, onDon
         />
       ) : null}
     </li>
-  );
-}
-
-function Why({ line, currency }: { line: QuoteLine; currency: string }) {
-  const { t } = useTranslation();
-  const locale = useLocale();
-  const money = (text: string) => moneyText(text, currency, locale);
-  return (
-    <dl className="till-why">
-      <div>
-        <dt>{t(`till.source.${line.source}`)}</dt>
-        <dd>
-          {money(line.unit_price)} × {line.qty} = {money(line.list_amount)}
-        </dd>
-      </div>
-      {line.discounts.map((one) => (
-        <div key={one.promotion_id}>
-          <dt>{one.promotion}</dt>
-          <dd className="negative">−{money(one.amount)}</dd>
-        </div>
-      ))}
-      {line.by_hand ? (
-        <div>
-          <dt>{t("till.hand.why", { reason: line.by_hand.reason })}</dt>
-          <dd className="negative">−{money(line.by_hand.off)}</dd>
-        </div>
-      ) : null}
-      <div>
-        <dt>{t("till.line.due")}</dt>
-        <dd>{money(line.amount)}</dd>
-      </div>
-    </dl>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Input, Modal } from "antd";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/api/client";
+import { isUnreached, Problem } from "@/api/client";
 import { useSession } from "@/api/session";
 import { type Method, type Payment, sendTicket, type TicketSent, type TillSession } from "@/api/till";
 import { useLocale } from "@/i18n/useLocale";
@@ -12,7 +12,7 @@ import { problemText } from "@/ui/problem";
 import { askedOf, type Basket, isHandSet } from "./basket";
 import type { Done } from "./DoneDialog";
 import { handedOver, minorOf, textOf } from "./money";
-import { enqueue, noting, wasUnreached } from "./offline";
+import { enqueue, noting } from "./offline";
 import { fullest, type Purse, pointsFor, worthOf } from "./points";
 import type { Quoted } from "./useTill";
 
@@ -129,7 +129,7 @@ export function PayDialog(props: Props) {
     } catch (error) {
       // Whether it arrived isn't known: it is sent again under the same name. Goods and coupons aren't taken without the server.
       const needsServer = basket.back || basket.coupons.length || isHandSet(basket);
-      if (wasUnreached(error) && !needsServer) return keepIt();
+      if (isUnreached(error) && !needsServer) return keepIt();
       throw error;
     }
   };

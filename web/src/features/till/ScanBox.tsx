@@ -2,13 +2,14 @@ import { BarcodeOutlined } from "@ant-design/icons";
 import { App, Spin } from "antd";
 import { type Dispatch, type FormEvent, forwardRef, type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isUnreached } from "@/api/client";
 import { findMembers, findProducts, type TillMember } from "@/api/till";
 import { problemText } from "@/ui/problem";
 import { useMedia } from "@/ui/useMedia";
 import { type Act, buyerOf, type Goods, receiptIn, typed } from "./basket";
 import { findKept } from "./localPrice";
 import { milliOf, qtyText } from "./money";
-import { connection, keptSnapshot, noting, wasUnreached } from "./offline";
+import { connection, keptSnapshot, noting } from "./offline";
 
 interface Props {
   store: string;
@@ -28,14 +29,14 @@ async function lookUp(store: string, code: string): Promise<Found> {
   try {
     return await noting(findProducts(code));
   } catch (error) {
-    const snapshot = wasUnreached(error) ? await keptSnapshot(store) : undefined;
+    const snapshot = isUnreached(error) ? await keptSnapshot(store) : undefined;
     if (!snapshot) throw error;
     return findKept(snapshot, code);
   }
 }
 
 const unreached = (error: unknown) => {
-  if (wasUnreached(error)) return null;
+  if (isUnreached(error)) return null;
   throw error;
 };
 

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type TicketAnswer, ticketWhyQuery } from "@/api/till";
-import { useMoney } from "@/fields/useMoney";
 import type { SlotProps } from "@/record/slots";
 import { Nothing } from "@/ui/Nothing";
 import { ProblemView } from "@/ui/ProblemView";
+import { LineWhy } from "./LineWhy";
 
 /** Why a ticket cost what it cost: as it was answered when it was rung up. */
 export default function TicketWhy({ row }: SlotProps) {
@@ -20,7 +20,6 @@ export default function TicketWhy({ row }: SlotProps) {
 
 function Told({ answer }: { answer: TicketAnswer }) {
   const { t } = useTranslation();
-  const money = useMoney();
   return (
     <section className="ticket-why">
       {answer.lines.map((line) => (
@@ -28,30 +27,7 @@ function Told({ answer }: { answer: TicketAnswer }) {
           <h2>
             {line.name || line.number} {line.is_gift ? <Tag color="gold">{t("till.source.gift")}</Tag> : null}
           </h2>
-          <dl className="till-why">
-            <div>
-              <dt>{t(`till.source.${line.source}`)}</dt>
-              <dd>
-                {money(line.unit_price)} × {line.qty} = {money(line.list_amount)}
-              </dd>
-            </div>
-            {line.discounts.map((one) => (
-              <div key={one.promotion_id}>
-                <dt>{one.promotion}</dt>
-                <dd className="negative">−{money(one.amount)}</dd>
-              </div>
-            ))}
-            {line.by_hand ? (
-              <div>
-                <dt>{t("till.hand.why", { reason: line.by_hand.reason })}</dt>
-                <dd className="negative">−{money(line.by_hand.off)}</dd>
-              </div>
-            ) : null}
-            <div>
-              <dt>{t("till.line.due")}</dt>
-              <dd>{money(line.amount)}</dd>
-            </div>
-          </dl>
+          <LineWhy line={line} />
         </section>
       ))}
       {answer.refusals.length ? (

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { Problem } from "@/api/client";
+import { isUnreached, Problem } from "@/api/client";
 import { fetchSnapshot, type Snapshot, sendTicket, type TicketSent } from "@/api/till";
 
 /** A ticket that waits for the server. */
@@ -49,10 +49,6 @@ function become(next: Partial<Connection>) {
   for (const listener of listeners) listener();
 }
 
-/** Whether a call failed because the server wasn't reached. What a proxy says in its place counts as that. */
-export const wasUnreached = (error: unknown) =>
-  error instanceof Problem && (error.status === 0 || (error.status >= 502 && error.status <= 504));
-
 /** Remembers whether the server was reached; passes on what was answered. */
 export async function noting<T>(call: Promise<T>): Promise<T> {
   try {
@@ -60,7 +56,7 @@ export async function noting<T>(call: Promise<T>): Promise<T> {
     if (!state.online) become({ online: true });
     return answer;
   } catch (error) {
-    const online = !wasUnreached(error);
+    const online = !isUnreached(error);
     if (online !== state.online) become({ online });
     throw error;
   }
@@ -108,7 +104,7 @@ async function send() {
       await noting(sendTicket(key, body));
       await queue.delete("queue", key);
     } catch (error) {
-      if (!(error instanceof Problem) || wasUnreached(error) || error.status === 401) break;
+      if (!(error instanceof Problem) || isUnreached(error) || error.status === 401) break;
       // What is our own fault may be right the next time.
       if (error.status < 500) await queue.put("queue", { key, body, problem: error.code });
     }

@@ -1,5 +1,6 @@
 import { hashKey, keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useSyncExternalStore } from "react";
+import { isUnreached } from "@/api/client";
 import { keepPage } from "@/api/keptPage";
 import { keepSession } from "@/api/keptSession";
 import { useSession } from "@/api/session";
@@ -7,16 +8,7 @@ import { quoteTicket, type TicketQuote } from "@/api/till";
 import { useConfirmed } from "@/api/useConfirmed";
 import { askedOf, type Basket, changed, isEmpty, keep, kept } from "./basket";
 import { localQuote } from "./localPrice";
-import {
-  connection,
-  keptSnapshot,
-  noting,
-  onConnection,
-  recount,
-  refreshSnapshot,
-  sendAll,
-  wasUnreached,
-} from "./offline";
+import { connection, keptSnapshot, noting, onConnection, recount, refreshSnapshot, sendAll } from "./offline";
 
 /** How often the till looks whether the server is there again, and whether prices have changed. */
 const LOOK_MS = 5_000;
@@ -109,7 +101,7 @@ export function useQuote(basket: Basket, store: string) {
       try {
         return { quote: await noting(confirm().then(() => quoteTicket(asked, signal))), of, isLocal: false };
       } catch (error) {
-        const snapshot = wasUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
+        const snapshot = isUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
         if (!snapshot) throw error;
         return { quote: localQuote(snapshot, basket), of, isLocal: true };
       }
