@@ -133,6 +133,7 @@ fn open_for_reading(settings: &guanxi_app::CompanySettings) -> Result<Company> {
 fn load_sample(company: &Company, name: &str, wheel: Option<&Path>) -> Result<()> {
     let mut progress = bar();
     sample::load(company, name, wheel, &mut progress)?;
+    sample::live_on(company)?;
     company.catch_up()?;
     company.standings.refresh().map(drop)
 }

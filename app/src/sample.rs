@@ -29,6 +29,7 @@ use guanxi_types::{Ctx, ErrorKind, Id, Problem, Result, Through};
 
 use crate::Company;
 
+pub use club::live_on;
 pub use complete_journey::load as load_complete_journey;
 pub use generated::load as load_generated;
 

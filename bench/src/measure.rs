@@ -69,6 +69,14 @@ pub fn cpu_seconds_of(process: &str) -> f64 {
     to_f64(ticks) / TICKS_PER_SECOND
 }
 
+/// Processor time of this thread in milliseconds: what others do beside it isn't in it, and it is counted in nanoseconds.
+pub fn thread_cpu_ms() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let first = stat.split_whitespace().next();
+    let nanos = first.and_then(|field| field.parse::<i64>().ok()).unwrap_or(0);
+    to_f64(nanos) / 1e6
+}
+
 /// A line of `/proc/<process>/status` in MiB: `VmRSS` now, `VmHWM` at most.
 pub fn memory_mib(process: &str, line: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();

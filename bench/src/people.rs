@@ -5,13 +5,13 @@ use std::sync::Arc;
 use guanxi_app::Company;
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::import::CHUNK_ROWS;
-use guanxi_record::{Batch, Filter, Links, ListQuery, count, create, create_many, list};
+use guanxi_record::{Batch, Filter, Links, ListQuery, all_records, count, create, create_many, list};
 use guanxi_types::{Action, Actor, Ctx, Grant, RawId, Result, Scope, Through, len_i64};
 
 use crate::measure::{Watch, say};
 
-/// Users who make the customers, in turns.
-pub const MAKERS: i64 = 20;
+/// Users who own the customers, in turns: of a million, some hundred each.
+pub const MAKERS: i64 = 2_000;
 const FAMILY: [&str; 20] = [
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何",
     "林", "高", "罗",
@@ -26,7 +26,7 @@ const CITIES: [&str; 12] = [
 const AGES: [&str; 6] = ["19-24", "25-34", "35-44", "45-54", "55-64", "65+"];
 const INCOMES: [&str; 6] = ["Under 15K", "15-24K", "25-34K", "35-49K", "50-74K", "75-99K"];
 
-/// Fills a company up to so many customers, each owned by one of [`MAKERS`] users, in turns; answers who they are.
+/// Fills a company up to so many customers, each owned by one of [`MAKERS`] users, in turns; answers who these are.
 pub fn fill(company: &Company, def: &'static EntityDef, customers: i64) -> Result<Vec<RawId>> {
     let ctx = &Ctx::system("bench", Through::CommandLine);
     let known = company
@@ -76,14 +76,14 @@ pub fn nth(makers: &[RawId], n: i64) -> RawId {
 /// The users who make the customers.
 fn makers(company: &Company, ctx: &Ctx) -> Result<Vec<RawId>> {
     let def = company.schema.now().entity("org.user")?;
-    let query = ListQuery {
-        filters: vec![Filter::parse(def, "login:starts:maker-")?],
-        sort: "id".to_owned(),
-        ..ListQuery::default()
-    };
-    let known = company.store.read_blocking(|r| list(r, ctx, def, &query))?;
-    if !known.records.is_empty() {
-        return Ok(known.records.iter().map(|record| record.id).collect());
+    let known = company.store.read_blocking(|r| {
+        let filter = Filter::parse(def, "login:starts:maker-")?;
+        all_records(r, ctx, def, vec![filter])
+    })?;
+    if !known.is_empty() {
+        let mut ids: Vec<RawId> = known.iter().map(|record| record.id).collect();
+        ids.sort_unstable();
+        return Ok(ids);
     }
     let (schema, ctx) = (company.schema.now(), ctx.clone());
     company.store.write_blocking(move |tx| {

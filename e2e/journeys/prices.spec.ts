@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, expectNoSidewaysScroll, type RecordRow, test } from "../support/test.ts";
 
 interface Priced {
@@ -22,9 +23,20 @@ test("a promotion is written, started, and a basket says why it costs what it co
 
   await test.step("its page has the editor; a condition is added and kept", async () => {
     await page.goto(`/r/pricing/promotion/${promotion.id}`);
-    await page.getByRole("combobox", { name: t("prices.add_condition") }).click();
-    await page.getByTitle(t("prices.condition.min_qty")).click();
+    const add = async (kind: string, group: Locator = page.locator(".rule-group")) => {
+      await group.getByRole("button", { name: t("rule.add") }).first().click();
+      // A menu that was used just now may still be closing.
+      await page.getByRole("menuitem", { name: t(`prices.condition.${kind}`), exact: true }).last().click();
+    };
+    await add("several");
+    const group = page.locator(".rule-group .rule-group");
+    await expect(page.getByRole("button", { name: t("action.save") })).toBeDisabled();
+    await add("min_qty", group);
     await page.getByRole("textbox", { name: t("prices.part.qty") }).fill("2");
+    await add("birth_month", group);
+    const said = page.locator(".definition-said");
+    await expect(said).toContainText(t("prices.said.birth_month"));
+    await expect(said).toContainText(t("prices.said.or"));
     await page.getByRole("button", { name: t("action.save") }).click();
     await expect(page.getByText(t("prices.saved"))).toBeVisible();
     await expectNoSidewaysScroll(page);

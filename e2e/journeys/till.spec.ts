@@ -100,6 +100,10 @@ test("the till: sells, parks, goes on without a connection, takes back, and is c
     await next.click();
     await expect(page.getByText(t("till.offline", { n: 1 }))).toBeVisible();
     expect(await tickets()).toHaveLength(1);
+    // The page opens anew without the server, and the ticket still waits.
+    await page.reload();
+    await expect(page.getByText(t("till.offline", { n: 1 }))).toBeVisible();
+    await expect(box).toBeFocused();
     await context.setOffline(false);
     await expect(page.getByText(t("till.offline", { n: 1 }))).toBeHidden({ timeout: 20_000 });
     await expect.poll(async () => (await tickets()).map((one) => one.amount)).toEqual(["16.50", "24.50"]);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use guanxi_entity::Value;
-use guanxi_loyalty::commands::{Wanted, earn_for_sale, use_benefit};
+use guanxi_loyalty::commands::{Spend, Wanted, earn_for_sale, redeem, use_benefit};
 use guanxi_loyalty::facts::{LineFacts, SaleFacts};
+use guanxi_loyalty::queries::account::account;
 use guanxi_loyalty::queries::sale::categories_of;
 use guanxi_store::{Queries, Row};
 use guanxi_trade::till::club::name_of;
@@ -103,8 +104,9 @@ pub fn collect(company: &Company, club: &'static Club, last: Day) -> Result<()> 
     for month in sales.chunk_by(|one, other| month_of(one) == month_of(other)) {
         book(company, month, &zone)?;
         if let Some(sale) = month.last() {
-            let month = zone.day_of(sale.at).date().last_of_month();
-            night(company, Day::from_date(month).plus(1).min(last))?;
+            let end = Day::from_date(zone.day_of(sale.at).date().last_of_month());
+            spend(company, end.min(last))?;
+            night(company, end.plus(1).min(last))?;
         }
     }
     give(company, club, last)?;
@@ -116,6 +118,62 @@ pub fn collect(company: &Company, club: &'static Club, last: Day) -> Result<()> 
 fn night(company: &Company, day: Day) -> Result<()> {
     let schema = company.schema.now();
     guanxi_loyalty::jobs::nightly(&company.store, &schema, &on(day).clock, &|| false).map(drop)
+}
+
+/// The nights from the last sale to today, one a month, as the program would have worked them: whoever looks at the company now sees no day
+/// on which something was to happen and didn't.
+///
+/// # Errors
+/// As writing records.
+pub fn live_on(company: &Company) -> Result<()> {
+    let zone = company.store.read_blocking(|r| guanxi_org::zone(r))?;
+    let today = zone.day_of(Clock::System.now());
+    let last = company.store.read_blocking(|r| {
+        let row = r.query_first("SELECT MAX(day) FROM loyalty_purchase", &[])?;
+        Ok(row.and_then(|row| row.optional_int(0)))
+    })?;
+    let Some(last) = last.and_then(|last| i32::try_from(last).ok()) else {
+        return Ok(());
+    };
+    let month_after = |day: Day| Day::from_date(day.date().last_of_month()).plus(1);
+    let mut day = month_after(Day::new(last));
+    while day < today {
+        night(company, day)?;
+        day = month_after(day);
+    }
+    let schema = company.schema.now();
+    guanxi_loyalty::jobs::nightly(&company.store, &schema, &Clock::System, &|| false).map(drop)
+}
+
+/// One member in so many spends points in a month, in hundreds: a part of what there is. Each third one saves all of them.
+const SPENDS: i64 = 6;
+const PART: i64 = 3;
+const HUNDRED: i64 = 100;
+
+/// Some members spend points at the counter: who, is told by the number and the month.
+fn spend(company: &Company, day: Day) -> Result<()> {
+    let month = i64::from(day.date().month());
+    write(company, day, move |tx, schema, ctx| {
+        let sql = "SELECT a.id, c.number FROM loyalty_points_account a JOIN customers_customer c ON c.id = a.customer_id \
+                   WHERE a.state = 'open' AND a.points >= ?1 ORDER BY c.number, a.id";
+        for row in tx.query(sql, &[Value::from(PART * HUNDRED)])? {
+            let digits: String = row.text(1).chars().filter(char::is_ascii_digit).collect();
+            let number: i64 = digits.parse().unwrap_or_default();
+            let available = account(tx, row.int(0), day)?.map_or(0, |account| account.available);
+            let points = available / PART / HUNDRED * HUNDRED;
+            if (number + month) % SPENDS != 0 || number % PART == 0 || points == 0 {
+                continue;
+            }
+            let wanted = Spend {
+                account: row.int(0),
+                points,
+                key: format!("sample-{day}"),
+                reference: Some("积分兑换".to_owned()),
+            };
+            redeem(tx, schema, ctx, &wanted)?;
+        }
+        Ok(())
+    })
 }
 
 fn book(company: &Company, sales: &[SaleFacts], zone: &Zone) -> Result<()> {

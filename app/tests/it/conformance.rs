@@ -11,7 +11,14 @@ pub const GIVEN: &[Given] = &[
     ("org.store", "zone", "America/New_York"),
     ("org.store", "latitude", "40.7128"),
     ("org.store", "longitude", "-74.0060"),
+    // A tree is of one kind.
+    ("org.territory", "kind", "region"),
+    ("org.role_grant", "entity", "customers.customer"),
+    ("org.field_rule", "entity", "customers.customer"),
+    ("org.field_rule", "field", "phone"),
     ("catalog.feature", "category_id", ""),
+    // It would give a code its last day.
+    ("pricing.coupon", "valid_days", ""),
     ("catalog.feature", "kind", "text"),
     ("catalog.option_group", "min_choices", "1"),
     ("catalog.option_group", "max_choices", "3"),

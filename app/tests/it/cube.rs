@@ -82,6 +82,25 @@ impl World {
         self.server.sign_in("rep", PASSWORD)
     }
 
+    fn make(&self, path: &str, body: &Json) -> Json {
+        let made = self.server.call(&self.admin, "post", path, Some(body));
+        assert!([200, 201].contains(&made.status), "{path}: {:?}", made.body);
+        made.body
+    }
+
+    /// A ladder of one tier, on which this customer stands.
+    fn tier_for(&self, number: &str) {
+        let ladder = json!({ "number": "L", "name": "等级" });
+        let scheme = self.make("/records/loyalty/tier_scheme", &ladder)["id"].clone();
+        let tier = json!({ "scheme_id": scheme, "number": "G", "name": "金卡", "rank": 1 });
+        let tier = self.make("/records/loyalty/tier", &tier)["id"].clone();
+        let path = format!("/tier-schemes/{}/members", scheme.as_str().unwrap());
+        self.make(
+            &path,
+            &json!({ "customer_id": self.customer(number)["id"], "tier_id": tier }),
+        );
+    }
+
     fn members(&self, segment: &Json) -> Json {
         let id = segment["id"].as_str().unwrap();
         let path = format!("/records/marketing/segment_member?f=segment_id:eq:{id}");
@@ -198,5 +217,74 @@ fn a_cell_becomes_a_segment() {
         assert_eq!(refused, (422, "marketing.no_members".to_owned()));
         let count = world.get(&world.admin, "/records/marketing/segment/count")["count"].clone();
         assert_eq!(count, 2, "{engine:?}: what was refused left nothing behind");
+    });
+}
+
+/// B15, M4: sales by channel and by tier; who may not read all memberships has no tiers, neither as axis nor as slice.
+#[test]
+fn a_cube_by_channel_and_tier() {
+    each_engine(|engine| {
+        let world = World::new(engine);
+        let sale = world.get(&world.admin, "/records/trade/sale?f=number:eq:T3")["items"][0].clone();
+        let path = format!("/records/trade/sale/{}", sale["id"].as_str().unwrap());
+        let table = |who: &Who, axis: &str| {
+            let rows = world.get(who, &format!("/measures/cube/cells?rows={axis}"))["rows"].clone();
+            let row = |row: &Json| {
+                let name = row[format!("{axis}_name")].as_str().unwrap_or_default();
+                let name = if name.is_empty() {
+                    row[axis].as_str().unwrap()
+                } else {
+                    name
+                };
+                (
+                    name.to_owned(),
+                    row["sales_c"].as_i64().unwrap(),
+                    row["customers"].as_i64().unwrap(),
+                )
+            };
+            rows.as_array().unwrap().iter().map(row).collect::<Vec<_>>()
+        };
+        let found = |name: &str, sales: i64, customers: i64| (name.to_owned(), sales, customers);
+        assert_eq!(
+            table(&world.admin, "channel"),
+            [found("*", 10_500, 3), found("store", 10_500, 3)]
+        );
+        let body = json!({ "version": sale["version"], "channel": "web" });
+        let changed = world.server.call(&world.admin, "patch", &path, Some(&body));
+        assert_eq!(changed.status, 200, "{:?}", changed.body);
+        world.server.company.catch_up().unwrap();
+        let by_channel = [
+            found("*", 10_500, 3),
+            found("store", 7_500, 3),
+            found("web", 3_000, 1),
+        ];
+        assert_eq!(table(&world.admin, "channel"), by_channel, "{engine:?}");
+        assert_eq!(
+            world.total(&world.admin, "rows=daypart&slice=channel:web"),
+            [3_000, 1, 1]
+        );
+        world.tier_for("M1");
+        let by_tier = [
+            found("*", 10_500, 3),
+            found("金卡", 4_000, 1),
+            found("(none)", 6_000, 2),
+        ];
+        assert_eq!(table(&world.admin, "tier"), by_tier, "{engine:?}");
+        let rep = world.rep();
+        for query in ["rows=tier", "rows=group&slice=tier:(none)"] {
+            let path = format!("/measures/cube/cells?{query}");
+            assert_eq!(world.refusal(&rep, "get", &path, None).0, 403, "{engine:?}");
+        }
+        let dimensions = world.get(&rep, "/measures/cube/dimensions")["dimensions"].clone();
+        let names: Vec<&Json> = dimensions
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["name"])
+            .collect();
+        assert!(
+            names.contains(&&json!("channel")) && !names.contains(&&json!("tier")),
+            "{names:?}"
+        );
     });
 }

@@ -38,7 +38,7 @@ pub fn field(entity: &str, name: &str, kind: FieldKind) -> FieldDraft {
     }
 }
 
-pub const KINDS: [(FieldKind, &str); 15] = [
+pub const KINDS: [(FieldKind, &str); 16] = [
     (FieldKind::Text, "c_text"),
     (FieldKind::LongText, "c_long"),
     (FieldKind::Int, "c_int"),
@@ -52,6 +52,7 @@ pub const KINDS: [(FieldKind, &str); 15] = [
     (FieldKind::Phone, "c_phone"),
     (FieldKind::Email, "c_email"),
     (FieldKind::Url, "c_url"),
+    (FieldKind::Address, "c_address"),
     (FieldKind::Link, "c_link"),
     (FieldKind::File, "c_file"),
 ];

@@ -256,3 +256,30 @@ fn an_import_refuses_what_is_there_when_told_to() {
         assert_eq!(counts(&kept), (json!(1), json!(0)), "{kept}");
     });
 }
+
+/// F7: a company that took another name is still the one with this credit code; two codes are two companies.
+#[test]
+fn a_credit_code_is_one_company() {
+    each_engine(|engine| {
+        let server = Server::new(engine);
+        let admin = server.admin();
+        let company = json!({
+            "number": "A", "name": "上海云舟科技有限公司", "kind": "company", "phone": "021-77776666",
+            "credit_code": "91310000MA1K3YJ12K",
+        });
+        let there = make(&server, &admin, CUSTOMERS, &company);
+        let looked_for = |typed: &Json| {
+            let path = format!("{CUSTOMERS}/duplicates");
+            server.call(&admin, "post", &path, Some(typed)).body
+        };
+        let renamed = json!({ "name": "东方信息", "kind": "company", "credit_code": "91310000ma1k3yj12k" });
+        let found = looked_for(&renamed);
+        assert_eq!(found["items"][0]["record"]["id"], json!(there), "{found}");
+        assert_eq!(found["items"][0]["is_certain"], json!(true));
+        let sister = json!({
+            "name": "云舟科技", "kind": "company", "phone": "02177776666", "credit_code": "914403001922038216",
+        });
+        let found = looked_for(&sister);
+        assert_eq!(found["items"][0]["is_certain"], json!(false), "{found}");
+    });
+}

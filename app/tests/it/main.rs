@@ -32,6 +32,8 @@ mod cities;
 #[cfg(test)]
 mod club_families;
 #[cfg(test)]
+mod club_review;
+#[cfg(test)]
 mod club_year;
 #[cfg(test)]
 mod conformance;
@@ -93,7 +95,11 @@ mod member_safe;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod portraits;
+#[cfg(test)]
+mod price_card;
 #[cfg(test)]
 mod privacy;
 #[cfg(test)]
@@ -116,6 +122,8 @@ mod scheme_reports;
 mod sealed;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod segment_lists;
 #[cfg(test)]
 mod segments;
 #[cfg(test)]

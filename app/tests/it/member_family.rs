@@ -114,6 +114,12 @@ fn the_familys_card_says_who_of_the_family_bought() {
             family.told(&child, "/member/purchases", "number"),
             [line("F1", None), line("F2", Some("会员M1")), line("F3", None)]
         );
+        // Of a form the day is known, and no time.
+        let form = &club.get(&mother, "/member/purchases").body["items"][0];
+        assert_eq!(
+            (&form["day"], &form["sold_at"]),
+            (&family.card["issued_on"], &Json::Null)
+        );
         let account = club.get(&mother, "/member/points").body["accounts"][0]["id"].clone();
         let entries = format!("/member/points/{}/entries", account.as_str().unwrap());
         let by = ["会员M1", "会员M2", "会员M2"];

@@ -263,3 +263,50 @@ fn a_kept_check_in_says_how_it_was_made() {
         assert_eq!(club.get(&club.admin, &path).body["checked_in_how"], "card");
     });
 }
+
+/// A club with a benefit that this customer is entitled to; its id.
+fn delivery(club: &Club, customer: &str) -> String {
+    let scheme = json!({ "number": "L", "name": "等级" });
+    let scheme = club.make("/records/loyalty/tier_scheme", &scheme);
+    let tier = json!({ "scheme_id": scheme, "number": "T", "name": "贵宾", "rank": 1 });
+    let tier = club.make("/records/loyalty/tier", &tier);
+    let path = format!("/tier-schemes/{scheme}/members");
+    let body = json!({ "customer_id": customer, "tier_id": tier });
+    let set = club.server.call(&club.admin, "post", &path, Some(&body));
+    assert_eq!(set.status, 200, "{:?}", set.body);
+    club.make(
+        "/records/loyalty/benefit",
+        &json!({ "number": "B", "name": "送货上门", "kind": "service", "tier_id": tier }),
+    )
+}
+
+/// M5, G2: a benefit that is recorded for a request ends the request and its task, and the use names it; any other use ends nothing.
+#[test]
+fn a_benefit_that_was_asked_for_ends_the_request() {
+    each_engine(|engine| {
+        let club = Club::new(engine);
+        let customer = club.customer("M1", PHONE);
+        let benefit = delivery(&club, &customer);
+        let wish = json!({ "kind": "service", "subject": "周六送货", "benefit_id": benefit });
+        let sent = send(&club, &club.member(&customer), &wish);
+        assert_eq!(sent.status, 201, "{:?}", sent.body);
+        let request = sent.body["items"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/records/member/request/{request}");
+        let give = |key: &str| {
+            let body = json!({ "customer_id": customer, "key": key, "note": "周六送货" });
+            let path = format!("/benefits/{benefit}/uses");
+            club.server.call(&club.admin, "post", &path, Some(&body)).status
+        };
+        assert_eq!(give("something-else"), 201);
+        assert_eq!(club.get(&club.admin, &path).body["state"], "open");
+        for _ in 0..2 {
+            assert_eq!(give(&format!("request:{request}")), 201);
+        }
+        assert_eq!(club.get(&club.admin, &path).body["state"], "closed");
+        assert_eq!(tasks(&club)[0]["status"], "done");
+        let uses = club.get(&club.admin, "/records/loyalty/benefit_use").body;
+        let named = uses["items"].as_array().unwrap().iter();
+        let named = named.filter(|one| one["key"] == format!("request:{request}"));
+        assert_eq!(named.count(), 1);
+    });
+}

@@ -120,3 +120,36 @@ fn small_groups_conclude_nothing() {
         assert!((400..500).contains(&unknown.status), "{:?}", unknown.body);
     });
 }
+
+/// B14, I3: the tables behind the sentences are taken out as files, by who may export sales.
+#[test]
+fn tables_of_portraits_are_files() {
+    each_engine(|engine| {
+        let server = opened(engine);
+        let admin = server.admin();
+        let path = "/measures/portrait?by=heavy&table=fields&format=csv";
+        let (headers, bytes) = server.bytes(&admin, path);
+        assert!(headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(
+            text.contains("grp,of,name") && text.contains("high-band"),
+            "{text}"
+        );
+        let (_, sheet) = server.bytes(&admin, "/measures/portrait?format=xlsx");
+        assert!(sheet.starts_with(b"PK"), "{engine:?}");
+        let unknown = server.call(&admin, "get", "/measures/portrait?table=shoes&format=csv", None);
+        assert_eq!(
+            unknown.body["code"], "insight.unknown_choice",
+            "{:?}",
+            unknown.body
+        );
+        let grants = [
+            ("trade.sale", "read", "all"),
+            ("customers.customer", "read", "all"),
+        ];
+        server.role("reader", &grants);
+        server.user("rita", &["reader"], false);
+        let rita = server.sign_in("rita", PASSWORD);
+        assert_eq!(server.call(&rita, "get", path, None).status, 403);
+    });
+}

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
-use guanxi_app::sample::load;
+use guanxi_app::sample::{live_on, load};
 use guanxi_audience::lift::{Lift, State, drawn, measure};
 use guanxi_entity::Value;
 use guanxi_record::{ListQuery, differences};
@@ -373,6 +373,7 @@ fn the_hotel_is_seen_whole() {
         let called =
             "SELECT COUNT(*) FROM customers_activity WHERE subject LIKE '离店次日回访%' AND status = 'done'";
         assert_eq!(count(server, called), 68);
+        assert_spending(server);
         let told = "SELECT COUNT(*) FROM marketing_contact_rule WHERE is_active = 1";
         assert_eq!(count(server, told), 1);
         for (sql, why) in [
@@ -420,11 +421,28 @@ fn the_health_club_is_seen_whole() {
         ] {
             assert!(count(server, sql) > 0, "{sql}");
         }
+        assert_spending(server);
         let came = "SELECT COUNT(*) FROM events_registration WHERE state = 'attended'";
         assert!(count(server, came) > 20, "{}", count(server, came));
         let coming = "SELECT COUNT(*) FROM events_registration WHERE state = 'registered'";
         assert!(count(server, coming) > 10, "{}", count(server, coming));
     });
+}
+
+/// Members spend a plausible part of their points; whoever loads the company today sees no tier whose end was passed over.
+fn assert_spending(server: &Server) {
+    let points = |kind: &str| {
+        let sql =
+            format!("SELECT CAST(SUM(delta) AS BIGINT) FROM loyalty_points_entry WHERE kind = '{kind}'");
+        count(server, &sql)
+    };
+    let (earned, spent) = (points("earn"), -points("redeem"));
+    assert!((10..=60).contains(&(spent * 100 / earned)), "{spent} of {earned}");
+    live_on(&server.company).unwrap();
+    let today = system().today().plus(-1).raw();
+    let left =
+        format!("SELECT COUNT(*) FROM loyalty_membership WHERE tier_id IS NOT NULL AND keep_until < {today}");
+    assert_eq!(count(server, &left), 0);
 }
 
 /// A1–A6, O7: the supermarket on its real year, once, because it is large: its campaign was only rehearsed, so nothing is measured.

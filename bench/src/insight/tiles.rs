@@ -10,7 +10,7 @@ use guanxi_insight::question::{Asking, Question};
 use guanxi_types::{Problem, Result, to_f64};
 
 use super::load;
-use crate::measure::say;
+use crate::measure::{say, thread_cpu_ms};
 
 /// Tiles of a manager's page: an indicator, its parameters, and the columns drawn.
 const TILES: &[(&str, &str, &str)] = &[
@@ -42,9 +42,10 @@ pub fn run(folder: &Path) -> Result<()> {
             ..Asking::default()
         })?);
     }
-    let (mut first, mut again) = (Vec::new(), Vec::new());
+    let (mut first, mut again, mut again_cpu) = (Vec::new(), Vec::new(), Vec::new());
     for time in 0..=TIMES {
         for question in &questions {
+            let cpu = thread_cpu_ms();
             let ms = answer(&insight, question)?;
             if time == 0 {
                 say(&format!(
@@ -54,11 +55,17 @@ pub fn run(folder: &Path) -> Result<()> {
                 first.push(ms);
             } else {
                 again.push(ms);
+                again_cpu.push(thread_cpu_ms() - cpu);
             }
         }
     }
     say("a tile, ms | median | p99 | most")?;
-    for (what, mut all) in [("for the first time", first), ("again", again)] {
+    let kinds = [
+        ("for the first time", first),
+        ("again", again),
+        ("again, time on the processor", again_cpu),
+    ];
+    for (what, mut all) in kinds {
         all.sort_by(f64::total_cmp);
         let at = |share: usize| all.get((all.len() * share / 100).min(all.len() - 1)).copied();
         let [middle, p99, most] = [50, 99, 100].map(|share| at(share).unwrap_or_default());

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use guanxi_catalog::queries::cost::costs;
 use guanxi_entity::Value;
 use guanxi_insight::{Bought, Filters, Insight, Margin, Visible};
 use guanxi_store::Queries;
@@ -172,11 +173,7 @@ pub fn drawn(r: &mut dyn Queries, campaign: RawId) -> Result<Drawn> {
         found.redeemed.push(row.int(0));
         Ok(())
     })?;
-    let sql = "SELECT id, cost_price FROM catalog_product WHERE cost_price IS NOT NULL";
-    r.query_each(sql, &[], &mut |row| {
-        found.costs.insert(row.int(0), row.int(1));
-        Ok(())
-    })?;
+    found.costs = costs(r)?.into_iter().collect();
     let sql = "SELECT product_id FROM marketing_campaign_product WHERE campaign_id = ?1 ORDER BY id";
     r.query_each(sql, &id, &mut |row| {
         found.goods.push(row.int(0).to_string());

@@ -3,6 +3,7 @@
 pub mod barcode;
 pub mod bundle;
 pub mod configuration;
+pub mod cost;
 pub mod feature;
 pub mod matching;
 pub mod product;

@@ -107,6 +107,16 @@ pub const DIMENSIONS: &[DimensionDef] = &[
         ("截至截止日的有效小票数", "purchase tickets up to the as-of day"),
     ),
     of(
+        Customer,
+        "tier",
+        "",
+        ("会员等级", "Tier"),
+        (
+            "现在的会员等级，不随截止日；有多个等级方案时取编号在前的",
+            "the tier held now, whatever the as-of day; of the first ladder where there are several",
+        ),
+    ),
+    of(
         Product,
         "department",
         "category",
@@ -183,6 +193,13 @@ pub const DIMENSIONS: &[DimensionDef] = &[
     ),
     of(
         Behaviour,
+        "channel",
+        "",
+        ("渠道", "Channel"),
+        ("销售单上的渠道", "as the sale's record says"),
+    ),
+    of(
+        Behaviour,
         "area",
         "store",
         ("市场区域", "Market area"),
@@ -222,6 +239,12 @@ pub const DIMENSIONS: &[DimensionDef] = &[
 #[must_use]
 pub fn dimension(name: &str) -> Option<&'static DimensionDef> {
     DIMENSIONS.iter().find(|d| d.name == name)
+}
+
+/// The entity whose records a dimension tells of beside sales and customers: who cuts by it must be able to read all of them.
+#[must_use]
+pub fn told_of(name: &str) -> Option<&'static str> {
+    (name == "tier").then_some("loyalty.membership")
 }
 
 /// Sold lines.

@@ -121,6 +121,13 @@ pub fn not_a_count(parameter: &str, value: &str) -> Problem {
     wrong("insight.not_a_count", value).with("parameter", parameter)
 }
 
+/// Not a whole number from 1 to `max`.
+pub fn out_of_range(parameter: &str, value: &str, max: u32) -> Problem {
+    wrong("insight.out_of_range", value)
+        .with("parameter", parameter)
+        .with("max", max)
+}
+
 /// A model that the data don't determine; `code` says why.
 pub fn model(code: &str, model: &str) -> Problem {
     Problem::new(ErrorKind::Invalid, code).with("model", model)
@@ -136,6 +143,11 @@ pub fn model_too_few(name: &str, customers: u32) -> Problem {
 /// No days of purchases before and after the split of a holdout check.
 pub fn no_days_after(split: &str, end: &str) -> Problem {
     wrong("insight.no_days_after", split).with("end", end)
+}
+
+/// Purchases of one day at most, or sums without days: there is nothing to split.
+pub fn nothing_to_split() -> Problem {
+    Problem::new(ErrorKind::Invalid, "insight.nothing_to_split")
 }
 
 /// A file whose columns aren't those of a study of purchases.

@@ -15,6 +15,7 @@ pub mod outlook;
 pub mod portrait;
 pub mod records;
 pub mod roster;
+pub mod running;
 pub mod selection;
 pub mod sights;
 pub mod source;

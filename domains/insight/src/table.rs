@@ -106,6 +106,16 @@ impl Cell {
         }
     }
 
+    /// An average of minor units for a unit, of thousandths of units.
+    #[must_use]
+    pub fn per_unit(amount_c: i64, units_milli: i64) -> Self {
+        Self::Ratio {
+            numerator: i128::from(amount_c) * 1_000,
+            denominator: i128::from(units_milli),
+            places: AVERAGE_PLACES,
+        }
+    }
+
     /// A whole number that there may be none of.
     #[must_use]
     pub fn optional(value: Option<i64>) -> Self {

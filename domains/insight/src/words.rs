@@ -51,6 +51,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("holdout", "预测检验", "Holdout check"),
     ("area", "市场区域", "Market area"),
     ("store", "门店", "Store"),
+    ("phone", "电话", "Phone"),
+    ("web", "网络", "Web"),
     ("mon", "周一", "Mon"),
     ("tue", "周二", "Tue"),
     ("wed", "周三", "Wed"),

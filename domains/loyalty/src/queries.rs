@@ -9,6 +9,7 @@ pub mod figures;
 pub mod household;
 pub mod liability;
 pub mod person;
+pub mod prospect;
 pub mod quote;
 pub(crate) mod rules;
 pub mod sale;

@@ -180,7 +180,7 @@ pub struct Segment {
     /// The day whose figures chose them.
     #[field(date, read_only, filter, list = 3)]
     pub as_of: Option<Day>,
-    /// How many were chosen at that moment.
+    /// How many were chosen at that moment; of a list, how many are in it.
     #[field(int, read_only, list = 4)]
     pub members: Option<i64>,
     /// When they were chosen.

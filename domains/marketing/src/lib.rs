@@ -66,6 +66,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "marketing/0018_copied_from",
         sql: include_str!("../migrations/0018_copied_from.sql"),
     },
+    Migration {
+        key: "marketing/0019_list_sizes",
+        sql: include_str!("../migrations/0019_list_sizes.sql"),
+    },
 ];
 
 /// The domain's static part.

@@ -4,6 +4,7 @@ mod area;
 mod lead;
 mod plan;
 pub mod ready;
+mod segment;
 
 use guanxi_entity::{EntityDef, Value};
 use guanxi_record::{Fields, Rule};
@@ -21,6 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::before("marketing.lead_form", lead::form),
     Rule::before("marketing.lead_link", lead::link),
     Rule::before("marketing.lead", lead::lead),
+    Rule::after("marketing.segment_member", segment::member),
 ];
 
 /// Values of a record that is about to be written, by the names of its fields.

@@ -15,9 +15,10 @@ const DAY_MS: i64 = 86_400_000;
 /// Ids that one statement asks for.
 const ASKED_AT_ONCE: usize = 500;
 
-pub(crate) const RULES: [Rule; 2] = [
+pub(crate) const RULES: [Rule; 3] = [
     Rule::both("member.request", complete, follow),
     Rule::after("customers.activity", close_with_task),
+    Rule::after("loyalty.benefit_use", close_with_use),
 ];
 
 /// The program itself, for what follows from an act that the user was allowed.
@@ -193,6 +194,41 @@ fn close_with_task(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<
         for row in tx.query(&sql, &params)? {
             let request = row.text(0).strip_prefix(&head).and_then(|id| id.parse().ok());
             if let Some(request) = request {
+                close(tx, (written.schema, &program(ctx)), request)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the name of a benefit's use begins with that a request asked for; the request's id follows.
+const USE_OF: &str = "request:";
+
+/// A benefit that was had because it was asked for leaves that request no longer open.
+fn close_with_use(tx: &mut Tx<'_>, ctx: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action != Action::Create {
+        return Ok(());
+    }
+    for ids in written.ids.chunks(ASKED_AT_ONCE) {
+        let marks: Vec<String> = (2..ids.len() + 2).map(|at| format!("?{at}")).collect();
+        let sql = format!(
+            "SELECT key, customer_id, benefit_id FROM loyalty_benefit_use WHERE key LIKE ?1 AND id IN ({})",
+            marks.join(", ")
+        );
+        let mut params = vec![Value::from(format!("{USE_OF}%"))];
+        params.extend(ids.iter().map(|id| Value::from(*id)));
+        for row in tx.query(&sql, &params)? {
+            let request: Option<RawId> = row.text(0).strip_prefix(USE_OF).and_then(|id| id.parse().ok());
+            let Some(request) = request else { continue };
+            let asked = tx.query_first(
+                "SELECT id FROM member_request WHERE id = ?1 AND customer_id = ?2 AND benefit_id = ?3",
+                &[
+                    Value::from(request),
+                    Value::from(row.int(1)),
+                    Value::from(row.int(2)),
+                ],
+            )?;
+            if asked.is_some() {
                 close(tx, (written.schema, &program(ctx)), request)?;
             }
         }

@@ -76,7 +76,7 @@ const MIGRATIONS: &[Migration] = &[
     },
 ];
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 12] = [
     Rule::after("org.org_unit", rules::closure::of_units),
     Rule::after("org.market_area", guanxi_record::no_circle::<MarketArea>),
     Rule::both(
@@ -102,6 +102,8 @@ const RULES: [Rule; 10] = [
     Rule::before("org.company", rules::known_zone),
     Rule::before("org.store", rules::known_store_place),
     Rule::after("org.user", rules::end_sessions_of_changed_users),
+    Rule::after("org.role_grant", rules::named::known_entity),
+    Rule::after("org.field_rule", rules::named::known_field),
 ];
 
 /// The domain's static part.

@@ -2,6 +2,7 @@
 
 pub(crate) mod closure;
 pub(crate) mod map;
+pub(crate) mod named;
 pub(crate) mod window;
 
 use guanxi_entity::{Entity, Value};

@@ -175,10 +175,14 @@ fn warning(warning: &Warning) -> Json {
         Warning::NoPrice { key } => json!({ "code": "no_price", "key": key, "params": {} }),
         Warning::UnknownProduct { key } => json!({ "code": "unknown_product", "key": key, "params": {} }),
         Warning::BelowCost { key } => json!({ "code": "below_cost", "key": key, "params": {} }),
-        Warning::CouponRefused { coupon, reason } => json!({
+        Warning::CouponRefused {
+            coupon,
+            reason,
+            until,
+        } => json!({
             "code": "coupon_refused",
             "key": Json::Null,
-            "params": { "coupon": coupon, "reason": reason },
+            "params": { "coupon": coupon, "reason": reason, "until": until.map(|day| day.to_string()) },
         }),
     }
 }

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::cost::bundle_costs;
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Row};
 use guanxi_types::{Day, Id, Money, Qty, RawId, Result};
@@ -116,13 +117,17 @@ const PRODUCTS: &str = "SELECT p.id, COALESCE(f.category_id, p.category_id), COA
 
 fn products(reads: &mut impl Queries) -> Result<Vec<(Id<Product>, ProductFacts)>> {
     let parents = pairs(reads, "SELECT id, parent_id FROM catalog_category")?;
+    let bundles: FxHashMap<RawId, Money> = bundle_costs(reads)?.bundles().collect();
     let mut found = Vec::new();
     reads.query_each(PRODUCTS, &[], &mut |row| {
         let categories = row.optional_int(1).map(|category| above(&parents, category));
         let facts = ProductFacts {
             categories: categories.unwrap_or_default(),
             standard: row.optional_int(2).map(Money::new),
-            cost: row.optional_int(3).map(Money::new),
+            cost: row
+                .optional_int(3)
+                .map(Money::new)
+                .or_else(|| bundles.get(&row.int(0)).copied()),
         };
         found.push((Id::new(row.int(0)), facts));
         Ok(())

@@ -7,7 +7,7 @@ use crate::engine::{Action, Condition, QtyStep, Reward, SpendStep, Threshold, mi
 
 /// Conditions of a promotion at most.
 pub const CONDITIONS_MAX: usize = 20;
-/// Alternatives within alternatives at most.
+/// Groups of conditions within groups at most.
 const DEPTH_MAX: usize = 4;
 /// Steps, parts of a set, and units of one time at most.
 const STEPS_MAX: usize = 20;
@@ -85,11 +85,15 @@ fn fault(condition: &Condition, depth: usize) -> Option<&'static str> {
         Condition::Time { from, to } => {
             (minute_of(from).is_none() || minute_of(to).is_none()).then_some("bad_time")
         }
-        Condition::Any { of } if depth < DEPTH_MAX => {
-            given(of.is_empty()).or_else(|| of.iter().find_map(|one| fault(one, depth + 1)))
+        Condition::All { of } | Condition::Any { of } if depth < DEPTH_MAX => given(of.is_empty())
+            .or((of.len() > CONDITIONS_MAX).then_some("too_many_conditions"))
+            .or_else(|| of.iter().find_map(|one| fault(one, depth + 1))),
+        // None of several is one group to whoever writes it.
+        Condition::Not { of } if matches!(**of, Condition::All { .. } | Condition::Any { .. }) => {
+            fault(of, depth)
         }
         Condition::Not { of } if depth < DEPTH_MAX => fault(of, depth + 1),
-        Condition::Any { .. } | Condition::Not { .. } => Some("too_deep"),
+        Condition::All { .. } | Condition::Any { .. } | Condition::Not { .. } => Some("too_deep"),
         Condition::Member {} | Condition::BirthMonth {} | Condition::FirstPurchase {} => None,
     }
 }

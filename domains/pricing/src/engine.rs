@@ -209,6 +209,7 @@ impl<'a> Run<'a> {
         }
         let stack = Stack::new(lines, catalogue, self.seen);
         let (applied, more) = settled(&stack, &alone, &rest);
+        let unfit = refused.len();
         refused.extend(more);
         let coupons: Vec<Option<String>> = applied
             .iter()
@@ -218,7 +219,7 @@ impl<'a> Run<'a> {
             catalogue_version: catalogue.version,
             ..Priced::default()
         };
-        priced.tell(&refused, &applied);
+        priced.tell((&refused, unfit), &applied);
         self.take_off(&mut priced, &applied, coupons);
         self.sum_up(&mut priced);
         priced
@@ -296,15 +297,19 @@ impl<'a> Run<'a> {
             }
         }
         for code in &self.basket.coupons {
-            let reason = match self.seen.situation.coupons.get(code) {
-                Some(CouponFacts::Good(id)) if self.catalogue.promotion(*id).is_none() => "not_running",
+            let (reason, until) = match self.seen.situation.coupons.get(code) {
+                Some(CouponFacts::Good(id)) if self.catalogue.promotion(*id).is_none() => {
+                    ("not_running", None)
+                }
                 Some(CouponFacts::Good(_)) => continue,
-                Some(CouponFacts::Refused(reason)) => reason,
-                None => "unknown",
+                Some(CouponFacts::Refused(reason)) => (*reason, None),
+                Some(CouponFacts::Expired(until)) => ("expired", *until),
+                None => ("unknown", None),
             };
             self.warnings.push(Warning::CouponRefused {
                 coupon: code.clone(),
                 reason,
+                until,
             });
         }
         self.warnings.sort_by_key(Warning::order);
@@ -410,13 +415,14 @@ impl Warning {
 }
 
 impl Priced {
-    /// Refusals and hints, by promotion.
-    fn tell(&mut self, refused: &[(&Promotion, Failed)], applied: &[Applied<'_>]) {
-        for (promotion, failed) in refused {
+    /// Refusals and hints, by promotion; the conditions of the first so many didn't hold.
+    fn tell(&mut self, (refused, unfit): (&[(&Promotion, Failed)], usize), applied: &[Applied<'_>]) {
+        for (at, (promotion, failed)) in refused.iter().enumerate() {
             self.refusals.push(Refusal {
                 promotion: promotion.id,
                 version: promotion.version,
                 why: failed.why,
+                took_part: at >= unfit,
             });
         }
         let near = refused

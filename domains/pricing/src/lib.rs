@@ -39,6 +39,10 @@ const MIGRATIONS: &[Migration] = &[
         key: "pricing/0004_buyer_decile",
         sql: include_str!("../migrations/0004_buyer_decile.sql"),
     },
+    Migration {
+        key: "pricing/0005_last_day",
+        sql: include_str!("../migrations/0005_last_day.sql"),
+    },
 ];
 
 /// The domain's static part.

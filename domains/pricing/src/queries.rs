@@ -144,12 +144,13 @@ fn facts(row: &Row, buyer: Option<Id<Customer>>, day: Day) -> CouponFacts {
         .filter(|days| *days > 0)
         .map(|days| issued + days - 1);
     let last = row.optional_int(2).or(given);
+    let last_day = last.and_then(|last| i32::try_from(last).ok()).map(Day::new);
     let refused = match row.text(0) {
         "redeemed" => Some("redeemed"),
-        "expired" => Some("expired"),
+        "expired" => return CouponFacts::Expired(last_day),
         "void" => Some("void"),
         _ if row.int(6) == 0 => Some("void"),
-        _ if last.is_some_and(|last| i64::from(day.raw()) > last) => Some("expired"),
+        _ if last.is_some_and(|last| i64::from(day.raw()) > last) => return CouponFacts::Expired(last_day),
         _ if row
             .optional_int(1)
             .is_some_and(|owner| buyer.map(Id::raw) != Some(owner)) =>

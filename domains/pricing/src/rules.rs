@@ -2,20 +2,24 @@
 
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Fields, Rule, Written};
-use guanxi_store::Tx;
+use guanxi_store::{Queries, Tx};
 use guanxi_types::{Ctx, ErrorKind, FieldError, Problem, Result};
 
 use crate::definition;
 use crate::engine::minute_of;
-use crate::entities::{PriceBook, PriceRule, Promotion};
+use crate::entities::{CouponCode, PriceBook, PriceRule, Promotion};
 
 /// Prices depend on records of other domains too: a write of any of them is a new version of the catalogue.
 pub(crate) const RULES: &[Rule] = &[
     Rule::both("pricing.price_book", check_book, bump),
     Rule::both("pricing.price_rule", check_rule, bump),
     Rule::both("pricing.promotion", check_promotion, bump),
+    Rule::before("pricing.coupon_code", give_last_day),
     Rule::after("catalog.product", bump),
     Rule::after("catalog.category", bump),
+    // What a bundle is made of is what it costs.
+    Rule::after("catalog.bundle_group", bump),
+    Rule::after("catalog.bundle_part", bump),
     Rule::after("org.company", bump),
     Rule::after("org.store", bump),
     Rule::after("org.market_area", bump),
@@ -72,6 +76,37 @@ fn check_rule(_: &mut Tx<'_>, _: &Ctx, _: Option<&[Value]>, after: &mut [Value])
         faults.push(FieldError::new("percent_off", "share_out_of_range"));
     }
     Problem::unless_sound(faults)
+}
+
+/// Days for which a code is given a last day, a hundred years: what is good for longer has no end that anybody would be told.
+const DAYS_MAX: i64 = 36_500;
+
+/// A new code's last day, where its coupon says for how many days it is good, the day of issue included: whoever has it is told until when,
+/// and a coupon that is changed afterwards changes no code.
+fn give_last_day(tx: &mut Tx<'_>, ctx: &Ctx, before: Option<&[Value]>, after: &mut [Value]) -> Result<()> {
+    let def = CouponCode::def();
+    let fields = Fields { def, values: after };
+    let coupon = fields
+        .int("coupon_id")
+        .filter(|_| fields.int("expires_on").is_none());
+    let Some(coupon) = coupon.filter(|_| before.is_none()) else {
+        return Ok(());
+    };
+    let row = tx.query_first(
+        "SELECT valid_days FROM pricing_coupon WHERE id = ?1",
+        &[Value::from(coupon)],
+    )?;
+    let days = row
+        .and_then(|row| row.optional_int(0))
+        .filter(|days| (1..=DAYS_MAX).contains(days));
+    let days = days.and_then(|days| i32::try_from(days).ok());
+    if let Some(days) = days
+        && let Some((at, _)) = def.field("expires_on")
+        && let Some(slot) = after.get_mut(at)
+    {
+        *slot = Value::from(ctx.today().plus(days - 1));
+    }
+    Ok(())
 }
 
 /// What a promotion's life changes; all else is its definition.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use guanxi_catalog::entities::{Product, Unit};
 use guanxi_catalog::queries::bundle::bundle_of;
 use guanxi_catalog::queries::configuration::load as load_options;
-use guanxi_catalog::queries::product::{Brief, briefs, require_for_sale};
+use guanxi_catalog::queries::product::{self, Brief, briefs};
 use guanxi_customers::entities::Customer;
 use guanxi_entity::{Entity, Value};
 use guanxi_org::entities::Store;
@@ -171,7 +171,9 @@ pub fn offer(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, at: i64) -> Re
     let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
     require_seen::<Product>(r, ctx, &ids)?;
     let mut situation = situation(r, desk, asked, at)?;
-    require_for_sale(r, desk.schema, ctx, (&ids, situation.day))?;
+    for goods in product::goods(r, &ids)?.values() {
+        goods.require_for_sale(situation.day)?;
+    }
     let known = briefs(r, desk.schema, ctx, &ids)?;
     let mut made = Vec::with_capacity(asked.lines.len());
     for line in &asked.lines {

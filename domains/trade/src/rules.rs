@@ -1,5 +1,6 @@
 //! What must hold for sales.
 
+use guanxi_catalog::queries::{ids, marks};
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::Written;
 use guanxi_store::{Queries, Tx};
@@ -156,9 +157,21 @@ fn is_tills() -> Problem {
     Problem::new(ErrorKind::Invalid, "till.is_tills")
 }
 
-/// A drawer should hold the sum of its movements. A ticket that a till without a connection sends after the count was in the
-/// drawer when it was counted, so the difference moves with it.
+/// A drawer should hold the sum of its movements; new ones are added to it, because a drawer that is busy has more of them than
+/// one wants to sum at each ticket. A ticket that a till without a connection sends after the count was in the drawer when it was
+/// counted, so the difference moves with it.
 pub(crate) fn sum_of_cash(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    if written.action == Action::Create {
+        return add_new(tx, written.ids, |new| {
+            let sum = format!(
+                "COALESCE(cash, 0) + (SELECT CAST(SUM(amount) AS BIGINT) FROM trade_cash_movement WHERE +session_id = trade_cash_session.id AND id IN ({new}))"
+            );
+            format!(
+                "UPDATE trade_cash_session SET cash = {sum}, difference = counted - ({sum}) \
+                 WHERE id IN (SELECT session_id FROM trade_cash_movement WHERE id IN ({new}))"
+            )
+        });
+    }
     for session in written.parents {
         let session = [Value::from(*session)];
         tx.execute(
@@ -175,27 +188,36 @@ pub(crate) fn sum_of_cash(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Re
     Ok(())
 }
 
-/// Stock is the sum of its movements. New ones are added to it: a product that sells well has more of them than one wants to
-/// sum at each ticket.
+/// Stock is the sum of its movements; new ones are added to it, as to a drawer.
 pub(crate) fn sum_of_stock(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
-    if written.action != Action::Create {
-        for balance in written.parents {
-            tx.execute(
-                "UPDATE trade_stock_balance SET on_hand = \
-                 COALESCE((SELECT CAST(SUM(qty) AS BIGINT) FROM trade_stock_movement WHERE balance_id = ?1), 0) \
-                 WHERE id = ?1",
-                &[Value::from(*balance)],
-            )?;
-        }
-        return Ok(());
+    if written.action == Action::Create {
+        return add_new(tx, written.ids, |new| {
+            format!(
+                "UPDATE trade_stock_balance SET on_hand = COALESCE(on_hand, 0) + (SELECT CAST(SUM(qty) AS BIGINT) \
+                 FROM trade_stock_movement WHERE +balance_id = trade_stock_balance.id AND id IN ({new})) \
+                 WHERE id IN (SELECT balance_id FROM trade_stock_movement WHERE id IN ({new}))"
+            )
+        });
     }
-    for id in written.ids {
+    for balance in written.parents {
         tx.execute(
-            "UPDATE trade_stock_balance SET on_hand = COALESCE(on_hand, 0) + \
-             (SELECT qty FROM trade_stock_movement WHERE id = ?1) \
-             WHERE id = (SELECT balance_id FROM trade_stock_movement WHERE id = ?1)",
-            &[Value::from(*id)],
+            "UPDATE trade_stock_balance SET on_hand = \
+             COALESCE((SELECT CAST(SUM(qty) AS BIGINT) FROM trade_stock_movement WHERE balance_id = ?1), 0) \
+             WHERE id = ?1",
+            &[Value::from(*balance)],
         )?;
+    }
+    Ok(())
+}
+
+/// Rows that one statement adds.
+const ADDED_AT_ONCE: usize = 200;
+
+/// Adds new rows to the sums that hold them; `statement` is given the marks of the rows. It finds these by their ids: a plus before
+/// the other column keeps SQLite from going through all rows of a sum by the index.
+fn add_new(tx: &mut Tx<'_>, rows: &[RawId], statement: impl Fn(&str) -> String) -> Result<()> {
+    for part in rows.chunks(ADDED_AT_ONCE) {
+        tx.execute(&statement(&marks(part.len())), &ids(part))?;
     }
     Ok(())
 }

@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 pub enum MatchForm {
     /// A phone number: its digits, without country code and punctuation.
     Phone,
-    /// A number that an authority or a company gave (card, identity document, credit code): letters and digits, any case.
+    /// A number that a company or an office gave (card, document): letters and digits, any case.
     Number,
+    /// A number that the law gives to one alone and that checks itself (统一社会信用代码): a slip of the pen would be no such number.
+    Code,
     /// An e-mail address: any case, without a tag after `+`.
     Email,
     /// A person's or a company's name: characters or pinyin, surname first or last, without the company's legal form.
@@ -57,6 +59,7 @@ impl MatchForm {
         match self {
             Self::Phone => (1_500, -200),
             Self::Number => (2_000, -400),
+            Self::Code => (3_100, -1_000),
             Self::Email => (1_500, -150),
             Self::Name => (1_100, -1_000),
             Self::Address => (900, -150),

@@ -8,7 +8,7 @@ use crate::shape::{
 };
 
 const WHAT: [&str; 6] = ["entity", "field", "override", "rule", "layout", "board"];
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
     "text",
     "long_text",
     "int",
@@ -22,6 +22,7 @@ const KINDS: [&str; 15] = [
     "phone",
     "email",
     "url",
+    "address",
     "link",
     "file",
 ];

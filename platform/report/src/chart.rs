@@ -102,8 +102,14 @@ fn length(count: usize) -> f64 {
 
 /// How wide a text of this size is, about.
 fn width_of(text: &str, size: f64) -> f64 {
-    let ems: f64 = text.chars().map(|c| if is_wide(c) { 1.0 } else { 0.56 }).sum();
-    ems * size
+    let ems = |c: char| match c {
+        _ if is_wide(c) => 1.0,
+        'M' | 'W' | '@' | '%' => 0.9,
+        // Names of goods are often in capitals.
+        'A'..='Z' => 0.68,
+        _ => 0.56,
+    };
+    text.chars().map(ems).sum::<f64>() * size
 }
 
 fn is_wide(c: char) -> bool {
@@ -255,6 +261,10 @@ mod tests {
     fn long_labels_are_cut_and_escaped() {
         assert_eq!(fitted("短", 10.0, 50.0), "短");
         assert_eq!(fitted("一二三四五六七八", 10.0, 50.0), "一二三四…");
+        assert!(
+            width_of("PACKAGED NATURAL SNACKS", 10.0) > 150.0,
+            "capitals are wide"
+        );
         assert_eq!(escaped("a<b & \"c\""), "a&lt;b &amp; &quot;c&quot;");
     }
 }

@@ -1,12 +1,13 @@
 //! Written documents: one model, three writers, and charts as SVG.
 //!
 //! A [`Document`] is put together by who knows what it says; [`pdf`], [`html`] and [`docx`] write it. Tables and figures carry the
-//! definition of what they show, which becomes a footnote.
+//! definition of what they show, told once: below them, or as a footnote.
 
 pub mod chart;
 mod docx;
 mod html;
 mod pdf;
+mod widths;
 
 use guanxi_types::{Locale, Result};
 
@@ -136,6 +137,10 @@ struct Words {
     table: &'static str,
     figure: &'static str,
     notes: &'static str,
+    /// Before a definition.
+    definition: &'static str,
+    /// Around the table or picture that is defined alike.
+    alike: [&'static str; 2],
     /// Between a number and what follows it.
     gap: &'static str,
 }
@@ -148,6 +153,8 @@ impl Document {
                 table: "表",
                 figure: "图",
                 notes: "口径说明",
+                definition: "口径：",
+                alike: ["口径同", "。"],
                 gap: "　",
             },
             Locale::En => Words {
@@ -155,6 +162,8 @@ impl Document {
                 table: "Table",
                 figure: "Figure",
                 notes: "Definitions",
+                definition: "Definition: ",
+                alike: ["Defined as in ", "."],
                 gap: "  ",
             },
         }

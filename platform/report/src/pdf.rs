@@ -4,6 +4,7 @@ use guanxi_types::{Locale, Result};
 use guanxi_typeset::Pages;
 use serde_json::{Value as Js, json};
 
+use crate::widths::{unit_at, widths};
 use crate::{Block, Document, Picture};
 
 const TEMPLATE: &str = include_str!("../templates/report.typ");
@@ -38,11 +39,16 @@ pub fn brief(document: &Document) -> Result<Vec<u8>> {
 }
 
 fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
-    let mut pictures: Vec<(String, &[u8])> = Vec::new();
+    let mut told = Told {
+        document,
+        pictures: Vec::new(),
+        tables: 0,
+        notes: Vec::new(),
+    };
     let blocks: Vec<Js> = document
         .blocks
         .iter()
-        .map(|block| described(block, document.lang, &mut pictures))
+        .map(|block| told.described(block))
         .collect();
     let words = document.words();
     let data = json!({
@@ -50,7 +56,8 @@ fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
         "facts": document.facts, "blocks": blocks,
         "words": { "contents": words.contents, "table": words.table, "figure": words.figure, "gap": words.gap },
     });
-    let pictures: Vec<(&str, &[u8])> = pictures
+    let pictures: Vec<(&str, &[u8])> = told
+        .pictures
         .iter()
         .map(|(name, content)| (name.as_str(), *content))
         .collect();
@@ -75,24 +82,69 @@ fn printed(text: &str, lang: Locale) -> String {
         .collect()
 }
 
-fn described<'d>(block: &'d Block, lang: Locale, pictures: &mut Vec<(String, &'d [u8])>) -> Js {
-    let printed = |text: &String| printed(text, lang);
-    match block {
-        Block::Heading(level, text) => json!({ "is": "heading", "level": level, "text": printed(text) }),
-        Block::Paragraph(text) => json!({ "is": "paragraph", "text": printed(text) }),
-        Block::List(points) => {
-            json!({ "is": "list", "points": points.iter().map(printed).collect::<Vec<String>>() })
+/// A column's name whose unit isn't torn at the end of a line.
+fn printed_head(head: &str, lang: Locale) -> String {
+    let (name, unit) = unit_at(head).map_or((head, ""), |at| head.split_at(at));
+    let unit: Vec<String> = unit.chars().map(String::from).collect();
+    printed(&format!("{name}{}", unit.join("\u{2060}")), lang)
+}
+
+/// What is told so far.
+struct Told<'d> {
+    document: &'d Document,
+    pictures: Vec<(String, &'d [u8])>,
+    tables: usize,
+    /// Definitions, and what has them: "Table 3".
+    notes: Vec<(&'d str, String)>,
+}
+
+impl<'d> Told<'d> {
+    /// A definition as it stands below what it defines; the same one again only refers to it.
+    fn told(&mut self, note: &'d str, (word, number): (&str, usize)) -> String {
+        if note.is_empty() {
+            return String::new();
         }
-        Block::Table(table) => json!({
-            "is": "table", "caption": printed(&table.caption), "note": printed(&table.note),
-            "rows": table.rows.iter().map(|row| row.iter().map(printed).collect()).collect::<Vec<Vec<String>>>(),
-            "heads": table.heads.iter().map(|head| printed(&head.label)).collect::<Vec<String>>(),
-            "aligns": table.heads.iter().map(|head| head.is_number).collect::<Vec<bool>>(),
-        }),
-        Block::Figure(figure) => {
-            let name = format!("picture-{}.svg", pictures.len());
-            pictures.push((name.clone(), figure.picture.svg.as_bytes()));
-            json!({ "is": "figure", "caption": printed(&figure.caption), "note": printed(&figure.note), "picture": name })
+        let words = self.document.words();
+        if let Some((_, first)) = self.notes.iter().find(|(known, _)| *known == note) {
+            let [before, after] = words.alike;
+            return format!("{before}{first}{after}");
+        }
+        self.notes.push((note, format!("{word} {number}")));
+        printed(&format!("{}{note}", words.definition), self.document.lang)
+    }
+
+    fn described(&mut self, block: &'d Block) -> Js {
+        let (lang, words) = (self.document.lang, self.document.words());
+        let printed = |text: &String| printed(text, lang);
+        match block {
+            Block::Heading(level, text) => {
+                json!({ "is": "heading", "level": level, "text": printed(text) })
+            }
+            Block::Paragraph(text) => json!({ "is": "paragraph", "text": printed(text) }),
+            Block::List(points) => {
+                json!({ "is": "list", "points": points.iter().map(printed).collect::<Vec<String>>() })
+            }
+            Block::Table(table) => {
+                self.tables += 1;
+                let heads = table.heads.iter();
+                json!({
+                    "is": "table", "caption": printed(&table.caption), "note": printed(&table.note),
+                    "told": self.told(&table.note, (words.table, self.tables)),
+                    "rows": table.rows.iter().map(|row| row.iter().map(printed).collect()).collect::<Vec<Vec<String>>>(),
+                    "heads": heads.clone().map(|head| printed_head(&head.label, lang)).collect::<Vec<String>>(),
+                    "aligns": heads.map(|head| head.is_number).collect::<Vec<bool>>(),
+                    "widths": widths(table),
+                })
+            }
+            Block::Figure(figure) => {
+                let name = format!("picture-{}.svg", self.pictures.len());
+                self.pictures.push((name.clone(), figure.picture.svg.as_bytes()));
+                let number = self.pictures.len();
+                json!({
+                    "is": "figure", "caption": printed(&figure.caption), "note": printed(&figure.note), "picture": name,
+                    "told": self.told(&figure.note, (words.figure, number)),
+                })
+            }
         }
     }
 }
@@ -100,6 +152,45 @@ fn described<'d>(block: &'d Block, lang: Locale, pictures: &mut Vec<(String, &'d
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Head, Table};
+
+    /// A7: a definition is told where it is needed first; what is defined alike says where. The unit of a column isn't torn.
+    #[test]
+    fn a_definition_is_told_once() {
+        let head = Head {
+            label: "销售额（万元）".to_owned(),
+            is_number: true,
+        };
+        let table = |note: &str| {
+            Block::Table(Table {
+                caption: "表".to_owned(),
+                heads: vec![head.clone()],
+                rows: Vec::new(),
+                note: note.to_owned(),
+            })
+        };
+        let document = Document {
+            lang: Locale::Zh,
+            title: String::new(),
+            subtitle: String::new(),
+            facts: Vec::new(),
+            blocks: vec![table("含退货"), table("不含退货"), table("含退货"), table("")],
+        };
+        let mut told = Told {
+            document: &document,
+            pictures: Vec::new(),
+            tables: 0,
+            notes: Vec::new(),
+        };
+        let blocks: Vec<Js> = document
+            .blocks
+            .iter()
+            .map(|block| told.described(block))
+            .collect();
+        let said: Vec<&Js> = blocks.iter().map(|block| &block["told"]).collect();
+        assert_eq!(said, ["口径：含退货", "口径：不含退货", "口径同表 1。", ""]);
+        assert_eq!(blocks[0]["heads"][0], "销售额（\u{2060}万\u{2060}元\u{2060}）");
+    }
 
     /// A7: signs that the fonts lack have others in their place, and quotation marks are as narrow as the letters around them.
     #[test]

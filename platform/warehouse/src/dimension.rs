@@ -188,13 +188,14 @@ enum Data {
 
 /// Columns of a dimension, in the order of ids.
 pub struct DimensionTable {
+    file: Option<String>,
     ids: Vec<i64>,
     columns: Vec<(String, Data)>,
 }
 
 impl DimensionTable {
     /// Reads columns of a file; none when there is no file yet.
-    pub(crate) fn read(def: &DimensionDef, file: Option<File>, wanted: &[&str]) -> Result<Self> {
+    pub(crate) fn read(def: &DimensionDef, file: Option<(String, File)>, wanted: &[&str]) -> Result<Self> {
         let mut positions = Vec::new();
         let mut columns = Vec::new();
         for (position, column) in def.columns.iter().enumerate() {
@@ -209,10 +210,12 @@ impl DimensionTable {
             }
         }
         let mut table = Self {
+            file: None,
             ids: Vec::new(),
             columns,
         };
-        if let Some(file) = file {
+        if let Some((name, file)) = file {
+            table.file = Some(name);
             let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
             let leaves = positions.into_iter().chain(std::iter::once(0));
             let mask = ProjectionMask::leaves(builder.parquet_schema(), leaves);
@@ -259,6 +262,12 @@ impl DimensionTable {
                 }
             }
         }
+    }
+
+    /// The file that it was read from, which never changes; none where there are no records.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// The ids, ascending.

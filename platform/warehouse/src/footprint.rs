@@ -13,7 +13,7 @@ use crate::dimension::DimensionTable;
 use crate::error::Result;
 use crate::manifest::Manifest;
 use crate::scan::{DayRange, Slice};
-use crate::warehouse::Warehouse;
+use crate::warehouse::{Month, Warehouse};
 
 /// A question to the state.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,6 +170,26 @@ impl Watched {
             });
         }
         self.warehouse.scan_fold_both(facts, days, map, fold)
+    }
+
+    /// As [`Warehouse::months`].
+    #[must_use]
+    pub fn months(&self, fact: &str, days: DayRange) -> Vec<Month> {
+        self.note(Read::Months {
+            fact: fact.to_owned(),
+            first: days.first,
+            last: days.last,
+        });
+        self.warehouse.months(fact, days)
+    }
+
+    /// As [`Warehouse::dimension_file`].
+    #[must_use]
+    pub fn dimension_file(&self, name: &str) -> Option<String> {
+        self.note(Read::Dimension {
+            name: name.to_owned(),
+        });
+        self.warehouse.dimension_file(name)
     }
 
     /// As [`Warehouse::days`].

@@ -106,11 +106,11 @@ pub fn open(path: &Path) -> Result<File> {
     File::open(path).map_err(Error::io(path))
 }
 
-/// The row groups that may hold the days, in blocks of at most so many rows.
+/// The row groups that are wanted, by place and what their footer says, in blocks of at most so many rows.
 fn reader(
     file: File,
     columns: &[usize],
-    days: DayRange,
+    is_wanted: impl Fn(usize, &RowGroupMetaData) -> bool,
     block_rows: usize,
 ) -> Result<ParquetRecordBatchReader> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
@@ -119,7 +119,7 @@ fn reader(
         .row_groups()
         .iter()
         .enumerate()
-        .filter(|(_, group)| may_hold(group, days))
+        .filter(|(at, group)| is_wanted(*at, group))
         .map(|(index, _)| index)
         .collect();
     let rows = groups
@@ -132,7 +132,7 @@ fn reader(
     Ok(builder
         .with_projection(mask)
         .with_row_groups(groups)
-        .with_batch_size(rows.min(block_rows))
+        .with_batch_size(rows.clamp(1, block_rows))
         .build()?)
 }
 
@@ -143,6 +143,17 @@ fn may_hold(group: &RowGroupMetaData, days: DayRange) -> bool {
         && let (Some(min), Some(max)) = (day.min_opt(), day.max_opt())
     {
         return *min <= days.last && *max >= days.first;
+    }
+    true
+}
+
+/// By the statistics of the document's column; the keys are ascending.
+fn may_hold_any(group: &RowGroupMetaData, key: usize, keys: &[i64]) -> bool {
+    let statistics = group.columns().get(key).and_then(|c| c.statistics());
+    if let Some(Statistics::Int64(key)) = statistics
+        && let (Some(min), Some(max)) = (key.min_opt(), key.max_opt())
+    {
+        return keys.partition_point(|k| k < min) < keys.partition_point(|k| k <= max);
     }
     true
 }
@@ -167,7 +178,12 @@ pub fn read_columns(
         .collect();
     let mut out: Vec<Column> = kinds.iter().map(|&kind| Column::empty(kind)).collect();
     // One block of all rows: what was decoded stays where it is.
-    for batch in reader(part.file, &positions, days, usize::MAX)? {
+    for batch in reader(
+        part.file,
+        &positions,
+        |_, group| may_hold(group, days),
+        usize::MAX,
+    )? {
         let (_, arrays, _) = batch?.into_parts();
         for ((to, array), &kind) in out.iter_mut().zip(arrays).zip(&kinds) {
             to.append(array, kind)?;
@@ -194,7 +210,8 @@ pub fn read_columns(
 /// Whether any of these documents (ids, ascending) has a row here.
 pub fn holds_any(def: &FactDef, path: &Path, keys: &[i64]) -> Result<bool> {
     let key = def.position(def.key)?;
-    for batch in reader(open(path)?, &[key], DayRange::ALL, BLOCK_ROWS)? {
+    let may_hold = |_, group: &RowGroupMetaData| may_hold_any(group, key, keys);
+    for batch in reader(open(path)?, &[key], may_hold, BLOCK_ROWS)? {
         let (_, arrays, _) = batch?.into_parts();
         for array in arrays {
             if let Column::I64(found) = Column::of(array, ColumnKind::I64)?
@@ -207,12 +224,12 @@ pub fn holds_any(def: &FactDef, path: &Path, keys: &[i64]) -> Result<bool> {
     Ok(false)
 }
 
-/// All rows, in blocks, one row after another in each.
-pub fn blocks(def: &FactDef, path: &Path) -> Result<impl Iterator<Item = Result<Vec<i64>>>> {
+/// All rows but those of the first row groups, in blocks, one row after another in each.
+pub fn blocks(def: &FactDef, path: &Path, groups: usize) -> Result<impl Iterator<Item = Result<Vec<i64>>>> {
     let width = def.width();
     let all: Vec<usize> = (0..width).collect();
     let kinds: Vec<ColumnKind> = def.columns.iter().map(|c| c.kind).collect();
-    let blocks = reader(open(path)?, &all, DayRange::ALL, BLOCK_ROWS)?;
+    let blocks = reader(open(path)?, &all, |at, _| at >= groups, BLOCK_ROWS)?;
     Ok(blocks.map(move |batch| {
         let (_, arrays, rows) = batch?.into_parts();
         let mut block = vec![NULL; rows * width];

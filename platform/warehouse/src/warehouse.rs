@@ -56,6 +56,15 @@ pub struct Freshness {
     pub generation: u64,
 }
 
+/// A month of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Its file, which never changes: a change of the month makes another, and no two ever have the same name.
+    pub file: String,
+    /// The days of its rows.
+    pub days: DayRange,
+}
+
 /// Facts and dimensions in one folder.
 ///
 /// **Invariants:** a batch becomes visible as a whole; what is visible is on disk; the rows of a partition depend only
@@ -144,6 +153,28 @@ impl Warehouse {
     #[must_use]
     pub fn days(&self, fact: &str) -> Option<DayRange> {
         self.snapshot().manifest.days(fact)
+    }
+
+    /// The months of a fact that have a day in this range, in time order. No two have a day in common.
+    #[must_use]
+    pub fn months(&self, fact: &str, days: DayRange) -> Vec<Month> {
+        let snapshot = self.snapshot();
+        let months = snapshot.manifest.months(fact, days).map(|entry| Month {
+            file: entry.file.clone(),
+            days: DayRange {
+                first: entry.day_min,
+                last: entry.day_max,
+            },
+        });
+        months.collect()
+    }
+
+    /// The file of a dimension, which never changes; none while it has no records.
+    #[must_use]
+    pub fn dimension_file(&self, name: &str) -> Option<String> {
+        let snapshot = self.snapshot();
+        let entry = snapshot.manifest.dimensions.get(name);
+        entry.map(|entry| entry.file.clone())
     }
 
     /// Brings a batch in. Exactly once: a batch whose watermark isn't beyond ours was brought in before and is skipped
@@ -307,7 +338,8 @@ impl Warehouse {
         let def = self.schema.dimension(name)?;
         let file = self.with_files(|snapshot| {
             let entry = snapshot.manifest.dimensions.get(name);
-            entry.map(|d| read::open(&self.dir.join(&d.file))).transpose()
+            let opened = entry.map(|d| Ok((d.file.clone(), read::open(&self.dir.join(&d.file))?)));
+            opened.transpose()
         })?;
         DimensionTable::read(def, file, columns)
     }

@@ -6,20 +6,22 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Date32Array, Int32Array, Int64Array};
 use arrow::datatypes::SchemaRef;
-use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding as ParquetEncoding, ZstdLevel};
 use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
-use crate::definition::{ColumnKind, Encoding, FactDef};
+use crate::definition::{ColumnDef, ColumnKind, Encoding, FactDef};
 use crate::error::{Error, Result};
+use crate::groups::KeptGroup;
 use crate::rows::NULL;
 
 /// Rows handed to the Parquet writer at once. Always the same, so that the same rows give the same bytes.
 pub const BLOCK_ROWS: usize = 65_536;
-/// Rows of a row group: a scan of a few days reads no more than it must.
+/// Rows of a row group: a scan of a few days reads no more than it must, and a day that is added writes no more. Whole blocks.
 pub const ROW_GROUP_ROWS: usize = 262_144;
 const ZSTD_LEVEL: i32 = 3;
 
@@ -33,14 +35,39 @@ pub struct Extent {
     pub day_max: i32,
 }
 
-/// Takes rows in order and writes them as Parquet.
+/// Takes rows in order and writes them as Parquet. The same rows give the same bytes, whether groups of them were taken over from another
+/// file or written anew.
 pub struct PartitionWriter<'a> {
     def: &'a FactDef,
     key: usize,
     schema: SchemaRef,
-    writer: ArrowWriter<File>,
+    writer: SerializedFileWriter<File>,
+    groups: ArrowRowGroupWriterFactory,
+    /// The columns of the row group that is being written.
+    columns: Vec<ArrowColumnWriter>,
+    rows_of_group: usize,
     block: Vec<i64>,
     extent: Extent,
+}
+
+impl Extent {
+    /// Of no rows.
+    pub const EMPTY: Self = Self {
+        rows: 0,
+        key_min: i64::MAX,
+        key_max: i64::MIN,
+        day_min: i32::MAX,
+        day_max: i32::MIN,
+    };
+
+    /// With the rows of another.
+    pub fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.key_min = self.key_min.min(other.key_min);
+        self.key_max = self.key_max.max(other.key_max);
+        self.day_min = self.day_min.min(other.day_min);
+        self.day_max = self.day_max.max(other.day_max);
+    }
 }
 
 impl<'a> PartitionWriter<'a> {
@@ -48,22 +75,30 @@ impl<'a> PartitionWriter<'a> {
         let file = File::create(path).map_err(Error::io(path))?;
         let schema = def.arrow_schema();
         let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(fact_properties(def)?))?;
-        let extent = Extent {
-            rows: 0,
-            key_min: i64::MAX,
-            key_max: i64::MIN,
-            day_min: i32::MAX,
-            day_max: i32::MIN,
-        };
+        let (writer, groups) = writer.into_serialized_writer()?;
         let key = def.position(def.key)?;
         Ok(Self {
             def,
             key,
             schema,
             writer,
+            groups,
+            columns: Vec::new(),
+            rows_of_group: 0,
             block: Vec::new(),
-            extent,
+            extent: Extent::EMPTY,
         })
+    }
+
+    /// Takes over a whole row group of another file as it is; before any row.
+    pub fn take_over(&mut self, group: KeptGroup<'_>) -> Result<()> {
+        self.extent.add(group.extent);
+        let mut to = self.writer.next_row_group()?;
+        for chunk in group.chunks {
+            to.append_column(group.file, chunk)?;
+        }
+        to.close()?;
+        Ok(())
     }
 
     /// Adds a row; rows come in order.
@@ -74,11 +109,13 @@ impl<'a> PartitionWriter<'a> {
             .copied()
             .and_then(|d| i32::try_from(d).ok())
             .unwrap_or(0);
-        self.extent.rows += 1;
-        self.extent.key_min = self.extent.key_min.min(key);
-        self.extent.key_max = self.extent.key_max.max(key);
-        self.extent.day_min = self.extent.day_min.min(day);
-        self.extent.day_max = self.extent.day_max.max(day);
+        self.extent.add(Extent {
+            rows: 1,
+            key_min: key,
+            key_max: key,
+            day_min: day,
+            day_max: day,
+        });
         self.block.extend_from_slice(row);
         if self.block.len() >= BLOCK_ROWS * self.def.width() {
             self.flush()?;
@@ -89,6 +126,7 @@ impl<'a> PartitionWriter<'a> {
     /// Writes the rest. `None` when there were no rows: the file is of no use then.
     pub fn finish(mut self) -> Result<Option<Extent>> {
         self.flush()?;
+        self.end_group()?;
         self.writer.close()?;
         Ok((self.extent.rows > 0).then_some(self.extent))
     }
@@ -97,28 +135,59 @@ impl<'a> PartitionWriter<'a> {
         if self.block.is_empty() {
             return Ok(());
         }
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.def.width());
-        for (position, column) in self.def.columns.iter().enumerate() {
-            let values = self
-                .block
-                .chunks_exact(self.def.width())
-                .map(|row| row.get(position).copied().unwrap_or(NULL));
-            arrays.push(to_array(column.kind, values));
+        if self.columns.is_empty() {
+            let number = self.writer.flushed_row_groups().len();
+            self.columns = self.groups.create_column_writers(number)?;
         }
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
-        self.writer.write(&batch)?;
+        let fields = self.schema.fields().iter().zip(self.def.columns).enumerate();
+        for ((position, (field, column)), writer) in fields.zip(&mut self.columns) {
+            let rows = self.block.chunks_exact(self.def.width());
+            let values = rows.map(|row| row.get(position).copied().unwrap_or(NULL));
+            for leaf in compute_leaves(field, &to_array(column, values)?)? {
+                writer.write(&leaf)?;
+            }
+        }
+        self.rows_of_group += self.block.len() / self.def.width().max(1);
         self.block.clear();
+        if self.rows_of_group >= ROW_GROUP_ROWS {
+            self.end_group()?;
+        }
+        Ok(())
+    }
+
+    fn end_group(&mut self) -> Result<()> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
+        let mut to = self.writer.next_row_group()?;
+        for column in self.columns.drain(..) {
+            column.close()?.append_to_row_group(&mut to)?;
+        }
+        to.close()?;
+        self.rows_of_group = 0;
         Ok(())
     }
 }
 
-fn to_array(kind: ColumnKind, values: impl Iterator<Item = i64>) -> ArrayRef {
-    let narrow = |v: i64| if v == NULL { None } else { i32::try_from(v).ok() };
-    match kind {
-        ColumnKind::I64 => Arc::new(values.map(|v| (v != NULL).then_some(v)).collect::<Int64Array>()),
-        ColumnKind::I32 => Arc::new(values.map(narrow).collect::<Int32Array>()),
-        ColumnKind::Date => Arc::new(values.map(narrow).collect::<Date32Array>()),
-    }
+/// Values of a column; one that must be there and isn't, or is too large, is refused.
+fn to_array(column: &ColumnDef, values: impl Iterator<Item = i64>) -> Result<ArrayRef> {
+    let wrong = |value: i64| Error::Shape(format!("{value} in {}", column.name));
+    let narrow = |v: i64| i32::try_from(v).map_err(|_| wrong(v));
+    Ok(match column.kind {
+        ColumnKind::I64 if column.nullable => {
+            Arc::new(values.map(|v| (v != NULL).then_some(v)).collect::<Int64Array>())
+        }
+        ColumnKind::I64 => {
+            let there = values.map(|v| if v == NULL { Err(wrong(v)) } else { Ok(v) });
+            Arc::new(Int64Array::from(there.collect::<Result<Vec<i64>>>()?))
+        }
+        ColumnKind::I32 => Arc::new(Int32Array::from(
+            values.map(narrow).collect::<Result<Vec<i32>>>()?,
+        )),
+        ColumnKind::Date => Arc::new(Date32Array::from(
+            values.map(narrow).collect::<Result<Vec<i32>>>()?,
+        )),
+    })
 }
 
 /// Settings that every file of ours shares.

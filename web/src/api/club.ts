@@ -266,6 +266,10 @@ export interface EntitledMembers {
   next: string | null;
 }
 
+/** Reviews a part of a ladder's members, from the beginning or after what was answered before; where to go on. */
+export const reviewTiers = async (scheme: string, after: string): Promise<string | null> =>
+  (await answer(api.POST("/tier-schemes/{id}/review", { ...at(scheme), body: after ? { after } : {} }))).next;
+
 /** Who is entitled to a benefit, page by page. */
 export const entitledMembersQuery = (benefit: string) =>
   infiniteQueryOptions({

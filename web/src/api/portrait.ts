@@ -20,3 +20,7 @@ export const portraitQuery = (query: PortraitSearch) =>
     staleTime: 60_000,
     retry: false,
   });
+
+/** The address of one of the tables as a file. */
+export const portraitUrl = (query: PortraitSearch, table: string, format: string) =>
+  `/api/v1/measures/portrait?${new URLSearchParams({ ...query, table, format })}`;

@@ -43,6 +43,7 @@ import {
 import { audienceTabs, segmentSlot } from "@/features/segments/segment.screen";
 import { LabelActions } from "@/features/stock/LabelActions";
 import { stockSlot } from "@/features/stock/stock.screen";
+import { AboutCell } from "@/features/tasks/AboutCell";
 import { ToAbout } from "@/features/tasks/ToAbout";
 import { saleSlot } from "@/features/till/sale.screen";
 import { handPriceSlot } from "@/features/till/till.screen";
@@ -71,9 +72,10 @@ export const slots: RecordSlots = {
   },
   "customers.classification": treeSlot,
   "customers.household": householdSlot,
-  "customers.activity": { Actions: ToAbout, covers: [] },
+  "customers.activity": { Actions: ToAbout, cells: { about: AboutCell }, covers: [] },
   "journeys.enrolment": enrolmentSlot,
   "journeys.journey": journeySlot,
+  "journeys.step": { cells: { effect: AboutCell }, covers: [] },
   "loyalty.benefit": benefitSlot,
   "loyalty.card_face": cardFaceSlot,
   "events.event": { ...eventSlot, tabs: [knowledgeTab] },
@@ -91,7 +93,7 @@ export const slots: RecordSlots = {
   "marketing.lead": leadSlot,
   "member.request": { Actions: GiveAsked, covers: [] },
   "messages.bounced_address": bouncedAddressSlot,
-  "messages.message": messageSlot,
+  "messages.message": { ...messageSlot, cells: { about: AboutCell } },
   "marketing.lead_form": leadFormSlot,
   "marketing.lead_link": leadLinkSlot,
   "marketing.segment": { ...segmentSlot, tabs: [knowledgeTab] },
@@ -106,7 +108,7 @@ export const slots: RecordSlots = {
   "pricing.promotion": promotionSlot,
   "sales.contract": contractSlot,
   "sales.order": orderSlot,
-  "sales.quotation": quotationSlot,
+  "sales.quotation": { ...quotationSlot, cells: { about: AboutCell } },
   "scheme.direction": directionSlot,
   "scheme.finding": findingSlot,
   "scheme.round": roundSlot,

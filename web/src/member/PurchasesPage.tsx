@@ -78,7 +78,11 @@ export function PurchasesPage({ session }: PageProps) {
           >
             <span>
               {item.store}
-              <small>{[clockText(item.sold_at, zone), byOf(item)].filter(Boolean).join(" · ")}</small>
+              <small>
+                {[item.sold_at ? clockText(item.sold_at, zone) : item.day, byOf(item)]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </small>
             </span>
             <b className={item.amount.startsWith("-") ? "m-less" : ""}>
               {money(item.amount, currency, lang)}

@@ -1,25 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { fieldOf, useEntity, useLabels } from "@/api/manifest";
-import type { EntityDef, HistoryEntry, Value } from "@/api/types";
-import { kindUi } from "@/fields/kinds";
+import { useEntity, useLabels } from "@/api/manifest";
+import type { HistoryEntry, Value } from "@/api/types";
+import { KeptValue } from "./KeptValue";
 
 const isEmpty = (value: Value | undefined) => value === null || value === undefined || value === "";
-
-function Kept({
-  entity,
-  name,
-  value,
-}: {
-  entity: EntityDef | undefined;
-  name: string;
-  value: Value | undefined;
-}) {
-  const field = entity ? fieldOf(entity, name) : undefined;
-  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
-  if (!entity || !field) return <>{String(value)}</>;
-  const { Cell } = kindUi(field);
-  return <Cell entity={entity.key} field={field} value={value} />;
-}
 
 /** The fields that an act changed: what they held, and what they hold since. */
 export function Changes({ of, entry }: { of: string; entry: HistoryEntry }) {
@@ -40,13 +24,13 @@ export function Changes({ of, entry }: { of: string; entry: HistoryEntry }) {
               {entry.action === "create" ? null : (
                 <>
                   <span className="change-before">
-                    <Kept entity={entity} name={change.field} value={change.before} />
+                    <KeptValue entity={entity} name={change.field} value={change.before} />
                   </span>
                   <span aria-hidden="true">→</span>
                 </>
               )}
               <span>
-                <Kept entity={entity} name={change.field} value={change.after} />
+                <KeptValue entity={entity} name={change.field} value={change.after} />
               </span>
             </>
           )}

@@ -22,6 +22,7 @@ import { Merges } from "./Merges";
 import { Related } from "./Related";
 import { relationsOf } from "./relations";
 import { type SlotTab, useSlot } from "./slots";
+import { useReach } from "./useReach";
 
 const Together = lazy(() => import("./together/Together"));
 
@@ -154,9 +155,10 @@ export function PageTabs({ entity, row, search, onSearch }: Omit<Props, "id"> & 
   );
 }
 
-export function RecordPage({ entity, id, search, onSearch }: Props) {
+export function RecordPage({ entity: known, id, search, onSearch }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
+  const { entity, isReadOnly } = useReach(known, id);
   const record = useQuery(recordQuery(entity.key, id));
   const { Actions, Mark } = useSlot(entity.key) ?? {};
   const navigate = useNavigate();
@@ -210,6 +212,7 @@ export function RecordPage({ entity, id, search, onSearch }: Props) {
             {Mark ? <Mark row={row} /> : null}
           </>
         }
+        note={isReadOnly ? t("page.read_only") : undefined}
         actions={
           <>
             <AccessButton entity={entity} row={row} />

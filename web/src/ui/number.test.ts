@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeText, minorDigits, minorShort, minorText, moneyText } from "./number";
+import { changeText, minorDigits, minorShort, minorText, moneyText, unbroken } from "./number";
 import { dayOf, instantText, wallToInstant } from "./time";
 
 describe("money", () => {
@@ -18,6 +18,11 @@ describe("money", () => {
     expect(minorShort(459603958, "USD", "zh-CN")).toBe("$459.6万");
     expect(minorShort(459603958, "USD", "en-US")).toBe("$4.596M");
     expect(minorShort(9999999, "USD", "zh-CN")).toBe("$99,999.99");
+  });
+
+  it("keeps the minus of a negative amount with it in a sentence", () => {
+    expect(unbroken(minorText(-1234, "CNY", "zh-CN"))).toBe("-\u2060¥12.34");
+    expect(unbroken(minorText(1234, "CNY", "zh-CN"))).toBe("¥12.34");
   });
 
   it("signs changes, but not nothing", () => {

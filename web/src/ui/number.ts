@@ -39,6 +39,9 @@ export function minorText(minor: number | string, currency: string, locale: stri
 const COMPACT_FROM = 100_000;
 const COMPACT_DIGITS: Intl.NumberFormatOptions = { notation: "compact", maximumSignificantDigits: 4 };
 
+/** A number inside of a sentence: no line ends between its minus sign and what follows. */
+export const unbroken = (number: string) => number.replace(/^[-−]/, "$&\u2060");
+
 /** Minor units as money for headlines: in full while short, in 万/亿 or K/M when long. */
 export function minorShort(minor: number | string, currency: string, locale: string): string {
   const amount = fromMinor(minor, currency);

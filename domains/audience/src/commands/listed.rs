@@ -3,6 +3,7 @@
 use guanxi_entity::{Entity, Value};
 use guanxi_marketing::commands::{NewMember, add_members};
 use guanxi_marketing::entities::Segment;
+use guanxi_record::attachment::require_change;
 use guanxi_record::{FieldView, SqlText, get, require, restrict_few};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, ErrorKind, Id, Problem, RawId, Result, len_i64, phone};
@@ -38,24 +39,27 @@ pub fn take_list(tx: &mut Tx<'_>, writer: Writer<'_>, id: RawId, entries: &[Stri
         return Err(Problem::new(ErrorKind::Invalid, "audience.too_many_entries").with("max", MAX_ENTRIES));
     }
     let def = writer.schema.entity(&Segment::def().key)?;
-    require(writer.ctx, Action::Update, def)?;
+    require_change(tx, writer.ctx, def, id)?;
     let segment = get(tx, writer.ctx, def, id)?;
-    if value_of(def, &segment, "kind").as_text() == Some("rule") {
+    if value_of(def, &segment, "kind").as_text() != Some("list") {
         return Err(Problem::new(ErrorKind::Conflict, "audience.not_a_list"));
     }
     let by_text = look_up(tx, writer, entries)?;
-    let mut there: FxHashSet<RawId> = FxHashSet::default();
+    let mut before: FxHashSet<RawId> = FxHashSet::default();
     let sql = "SELECT customer_id FROM marketing_segment_member WHERE segment_id = ?1";
     tx.query_each(sql, &[Value::from(id)], &mut |row| {
-        there.insert(row.int(0));
+        before.insert(row.int(0));
         Ok(())
     })?;
     let mut listed = Listed::default();
     let mut new = Vec::new();
+    // Whoever stands in the list twice, by his number and his phone perhaps, is counted once.
+    let mut counted: FxHashSet<RawId> = FxHashSet::default();
     for entry in entries {
         match found(&by_text, entry).as_slice() {
             [] => listed.unknown.push(entry.clone()),
-            [customer] if there.insert(*customer) => new.push(NewMember {
+            [customer] if !counted.insert(*customer) => {}
+            [customer] if !before.contains(customer) => new.push(NewMember {
                 customer: *customer,
                 reason: None,
                 evidence: None,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use guanxi_entity::{EntityDef, FieldDef, Kind, Label};
 use guanxi_insight::dimensions::dimension;
+use guanxi_insight::words_of;
 use guanxi_record::Schema;
 use guanxi_types::Ctx;
 
@@ -390,6 +391,16 @@ fn amount(test: &BoughtTest) -> (String, String) {
     }
 }
 
+/// A member of a dimension: groups, states and times of day have words, others are what they are called.
+fn member(key: &str) -> Label {
+    let words = words_of(key);
+    if words.zh.is_empty() {
+        label(key, key)
+    } else {
+        label(words.zh, words.en.to_lowercase())
+    }
+}
+
 /// A cell of the cube as a sentence, by its question: `slice` is `department:GROCERY|PRODUCE;mission:topup`.
 #[must_use]
 pub fn cell(question: &BTreeMap<String, String>, within: Option<&Window>) -> Label {
@@ -399,9 +410,10 @@ pub fn cell(question: &BTreeMap<String, String>, within: Option<&Window>) -> Lab
         let (name, members) = slice.split_once(':').unwrap_or((slice, ""));
         let words = dimension(name).map(|dimension| dimension.label);
         let called = words.map_or((name, name), |words| (words.zh, words.en));
+        let members = listed(&members.split('|').map(member).collect::<Vec<_>>(), "或", " or ");
         parts.push(label(
-            format!("{}为{}", called.0, members.replace('|', "或")),
-            format!("{} is {}", called.1, members.replace('|', " or ")),
+            format!("{}为{}", called.0, members.zh),
+            format!("{} is {}", called.1, members.en),
         ));
     }
     let days = [

@@ -56,3 +56,15 @@ fn what_is_wrong_is_said_with_its_place() {
         );
     }
 }
+
+/// C3: a cell of the cube is told in words, not by the keys of its groups.
+#[test]
+fn a_cell_is_told_in_words() {
+    let slice = "department:GROCERY|PRODUCE;group:heavy";
+    let told = cell(&[("slice".to_owned(), slice.to_owned())].into(), None);
+    assert_eq!(told.zh, "三维分析：部门为GROCERY或PRODUCE，顾客层级为重度");
+    assert_eq!(
+        told.en,
+        "Cube: Department is GROCERY or PRODUCE, Customer group is heavy"
+    );
+}

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use guanxi_entity::{FieldDef, Kind, Value};
-use guanxi_insight::dimensions::dimension;
+use guanxi_insight::dimensions::{dimension, told_of};
 use guanxi_record::{Condition, FieldView, require};
 use guanxi_store::Queries;
-use guanxi_types::{Action, RawId, Result};
+use guanxi_types::{Action, Problem, RawId, Result};
 use serde_json::{Value as Json, json};
 
 use super::{Eyes, Join, Tree};
@@ -115,6 +115,12 @@ impl<'a> Compiler<'a> {
         let customer = self.eyes.schema.entity(CUSTOMER)?;
         let request = test.request(path)?;
         let view = FieldView::of(self.eyes.ctx, customer);
+        for key in request.dimensions().into_iter().filter_map(told_of) {
+            let def = self.eyes.schema.entity(key)?;
+            if !require(self.eyes.ctx, Action::Read, def)?.is_all() {
+                return Err(Problem::forbidden(&def.key, Action::Read));
+            }
+        }
         for name in request
             .dimensions()
             .into_iter()

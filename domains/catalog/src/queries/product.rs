@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use guanxi_entity::{Entity, EntityDef, Value};
 use guanxi_record::{Filter, ListQuery, Record, Schema, get, list};
 use guanxi_store::Queries;
-use guanxi_types::{Ctx, Day, Money, Problem, RawId, Result};
+use guanxi_types::{Ctx, Day, ErrorKind, Money, Problem, RawId, Result};
 use serde::Serialize;
 
-use super::ASKED_AT_ONCE;
+use super::{ASKED_AT_ONCE, marks};
 use crate::entities::Product;
 use crate::rules::life_cycle::{LifeCycle, Stage};
 
@@ -58,28 +58,64 @@ pub fn life_of(def: &EntityDef, record: &Record) -> LifeCycle {
     }
 }
 
-/// Refuses the sale of products on a day: of one that isn't sold then, and of a family, of which a variant is sold. What the
-/// user may not see isn't looked at here.
+/// What a sale must know of a product, whoever sells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goods {
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// How it is sold: `bundle`, `family` …
+    pub kind: String,
+    life: LifeCycle,
+}
+
+impl Goods {
+    /// Refuses its sale on a day: of what isn't sold then, and of a family, of which a variant is sold.
+    ///
+    /// # Errors
+    /// `catalog.not_for_sale`, `catalog.family_not_for_sale`, each with the number.
+    pub fn require_for_sale(&self, day: Day) -> Result<()> {
+        self.life.require_for_sale(&self.number, day)?;
+        if self.kind == "family" {
+            let refusal = Problem::new(ErrorKind::Invalid, "catalog.family_not_for_sale");
+            return Err(refusal.with("number", self.number.as_str()));
+        }
+        Ok(())
+    }
+}
+
+/// What a sale must know of these products. Whoever asks has checked that the user may see them: it is one statement of a fixed
+/// text, because every ticket asks it.
 ///
 /// # Errors
-/// `catalog.not_for_sale`, `catalog.family_not_for_sale`, each with the number.
-pub fn require_for_sale(
-    r: &mut dyn Queries,
-    schema: &Schema,
-    ctx: &Ctx,
-    (ids, day): (&[RawId], Day),
-) -> Result<()> {
-    let def = schema.entity(&Product::def().key)?;
-    for record in records(r, ctx, def, ids)?.values() {
-        let number = record.value(def, "number");
-        let number = number.as_text().unwrap_or_default();
-        life_of(def, record).require_for_sale(number, day)?;
-        if record.value(def, "kind").as_text() == Some("family") {
-            let refusal = Problem::new(guanxi_types::ErrorKind::Invalid, "catalog.family_not_for_sale");
-            return Err(refusal.with("number", number));
+/// When the database can't be read.
+pub fn goods(r: &mut dyn Queries, products: &[RawId]) -> Result<BTreeMap<RawId, Goods>> {
+    let mut found = BTreeMap::new();
+    for part in products.chunks(ASKED_AT_ONCE) {
+        let sql = format!(
+            "SELECT id, number, name, kind, status, sale_from, phase_out_on, ends_on FROM catalog_product WHERE id IN ({})",
+            marks(part.len())
+        );
+        for row in r.query(&sql, &super::ids(part))? {
+            let day = |at: usize| i32::try_from(row.optional_int(at)?).ok().map(Day::new);
+            let life = LifeCycle {
+                status: Stage::named(row.text(4)).unwrap_or(Stage::Active),
+                sale_from: day(5),
+                phase_out_on: day(6),
+                ends_on: day(7),
+            };
+            let text = |at: usize| row.text(at).to_owned();
+            let goods = Goods {
+                number: text(1),
+                name: text(2),
+                kind: text(3),
+                life,
+            };
+            found.insert(row.int(0), goods);
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// These products as other answers name them: those that the user may see.

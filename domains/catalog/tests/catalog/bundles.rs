@@ -7,6 +7,7 @@ use guanxi_catalog::entities::{
 };
 use guanxi_catalog::queries::bundle::{Bundle, bundle_of};
 use guanxi_catalog::queries::configuration::load;
+use guanxi_catalog::queries::cost::{costs, made_costs};
 use guanxi_catalog::rules::configuration::Why;
 use guanxi_testkit::{each_engine, refusal, system};
 use guanxi_types::{Money, RawId, Result};
@@ -78,6 +79,60 @@ fn a_bundles_price_falls_to_its_parts() {
                 "catalog.bad_choice"
             );
         }
+    });
+}
+
+/// J2, J5: a bundle costs the company what the parts cost that are in it, unless somebody said what it costs; one part of unknown cost and
+/// nobody knows.
+#[test]
+fn a_bundle_costs_what_its_chosen_parts_cost() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let [tea, rice, nuts] = [("t", Some("5.00")), ("r", Some("1.99")), ("n", None)]
+            .map(|(number, cost)| shop.product(number, &json!({ "cost_price": cost })));
+        let bundle = |number: &str, cost: Option<&str>| {
+            let id = shop.product(number, &json!({ "kind": "bundle", "cost_price": cost }));
+            let group = |name: &str, count: Option<i64>| {
+                let body = json!({ "product_id": id.to_string(), "number": format!("{number}-{name}"), "name": name, "choose_count": count });
+                shop.make::<BundleGroup>(&body).unwrap()
+            };
+            let (fixed, choice) = (group("A", None), group("B", Some(1)));
+            part(&shop, fixed, (tea, "2", None)).unwrap();
+            let parts = [(rice, "1.5"), (nuts, "1")]
+                .map(|(product, quantity)| part(&shop, choice, (product, quantity, None)).unwrap());
+            (id, parts)
+        };
+        let (open, [of_rice, of_nuts]) = bundle("open", None);
+        let (said, _) = bundle("said", Some("9.00"));
+        let made = shop.read(|r, _| made_costs(r)).unwrap();
+        let one = |chosen: &[RawId]| made.one(open, &chosen.iter().copied().collect());
+        // Two teas, and 1.5 of rice: 2.985.
+        let first = Some(Money::new(1_299));
+        assert_eq!((one(&[]), one(&[of_rice])), (first, first));
+        assert_eq!((one(&[of_nuts]), one(&[12])), (None, None));
+        let all = shop.read(|r, _| costs(r)).unwrap();
+        assert_eq!(all, [(tea, 500), (rice, 199), (said, 900), (open, 1_299)]);
+    });
+}
+
+/// J3: what an option puts in costs what that product does.
+#[test]
+fn a_configured_product_costs_more_by_what_is_put_in() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let bike = shop.product("bike", &json!({ "kind": "configurable", "cost_price": "600.00" }));
+        let bag = shop.product("bag", &json!({ "cost_price": "30.00" }));
+        let group = json!({ "product_id": bike.to_string(), "number": "x", "name": "x", "min_choices": 0 });
+        let group = shop.make::<OptionGroup>(&group).unwrap();
+        let option = |number: &str, component: Option<RawId>| {
+            let body = json!({ "option_group_id": group.to_string(), "number": number, "name": number, "price": "50",
+                "component_id": component.map(|id| id.to_string()) });
+            shop.make::<ProductOption>(&body).unwrap()
+        };
+        let (paint, bag) = (option("漆", None), option("包", Some(bag)));
+        let made = shop.read(|r, _| made_costs(r)).unwrap();
+        assert_eq!(made.one(bike, &[paint].into()), Some(Money::new(60_000)));
+        assert_eq!(made.one(bike, &[paint, bag].into()), Some(Money::new(63_000)));
     });
 }
 

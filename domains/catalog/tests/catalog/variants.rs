@@ -2,7 +2,7 @@
 
 use guanxi_catalog::commands::variants::{Axis, make_variants};
 use guanxi_catalog::entities::{Category, Product, ProductRelation};
-use guanxi_catalog::queries::product::{briefs, require_for_sale};
+use guanxi_catalog::queries::product::{briefs, goods};
 use guanxi_catalog::queries::relation::relations_of;
 use guanxi_catalog::queries::variant::variants_of;
 use guanxi_entity::Value;
@@ -206,7 +206,10 @@ fn what_is_not_active_is_refused() {
         let variant = shirts.make(&["红"], &["S"]).unwrap()[0];
         let shop = &shirts.shop;
         let day = Day::new(20_000);
-        let sell = |id: RawId| shop.read(|r, schema| require_for_sale(r, schema, &system(), (&[id], day)));
+        let sell = |id: RawId| {
+            let known = shop.read(|r, _| goods(r, &[id]))?;
+            known[&id].require_for_sale(day)
+        };
         sell(variant).unwrap();
         assert_eq!(
             refusal(sell(shirts.shirt), "a family").code,

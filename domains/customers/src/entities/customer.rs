@@ -18,7 +18,7 @@ use super::grouping::Classification;
         phone = Phone,
         email = Email,
         card_number = Number,
-        credit_code = Number,
+        credit_code = Code,
         birth_on = Date,
         address = Address,
         city = Text,

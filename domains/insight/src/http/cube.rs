@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Js, json};
 
 use super::{Of, Params, XLSX, ask, attributes, describe_sales, file, require_export, table_json};
-use crate::dimensions::{CUBE_MEASURES, DIMENSIONS, dimension};
+use crate::dimensions::{CUBE_MEASURES, DIMENSIONS, DimensionDef, dimension, told_of};
 use crate::error;
 use crate::indicators::cube::INDICATOR as CUBE;
 use crate::origin::origin;
@@ -195,15 +195,33 @@ pub fn routes() -> Router<AppState> {
 }
 
 async fn dimensions(call: Call) -> ApiResult<Json<Js>> {
+    let known: Vec<&DimensionDef> = DIMENSIONS
+        .iter()
+        .filter(|one| require_told(&call, one.name).is_ok())
+        .collect();
     Ok(Json(json!({
-        "dimensions": DIMENSIONS, "attributes": attributes(&call).await?, "measures": CUBE_MEASURES,
+        "dimensions": known, "attributes": attributes(&call).await?, "measures": CUBE_MEASURES,
         "cells_max": CELLS_MAX,
     })))
+}
+
+/// Refuses a dimension that tells of records of which the user may not read all.
+fn require_told(call: &Call, name: &str) -> Result<()> {
+    let Some(key) = told_of(name) else { return Ok(()) };
+    let schema = call.state.schema.now();
+    let def = schema.entity(key)?;
+    match require(&call.ctx, Action::Read, def)?.is_all() {
+        true => Ok(()),
+        false => Err(Problem::forbidden(&def.key, Action::Read)),
+    }
 }
 
 /// Refuses what would be told by a field that the user may not see, as if there were none.
 pub(super) async fn require_dimensions(call: &Call, query: &Query) -> Result<()> {
     let request = query.cube()?;
+    for name in request.dimensions() {
+        require_told(call, name)?;
+    }
     let mut others = request
         .dimensions()
         .into_iter()

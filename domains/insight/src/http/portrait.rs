@@ -1,6 +1,9 @@
 //! Portraits over the web.
 
+use std::sync::Arc;
+
 use axum::extract::Query as UrlQuery;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_http::shape::{
@@ -14,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value as Js, json};
 
 use super::standing::sentence_properties;
-use super::{Of, ask, attributes};
+use super::{Of, XLSX, ask, attributes, file, require_export};
 use crate::error;
 use crate::portrait::{DIVISIONS, Portrait, Wanted, Words, column_label};
 use crate::sentence::{Currency, Text};
@@ -37,8 +40,11 @@ pub const OPERATIONS: [Operation; 1] = [Operation::get(
     shapes::AREA,
     shapes::FROM,
     shapes::TO,
+    Parameter::new("table", table_name),
+    Parameter::new("format", shapes::format),
 ])
-.gives(200, portrait_shape)];
+.gives(200, portrait_shape)
+.gives_file(&["text/csv; charset=utf-8", XLSX])];
 
 /// `/measures/portrait`.
 pub fn routes() -> Router<AppState> {
@@ -47,6 +53,14 @@ pub fn routes() -> Router<AppState> {
 
 fn division(_: &mut Shapes) -> Js {
     json!({ "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$" })
+}
+
+/// The tables of a portrait.
+const TABLES: [&str; 5] = ["behaviour", "habits", "departments", "products", "fields"];
+
+/// Which of the tables a file has.
+fn table_name(_: &mut Shapes) -> Js {
+    choice(&TABLES)
 }
 
 fn groups(_: &mut Shapes) -> Js {
@@ -103,6 +117,8 @@ struct Asked {
     market_area: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    table: Option<String>,
+    format: Option<String>,
 }
 
 /// The portraits as a user may see them, how fresh they are, and the profile fields that he may divide by.
@@ -162,6 +178,8 @@ pub(super) async fn kept(call: &Call, asked: Query) -> Result<(Js, AsOf)> {
         market_area: asked.market_area,
         from: asked.from,
         to: asked.to,
+        table: None,
+        format: None,
     };
     let (found, as_of, _) = found(call, asked).await?;
     let group = |group: &crate::portrait::Group| {
@@ -171,8 +189,28 @@ pub(super) async fn kept(call: &Call, asked: Query) -> Result<(Js, AsOf)> {
     Ok((json!(found.groups.iter().map(group).collect::<Vec<Js>>()), as_of))
 }
 
-async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Json<Js>> {
+/// One of the tables as a file, for who may export sales.
+async fn table_file(call: &Call, portrait: Portrait, wanted: &str, format: &str) -> Result<Response> {
+    require_export(call, "trade.sale")?;
+    let names: Vec<&str> = portrait.tables.iter().map(|one| one.name).collect();
+    let unknown = error::unknown_choice("table", wanted, &names.join(", "));
+    let found = portrait.tables.into_iter().find(|one| one.name == wanted);
+    let table = Arc::new(found.ok_or(unknown)?.table);
+    file(&call.state, &table, (&format!("portrait-{wanted}"), None), format).await
+}
+
+async fn portrait(call: Call, UrlQuery(mut asked): UrlQuery<Asked>) -> ApiResult<Response> {
+    let is_given = |text: &String| !text.is_empty();
+    let table = asked.table.take().filter(is_given);
+    let format = asked.format.take().filter(is_given);
+    if let Some(table) = table.as_deref().filter(|table| !TABLES.contains(table)) {
+        return Err(error::unknown_choice("table", table, &TABLES.join(", ")).into());
+    }
     let (found, as_of, fields) = found(&call, asked).await?;
+    if let Some(format) = format.filter(|format| format != "json") {
+        let table = table.as_deref().unwrap_or("behaviour");
+        return Ok(table_file(&call, found, table, &format).await?);
+    }
     let schema = call.state.schema.now();
     let divisions = DIVISIONS.into_iter().map(str::to_owned).chain(fields);
     let divisions: Vec<Js> = divisions
@@ -183,7 +221,7 @@ async fn portrait(call: Call, UrlQuery(asked): UrlQuery<Asked>) -> ApiResult<Jso
         map.insert("divisions".to_owned(), json!(divisions));
         map.insert("as_of".to_owned(), json!(as_of));
     }
-    Ok(Json(body))
+    Ok(Json(body).into_response())
 }
 
 /// What the company's amounts are in.

@@ -341,7 +341,7 @@ fn weeks(query: &Query, usual: &str) -> Result<Vec<u32>> {
             .parse()
             .ok()
             .filter(|weeks: &u32| (1..=WEEKS_MAX).contains(weeks));
-        weeks.ok_or_else(|| error::not_a_count("weeks", part))
+        weeks.ok_or_else(|| error::out_of_range("weeks", part, WEEKS_MAX))
     };
     text.split(',').map(number).collect()
 }

@@ -6,10 +6,13 @@ use crate::catalogue::Words;
 use crate::indicator::{Chart, Indicator, Sibling, TOGETHER};
 use crate::indicators::BY_GRAIN;
 use crate::queries::facts::Facts;
+use crate::queries::running;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
 use crate::request::Query;
-use crate::rules::decile::{DecileKind, GroupRow, SpendPass, groups_of, in_order};
+use crate::rules::decile::{DecileKind, GroupRow, Member};
+use crate::rules::spend::SpendPass;
+use crate::rules::tenths::{Divisions, divisions};
 use crate::table::{Cell, Table};
 
 const COLUMNS: &[&str] = &[
@@ -73,50 +76,57 @@ pub const SALES: Indicator = Indicator {
 fn table(facts: &Facts<'_>, query: &Query, kind: DecileKind) -> Result<Table> {
     let request = query.deciles(kind)?;
     let selection = Selection::of(facts, &request.filters, request.period)?;
-    let [(customer, sales)] = tables(facts, &selection, [request.by])?;
-    Ok(match kind {
-        DecileKind::Customer => customer,
-        DecileKind::Sales => sales,
-    })
+    let [made] = divided(facts, &selection, [request.by])?;
+    Ok(rows(&match kind {
+        DecileKind::Customer => made.heads,
+        DecileKind::Sales => made.sales,
+    }))
 }
 
 fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
     let selection = Selection::of(facts, &query.deciles(DecileKind::Customer)?.filters, None)?;
+    let made = if selection.is_everything() {
+        running::divisions(facts)?
+    } else {
+        divided(facts, &selection, TOGETHER)?
+    };
     let mut siblings = Vec::new();
-    for (by, (customer, sales)) in TOGETHER.into_iter().zip(tables(facts, &selection, TOGETHER)?) {
-        siblings.extend(
-            [(CUSTOMER.name, customer), (SALES.name, sales)].map(|(indicator, table)| Sibling {
+    for (by, made) in TOGETHER.into_iter().zip(made) {
+        siblings.extend([(CUSTOMER.name, made.heads), (SALES.name, made.sales)].map(
+            |(indicator, groups)| Sibling {
                 indicator,
                 by,
-                table,
-            }),
-        );
+                table: rows(&groups),
+            },
+        ));
     }
     Ok(siblings)
 }
 
-/// Both divisions by these lengths of periods, of one pass over the tickets: each period's members are put in order once.
-fn tables<const N: usize>(
+fn rows(groups: &[GroupRow]) -> Table {
+    CUSTOMER.table(COLUMNS, groups.iter().map(cells).collect())
+}
+
+/// Both divisions by these lengths of periods, of one pass over the tickets.
+fn divided<const N: usize>(
     facts: &Facts<'_>,
     selection: &Selection,
     by: [Grain; N],
-) -> Result<[(Table, Table); N]> {
+) -> Result<[Divisions; N]> {
     let customers = facts.customers()?;
-    let mut rows = by.map(|_| (Vec::<GroupRow>::new(), Vec::<GroupRow>::new()));
-    let indexes = by.map(|by| facts.periods(selection, by));
-    let mut pass = SpendPass::new(indexes, customers.len(), |grain, period, members| {
-        let ordered = in_order(members, |at| customers.place(at));
-        if let Some((heads, sales)) = rows.get_mut(grain) {
-            heads.extend(groups_of(DecileKind::Customer, period, &ordered));
-            sales.extend(groups_of(DecileKind::Sales, period, &ordered));
+    let mut made = by.map(|_| Divisions::default());
+    let mut done = |grain: usize, period, members: &[Member]| {
+        if let Some(rows) = made.get_mut(grain) {
+            rows.extend(divisions(period, members, |at| customers.place(at)));
         }
-    });
+    };
+    let mut pass = SpendPass::new(by.map(|by| facts.periods(selection, by)), customers.len());
     source::each_ticket(facts.warehouse, selection, Need::Spend, |ticket| {
-        pass.add(ticket, ticket.customer_id.and_then(|id| customers.find(id)));
+        let customer = ticket.customer_id.and_then(|id| customers.find(id));
+        pass.add(ticket, customer, &mut done);
     })?;
-    pass.finish();
-    let table = |rows: Vec<GroupRow>| CUSTOMER.table(COLUMNS, rows.iter().map(cells).collect());
-    Ok(rows.map(|(heads, sales)| (table(heads), table(sales))))
+    pass.finish(&mut done);
+    Ok(made)
 }
 
 /// A group's cells, in the order of the columns.

@@ -6,9 +6,10 @@ use crate::catalogue::Words;
 use crate::indicator::{Chart, Indicator, Sibling, TOGETHER};
 use crate::indicators::BY_GRAIN;
 use crate::queries::facts::Facts;
+use crate::queries::running;
 use crate::queries::selection::Selection;
 use crate::queries::source::{self, Need};
-use crate::request::{Filters, Query};
+use crate::request::Query;
 use crate::rules::kpi::{KpiPass, KpiRow};
 use crate::table::{Cell, Column, Table, Unit};
 
@@ -68,35 +69,46 @@ pub const KPI_COLUMNS: &[&str] = &[
 /// Computes the table: one row for each period with a line.
 fn table(facts: &Facts<'_>, query: &Query) -> Result<Table> {
     let request = query.kpi()?;
-    let [table] = tables(facts, &request.filters, [request.by])?;
-    Ok(table)
+    let selection = Selection::of(facts, &request.filters, None)?;
+    let [rows] = passed(facts, &selection, [request.by])?;
+    Ok(of_rows(&rows))
 }
 
 fn together(facts: &Facts<'_>, query: &Query) -> Result<Vec<Sibling>> {
-    let made = tables(facts, &query.kpi()?.filters, TOGETHER)?;
-    let sibling = |(by, table)| Sibling {
+    let selection = Selection::of(facts, &query.kpi()?.filters, None)?;
+    let made = if selection.is_everything() {
+        running::kpi(facts)?
+    } else {
+        passed(facts, &selection, TOGETHER)?
+    };
+    let sibling = |(by, rows): (Grain, Vec<KpiRow>)| Sibling {
         indicator: INDICATOR.name,
         by,
-        table,
+        table: of_rows(&rows),
     };
     Ok(TOGETHER.into_iter().zip(made).map(sibling).collect())
 }
 
-/// The tables by these lengths of periods, of one pass over the tickets.
-fn tables<const N: usize>(facts: &Facts<'_>, filters: &Filters, by: [Grain; N]) -> Result<[Table; N]> {
-    let selection = Selection::of(facts, filters, None)?;
-    let mut pass = KpiPass::new(by.map(|by| facts.periods(&selection, by)));
+/// The rows by these lengths of periods, of one pass over the tickets.
+fn passed<const N: usize>(
+    facts: &Facts<'_>,
+    selection: &Selection,
+    by: [Grain; N],
+) -> Result<[Vec<KpiRow>; N]> {
+    let mut pass = KpiPass::new(by.map(|by| facts.periods(selection, by)));
     // By id and not by the roster: a figure that names nobody stands when a customer is added.
-    source::each_ticket(facts.warehouse, &selection, Need::Units, |ticket| {
+    source::each_ticket(facts.warehouse, selection, Need::Units, |ticket| {
         pass.add(ticket);
     })?;
-    Ok(pass.finish().map(|rows| {
-        let mut table = INDICATOR.table(KPI_COLUMNS, rows.iter().map(cells).collect());
-        // The page needs the days of a period to open what is in it.
-        let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
-        table.columns.splice(1..1, days);
-        table
-    }))
+    Ok(pass.finish())
+}
+
+fn of_rows(rows: &[KpiRow]) -> Table {
+    let mut table = INDICATOR.table(KPI_COLUMNS, rows.iter().map(cells).collect());
+    // The page needs the days of a period to open what is in it.
+    let days = ["first", "last"].map(|name| Column::hidden(name, Unit::Text));
+    table.columns.splice(1..1, days);
+    table
 }
 
 fn cells(row: &KpiRow) -> Vec<Cell> {
@@ -122,7 +134,7 @@ fn cells(row: &KpiRow) -> Vec<Cell> {
         Cell::Quantity(sums.units_milli),
         Cell::ratio(sums.units_milli, sums.tickets * 1_000),
         Cell::ratio(sums.products, sums.tickets),
-        Cell::average(sums.purchase_c * 1_000, sums.units_milli),
+        Cell::per_unit(sums.purchase_c, sums.units_milli),
         Cell::Int(row.repeat_customers),
         Cell::ratio(row.repeat_customers, row.customers),
         Cell::ratio(sums.discount_c, sums.net_sales_c + sums.discount_c),

@@ -3,6 +3,7 @@
 pub mod compute;
 pub mod dimension;
 pub mod lists;
+mod recorded;
 
 use guanxi_types::{Result, index_of};
 

@@ -35,6 +35,10 @@ pub struct Products {
 /// Brands that mean the retailer's own (自有品牌), in lower case.
 const PRIVATE_LABELS: [&str; 5] = ["private", "private label", "own brand", "自有品牌", "自有"];
 
+/// Where facts name customers, and products.
+const CUSTOMERS_BUYING: (&str, &str) = (TICKET.name, "customer_id");
+const PRODUCTS_SOLD: (&str, &str) = (SALE_LINE.name, "product_id");
+
 /// The group of each customer by dense number; 0: in none.
 pub type Groups = Arc<Vec<u8>>;
 
@@ -53,11 +57,7 @@ impl Products {
         let columns = ["number", "department", "category", "is_measured", "brand"];
         let mut table = facts.warehouse.dimension("product", &columns)?;
         let numbers = table.take_text("number")?;
-        let roster = Roster::of(
-            facts.warehouse,
-            (table.ids(), numbers),
-            (SALE_LINE.name, "product_id"),
-        )?;
+        let roster = Roster::of(facts.warehouse, (&table, numbers), PRODUCTS_SOLD)?;
         let flags = |flags: &mut dyn Iterator<Item = bool>| {
             let mut found = vec![false; roster.len()];
             for (&id, flag) in table.ids().iter().zip(flags) {
@@ -118,11 +118,11 @@ impl<'a> Facts<'a> {
         self.kept_or(
             Derived::Customers,
             |kept| &mut kept.customers,
+            |facts, before| before.is_still(facts.warehouse, "customer", CUSTOMERS_BUYING),
             |facts| {
                 let mut table = facts.warehouse.dimension("customer", &["number"])?;
                 let numbers = table.take_text("number")?;
-                let column = (TICKET.name, "customer_id");
-                Roster::of(facts.warehouse, (table.ids(), numbers), column)
+                Roster::of(facts.warehouse, (&table, numbers), CUSTOMERS_BUYING)
             },
         )
     }
@@ -132,7 +132,15 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// When the warehouse can't be read.
     pub fn products(&self) -> Result<Arc<Products>> {
-        self.kept_or(Derived::Products, |kept| &mut kept.products, Products::of)
+        self.kept_or(
+            Derived::Products,
+            |kept| &mut kept.products,
+            |facts, before| {
+                let roster = &before.roster;
+                roster.is_still(facts.warehouse, "product", PRODUCTS_SOLD)
+            },
+            Products::of,
+        )
     }
 
     /// The customer class: the decile of each customer over the full horizon, whatever else is asked.
@@ -150,6 +158,7 @@ impl<'a> Facts<'a> {
                 DecileKind::Customer => &mut kept.deciles,
                 DecileKind::Sales => &mut kept.sales_deciles,
             },
+            |_, _| Ok(false),
             |facts| groups(facts, kind),
         )
     }

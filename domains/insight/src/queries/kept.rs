@@ -15,6 +15,7 @@ use parking_lot::Mutex;
 use crate::queries::database::Stamp;
 use crate::queries::facts::{Facts, Groups, Products};
 use crate::queries::roster::Roster;
+use crate::queries::running::Running;
 use crate::rules::decile::DecileKind;
 
 /// A value that is derived once for all questions.
@@ -82,9 +83,9 @@ impl Scope {
         }
     }
 
-    /// The state of the database that was read: one snapshot a computation.
+    /// The state of the database that was read. Who reads twice stands by the first: an answer of two states is never current.
     pub(super) fn note_database(&self, stamp: Stamp) {
-        *self.database.lock() = Some(stamp);
+        self.database.lock().get_or_insert(stamp);
     }
 
     /// A value of two stamps within one computation is a mixture; no stamp is 0, so its answer is never current.
@@ -116,39 +117,49 @@ pub struct Prepared {
 
 /// Kept between questions.
 #[derive(Default)]
-pub struct Kept(Mutex<Prepared>);
+pub struct Kept {
+    prepared: Mutex<Prepared>,
+    pub(super) running: Running,
+}
 
 impl Facts<'_> {
-    /// A derived value: the kept one while it is current, else made anew.
+    /// A derived value: the kept one while it is current or, at a closer look, `still` what it would be; else made anew.
     pub(super) fn kept_or<T: PartialEq>(
         &self,
         which: Derived,
         place: impl Fn(&mut Prepared) -> &mut Option<Slot<T>>,
+        still: impl FnOnce(&Facts<'_>, &T) -> Result<bool>,
         make: impl FnOnce(&Facts<'_>) -> Result<T>,
     ) -> Result<Arc<T>> {
         let found = {
-            let mut kept = self.kept.0.lock();
+            let mut kept = self.kept.prepared.lock();
             place(&mut kept)
                 .as_ref()
                 .map(|slot| (Arc::clone(&slot.value), slot.needs.clone(), slot.stamp))
         };
-        if let Some((value, needs, stamp)) = found
-            && self.is_current(&needs)?
+        if let Some((value, needs, stamp)) = &found
+            && self.is_current(needs)?
         {
-            self.scope.note(which, stamp);
-            return Ok(value);
+            self.scope.note(which, *stamp);
+            return Ok(Arc::clone(value));
         }
         // What it is made of is its own matter: the question needs the value, not the files behind it.
         let scope = Scope::new(self.warehouse.warehouse());
-        let made = make(&Facts::new(&scope, self.kept))?;
+        let facts = Facts::new(&scope, self.kept);
+        let made = match found {
+            Some((value, ..)) if still(&facts, &value)? => value,
+            _ => Arc::new(make(&facts)?),
+        };
         let needs = scope.needs();
-        let mut kept = self.kept.0.lock();
+        let mut kept = self.kept.prepared.lock();
         kept.last_stamp += 1;
         let stamp = kept.last_stamp;
         let slot = place(&mut kept);
         let (value, stamp) = match slot.take() {
-            Some(before) if *before.value == made => (before.value, before.stamp),
-            _ => (Arc::new(made), stamp),
+            Some(before) if Arc::ptr_eq(&before.value, &made) || before.value == made => {
+                (before.value, before.stamp)
+            }
+            _ => (made, stamp),
         };
         *slot = Some(Slot {
             value: Arc::clone(&value),

@@ -1,10 +1,12 @@
 //! Dense numbers for the records that facts name, so that state per customer or product is an array and not a map.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use guanxi_types::{Result, index_of};
 use guanxi_warehouse::{DayRange, DimensionTable, NULL, Watched};
+use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 
 /// What stands where nothing is known.
@@ -13,7 +15,6 @@ pub const UNKNOWN: &str = "(unknown)";
 const PLACES_PER_RECORD: i64 = 8;
 
 /// From an id to its dense number.
-#[derive(PartialEq, Eq)]
 enum Lookup {
     /// By the distance from the smallest id; `u32::MAX` where there is none.
     Direct {
@@ -23,8 +24,20 @@ enum Lookup {
     Hashed(FxHashMap<i64, u32>),
 }
 
+/// Ids by the file of the month that names them.
+type ByFile = BTreeMap<String, Arc<BTreeSet<i64>>>;
+
+/// What a roster was made of.
+struct Source {
+    /// The dimension's file.
+    dimension: Option<String>,
+    /// The ids that only facts name.
+    others: BTreeSet<i64>,
+    /// The same by month, as of the last look.
+    by_file: Mutex<ByFile>,
+}
+
 /// The records of a dimension and those that only facts name, numbered 0, 1, 2, … in the order of ids.
-#[derive(PartialEq, Eq)]
 pub struct Roster {
     lookup: Lookup,
     ids: Vec<i64>,
@@ -32,35 +45,45 @@ pub struct Roster {
     numbers: Vec<Box<str>>,
     /// By dense number: the place in the order of numbers (integers ascending, then texts by code point).
     places: Vec<u32>,
+    source: Source,
 }
 
+/// The same records by the same numbers; the rest follows from them.
+impl PartialEq for Roster {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids == other.ids && self.numbers == other.numbers
+    }
+}
+
+impl Eq for Roster {}
+
 impl Roster {
-    /// Of a dimension's ids, ascending, with the numbers of these records, and of the ids in the facts' column.
+    /// Of a dimension's records with their numbers, and of the ids in the facts' column.
     ///
     /// # Errors
     /// When the facts can't be read.
     pub fn of(
         warehouse: &Watched,
-        (ids, mut numbers): (&[i64], Vec<Box<str>>),
+        (table, mut numbers): (&DimensionTable, Vec<Box<str>>),
         (fact, column): (&str, &str),
     ) -> Result<Self> {
-        let mut lookup = Lookup::of(ids);
-        let mut ids = ids.to_vec();
-        let mut others: BTreeSet<i64> = BTreeSet::new();
-        warehouse.scan_fold(
-            (fact, &[column]),
-            DayRange::ALL,
-            |slice| {
-                let ids = slice.i64(column)?.iter().copied();
-                Ok(ids
-                    .filter(|&id| id != NULL && lookup.find(id).is_none())
-                    .collect::<BTreeSet<i64>>())
-            },
-            |found| others.extend(found),
-        )?;
+        let mut ids = table.ids().to_vec();
+        let mut lookup = Lookup::of(&ids);
+        let months = warehouse.months(fact, DayRange::ALL);
+        let found = named(warehouse, (fact, column), DayRange::ALL, |id| {
+            lookup.find(id).is_none()
+        })?;
+        let others: BTreeSet<i64> = found.iter().flatten().copied().collect();
+        // Of a state that changed meanwhile nobody can tell which file named whom.
+        let is_one_state = months.len() == found.len() && months == warehouse.months(fact, DayRange::ALL);
+        let files = months
+            .into_iter()
+            .map(|month| month.file)
+            .filter(|_| is_one_state);
+        let by_file: ByFile = files.zip(found.into_iter().map(Arc::new)).collect();
         if !others.is_empty() {
             let mut rows: Vec<(i64, Box<str>)> = ids.into_iter().zip(numbers).collect();
-            rows.extend(others.into_iter().map(|id| (id, id.to_string().into_boxed_str())));
+            rows.extend(others.iter().map(|&id| (id, id.to_string().into_boxed_str())));
             rows.sort_by_key(|(id, _)| *id);
             (ids, numbers) = rows.into_iter().unzip();
             lookup = Lookup::of(&ids);
@@ -70,7 +93,54 @@ impl Roster {
             places: places(&numbers),
             ids,
             numbers,
+            source: Source {
+                dimension: table.file().map(str::to_owned),
+                others,
+                by_file: Mutex::new(by_file),
+            },
         })
+    }
+
+    /// Whether it would come out the same if it were made now. Only the months that were written since the last look are read.
+    ///
+    /// # Errors
+    /// When the facts can't be read.
+    pub fn is_still(
+        &self,
+        warehouse: &Watched,
+        dimension: &str,
+        (fact, column): (&str, &str),
+    ) -> Result<bool> {
+        let file = warehouse.dimension_file(dimension);
+        if file.is_none() || file != self.source.dimension {
+            return Ok(false);
+        }
+        let months = warehouse.months(fact, DayRange::ALL);
+        let known = self.source.by_file.lock().clone();
+        let is_other = |id: i64| self.lookup.find(id).is_none() || self.source.others.contains(&id);
+        let mut now = ByFile::new();
+        for month in &months {
+            let others = match known.get(&month.file) {
+                Some(others) => Arc::clone(others),
+                None => {
+                    let found = named(warehouse, (fact, column), month.days, is_other)?;
+                    Arc::new(found.into_iter().flatten().collect())
+                }
+            };
+            now.insert(month.file.clone(), others);
+        }
+        let others: BTreeSet<i64> = now.values().flat_map(|others| others.iter().copied()).collect();
+        let is_same = others == self.source.others && warehouse.months(fact, DayRange::ALL) == months;
+        if is_same {
+            *self.source.by_file.lock() = now;
+        }
+        Ok(is_same)
+    }
+
+    /// Whether it has all records of another by the same dense numbers and in the same order, and perhaps more after them.
+    #[must_use]
+    pub fn goes_on(&self, before: &Self) -> bool {
+        self.ids.starts_with(&before.ids) && self.numbers.starts_with(&before.numbers)
     }
 
     /// How many.
@@ -116,6 +186,26 @@ impl Roster {
     pub fn place(&self, at: usize) -> u32 {
         self.places.get(at).copied().unwrap_or(u32::MAX)
     }
+}
+
+/// The ids in a column of facts that are wanted, by month.
+fn named(
+    warehouse: &Watched,
+    (fact, column): (&str, &str),
+    days: DayRange,
+    is_wanted: impl Fn(i64) -> bool + Sync,
+) -> Result<Vec<BTreeSet<i64>>> {
+    let mut found = Vec::new();
+    warehouse.scan_fold(
+        (fact, &[column]),
+        days,
+        |slice| {
+            let ids = slice.i64(column)?.iter().copied();
+            Ok(ids.filter(|&id| id != NULL && is_wanted(id)).collect())
+        },
+        |ids| found.push(ids),
+    )?;
+    Ok(found)
 }
 
 impl Lookup {

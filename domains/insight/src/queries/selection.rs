@@ -58,6 +58,13 @@ impl Selection {
         })
     }
 
+    /// Whether nothing is left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        let is_unfiltered = self.stores.is_none() && self.products.is_none() && self.customers.is_none();
+        is_unfiltered && self.visible.is_none() && self.days == DayRange::ALL
+    }
+
     /// Whether a ticket of this store and customer counts.
     #[inline]
     pub fn keeps(&self, store: i64, customer: Option<i64>) -> bool {

@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 
 use crate::queries::roster::Roster;
 use crate::queries::selection::Selection;
-use crate::rules::decile::{Member, SpendPass};
+use crate::rules::decile::Member;
 use crate::rules::periods::PeriodIndex;
+use crate::rules::spend::SpendPass;
 use crate::rules::ticket::{LineRules, Lines, Ticket, roll_up};
 
 /// Always needed of lines; `minute` only for lists of sales, `store_id` also for a filter by store.
@@ -55,18 +56,7 @@ pub fn each_ticket(
         FxHashSet::default()
     };
     if selection.products.is_none() && measured.is_empty() {
-        let mut columns = SPEND_COLUMNS.to_vec();
-        if need != Need::Spend {
-            columns.extend(SUM_COLUMNS);
-        }
-        if need == Need::Sums {
-            columns.extend(["minute", "sale_id"]);
-        }
-        if need == Need::Sums || selection.needs_store() {
-            columns.push("store_id");
-        }
-        let fold = |slice: Slice| from_tickets(&slice, selection, &mut each);
-        warehouse.scan_fold((TICKET.name, &columns), selection.days, Ok, fold)?;
+        each_maintained(warehouse, selection, need, each)
     } else {
         let fold = |tickets: Vec<Ticket>| tickets.iter().for_each(&mut each);
         let rules = LineRules {
@@ -82,7 +72,32 @@ pub fn each_ticket(
         }
         let map = |slice: Slice| from_lines(&slice, rules, selection);
         warehouse.scan_fold((SALE_LINE.name, &columns), selection.days, map, fold)?;
+        Ok(())
     }
+}
+
+/// As [`each_ticket`] of the maintained ticket fact alone: where no products are told apart, and none is measured whose units are needed.
+///
+/// # Errors
+/// When the warehouse can't be read.
+pub fn each_maintained(
+    warehouse: &Watched,
+    selection: &Selection,
+    need: Need,
+    mut each: impl FnMut(&Ticket),
+) -> Result<()> {
+    let mut columns = SPEND_COLUMNS.to_vec();
+    if need != Need::Spend {
+        columns.extend(SUM_COLUMNS);
+    }
+    if need == Need::Sums {
+        columns.extend(["minute", "sale_id"]);
+    }
+    if need == Need::Sums || selection.needs_store() {
+        columns.push("store_id");
+    }
+    let fold = |slice: Slice| from_tickets(&slice, selection, &mut each);
+    warehouse.scan_fold((TICKET.name, &columns), selection.days, Ok, fold)?;
     Ok(())
 }
 
@@ -139,7 +154,7 @@ fn from_tickets(slice: &Slice, selection: &Selection, each: &mut impl FnMut(&Tic
 }
 
 /// Products whose quantity is a measure, not a count.
-fn measured(warehouse: &Watched) -> Result<FxHashSet<i64>> {
+pub(super) fn measured(warehouse: &Watched) -> Result<FxHashSet<i64>> {
     let table = warehouse.dimension("product", &["is_measured"])?;
     let flags = table.bool("is_measured")?;
     Ok(table
@@ -159,11 +174,13 @@ pub fn members(warehouse: &Watched, customers: &Roster, selection: &Selection) -
     // One "period" without a calendar: the index is empty and every day falls to number 0.
     let mut found = Vec::new();
     let index = PeriodIndex::new(Grain::Day, 0, 0);
-    let mut pass = SpendPass::new([index], customers.len(), |_, _, members| found = members);
+    let mut done = |_, _, members: &[Member]| found = members.to_vec();
+    let mut pass = SpendPass::new([index], customers.len());
     each_ticket(warehouse, selection, Need::Spend, |ticket| {
-        pass.add(ticket, ticket.customer_id.and_then(|id| customers.find(id)));
+        let customer = ticket.customer_id.and_then(|id| customers.find(id));
+        pass.add(ticket, customer, &mut done);
     })?;
-    pass.finish();
+    pass.finish(&mut done);
     Ok(found)
 }
 

@@ -7,8 +7,6 @@ use std::str::FromStr;
 use guanxi_types::{Period, index_of};
 
 use crate::rules::digits::sort_by_digits;
-use crate::rules::periods::PeriodIndex;
-use crate::rules::ticket::Ticket;
 
 /// How many groups: tenths.
 pub const GROUPS: i64 = 10;
@@ -207,133 +205,6 @@ pub fn groups(period: Period, ranked: &[Ranked]) -> Vec<GroupRow> {
         .collect()
 }
 
-/// As [`groups`] of members who are [`in_order`], without a look at each one's rank.
-#[must_use]
-pub fn groups_of(kind: DecileKind, period: Period, members: &[Member]) -> Vec<GroupRow> {
-    let all_customers = i64::try_from(members.len()).unwrap_or(i64::MAX);
-    let all_sales_c = members.iter().map(|m| m.spend_c).sum();
-    let mut cum_sales_c = 0;
-    let groups = cut(kind, members).into_iter();
-    groups
-        .map(|(group, own)| {
-            let sales_c: i64 = own.iter().map(|m| m.spend_c).sum();
-            cum_sales_c += sales_c;
-            GroupRow {
-                period,
-                group,
-                customers: i64::try_from(own.len()).unwrap_or(i64::MAX),
-                all_customers,
-                sales_c,
-                cum_sales_c,
-                all_sales_c,
-                spend_min_c: own.last().map_or(0, |m| m.spend_c),
-                spend_max_c: own.first().map_or(0, |m| m.spend_c),
-                tickets: own.iter().map(|m| m.tickets).sum(),
-            }
-        })
-        .collect()
-}
-
-/// The members of one grain's period.
-struct Members {
-    index: PeriodIndex,
-    /// The number of the period, and its first day with a ticket.
-    current: Option<(usize, i32)>,
-    members: Vec<Member>,
-}
-
-/// Where a customer stands among the members.
-#[derive(Clone, Copy)]
-struct Places<const N: usize> {
-    /// Day of his last ticket; it tells for every grain whether he is among the members of the period.
-    day: i32,
-    /// By grain.
-    at: [u32; N],
-}
-
-/// Sums tickets to members, period by period, for several grains; takes tickets in time order.
-pub struct SpendPass<const N: usize, F: FnMut(usize, Period, Vec<Member>)> {
-    grains: [Members; N],
-    day: Option<i32>,
-    /// By customer.
-    places: Vec<Places<N>>,
-    done: F,
-}
-
-impl<const N: usize, F: FnMut(usize, Period, Vec<Member>)> SpendPass<N, F> {
-    /// `done` gets the place of the grain and the members of each of its periods with a line, in time order.
-    #[must_use]
-    pub fn new(indexes: [PeriodIndex; N], customers: usize, done: F) -> Self {
-        let never = Places {
-            day: i32::MIN,
-            at: [0; N],
-        };
-        let members = |index| Members {
-            index,
-            current: None,
-            members: Vec::new(),
-        };
-        Self {
-            grains: indexes.map(members),
-            day: None,
-            places: vec![never; customers],
-            done,
-        }
-    }
-
-    /// Adds a ticket and whose it is; it is not earlier than the one before. Anonymous tickets belong to no member.
-    #[inline]
-    pub fn add(&mut self, ticket: &Ticket, customer: Option<usize>) {
-        if self.day != Some(ticket.day) {
-            self.day = Some(ticket.day);
-            self.enter(ticket.day);
-        }
-        let Some(places) = customer.and_then(|customer| self.places.get_mut(customer)) else {
-            return;
-        };
-        for (grain, at) in self.grains.iter_mut().zip(&mut places.at) {
-            if grain.current.is_some_and(|(_, first_day)| places.day < first_day) {
-                *at = u32::try_from(grain.members.len()).unwrap_or(u32::MAX);
-                grain.members.push(Member {
-                    customer: customer.unwrap_or_default(),
-                    spend_c: 0,
-                    tickets: 0,
-                });
-            }
-            if let Some(member) = grain.members.get_mut(index_of(i64::from(*at))) {
-                member.spend_c += ticket.amount_c;
-                member.tickets += i64::from(ticket.is_purchase());
-            }
-        }
-        places.day = ticket.day;
-    }
-
-    /// Goes on to a day: where it is another period's, the members of the one before are handed over.
-    fn enter(&mut self, day: i32) {
-        for (place, grain) in self.grains.iter_mut().enumerate() {
-            let number = grain.index.of(day);
-            if grain.current.is_none_or(|(current, _)| current != number) {
-                close(grain, place, &mut self.done);
-                grain.current = Some((number, day));
-            }
-        }
-    }
-
-    /// Hands the last periods over.
-    pub fn finish(mut self) {
-        for (place, grain) in self.grains.iter_mut().enumerate() {
-            close(grain, place, &mut self.done);
-        }
-    }
-}
-
-fn close(grain: &mut Members, place: usize, done: &mut impl FnMut(usize, Period, Vec<Member>)) {
-    let period = grain.current.and_then(|(number, _)| grain.index.period(number));
-    if let Some(period) = period {
-        done(place, period, std::mem::take(&mut grain.members));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use guanxi_types::{Day, Grain};
@@ -365,8 +236,7 @@ mod tests {
         #[test]
         fn head_count_groups_are_equal_and_whole(spends in prop::collection::vec(-50_i64..5_000, 0..200)) {
             let ordered = in_order(members(&spends), by_id);
-            let rows = groups_of(DecileKind::Customer, period(), &ordered);
-            prop_assert_eq!(&rows, &groups(period(), &grouped(DecileKind::Customer, &ordered)));
+            let rows = groups(period(), &grouped(DecileKind::Customer, &ordered));
             let positive: i64 = spends.iter().filter(|s| **s > 0).sum();
             prop_assert_eq!(rows.iter().map(|r| r.sales_c).sum::<i64>(), positive);
             prop_assert_eq!(rows.last().map_or(0, |r| r.cum_sales_c), positive);

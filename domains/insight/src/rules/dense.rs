@@ -33,7 +33,7 @@ impl DenseIds {
 const SMALL_IDS: usize = 1 << 24;
 
 /// A state for each id; without a state it has the default.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ById<T> {
     small: Vec<T>,
     others: FxHashMap<i64, T>,

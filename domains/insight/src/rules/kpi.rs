@@ -119,6 +119,7 @@ impl<const N: usize> Default for Seen<N> {
 }
 
 /// The rows of one grain.
+#[derive(Clone)]
 struct Rows {
     index: PeriodIndex,
     /// The number of the period of the last row, and its first day with a ticket.
@@ -156,6 +157,7 @@ impl Rows {
 }
 
 /// Takes tickets in time order. What adds up is summed once, by day; of each member one entry serves all grains.
+#[derive(Clone)]
 pub struct KpiPass<const N: usize> {
     grains: [Rows; N],
     day: Option<i32>,
@@ -178,6 +180,13 @@ impl<const N: usize> KpiPass<N> {
             day: None,
             sums: Sums::default(),
             seen: ById::default(),
+        }
+    }
+
+    /// More days may come: the indexes begin where those before began.
+    pub fn grow(&mut self, indexes: [PeriodIndex; N]) {
+        for (grain, index) in self.grains.iter_mut().zip(indexes) {
+            grain.index = index;
         }
     }
 

@@ -41,7 +41,6 @@ fn customers(ids: impl Iterator<Item = i64>) -> DimensionChange {
 
 /// A warehouse with the edge set.
 pub fn warehouse(dir: &std::path::Path) -> Arc<Warehouse> {
-    let warehouse = Warehouse::open(dir, facts::schema(&[]).unwrap()).unwrap();
     let zone = Zone::named("Asia/Shanghai").unwrap();
     let mut sales: BTreeMap<i64, Vec<SaleLineRow>> = BTreeMap::new();
     let (_, rows) = read_csv(&golden("edge_sales.csv"));
@@ -61,6 +60,12 @@ pub fn warehouse(dir: &std::path::Path) -> Arc<Warehouse> {
             discount_c: 0,
         });
     }
+    warehouse_of(dir, &sales)
+}
+
+/// A warehouse with these sales.
+pub fn warehouse_of(dir: &std::path::Path, sales: &BTreeMap<i64, Vec<SaleLineRow>>) -> Arc<Warehouse> {
+    let warehouse = Warehouse::open(dir, facts::schema(&[]).unwrap()).unwrap();
     let (mut lines, mut tickets) = (FactRows::new(&SALE_LINE), FactRows::new(&TICKET));
     for sale in sales.values() {
         facts::push_sale(sale, &mut lines, &mut tickets).unwrap();

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use guanxi_insight::Insight;
+use guanxi_trade::facts::SaleLineRow;
+use guanxi_types::Day;
 
-use crate::edge::warehouse;
+use crate::edge::{warehouse, warehouse_of};
 use crate::golden::read_csv;
 use crate::indicators::question;
 
@@ -107,6 +109,66 @@ fn edge_indicators_of_nothing() {
             table.file_columns().all(|c| indicator.column(&c.name).is_some()),
             "{}",
             indicator.name
+        );
+    }
+}
+
+/// What an indicator must be asked with, where it can't do without.
+fn needed(indicator: &str) -> &'static str {
+    match indicator {
+        "growth" => "base=2025-01-01..2025-01-31 current=2025-02-01..2025-03-03",
+        _ => "",
+    }
+}
+
+/// B5, B6, B17: nine hundred thousand million of currency on a line overflow no figure.
+#[test]
+fn edge_indicators_of_huge_amounts() {
+    const AMOUNT_C: i64 = 90_000_000_000_099;
+    const QTY_MILLI: i64 = 9_000_000_000_000;
+    let first = "2025-01-01".parse::<Day>().unwrap().raw();
+    let sale = |id: i64| {
+        let line = SaleLineRow {
+            day: first + i32::try_from(id).unwrap(),
+            minute: 600,
+            sale_id: id,
+            line_no: 1,
+            store_id: 1,
+            customer_id: Some(1 + id % 25),
+            product_id: Some(1 + id % 6),
+            qty_milli: QTY_MILLI,
+            amount_c: AMOUNT_C + id,
+            discount_c: 0,
+        };
+        (id, vec![line])
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let insight = Insight::new(warehouse_of(dir.path(), &(1..=120).map(sale).collect()));
+    for indicator in guanxi_insight::INDICATORS {
+        let answer = insight.indicator(indicator.name, &question(needed(indicator.name)));
+        // The models may find that nobody leaves.
+        assert!(
+            answer.is_ok() || indicator.name.starts_with("btyd"),
+            "{}: {answer:?}",
+            indicator.name
+        );
+    }
+    let kpi = &rows(&insight, "kpi", "by=year")[0];
+    assert_eq!(kpi["net_sales_c"], (120 * AMOUNT_C + 60 * 121).to_string());
+    assert_eq!(kpi["asp_c"], "10000.0");
+}
+
+/// B17: every model answers on the edge set, with a fit or with the reason why there is none.
+#[test]
+fn edge_models_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let insight = Insight::new(warehouse(dir.path()));
+    for model in ["bgnbd", "paretonbd", "gammagamma"] {
+        let asked = insight.indicator("btyd", &question(&format!("model={model}")));
+        assert!(
+            asked.as_ref().is_ok_and(|table| !table.rows.is_empty())
+                || asked.as_ref().is_err_and(|e| e.code == "insight.not_determined"),
+            "{model}: {asked:?}"
         );
     }
 }

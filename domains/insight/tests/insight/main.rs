@@ -24,6 +24,8 @@ mod indicators;
 #[cfg(test)]
 mod portraits;
 #[cfg(test)]
+mod running;
+#[cfg(test)]
 mod second_implementation;
 #[cfg(test)]
 mod second_indicators;

@@ -1,6 +1,7 @@
 //! A journey's life: published, paused, resumed, ended.
 
 use guanxi_entity::{Entity, Value};
+use guanxi_record::attachment::require_change;
 use guanxi_record::command::change;
 use guanxi_record::{Schema, get, insert, require, update_typed};
 use guanxi_store::{Queries, Tx};
@@ -165,8 +166,8 @@ pub fn enrol(
     ctx: &Ctx,
     (id, customers): (RawId, &[RawId]),
 ) -> Result<Vec<Result<RawId, Refusal>>> {
-    require(ctx, Action::Update, Journey::def())?;
-    get(tx, ctx, Journey::def(), id)?;
+    // The program puts them in: whether the user may change this journey is asked here.
+    require_change(tx, ctx, Journey::def(), id)?;
     if customers.is_empty() || customers.len() > ENROL_MAX {
         return Err(Problem::new(ErrorKind::Invalid, "journeys.too_many").with("max", ENROL_MAX));
     }
@@ -191,8 +192,7 @@ pub fn enrol(
 pub fn take_out(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
     require(ctx, Action::Update, Journey::def())?;
     let known: Enrolment = get(tx, ctx, Enrolment::def(), id)?.typed()?;
-    let journey = known.journey_id.raw();
-    get(tx, ctx, Journey::def(), journey)?;
+    require_change(tx, ctx, Journey::def(), known.journey_id.raw())?;
     if known.state != "active" {
         return Err(Problem::new(ErrorKind::Conflict, "journeys.not_inside").with("state", known.state));
     }

@@ -1,12 +1,13 @@
 //! Who comes in.
 
 use guanxi_customers::entities::{Customer, Tag};
-use guanxi_journeys::commands::Move;
+use guanxi_journeys::commands::{Move, enrol, take_out};
 use guanxi_journeys::entities::Journey;
 use guanxi_marketing::entities::{CampaignTarget, Segment, SegmentMember};
 use guanxi_org::entities::Store;
-use guanxi_testkit::each_engine;
+use guanxi_testkit::{each_engine, user};
 use guanxi_trade::entities::Sale;
+use guanxi_types::{Action, Scope};
 use serde_json::json;
 
 use crate::company::{Company, DAY_MS, HOUR_MS, at, line};
@@ -214,5 +215,37 @@ fn who_was_erased_leaves() {
         assert_eq!(company.place(journey, customer), at("left", "wait"));
         assert_eq!(company.count("SELECT COUNT(*) FROM customers_activity"), 0);
         assert_eq!(company.enrol(journey, &[customer]), 0);
+    });
+}
+
+/// C2: who may change his own journeys only puts nobody into another's, and takes nobody out of it.
+#[test]
+fn others_journeys_stay_as_they_are() {
+    each_engine(|engine| {
+        let company = Company::new(engine);
+        let wait = line(&[("wait", "wait", json!({ "mode": "for", "days": 9 }))]);
+        let journey = company.journey("别人的旅程", &wait, &json!({}));
+        let (inside, outside) = (company.member(1), company.member(2));
+        company.enrol(journey, &[inside]);
+        let enrolment = company.count("SELECT id FROM journeys_enrolment");
+        let who = user(
+            4711,
+            &[
+                ("journeys.*", Action::Read, Scope::All),
+                ("customers.customer", Action::Read, Scope::All),
+                ("journeys.journey", Action::Update, Scope::Own),
+            ],
+        );
+        let put = company.write_as(&who, move |tx, schema, ctx| {
+            enrol(tx, schema, ctx, (journey, &[outside])).map(drop)
+        });
+        let taken = company.write_as(&who, move |tx, schema, ctx| take_out(tx, schema, ctx, enrolment));
+        for refused in [put, taken] {
+            assert_eq!(refused.unwrap_err().code, "access.forbidden", "{engine:?}");
+        }
+        assert_eq!(
+            company.count("SELECT COUNT(*) FROM journeys_enrolment WHERE state = 'active'"),
+            1
+        );
     });
 }

@@ -36,7 +36,7 @@ impl Holder {
     }
 
     /// What the holder's account of a programme is found by.
-    fn key(self, is_shared: bool) -> String {
+    pub(crate) fn key(self, is_shared: bool) -> String {
         match self.household.filter(|_| is_shared) {
             Some(household) => format!("h{household}"),
             None => format!("c{}", self.customer),

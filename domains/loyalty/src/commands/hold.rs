@@ -100,10 +100,13 @@ pub fn capture(
             balance: known.balance,
         });
     }
-    if known.state != "open" || known.ends_at <= pen.ctx.clock.now() {
-        return Err(
-            Problem::new(ErrorKind::Conflict, "loyalty.hold_over").with("state", known.state.as_str())
-        );
+    // Until the night, or the next act on the account, the record says nothing of it.
+    let state = match known.state.as_str() {
+        "open" if known.ends_at <= pen.ctx.clock.now() => "timed_out",
+        state => state,
+    };
+    if state != "open" {
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.hold_over").with("state", state));
     }
     if points <= 0 || points > known.points {
         return Err(Problem::new(ErrorKind::Invalid, "loyalty.bad_points").with("step", 1));

@@ -10,7 +10,9 @@ use serde_json::{Value as Json, json};
 use super::account::Holder;
 use super::book::{Pen, day_of};
 use crate::entities::{Membership, MembershipPatch, TierChange, TierProof};
-use crate::queries::tier::{Ladder, MEMBER, Member, counted, ladders, member, member_of, owner_key};
+use crate::queries::tier::{
+    Ladder, MEMBER, Member, counted, joining_day, ladders, member, member_of, newcomer, owner_key,
+};
 use crate::rules::tier::{Downgrade, Standing, Step, Verdict, entered, reached, review};
 use crate::rules::validity::months_later;
 
@@ -53,13 +55,7 @@ pub(super) fn find_or_make(
     let id = insert(tx, pen.schema, &pen.ctx, made)?.raw();
     Ok(Member {
         id,
-        customer: holder.customer,
-        household,
-        tier: None,
-        since: None,
-        joined_on: None,
-        keep_until: None,
-        grace_until: None,
+        ..newcomer(holder, ladder.is_shared)
     })
 }
 
@@ -140,7 +136,7 @@ pub(crate) fn after_purchase(tx: &mut Tx<'_>, pen: &Pen<'_>, holder: Holder, pur
         let by_one = entered(&ladder.steps, amount).cloned();
         let is_in = known.tier.is_some() || !ladder.entry_first || by_one.is_some();
         // Whoever is let in by this purchase is in from its day on, however late it is told, and it counts.
-        let joined = known.joined_on.unwrap_or(day);
+        let joined = joining_day(tx, &ladder, &known, day)?;
         let value = if is_in {
             let since = Member {
                 joined_on: Some(joined),

@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::account::Holder;
 use super::book::Pen;
 use super::tier::{Move, change, rank};
-use crate::queries::tier::{Ladder, Member, counted, ladders, member};
+use crate::queries::tier::{Ladder, Member, counted, ladders, member, whose};
 use crate::rules::tier::{Step, entered, reached};
 
 /// After a return: a tier that was reached by these goods, and isn't without them, is lost again.
@@ -30,7 +30,7 @@ pub(crate) fn after_return(tx: &mut Tx<'_>, pen: &Pen<'_>, purchase: RawId) -> R
             continue;
         };
         let value = counted(tx, &ladder, &known, pen.today)?;
-        let largest = largest_since(tx, &known, &before)?;
+        let largest = largest_since(tx, whose(&ladder, &known), &before)?;
         let own = rank(&ladder, known.tier);
         let by_one = entered(&ladder.steps, largest);
         let proven = proven(tx, &ladder, &known, &before)?;
@@ -115,18 +115,14 @@ fn proven<'a>(
 }
 
 /// The largest purchase since then.
-fn largest_since(tx: &mut Tx<'_>, member: &Member, before: &Before) -> Result<i64> {
-    let (whose, id) = match member.household {
-        Some(household) => ("household_id", household),
-        None => ("customer_id", member.customer),
-    };
+fn largest_since(tx: &mut Tx<'_>, (whose, id): (&str, RawId), before: &Before) -> Result<i64> {
     let late: String = before
         .purchases
         .iter()
         .map(|id| format!(" OR id = {id}"))
         .collect();
     let row = tx.query_first(
-        &format!("SELECT MAX(amount) FROM loyalty_purchase WHERE {whose} = ?1 AND (day >= ?2{late})"),
+        &format!("SELECT MAX(amount) FROM loyalty_purchase WHERE {whose} AND (day >= ?2{late})"),
         &[Value::from(id), Value::from(before.day)],
     )?;
     Ok(row.map_or(0, |row| row.int(0)))

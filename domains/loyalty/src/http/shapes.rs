@@ -338,12 +338,19 @@ pub(super) fn set_tier(shapes: &mut Shapes) -> Js {
 
 pub(super) fn review(shapes: &mut Shapes) -> Js {
     shapes.named("ReviewTiers", |_| {
-        object(&[("after?", nullable(guanxi_http::shape::id_or_empty()))])
+        object(&[("after?", nullable(place_of_review()))])
     })
 }
 
+/// Where a review goes on: after this member, or after this household (`h`) or customer (`c`) that isn't on the ladder.
+fn place_of_review() -> Js {
+    serde_json::json!({ "type": "string", "pattern": "^([hc]?(0|[1-9][0-9]{0,17}))?$" })
+}
+
 pub(super) fn reviewed(shapes: &mut Shapes) -> Js {
-    shapes.named("TiersReviewed", |_| object(&[("next", nullable(an_id()))]))
+    shapes.named("TiersReviewed", |_| {
+        object(&[("next", nullable(place_of_review()))])
+    })
 }
 
 pub(super) fn new_batch(shapes: &mut Shapes) -> Js {

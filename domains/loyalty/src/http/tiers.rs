@@ -14,8 +14,9 @@ use serde_json::{Value as Js, json};
 
 use super::accounts::{id_of, short};
 use super::shapes::NOTE_MAX;
-use crate::commands::{review_members, review_proof, set_tier};
+use crate::commands::{review_proof, review_some, set_tier};
 use crate::entities::{Membership, TierProof, TierScheme};
+use crate::queries::prospect::Walk;
 use crate::queries::tier::{TierView, falling, standings};
 
 pub(super) fn routes() -> Router<AppState> {
@@ -138,16 +139,41 @@ struct From {
     after: Option<String>,
 }
 
+/// Where a review goes on, as [`place`] writes it.
+fn walk_of(text: &str) -> guanxi_types::Result<Walk> {
+    let (kind, digits) = match text.strip_prefix('h') {
+        Some(rest) => ('h', rest),
+        None => text.strip_prefix('c').map_or(('m', text), |rest| ('c', rest)),
+    };
+    let id = match digits {
+        "0" => 0,
+        digits => id_of("after", digits)?,
+    };
+    Ok(match kind {
+        'h' => Walk::Households(id),
+        'c' => Walk::Customers(id),
+        _ => Walk::Members(id),
+    })
+}
+
+fn place(walk: Walk) -> String {
+    match walk {
+        Walk::Members(id) => id.to_string(),
+        Walk::Households(id) => format!("h{id}"),
+        Walk::Customers(id) => format!("c{id}"),
+    }
+}
+
 async fn review(call: Call, Path(id): Path<String>, Json(body): Json<From>) -> ApiResult<Json<Js>> {
     call.ctx.require_all(Action::Update, &Membership::def().key)?;
     let scheme = id_in(&id, &TierScheme::def().key)?;
     let after = body.after.filter(|text| !text.is_empty());
-    let after = after.map_or(Ok(0), |text| id_of("after", &text))?;
+    let walk = after.map_or(Ok(Walk::Members(0)), |text| walk_of(&text))?;
     let reviewing = call.write(move |tx, schema, ctx| {
         record(tx, ctx, TierScheme::def(), scheme)?;
-        review_members(tx, schema, ctx, (scheme, after))
+        review_some(tx, schema, ctx, (scheme, walk))
     });
-    Ok(Json(json!({ "next": reviewing.await?.map(|id| id.to_string()) })))
+    Ok(Json(json!({ "next": reviewing.await?.map(place) })))
 }
 
 #[derive(Clone, Default, Deserialize)]

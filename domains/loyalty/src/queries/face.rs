@@ -58,7 +58,8 @@ pub fn face(
 /// What stands on the cards of a batch, in the order of their numbers, for a user who may take numbers out; the part of so many.
 ///
 /// # Errors
-/// `access.forbidden`, `record.not_found` for a batch or a part that isn't there, `loyalty.face_not_active`, `loyalty.face_other_series`.
+/// `access.forbidden`, `record.not_found` for a batch or a part that isn't there, `loyalty.no_cards_to_print` where all of its cards are
+/// over, `loyalty.face_not_active`, `loyalty.face_other_series`.
 pub fn cards_of(
     r: &mut dyn Queries,
     ctx: &Ctx,
@@ -78,10 +79,13 @@ pub fn cards_of(
             Value::from((part - 1).saturating_mul(SHEET_CARDS_MAX)),
         ],
     )?;
+    if rows.is_empty() {
+        return Err(Problem::not_found(&CardBatch::def().key));
+    }
     // A card that is over isn't printed again; the parts of a batch stay what they were.
     let rows: Vec<_> = rows.into_iter().filter(|row| !is_over(row.text(2))).collect();
     if rows.is_empty() {
-        return Err(Problem::not_found(&CardBatch::def().key));
+        return Err(Problem::new(ErrorKind::Conflict, "loyalty.no_cards_to_print"));
     }
     let own = match face.tier_id {
         Some(tier) => tier_name(r, tier.raw())?,

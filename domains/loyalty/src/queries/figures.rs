@@ -323,7 +323,9 @@ pub fn each_purchase(
     (first, last): (Day, Day),
     each: &mut dyn FnMut(Bought) -> Result<()>,
 ) -> Result<()> {
-    let sql = "SELECT m.id, p.day, p.amount FROM loyalty_membership m JOIN loyalty_purchase p ON p.customer_id = m.customer_id \
+    // On a shared ladder what was bought with a household counts for that alone.
+    let sql = "SELECT m.id, p.day, p.amount FROM loyalty_membership m JOIN loyalty_tier_scheme s ON s.id = m.scheme_id \
+         JOIN loyalty_purchase p ON p.customer_id = m.customer_id AND (s.is_shared = 0 OR p.household_id IS NULL) \
          WHERE m.household_id IS NULL AND p.day >= ?1 AND p.day <= ?2 AND p.amount > 0 \
          UNION ALL SELECT m.id, p.day, p.amount FROM loyalty_membership m JOIN loyalty_purchase p ON p.household_id = m.household_id \
          WHERE p.day >= ?1 AND p.day <= ?2 AND p.amount > 0 ORDER BY 1";
@@ -422,4 +424,38 @@ pub fn buyer_names(r: &mut dyn Queries) -> Result<BTreeMap<(RawId, bool), BuyerN
         })?;
     }
     Ok(names)
+}
+
+/// Who holds which tier now; of the first ladder by number where a customer stands on several. On a shared ladder, who lives in a household
+/// stands where that does, and has no tier of his own meanwhile.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn tier_holders(r: &mut dyn Queries) -> Result<BTreeMap<RawId, RawId>> {
+    let (mut lives, mut people) = (BTreeSet::new(), BTreeMap::<RawId, Vec<RawId>>::new());
+    let homes = "SELECT customer_id, household_id FROM customers_household_member WHERE left_on IS NULL \
+         ORDER BY COALESCE(joined_on, 0), id";
+    r.query_each(homes, &[], &mut |row| {
+        if lives.insert(row.int(0)) {
+            people.entry(row.int(1)).or_default().push(row.int(0));
+        }
+        Ok(())
+    })?;
+    let held = "SELECT m.customer_id, m.household_id, m.tier_id, s.is_shared FROM loyalty_membership m \
+         JOIN loyalty_tier_scheme s ON s.id = m.scheme_id AND s.is_active = 1 WHERE m.tier_id IS NOT NULL ORDER BY s.number, m.id";
+    let mut found = BTreeMap::new();
+    r.query_each(held, &[], &mut |row| {
+        let (customer, tier) = (row.int(0), row.int(2));
+        match row.optional_int(1) {
+            Some(household) => {
+                for customer in people.get(&household).into_iter().flatten() {
+                    found.entry(*customer).or_insert(tier);
+                }
+            }
+            None if row.int(3) == 1 && lives.contains(&customer) => {}
+            None => drop(found.entry(customer).or_insert(tier)),
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }

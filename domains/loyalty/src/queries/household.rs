@@ -5,7 +5,7 @@ use guanxi_store::Queries;
 use guanxi_types::{Day, RawId, Result};
 
 use super::account::{At, accounts_of};
-use super::tier::{Ladder, Member, counted, counted_of, ladders, member};
+use super::tier::{Ladder, Member, counted, counted_of, ladders, member, newcomer};
 use crate::commands::Holder;
 use crate::commands::tier::rank;
 use crate::rules::tier::reached;
@@ -140,20 +140,6 @@ fn points(
     Ok(found)
 }
 
-/// Who stands on no ladder yet, as a member of it.
-const fn newcomer(customer: RawId, household: Option<RawId>) -> Member {
-    Member {
-        id: 0,
-        customer,
-        household,
-        tier: None,
-        since: None,
-        joined_on: None,
-        keep_until: None,
-        grace_until: None,
-    }
-}
-
 /// What becomes of tiers on every shared ladder.
 pub(crate) fn tiers(
     reads: &mut dyn Queries,
@@ -166,13 +152,17 @@ pub(crate) fn tiers(
             customer,
             household: None,
         };
-        let own = member(reads, &ladder, alone)?.unwrap_or_else(|| newcomer(customer, None));
+        let own = member(reads, &ladder, alone)?.unwrap_or_else(|| newcomer(alone, true));
         let home = match household {
             Some(_) => member(reads, &ladder, Holder { customer, household })?,
             None => None,
         };
         // An id that no household has: nothing is counted for it.
-        let home = home.unwrap_or_else(|| newcomer(customer, Some(household.unwrap_or(0))));
+        let together = Holder {
+            customer,
+            household: Some(household.unwrap_or(0)),
+        };
+        let home = home.unwrap_or_else(|| newcomer(together, true));
         found.push(match way {
             Way::Join => joining(reads, ladder, (&own, &home), today)?,
             Way::Leave => leaving(reads, ladder, (&own, &home), today)?,
@@ -244,7 +234,7 @@ fn leaving(
 ) -> Result<TierFate> {
     let joined = home.joined_on.filter(|_| ladder.leaving != "stay");
     let own = &since(own, joined);
-    let own_value = counted(reads, &ladder, own, today)?;
+    let mut own_value = counted(reads, &ladder, own, today)?;
     let mut household_value = counted(reads, &ladder, home, today)?;
     let (mut own_after, mut household_after) = (own.tier, home.tier);
     match ladder.leaving.as_str() {
@@ -255,6 +245,7 @@ fn leaving(
                 home.household.unwrap_or(0)
             );
             household_value -= counted_of(reads, (&ladder, home), (&condition, own.customer), today)?;
+            own_value += counted_of(reads, (&ladder, own), (&condition, own.customer), today)?;
             let is_in = own.tier.is_some() || home.tier.is_some();
             own_after = better(&ladder, own.tier, earned(&ladder, own_value, is_in));
             household_after = what_is_left(&ladder, home.tier, household_value);

@@ -31,7 +31,7 @@ pub struct Quoted {
 /// When the database can't be read.
 pub fn quote(reads: &mut dyn Queries, facts: &SaleFacts) -> Result<Vec<Quoted>> {
     let programmes = reads.query(
-        "SELECT id, name, unit, rounding FROM loyalty_points_programme WHERE is_active = 1 AND COALESCE(starts_on, ?1) <= ?1 \
+        "SELECT id, name, unit, rounding, opens_itself, is_shared FROM loyalty_points_programme WHERE is_active = 1 AND COALESCE(starts_on, ?1) <= ?1 \
          AND COALESCE(ends_on, ?1) >= ?1 ORDER BY id",
         &[Value::from(i64::from(facts.day.raw()))],
     )?;
@@ -42,6 +42,10 @@ pub fn quote(reads: &mut dyn Queries, facts: &SaleFacts) -> Result<Vec<Quoted>> 
     let tiers = tiers_of(reads, holder)?;
     let mut found = Vec::new();
     for row in programmes {
+        let opens_itself = row.int(4) == 1;
+        if !opens_itself && !has_account(reads, (row.int(0), row.int(5) == 1), holder)? {
+            continue;
+        }
         let rules = active_rules(reads, row.int(0))?;
         let earned = earn(&rules, Rounding::named(row.text(3)), facts, &tiers);
         let mut told = Vec::new();
@@ -62,4 +66,21 @@ pub fn quote(reads: &mut dyn Queries, facts: &SaleFacts) -> Result<Vec<Quoted>> 
         });
     }
     Ok(found)
+}
+
+/// Whether a sale would be booked: where accounts aren't opened by the first sale, only who has one earns.
+fn has_account(
+    reads: &mut dyn Queries,
+    (programme, is_shared): (RawId, bool),
+    holder: Holder,
+) -> Result<bool> {
+    let key = holder.key(is_shared);
+    // Those that came with a merged customer go into it.
+    let own = if key.starts_with('c') { holder.customer } else { 0 };
+    let row = reads.query_first(
+        "SELECT id FROM loyalty_points_account WHERE programme_id = ?1 AND (owner_key = ?2 OR (customer_id = ?3 \
+         AND household_id IS NULL AND moved_to_id IS NULL)) LIMIT 1",
+        &[Value::from(programme), Value::from(key.as_str()), Value::from(own)],
+    )?;
+    Ok(row.is_some())
 }

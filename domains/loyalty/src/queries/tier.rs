@@ -8,7 +8,7 @@ use guanxi_types::{Day, RawId, Result};
 
 use crate::commands::Holder;
 use crate::commands::book::day_of;
-use crate::rules::tier::{Downgrade, Span, Step, may_fall, next};
+use crate::rules::tier::{Downgrade, Span, Step, may_fall, to_come};
 
 /// A ladder as it is climbed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,13 +184,60 @@ pub(crate) fn member(reads: &mut dyn Queries, ladder: &Ladder, holder: Holder) -
     Ok(row.as_ref().map(member_of))
 }
 
+/// Who stands on a ladder nowhere yet, as a member of it.
+pub(crate) fn newcomer(holder: Holder, is_shared: bool) -> Member {
+    Member {
+        id: 0,
+        customer: holder.customer,
+        household: holder.household.filter(|_| is_shared),
+        tier: None,
+        since: None,
+        joined_on: None,
+        keep_until: None,
+        grace_until: None,
+    }
+}
+
+/// Whose purchases count for a member, as a condition on `?1`, and that. What was bought with a household stays the household's.
+pub(crate) const fn whose(ladder: &Ladder, member: &Member) -> (&'static str, RawId) {
+    match member.household {
+        Some(household) => ("household_id = ?1", household),
+        None if ladder.is_shared => ("customer_id = ?1 AND household_id IS NULL", member.customer),
+        None => ("customer_id = ?1", member.customer),
+    }
+}
+
+/// The day of joining of who would be let in on this day. Where periods begin with joining it is that of the first purchase of the last
+/// one: what was bought before counts there as on every other ladder.
+pub(crate) fn joining_day(
+    reads: &mut dyn Queries,
+    ladder: &Ladder,
+    member: &Member,
+    day: Day,
+) -> Result<Day> {
+    let months = match (member.joined_on, ladder.span) {
+        (Some(joined), _) => return Ok(joined),
+        (None, Span::Anniversary(months)) if !ladder.entry_first => months,
+        _ => return Ok(day),
+    };
+    let from = Span::Rolling(months).first(day, None).map_or(i32::MIN, Day::raw);
+    let (whose, id) = whose(ladder, member);
+    let row = reads.query_first(
+        &format!(
+            "SELECT MIN(day) FROM loyalty_purchase WHERE {whose} AND day >= ?2 AND day <= ?3 AND amount > 0"
+        ),
+        &[
+            Value::from(id),
+            Value::from(i64::from(from)),
+            Value::from(i64::from(day.raw())),
+        ],
+    )?;
+    Ok(row.and_then(|row| day_of(row.optional_int(0))).unwrap_or(day))
+}
+
 /// What counts for a member on a day.
 pub(crate) fn counted(reads: &mut dyn Queries, ladder: &Ladder, member: &Member, today: Day) -> Result<i64> {
-    let whose = match member.household {
-        Some(household) => ("household_id = ?1", household),
-        None => ("customer_id = ?1", member.customer),
-    };
-    counted_of(reads, (ladder, member), whose, today)
+    counted_of(reads, (ladder, member), whose(ladder, member), today)
 }
 
 /// What of these purchases would count for a member on a day; `?1` in the condition stands for the id.
@@ -301,7 +348,8 @@ pub struct TierView {
     pub member: Option<Member>,
     /// What counts today: minor units, points or visits.
     pub value: i64,
-    /// The next tier, and how much is missing; none for the highest, and for who must be let in first.
+    /// The next tier, and how much is missing; the one that is reached already, and that the next purchase or review gives, where nothing
+    /// is. None for the highest, and for who must be let in first.
     pub next: Option<(RawId, i64)>,
     /// How much is missing to keep the tier; 0 where it is safe.
     pub missing: i64,
@@ -316,7 +364,7 @@ pub fn standings(reads: &mut dyn Queries, customer: RawId, today: Day) -> Result
     let mut found = Vec::new();
     for ladder in ladders(reads, None)? {
         let member = member(reads, &ladder, holder)?;
-        found.push(standing(reads, (ladder, member), today)?);
+        found.push(standing(reads, (ladder, member), holder, today)?);
     }
     Ok(found)
 }
@@ -324,17 +372,19 @@ pub fn standings(reads: &mut dyn Queries, customer: RawId, today: Day) -> Result
 fn standing(
     reads: &mut dyn Queries,
     (ladder, member): (Ladder, Option<Member>),
+    holder: Holder,
     today: Day,
 ) -> Result<TierView> {
-    let value = match &member {
-        Some(member) => counted(reads, &ladder, member, today)?,
-        None => 0,
-    };
     let tier = member.as_ref().and_then(|member| member.tier);
     let step = tier.and_then(|tier| ladder.step(tier));
-    // Where nothing counts before somebody is let in, no counting leads anywhere yet.
-    let is_open = step.is_some() || !ladder.entry_first;
-    let next = next(&ladder.steps, step.map(|step| step.rank), value).filter(|_| is_open);
+    let value = match &member {
+        Some(member) if tier.is_some() => counted(reads, &ladder, member, today)?,
+        _ => prospective(reads, (&ladder, member.as_ref()), holder, today)?,
+    };
+    // Where nothing counts before somebody is let in, no counting leads anywhere yet, and who was taken off by hand isn't let in by it.
+    let was_taken_off = tier.is_none() && member.as_ref().is_some_and(|member| member.joined_on.is_some());
+    let is_open = step.is_some() || !(ladder.entry_first || was_taken_off);
+    let next = to_come(&ladder.steps, step.map(|step| step.rank), value).filter(|_| is_open);
     let next = next.map(|(step, left)| (step.id, left));
     let downgrade = Downgrade::named(&ladder.downgrade);
     let missing = step
@@ -348,6 +398,23 @@ fn standing(
         ladder,
         member,
     })
+}
+
+/// What counts for who isn't let in: what he bought in the time that counts, unless nothing does before.
+fn prospective(
+    reads: &mut dyn Queries,
+    (ladder, member): (&Ladder, Option<&Member>),
+    holder: Holder,
+    today: Day,
+) -> Result<i64> {
+    if ladder.entry_first {
+        return Ok(0);
+    }
+    let mut since = member
+        .cloned()
+        .unwrap_or_else(|| newcomer(holder, ladder.is_shared));
+    since.joined_on = Some(joining_day(reads, ladder, &since, today)?);
+    counted(reads, ladder, &since, today)
 }
 
 /// Members of one page.
@@ -383,7 +450,12 @@ pub fn falling(
     let is_full = guanxi_types::len_i64(rows.len()) == FALLING_PAGE;
     let mut found = Vec::new();
     for row in &rows {
-        let view = standing(reads, (ladder.clone(), Some(member_of(row))), today)?;
+        let known = member_of(row);
+        let holder = Holder {
+            customer: known.customer,
+            household: known.household,
+        };
+        let view = standing(reads, (ladder.clone(), Some(known)), holder, today)?;
         if view.missing > 0 {
             found.push(view);
         }

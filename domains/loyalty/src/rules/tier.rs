@@ -93,6 +93,16 @@ pub fn next(ladder: &[Step], rank: Option<i64>, value: i64) -> Option<(&Step, i6
     Some((step, (threshold - value).max(0)))
 }
 
+/// The tier that comes next, and how much is missing: that which is reached already and not given yet, else the next that counting reaches.
+#[must_use]
+pub fn to_come(ladder: &[Step], rank: Option<i64>, value: i64) -> Option<(&Step, i64)> {
+    let is_higher = |step: &&Step| rank.is_none_or(|rank| step.rank > rank);
+    let waiting = reached(ladder, value).filter(is_higher).filter(|_| value > 0);
+    waiting
+        .map(|step| (step, 0))
+        .or_else(|| next(ladder, rank, value))
+}
+
 /// How far a member falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Downgrade {

@@ -209,3 +209,16 @@ fn a_face_that_is_not_for_the_batch_prints_none() {
         assert_eq!(problem.code, "loyalty.face_not_active");
     });
 }
+
+/// B1: a batch whose cards are all over says so, instead of being denied.
+#[test]
+fn a_batch_without_cards_to_print_says_so() {
+    each_engine(|engine| {
+        let desk = desk(engine, 2);
+        let id = desk.face(&layout());
+        let over = "UPDATE loyalty_card SET state = 'ended'";
+        desk.club.act(move |tx, _, _| tx.execute(over, &[])).unwrap();
+        let problem = refusal(desk.print(id), "none is left");
+        assert_eq!(problem.code, "loyalty.no_cards_to_print");
+    });
+}

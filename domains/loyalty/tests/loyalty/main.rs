@@ -23,4 +23,6 @@ mod restating;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod taking_in;
+#[cfg(test)]
 mod tiers;

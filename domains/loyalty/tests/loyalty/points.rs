@@ -6,6 +6,7 @@ use guanxi_loyalty::commands::{
 };
 use guanxi_loyalty::queries::account::{accounts_of, expiring};
 use guanxi_loyalty::queries::liability::liability;
+use guanxi_loyalty::queries::quote::quote;
 use guanxi_testkit::{each_engine, refusal};
 use guanxi_types::{Action, Money, RawId, Scope};
 use serde_json::json;
@@ -147,7 +148,11 @@ fn points_are_put_aside_captured_freed_and_timed_out() {
             "free for who looks, before anything is posted"
         );
         let late = club.act(move |tx, schema, ctx| capture(tx, schema, ctx, three, None));
-        assert_eq!(refusal(late, "late").code, "loyalty.hold_over");
+        let late = refusal(late, "late");
+        assert_eq!(
+            (&*late.code, &late.params["state"]),
+            ("loyalty.hold_over", &json!("timed_out"))
+        );
         assert_eq!(club.spend(account, 75, ("all", None)).unwrap().balance, 0);
         let done = club.back("O1", (1, 1), 25).unwrap();
         assert_eq!(done.restored, 0, "of a sale that isn't known nothing comes back");
@@ -357,5 +362,26 @@ fn points_of_others_are_seen_and_not_moved() {
         rep.clock = club.clock.clone();
         let moved = club.act(move |tx, schema, _| transfer(tx, schema, &rep, &wanted));
         assert_eq!(refusal(moved, "others' points").code, "access.forbidden");
+    });
+}
+
+/// M3: where an account isn't opened by itself, a sale promises points to who has one only, as it is booked.
+#[test]
+fn a_sale_promises_what_it_earns() {
+    each_engine(|engine| {
+        let club = Club::new(engine, &json!({ "opens_itself": false }));
+        let (member, programme) = (club.member, club.programme);
+        let facts = club.facts("S1", member, &[100]);
+        let promised = || {
+            let (facts, store) = (facts.clone(), &club.fixture.store);
+            let told = store.read_blocking(move |r| quote(r, &facts)).unwrap();
+            told.iter().map(|one| one.points).sum::<i64>()
+        };
+        assert_eq!(promised(), 0);
+        assert_eq!(club.buy("S0", member, &[100]).points(), 0);
+        club.act(move |tx, schema, ctx| open_account(tx, schema, ctx, (programme, member)))
+            .unwrap();
+        assert_eq!(promised(), 100);
+        assert_eq!(club.buy("S1", member, &[100]).points(), 100);
     });
 }

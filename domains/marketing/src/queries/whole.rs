@@ -1,7 +1,8 @@
 //! A campaign as its page needs it: what may be done with it, its money, its family.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{get, may};
+use guanxi_record::attachment::require_change;
+use guanxi_record::{Reach, get, may, require};
 use guanxi_store::Queries;
 use guanxi_types::{Action, Ctx, Id, Money, RawId, Result};
 use serde_json::{Value as Js, json};
@@ -23,7 +24,8 @@ pub fn campaign_json(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Js> {
     let known: Campaign = record.typed()?;
     let state = known.state.as_deref().unwrap_or("draft");
     let limit = limit_of(r, ctx)?;
-    let may_change = may(ctx, Action::Update, Campaign::def());
+    // Roles may reach some campaigns only: his own, those of his team.
+    let may_change = require_change(r, ctx, Campaign::def(), id).is_ok();
     let is_own = [known.submitted_by.map(Id::raw), Some(record.created_by)].contains(&Some(ctx.user_id()));
     let steps = if may_change {
         Step::possible(state)
@@ -32,9 +34,10 @@ pub fn campaign_json(r: &mut dyn Queries, ctx: &Ctx, id: RawId) -> Result<Js> {
     };
     let sees_budget = may(ctx, Action::Read, BudgetLine::def());
     let budget = if sees_budget { Some(sums(r, id)?) } else { None };
-    let asks = guanxi_record::require(ctx, Action::Create, Expense::def()).is_ok();
-    let plans = may(ctx, Action::Update, CampaignPhase::def());
-    let allots = guanxi_record::require(ctx, Action::Create, BudgetLine::def()).is_ok()
+    let asks = require(ctx, Action::Create, Expense::def()).is_ok();
+    let plans = may(ctx, Action::Update, CampaignPhase::def())
+        && (may_change || require(ctx, Action::Update, CampaignPhase::def()).is_ok_and(Reach::is_all));
+    let allots = require(ctx, Action::Create, BudgetLine::def()).is_ok()
         && (state == "draft" || (limit.may_overrun && !["ended", "cancelled"].contains(&state)));
     Ok(json!({
         "id": id.to_string(),

@@ -207,7 +207,7 @@ fn head() -> Vec<(&'static str, Js)> {
         .map(|name| {
             let shape = match name {
                 "id" => shape::id(),
-                "sold_at" => instant(),
+                "sold_at" => nullable(instant()),
                 "day" => nullable(day()),
                 "line_count" => integer(),
                 "by" => nullable(text()),

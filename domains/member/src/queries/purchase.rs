@@ -15,7 +15,8 @@ const PAGE: usize = 20;
 const LINES_MAX: i64 = 500;
 
 const SALES: &str = "SELECT s.id, s.number, s.sold_at, s.business_date, s.amount, s.kind, o.name, s.line_count, \
-     CASE WHEN s.customer_id = ?1 THEN NULL ELSE b.name END FROM trade_sale s JOIN org_store o ON o.id = s.store_id \
+     CASE WHEN s.customer_id = ?1 THEN NULL ELSE b.name END, (SELECT MAX(f.id) FROM trade_paper_form f WHERE f.sale_id = s.id) \
+     FROM trade_sale s JOIN org_store o ON o.id = s.store_id \
      LEFT JOIN customers_customer b ON b.id = s.customer_id WHERE";
 
 /// The own tickets, and what others bought with the household's card while the member was in it, now or before: one card, which all of
@@ -37,10 +38,15 @@ fn seen_by(r: &mut dyn Queries, customer: RawId) -> Result<[Value; 3]> {
 }
 
 fn head(row: &Row) -> Js {
+    // Of what was written on paper the day is known, and no time.
+    let at = match row.optional_int(9) {
+        None => guanxi_http::instant(&Value::from(row.int(2))),
+        Some(_) => Js::Null,
+    };
     json!({
         "id": row.int(0).to_string(),
         "number": row.text(1),
-        "sold_at": guanxi_http::instant(&Value::from(row.int(2))),
+        "sold_at": at,
         "day": day(row, 3),
         "amount": Money::new(row.int(4)).to_string(),
         "kind": if row.text(5).is_empty() { "sale" } else { row.text(5) },

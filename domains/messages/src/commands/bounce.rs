@@ -1,7 +1,8 @@
 //! Mail that came back: the message, and the address that no more mail goes to.
 
 use guanxi_entity::{Entity, Value};
-use guanxi_record::{Schema, get, insert, require, update_typed};
+use guanxi_record::attachment::require_change;
+use guanxi_record::{Schema, insert, update_typed};
 use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result, Through, email};
 
@@ -153,8 +154,7 @@ fn went_to(r: &mut dyn Queries, message: RawId, address: &str) -> Result<bool> {
 /// # Errors
 /// `access.forbidden`, `record.not_found`.
 pub fn release(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
-    require(ctx, Action::Update, BouncedAddress::def())?;
-    get(tx, ctx, BouncedAddress::def(), id)?;
+    require_change(tx, ctx, BouncedAddress::def(), id)?;
     let patch = BouncedAddressPatch {
         is_blocked: Some(false),
         times: Some(0),

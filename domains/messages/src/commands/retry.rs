@@ -1,9 +1,10 @@
 //! A message that failed is sent once more, by hand.
 
 use guanxi_entity::Entity;
-use guanxi_record::{Schema, get, require, update_typed};
+use guanxi_record::attachment::require_change;
+use guanxi_record::{Schema, get, update_typed};
 use guanxi_store::Tx;
-use guanxi_types::{Action, Ctx, ErrorKind, Id, Problem, RawId, Result, Through};
+use guanxi_types::{Ctx, ErrorKind, Id, Problem, RawId, Result, Through};
 
 use super::files::files_are_gone;
 use crate::entities::{Message, MessagePatch};
@@ -14,7 +15,8 @@ use crate::entities::{Message, MessagePatch};
 /// `messages.not_failed`; `messages.called_off` for one whose sender ended it, or whose receiver wants no more of its kind;
 /// `access.forbidden`, `record.not_found`.
 pub fn retry(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, id: RawId) -> Result<()> {
-    require(ctx, Action::Update, Message::def())?;
+    // The program writes it: whether the user may change this message is asked here.
+    require_change(tx, ctx, Message::def(), id)?;
     let known: Message = get(tx, ctx, Message::def(), id)?.typed()?;
     let may_go = matches!(known.state.as_str(), "failed" | "unknown" | "bounced");
     // What was secret in it is forgotten.

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use guanxi_entity::Value;
-use guanxi_record::{RIGHTS, Schema};
+use guanxi_record::Schema;
 use guanxi_store::{Queries, Row, Tx};
 use guanxi_types::{Action, Allowance, ErrorKind, FieldError, Problem, RawId, Result};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use serde_json::{Value as Js, json};
 
 use super::token::{random_token, token_hash};
 use crate::audit::note;
+use crate::rules::named::is_known;
 
 /// What every key begins with, so that one that leaked is recognised.
 pub(crate) const MARK: &str = "gx_";
@@ -53,17 +54,6 @@ pub(crate) struct FoundKey {
     pub last_used_at: i64,
 }
 
-/// Whether there are such records, or such a right: a key that names what there isn't would be for something else one day.
-fn is_known(schema: &Schema, name: &str) -> bool {
-    let of_domain = |key: &str| name.strip_suffix(".*") == key.split('.').next();
-    name == "*"
-        || RIGHTS.contains(&name)
-        || schema
-            .entities()
-            .iter()
-            .any(|def| def.key == name || of_domain(&def.key))
-}
-
 fn check(schema: &Schema, input: &KeyInput) -> Result<()> {
     let mut faults = Vec::new();
     let length = input.name.trim().chars().count();
@@ -79,6 +69,7 @@ fn check(schema: &Schema, input: &KeyInput) -> Result<()> {
     } else if !input.scopes.iter().all(is_right) {
         faults.push(FieldError::new("scopes", "not_a_choice"));
     } else if let Some(scope) = input.scopes.iter().find(|scope| !is_known(schema, &scope.entity)) {
+        // A key that names what there isn't would be for something else one day.
         faults.push(FieldError::new("scopes", "unknown_entity").with("value", scope.entity.as_str()));
     }
     if input.addresses.iter().any(|a| a.parse::<IpAddr>().is_err()) {

@@ -46,8 +46,19 @@ pub(crate) fn of_posts(tx: &mut Tx<'_>, _: &Ctx, _: &Written<'_>) -> Result<()> 
     reporting_lines(tx)
 }
 
-/// After territories were written.
-pub(crate) fn of_territories(tx: &mut Tx<'_>, _: &Ctx, _: &Written<'_>) -> Result<()> {
+/// After territories were written: a tree is of one kind, or nobody could say what its parts divide.
+pub(crate) fn of_territories(tx: &mut Tx<'_>, _: &Ctx, written: &Written<'_>) -> Result<()> {
+    let sql = format!(
+        "SELECT p.name FROM {table} t JOIN {table} p ON p.id = t.parent_id \
+         WHERE t.kind <> p.kind AND (t.id = ?1 OR p.id = ?1)",
+        table = TERRITORIES.table
+    );
+    for id in written.ids {
+        if let Some(parent) = tx.query_first(&sql, &[Value::from(*id)])? {
+            let wrong = FieldError::new("parent_id", "territory_kind").with("name", parent.text(0));
+            return Err(Problem::invalid(vec![wrong]));
+        }
+    }
     let edges = parents(tx, &TERRITORIES)?;
     TERRITORIES.keep(tx, &edges)
 }

@@ -50,6 +50,7 @@ pub fn issue(
             code: code.clone(),
             state: "issued".to_owned(),
             customer_id: owner.map(Id::new),
+            // The rule gives it where the coupon says for how many days.
             expires_on: None,
             redeemed_at: None,
             sale_ref: None,

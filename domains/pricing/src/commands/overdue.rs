@@ -32,7 +32,7 @@ pub fn end_overdue(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<usize>
     for id in &promotions {
         done += put::<Promotion>(tx, schema, ctx, (*id, "ended"))?;
     }
-    // As `queries::coupon` reckons: its own last day, else so many days from the day of issue.
+    // As `queries::coupon` reckons: the last day that it was given when it was made, else so many days from that of issue.
     let codes = ids(
         tx,
         "SELECT c.id FROM pricing_coupon_code c JOIN pricing_coupon k ON k.id = c.coupon_id \

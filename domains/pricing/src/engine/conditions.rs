@@ -59,21 +59,7 @@ pub(crate) fn check(promotion: &Promotion, seen: &Seen<'_>, lines: &Lines<'_>) -
     if promotion.needs_coupon && lines.coupon_of(promotion.id).is_none() {
         return Err(Why::CouponNeeded.into());
     }
-    let mut failed: Option<Failed> = None;
-    for condition in &promotion.conditions {
-        let Err(why) = holds(condition, seen, lines) else {
-            continue;
-        };
-        match failed {
-            // The first counts; what comes after only tells whether it is the only one.
-            Some(first) => return Err(first.why.into()),
-            None => failed = Some(Failed::below(why)),
-        }
-        if failed.is_some_and(|failed| failed.missing.is_none()) {
-            break;
-        }
-    }
-    if let Some(failed) = failed {
+    if let Some(failed) = first_of(&promotion.conditions, (seen, lines), None)? {
         return Err(failed);
     }
     if promotion.caps.customer.is_some() && seen.buyer().is_none() {
@@ -91,6 +77,37 @@ pub(crate) fn check(promotion: &Promotion, seen: &Seen<'_>, lines: &Lines<'_>) -
         } if budget <= Money::ZERO => Err(Why::Budget.into()),
         _ => Ok(()),
     }
+}
+
+/// The one condition that fails, where a little more would do; `before` is one that failed already.
+///
+/// # Errors
+/// The first that fails, where more would not do or it isn't the only one.
+fn first_of(
+    conditions: &[Condition],
+    (seen, lines): (&Seen<'_>, &Lines<'_>),
+    before: Option<Failed>,
+) -> Result<Option<Failed>, Failed> {
+    let mut failed = before;
+    for condition in conditions {
+        if let Condition::All { of } = condition {
+            failed = first_of(of, (seen, lines), failed)?;
+            continue;
+        }
+        let Err(why) = holds(condition, seen, lines) else {
+            continue;
+        };
+        if let Some(first) = failed {
+            // The first counts; what comes after only tells whether it is the only one.
+            return Err(first.why.into());
+        }
+        let one = Failed::below(why);
+        if one.missing.is_none() {
+            return Err(one);
+        }
+        failed = Some(one);
+    }
+    Ok(failed)
 }
 
 fn holds(condition: &Condition, seen: &Seen<'_>, lines: &Lines<'_>) -> Result<(), Why> {
@@ -126,6 +143,7 @@ fn holds(condition: &Condition, seen: &Seen<'_>, lines: &Lines<'_>) -> Result<()
             };
             window.fails(situation).map_or(Ok(()), Err)
         }
+        Condition::All { of } => of.iter().try_for_each(|one| holds(one, seen, lines)),
         Condition::Any { of } => held(of.iter().any(|one| holds(one, seen, lines).is_ok()), Why::None),
         Condition::Not { of } => held(holds(of, seen, lines).is_err(), Why::Excepted),
         of_buyer => {

@@ -43,7 +43,8 @@ pub struct Kept {
     lines: Vec<KeptLine>,
     /// What one of each gift was worth that a promotion might have given.
     gifts: Vec<(RawId, i64)>,
-    /// The promotions that could have applied, each with its version.
+    /// The promotions that applied, and those that might have if others had not, each with its version. Those whose conditions didn't hold change
+    /// nothing and would grow with all that runs: the answer says why each of them didn't apply.
     promotions: Vec<(RawId, i64)>,
 }
 
@@ -94,7 +95,8 @@ impl Kept {
     #[must_use]
     pub fn of(catalogue: &Catalogue, situation: &Situation, basket: &Basket, priced: &Priced) -> Self {
         let applied = priced.effects.iter().map(|one| (one.promotion, one.version));
-        let refused = priced.refusals.iter().map(|one| (one.promotion, one.version));
+        let beside = priced.refusals.iter().filter(|one| one.took_part);
+        let refused = beside.map(|one| (one.promotion, one.version));
         let promotions: BTreeMap<RawId, i64> = applied.chain(refused).collect();
         let stated = situation.market_area.or_else(|| {
             let area = catalogue.area_of(situation.store?.raw())?;
@@ -143,7 +145,7 @@ impl Kept {
         }
     }
 
-    /// The promotions that could have applied, each with its version: [`Kept::again`] asks for their definitions.
+    /// The promotions that took part, each with its version: [`Kept::again`] asks for their definitions.
     #[must_use]
     pub fn promotions(&self) -> &[(RawId, i64)] {
         &self.promotions
@@ -323,7 +325,7 @@ pub fn asks_birthday(promotions: &[Promotion]) -> bool {
     fn asks(condition: &Condition) -> bool {
         match condition {
             Condition::Birthday { .. } | Condition::BirthMonth {} => true,
-            Condition::Any { of } => of.iter().any(asks),
+            Condition::All { of } | Condition::Any { of } => of.iter().any(asks),
             Condition::Not { of } => asks(of),
             _ => false,
         }

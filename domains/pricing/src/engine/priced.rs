@@ -1,7 +1,7 @@
 //! The answer: what each line costs and why.
 
 use guanxi_catalog::entities::Product;
-use guanxi_types::{Id, Money, Qty, RawId};
+use guanxi_types::{Day, Id, Money, Qty, RawId};
 
 use super::book::PriceKind;
 use super::situation::Cap;
@@ -171,6 +171,8 @@ pub struct Refusal {
     pub version: i64,
     /// Why.
     pub why: Why,
+    /// Whether its conditions held, so that it stood beside the others: then it may have changed their order.
+    pub took_part: bool,
 }
 
 /// A little more, and a promotion applies, or its next step.
@@ -226,6 +228,8 @@ pub enum Warning {
         coupon: String,
         /// Why, as a stable code.
         reason: &'static str,
+        /// The last day on which it opened something, where that is the reason and is known.
+        until: Option<Day>,
     },
 }
 

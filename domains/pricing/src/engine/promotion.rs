@@ -157,6 +157,11 @@ pub enum Condition {
         /// Up to, and without.
         to: String,
     },
+    /// All of these: several together as one of the alternatives.
+    All {
+        /// What must hold.
+        of: Vec<Condition>,
+    },
     /// One of these at least.
     Any {
         /// The alternatives.

@@ -122,8 +122,10 @@ impl Cap {
 pub enum CouponFacts {
     /// It opens this promotion.
     Good(RawId),
-    /// It can't be used, and why: a stable code (`unknown`, `redeemed`, `expired`, `void`, `held`, `other_customer`).
+    /// It can't be used, and why: a stable code (`unknown`, `redeemed`, `void`, `held`, `other_customer`).
     Refused(&'static str),
+    /// It can't be used any more (`expired`); its last day, where it is known.
+    Expired(Option<Day>),
 }
 
 /// Where, when, through what and to whom something is sold.

@@ -4,11 +4,12 @@ use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::bundle::bundle_of;
 use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_http::shape::id_in;
 use guanxi_http::{ApiResult, AppState, Call};
-use guanxi_record::{get as record, require};
+use guanxi_record::{Schema, get as record, require};
 use guanxi_store::Reader;
 use guanxi_types::{Action, Ctx, Money, RawId, Result};
 use serde_json::{Value as Js, json};
@@ -26,18 +27,21 @@ async fn show(call: Call, Path(id): Path<String>) -> ApiResult<Json<Js>> {
     require(&call.ctx, Action::Read, PriceBook::def())?;
     let id = id_in(&id, &Product::def().key)?;
     let kept = call.state.service::<Catalogues>()?;
-    let ctx = call.ctx;
-    Ok(Json(
-        call.state.store.read(move |r| told(r, &ctx, &kept, id)).await?,
-    ))
+    let (ctx, schema) = (call.ctx, call.state.schema.now());
+    let card = call
+        .state
+        .store
+        .read(move |r| told(r, (&schema, &ctx), &kept, id));
+    Ok(Json(card.await?))
 }
 
-fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<Js> {
+fn told(r: &mut Reader<'_>, (schema, ctx): (&Schema, &Ctx), kept: &Catalogues, id: RawId) -> Result<Js> {
     let product = record(r, ctx, Product::def(), id)?;
-    let name = Product::def()
-        .field("name")
-        .and_then(|(at, _)| product.values.get(at))
-        .and_then(Value::as_text);
+    let field = |name: &str| {
+        let (at, _) = Product::def().field(name)?;
+        product.values.get(at)
+    };
+    let text = |name: &str| field(name).and_then(Value::as_text);
     let catalogue = load(r, kept)?;
     let mut lines = card(&catalogue, id);
     // Whoever doesn't see what the product costs doesn't see it here, nor what is worked out from it.
@@ -64,19 +68,35 @@ fn told(r: &mut Reader<'_>, ctx: &Ctx, kept: &Catalogues, id: RawId) -> Result<J
     let asked = (id, &*catalogue, &now);
     let mut prices: Vec<Js> = lines.iter().map(|line| row(line, &words, asked)).collect();
     let facts = catalogue.product(id);
-    prices.extend(
-        facts
-            .and_then(|facts| facts.standard)
-            .map(|price| own_row(PriceKind::Standard, price, &catalogue.currency)),
-    );
+    let is_bundle = text("kind") == Some("bundle");
+    let own = |kind, price: Option<(&str, Money)>| {
+        price.map(|(source, price)| own_row(kind, (source, price), &catalogue.currency))
+    };
+    let standard = match facts.and_then(|facts| facts.standard) {
+        Some(price) => Some(("product", price)),
+        None if is_bundle => of_parts(r, (schema, ctx), id)?.map(|price| ("parts", price)),
+        None => None,
+    };
+    prices.extend(own(PriceKind::Standard, standard));
+    let is_of_parts = is_bundle && field("cost_price").is_none_or(Value::is_null);
+    let source = if is_of_parts { "parts" } else { "product" };
     let cost = facts.and_then(|facts| facts.cost).filter(|_| sees_cost);
-    prices.extend(cost.map(|price| own_row(PriceKind::Cost, price, &catalogue.currency)));
+    prices.extend(own(PriceKind::Cost, cost.map(|price| (source, price))));
     Ok(json!({
         "product_id": id.to_string(),
-        "product": name,
+        "product": text("name"),
         "currency": catalogue.currency,
         "prices": prices,
     }))
+}
+
+/// What a bundle costs that has no price of its own: what its parts do, the first of each group. A price is the same for everybody, whatever of the
+/// catalogue he may read.
+fn of_parts(r: &mut Reader<'_>, (schema, ctx): (&Schema, &Ctx), id: RawId) -> Result<Option<Money>> {
+    let found = bundle_of(r, schema, &ctx.as_program("prices"), (id, None))?;
+    let has_parts = found.groups.iter().any(|group| !group.parts.is_empty());
+    let price = found.price.filter(|_| has_parts);
+    Ok(price.and_then(|price| Money::parse(&price).ok()))
 }
 
 /// The product, the prices, and the moment.
@@ -153,10 +173,10 @@ fn span(one: &Window, other: &Window) -> (Option<String>, Option<String>) {
     (first.map(|day| day.to_string()), last.map(|day| day.to_string()))
 }
 
-fn own_row(kind: PriceKind, price: Money, currency: &str) -> Js {
+fn own_row(kind: PriceKind, (source, price): (&str, Money), currency: &str) -> Js {
     json!({
         "kind": kind.name(),
-        "source": "product",
+        "source": source,
         "book_id": Js::Null,
         "book": Js::Null,
         "rule_id": Js::Null,

@@ -127,7 +127,7 @@ pub(super) fn card(shapes: &mut Shapes) -> Js {
     shapes.named("PriceCard", |_| {
         let row = object(&[
             ("kind", choice(&["standard", "member", "cost", "service"])),
-            ("source", choice(&["product", "book"])),
+            ("source", choice(&["product", "book", "parts"])),
             ("book_id", nullable(an_id())),
             ("book", nullable(text())),
             ("rule_id", nullable(an_id())),

@@ -2,7 +2,7 @@
 
 use guanxi_entity::Entity;
 use guanxi_pricing::commands::{Take, end_overdue, issue, tell_of_ties};
-use guanxi_pricing::engine::{Buyer, Situation, Warning};
+use guanxi_pricing::engine::{Buyer, CouponFacts, Situation, Warning};
 use guanxi_pricing::entities::CouponCode;
 use guanxi_pricing::queries::buyer;
 use guanxi_record::merge::{MergeRequest, merge};
@@ -60,6 +60,57 @@ fn what_is_over_by_its_dates_is_ended_once() {
         assert_eq!(shop.state_of("pricing_promotion", last_day), "running");
         assert_eq!(shop.state_of("pricing_coupon_code", late), "expired");
         assert_eq!(shop.state_of("pricing_coupon_code", good), "issued");
+    });
+}
+
+/// J5: a code of a coupon that is good for so many days says until when; on that day it opens, after it the till and the night say the same.
+#[test]
+fn a_code_says_until_when_it_is_good() {
+    each_engine(|engine| {
+        let shop = Shop::new(engine);
+        let promotion = shop.running(&json!({ "action": off("50"), "needs_coupon": true }));
+        let coupon =
+            json!({ "number": "C", "name": "券", "promotion_id": promotion.to_string(), "valid_days": 30 });
+        let coupon = shop.make("pricing.coupon", &coupon);
+        let codes = shop
+            .fixture
+            .write(move |tx, schema| issue(tx, schema, &system(), coupon, (1, &[])))
+            .unwrap();
+        let by_hand = shop.make(
+            "pricing.coupon_code",
+            &json!({ "coupon_id": coupon.to_string(), "code": "H1", "expires_on": "2099-01-01" }),
+        );
+        let last = system().today().plus(29);
+        let days = "SELECT expires_on FROM pricing_coupon_code WHERE id";
+        let until = format!("{days} <> {by_hand}");
+        assert_eq!(shop.fixture.number(&until, &[]), i64::from(last.raw()));
+        // What somebody says himself stays; a coupon that is changed afterwards changes no code.
+        assert!(shop.fixture.number(&format!("{days} = {by_hand}"), &[]) > i64::from(last.raw()));
+        let code = codes.first().unwrap().clone();
+        let opened = |day: guanxi_types::Day| {
+            let code = code.clone();
+            let read = shop
+                .fixture
+                .store
+                .read_blocking(|r| guanxi_pricing::queries::coupon(r, &code, None, day));
+            read.unwrap()
+        };
+        assert_eq!(opened(last), CouponFacts::Good(promotion));
+        assert_eq!(opened(last.plus(1)), CouponFacts::Expired(Some(last)));
+        assert_eq!(shop.end_overdue(), 0, "it is good still");
+        let mut basket = shop.basket(&[(shop.tea, 1)]);
+        basket.coupons = codes;
+        let late = Situation {
+            day: last.plus(1),
+            ..Situation::default()
+        };
+        let told = shop.ready(&late, &basket).1.warnings;
+        let refused = Warning::CouponRefused {
+            coupon: code.clone(),
+            reason: "expired",
+            until: Some(last),
+        };
+        assert!(told.contains(&refused), "{told:?}");
     });
 }
 

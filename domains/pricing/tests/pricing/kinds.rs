@@ -239,6 +239,41 @@ fn cases_of_buyers() -> Vec<Case> {
     ]
 }
 
+/// Conditions of conditions.
+fn cases_of_groups() -> Vec<Case> {
+    vec![
+        (
+            json!({ "kind": "not", "of": { "kind": "weekday", "any": [3] } }),
+            noon(),
+            Some(Why::Excepted),
+        ),
+        (
+            json!({ "kind": "any", "of": [{ "kind": "member" }, { "kind": "weekday", "any": [3] }] }),
+            noon(),
+            None,
+        ),
+        (
+            // Several together are one of the alternatives.
+            json!({ "kind": "any", "of": [{ "kind": "member" }, { "kind": "all", "of": [
+                { "kind": "weekday", "any": [3] }, { "kind": "channel", "any": ["web"] } ] }] }),
+            noon(),
+            Some(Why::None),
+        ),
+        (
+            json!({ "kind": "all", "of": [{ "kind": "weekday", "any": [3] }, { "kind": "channel", "any": ["web"] }] }),
+            noon(),
+            Some(Why::Channel),
+        ),
+        (
+            // None of several.
+            json!({ "kind": "not", "of": { "kind": "any", "of": [
+                { "kind": "weekday", "any": [6, 7] }, { "kind": "channel", "any": ["web"] } ] } }),
+            noon(),
+            None,
+        ),
+    ]
+}
+
 /// What a condition says of where, when and what.
 fn cases_of_sales() -> Vec<Case> {
     vec![
@@ -270,16 +305,6 @@ fn cases_of_sales() -> Vec<Case> {
             None,
         ),
         (
-            json!({ "kind": "not", "of": { "kind": "weekday", "any": [3] } }),
-            noon(),
-            Some(Why::Excepted),
-        ),
-        (
-            json!({ "kind": "any", "of": [{ "kind": "member" }, { "kind": "weekday", "any": [3] }] }),
-            noon(),
-            None,
-        ),
-        (
             json!({ "kind": "min_amount", "amount": "500" }),
             noon(),
             Some(Why::AmountBelow {
@@ -301,7 +326,11 @@ fn cases_of_sales() -> Vec<Case> {
 /// J5
 #[test]
 fn the_first_condition_that_fails_is_told() {
-    for (condition, situation, expected) in cases_of_buyers().into_iter().chain(cases_of_sales()) {
+    for (condition, situation, expected) in cases_of_buyers()
+        .into_iter()
+        .chain(cases_of_groups())
+        .chain(cases_of_sales())
+    {
         let mut promotion = of(1, json!({ "kind": "percent_off", "percent": "10" }));
         promotion.conditions = vec![serde_json::from_value::<Condition>(condition.clone()).unwrap()];
         let answer = explain(&with(vec![promotion]), &situation, &basket(&[(TEA, 1)]));

@@ -1,8 +1,8 @@
 //! What holds for every basket and every set of promotions.
 
 use guanxi_pricing::engine::{
-    Action, Basis, Basket, BasketLine, Catalogue, GroupPolicy, Promotion, Reward, SetPart, SpendStep, Stage,
-    Target, Threshold, explain, price, replays,
+    Action, Basis, Basket, BasketLine, Catalogue, Condition, GroupPolicy, Kept, Promotion, Reward, SetPart,
+    SpendStep, Stage, Target, Threshold, explain, price, replays,
 };
 use guanxi_pricing::{Percent, engine::QtyStep};
 use guanxi_types::{Id, Money, Qty, RawId};
@@ -244,6 +244,30 @@ proptest! {
         named.sort_unstable();
         let all: Vec<RawId> = promotions.iter().map(|promotion| promotion.id).collect();
         prop_assert_eq!(named, all);
+    }
+
+    /// J6: what is kept to price a basket again is what took part in its price; whatever else ran changes nothing.
+    #[test]
+    fn what_did_not_fit_is_not_kept(
+        promotions in prop::collection::vec(any::<bool>(), 7).prop_flat_map(|fits| (promotions(), Just(fits))),
+        lines in lines(),
+    ) {
+        let (mut promotions, fits) = promotions;
+        let mut unfit = Vec::new();
+        for (promotion, fits) in promotions.iter_mut().zip(fits) {
+            if !fits {
+                promotion.conditions = vec![Condition::FirstPurchase {}];
+                unfit.push(promotion.id);
+            }
+        }
+        let (catalogue, basket) = (shop(&promotions), of(lines));
+        let priced = price(&catalogue, &noon(), &basket);
+        let kept = Kept::of(&catalogue, &noon(), &basket, &priced);
+        let is_kept = |id: RawId| kept.promotions().iter().any(|(one, _)| *one == id);
+        prop_assert!(!unfit.into_iter().any(is_kept));
+        let needed: Vec<Promotion> = promotions.iter().filter(|one| is_kept(one.id)).cloned().collect();
+        let (some, all) = (kept.again(needed, None), kept.again(promotions, None));
+        prop_assert_eq!((&some.lines, &some.effects, some.amount), (&all.lines, &all.effects, all.amount));
     }
 
     /// J6: of promotions that look at one line each, nobody's price rises because something is added.

@@ -239,6 +239,14 @@ fn a_promotion_is_allowed_by_somebody_else_than_who_wrote_it() {
     });
 }
 
+/// To be a member, within so many groups of which none may hold.
+fn within(groups: usize) -> Json {
+    (0..groups).fold(
+        json!({ "kind": "member" }),
+        |inner, _| json!({ "kind": "not", "of": { "kind": "any", "of": [inner] } }),
+    )
+}
+
 /// J5
 #[test]
 fn wrong_conditions_and_actions_are_told_where_and_why() {
@@ -282,6 +290,12 @@ fn wrong_conditions_and_actions_are_told_where_and_why() {
         (json!({ "kind": "channel", "any": ["fax"] }), "unknown_channel"),
         (json!({ "kind": "time", "from": "9", "to": "10:00" }), "bad_time"),
         (json!({ "kind": "tier", "any": [] }), "empty_list"),
+        (json!({ "kind": "all", "of": [] }), "empty_list"),
+        (
+            json!({ "kind": "any", "of": vec![json!({ "kind": "member" }); 21] }),
+            "too_many_conditions",
+        ),
+        (within(5), "too_deep"),
     ] {
         let faults = tried(good.clone(), json!([{ "kind": "member" }, condition]));
         assert_eq!(
@@ -290,6 +304,8 @@ fn wrong_conditions_and_actions_are_told_where_and_why() {
         );
         assert_eq!(faults[0].2["reason"], json!(reason));
     }
+    let deep = json!({ "number": "Q", "name": "Q", "action": good.to_string(), "conditions": json!([within(4)]).to_string() });
+    assert!(shop.try_make(&system(), PROMOTION, &deep).is_ok());
     assert_eq!(tried(json!({ "kind": "magic" }), json!([]))[0].1, "bad_action");
     assert_eq!(tried(good, json!({}))[0].1, "not_json");
 }

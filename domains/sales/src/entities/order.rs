@@ -37,10 +37,10 @@ pub struct Order {
     #[field(link = "customers.contact", filter)]
     pub contact_id: Option<Id<Contact>>,
     /// Who looks after it.
-    #[field(link = "org.user", filter, list = 4)]
+    #[field(link = "org.user", filter, list = 6)]
     pub owner_id: Option<Id<User>>,
     /// The store that delivers.
-    #[field(link = "org.store", required, filter, list = 5)]
+    #[field(link = "org.store", required, filter, list = 7)]
     pub store_id: Id<Store>,
     /// The quotation that was accepted.
     #[field(link = "sales.quotation", filter)]
@@ -52,7 +52,7 @@ pub struct Order {
     #[field(text = 3, required)]
     pub currency: String,
     /// The company's day on which it was ordered.
-    #[field(date, required, filter, list = 6)]
+    #[field(date, required, filter, list = 5)]
     pub ordered_on: Day,
     /// When the customer wants it.
     #[field(date, filter)]
@@ -64,7 +64,7 @@ pub struct Order {
     #[field(money, required)]
     pub discount: Money,
     /// What is to be paid.
-    #[field(money, required, filter, list = 7)]
+    #[field(money, required, filter, list = 4)]
     pub amount: Money,
     /// What has been invoiced, less credit notes.
     #[field(money, required, filter, list = 8, default = 0)]

@@ -20,7 +20,7 @@ pub struct Quotation {
     #[field(text = 30, required, search, filter, list = 1)]
     pub number: String,
     /// Which version, from 1.
-    #[field(int, required, filter, list = 2)]
+    #[field(int, required, filter, list = 8)]
     pub revision: i64,
     /// The version that it takes the place of.
     #[field(link = "sales.quotation", filter)]
@@ -41,21 +41,21 @@ pub struct Quotation {
         ),
         required,
         filter,
-        list = 3,
+        list = 2,
         default = "draft"
     )]
     pub state: String,
     /// For whom.
-    #[field(link = "customers.customer", required, filter, list = 4)]
+    #[field(link = "customers.customer", required, filter, list = 3)]
     pub customer_id: Id<Customer>,
     /// The person at the customer's.
     #[field(link = "customers.contact", filter)]
     pub contact_id: Option<Id<Contact>>,
     /// Who looks after it.
-    #[field(link = "org.user", filter, list = 5)]
+    #[field(link = "org.user", filter, list = 6)]
     pub owner_id: Option<Id<User>>,
     /// The store that sells and delivers.
-    #[field(link = "org.store", required, filter, list = 6)]
+    #[field(link = "org.store", required, filter, list = 7)]
     pub store_id: Id<Store>,
     /// Through what it is sold: prices differ by it.
     #[field(choice("store", "phone", "web"), required, filter, default = "store")]
@@ -64,7 +64,7 @@ pub struct Quotation {
     #[field(text = 3, required)]
     pub currency: String,
     /// The last day on which it can be accepted.
-    #[field(date, required, filter, list = 7)]
+    #[field(date, required, filter, list = 5)]
     pub valid_until: Day,
     /// The moment whose prices it has.
     #[field(datetime, required)]
@@ -88,7 +88,7 @@ pub struct Quotation {
     #[field(money)]
     pub amount_off: Option<Money>,
     /// What is to be paid.
-    #[field(money, required, filter, list = 8)]
+    #[field(money, required, filter, list = 4)]
     pub amount: Money,
     /// What the customer is told: terms of delivery and payment.
     #[field(long_text)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use guanxi_catalog::queries::cost::costs;
 use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_insight::{Filters, Insight, Margin, Query};
@@ -47,7 +48,7 @@ impl Newest {
             } else {
                 THOUSAND
             };
-            let value = guanxi_types::int(cell.number()? * by);
+            let value = guanxi_types::int((cell.number()? * by).round());
             Some((column.name.to_string(), Qty::new(value)))
         });
         Ok(Self {
@@ -97,19 +98,15 @@ fn margins(store: &Store, insight: &Insight, ctx: &Ctx) -> Result<BTreeMap<Strin
         return Ok(BTreeMap::new());
     }
     let (costs, members) = store.read_blocking(|r| {
-        let costs = r.query(
-            "SELECT id, cost_price FROM catalog_product WHERE cost_price IS NOT NULL",
-            &[],
-        )?;
         Ok((
-            costs,
+            costs(r)?,
             r.query("SELECT customer_id, segment FROM insight_standing", &[])?,
         ))
     })?;
     if costs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let costs = costs.iter().map(|row| (row.int(0), row.int(1))).collect();
+    let costs = costs.into_iter().collect();
     let found = insight.margins(&Filters::default(), &costs)?;
     let mut sums: BTreeMap<String, Margin> = BTreeMap::new();
     for row in &members {

@@ -4,7 +4,7 @@ use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::Value;
 use guanxi_record::Schema;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{Ctx, Money, Qty, RawId, Result};
+use guanxi_types::{Ctx, Money, Qty, RawId, Result, div_half_away};
 
 use super::write::{change, put, seen};
 use crate::entities::Relation;
@@ -57,13 +57,15 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
     });
     let levels = recommended(&brought(&sold.collect::<Vec<Sold>>()));
     for ((group, known), level) in groups.iter().zip(known).zip(levels) {
-        let value = Money::new(group.sales_c / group.customers.max(1));
+        // Rounded as the figures that the report prints are.
+        let value = div_half_away(group.sales_c.into(), group.customers.max(1).into());
+        let value = value.and_then(|value| i64::try_from(value).ok()).map(Money::new);
         let recommended = level.map(|level| level.key().to_owned());
         match known {
             Some((id, _)) => {
                 let mut changes = vec![
                     ("customers", Value::from(group.customers)),
-                    ("value", Value::from(value.raw())),
+                    ("value", Value::from(value.map(Money::raw))),
                     ("recommended", Value::from(recommended.as_deref())),
                 ];
                 if sees_cost {
@@ -75,7 +77,7 @@ pub fn refresh(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, groups: &[Segmented]
                 let row = Relation {
                     customer_group: group.key.clone(),
                     customers: Some(group.customers),
-                    value: Some(value),
+                    value,
                     margin_percent: None,
                     measured_margin: group.margin,
                     recommended,

@@ -1,9 +1,11 @@
 //! The second part: a topic with its process, forms, reports and two rounds.
 
+use guanxi_insight::rules::lifecycle::STATES;
+use guanxi_insight::rules::rfm::SEGMENTS as RFM;
 use guanxi_insight::{Table, indicator};
 use guanxi_report::Block;
 use guanxi_report::chart::{Flow, flow};
-use guanxi_types::{Locale, RawId, Result, words};
+use guanxi_types::{Id, Locale, RawId, Result, words};
 
 use super::known::{Known, RoundKnown};
 use super::page::{Page, View};
@@ -148,7 +150,16 @@ pub fn part_two(
 
 /// How the two rounds hang together.
 fn both(page: &mut Page<'_>, rounds: &[&RoundKnown]) {
-    let caption = page.pick("本专题的两轮流程", "The two rounds of this topic");
+    // A round may lead on to another topic.
+    let topic = |at: usize| rounds.get(at).map(|one| one.round.topic_id.map(Id::raw));
+    let caption = if topic(1).is_none_or(|second| topic(0) == Some(second)) {
+        page.pick("本专题的两轮流程", "The two rounds of this topic")
+    } else {
+        page.pick(
+            "本专题的一轮与随后的一轮",
+            "A round of this topic and the one after it",
+        )
+    };
     let picture = diagram(rounds.first().copied(), rounds.get(1).copied(), page.lang());
     let note = page.pick(
         "上一轮细分后的客群是下一轮的起点；各步骤的数字见以下各表。",
@@ -203,6 +214,12 @@ fn report_table(page: &mut Page<'_>, name: &str) -> Result<()> {
     let pairs: Vec<(&str, &str)> = given.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let table = page.ask(name, &pairs)?;
     let newest = newest(&View::of(name, &table)?);
+    // States and groups in the order in which part 1 tells them.
+    let newest = match name {
+        "lifecycle" => View::of(name, &newest)?.in_order("state", &STATES),
+        "rfm-segments" => View::of(name, &newest)?.in_order("segment", &RFM),
+        _ => newest,
+    };
     let named = page.with_names(&View::of(name, &newest)?, "product_id")?;
     let view = View::of(name, &named)?.calling("product_id", words("商品", "Product"));
     let columns: Vec<String> = view

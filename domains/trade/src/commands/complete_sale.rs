@@ -212,7 +212,9 @@ struct Booking<'a> {
 impl Booking<'_> {
     fn sale(&self, tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx) -> Result<(Id<Sale>, String)> {
         let asked = &self.ticket.asked;
-        let number = next_number(tx, asked.store_id, Series::Ticket, self.at)?;
+        // The store's local day and minute, by which it was priced.
+        let situation = &self.quote.situation;
+        let number = next_number(tx, asked.store_id, Series::Ticket, situation.day)?;
         let back = self.quote.back.as_ref();
         let kind = match (asked.lines.is_empty(), back) {
             (_, None) => "sale",
@@ -223,8 +225,8 @@ impl Booking<'_> {
             number: number.clone(),
             store_id: Id::new(asked.store_id),
             sold_at: self.at,
-            business_date: None,
-            business_minute: None,
+            business_date: Some(situation.day),
+            business_minute: Some(i64::from(situation.minute)),
             customer_id: self.whose.customer.map(Id::new),
             household_id: self.whose.household.map(Id::new),
             card_id: self.whose.card.map(Id::new),

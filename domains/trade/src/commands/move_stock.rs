@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use guanxi_catalog::entities::Product;
+use guanxi_catalog::queries::{ids, marks};
 use guanxi_entity::{Entity, Value};
 use guanxi_record::{Schema, visible};
 use guanxi_store::{Queries, Tx};
@@ -105,10 +106,15 @@ pub(crate) fn write(
         *sum = *sum + *qty;
     }
     let at = tx.now_ms();
+    let mut known = balances(tx, sums.keys().copied())?;
     let mut rows = Vec::with_capacity(sums.len());
     for (place, qty) in sums {
+        let balance_id = match known.remove(&place) {
+            Some(id) => id,
+            None => new_balance(tx, schema, ctx, place)?,
+        };
         let row = StockMovement {
-            balance_id: balance(tx, schema, ctx, place)?,
+            balance_id,
             kind: movement.kind.to_owned(),
             qty,
             at,
@@ -123,14 +129,41 @@ pub(crate) fn write(
     put(tx, schema, ctx, rows)
 }
 
-fn balance(tx: &mut Tx<'_>, schema: &Schema, ctx: &Ctx, (store, product): Place) -> Result<Id<StockBalance>> {
-    let known = tx.query_first(
-        "SELECT id FROM trade_stock_balance WHERE store_id = ?1 AND product_id = ?2",
-        &[Value::from(store), Value::from(product)],
-    )?;
-    if let Some(row) = known {
-        return Ok(Id::new(row.int(0)));
+/// Places that one statement names.
+const ASKED_AT_ONCE: usize = 200;
+
+/// The balances that there are of these places.
+fn balances(
+    r: &mut dyn Queries,
+    places: impl Iterator<Item = Place>,
+) -> Result<BTreeMap<Place, Id<StockBalance>>> {
+    let mut by_store: BTreeMap<RawId, Vec<RawId>> = BTreeMap::new();
+    for (store, product) in places {
+        by_store.entry(store).or_default().push(product);
     }
+    let mut found = BTreeMap::new();
+    for (store, products) in by_store {
+        for part in products.chunks(ASKED_AT_ONCE) {
+            let sql = format!(
+                "SELECT product_id, id FROM trade_stock_balance WHERE product_id IN ({}) AND store_id = ?{}",
+                marks(part.len()),
+                part.len() + 1
+            );
+            let mut params = ids(part);
+            params.push(Value::from(store));
+            let rows = r.query(&sql, &params)?;
+            found.extend(rows.iter().map(|row| ((store, row.int(0)), Id::new(row.int(1)))));
+        }
+    }
+    Ok(found)
+}
+
+fn new_balance(
+    tx: &mut Tx<'_>,
+    schema: &Schema,
+    ctx: &Ctx,
+    (store, product): Place,
+) -> Result<Id<StockBalance>> {
     let numbers = tx.query_first(
         "SELECT s.number, p.number FROM org_store s, catalog_product p WHERE s.id = ?1 AND p.id = ?2",
         &[Value::from(store), Value::from(product)],

@@ -6,6 +6,7 @@ use guanxi_store::{Queries, Tx};
 use guanxi_types::{Action, Ctx, ErrorKind, FieldError, Id, Money, Problem, RawId, Result};
 
 use crate::entities::{CashMovement, CashSession};
+use crate::rules::zone_of_store;
 use crate::till::{Series, check_money, next_number, put, stores};
 
 /// Longest name of a till.
@@ -44,8 +45,9 @@ pub fn open_session(
         return Err(Problem::new(ErrorKind::Conflict, "till.session_open").with("number", row.text(1)));
     }
     let now = tx.now_ms();
+    let (day, _) = zone_of_store(tx, new.store_id)?.local(now);
     let session = CashSession {
-        number: next_number(tx, new.store_id, Series::Session, now)?,
+        number: next_number(tx, new.store_id, Series::Session, day)?,
         store_id: Id::new(new.store_id),
         till: till.to_owned(),
         state: "open".to_owned(),

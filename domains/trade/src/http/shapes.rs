@@ -227,7 +227,9 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             ("code", text()),
             ("key", nullable(integer())),
             ("coupon", nullable(text())),
+            ("until?", nullable(shape::day())),
         ]);
+        let points = object(&[("unit", text()), ("points", integer())]);
         object(&[
             ("catalogue_version", integer()),
             ("at", shape::instant()),
@@ -241,10 +243,7 @@ pub(super) fn quote(shapes: &mut Shapes) -> Js {
             ("discount", decimal()),
             ("amount", decimal()),
             ("due", decimal()),
-            (
-                "points",
-                list(&object(&[("unit", text()), ("points", integer())])),
-            ),
+            ("points", list(&points)),
             ("purses", list(&purse())),
             ("by_hand", by_hand_limit()),
         ])

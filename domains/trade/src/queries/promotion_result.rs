@@ -1,5 +1,8 @@
 //! What a promotion brought and cost, from the ledger of its uses and the tickets that it was used on. (促销盈亏)
 
+use std::collections::BTreeSet;
+
+use guanxi_catalog::queries::cost::{IS_MADE, MadeCosts, made_costs};
 use guanxi_catalog::queries::sees_cost;
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::entities::Promotion;
@@ -85,16 +88,25 @@ pub fn promotion_result(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Res
 }
 
 impl Sold {
-    /// Turnover, units, cost of the goods whose cost is known, and lines whose cost isn't.
-    fn of(row: &Row) -> Self {
-        let turnover = Money::new(row.int(0));
+    /// The sums of [`SUMS`], and what bundles and configured products cost.
+    fn of(rows: &[Row], made: &MadeCosts) -> Self {
+        let mut sum = Self::default();
         // Units are thousandths: so is what they cost.
-        let cost = Money::new(row.int(2) / 1_000);
-        Self {
-            turnover,
-            qty: Qty::new(row.int(1)),
-            margin: (row.int(3) == 0).then(|| turnover - cost),
+        let mut cost = Some(0_i128);
+        for row in rows {
+            sum.turnover = sum.turnover + Money::new(row.int(0));
+            sum.qty = sum.qty + Qty::new(row.int(1));
+            let of_row = match row.int(4) {
+                0 => (row.int(3) == 0).then(|| i128::from(row.int(2))),
+                product => made
+                    .one(product, &chosen_of(row.text(5)))
+                    .map(|one| i128::from(one.raw()) * i128::from(row.int(1))),
+            };
+            cost = cost.zip(of_row).map(|(sum, more)| sum.saturating_add(more));
         }
+        let cost = cost.and_then(|milli| i64::try_from(milli / 1_000).ok());
+        sum.margin = cost.map(|cost| sum.turnover - Money::new(cost));
+        sum
     }
 
     fn shown(self, sees_cost: bool) -> Self {
@@ -105,10 +117,24 @@ impl Sold {
     }
 }
 
-/// The sums that [`Sold::of`] reads.
-const SUMS: &str = "CAST(COALESCE(SUM(l.amount), 0) AS BIGINT), CAST(COALESCE(SUM(l.qty), 0) AS BIGINT), \
-     CAST(COALESCE(SUM(l.qty * COALESCE(p.cost_price, f.cost_price)), 0) AS BIGINT), \
-     CAST(COALESCE(SUM(CASE WHEN COALESCE(p.cost_price, f.cost_price) IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT)";
+/// What [`Sold::of`] reads: turnover, units, cost of the goods whose cost is known, lines whose cost isn't; and apart from them each product that
+/// is made of others, with what was chosen.
+fn sums() -> String {
+    let costs = "COALESCE(p.cost_price, f.cost_price)";
+    format!(
+        "SELECT CAST(COALESCE(SUM(l.amount), 0) AS BIGINT), CAST(COALESCE(SUM(l.qty), 0) AS BIGINT), \
+         CAST(COALESCE(SUM(l.qty * {costs}), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN {costs} IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), {}",
+        made_of()
+    )
+}
+
+/// Which made product a line is, 0 for what isn't made, and what was chosen.
+fn made_of() -> String {
+    format!(
+        "CASE WHEN {IS_MADE} THEN l.product_id ELSE 0 END, CASE WHEN {IS_MADE} THEN l.chosen ELSE NULL END"
+    )
+}
+
 /// With the cost of each line's product, which a variant may have from its family.
 const COSTED: &str =
     "JOIN catalog_product p ON p.id = l.product_id LEFT JOIN catalog_product f ON f.id = p.parent_id";
@@ -169,23 +195,36 @@ fn whole(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, done: &mut PromotionR
     Ok(())
 }
 
+/// What was chosen, as a line keeps it.
+fn chosen_of(text: &str) -> BTreeSet<RawId> {
+    let ids: Vec<String> = serde_json::from_str(text).unwrap_or_default();
+    ids.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+fn sold(r: &mut dyn Queries, mut sql: SqlText) -> Result<Sold> {
+    sql.push(&format!(" GROUP BY {}", made_of()), []);
+    let rows = r.query(&sql.text, &sql.params)?;
+    Ok(Sold::of(&rows, &made_costs(r)?))
+}
+
 /// The lines that the promotion touched, as they were sold. The ledger's first line holds the uses, so that line n of a ticket is its line n + 1.
 fn touched(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId) -> Result<Sold> {
     let mut sql = SqlText::new(&format!(
-        "SELECT {SUMS} FROM pricing_promotion_use u \
-         JOIN trade_sale_line l ON l.sale_id = u.sale_id AND l.line_no = u.line_key - 1 {COSTED}"
+        "{} FROM pricing_promotion_use u \
+         JOIN trade_sale_line l ON l.sale_id = u.sale_id AND l.line_no = u.line_key - 1 {COSTED}",
+        sums()
     ));
     sql.and("u.promotion_id = ?", [Value::from(promotion)]);
     sql.and("u.return_id = 0", []);
     and_seen(&mut sql, "u.sale_id", ctx, EVER)?;
-    let row = r.query_first(&sql.text, &sql.params)?;
-    Ok(Sold::of(&row.unwrap_or_default()))
+    sold(r, sql)
 }
 
 /// Everything that was sold of the promotion's products on these days, in the stores where it was used; returns taken off.
 fn of_products(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, days: (Day, Day)) -> Result<Sold> {
     let mut sql = SqlText::new(&format!(
-        "SELECT {SUMS} FROM trade_sale_line l JOIN trade_sale s ON s.id = l.sale_id {COSTED}"
+        "{} FROM trade_sale_line l JOIN trade_sale s ON s.id = l.sale_id {COSTED}",
+        sums()
     ));
     sql.and(
         "l.product_id IN (SELECT t.product_id FROM pricing_promotion_use u JOIN trade_sale_line t \
@@ -197,6 +236,5 @@ fn of_products(r: &mut dyn Queries, ctx: &Ctx, promotion: RawId, days: (Day, Day
         [Value::from(promotion)],
     );
     and_seen(&mut sql, "s.id", ctx, days)?;
-    let row = r.query_first(&sql.text, &sql.params)?;
-    Ok(Sold::of(&row.unwrap_or_default()))
+    sold(r, sql)
 }

@@ -12,6 +12,8 @@ use super::price::{Quote, Reads};
 
 /// The newest tickets that [`prices_that_differ`] looks at.
 const LOOKED_AT: i64 = 100;
+/// Promotions whose conditions didn't hold that a ticket keeps the reason of: where a thousand run, it isn't each ticket's to list them.
+const UNFIT_KEPT: usize = 50;
 /// What of a line must be the same.
 const OF_LINE: [&str; 7] = [
     "key",
@@ -58,7 +60,17 @@ impl Again {
 /// What is kept with a ticket: the engine's answer, and what it was asked.
 pub(crate) fn content(quote: &Quote, key: &str) -> Js {
     let asked = Kept::of(&quote.catalogue, &quote.situation, &quote.basket, &quote.priced);
-    json!({ "at": quote.situation.at, "key": key, "answer": quote.json(), "asked": asked })
+    let mut answer = quote.json();
+    if let Some(told) = answer.get_mut("refusals").and_then(Js::as_array_mut) {
+        // They are told in the engine's order.
+        let mut unfit = 0;
+        let mut wanted = quote.priced.refusals.iter().map(|refusal| {
+            unfit += usize::from(!refusal.took_part);
+            refusal.took_part || unfit <= UNFIT_KEPT
+        });
+        told.retain(|_| wanted.next().unwrap_or(true));
+    }
+    json!({ "at": quote.situation.at, "key": key, "answer": answer, "asked": asked })
 }
 
 /// Prices a ticket again; nothing of one that no till of ours rang up, or before what is needed was kept. It tells nothing but whether it is

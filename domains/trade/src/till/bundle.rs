@@ -26,24 +26,6 @@ pub struct OfParts {
     pub price: Option<Money>,
 }
 
-/// Which of these products are bundles.
-///
-/// # Errors
-/// When the database can't be read.
-pub(crate) fn among(r: &mut dyn Queries, products: impl Iterator<Item = RawId>) -> Result<BTreeSet<RawId>> {
-    let products: BTreeSet<RawId> = products.collect();
-    let products: Vec<RawId> = products.into_iter().collect();
-    let mut found = BTreeSet::new();
-    for part in products.chunks(ASKED_AT_ONCE) {
-        let sql = format!(
-            "SELECT id FROM catalog_product WHERE kind = 'bundle' AND id IN ({})",
-            marks(part.len())
-        );
-        found.extend(r.query(&sql, &ids(part))?.iter().map(|row| row.int(0)));
-    }
-    Ok(found)
-}
-
 /// Which of these products are bundles whose buyer chooses among parts.
 ///
 /// # Errors

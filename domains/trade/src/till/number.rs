@@ -2,9 +2,7 @@
 
 use guanxi_entity::Value;
 use guanxi_store::{Queries, Tx};
-use guanxi_types::{ErrorKind, Problem, RawId, Result};
-
-use crate::rules::zone_of_store;
+use guanxi_types::{Day, ErrorKind, Problem, RawId, Result};
 
 /// Numbers in a row that may be taken already: by an import, or by hand.
 const TAKEN_MAX: u32 = 1_000;
@@ -39,8 +37,7 @@ impl Series {
 ///
 /// # Errors
 /// `record.key_taken` when too many in a row are taken; when the database can't be written.
-pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, at: i64) -> Result<String> {
-    let (day, _) = zone_of_store(tx, store_id)?.local(at);
+pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, day: Day) -> Result<String> {
     let place = [
         Value::from(store_id),
         Value::from(series.name()),
@@ -65,18 +62,9 @@ pub fn next_number(tx: &mut Tx<'_>, store_id: RawId, series: Series, at: i64) ->
 }
 
 fn count_on(tx: &mut Tx<'_>, place: &[Value; 3]) -> Result<i64> {
-    let went_on = tx.execute(
-        "UPDATE trade_number SET last = last + 1 WHERE store_id = ?1 AND series = ?2 AND day = ?3",
-        place,
-    )?;
-    if went_on == 0 {
-        tx.execute(
-            "INSERT INTO trade_number (store_id, series, day, last) VALUES (?1, ?2, ?3, 1)",
-            place,
-        )?;
-    }
     let row = tx.query_first(
-        "SELECT last FROM trade_number WHERE store_id = ?1 AND series = ?2 AND day = ?3",
+        "INSERT INTO trade_number (store_id, series, day, last) VALUES (?1, ?2, ?3, 1) \
+         ON CONFLICT (store_id, series, day) DO UPDATE SET last = trade_number.last + 1 RETURNING last",
         place,
     )?;
     Ok(row.ok_or_else(|| Problem::internal("no number"))?.int(0))

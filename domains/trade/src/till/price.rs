@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
-use guanxi_catalog::queries::product::require_for_sale;
+use guanxi_catalog::queries::product::{Goods, goods};
 use guanxi_catalog::queries::{ids, marks};
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::catalogue::{Catalogues, load};
@@ -101,11 +101,14 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
     let catalogue = catalogue(r, desk.prices)?;
     let mut situation = situation(r, ctx, asked, when.at())?;
     let ids: Vec<RawId> = asked.lines.iter().map(|line| line.product_id).collect();
+    let mut known = goods(r, &ids)?;
     if matches!(when, When::Now(_)) {
-        require_for_sale(r, desk.schema, ctx, (&ids, situation.day))?;
+        for goods in known.values() {
+            goods.require_for_sale(situation.day)?;
+        }
     }
     prepare(&mut Reads(r), &catalogue, &mut situation, &asked.coupons)?;
-    let mut bundles = bundle::among(r, ids.iter().copied())?;
+    let bundles = bundles_of(&known);
     let is_sold = matches!(when, When::Then(_));
     let (of_parts, chosen) = bundle::of_lines(r, desk, (&asked.lines, &bundles), is_sold)?;
     let mut basket = basket_of(asked, &of_parts);
@@ -120,20 +123,20 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
         .into_iter()
         .partition(Warning::is_of_books);
     priced.warnings = told;
-    let mut products: Vec<RawId> = priced.lines.iter().map(|line| line.product.raw()).collect();
-    products.extend(
-        back.iter()
-            .flat_map(|back| &back.lines)
-            .filter_map(|line| line.product_id),
-    );
     // Gifts and what comes back: of what was asked for it is known.
-    let others = products.iter().copied().filter(|id| !ids.contains(id));
-    bundles.extend(bundle::among(r, others)?);
+    let others = priced.lines.iter().map(|line| line.product.raw());
+    let back_lines = back.iter().flat_map(|back| &back.lines);
+    let others = others.chain(back_lines.filter_map(|line| line.product_id));
+    let others: BTreeSet<RawId> = others.filter(|id| !known.contains_key(id)).collect();
+    known.extend(goods(r, &others.into_iter().collect::<Vec<_>>())?);
     Ok(Quote {
         by_hand: by_hand::of(&asked, &priced.lines),
         dropped,
-        products: names(r, &products)?,
-        bundles,
+        bundles: bundles_of(&known),
+        products: known
+            .into_iter()
+            .map(|(id, goods)| (id, (goods.number, goods.name)))
+            .collect(),
         basket,
         chosen,
         priced,
@@ -142,6 +145,11 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
         situation,
         catalogue,
     })
+}
+
+fn bundles_of(goods: &BTreeMap<RawId, Goods>) -> BTreeSet<RawId> {
+    let bundles = goods.iter().filter(|(_, one)| one.kind == "bundle");
+    bundles.map(|(id, _)| *id).collect()
 }
 
 /// Everything that prices depend on, as of now.

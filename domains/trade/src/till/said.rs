@@ -190,12 +190,20 @@ fn needed(why: Why) -> Needed {
 }
 
 fn warning(warning: &Warning) -> Js {
+    let mut last = None;
     let (code, key, coupon) = match warning {
         Warning::PriceTie { key, .. } => ("price_tie", Some(key), None),
         Warning::NoPrice { key } => ("no_price", Some(key), None),
         Warning::UnknownProduct { key } => ("unknown_product", Some(key), None),
         Warning::BelowCost { key } => ("below_cost", Some(key), None),
-        Warning::CouponRefused { coupon, reason } => (*reason, None, Some(coupon)),
+        Warning::CouponRefused {
+            coupon,
+            reason,
+            until,
+        } => {
+            last = until.map(|day| day.to_string());
+            (*reason, None, Some(coupon))
+        }
     };
-    json!({ "code": code, "key": key, "coupon": coupon })
+    json!({ "code": code, "key": key, "coupon": coupon, "until": last })
 }

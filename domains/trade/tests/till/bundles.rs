@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use guanxi_catalog::entities::{BundleGroup, BundlePart, Product};
 use guanxi_entity::Entity;
+use guanxi_pricing::entities::Promotion;
 use guanxi_testkit::{each_engine, system};
-use guanxi_trade::queries::{find, snapshot, ticket_json};
+use guanxi_trade::queries::{find, promotion_result, snapshot, ticket_json};
 use guanxi_trade::till::{Asked, Desk, Returned, ReturnedLine, Ticket, TicketLine};
 use guanxi_types::{Money, Qty, RawId};
 use serde_json::json;
@@ -170,5 +171,57 @@ fn a_chosen_part_is_sold_and_comes_back() {
         counter.sell(&sold).unwrap();
         assert_eq!(shelf(), [-6_000, -1_000, -3_000]);
         counter.assert_balanced();
+    });
+}
+
+/// J2, J5: what a promotion of a bundle left is told by the parts that were in it, not by a cost that nobody gave the bundle.
+#[test]
+fn the_margin_of_a_bundle_is_that_of_what_was_in_it() {
+    each_engine(|engine| {
+        let counter = Counter::new(engine);
+        let session = counter.open("1");
+        let bundle = gift_box(&counter, Some("20"));
+        let action =
+            json!({ "kind": "percent_off", "percent": "10", "on": { "products": [bundle.to_string()] } });
+        let given = json!({ "number": "B10", "name": "礼盒九折", "action": action.to_string() });
+        let promotion = record(&counter.store, &counter.schema, Promotion::def(), &given);
+        counter
+            .write(move |tx, _| {
+                tx.execute("UPDATE pricing_promotion SET state = 'running'", &[])?;
+                tx.execute("UPDATE catalog_product SET cost_price = CASE number WHEN 'P1' THEN 500 WHEN 'P2' THEN 200 ELSE 300 END WHERE kind <> 'bundle'", &[])?;
+                tx.execute("UPDATE pricing_version SET version = version + 1", &[])
+            })
+            .unwrap();
+        let nuts = counter.number(
+            "SELECT b.id FROM catalog_bundle_part b JOIN catalog_product p ON p.id = b.component_id WHERE p.number = 'P3'",
+        );
+        let margin = || {
+            let found = counter
+                .store
+                .read_blocking(|r| promotion_result(r, &system(), promotion))
+                .unwrap();
+            (found.lines.turnover, found.lines.margin)
+        };
+        // Twice with the first of the choice, rice: 2 × 20.50, a tenth off; two teas and 1.5 of rice cost 13.00.
+        counter
+            .sell(&ticket(&counter, session, bundle, Money::new(3_690)))
+            .unwrap();
+        assert_eq!(margin(), (Money::new(3_690), Some(Money::new(3_690 - 2_600))));
+        // Twice with nuts, which cost 3.00 and no more to the buyer.
+        let mut other = ticket(&counter, session, bundle, Money::new(3_600));
+        other.key = "n".to_owned();
+        other.asked.lines[0].chosen = [nuts].into();
+        counter.sell(&other).unwrap();
+        assert_eq!(margin(), (Money::new(7_290), Some(Money::new(7_290 - 5_200))));
+        // Nobody knows any more what nuts cost.
+        counter
+            .write(|tx, _| {
+                tx.execute(
+                    "UPDATE catalog_product SET cost_price = NULL WHERE number = 'P3'",
+                    &[],
+                )
+            })
+            .unwrap();
+        assert_eq!(margin(), (Money::new(7_290), None));
     });
 }

@@ -136,6 +136,7 @@ fn is_lossless(before: &Definition, after: &Definition) -> Result<()> {
         FieldKind::Phone,
         FieldKind::Email,
         FieldKind::Url,
+        FieldKind::Address,
     ];
     let to_text = texts.contains(&before.kind) && matches!(after.kind, FieldKind::Text | FieldKind::LongText);
     let is_kept =
@@ -166,6 +167,7 @@ fn fits(before: &FieldDraft, after: &FieldDraft) -> bool {
         FieldKind::LongText => 20_000,
         FieldKind::Choice | FieldKind::Phone => 40,
         FieldKind::Email => 254,
+        FieldKind::Address => super::ADDRESS_LENGTH,
         _ => 2_000,
     };
     length(before) <= length(after)

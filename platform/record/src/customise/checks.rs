@@ -157,6 +157,7 @@ impl<'a> Checks<'a> {
             FieldKind::Phone,
             FieldKind::Email,
             FieldKind::Url,
+            FieldKind::Address,
         ];
         if !can_be.contains(&draft.kind) {
             self.fault(definition, "sealed", "only_text");

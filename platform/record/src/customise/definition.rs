@@ -2,7 +2,7 @@
 
 use std::ops::Not;
 
-use guanxi_entity::{FieldDef, Kind, Label};
+use guanxi_entity::{FieldDef, Kind, Label, Mask};
 use serde::{Deserialize, Serialize};
 
 /// One thing that an administrator defined.
@@ -147,6 +147,8 @@ pub enum FieldKind {
     Email,
     /// A web address.
     Url,
+    /// Where somebody lives or something stands; province and city are left where it is masked.
+    Address,
     /// Another record.
     Link,
     /// One of the files on the record.
@@ -383,6 +385,9 @@ impl FieldDraft {
             FieldKind::Text => Kind::Text {
                 max: self.length.unwrap_or(super::TEXT_LENGTH),
             },
+            FieldKind::Address => Kind::Text {
+                max: super::ADDRESS_LENGTH,
+            },
             FieldKind::LongText => Kind::LongText,
             FieldKind::Int => Kind::Int,
             FieldKind::Qty => Kind::Qty,
@@ -421,6 +426,7 @@ impl FieldDraft {
             analysed: self.analysed,
             pattern: self.pattern.clone().filter(|p| !p.is_empty()),
             formula: self.formula.clone(),
+            mask: (self.kind == FieldKind::Address).then_some(Mask::Address),
             ..FieldDef::new(&self.name, self.stored_kind())
         }
     }

@@ -56,6 +56,8 @@ pub const LABEL_LENGTH: usize = 60;
 pub const TEXT_LIMIT: usize = 500;
 /// Most characters of a text field that doesn't say.
 pub const TEXT_LENGTH: u32 = 200;
+/// Most characters of an address.
+pub const ADDRESS_LENGTH: u32 = 300;
 /// Most characters of the name of an added object's record.
 pub const TITLE_LENGTH: u32 = 200;
 /// Records of one step of a refill.

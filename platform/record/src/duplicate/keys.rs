@@ -98,7 +98,7 @@ fn each_key(form: MatchForm, text: &str, add: &mut dyn FnMut(&str, &str)) {
                 add("phone", tail(&digits, PHONE_DIGITS));
             }
         }
-        MatchForm::Number => {
+        MatchForm::Number | MatchForm::Code => {
             if let Some(number) = form::number(text) {
                 add("number", &number);
             }

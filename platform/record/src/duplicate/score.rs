@@ -66,6 +66,7 @@ pub(super) struct Shapes(Vec<Option<Shape>>);
 enum Shape {
     Phone(String),
     Number(String),
+    Code(String),
     Email(String),
     Name(Name),
     Address(Vec<String>),
@@ -89,6 +90,7 @@ fn shape(form: MatchForm, value: &Value) -> Option<Shape> {
     match form {
         MatchForm::Phone => form::phone(text).map(Shape::Phone),
         MatchForm::Number => form::number(text).map(Shape::Number),
+        MatchForm::Code => form::number(text).map(Shape::Code),
         MatchForm::Email => form::email(text).map(Shape::Email),
         MatchForm::Name => form::name(text).map(Shape::Name),
         MatchForm::Address => Some(form::words(text))
@@ -134,7 +136,7 @@ fn agreement(one: &Shape, other: &Shape) -> i32 {
         (Shape::Name(a), Shape::Name(b)) => names(a, b),
         (Shape::Address(a), Shape::Address(b)) => addresses(a, b),
         (Shape::Date(a), Shape::Date(b)) => dates(*a, *b),
-        (Shape::Text(a), Shape::Text(b)) if a == b => FULL,
+        (Shape::Code(a), Shape::Code(b)) | (Shape::Text(a), Shape::Text(b)) if a == b => FULL,
         _ => 0,
     }
 }

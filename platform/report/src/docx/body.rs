@@ -3,14 +3,18 @@
 use std::fmt::Write as _;
 
 use crate::chart::escaped;
+use crate::widths::{TEXT_TWIPS, widths};
 use crate::{Block, Document, Figure, Picture, Table};
 
 use super::parts::NAMESPACES;
 
 /// English metric units in the width of the text: 16.4 cm.
 const TEXT_WIDTH: f64 = 5_904_000.0;
-/// Twentieths of a point in the same width.
-const TEXT_TWIPS: usize = 9_298;
+/// How the mark of a footnote looks.
+const MARK: &str = "<w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>";
+
+/// Numbers of the bookmarks of footnotes; headings have those below.
+const NOTE_BOOKMARKS: usize = 10_000;
 
 /// Rows of a table that stay on one page.
 const KEPT_ROWS: usize = 14;
@@ -28,7 +32,8 @@ pub(super) struct Written {
 struct Body {
     out: String,
     notes: String,
-    note: usize,
+    /// The definitions so far, in the order of their footnotes.
+    known: Vec<String>,
     heading: usize,
     table: usize,
     figure: usize,
@@ -76,9 +81,15 @@ fn styled(style: &str, inside: &str) -> String {
 
 /// A field that Word computes, with what stands there until it does.
 fn field(instruction: &str, shown: &str) -> String {
+    field_as("", instruction, shown)
+}
+
+/// The same in a style of signs.
+fn field_as(style: &str, instruction: &str, shown: &str) -> String {
     format!(
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> {instruction} </w:instrText></w:r>\
-         <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>{shown}</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+         <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r>{style}<w:t>{shown}</w:t></w:r>\
+         <w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
     )
 }
 
@@ -151,23 +162,27 @@ impl Body {
         }
     }
 
-    /// The mark of a footnote; nothing where there is nothing to say.
+    /// The mark of a footnote; nothing where there is nothing to say. A definition is told once: what is defined alike has the same mark.
     fn noted(&mut self, text: &str) -> String {
         if text.is_empty() {
             return String::new();
         }
-        self.note += 1;
-        let mark = "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>";
-        let inside = format!("{mark}{}", run(&format!(" {text}")));
+        if let Some(at) = self.known.iter().position(|known| known == text) {
+            let at = at + 1;
+            return field_as(MARK, &format!("NOTEREF _Note{at} \\f \\h"), &at.to_string());
+        }
+        self.known.push(text.to_owned());
+        let at = self.known.len();
+        let inside = format!("<w:r>{MARK}<w:footnoteRef/></w:r>{}", run(&format!(" {text}")));
         let _ = write!(
             self.notes,
-            "<w:footnote w:id=\"{}\">{}</w:footnote>",
-            self.note,
+            "<w:footnote w:id=\"{at}\">{}</w:footnote>",
             styled("FootnoteText", &inside)
         );
+        let id = NOTE_BOOKMARKS + at;
         format!(
-            "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteReference w:id=\"{}\"/></w:r>",
-            self.note
+            "<w:bookmarkStart w:id=\"{id}\" w:name=\"_Note{at}\"/><w:r>{MARK}<w:footnoteReference w:id=\"{at}\"/></w:r>\
+             <w:bookmarkEnd w:id=\"{id}\"/>"
         )
     }
 
@@ -259,45 +274,4 @@ impl Body {
 fn size(picture: &Picture) -> (String, String) {
     let tall = TEXT_WIDTH * picture.height / picture.width.max(1.0);
     (format!("{TEXT_WIDTH:.0}"), format!("{tall:.0}"))
-}
-
-/// What half a wide sign takes in a cell, and what lies around its text, in twentieths of a point.
-const SIGN: usize = 90;
-const AROUND: usize = 160;
-/// Half-wide signs up to which a column isn't broken: a day, an amount, a short name.
-const SHORT: usize = 14;
-/// Twentieths of a point that a column with longer texts has at least, for this to be worth it.
-const LEAST: usize = 900;
-
-/// Widths of columns by the longest text in each, within reason: where all don't fit, short columns keep what they need and the others
-/// share what is left.
-fn widths(table: &Table) -> Vec<usize> {
-    let ems = |text: &str| {
-        text.chars()
-            .map(|c| if c.is_ascii() { 1 } else { 2 })
-            .sum::<usize>()
-    };
-    let need = |(at, head): (usize, &crate::Head)| {
-        let cells = table.rows.iter().filter_map(|row| row.get(at));
-        let longest = cells.map(|cell| ems(cell)).max().unwrap_or(0);
-        longest.max(ems(&head.label) / 2).clamp(6, 44)
-    };
-    let needs: Vec<usize> = table.heads.iter().enumerate().map(need).collect();
-    let whole = |need: usize| need * SIGN + AROUND;
-    let all = needs.iter().map(|need| whole(*need)).sum::<usize>().max(1);
-    let (short, long): (Vec<usize>, Vec<usize>) = needs.iter().partition(|need| **need <= SHORT);
-    let kept = short.iter().map(|need| whole(*need)).sum::<usize>();
-    let left = TEXT_TWIPS.saturating_sub(kept);
-    let shared = long.iter().sum::<usize>().max(1);
-    if all <= TEXT_TWIPS || left < long.len().max(1) * LEAST {
-        return needs.iter().map(|need| TEXT_TWIPS * whole(*need) / all).collect();
-    }
-    let wide = |need: &usize| {
-        if *need <= SHORT {
-            whole(*need)
-        } else {
-            left * need / shared
-        }
-    };
-    needs.iter().map(wide).collect()
 }

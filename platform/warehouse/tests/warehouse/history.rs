@@ -161,6 +161,55 @@ proptest! {
     }
 }
 
+/// 3.1: a month of several row groups, of which a change leaves the first as they are, has the bytes of a rebuild.
+#[test]
+fn row_groups_that_stay_are_those_of_a_rebuild() {
+    const LINES: i64 = 9_000;
+    let dir = tempfile::tempdir().unwrap();
+    let document = |id: i64| {
+        (
+            17_167 + id / 2,
+            (0..LINES).map(|n| (id * 31 + n * 7) % 997).collect(),
+        )
+    };
+    let mut now: BTreeMap<i64, Option<Document>> = (0..60).map(|id| (id, Some(document(id)))).collect();
+    let grown = Warehouse::open(&dir.path().join("grown"), schema()).unwrap();
+    let last_day: Document = (17_196, vec![5; 3]);
+    let steps = [
+        now.clone(),
+        // A day that is added, one within the last group, a correction in the second, one in the first; one is gone.
+        BTreeMap::from([(100, Some(last_day.clone()))]),
+        BTreeMap::from([(101, Some((17_195, vec![1, 2])))]),
+        BTreeMap::from([(40, Some((17_187, vec![9])))]),
+        BTreeMap::from([(2, Some((17_168, vec![4, 4])))]),
+        BTreeMap::from([(58, None), (102, Some(last_day))]),
+    ];
+    for (watermark, step) in (1..).zip(&steps) {
+        let batch = Batch {
+            facts: vec![change(step)],
+            watermark,
+            ..Batch::default()
+        };
+        assert!(grown.apply(&batch).unwrap());
+        now.extend(step.clone());
+        let place = dir.path().join(format!("rebuilt-{watermark}"));
+        let rebuilt = Warehouse::open(&place, schema()).unwrap();
+        rebuilt
+            .rebuild::<Error>(|add| {
+                add(&Batch {
+                    facts: vec![change(&now)],
+                    watermark,
+                    ..Batch::default()
+                })
+            })
+            .unwrap();
+        let same = contents(&place) == contents(&dir.path().join("grown"));
+        assert!(same, "after batch {watermark}");
+        assert_eq!(grown.rows("line"), rebuilt.rows("line"));
+        assert_eq!(grown.days("line"), rebuilt.days("line"));
+    }
+}
+
 pub fn small(dir: &Path) -> Warehouse {
     let warehouse = Warehouse::open(dir, schema()).unwrap();
     let documents = BTreeMap::from([(1, Some((17_167, vec![5, -2]))), (2, Some((17_200, vec![7])))]);
@@ -230,6 +279,25 @@ fn a_wrong_batch_changes_nothing() {
         at: 0,
     };
     assert!(matches!(warehouse.apply(&batch), Err(Error::Shape(_))));
+    for wrong in [
+        [NULL, 3, 1, 1, 1],
+        [17_400, 3, 1, 1, NULL],
+        [17_400, 3, i64::MAX, 1, 1],
+    ] {
+        let mut rows = FactRows::new(&FACT);
+        rows.push(&wrong).unwrap();
+        let change = FactChange {
+            fact: FACT.name,
+            replaces: Vec::new(),
+            rows,
+        };
+        let batch = Batch {
+            facts: vec![change],
+            watermark: 6,
+            ..Batch::default()
+        };
+        assert!(matches!(warehouse.apply(&batch), Err(Error::Shape(_))));
+    }
     assert_eq!(contents(dir.path()), before);
     assert_eq!(warehouse.freshness().watermark, 5);
 }

@@ -6,6 +6,7 @@ import { useSession } from "@/api/session";
 import { routeOf } from "@/fields/title";
 import { Changes } from "@/record/Changes";
 import { instantText } from "@/ui/time";
+import { detailsOf, wordOf } from "./details";
 
 /** What was done: who, what, with which record, through what; the fields, and what else is known. */
 export function AuditItem({ line }: { line: AuditLine }) {
@@ -13,7 +14,12 @@ export function AuditItem({ line }: { line: AuditLine }) {
   const labels = useLabels();
   const { company } = useSession();
   const entity = line.entity;
-  const details = Object.entries(line.details ?? {}).filter(([, value]) => value !== "");
+  const details = detailsOf(line.action, line.details);
+  const told = (name: string, value: string) => {
+    if (name === "field" && entity) return labels.field(entity, value);
+    const word = wordOf(name, value);
+    return word ? t([word, "audit.way.other"], { way: value }) : value;
+  };
   return (
     <li>
       <div className="history-head">
@@ -37,7 +43,7 @@ export function AuditItem({ line }: { line: AuditLine }) {
       {details.length ? (
         <p className="quiet audit-details">
           {details
-            .map(([name, value]) => `${t([`audit.detail.${name}`, name])}: ${String(value)}`)
+            .map(({ name, value }) => `${t([`audit.detail.${name}`, name])}: ${told(name, value)}`)
             .join(" · ")}
         </p>
       ) : null}

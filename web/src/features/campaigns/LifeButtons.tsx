@@ -24,7 +24,7 @@ function stepsOf(whole: WholeCampaign): CampaignStep[] {
 }
 
 /** The steps that a campaign may take now, and what can be made of it. */
-export function LifeButtons({ row }: SlotProps) {
+export function LifeButtons({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -62,7 +62,7 @@ export function LifeButtons({ row }: SlotProps) {
       {isPilot && whole.may.approve ? (
         <Button onClick={() => setDeciding(true)}>{t("campaign.decide")}</Button>
       ) : null}
-      {whole.may.plan ? (
+      {entity.can.create ? (
         <Dropdown
           menu={{
             items: kinds.map((kind) => ({ key: kind, label: t(`campaign.copy.${kind}`) })),

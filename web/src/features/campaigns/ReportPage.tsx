@@ -3,7 +3,7 @@ import "./campaigns.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { Alert, App, Button, Form, Input, Select } from "antd";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
@@ -20,6 +20,13 @@ const EMPTY = { spot: "", city: "", reach: "", response: "", sales: "", used: ""
 const WHOLE = ["reach", "response", "used"] as const;
 const isWhole = (text: string) => /^\d*$/.test(text.trim());
 const whole = (text: string) => Number(text.trim());
+
+/** Enter in a field, which phones have at hand while one types, isn't the wish to send what is half filled in. */
+function keepOpen(event: KeyboardEvent<HTMLElement>) {
+  const { target } = event;
+  if (event.key === "Enter" && target instanceof HTMLInputElement && target.type !== "file")
+    event.preventDefault();
+}
 
 /** What the reports of a campaign choose from; kept by the browser's query store while the page is open. */
 function useChoices(campaign: string) {
@@ -143,6 +150,7 @@ export function ReportPage() {
       <Form
         layout="vertical"
         onFinish={() => submit().catch((error) => void message.error(problemText(t, error)))}
+        onKeyDown={keepOpen}
         key={round}
       >
         <Form.Item label={t("campaign.report.campaign")} htmlFor="report-campaign" required>

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fewQuery, takeBackBenefit } from "@/api/club";
-import { useEntity, useRight } from "@/api/manifest";
+import { useEntity, useLabels, useRight } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { routeOf } from "@/fields/title";
 import { useMoney } from "@/fields/useMoney";
 import { useAct } from "@/ui/useAct";
 import { Ask, Note } from "./Ask";
@@ -39,6 +41,24 @@ function BackDialog({ use, onClose }: { use: RecordRow; onClose: () => void }) {
   );
 }
 
+/** The request that a use was asked for by: its key names it. */
+export function requestOf(use: RecordRow): string | null {
+  return /^request:(\d+)$/.exec(String(use.key ?? ""))?.[1] ?? null;
+}
+
+/** The way to that request, for who may see requests. */
+function ToRequest({ use }: { use: RecordRow }) {
+  const labels = useLabels();
+  const entity = useEntity("member.request");
+  const id = requestOf(use);
+  if (!id || !entity) return null;
+  return (
+    <Link to="/r/$domain/$name/$id" params={{ ...routeOf(entity.key), id }}>
+      {labels.entity(entity.key)}
+    </Link>
+  );
+}
+
 /** Uses that another one took back: its key names them. */
 export function takenBack(uses: RecordRow[]): Set<string> {
   const keys = uses.map((use) => String(use.key ?? "")).filter((key) => key.startsWith("free:"));
@@ -61,7 +81,9 @@ function Use({ use, isBack, onBack }: UseProps) {
       <div>
         <b>{use._titles?.benefit_id ?? ""}</b> × {String(use.count)} {use.cost ? money(String(use.cost)) : ""}
         {isBack ? <span className="tag">{t("club.benefit.was_back")}</span> : null}
-        <span className="quiet block">{details.filter(Boolean).map(String).join(" · ")}</span>
+        <span className="quiet block">
+          {details.filter(Boolean).map(String).join(" · ")} <ToRequest use={use} />
+        </span>
       </div>
       {onBack ? (
         <Button

@@ -55,7 +55,7 @@ export function HouseholdValue({ household, name, people, otherwise = null }: Pr
       };
     }),
   ];
-  const money = (value: number | null) => (value === null ? "—" : minor(value, true));
+  const money = (value: number | null) => (value === null ? "—" : minor(value, "spend"));
   return (
     <>
       <table className="club-worth">

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { fateQuery } from "@/api/club";
-import { useMoney } from "@/fields/useMoney";
 import { useFigure } from "./useFigure";
 
 interface Props {
@@ -14,13 +13,11 @@ interface Props {
 /** What becomes of tiers, and what the programmes say of points, before anything is done. */
 export function TierFate({ customer, household, way }: Props) {
   const { t } = useTranslation();
-  const money = useMoney();
-  const { number } = useFigure();
+  const figure = useFigure();
   const found = useQuery(fateQuery(customer, household, way));
   if (!found.data) return null;
   const { points, tiers } = found.data;
   const name = (tier: string | null) => tier ?? t("club.fate.no_tier");
-  const value = (metric: string, text: string) => (metric === "spend" ? money(text) : number(Number(text)));
   const rules = new Set(points.map((one) => one.rule).filter((rule) => rule !== "ask"));
   return (
     <>
@@ -45,7 +42,7 @@ export function TierFate({ customer, household, way }: Props) {
                   scheme: one.scheme,
                   before: name(one.household),
                   after: name(one.household_after),
-                  value: value(one.metric, one.household_value),
+                  value: figure.of(one.metric, one.household_value),
                 })}
           </li>
         ))}

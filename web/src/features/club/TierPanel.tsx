@@ -21,9 +21,9 @@ export function useEvidence() {
   const labels = useLabels();
   const figure = useFigure();
   return (change: RecordRow) => {
-    const { why, figures, isMoney, proof } = evidenceOf(change);
-    const value = figures.value === undefined ? "" : figure.minor(figures.value, isMoney);
-    const threshold = figures.threshold === undefined ? "" : figure.minor(figures.threshold, isMoney);
+    const { why, figures, metric, proof } = evidenceOf(change);
+    const value = figures.value === undefined ? "" : figure.minor(figures.value, metric);
+    const threshold = figures.threshold === undefined ? "" : figure.minor(figures.threshold, metric);
     const told = t(`club.evidence.${why}${why !== "proof" && value === "" ? ".bare" : ""}`, {
       value,
       threshold,
@@ -105,7 +105,10 @@ function Progress({ standing }: { standing: TierStanding }) {
   if (!next) return standing.tier_id ? <p className="quiet">{t("club.tier.top")}</p> : null;
   const goal = Number(standing.steps.find((step) => step.id === next.tier_id)?.threshold ?? 0);
   const share = goal > 0 ? Math.min(100, Math.floor((Number(value) / goal) * 100)) : 0;
-  const words = t("club.tier.next", { tier: next.tier, missing: figure.of(metric, next.missing) });
+  const words =
+    Number(next.missing) > 0
+      ? t("club.tier.next", { tier: next.tier, missing: figure.of(metric, next.missing) })
+      : t(Number(value) > 0 ? "club.tier.reached" : "club.tier.first", { tier: next.tier });
   return (
     <div className="club-progress">
       <div

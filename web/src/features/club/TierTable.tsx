@@ -129,12 +129,14 @@ function Said({ scheme, rows }: { scheme: RecordRow; rows: TierRow[] }) {
   const labels = useLabels();
   const figure = useFigure();
   const metric = String(scheme.metric);
+  // The sentence names what is counted itself.
+  const plain = (value: string) => (metric === "spend" ? figure.money(value) : figure.number(value));
   const words = (row: TierRow) =>
     [
       ...(row.byProof ? [t("setup.tiers.by_proof")] : []),
       ...(row.entry.trim() ? [t("setup.tiers.by_one", { amount: figure.money(row.entry.trim()) })] : []),
       ...(row.threshold.trim()
-        ? [t(`setup.tiers.by_${metric}`, { value: figure.of(metric, row.threshold.trim()) })]
+        ? [t(`setup.tiers.by_${metric}`, { value: plain(row.threshold.trim()) })]
         : []),
     ].join(t("value.or"));
   const keep = Number(scheme.keep_months);

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { fewQuery } from "@/api/club";
 import { useEntity } from "@/api/manifest";
 import type { RecordRow } from "@/api/types";
+import { ReviewNow } from "./ReviewNow";
 import { SetUpRow, useChosenRow } from "./SetUpRow";
 import { TierTable } from "./TierTable";
 import { useSetUp } from "./useSetUp";
@@ -48,11 +49,14 @@ export function TiersStep() {
       title={<h3>{t("setup.tiers.how")}</h3>}
     >
       {row && tiers ? (
-        <TierTable
-          key={tiers.map((tier) => `${tier.id}/${tier.version}`).join()}
-          scheme={row}
-          tiers={tiers}
-        />
+        <>
+          <TierTable
+            key={tiers.map((tier) => `${tier.id}/${tier.version}`).join()}
+            scheme={row}
+            tiers={tiers}
+          />
+          {tiers.length && row.is_active ? <ReviewNow scheme={row.id} /> : null}
+        </>
       ) : null}
     </SetUpRow>
   );

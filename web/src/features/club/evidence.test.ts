@@ -17,14 +17,14 @@ describe("what a change of tier was decided by", () => {
     expect(evidenceOf(change("purchase", kept))).toEqual({
       why: "purchase",
       figures: { value: 52000, threshold: 30000 },
-      isMoney: true,
+      metric: "spend",
     });
   });
   it("tells what was counted in the ladder's own figures", () => {
-    const { figures, isMoney } = evidenceOf(
+    const { figures, metric } = evidenceOf(
       change("accumulated", { amount: 100, value: 12, metric: "visits", threshold: 10 }),
     );
-    expect([figures, isMoney]).toEqual([{ value: 12, threshold: 10 }, false]);
+    expect([figures, metric]).toEqual([{ value: 12, threshold: 10 }, "visits"]);
   });
   it("tells which proof it was, and nothing where nothing is kept", () => {
     expect(evidenceOf(change("proof", { proof: 9, kind: "package" })).proof).toBe("package");

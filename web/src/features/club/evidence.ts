@@ -5,7 +5,7 @@ export interface Evidence {
   why: string;
   /** Figures as the ladder counts: minor units of money, or points or visits. */
   figures: { value?: number; threshold?: number };
-  isMoney: boolean;
+  metric: string;
   /** The kind of proof. */
   proof?: string;
 }
@@ -39,7 +39,7 @@ export function evidenceOf(change: RecordRow): Evidence {
       ...(typeof value === "number" ? { value } : {}),
       ...(typeof kept.threshold === "number" ? { threshold: kept.threshold } : {}),
     },
-    isMoney: isByOne || (kept.metric ?? "spend") === "spend",
+    metric: isByOne ? "spend" : (kept.metric ?? "spend"),
     ...(why === "proof" && kept.kind ? { proof: kept.kind } : {}),
   };
 }

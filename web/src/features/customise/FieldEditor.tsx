@@ -11,6 +11,7 @@ import {
   hasText,
   KINDS,
   kindsAfter,
+  limitsOf,
   nameFrom,
 } from "./drafts";
 import { Editor } from "./Editor";
@@ -154,17 +155,14 @@ export function FieldEditor({ start, taken, onClose }: Props) {
         />
       ) : (
         <div className="def-label">
-          {(["default", "min", "max", "pattern"] as const)
-            .filter((name) => name === "default" || !hasOptions(draft.kind))
-            .filter((name) => name !== "pattern" || hasText(draft.kind))
-            .map((name) => (
-              <Item key={name} label={t(`customise.${name}`)}>
-                <Input
-                  value={draft[name] ?? ""}
-                  onChange={(event) => set({ [name]: event.target.value || null })}
-                />
-              </Item>
-            ))}
+          {limitsOf(draft).map(({ name, label }) => (
+            <Item key={name} label={t(label)}>
+              <Input
+                value={draft[name] ?? ""}
+                onChange={(event) => set({ [name]: event.target.value || null })}
+              />
+            </Item>
+          ))}
         </div>
       )}
       <LabelInput

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { filledIn, kindsAfter, moved, nameFrom } from "./drafts";
+import type { FieldKind } from "@/api/customise";
+import { filledIn, kindsAfter, limitsOf, moved, nameFrom, newField } from "./drafts";
 
 describe("definitions", () => {
   it("makes a name that the server takes", () => {
@@ -23,5 +24,17 @@ describe("definitions", () => {
 
   it("lets one language stand for both", () => {
     expect(filledIn({ zh: "级别", en: "" })).toEqual({ zh: "级别", en: "级别" });
+  });
+
+  it("asks only for limits that a kind can have, and says length where it means length", () => {
+    const asked = (kind: FieldKind) =>
+      limitsOf({ ...newField("org.store", 1), kind }).map((one) => `${one.name} ${one.label.slice(10)}`);
+    expect(asked("money")).toEqual(["default default", "min min", "max max"]);
+    expect(asked("text")).toEqual(["default default", "min min_length", "pattern pattern"]);
+    expect(asked("address")).toEqual(["default default", "min min_length", "max length", "pattern pattern"]);
+    expect(asked("bool")).toEqual(["default default"]);
+    expect(asked("file")).toEqual([]);
+    const kept = { ...newField("org.store", 1), max: "20" };
+    expect(limitsOf(kept).map((one) => one.name)).toContain("max");
   });
 });

@@ -30,6 +30,7 @@ const TRAITS: Record<FieldKind, Traits> = {
   phone: { text: true, unique: true, after: TO_TEXT },
   email: { text: true, unique: true, after: TO_TEXT },
   url: { text: true, unique: true, after: TO_TEXT },
+  address: { text: true, unique: true, computed: true, after: TO_TEXT },
   link: { unique: true },
   file: {},
 };
@@ -41,6 +42,32 @@ export const hasOptions = (kind: FieldKind) => TRAITS[kind].options === true;
 export const hasText = (kind: FieldKind) => TRAITS[kind].text === true;
 export const canBeUnique = (kind: FieldKind) => TRAITS[kind].unique === true;
 export const canCompute = (kind: FieldKind) => TRAITS[kind].computed === true;
+
+/** Kinds of which one value is less than another. */
+const ORDERED: FieldKind[] = ["int", "qty", "money", "date", "datetime"];
+
+/** What may be said of a field's values beside its kind, and under which words: of texts their least and greatest length. */
+export function limitsOf(draft: FieldDraft) {
+  const { kind } = draft;
+  const isOrdered = ORDERED.includes(kind);
+  const all = [
+    // A link's default would be an id, which nobody knows by heart; a file's can't be.
+    { name: "default", label: "customise.default", fits: kind !== "link" && kind !== "file" },
+    {
+      name: "min",
+      label: hasText(kind) ? "customise.min_length" : "customise.min",
+      fits: isOrdered || hasText(kind),
+    },
+    {
+      name: "max",
+      // A line of text says its length already.
+      label: hasText(kind) ? "customise.length" : "customise.max",
+      fits: isOrdered || (hasText(kind) && kind !== "text"),
+    },
+    { name: "pattern", label: "customise.pattern", fits: hasText(kind) },
+  ] as const;
+  return all.filter(({ name, fits }) => fits || Boolean(draft[name]));
+}
 
 /** Kinds that a field's values survive a change to. */
 export const kindsAfter = (kind: FieldKind): FieldKind[] => [kind, ...(TRAITS[kind].after ?? [])];

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
-import { useLabels, useLang } from "@/api/manifest";
+import { useEntity, useLabels, useLang } from "@/api/manifest";
 import { indicatorsQuery } from "@/api/measures";
-import type { Portrait, PortraitTable } from "@/api/portrait";
+import { type Portrait, type PortraitSearch, type PortraitTable, portraitUrl } from "@/api/portrait";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
+import { ExportMenu } from "@/ui/ExportMenu";
 import { minorText, numberText, percentText } from "@/ui/number";
 import { type Column, Rows } from "@/ui/Rows";
 
@@ -70,8 +71,9 @@ function One({ portrait, table }: { portrait: Portrait; table: PortraitTable }) 
 }
 
 /** What the sentences rest on, a table at a time. */
-export function PortraitTables({ portrait }: { portrait: Portrait }) {
+export function PortraitTables({ portrait, search }: { portrait: Portrait; search: PortraitSearch }) {
   const lang = useLang();
+  const mayExport = useEntity("trade.sale")?.can.export === true;
   const filled = portrait.tables.filter((table) => table.rows.length > 0);
   return (
     <section className="panel portrait-tables">
@@ -79,7 +81,16 @@ export function PortraitTables({ portrait }: { portrait: Portrait }) {
         items={filled.map((table) => ({
           key: table.name,
           label: table.label[lang],
-          children: <One portrait={portrait} table={table} />,
+          children: (
+            <>
+              <One portrait={portrait} table={table} />
+              {mayExport ? (
+                <div className="portrait-export">
+                  <ExportMenu urlFor={(format) => portraitUrl(search, table.name, format)} />
+                </div>
+              ) : null}
+            </>
+          ),
         }))}
       />
     </section>

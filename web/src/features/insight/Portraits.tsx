@@ -56,7 +56,7 @@ function Chooser({ portrait, onChoose }: ChooserProps) {
   );
 }
 
-function Content({ portrait }: { portrait: Portrait }) {
+function Content({ portrait, search }: { portrait: Portrait; search: PortraitSearch }) {
   const { t } = useTranslation();
   if (portrait.groups.every((group) => group.customers === 0)) return <Nothing title={t("portrait.none")} />;
   return (
@@ -67,7 +67,7 @@ function Content({ portrait }: { portrait: Portrait }) {
         ))}
       </div>
       <PortraitChart portrait={portrait} />
-      <PortraitTables portrait={portrait} />
+      <PortraitTables portrait={portrait} search={search} />
     </>
   );
 }
@@ -93,7 +93,7 @@ export function Portraits() {
       {found.isError ? <ProblemView error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data ? (
         <div className={found.isPlaceholderData ? "stale" : undefined}>
-          <Content portrait={found.data} />
+          <Content portrait={found.data} search={search} />
           <p className="quiet">{t("portrait.method")}</p>
         </div>
       ) : null}

@@ -1,8 +1,7 @@
 import "./pricing.css";
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { DefinitionRow } from "./DefinitionRow";
-import { ACTIONS, CONDITIONS, type Definition, type Part, started } from "./definition";
+import { ACTIONS, type Definition, type Part, started } from "./definition";
 import { PartInput } from "./PartInput";
 
 interface PartsProps {
@@ -12,7 +11,8 @@ interface PartsProps {
   onChange: (definition: Definition) => void;
 }
 
-function Parts({ definition, parts, disabled, onChange }: PartsProps) {
+/** What a definition is made of, each with its control. */
+export function PartsInputs({ definition, parts, disabled, onChange }: PartsProps) {
   const { t } = useTranslation();
   return parts.map((part) => {
     const label = t([`prices.part.${definition.kind}.${part.name}`, `prices.part.${part.name}`]);
@@ -37,15 +37,13 @@ function Parts({ definition, parts, disabled, onChange }: PartsProps) {
 }
 
 interface EditProps {
+  value: Definition;
   disabled: boolean;
+  onChange: (value: Definition) => void;
 }
 
 /** What a promotion gives. */
-export function ActionEditor({
-  value,
-  onChange,
-  disabled,
-}: EditProps & { value: Definition; onChange: (value: Definition) => void }) {
+export function ActionEditor({ value, onChange, disabled }: EditProps) {
   const { t } = useTranslation();
   return (
     <div className="definition-form">
@@ -56,56 +54,12 @@ export function ActionEditor({
         onChange={(kind: string) => onChange(started(kind, ACTIONS))}
         options={Object.keys(ACTIONS).map((kind) => ({ value: kind, label: t(`prices.action.${kind}`) }))}
       />
-      <Parts definition={value} parts={ACTIONS[value.kind] ?? []} disabled={disabled} onChange={onChange} />
-    </div>
-  );
-}
-
-/** On which conditions. */
-export function ConditionsEditor({
-  value,
-  onChange,
-  disabled,
-}: EditProps & { value: Definition[]; onChange: (value: Definition[]) => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="definition-form">
-      {value.length ? null : <p className="quiet">{t("prices.no_conditions")}</p>}
-      {value.map((condition, at) => (
-        <DefinitionRow
-          key={at}
-          disabled={disabled}
-          onRemove={() => onChange(value.filter((_, place) => place !== at))}
-        >
-          <div className="definition-form">
-            <strong>{t(`prices.condition.${condition.kind}`)}</strong>
-            {CONDITIONS[condition.kind] ? (
-              <Parts
-                definition={condition}
-                parts={CONDITIONS[condition.kind] ?? []}
-                disabled={disabled}
-                onChange={(next) => onChange(value.map((one, place) => (place === at ? next : one)))}
-              />
-            ) : (
-              <code>{JSON.stringify(condition)}</code>
-            )}
-          </div>
-        </DefinitionRow>
-      ))}
-      {disabled ? null : (
-        <Select
-          aria-label={t("prices.add_condition")}
-          placeholder={t("prices.add_condition")}
-          value={null}
-          onChange={(kind: string | null) =>
-            kind ? onChange([...value, started(kind, CONDITIONS)]) : undefined
-          }
-          options={Object.keys(CONDITIONS).map((kind) => ({
-            value: kind,
-            label: t(`prices.condition.${kind}`),
-          }))}
-        />
-      )}
+      <PartsInputs
+        definition={value}
+        parts={ACTIONS[value.kind] ?? []}
+        disabled={disabled}
+        onChange={onChange}
+      />
     </div>
   );
 }

@@ -1,6 +1,9 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { InputProps } from "@/fields/kind";
-import { ActionEditor, ConditionsEditor } from "./DefinitionEditors";
+import { ConditionsEditor } from "./ConditionsEditor";
+import { ConditionsSentence } from "./ConditionsSentence";
+import { toConditions, toGroup } from "./conditions";
+import { ActionEditor } from "./DefinitionEditors";
 import { ACTIONS, readConditions, readDefinition, started } from "./definition";
 
 const BEGINNING = started("percent_off", ACTIONS);
@@ -21,13 +24,24 @@ export function ActionInput({ value, onChange }: InputProps) {
   );
 }
 
+const textOf = (conditions: unknown[]) => (conditions.length ? JSON.stringify(conditions) : null);
+
 /** A promotion's conditions in its form. */
 export function ConditionsInput({ value, onChange }: InputProps) {
+  const [group, setGroup] = useState(() => toGroup(readConditions(value)));
+  // What the form was filled with anew is shown; what is being written keeps its groups, though one be empty yet.
+  if (textOf(readConditions(value)) !== textOf(toConditions(group))) setGroup(toGroup(readConditions(value)));
   return (
-    <ConditionsEditor
-      value={readConditions(value)}
-      disabled={false}
-      onChange={(next) => onChange?.(next.length ? JSON.stringify(next) : null)}
-    />
+    <>
+      <ConditionsSentence group={group} />
+      <ConditionsEditor
+        value={group}
+        disabled={false}
+        onChange={(next) => {
+          setGroup(next);
+          onChange?.(textOf(toConditions(next)));
+        }}
+      />
+    </>
   );
 }

@@ -116,7 +116,9 @@ export function Explanation({ priced }: { priced: Priced }) {
           title={t(`prices.warning.${warning.code}`, {
             ...warning.params,
             product: product(warning.key),
-            reason: t(`prices.coupon.${String(warning.params.reason ?? "unknown")}`),
+            reason: warning.params.until
+              ? t("prices.coupon.expired_on", { day: String(warning.params.until) })
+              : t(`prices.coupon.${String(warning.params.reason ?? "unknown")}`),
           })}
         />
       ))}

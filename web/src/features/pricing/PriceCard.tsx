@@ -59,21 +59,33 @@ function useColumns(product: string): Column<CardPrice>[] {
             {row.book}
           </Link>
         ) : (
-          t("prices.source.product")
+          // A bundle without a price or a cost of its own has that of its parts.
+          t(
+            row.source === "product" && row.kind === "cost"
+              ? "prices.source.cost"
+              : `prices.source.${row.source}`,
+          )
         ),
     },
+    { key: "amount", head: t("prices.price"), numeric: true, cell: amount },
     {
       key: "whom",
       head: t("prices.whom"),
       cell: (row) => {
         const words = [...asked(row.whom), ...asked(row.places)];
-        return words.length ? words.map((word) => <Tag key={word}>{word}</Tag>) : t("prices.everybody");
+        return words.length
+          ? words.map((word) => <Tag key={word}>{word}</Tag>)
+          : t(row.kind === "member" ? "prices.every_member" : "prices.everybody");
       },
     },
     { key: "about", head: t("prices.about"), cell: (row) => t(`prices.about.${row.about}`) },
     { key: "when", head: t("prices.when"), cell: when },
-    { key: "qty", head: t("prices.qty_from"), numeric: true, cell: (row) => row.qty_from },
-    { key: "amount", head: t("prices.price"), numeric: true, cell: amount },
+    {
+      key: "qty",
+      head: t("prices.qty_from"),
+      numeric: true,
+      cell: (row) => (Number(row.qty_from) ? row.qty_from : t("prices.any_qty")),
+    },
   ];
 }
 

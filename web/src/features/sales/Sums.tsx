@@ -17,19 +17,20 @@ interface Sum {
 export function Sums({ sum }: { sum: Sum }) {
   const { t } = useTranslation();
   const money = useMoney();
+  const off = (amount: string) => (Number(amount) ? `−${money(amount)}` : money(amount));
   return (
     <dl className="quote-sums" aria-live="polite">
       <dt>{t("sales.list_amount")}</dt>
       <dd className="numeric">{money(sum.list_amount)}</dd>
       <dt>{t("sales.promotions")}</dt>
-      <dd className="numeric">−{money(sum.promotion_discount)}</dd>
+      <dd className="numeric">{off(sum.promotion_discount)}</dd>
       <dt>
         {t("sales.by_hand")} {plain(sum.discount_percent)}%{" "}
         {sum.needs_approval ? (
           <Tag color="orange">{t("sales.over_limit", { limit: plain(sum.limit) })}</Tag>
         ) : null}
       </dt>
-      <dd className="numeric">−{money(sum.discount)}</dd>
+      <dd className="numeric">{off(sum.discount)}</dd>
       <dt className="quote-total">{t("sales.amount")}</dt>
       <dd className="numeric quote-total">{money(sum.amount)}</dd>
     </dl>

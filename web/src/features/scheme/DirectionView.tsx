@@ -8,7 +8,7 @@ import { useSession } from "@/api/session";
 import type { RecordRow } from "@/api/types";
 import { minorDigits } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
-import { inMinor, shareDone } from "./direction";
+import { asKept, inMinor, shareDone } from "./direction";
 import { useFigure } from "./useFigure";
 
 /** How far a direction is on the way from where its measure stood to where it shall stand. */
@@ -29,12 +29,11 @@ export function DirectionProgress({ row }: { row: RecordRow }) {
   if (!known || value === undefined || value === null)
     return <p className="quiet">{t("scheme.direction.no_figures")}</p>;
   const said = (number: number | null) => (number === null ? "—" : figure(String(number), known.unit));
+  const digits = minorDigits(company.currency);
   const number = (given: unknown) =>
-    given === null || given === undefined || given === ""
-      ? null
-      : inMinor(Number(given), known.unit, minorDigits(company.currency));
+    given === null || given === undefined || given === "" ? null : inMinor(Number(given), known.unit, digits);
   const [from, to, now] = [number(row.baseline), number(row.target), Number(value)];
-  const done = shareDone(from, to, now);
+  const done = shareDone(from, to, asKept(now, known.unit, digits));
   return (
     <section className="direction-progress" aria-label={t("scheme.direction.progress")}>
       <h3>{known.label[lang]}</h3>

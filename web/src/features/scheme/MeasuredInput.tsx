@@ -1,5 +1,6 @@
 import "./scheme.css";
 import { Form } from "antd";
+import { useTranslation } from "react-i18next";
 import type { InputProps } from "@/fields/kind";
 import { kindUi } from "@/fields/kinds";
 import { asPercent, asShare } from "./direction";
@@ -8,6 +9,7 @@ import { useUnit } from "./useUnit";
 /** Asks where a measure stands in its unit: shares in percent, though records keep them as decimals. */
 export function MeasuredInput(props: InputProps) {
   const unit = useUnit(Form.useWatch("measure", Form.useFormInstance()));
+  const { t } = useTranslation();
   const { Input } = kindUi(props.field);
   if (unit !== "ratio") return <Input {...props} />;
   return (
@@ -18,6 +20,7 @@ export function MeasuredInput(props: InputProps) {
         onChange={(typed) => props.onChange?.(asShare(typed))}
       />
       <span>%</span>
+      <span className="quiet">{t("scheme.percent.places")}</span>
     </div>
   );
 }

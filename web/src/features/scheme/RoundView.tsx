@@ -1,11 +1,12 @@
 import "./scheme.css";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { App, Button, Input, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answer, api } from "@/api/client";
 import { useLabels, useLang } from "@/api/manifest";
+import { listQuery } from "@/api/records";
 import {
   closeRound,
   diagramPdfUrl,
@@ -71,6 +72,19 @@ function Pin({ id, onDone }: { id: string; onDone: () => void }) {
   );
 }
 
+/** The way to the round that was opened from this one. */
+function Following({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const found = useInfiniteQuery(listQuery("scheme.round", { f: [`previous_id:eq:${id}`] }, 1));
+  const next = found.data?.pages[0]?.items[0];
+  if (!next) return null;
+  return (
+    <Link to="/r/$domain/$name/$id" params={{ domain: "scheme", name: "round", id: next.id }} search={{}}>
+      <Button>{t("scheme.round.following", { name: String(next.name) })}</Button>
+    </Link>
+  );
+}
+
 /** A round: its place in the two-round diagram, and what can be done in its phase. */
 export function RoundView({ row, entity }: SlotProps) {
   const { t } = useTranslation();
@@ -128,6 +142,7 @@ export function RoundView({ row, entity }: SlotProps) {
         <Button href={diagramPdfUrl(row.id, lang)} target="_blank">
           PDF
         </Button>
+        <Following id={row.id} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than a phone is scrolled by keys as well. */}
       <section className="round-scroll" tabIndex={0} aria-label={t("scheme.round.diagram")}>

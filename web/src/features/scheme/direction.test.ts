@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asPercent, asShare, inMinor, shareDone } from "./direction";
+import { asKept, asPercent, asShare, inMinor, shareDone } from "./direction";
 
 describe("the way of a direction", () => {
   it("goes up or down to its target", () => {
@@ -9,6 +9,12 @@ describe("the way of a direction", () => {
     expect(shareDone(100, 200, 250)).toBe(100);
     expect(shareDone(null, 200, 150)).toBeNull();
     expect(shareDone(100, 100, 150)).toBeNull();
+  });
+
+  it("hasn't begun while the figure is still the one that was kept", () => {
+    expect(shareDone(0.986, 0.99, asKept(0.986247, "ratio", 2))).toBe(0);
+    expect(asKept(57_748.44, "money", 2)).toBe(57_748.4);
+    expect(asKept(577.4444, "money", 0)).toBe(577.444);
   });
 });
 

@@ -29,6 +29,12 @@ export function asShare(percent: Value): Value {
 export const inMinor = (value: number, unit: string, digits: number): number =>
   unit === "money" ? value * 10 ** digits : value;
 
+/** A figure with the thousandths that records keep, so that it is compared with what is kept of itself. */
+export function asKept(value: number, unit: string, digits: number): number {
+  const thousandths = unit === "money" ? 10 ** (3 - digits) : 1000;
+  return Math.round(value * thousandths) / thousandths;
+}
+
 /**
  * How far something is on its way, in percent: 0 where it stands as in the beginning or worse, 100 where it arrived. None where the beginning or
  * the end isn't known, or both are the same.

@@ -15,6 +15,7 @@ const Flow = lazy(async () => ({ default: (await import("./FlowView")).FlowView 
 const Finding = lazy(async () => ({ default: (await import("./FindingView")).FindingView }));
 const Progress = lazy(async () => ({ default: (await import("./DirectionView")).DirectionProgress }));
 const Measured = lazy(async () => ({ default: (await import("./MeasuredCell")).MeasuredCell }));
+const Indicator = lazy(async () => ({ default: (await import("./IndicatorCell")).IndicatorCell }));
 const MeasuredAsked = lazy(async () => ({ default: (await import("./MeasuredInput")).MeasuredInput }));
 const Parts = lazy(async () => ({ default: (await import("./TopicParts")).TopicParts }));
 
@@ -88,6 +89,14 @@ function MeasuredValue(props: OwnCellProps) {
   );
 }
 
+function IndicatorName(props: OwnCellProps) {
+  return (
+    <Suspense fallback={null}>
+      <Indicator {...props} />
+    </Suspense>
+  );
+}
+
 function MeasuredField(props: InputProps) {
   return (
     <Suspense fallback={null}>
@@ -139,7 +148,8 @@ export const swotSlot: RecordSlot = {
 /** A round opens with its diagram and what can be done in its phase. */
 export const roundSlot: RecordSlot = {
   tab: { key: "round", label: "scheme.round.view", Content: RoundTab },
-  covers: [],
+  // The round that follows stands on the tab itself.
+  covers: ["scheme.round"],
 };
 
 /** A topic opens with its flow; its forms and reports stand behind the fields. */
@@ -154,6 +164,7 @@ export const topicSlot: RecordSlot = {
 export const findingSlot: RecordSlot = {
   tabs: [{ key: "kept", label: "scheme.finding.view", Content: FindingTab }],
   inputs: { question: InTab, figures: InTab },
+  cells: { indicator: IndicatorName },
   covers: [],
 };
 

@@ -15,7 +15,7 @@ import { instantText } from "@/ui/time";
 import { CopyDialog } from "./CopyDialog";
 import { Explain } from "./Explain";
 
-function RuleActions({ row }: SlotProps) {
+function RuleActions({ entity, row }: SlotProps) {
   const { t } = useTranslation();
   const locale = useLocale();
   const { message } = App.useApp();
@@ -32,15 +32,20 @@ function RuleActions({ row }: SlotProps) {
     },
     onError: (error) => void message.error(problemText(t, error)),
   });
+  const { update, create } = entity.can;
   return (
     <div className="rule-line">
-      <Link to="/segments/$id/rule" params={{ id: row.id }}>
-        <Button>{t("rule.edit")}</Button>
-      </Link>
-      <Button type="primary" loading={refresh.isPending} onClick={() => refresh.mutate()}>
-        {t("rule.refresh")}
-      </Button>
-      <Button onClick={() => setCopying(true)}>{t("rule.freeze")}</Button>
+      {update ? (
+        <>
+          <Link to="/segments/$id/rule" params={{ id: row.id }}>
+            <Button>{t("rule.edit")}</Button>
+          </Link>
+          <Button type="primary" loading={refresh.isPending} onClick={() => refresh.mutate()}>
+            {t("rule.refresh")}
+          </Button>
+        </>
+      ) : null}
+      {create ? <Button onClick={() => setCopying(true)}>{t("rule.freeze")}</Button> : null}
       {copying ? <CopyDialog segment={row.id} onClose={() => setCopying(false)} /> : null}
     </div>
   );
@@ -51,7 +56,7 @@ function Paste({ row }: SlotProps) {
   const locale = useLocale();
   const client = useQueryClient();
   const [text, setText] = useState("");
-  const entries = text.split(/[\s,;，；、]+/).filter((one) => one !== "");
+  const entries = [...new Set(text.split(/[\s,;，；、]+/).filter((one) => one !== ""))];
   const take = useMutation({
     mutationFn: () => takeList(row.id, entries),
     onSuccess: () => client.invalidateQueries({ queryKey: ["records"] }),
@@ -133,9 +138,9 @@ export function DefinitionTab(props: SlotProps) {
     <div className="rule-definition">
       <p className="rule-sentence">{sentence ? (en ? sentence.en : sentence.zh) : t("rule.by_hand")}</p>
       <Chosen {...props} />
-      {kind === "rule" && entity.can.update ? <RuleActions {...props} /> : null}
+      {kind === "rule" ? <RuleActions {...props} /> : null}
       {kind === "rule" && rule ? <Explain rule={rule} customer={customer} onChoose={setCustomer} /> : null}
-      {kind !== "rule" && entity.can.update ? <Paste {...props} /> : null}
+      {kind === "list" && entity.can.update ? <Paste {...props} /> : null}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Attribution, StaggeredCities } from "@/api/segments";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { minorText, numberText, percentText } from "@/ui/number";
+import { minorText, numberText, percentText, unbroken } from "@/ui/number";
 import { type Column, Rows } from "@/ui/Rows";
 
 function useTexts() {
@@ -11,8 +11,8 @@ function useTexts() {
   const { company } = useSession();
   return {
     count: (value: number) => numberText(value, locale),
-    money: (value: number) => minorText(Math.round(value), company.currency, locale),
-    share: (value: number) => `${value > 0 ? "+" : ""}${percentText(value, locale)}`,
+    money: (value: number) => unbroken(minorText(Math.round(value), company.currency, locale)),
+    share: (value: number) => unbroken(`${value > 0 ? "+" : ""}${percentText(value, locale)}`),
   };
 }
 

@@ -4,7 +4,7 @@ import { campaignQuery } from "@/api/campaigns";
 import type { CampaignLift } from "@/api/segments";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
-import { minorText, percentText } from "@/ui/number";
+import { minorText, percentText, unbroken } from "@/ui/number";
 import { returnOf } from "./returns";
 
 /** What came back of what was spent, by what was measured: of the margin where it is known, else of the sales. */
@@ -15,7 +15,7 @@ export function LiftReturn({ campaign, lift }: { campaign: string; lift: Campaig
   const whole = useQuery(campaignQuery(campaign)).data;
   const found = returnOf(lift, whole?.budget?.spent);
   if (!found) return null;
-  const share = (value: number) => `${value > 0 ? "+" : ""}${percentText(value, locale)}`;
+  const share = (value: number) => unbroken(`${value > 0 ? "+" : ""}${percentText(value, locale)}`);
   return (
     <p>
       {t(`lift.return.${found.of}`, {

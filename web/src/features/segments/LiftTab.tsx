@@ -6,7 +6,7 @@ import { type CampaignLift, liftQuery } from "@/api/segments";
 import { useSession } from "@/api/session";
 import { useLocale } from "@/i18n/useLocale";
 import type { SlotProps } from "@/record/slots";
-import { minorText, numberText, percentText, pointsText } from "@/ui/number";
+import { minorText, numberText, percentText, pointsText, unbroken } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
 import { type Column, Rows } from "@/ui/Rows";
 import { AttributionPart, CitiesPart } from "./LiftBeside";
@@ -46,7 +46,9 @@ function Table({ lift }: { lift: CampaignLift }) {
   const figure = useFigure();
   // Two shares differ by points: 20% and 4.6% by 15.4 points, not by 15.4%.
   const bare = (name: Measure["name"], value: number) =>
-    name === "conversion" ? pointsText(value, locale) : `${value > 0 ? "+" : ""}${figure(name, value)}`;
+    unbroken(
+      name === "conversion" ? pointsText(value, locale) : `${value > 0 ? "+" : ""}${figure(name, value)}`,
+    );
   const points = (name: Measure["name"], text: string) =>
     name === "conversion" ? t("measure.points", { points: text }) : text;
   const signed = (name: Measure["name"], value: number) => points(name, bare(name, value));

@@ -1,16 +1,16 @@
-import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Dropdown, InputNumber, Select } from "antd";
+import { InputNumber, Select } from "antd";
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntity } from "@/api/manifest";
 import { LinkChoice } from "@/fields/LinkChoice";
 import { useLocale } from "@/i18n/useLocale";
+import { JoinedParts } from "@/ui/JoinedParts";
 import { numberText } from "@/ui/number";
 import { BoughtRow, PERIODS } from "./BoughtRow";
 import { ChangedRow } from "./ChangedRow";
 import { FieldRow } from "./FieldRow";
 import { LinkedRow } from "./LinkedRow";
-import { type Group, type Join, type Kind, newPart, type Part } from "./rule";
+import { type Group, type Kind, newPart, type Part } from "./rule";
 import { CellRow, MovedRow } from "./WholeRow";
 
 const KINDS: (Kind | "group")[] = [
@@ -25,7 +25,6 @@ const KINDS: (Kind | "group")[] = [
   "segment",
   "group",
 ];
-const JOINS: Join[] = ["all", "any", "none"];
 const CHANNELS = ["any", "sms", "phone", "email", "wechat", "post", "app"] as const;
 const PURPOSES = ["service", "marketing", "profiling", "sharing"] as const;
 
@@ -178,53 +177,28 @@ export function RuleGroup({ group, onChange }: { group: Group; onChange: (group:
       ...group,
       parts: group.parts.flatMap((part) => (part.key === key ? (to ? [to] : []) : [part])),
     });
-  const add = (kind: Kind | "group") => onChange({ ...group, parts: [...group.parts, newPart(kind)] });
   return (
-    <fieldset className="rule-group" data-join={group.join}>
-      <legend>
-        <Select
-          size="small"
-          aria-label={t("rule.join")}
-          value={group.join}
-          options={JOINS.map((join) => ({ value: join, label: t(`rule.join.${join}`) }))}
-          onChange={(join) => onChange({ ...group, join })}
-        />
-      </legend>
-      {group.parts.map((part) => (
-        <div
-          key={part.key}
-          className="rule-part"
-          data-part={part.kind}
-          data-wrong={wrong === part.key || undefined}
-        >
-          <div className="rule-head">
+    <JoinedParts
+      join={group.join}
+      onJoin={(join) => onChange({ ...group, join })}
+      kinds={KINDS.map((kind) => ({ key: kind, label: t(`rule.kind.${kind}`) }))}
+      onAdd={(name) => {
+        const kind = KINDS.find((one) => one === name);
+        if (kind) onChange({ ...group, parts: [...group.parts, newPart(kind)] });
+      }}
+      parts={group.parts.map((part) => ({
+        key: part.key,
+        kind: part.kind,
+        isWrong: wrong === part.key,
+        head: (
+          <>
             <span className="rule-kind">{t(`rule.kind.${part.kind}`)}</span>
             <Counted part={part} />
-            <Button
-              type="text"
-              size="small"
-              icon={<CloseOutlined />}
-              aria-label={t("rule.remove")}
-              onClick={() => put(part.key, null)}
-            />
-          </div>
-          <Body part={part} onChange={(to) => put(part.key, to)} />
-        </div>
-      ))}
-      <Dropdown
-        trigger={["click"]}
-        menu={{
-          items: KINDS.map((kind) => ({ key: kind, label: t(`rule.kind.${kind}`) })),
-          onClick: ({ key }) => {
-            const kind = KINDS.find((one) => one === key);
-            if (kind) add(kind);
-          },
-        }}
-      >
-        <Button size="small" icon={<PlusOutlined />}>
-          {t("rule.add")}
-        </Button>
-      </Dropdown>
-    </fieldset>
+          </>
+        ),
+        body: <Body part={part} onChange={(to) => put(part.key, to)} />,
+        onRemove: () => put(part.key, null),
+      }))}
+    />
   );
 }

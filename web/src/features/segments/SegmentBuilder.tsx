@@ -5,9 +5,12 @@ import { Alert, App, Button, Input, Skeleton } from "antd";
 import { useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/client";
+import { useEntity } from "@/api/manifest";
 import { createRecord, recordQuery, updateRecord } from "@/api/records";
 import { countQuery } from "@/api/segments";
-import type { RecordRow } from "@/api/types";
+import type { EntityDef, RecordRow } from "@/api/types";
+import { useReach } from "@/record/useReach";
+import { Nothing } from "@/ui/Nothing";
 import { PageHeader } from "@/ui/PageHeader";
 import { ProblemView } from "@/ui/ProblemView";
 import { problemText } from "@/ui/problem";
@@ -32,6 +35,8 @@ function startOf(row: RecordRow | null, moved?: string): Group {
 interface BuilderProps {
   /** The segment as it was when it began to be changed. */
   row: RecordRow | null;
+  /** The segment is somebody else's: it can be looked at. */
+  isReadOnly?: boolean;
   /** The segment as it is now. */
   latest?: RecordRow;
   moved?: string | undefined;
@@ -44,7 +49,7 @@ function versionOver(row: RecordRow, latest: RecordRow): number {
   return isSame ? latest.version : row.version;
 }
 
-function Builder({ row, latest, moved, onTouch }: BuilderProps) {
+function Builder({ row, isReadOnly = false, latest, moved, onTouch }: BuilderProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -98,11 +103,11 @@ function Builder({ row, latest, moved, onTouch }: BuilderProps) {
     <div className="page">
       <PageHeader
         title={row ? t("rule.edit") : t("rule.new")}
-        note={t("rule.about")}
+        note={t(isReadOnly ? "page.read_only" : "rule.about")}
         actions={
           <Button
             type="primary"
-            disabled={name.trim() === "" || whole === null}
+            disabled={isReadOnly || name.trim() === "" || whole === null}
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
@@ -150,6 +155,13 @@ export function NewRule() {
 /** The rule of a segment that is there. */
 export function EditRule() {
   const { id } = useParams({ from: "/shell/segments/$id/rule" });
+  const { t } = useTranslation();
+  const segment = useEntity(SEGMENT);
+  return segment ? <EditOne key={id} segment={segment} id={id} /> : <Nothing title={t("page.not_found")} />;
+}
+
+function EditOne({ segment, id }: { segment: EntityDef; id: string }) {
+  const { isReadOnly } = useReach(segment, id);
   const found = useQuery(recordQuery(SEGMENT, id));
   // What somebody began to change stays in front of him, whatever is read anew meanwhile.
   const [held, setHeld] = useState<RecordRow | null>(null);
@@ -161,6 +173,7 @@ export function EditRule() {
     <Builder
       key={`${row.id} ${row.version}`}
       row={row}
+      isReadOnly={isReadOnly}
       latest={found.data}
       onTouch={() => setHeld((before) => (before?.id === id ? before : row))}
     />

@@ -8,9 +8,7 @@ import type {
   RulePurchases,
 } from "@/api/segments";
 import type { Condition } from "@/fields/kind";
-
-/** How the parts of a group are joined. */
-export type Join = "all" | "any" | "none";
+import type { Join } from "@/ui/JoinedParts";
 
 /** What a condition is about. */
 export type Kind =

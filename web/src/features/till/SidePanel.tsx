@@ -2,10 +2,12 @@ import { BulbOutlined, CloseOutlined, UserAddOutlined } from "@ant-design/icons"
 import { Button, Input } from "antd";
 import { type Dispatch, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/session";
 import type { TicketQuote } from "@/api/till";
 import { useLocale } from "@/i18n/useLocale";
 import { moneyText } from "@/ui/number";
 import { ProblemView } from "@/ui/ProblemView";
+import { instantText } from "@/ui/time";
 import { type Act, type Basket, isEmpty, isHandSet } from "./basket";
 import { FamilyChoice } from "./FamilyChoice";
 import { minorOf, textOf } from "./money";
@@ -127,7 +129,8 @@ function CouponRow({
     if (code.trim()) act({ do: "coupon", code: code.trim() });
     setCode("");
   };
-  const refusalOf = (coupon: string) => quote?.warnings.find((one) => one.coupon === coupon)?.code;
+  const refusalOf = (coupon: string): { code: string; until?: string | null } | undefined =>
+    quote?.warnings.find((one) => one.coupon === coupon);
   return (
     <div className="till-coupons">
       <Input
@@ -144,7 +147,9 @@ function CouponRow({
         return (
           <p key={coupon} className={why ? "till-coupon bad" : "till-coupon"}>
             {coupon}
-            {why ? `: ${t(`till.coupon.${why}`, { defaultValue: t("till.coupon.refused") })}` : ""}
+            {why
+              ? `: ${why.until ? t("till.coupon.expired_on", { day: why.until }) : t(`till.coupon.${why.code}`, { defaultValue: t("till.coupon.refused") })}`
+              : ""}
             <Button
               type="text"
               size="small"
@@ -162,6 +167,7 @@ function CouponRow({
 function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; currency: string }) {
   const { t } = useTranslation();
   const locale = useLocale();
+  const { company } = useSession();
   const money = (text: string) => moneyText(text, currency, locale);
   return (
     <section className="till-sums">
@@ -195,7 +201,11 @@ function Sums({ quoted: { quote, isLocal }, currency }: { quoted: Quoted; curren
           </div>
         ) : null}
       </dl>
-      {isLocal ? <p className="till-hint away">{t("till.local_prices")}</p> : null}
+      {isLocal ? (
+        <p className="till-hint away">
+          {t("till.local_prices")} {t("till.local_prices_at", { at: instantText(quote.at, company.zone) })}
+        </p>
+      ) : null}
       {quote.hints.map((hint) => (
         <p key={hint.promotion_id} className="till-hint">
           <BulbOutlined aria-hidden="true" />{" "}

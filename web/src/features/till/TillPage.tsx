@@ -45,6 +45,8 @@ function AtPlace(props: { place: Place; storeName: string; onLeave: () => void }
   const wanted = tillSessionQuery(place.store, place.till);
   const session = useQuery(wanted);
   const become = (next: TillSession | null) => {
+    // What was asked before tells of a session that is another one by now.
+    void client.cancelQueries({ queryKey: wanted.queryKey });
     client.setQueryData(wanted.queryKey, next);
     // So that the till opens anew without the server as it stands now.
     keepAnswer(`till.session.${place.store}.${place.till}`, { session: next });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "@/api/till";
 import { changed, emptyBasket } from "./basket";
-import { findKept, lacksPrice, localQuote } from "./localPrice";
+import { findKept, isTooOld, lacksPrice, localQuote } from "./localPrice";
 
 const snapshot: Snapshot = {
   store_id: "1",
@@ -51,6 +51,16 @@ describe("selling without a connection", () => {
     expect(quote.lines.map((line) => line.amount)).toEqual(["25.00", "5.99"]);
     expect(quote.due).toBe("30.99");
     expect(lacksPrice(quote)).toBe(false);
+  });
+
+  it("sells at no prices that are older than the tickets the server takes", () => {
+    const kept = Date.parse(snapshot.at);
+    const day = 24 * 3_600_000;
+    expect(isTooOld(snapshot, kept + 7 * day - 1)).toBe(false);
+    expect(isTooOld(snapshot, kept + 7 * day)).toBe(true);
+    // A clock that goes back is no reason to stop selling.
+    expect(isTooOld(snapshot, kept - day)).toBe(false);
+    expect(isTooOld({ ...snapshot, at: "" }, kept)).toBe(true);
   });
 
   it("knows no price where none was kept", () => {

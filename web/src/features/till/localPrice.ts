@@ -4,6 +4,13 @@ import { extended, milliOf, minorOf, textOf } from "./money";
 
 type Kept = Snapshot["products"][number];
 
+/** How long kept prices count: as long as the server takes what was sold at them. */
+export const PRICES_DAYS_MAX = 7;
+
+/** Whether prices were kept so long ago that nothing may be sold at them any more; of what tells no moment nobody knows. */
+export const isTooOld = (snapshot: Snapshot, now = Date.now()) =>
+  !(now - Date.parse(snapshot.at) < PRICES_DAYS_MAX * 24 * 3_600_000);
+
 /** Products that a question finds without the server at most. */
 const FOUND_MAX = 20;
 

@@ -1,13 +1,13 @@
 import { hashKey, keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useSyncExternalStore } from "react";
-import { isUnreached } from "@/api/client";
+import { isUnreached, Problem } from "@/api/client";
 import { keepPage } from "@/api/keptPage";
 import { keepSession } from "@/api/keptSession";
 import { useSession } from "@/api/session";
 import { quoteTicket, type TicketQuote } from "@/api/till";
 import { useConfirmed } from "@/api/useConfirmed";
 import { askedOf, type Basket, changed, isEmpty, keep, kept } from "./basket";
-import { localQuote } from "./localPrice";
+import { isTooOld, localQuote, PRICES_DAYS_MAX } from "./localPrice";
 import { connection, keptSnapshot, noting, onConnection, recount, refreshSnapshot, sendAll } from "./offline";
 
 /** How often the till looks whether the server is there again, and whether prices have changed. */
@@ -103,6 +103,8 @@ export function useQuote(basket: Basket, store: string) {
       } catch (error) {
         const snapshot = isUnreached(error) && !basket.back ? await keptSnapshot(store) : undefined;
         if (!snapshot) throw error;
+        if (isTooOld(snapshot))
+          throw new Problem({ status: 0, code: "till.prices_old", params: { days: PRICES_DAYS_MAX } });
         return { quote: localQuote(snapshot, basket), of, isLocal: true };
       }
     },

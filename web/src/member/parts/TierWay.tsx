@@ -28,7 +28,16 @@ export function TierWay({ tier, currency }: Props) {
           >
             <span style={{ inlineSize: `${tier.progress}%` }} />
           </div>
-          <p>{t("member.tier.next", { tier: tier.next.tier, missing: figure(tier.next.missing) })}</p>
+          <p>
+            {Number(tier.next.missing) > 0
+              ? t("member.tier.next", { tier: tier.next.tier, missing: figure(tier.next.missing) })
+              : t(Number(tier.value) > 0 ? "member.tier.reached" : "member.tier.first", {
+                  tier: tier.next.tier,
+                })}
+          </p>
+          {Number(tier.value) > 0 ? (
+            <p className="m-quiet">{t("member.tier.counted", { value: figure(tier.value) })}</p>
+          ) : null}
         </>
       ) : (
         <p>{tier.tier ? t("member.tier.top") : t("member.tier.none")}</p>

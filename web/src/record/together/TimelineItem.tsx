@@ -8,7 +8,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldOf, useEntity, useLabels } from "@/api/manifest";
+import { useEntity, useLabels } from "@/api/manifest";
 import { useSession } from "@/api/session";
 import {
   type ChangeItem,
@@ -20,21 +20,13 @@ import {
   isFile,
   type RecordItem,
 } from "@/api/together";
-import type { EntityDef, Value } from "@/api/types";
-import { kindUi } from "@/fields/kinds";
+import type { EntityDef } from "@/api/types";
 import { routeOf, useTitle } from "@/fields/title";
 import { instantText } from "@/ui/time";
+import { KeptValue } from "../KeptValue";
 import { Comment } from "./Comment";
 import { useTogether } from "./context";
 import { FilePicture, FileSize } from "./Files";
-
-function ValueText({ entity, name, value }: { entity: EntityDef; name: string; value: Value | undefined }) {
-  const field = fieldOf(entity, name);
-  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
-  if (!field) return <>{String(value)}</>;
-  const { Cell } = kindUi(field);
-  return <Cell entity={entity.key} field={field} value={value} />;
-}
 
 function Change({ entity, item }: { entity: EntityDef; item: ChangeItem }) {
   const { t } = useTranslation();
@@ -50,10 +42,10 @@ function Change({ entity, item }: { entity: EntityDef; item: ChangeItem }) {
             <span key={change.field} className="timeline-field">
               <span className="quiet">{labels.field(entity.key, change.field)}</span>
               <span className="change-before">
-                <ValueText entity={entity} name={change.field} value={change.before} />
+                <KeptValue entity={entity} name={change.field} value={change.before} />
               </span>
               <span aria-hidden="true">→</span>
-              <ValueText entity={entity} name={change.field} value={change.after} />
+              <KeptValue entity={entity} name={change.field} value={change.after} />
             </span>
           ))}
     </div>

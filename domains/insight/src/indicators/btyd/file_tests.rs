@@ -90,8 +90,15 @@ fn other_files() {
     );
     assert_eq!(code(&once, &[]), "insight.nobody_repeats");
     assert_eq!(code(&once, &[("model", "gammagamma")]), "insight.nobody_repeats");
-    assert_eq!(code(&once, &[("holdout", "2024-01-01")]), "insight.no_days_after");
-    assert_eq!(code(&once, &[("show", "holdout")]), "insight.no_days_after");
+    assert_eq!(
+        code(&once, &[("holdout", "2024-01-01")]),
+        "insight.nothing_to_split"
+    );
+    assert_eq!(code(&once, &[("show", "holdout")]), "insight.nothing_to_split");
+    assert_eq!(
+        code(&once, &[("show", "expected"), ("weeks", "99999")]),
+        "insight.out_of_range"
+    );
     let wrong = written(dir.path(), "wrong.csv", "x,t_x,T\n1,5,3\n");
     assert_eq!(code(&wrong, &[]), "insight.bad_row");
     let other = written(dir.path(), "other.csv", "a,b\n1,2\n");

@@ -237,9 +237,9 @@ impl Study {
         let first = self.purchases.iter().map(|p| p.day).min();
         let split = said.or_else(|| first.map(|first| Day::new(first.midpoint(self.end))));
         // A file of sums knows no days.
-        let outside = || {
-            let said = said.map(|day| day.to_string()).unwrap_or_default();
-            error::no_days_after(&said, &self.last_day())
+        let outside = || match said.filter(|_| first.is_some()) {
+            Some(said) => error::no_days_after(&said.to_string(), &self.last_day()),
+            None => error::nothing_to_split(),
         };
         split
             .filter(|split| first.is_some_and(|first| (first..self.end).contains(&split.raw())))

@@ -1,7 +1,7 @@
 //! Dimensions of the cube: the members of each, and which one a ticket or a line is in.
 
 use guanxi_trade::facts::TICKET;
-use guanxi_types::{Grain, Result, index_of};
+use guanxi_types::{Grain, RawId, Result, index_of};
 use guanxi_warehouse::NULL;
 use rustc_hash::FxHashMap;
 
@@ -50,7 +50,7 @@ pub struct Member {
     pub name: String,
 }
 
-enum By {
+pub(super) enum By {
     /// By dense number of the customer.
     Customer(Vec<u32>),
     /// By dense number of the product; what isn't known comes last.
@@ -62,6 +62,8 @@ enum By {
     Weekday,
     /// By dense number of the store.
     Store(Roster, Vec<u32>),
+    /// By sale; what isn't there is in the first member.
+    Sale(FxHashMap<RawId, u32>),
     Time(PeriodIndex),
 }
 
@@ -77,7 +79,7 @@ pub struct Dimension {
 }
 
 impl Dimension {
-    fn new(name: &str, keys: impl IntoIterator<Item = impl Into<String>>, by: By) -> Self {
+    pub(super) fn new(name: &str, keys: impl IntoIterator<Item = impl Into<String>>, by: By) -> Self {
         let member = |key: String| Member {
             key,
             name: String::new(),
@@ -124,6 +126,7 @@ impl Dimension {
             // Day 0 was a Thursday.
             By::Weekday => Some(index_of(i64::from((basket.day + 3).rem_euclid(7)))),
             By::Store(roster, members) => place(*members.get(roster.find(basket.store_id)?)?),
+            By::Sale(members) => place(members.get(&basket.sale_id).copied().unwrap_or(0)),
             By::Time(periods) => Some(periods.of(basket.day)),
             By::Product(_) | By::Price(_) => None,
         }
@@ -152,7 +155,7 @@ pub struct Maker<'a> {
     pub prices: &'a [i64],
 }
 
-fn number(at: usize) -> u32 {
+pub(super) fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
 }
 
@@ -177,6 +180,8 @@ impl Maker<'_> {
             "mission" => Ok(Dimension::new(name, MISSIONS, By::Mission)),
             "daypart" => Ok(Dimension::new(name, DAYPARTS, By::Daypart)),
             "weekday" => Ok(Dimension::new(name, WEEKDAYS, By::Weekday)),
+            "tier" => self.tier(),
+            "channel" => self.channel(),
             "store" => self.store(),
             "area" => self.area(),
             "month" => none(self.time(Grain::Month)).map(periods_named),
@@ -280,7 +285,7 @@ impl Maker<'_> {
         let mut table = self.facts.warehouse.dimension("store", &["number"])?;
         let numbers = table.take_text("number")?;
         let column = (TICKET.name, "store_id");
-        Roster::of(self.facts.warehouse, (table.ids(), numbers), column)
+        Roster::of(self.facts.warehouse, (&table, numbers), column)
     }
 
     fn area(&self) -> Result<Dimension> {

@@ -127,15 +127,27 @@ impl ParetoNbd {
         (stayed, self.left(self.r + x, recency, age))
     }
 
+    /// The length of a panel in u that begins at e^u = `begin`, from how fast the integrand's logarithm can change within it: by
+    /// p (τ+c)/(τ+α) + (s+1) (τ+c)/(τ+β) + 1, which grows with τ up to the `age`. A scale far beyond the time watched changes nothing,
+    /// however large its shape is: where hardly anybody leaves, s and β grow together, and panels for s alone would be without number.
+    fn panel(&self, p: f64, c: f64, (begin, age): (f64, f64)) -> f64 {
+        let change = |e: f64| {
+            let (by_a, by_b) = (e / (e + (self.alpha - c)), e / (e + (self.beta - c)));
+            p.mul_add(by_a, (self.s + 1.0) * by_b)
+        };
+        let most = change(age + c).min(change(begin) * PANEL_MAX.exp());
+        (PANEL_CHANGE / (most + 1.0)).min(PANEL_MAX)
+    }
+
     /// s ∫ ((α+τ)/(α+t_x))^−p ((β+τ)/(β+t_x))^−s / (β+τ) dτ from t_x to T, over u = ln(τ + c) with c the smaller of α and β:
     /// so the integrand is smooth wherever the parameters go.
     fn left(&self, p: f64, recency: f64, age: f64) -> Left {
         let Self { alpha, s, beta, .. } = *self;
         let c = alpha.min(beta);
         let (mut from, to) = ((recency + c).ln(), (age + c).ln());
-        let width = (PANEL_CHANGE / (p + s + 2.0)).min(PANEL_MAX);
         let mut sum = Left::default();
         while from < to {
+            let width = self.panel(p, c, (from.exp(), age));
             // The last panel takes what is left, so that none is too short to have points.
             let end = if to - from < 1.5 * width { to } else { from + width };
             let (middle, half) = (f64::midpoint(from, end), (end - from) / 2.0);

@@ -81,3 +81,24 @@ fn far_parameters_stay_finite() {
         }
     }
 }
+
+/// B17: where hardly anybody leaves, shape and scale of leaving grow together; a likelihood there costs what it costs elsewhere,
+/// and comes to what leaving at one rate for all comes to.
+#[test]
+fn leaving_at_one_rate_is_no_endless_work() {
+    let (x, recency, age) = (40.0, 20.0, 51.0);
+    let at_one_rate = |s: f64| ParetoNbd::of([1.43, 1.4, s, s * 1_200.0]);
+    for s in [1e3, 1e5, 1e6] {
+        let model = at_one_rate(s);
+        let panels =
+            ((age + 1.4_f64) / (recency + 1.4)).ln() / model.panel(model.r + x, 1.4, (recency + 1.4, age));
+        assert!(panels < 10.0, "{s}: {panels}");
+    }
+    let told = |s: f64| at_one_rate(s).log_likelihood(&Histories::new([history(40, recency, age)]));
+    assert!(
+        (told(1e6) - told(1e5)).abs() < 1e-4,
+        "{} v {}",
+        told(1e6),
+        told(1e5)
+    );
+}

@@ -130,7 +130,12 @@ function Open({ row, tiles }: OpenProps) {
       <PageHeader
         over={t("dashboard.over")}
         title={String(row.name ?? "")}
-        note={row.note ? String(row.note) : <AsOfNote asOf={asOf} />}
+        note={
+          <>
+            {row.note ? <div>{String(row.note)}</div> : null}
+            <AsOfNote asOf={asOf} />
+          </>
+        }
         actions={
           <>
             {entity ? <AccessButton entity={entity} row={row} /> : null}
