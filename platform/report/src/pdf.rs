@@ -39,17 +39,7 @@ pub fn brief(document: &Document) -> Result<Vec<u8>> {
 }
 
 fn set(document: &Document, template: &str) -> Result<Vec<u8>> {
-    let mut told = Told {
-        document,
-        pictures: Vec::new(),
-        tables: 0,
-        notes: Vec::new(),
-    };
-    let blocks: Vec<Js> = document
-        .blocks
-        .iter()
-        .map(|block| told.described(block))
-        .collect();
+    let (told, blocks) = Told::of(document);
     let words = document.words();
     let data = json!({
         "lang": document.tag(), "zh": document.lang == Locale::Zh, "title": document.title, "subtitle": document.subtitle,
@@ -99,6 +89,19 @@ struct Told<'d> {
 }
 
 impl<'d> Told<'d> {
+    /// All blocks of a document for the template, and what was told with them.
+    fn of(document: &'d Document) -> (Self, Vec<Js>) {
+        let mut told = Self {
+            document,
+            pictures: Vec::new(),
+            tables: 0,
+            notes: Vec::new(),
+        };
+        let blocks = document.blocks.iter().map(|block| told.described(block));
+        let blocks = blocks.collect();
+        (told, blocks)
+    }
+
     /// A definition as it stands below what it defines; the same one again only refers to it.
     fn told(&mut self, note: &'d str, (word, number): (&str, usize)) -> String {
         if note.is_empty() {
@@ -176,17 +179,7 @@ mod tests {
             facts: Vec::new(),
             blocks: vec![table("含退货"), table("不含退货"), table("含退货"), table("")],
         };
-        let mut told = Told {
-            document: &document,
-            pictures: Vec::new(),
-            tables: 0,
-            notes: Vec::new(),
-        };
-        let blocks: Vec<Js> = document
-            .blocks
-            .iter()
-            .map(|block| told.described(block))
-            .collect();
+        let (_, blocks) = Told::of(&document);
         let said: Vec<&Js> = blocks.iter().map(|block| &block["told"]).collect();
         assert_eq!(said, ["口径：含退货", "口径：不含退货", "口径同表 1。", ""]);
         assert_eq!(blocks[0]["heads"][0], "销售额（\u{2060}万\u{2060}元\u{2060}）");

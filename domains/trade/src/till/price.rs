@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use guanxi_catalog::entities::Product;
 use guanxi_catalog::queries::product::{Goods, goods};
-use guanxi_catalog::queries::{ids, marks};
 use guanxi_entity::{Entity, Value};
 use guanxi_pricing::catalogue::{Catalogues, load};
 use guanxi_pricing::commands::{self, Sold, Take};
@@ -21,9 +20,6 @@ use super::club;
 use super::returned::{self, Back};
 use super::{Asked, Desk, check_asked, require_customer, stores};
 use crate::rules::zone_of_store;
-
-/// Ids that one statement names.
-const ASKED_AT_ONCE: usize = 400;
 
 /// When a ticket is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,10 +129,7 @@ pub fn quote(r: &mut dyn Queries, desk: &Desk<'_>, asked: &Asked, when: When) ->
         by_hand: by_hand::of(&asked, &priced.lines),
         dropped,
         bundles: bundles_of(&known),
-        products: known
-            .into_iter()
-            .map(|(id, goods)| (id, (goods.number, goods.name)))
-            .collect(),
+        products: named(known),
         basket,
         chosen,
         priced,
@@ -257,17 +250,12 @@ pub fn complete(r: &mut dyn Queries, buyer: &mut Buyer) -> Result<()> {
 
 /// Number and name of products.
 pub fn names(r: &mut dyn Queries, products: &[RawId]) -> Result<BTreeMap<RawId, (String, String)>> {
-    let mut found = BTreeMap::new();
-    for part in products.chunks(ASKED_AT_ONCE) {
-        let sql = format!(
-            "SELECT id, number, name FROM catalog_product WHERE id IN ({})",
-            marks(part.len())
-        );
-        for row in r.query(&sql, &ids(part))? {
-            found.insert(row.int(0), (row.text(1).to_owned(), row.text(2).to_owned()));
-        }
-    }
-    Ok(found)
+    Ok(named(goods(r, products)?))
+}
+
+fn named(goods: BTreeMap<RawId, Goods>) -> BTreeMap<RawId, (String, String)> {
+    let goods = goods.into_iter();
+    goods.map(|(id, one)| (id, (one.number, one.name))).collect()
 }
 
 /// Writes down which promotions and coupons a ticket used, and tells of prices that nothing decides between.
